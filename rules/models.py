@@ -201,3 +201,9 @@ class Pack(Strict):
     facets: tuple[FacetRule, ...] = ()
     rules: tuple[Rule, ...] = ()
     calendar: Calendar = Calendar()
+
+    def __hash__(self) -> int:  # lets what is compiled from a pack be cached by it
+        return hash(self.hash)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Pack) and self.hash == other.hash

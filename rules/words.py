@@ -1,0 +1,130 @@
+"""Words as rules see them: folded, stemmed, and found by the thousand in one pass.
+
+Folding keeps the length of a text, so every offset found in folded text is an offset in the text itself.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import ahocorasick
+import Stemmer
+
+_WORD = re.compile(r"[^\W_]+")
+_STEMMER = Stemmer.Stemmer("spanish", 100_000)  # the second argument bounds its cache of words
+
+
+def _fold_table() -> dict[int, str]:
+    table = {}
+    for code in [*range(0x41, 0x5B), *range(0xAA, 0x250), *range(0x1E00, 0x1F00)]:
+        base = unicodedata.normalize("NFKD", chr(code))[0].lower()
+        if len(base) == 1:
+            table[code] = base
+    return table
+
+
+_FOLD = _fold_table()
+
+
+def fold(text: str) -> str:
+    """Lower-case `text` and take the accents off its letters; the length stays the same."""
+    return text.translate(_FOLD)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A text cut into words. `plain` and `stems` are one string each: words between single blanks, one at both ends."""
+
+    text: str
+    starts: list[int]
+    ends: list[int]
+    plain: str
+    stems: str
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+
+def read_words(text: str) -> Words:
+    """Cut a text into folded and stemmed words with their offsets, in time linear in its length."""
+    folded = fold(text)
+    found = list(_WORD.finditer(folded))
+    words = [match.group() for match in found]
+    return Words(
+        text=text,
+        starts=[match.start() for match in found],
+        ends=[match.end() for match in found],
+        plain=f" {' '.join(words)} ",
+        stems=f" {' '.join(_STEMMER.stemWords(words))} ",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A phrase found: its label, the words it spans (last one included) and its offsets in the text."""
+
+    label: str
+    first: int
+    last: int
+    start: int
+    end: int
+
+
+class Phrases:
+    """Many phrases, each with a label, found in one pass (Aho-Corasick).
+
+    A phrase is matched on stems ("capacitación" finds "capacitaciones") or, with `stem=False`, on its folded words. A
+    last word ending in "*" matches any word that begins so. A phrase in capitals ("ME", "PNP") matches only capitals.
+    """
+
+    def __init__(self, entries: Iterable[tuple[str, str]], stem: bool = True) -> None:
+        self.stem = stem
+        labels: dict[str, list[tuple[str, int, bool]]] = {}
+        for phrase, label in entries:
+            key, length = self._key(phrase)
+            capitals = phrase.isupper() and len(phrase) > 1
+            if length and (label, length, capitals) not in labels.setdefault(key, []):
+                labels[key].append((label, length, capitals))
+        self._automaton = ahocorasick.Automaton()
+        for key, value in labels.items():
+            self._automaton.add_word(key, (len(key), value))
+        self._empty = not labels
+        if labels:
+            self._automaton.make_automaton()
+
+    def _key(self, phrase: str) -> tuple[str, int]:
+        prefix = phrase.rstrip().endswith("*")
+        words = _WORD.findall(fold(phrase))
+        if not words:
+            return "", 0
+        if self.stem and prefix:
+            words = [*_STEMMER.stemWords(words[:-1]), words[-1]]
+        elif self.stem:
+            words = _STEMMER.stemWords(words)
+        return f" {' '.join(words)}{'' if prefix else ' '}", len(words)
+
+    def find(self, words: Words) -> list[Hit]:
+        """Return all hits, overlapping ones included, in order of their end."""
+        if self._empty:
+            return []
+        line = words.stems if self.stem else words.plain
+        hits: list[Hit] = []
+        bounds: list[int] = []
+        for end, (size, labels) in self._automaton.iter(line):
+            if not bounds:
+                bounds = _word_bounds(line)
+            first = bisect_right(bounds, end - size + 1) - 1
+            for label, length, capitals in labels:
+                start, stop = words.starts[first], words.ends[first + length - 1]
+                if not capitals or words.text[start:stop].isupper():
+                    hits.append(Hit(label, first, first + length - 1, start, stop))
+        return hits
+
+
+def _word_bounds(line: str) -> list[int]:
+    """Positions in `line` of the blank before each word."""
+    return [position for position, char in enumerate(line[:-1]) if char == " "]
