@@ -1,0 +1,84 @@
+"""The command line: one module a group of commands, loaded when asked for."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
+
+import click
+
+from extractor.cli.i18n import _, chosen_language, use_language
+from extractor.errors import VeeduriaError
+
+# In the order of the work, which is the order of the help. Each is `command` in extractor.cli.<module>.
+COMMANDS = {
+    "demo": "demo",
+    "ingest": "ingest",
+    "status": "status",
+    "review": "review",
+    "decide": "decide",
+    "export": "export",
+    "requests": "requests",
+    "import": "imports",
+    "report": "report",
+    "browse": "browse",
+    "classify": "classify",
+    "rules": "rules",
+    "learn": "learn",
+    "evaluate": "evaluate",
+    "load": "load",
+    "verify": "verify",
+    "bench": "bench",
+    "doctor": "doctor",
+    "completion": "completion",
+}
+
+
+class Failure(click.ClickException):
+    exit_code = 2
+
+
+class LazyGroup(click.Group):
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return [name for name, module in COMMANDS.items() if find_spec(f"extractor.cli.{module}")]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in self.list_commands(ctx):
+            return None
+        command: click.Command = import_module(f"extractor.cli.{COMMANDS[cmd_name]}").command
+        return command
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Show the program's own errors as a sentence, with exit code 2; a traceback would be a bug."""
+        try:
+            return super().invoke(ctx)
+        except VeeduriaError as error:
+            raise Failure(str(error)) from error
+
+
+def build() -> click.Group:
+    """Make the command group in the language in force."""
+    from extractor.cli.options import db_option, lang_option, pack_option
+
+    group = LazyGroup(
+        name="veeduria",
+        help=_(
+            "Turn reply letters of public bodies into reviewed, classified actions.\n\n"
+            "\b\nA round of work:\n"
+            "  veeduria ingest LETTERS/     read a folder of PDF letters\n"
+            "  veeduria review              confirm what the program suggests\n"
+            "  veeduria export actions      write the confirmed actions"
+        ),
+        params=[db_option(), pack_option(), lang_option()],
+        no_args_is_help=True,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    return click.version_option(package_name="veeduria")(group)
+
+
+def main() -> None:
+    """Entry point of `veeduria`."""
+    use_language(chosen_language(sys.argv[1:]))
+    build()(prog_name="veeduria")

@@ -1,0 +1,32 @@
+"""The analyst's language: Spanish under a Spanish locale, else English; click's own words included."""
+
+from __future__ import annotations
+
+import gettext
+import os
+from importlib.resources import files
+
+DOMAIN = "veeduria"
+LANGUAGES = ("en", "es")
+
+_ = gettext.gettext
+ngettext = gettext.ngettext
+
+
+def use_language(language: str | None = None) -> None:
+    """Speak `language` from now on; without one, the locale's. click asks gettext too, so it follows."""
+    if language:
+        os.environ["LANGUAGE"] = language
+    gettext.bindtextdomain(DOMAIN, str(files("extractor.cli") / "locale"))
+    gettext.textdomain(DOMAIN)
+
+
+def chosen_language(arguments: list[str]) -> str | None:
+    """Return the value of the last `--lang` among the arguments: help texts need it before click parses them."""
+    chosen = None
+    for position, argument in enumerate(arguments):
+        if argument.startswith("--lang="):
+            chosen = argument.partition("=")[2]
+        elif argument == "--lang" and position + 1 < len(arguments):
+            chosen = arguments[position + 1]
+    return chosen if chosen in LANGUAGES else None

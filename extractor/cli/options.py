@@ -1,0 +1,72 @@
+"""Options that every command understands, before the command's name or after it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+from click.core import ParameterSource
+
+from extractor.cli.i18n import LANGUAGES, _
+
+DEFAULT_DB = Path("veeduria.db")
+DEFAULT_PACK = "pe-ley-28950"
+
+
+def _remember(ctx: click.Context, parameter: click.Parameter, value: Any) -> None:
+    """Keep the value given nearest to the command's end, whichever side of its name it stands on."""
+    key, root = f"veeduria.{parameter.name}", ctx.find_root()
+    typed = ctx.get_parameter_source(str(parameter.name)) is ParameterSource.COMMANDLINE
+    if value is not None and (typed or key not in root.meta):
+        root.meta[key] = value
+
+
+def db_option() -> click.Option:
+    return click.Option(
+        ["--db"],
+        type=click.Path(dir_okay=False, path_type=Path),
+        envvar="VEEDURIA_DB",
+        metavar=_("FILE"),
+        expose_value=False,
+        callback=_remember,
+        help=_("The database (default: veeduria.db in the working folder)."),
+    )
+
+
+def pack_option() -> click.Option:
+    return click.Option(
+        ["--pack"],
+        envvar="VEEDURIA_PACK",
+        metavar=_("NAME|FOLDER"),
+        expose_value=False,
+        callback=_remember,
+        help=_("The rule pack (default: pe-ley-28950)."),
+    )
+
+
+def lang_option() -> click.Option:
+    return click.Option(
+        ["--lang"],
+        type=click.Choice(LANGUAGES),
+        expose_value=False,
+        help=_("The language the program speaks (default: the locale's)."),
+    )
+
+
+def shared_options(command: click.Command) -> click.Command:
+    """Add `--db`, `--pack` and `--lang` to a command: people type them after its name."""
+    command.params.extend([db_option(), pack_option(), lang_option()])
+    return command
+
+
+def current_db() -> Path:
+    """Path of the database named by the options or VEEDURIA_DB."""
+    path = click.get_current_context().find_root().meta.get("veeduria.db", DEFAULT_DB)
+    assert isinstance(path, Path)
+    return path
+
+
+def current_pack() -> str:
+    """Name or folder of the rule pack named by the options or VEEDURIA_PACK."""
+    return str(click.get_current_context().find_root().meta.get("veeduria.pack", DEFAULT_PACK))
