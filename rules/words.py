@@ -79,12 +79,19 @@ class Phrases:
 
     A phrase is matched on stems ("capacitación" finds "capacitaciones") or, with `stem=False`, on its folded words. A
     last word ending in "*" matches any word that begins so. A phrase in capitals ("ME", "PNP") matches only capitals.
+    A phrase that begins with "=" matches its words as written ("=operativo" does not find "operadores", which has the
+    same stem).
     """
 
     def __init__(self, entries: Iterable[tuple[str, str]], stem: bool = True) -> None:
         self.stem = stem
+        entries = list(entries)
+        as_written = [entry for entry in entries if stem and entry[0].startswith("=")]
+        self._as_written = Phrases(as_written, stem=False) if as_written else None
         labels: dict[str, list[tuple[str, int, bool]]] = {}
         for phrase, label in entries:
+            if stem and phrase.startswith("="):
+                continue
             key, length = self._key(phrase)
             capitals = phrase.isupper() and len(phrase) > 1
             if length and (label, length, capitals) not in labels.setdefault(key, []):
@@ -109,6 +116,12 @@ class Phrases:
 
     def find(self, words: Words) -> list[Hit]:
         """Return all hits, overlapping ones included, in order of their end."""
+        hits = self._search(words)
+        if self._as_written is not None:
+            hits = sorted([*hits, *self._as_written.find(words)], key=lambda hit: hit.end)
+        return hits
+
+    def _search(self, words: Words) -> list[Hit]:
         if self._empty:
             return []
         line = words.stems if self.stem else words.plain
