@@ -1,0 +1,53 @@
+"""Many files through `pipeline.read_letter`, each in one outcome, whatever it does to the process that reads it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from extractor.batch.files import FileFault, SourceFile, find_files, sha256
+from extractor.batch.outcome import BatchOptions, Outcome, Status
+from extractor.batch.pool import Pool
+from extractor.batch.worker import Job, unread
+from extractor.model import Problem
+
+MAGIC_WITHIN = 1024  # where readers look for "%PDF-"
+
+
+def run(files: Iterable[SourceFile], pack_name: str, options: BatchOptions | None = None) -> Iterator[Outcome]:
+    """Read files in worker processes and yield one outcome for each, in order of completion.
+
+    Closing the iterator early ends the workers.
+
+    Raises:
+        PackError: the pack cannot be used.
+        WorkerFailed: no process can be started.
+    """
+    options = options or BatchOptions()
+    with Pool(pack_name, options) as pool:
+        yield from pool.run(_take(files, options))
+
+
+def _take(files: Iterable[SourceFile], options: BatchOptions) -> Iterator[Outcome | Job]:
+    """Look at each file before any parser does: an outcome at once, or a job with the file's hash."""
+    seen: dict[str, str] = {}
+    for source in files:
+        try:
+            data = source.read(options.file_bytes)
+        except FileFault as fault:
+            yield unread(source, "", fault.code, fault.detail)
+            continue
+        digest = sha256(data)
+        first = options.known.get(digest) or seen.get(digest)
+        seen.setdefault(digest, source.name)
+        if first is not None:
+            problem = Problem(source.name, "duplicate", first)
+            yield Outcome(source.name, source.path, digest, Status.DUPLICATE, problems=(problem,))
+        elif not data:
+            yield unread(source, digest, "empty")
+        elif b"%PDF-" not in data[:MAGIC_WITHIN]:
+            yield unread(source, digest, "not_pdf")
+        else:
+            yield source, digest
+
+
+__all__ = ["BatchOptions", "Outcome", "SourceFile", "Status", "find_files", "run"]

@@ -1,0 +1,237 @@
+"""Find the files of folders and archives, and read their bytes without trusting any of them."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import os
+import stat
+import struct
+import unicodedata
+import zipfile
+import zlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from extractor.errors import VeeduriaError
+from extractor.model import Problem
+
+MIB = 1024 * 1024
+MAX_ENTRIES = 10_000
+MAX_DIRECTORY = 8 * MIB  # of an archive's list of contents
+MAX_UNPACKED = 4096 * MIB  # all entries of an archive together
+MAX_RATIO = 200  # unpacked to packed, of entries beyond 1 MiB; sound PDFs stay below 20
+MAX_DEPTH = 2  # archives within archives
+OFFICE_PARTS = {
+    "[Content_Types].xml",
+    "mimetype",
+    "META-INF/MANIFEST.MF",
+}  # an office document: its parts are no letters
+SYSTEM_FILES = {".ds_store", "thumbs.db", "desktop.ini"}  # made by file managers, not by people
+
+
+class FileFault(VeeduriaError):
+    """The bytes of a file cannot or must not be read; `code` is a problem code."""
+
+    def __init__(self, code: str, detail: str = "") -> None:
+        self.code = code
+        self.detail = detail
+        super().__init__(f"{code}: {detail}")
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """One file found: in the file system or, with `entries`, in an archive there (an index for each nesting level).
+
+    `name` is safe to print and to store; `path` is what the operating system knows. A `fault` means that it was found
+    but must not be opened.
+    """
+
+    name: str
+    path: str
+    entries: tuple[int, ...] = ()
+    fault: Problem | None = None
+
+    def read(self, limit: int) -> bytes:
+        """Return the file's bytes.
+
+        Raises:
+            FileFault: it is no regular file, larger than `limit`, unreadable, or its archive is damaged.
+        """
+        if self.fault:
+            raise FileFault(self.fault.code, self.fault.detail)
+        if self.entries:
+            return _read_entry(_open_archive(self.path, self.entries[:-1], limit), self.entries[-1], limit)
+        return _read_regular(self.path, limit)
+
+
+def sha256(data: bytes) -> str:
+    """Return the hexadecimal SHA-256 of some bytes: a letter's id."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def find_files(paths: Iterable[str | Path], limit: int = 200 * MIB) -> Iterator[SourceFile]:
+    """Yield every file of the given files, folders and ZIP archives, in order of name; none is left out silently.
+
+    What must not be opened (a device, a link to a folder, an archive beyond its bounds) is yielded with its fault.
+    """
+    for path in map(Path, paths):
+        if path.is_dir():
+            for found in _walk(path):
+                yield from _expand(str(found.relative_to(path)), str(found), limit)
+        else:
+            yield from _expand(path.name, str(path), limit)
+
+
+def printable(name: str) -> str:
+    """Return a file name without bytes that are no UTF-8, controls, bidi marks or a way out of its folder."""
+    text = os.fsencode(name).decode("utf-8", "backslashreplace")
+    text = "".join(f"\\x{ord(c):02x}" if unicodedata.category(c) in ("Cc", "Cf", "Cs", "Zl", "Zp") else c for c in text)
+    return "/".join(part for part in text.split("/") if part not in ("", ".", "..")) or "?"
+
+
+def _walk(top: Path) -> Iterator[Path]:
+    for folder, folders, files in os.walk(top, followlinks=False):
+        folders.sort()
+        links = [name for name in folders if Path(folder, name).is_symlink()]
+        yield from (Path(folder, name) for name in sorted([*files, *links]) if not _is_system_file(name))
+
+
+def _is_system_file(name: str) -> bool:
+    *folders, last = name.lower().split("/")
+    return last in SYSTEM_FILES or last.startswith("._") or "__macosx" in folders
+
+
+def _expand(name: str, path: str, limit: int) -> Iterator[SourceFile]:
+    source = SourceFile(printable(name), path)
+    try:
+        with _open_regular(path) as file:
+            is_archive = file.read(4) in (b"PK\x03\x04", b"PK\x05\x06")
+    except FileFault as fault:
+        yield _faulty(source, fault)
+        return
+    if is_archive:
+        yield from _members(source, limit)
+    else:
+        yield source
+
+
+def _members(source: SourceFile, limit: int) -> Iterator[SourceFile]:
+    """Yield the files in an archive, or the archive itself with the bound it exceeds."""
+    try:
+        archive = _open_archive(source.path, source.entries, limit)
+        entries = archive.infolist()
+        _check_bounds(entries)
+    except FileFault as fault:
+        yield _faulty(source, fault)
+        return
+    if any(entry.filename in OFFICE_PARTS for entry in entries):
+        yield source
+        return
+    for index, entry in enumerate(entries):
+        if entry.is_dir() or _is_system_file(entry.filename):
+            continue
+        inside = SourceFile(f"{source.name}/{printable(_entry_name(entry))}", source.path, (*source.entries, index))
+        if not entry.filename.lower().endswith(".zip"):
+            yield inside
+        elif len(inside.entries) < MAX_DEPTH:
+            yield from _members(inside, limit)
+        else:
+            yield _faulty(inside, FileFault("archive_bounds", "nested too deeply"))
+
+
+def _faulty(source: SourceFile, fault: FileFault) -> SourceFile:
+    return SourceFile(source.name, source.path, source.entries, Problem(source.name, fault.code, fault.detail))
+
+
+def _entry_name(entry: zipfile.ZipInfo) -> str:
+    """Names without the UTF-8 flag are read as code page 437; many are UTF-8 all the same."""
+    if entry.flag_bits & 0x800:
+        return entry.filename
+    try:
+        return entry.filename.encode("cp437").decode("utf-8")
+    except UnicodeError:
+        return entry.filename
+
+
+def _open_regular(path: str) -> io.BufferedReader:
+    """Open a file for reading if it is a regular one; opening a FIFO or device must not block."""
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    except OSError as error:
+        raise FileFault("unreadable", error.strerror or "") from None
+    except ValueError:
+        raise FileFault("unreadable", "impossible name") from None
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise FileFault("not_regular")
+    return os.fdopen(descriptor, "rb")
+
+
+def _read_regular(path: str, limit: int) -> bytes:
+    with _open_regular(path) as file:
+        if os.fstat(file.fileno()).st_size > limit:
+            raise FileFault("too_large", f"{limit // MIB} MiB")
+        try:
+            data = file.read(limit + 1)
+        except OSError as error:
+            raise FileFault("unreadable", error.strerror or "") from None
+    if len(data) > limit:  # it grew meanwhile
+        raise FileFault("too_large", f"{limit // MIB} MiB")
+    return data
+
+
+DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, KeyError, struct.error, NotImplementedError,
+          RuntimeError, MemoryError)  # fmt: skip  # all that zipfile raises on damaged or unsupported archives
+
+
+@lru_cache(maxsize=2)  # the entries of an archive are read one after the other: its list of contents is read once
+def _open_archive(path: str, entries: tuple[int, ...], limit: int) -> zipfile.ZipFile:
+    """Open an archive, or the archive within it that the entries lead to."""
+    if entries:
+        outer = _open_archive(path, entries[:-1], limit)
+        file: io.BufferedIOBase = io.BytesIO(_read_entry(outer, entries[-1], limit))
+    else:
+        file = _open_regular(path)
+    try:
+        return zipfile.ZipFile(_bounded(file))
+    except DAMAGE as error:
+        raise FileFault("archive_damaged", type(error).__name__) from None
+
+
+def _bounded(file: io.BufferedIOBase) -> io.BufferedIOBase:
+    """Return the file if its list of contents is of bearable size: it is loaded as a whole on opening."""
+    size = file.seek(0, os.SEEK_END)
+    file.seek(max(0, size - 65_557))
+    tail = file.read()
+    end = tail.rfind(b"PK\x05\x06")
+    if end < 0 or len(tail) < end + 16:
+        raise FileFault("archive_damaged", "no end record")
+    if int.from_bytes(tail[end + 12 : end + 16], "little") > MAX_DIRECTORY:
+        raise FileFault("archive_bounds", "too many entries")
+    file.seek(0)
+    return file
+
+
+def _check_bounds(entries: list[zipfile.ZipInfo]) -> None:
+    if len(entries) > MAX_ENTRIES:
+        raise FileFault("archive_bounds", "too many entries")
+    if sum(entry.file_size for entry in entries) > MAX_UNPACKED:
+        raise FileFault("archive_bounds", "too large when unpacked")
+
+
+def _read_entry(archive: zipfile.ZipFile, index: int, limit: int) -> bytes:
+    try:
+        entry = archive.infolist()[index]
+        if entry.flag_bits & 1:
+            raise FileFault("archive_encrypted")
+        if entry.file_size > limit:
+            raise FileFault("too_large", f"{limit // MIB} MiB")
+        if entry.file_size > MIB and entry.file_size > MAX_RATIO * max(entry.compress_size, 1):
+            raise FileFault("archive_bounds", "unpacks to far more than it holds")
+        with archive.open(entry) as file:
+            return file.read(limit)
+    except DAMAGE as error:
+        raise FileFault("archive_damaged", type(error).__name__) from None

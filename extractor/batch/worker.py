@@ -1,0 +1,146 @@
+"""The process that opens hostile files: `python -P -m extractor.batch.worker`, started by `extractor.batch.pool`.
+
+It reads jobs from one pipe and writes a message per page and a result per file to another. It limits its own memory
+before it opens anything, and prints nothing.
+"""
+
+from __future__ import annotations
+
+import os
+import resource
+import signal
+import sys
+import time
+from collections.abc import Callable
+from multiprocessing.connection import Connection
+from multiprocessing.reduction import ForkingPickler
+
+from extractor.batch.files import FileFault, SourceFile, sha256
+from extractor.batch.outcome import BatchOptions, Outcome, Status
+from extractor.errors import VeeduriaError
+from extractor.model import Problem, Reading
+from extractor.pipeline import read_letter
+from rules.loader import load_pack
+from rules.models import Pack
+
+BEAT_SECONDS = 1.0  # a sign of life is sent at most this often
+Job = tuple[SourceFile, str]  # the file and the SHA-256 it had when it was taken
+
+
+def main() -> None:
+    """Serve jobs until the pipe is closed. Arguments: the descriptors to read from and to write to."""
+    jobs = Connection(int(sys.argv[1]), writable=False)
+    results = Connection(int(sys.argv[2]), readable=False)
+    pack_name, options = jobs.recv()
+    limit_memory(options)
+    os.environ.update(one_thread_each(options.workers))
+    pack = load_pack(pack_name)
+    results.send(None)  # ready
+    while True:
+        try:
+            job = jobs.recv()
+        except EOFError:
+            return
+        results.send_bytes(_packed(job, _timed(job, pack, options, Beat(results)), options.result_bytes))
+
+
+def _packed(job: Job, outcome: Outcome, limit: int) -> memoryview:
+    """Pickle an outcome, or an outcome that says that it is too large for the supervisor."""
+    packed = ForkingPickler.dumps(outcome)
+    return packed if len(packed) <= limit else ForkingPickler.dumps(unread(*job, "too_much_text"))
+
+
+def limit_memory(options: BatchOptions) -> None:
+    """Let allocations beyond the limit fail here instead of taking the machine down."""
+    limit = options.memory + (0 if options.read.ocr == "off" else options.ocr_memory)
+    resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def one_thread_each(workers: int) -> dict[str, str]:
+    """Environment that keeps several workers' OCR engines from fighting over the same cores."""
+    threads = str(max(1, (os.cpu_count() or 1) // workers))
+    return {"OMP_NUM_THREADS": threads, "OMP_THREAD_LIMIT": threads}
+
+
+class Beat:
+    """Tells the supervisor, a few times a second at most, that another page is done."""
+
+    def __init__(self, results: Connection) -> None:
+        self._results = results
+        self._last = time.monotonic()
+
+    def __call__(self) -> None:
+        now = time.monotonic()
+        if now - self._last >= BEAT_SECONDS:
+            self._last = now
+            self._results.send(None)
+
+
+def _timed(job: Job, pack: Pack, options: BatchOptions, beat: Callable[[], None]) -> Outcome:
+    """Read one file; the alarm ends this process even if nobody is left to kill it."""
+    signal.alarm(int(options.document_seconds) + 10)
+    try:
+        return read_file(*job, pack, options, beat)
+    finally:
+        signal.alarm(0)
+
+
+def read_file(
+    source: SourceFile, digest: str, pack: Pack, options: BatchOptions, beat: Callable[[], None] = lambda: None
+) -> Outcome:
+    """Read one file in this process and say what became of it. Never raises for anything a file can hold."""
+    try:
+        data = source.read(options.file_bytes)
+        if sha256(data) != digest:
+            raise FileFault("changed")
+        reading = read_letter(data, pack, options.read, beat)
+        made = options.make(reading) if options.make else None
+    except FileFault as fault:
+        return unread(source, digest, fault.code, fault.detail)
+    except MemoryError:
+        return unread(source, digest, "memory")
+    except RecursionError:
+        return unread(source, digest, "broken", "nested too deeply")
+    except VeeduriaError:
+        raise
+    except Exception as error:  # whatever a damaged file provokes in a PDF library is a finding about that file
+        return unread(source, digest, "broken", f"{type(error).__name__}: {error}"[:200])
+    return Outcome(
+        source.name,
+        source.path,
+        digest,
+        status_of(reading),
+        None if options.make else reading,
+        reading.problems,
+        made,
+    )
+
+
+def status_of(reading: Reading) -> Status:
+    """Return what became of a file that could be opened: doubt is never "read"."""
+    if reading.letter is None:
+        return Status.UNREAD
+    return Status.NEEDS_PERSON if any(is_doubt(problem) for problem in reading.problems) else Status.READ
+
+
+def is_doubt(problem: Problem) -> bool:
+    """Is this a reason to fear that text was lost or misread?"""
+    return problem.code in DOUBTS
+
+
+DOUBTS: frozenset[str] = frozenset({"truncated", "page_no_text"})
+
+
+def unread(source: SourceFile, digest: str, code: str, detail: str = "") -> Outcome:
+    """Return the outcome of a file that yields nothing, with its cause."""
+    return Outcome(source.name, source.path, digest, Status.UNREAD, None, (Problem(source.name, code, detail),))
+
+
+def describe(status: int) -> str:
+    """Name an exit status: the signal that ended the process, if one did."""
+    return signal.Signals(-status).name if status < 0 else f"exit status {status}"
+
+
+if __name__ == "__main__":
+    main()
