@@ -26,6 +26,7 @@ SECTIONS = {
     "reading": False,
     "details": False,
     "calendar": False,
+    "calibration": False,
 }
 MAX_BYTES = 4_000_000  # a pack file beyond this is not a pack file
 Where = dict[tuple[Any, ...], tuple[str, int]]  # path of keys -> file, line

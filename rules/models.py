@@ -6,9 +6,9 @@ A pack may extend another (`extends: es`): lists are appended, mappings merged, 
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 Phrases = tuple[str, ...]
 
@@ -69,7 +69,7 @@ class Obligation(Strict):
     role: Literal["function", "otras", "no_establece"] = "function"
 
 
-# --- reading.yaml: what the parser needs to know of the language and of official letters -------------------------------
+# --- reading.yaml: what the parser needs to know of the language and of official letters -----------------------------
 
 
 class Reading(Strict):
@@ -166,58 +166,90 @@ class Details(Strict):
     periods: tuple[Period, ...] = ()
 
 
-# --- cues.yaml (after ConText) ---------------------------------------------------------------------------------------
+# --- phrases, facets and conditions ----------------------------------------------------------------------------------
+#
+# A phrase is matched by its stems ("se capacitó" also finds "se capacitaron"). "=operativo" finds only this very word,
+# "operativ*" every word that begins so, and a phrase in capitals ("PNP") only capitals. Case and accents never count
+# otherwise. A condition is a phrase, a facet ("audience.policia"), a variant of it or a whole class ("audience").
 
 
 class Cue(Strict):
-    """Words that change what a statement is.
+    """Words that change what a statement is (after ConText, Harkema et al. 2009).
 
-    `effect` names the kind it leads to; `pseudo` phrases look like the cue and are not; `direction` says on which side
-    of the cue its scope lies, up to a terminator or `window` words.
+    The scope of a cue is the words on the `direction` side of it: at most `window` of them, up to the next terminator
+    or the end of the sentence. With `targets`, the cue counts only if one of these conditions holds in its scope or in
+    the cue itself. A `pseudo` phrase that shares a word with the cue takes it back ("no omito señalar").
     """
 
     id: str
     effect: Literal["no_action", "planned", "not_competent", "recital", "quoted_request", "hearsay", "done"]
+    says: str = ""
     phrases: Phrases
     direction: Literal["forward", "backward", "both"] = "forward"
-    window: int = 12
-    targets: Phrases = ()  # the scope must hold one of these words or facets; empty: anything
+    window: int = Field(default=12, ge=0, le=200)
+    targets: Phrases = ()
     terminators: Phrases = ()
     pseudo: Phrases = ()
     examples: Phrases = ()
     counterexamples: Phrases = ()
 
 
-# --- facets.yaml and rules/*.yaml ------------------------------------------------------------------------------------
-
-
 class FacetRule(Strict):
-    """`id` is also the facet's name: "activity.capacitacion"."""
+    """Words that show one property of an action.
 
-    id: str
+    `id` is the facet, CLASS.NAME ("activity.capacitacion"), or a variant of it ("activity.capacitacion.taller"), which
+    shows the same facet on terms of its own. A phrase counts if no phrase of `unless` shares a word with it and, where
+    `near` is given, one of those stands at most `window` words away.
+    """
+
+    id: str = Field(pattern=r"^[a-z]+(\.[a-z0-9_]+){1,2}$")
     says: str = ""
     phrases: Phrases
+    near: Phrases = ()
+    window: int = Field(default=8, ge=0, le=200)
     unless: Phrases = ()
     examples: Phrases = ()
     counterexamples: Phrases = ()
 
 
 class Rule(Strict):
-    """Speaks for an obligation of one body (or, with "*" as body part, the same duty of several).
+    """Speaks for an obligation or, where `level` is given instead, for all obligations of a level.
 
-    A condition is a facet's name ("audience.policia"), a facet class ("audience"), or a plain Spanish phrase. A rule
-    fires if every one of `all`, at least one of `any` (if given) and none of `none` hold.
+    It fires if every condition of `all`, at least one of `any` (where given) and none of `none` hold; with `within`,
+    the other conditions must stand at most so many words from the first one of `all`. `obligation` may be
+    "*.prev.otras": the same duty of every body that has it. `bodies` limits a rule to these bodies. A rule without
+    conditions is a default: it always adds its weight, but never makes a suggestion by itself. A negative weight
+    speaks against.
     """
 
     id: str
-    obligation: str
+    obligation: str = ""
+    level: Literal["prevencion", "proteccion", "persecucion"] | None = None
+    bodies: Phrases = ()
     says: str = ""
     all: Phrases = ()
     any: Phrases = ()
     none: Phrases = ()
-    weight: float = 1.0
+    within: int = Field(default=0, ge=0, le=200)
+    weight: float = Field(default=1.0, ge=-10, le=10)
     examples: Phrases = ()
     counterexamples: Phrases = ()
+
+    @model_validator(mode="after")
+    def _one_target(self) -> Self:
+        if bool(self.obligation) == (self.level is not None):
+            raise ValueError("give either obligation or level")
+        return self
+
+
+# --- calibration.yaml ------------------------------------------------------------------------------------------------
+
+
+class Calibration(Strict):
+    """How scores become probabilities: softmax at `temperature`, then along the line through `points` (raw, true)."""
+
+    temperature: float = Field(default=1.0, gt=0)
+    points: tuple[tuple[float, float], ...] = ()
 
 
 # --- calendar.yaml ---------------------------------------------------------------------------------------------------
@@ -254,6 +286,7 @@ class Pack(Strict):
     facets: tuple[FacetRule, ...] = ()
     rules: tuple[Rule, ...] = ()
     calendar: Calendar = Calendar()
+    calibration: Calibration = Calibration()
 
     def __hash__(self) -> int:  # lets what is compiled from a pack be cached by it
         return hash(self.hash)

@@ -74,23 +74,28 @@ class Hit:
     end: int
 
 
+def is_as_written(phrase: str) -> bool:
+    """Is the phrase matched on the words themselves ("=operativo", "operativ*") even where others go by stems?"""
+    return phrase.startswith("=") or phrase.rstrip().endswith("*")
+
+
 class Phrases:
     """Many phrases, each with a label, found in one pass (Aho-Corasick).
 
     A phrase is matched on stems ("capacitación" finds "capacitaciones") or, with `stem=False`, on its folded words. A
-    last word ending in "*" matches any word that begins so. A phrase in capitals ("ME", "PNP") matches only capitals.
-    A phrase that begins with "=" matches its words as written ("=operativo" does not find "operadores", which has the
-    same stem).
+    phrase that begins with "=" matches its words as written ("=operativo" does not find "operadores", which has the
+    same stem); so does one whose last word ends in "*", which matches any word that begins so. A phrase in capitals
+    ("ME", "PNP") matches only capitals.
     """
 
     def __init__(self, entries: Iterable[tuple[str, str]], stem: bool = True) -> None:
         self.stem = stem
         entries = list(entries)
-        as_written = [entry for entry in entries if stem and entry[0].startswith("=")]
+        as_written = [entry for entry in entries if stem and is_as_written(entry[0])]
         self._as_written = Phrases(as_written, stem=False) if as_written else None
         labels: dict[str, list[tuple[str, int, bool]]] = {}
         for phrase, label in entries:
-            if stem and phrase.startswith("="):
+            if stem and is_as_written(phrase):
                 continue
             key, length = self._key(phrase)
             capitals = phrase.isupper() and len(phrase) > 1
@@ -108,9 +113,7 @@ class Phrases:
         words = _WORD.findall(fold(phrase))
         if not words:
             return "", 0
-        if self.stem and prefix:
-            words = [*_STEMMER.stemWords(words[:-1]), words[-1]]
-        elif self.stem:
+        if self.stem:
             words = _STEMMER.stemWords(words)
         return f" {' '.join(words)}{'' if prefix else ' '}", len(words)
 

@@ -1,0 +1,179 @@
+"""Text of a statement -> its kind, its facets and ranked suggestions with evidence, by the rules of a pack.
+
+A rule that fires adds its weight to the obligations it speaks for: of several, the strongest counts whole and the
+others in part, so that an obligation with many rules is not favoured. The scores of the body's list become
+probabilities (softmax, then the pack's calibration).
+"""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from extractor.errors import VeeduriaError
+from extractor.kinds import kind_of
+from extractor.model import Classification, Evidence, Facet, Level, Suggestion
+from rules.firing import Compiled, Duties, rule_book
+from rules.matching import Found, matcher
+from rules.models import Calibration, Pack
+from rules.words import Hit
+
+REST = 0.35  # share of their weight with which the rules beside the strongest count
+SECTION = 0.5  # share of its weight with which a rule counts that needs words of the section's heading
+SUGGESTIONS = 5  # at most so many are given
+SHOWN = 3  # evidence names at most so many places of one condition
+
+
+class UnknownBody(VeeduriaError):
+    """The body asked for is not in the pack."""
+
+    def __init__(self, body: str, pack: Pack) -> None:
+        known = ", ".join(body.id for body in pack.bodies)
+        super().__init__(f"{body}: no such body in pack {pack.info.id}; it has {known}")
+
+
+@dataclass(frozen=True, slots=True)
+class Fired:
+    """A rule that fired, with what it adds."""
+
+    compiled: Compiled
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Weighing:
+    """What was seen in a text and how it adds up for one body: `scores` and `chances` go with `duties.obligations`."""
+
+    found: Found
+    duties: Duties
+    fired: tuple[Fired, ...]
+    scores: tuple[float, ...]
+    chances: tuple[float, ...]
+
+
+def classify(text: str, pack: Pack, institution: str | None = None, section: str = "") -> Classification:
+    """Say what a text is and which obligations of `institution` it answers, best first.
+
+    Without an institution, and where no rule speaks, there are no suggestions. `section` is the heading or lead-in
+    under which the text stands; it supports the text but gives no evidence of its own.
+
+    Raises:
+        UnknownBody: if the pack has no such institution.
+    """
+    found = matcher(pack).find(text)
+    kind, cues = kind_of(found, pack)
+    suggestions = () if institution is None else suggest(weigh(found, pack, institution, section))
+    return Classification(kind, suggestions, facets_of(found), cues)
+
+
+def facets_of(found: Found) -> tuple[Facet, ...]:
+    """Return the facets of a text by name, each with the rules that show it and where."""
+    shown: dict[str, list[Evidence]] = {}
+    for rule, hits in sorted(found.facets.items()):
+        places = [_evidence(rule, hit, found) for hit in hits[:SHOWN]]
+        shown.setdefault(".".join(rule.split(".")[:2]), []).extend(places)
+    return tuple(Facet(name, tuple(places)) for name, places in shown.items())
+
+
+def weigh(found: Found, pack: Pack, institution: str, section: str = "") -> Weighing:
+    """Add up the rules that fire for one body."""
+    duties = _duties(pack, institution)
+    fired = tuple(_fire(found, pack, duties, section))
+    if not any(one.weight > 0 and not one.compiled.default for one in fired):
+        return Weighing(found, duties, fired, (), ())
+    scores = tuple(_score(number, fired) for number in range(len(duties.obligations)))
+    return Weighing(found, duties, fired, scores, probabilities(scores, pack.calibration))
+
+
+def suggest(weighing: Weighing) -> tuple[Suggestion, ...]:
+    """Rank the body's obligations; none if no rule spoke."""
+    obligations, chances = weighing.duties.obligations, weighing.chances
+    order = sorted(range(len(chances)), key=lambda number: -weighing.scores[number])
+    return tuple(
+        Suggestion(
+            obligations[number].id, Level(obligations[number].level), chances[number], evidence(weighing, number)
+        )
+        for number in order[:SUGGESTIONS]
+    )
+
+
+def evidence(weighing: Weighing, number: int) -> tuple[Evidence, ...]:
+    """Return the rules that speak for one obligation, the strongest first, each with the words it rests on."""
+    fired = [one for one in weighing.fired if number in one.compiled.targets and one.weight > 0]
+    fired.sort(key=lambda one: -one.weight)
+    return tuple(found for one in fired for found in _words_of(one, weighing.found))
+
+
+def probabilities(scores: Sequence[float], calibration: Calibration) -> tuple[float, ...]:
+    """Turn scores into calibrated probabilities, in the same order."""
+    top = max(scores)
+    powers = [math.exp((score - top) / calibration.temperature) for score in scores]
+    total = sum(powers)
+    return tuple(round(_along(calibration.points, power / total), 4) for power in powers)
+
+
+def _duties(pack: Pack, institution: str) -> Duties:
+    try:
+        return rule_book(pack).duties[institution]
+    except KeyError:
+        raise UnknownBody(institution, pack) from None
+
+
+def _fire(found: Found, pack: Pack, duties: Duties, section: str) -> Iterable[Fired]:
+    book = rule_book(pack)
+    mask = book.mask(found)
+    context = matcher(pack).find(section) if section else None
+    both = mask | book.mask(context) if context else mask
+    for compiled in duties.rules:
+        if compiled.fires(mask, found):
+            yield Fired(compiled, compiled.rule.weight)
+        elif both != mask and not compiled.rule.within and compiled.fires(both, found):
+            yield Fired(compiled, compiled.rule.weight * SECTION)
+
+
+def _score(number: int, fired: Iterable[Fired]) -> float:
+    """The rules for the obligation itself and those for its level are added up apart; defaults count whole."""
+    own: list[float] = []
+    level: list[float] = []
+    total = 0.0
+    for one in fired:
+        if number not in one.compiled.targets:
+            continue
+        if one.compiled.default:
+            total += one.weight
+        else:
+            (level if one.compiled.rule.level else own).append(one.weight)
+    return total + combine(own) + combine(level)
+
+
+def combine(weights: Sequence[float]) -> float:
+    """Return what several rules weigh together: the strongest whole, the rest in part; those against count whole."""
+    best = max(weights, default=0.0)
+    if best <= 0:
+        return sum(weights)
+    return best + REST * (sum(weight for weight in weights if weight > 0) - best) + sum(w for w in weights if w < 0)
+
+
+def _along(points: Sequence[tuple[float, float]], value: float) -> float:
+    """Read a value off the line through `points` (ascending); without points it stays as it is."""
+    if not points:
+        return value
+    place = bisect_right(points, (value, math.inf))
+    if place == 0:
+        return points[0][1]
+    if place == len(points):
+        return points[-1][1]
+    (x0, y0), (x1, y1) = points[place - 1], points[place]
+    return y0 + (y1 - y0) * (value - x0) / (x1 - x0)
+
+
+def _words_of(one: Fired, found: Found) -> Iterable[Evidence]:
+    rule = one.compiled.rule
+    hits = [found.hits[name][0] for name in (*rule.all, *rule.any) if name in found.hits]
+    return (_evidence(rule.id, hit, found) for hit in dict.fromkeys(hits))
+
+
+def _evidence(rule: str, hit: Hit, found: Found) -> Evidence:
+    return Evidence(rule, hit.start, hit.end, found.words.text[hit.start : hit.end])

@@ -1,0 +1,62 @@
+"""What a text is: something done, planned, not done, not the body's business, or no report at all."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable
+from itertools import accumulate
+
+from extractor.model import Evidence, Kind
+from rules.cues import Cued, cues_in
+from rules.matching import Found
+from rules.models import Pack
+from rules.words import Hit
+
+FRAMES = ("recital", "quoted_request", "hearsay")  # what stands in these is not the writer's own report
+DENIALS = (Kind.NOT_COMPETENT, Kind.NO_ACTION, Kind.PLANNED)  # in order: the first that holds names the kind
+REPORTS = "activity"  # a facet of this class reports something, even without a verb
+
+
+def kind_of(found: Found, pack: Pack) -> tuple[Kind, tuple[Evidence, ...]]:
+    """Return the kind of a text and the cues that set it.
+
+    A deed said outside the scope of every denial makes an action ("realizó operativos sin encontrar víctimas"); what
+    is said inside a recital, a quoted request or hearsay does not count. In doubt, a text that names an activity is an
+    action.
+    """
+    cues = cues_in(found, pack)
+    frames = [cued for cued in cues if cued.cue.effect in FRAMES]
+    framed = _Scopes(frames)
+    own = [cued for cued in cues if cued.cue.effect not in FRAMES and cued.hit not in framed]
+    denials = [cued for cued in own if cued.cue.effect != "done"]
+    denied = _Scopes(denials)
+    deeds = [cued for cued in own if cued.cue.effect == "done" and cued.hit not in denied]
+    if deeds:
+        return Kind.ACTION, _evidence(deeds, found)
+    for kind in DENIALS:
+        holding = [cued for cued in denials if cued.cue.effect == kind]
+        if holding:
+            return kind, _evidence(holding, found)
+    if any(hit not in framed for hit in found.hits.get(REPORTS, ())):
+        return Kind.ACTION, ()
+    return Kind.OTHER, _evidence(frames, found)
+
+
+class _Scopes:
+    """The scopes of some cues; `hit in scopes` tells whether one of them holds the whole hit."""
+
+    def __init__(self, cues: Iterable[Cued]) -> None:
+        ordered = sorted((cued.first, cued.last) for cued in cues)
+        self._firsts = [first for first, _ in ordered]
+        self._reach = list(accumulate((last for _, last in ordered), max))
+
+    def __contains__(self, hit: Hit) -> bool:
+        before = bisect_right(self._firsts, hit.first)
+        return before > 0 and self._reach[before - 1] >= hit.last
+
+
+def _evidence(cues: Iterable[Cued], found: Found) -> tuple[Evidence, ...]:
+    text = found.words.text
+    return tuple(
+        Evidence(cued.cue.id, cued.hit.start, cued.hit.end, text[cued.hit.start : cued.hit.end]) for cued in cues
+    )

@@ -1,0 +1,110 @@
+"""Find every phrase of a pack in a text in one pass, and the facets they show."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rules.models import FacetRule, Pack
+from rules.words import Hit, Phrases, Words, read_words
+
+Hits = list[Hit]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a pack sees in a text: where each phrase, facet and facet class holds. Facets are in `facets` too."""
+
+    words: Words
+    hits: dict[str, Hits]
+    facets: dict[str, Hits]
+
+
+class Matcher:
+    """All phrases of a pack, compiled. Read-only once made; `find` is linear in the text."""
+
+    def __init__(self, pack: Pack) -> None:
+        self.facet_rules = {rule.id: rule for rule in pack.facets}
+        self.facets = {path for name in self.facet_rules for path in paths(name)}
+        self._shown_by: dict[str, list[FacetRule]] = {}
+        for rule in pack.facets:
+            for phrase in rule.phrases:
+                self._shown_by.setdefault(phrase, []).append(rule)
+        phrases = dict.fromkeys(phrase for phrase in _phrases(pack) if phrase not in self.facets)
+        self._phrases = Phrases((phrase, phrase) for phrase in phrases)
+
+    def find(self, text: str) -> Found:
+        """Return the phrases and facets of `text`."""
+        words = read_words(text)
+        hits: dict[str, Hits] = {}
+        for hit in self._phrases.find(words):
+            hits.setdefault(hit.label, []).append(hit)
+        facets = self._facets(hits)
+        for name, shown in facets.items():
+            for path in paths(name):
+                hits.setdefault(path, []).extend(shown)
+        return Found(words, hits, facets)
+
+    def _facets(self, hits: dict[str, Hits]) -> dict[str, Hits]:
+        candidates: dict[str, Hits] = {}
+        for phrase, found in hits.items():
+            for rule in self._shown_by.get(phrase, ()):
+                candidates.setdefault(rule.id, []).extend(found)
+        facets = {}
+        for name, found in candidates.items():
+            rule = self.facet_rules[name]
+            if rule.unless:
+                found = apart(found, gather(hits, rule.unless))
+            if rule.near:
+                found = close(found, gather(hits, rule.near), rule.window)
+            if found:
+                facets[name] = found
+        return facets
+
+
+@lru_cache(maxsize=16)
+def matcher(pack: Pack) -> Matcher:
+    """Compile a pack's phrases, once per pack."""
+    return Matcher(pack)
+
+
+@lru_cache(maxsize=4096)
+def paths(facet: str) -> tuple[str, ...]:
+    """Return the names under which a facet may be asked for: itself, the facet it is a variant of, and its class."""
+    parts = facet.split(".")
+    return tuple(".".join(parts[:size]) for size in range(len(parts), 0, -1))
+
+
+def gather(hits: dict[str, Hits], conditions: Iterable[str]) -> Hits:
+    """Return the hits of any of these conditions, in order of their end."""
+    found = [hit for condition in conditions for hit in hits.get(condition, ())]
+    found.sort(key=lambda hit: hit.last)
+    return found
+
+
+def close(hits: Sequence[Hit], others: Sequence[Hit], gap: int) -> Hits:
+    """Return the hits with one of `others` (sorted by end) at most `gap` words away; a gap of -1: sharing a word."""
+    ends = [other.last for other in others]
+    kept = []
+    for hit in hits:
+        nearest = bisect_left(ends, hit.first - gap - 1)
+        if nearest < len(others) and others[nearest].first <= hit.last + gap + 1:
+            kept.append(hit)
+    return kept
+
+
+def apart(hits: Sequence[Hit], others: Sequence[Hit]) -> Hits:
+    """Return the hits that share no word with any of `others` (sorted by end)."""
+    shared = {id(hit) for hit in close(hits, others, -1)}
+    return [hit for hit in hits if id(hit) not in shared]
+
+
+def _phrases(pack: Pack) -> Iterator[str]:
+    for facet in pack.facets:
+        yield from (*facet.phrases, *facet.near, *facet.unless)
+    for cue in pack.cues:
+        yield from (*cue.phrases, *cue.targets, *cue.terminators, *cue.pseudo)
+    for rule in pack.rules:
+        yield from (*rule.all, *rule.any, *rule.none)
