@@ -6,6 +6,7 @@ A pack may extend another (`extends: es`): lists are appended, mappings merged, 
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -77,14 +78,21 @@ class Reading(Strict):
 
     abbreviations: Phrases = ()  # a full stop after these does not end a sentence
     document_kinds: Phrases = ()  # OFICIO, CARTA, …: what a document number begins with
+    number_signs: Phrases = ()  # N°, and what OCR makes of it
     head_labels: dict[str, Phrases] = Field(default_factory=dict)  # subject: [ASUNTO, MAT.], reference: [REF., …]
     mottos: dict[str, Phrases] = Field(default_factory=dict)  # year -> words of its official motto
-    greetings: Phrases = ()  # openings to cut off the first sentence
+    addressees: Phrases = ()  # lines of the address: Señor, Señora, Presente
+    salutations: Phrases = ()  # "De mi consideración": the head ends here
+    greetings: Phrases = ()  # openings of the first, polite sentence
+    turns: Phrases = ()  # where a polite sentence turns to its content: "informarle que"
     closings: Phrases = ()  # formulas that end the body
     after_body: Phrases = ()  # c.c., Distribución, Copia: nothing after these is a statement
     furniture: Phrases = ()  # words of footers and verification notes
     connectives: Phrases = ()  # "Asimismo", "De igual manera": a new action starts here
+    openers: Phrases = ()  # words with which a sentence starts to report an action of its own (by stem)
+    auxiliaries: Phrases = ()  # what may stand before an opener: se, ha, también
     lead_ins: Phrases = ()  # "las siguientes acciones": introduces a list or table
+    requests: Phrases = ()  # "solicita lo siguiente": the list that follows quotes the request
     columns: dict[str, Phrases] = Field(default_factory=dict)  # table headers by role
     months: dict[str, int] = Field(default_factory=dict)
     words: Phrases = ()  # frequent words, to judge a text layer and to join hyphenated lines
@@ -250,6 +258,12 @@ class Calibration(Strict):
 
     temperature: float = Field(default=1.0, gt=0)
     points: tuple[tuple[float, float], ...] = ()
+
+    @model_validator(mode="after")
+    def _keeps_ranks(self) -> Self:
+        if not all(x0 < x1 and y0 <= y1 for (x0, y0), (x1, y1) in pairwise(self.points)):
+            raise ValueError("points must ascend")
+        return self
 
 
 # --- calendar.yaml ---------------------------------------------------------------------------------------------------
