@@ -11,11 +11,15 @@ from rules.models import FacetRule, Pack
 from rules.words import Hit, Phrases, Words, read_words
 
 Hits = list[Hit]
+FIRST = "first:"  # "first:activity.operativo": of all activities, the text names this one first
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a pack sees in a text: where each phrase, facet and facet class holds. Facets are in `facets` too."""
+    """What a pack sees in a text: where each phrase, facet and facet class holds. Facets are in `facets` too.
+
+    `hits` also holds "first:" + facet for the facet of each class that the text names first.
+    """
 
     words: Words
     hits: dict[str, Hits]
@@ -32,8 +36,12 @@ class Matcher:
         for rule in pack.facets:
             for phrase in rule.phrases:
                 self._shown_by.setdefault(phrase, []).append(rule)
-        phrases = dict.fromkeys(phrase for phrase in _phrases(pack) if phrase not in self.facets)
+        phrases = dict.fromkeys(phrase for phrase in _phrases(pack) if not self.is_facet(phrase))
         self._phrases = Phrases((phrase, phrase) for phrase in phrases)
+
+    def is_facet(self, condition: str) -> bool:
+        """Is the condition a facet, a class, or "first:" and one of these?"""
+        return condition.removeprefix(FIRST) in self.facets
 
     def find(self, text: str) -> Found:
         """Return the phrases and facets of `text`."""
@@ -45,6 +53,7 @@ class Matcher:
         for name, shown in facets.items():
             for path in paths(name):
                 hits.setdefault(path, []).extend(shown)
+        hits.update(leading(facets))
         return Found(words, hits, facets)
 
     def _facets(self, hits: dict[str, Hits]) -> dict[str, Hits]:
@@ -75,6 +84,22 @@ def paths(facet: str) -> tuple[str, ...]:
     """Return the names under which a facet may be asked for: itself, the facet it is a variant of, and its class."""
     parts = facet.split(".")
     return tuple(".".join(parts[:size]) for size in range(len(parts), 0, -1))
+
+
+def leading(facets: dict[str, Hits]) -> dict[str, Hits]:
+    """Return, under "first:" and its names, the facet of each class that is named first; the longer of two phrases."""
+    first: dict[str, tuple[int, int]] = {}
+    for name, hits in facets.items():
+        kind = name.partition(".")[0]
+        earliest = min((hit.first, -hit.last) for hit in hits)
+        first[kind] = min(first.get(kind, earliest), earliest)
+    found: dict[str, Hits] = {}
+    for name, hits in facets.items():
+        place = first[name.partition(".")[0]]
+        for hit in hits:
+            if (hit.first, -hit.last) == place:
+                found.update((FIRST + path, [hit]) for path in paths(name))
+    return found
 
 
 def gather(hits: dict[str, Hits], conditions: Iterable[str]) -> Hits:
