@@ -4,32 +4,59 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
-import yaml
-from pydantic import ValidationError
+from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from extractor.errors import PackError
-from rules.models import Pack, PackInfo
+from rules.lint import broken_references
+from rules.models import (
+    Body,
+    Calendar,
+    Calibration,
+    Cue,
+    Details,
+    FacetRule,
+    Obligation,
+    Pack,
+    PackInfo,
+    Reading,
+    Rule,
+)
+from rules.source import Source, read_source
 
-# section of Pack -> is it a list? A section lives in SECTION.yaml and in SECTION/*.yaml.
-SECTIONS = {
-    "bodies": True,
-    "obligations": True,
-    "cues": True,
-    "facets": True,
-    "rules": True,
-    "reading": False,
-    "details": False,
-    "calendar": False,
-    "calibration": False,
+# A section lives in SECTION.yaml and in SECTION/*.yaml. Lists of several files are appended, mappings merged.
+LISTS: dict[str, type[BaseModel]] = {
+    "bodies": Body,
+    "obligations": Obligation,
+    "cues": Cue,
+    "facets": FacetRule,
+    "rules": Rule,
 }
-MAX_BYTES = 4_000_000  # a pack file beyond this is not a pack file
-Where = dict[tuple[Any, ...], tuple[str, int]]  # path of keys -> file, line
+MAPPINGS: dict[str, type[BaseModel]] = {
+    "reading": Reading,
+    "details": Details,
+    "calendar": Calendar,
+    "calibration": Calibration,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """A pack with the files it was read from, so that a fault can name file and line."""
+
+    pack: Pack
+    items: dict[str, list[tuple[Source, int]]]  # section -> for each of its items: file, position there
+
+    def place(self, section: str, number: int, key: str = "") -> str:
+        """Return "file:line" of the item with this position in its section, or of one of its keys."""
+        source, position = self.items[section][number]
+        return source.place((position, key))
 
 
 @cache
@@ -39,12 +66,68 @@ def load_pack(name: str = "pe-ley-28950") -> Pack:
     Raises:
         PackError: with all faults found, one line each: "file:line: key: what is wrong".
     """
-    folder = _folder(name)
-    data, where, digest = _read(folder, seen=())
-    try:
-        return Pack.model_validate({**data, "hash": digest})
-    except ValidationError as error:
-        raise PackError([_fault(fault, where, folder.name) for fault in error.errors()]) from None
+    sources = read_pack(name)
+    faults = [
+        f"{sources.place(fault.section, fault.number, fault.key)}: {fault.key}: {fault.problem}"
+        for fault in broken_references(sources.pack)
+    ]
+    if faults:
+        raise PackError(faults)
+    return sources.pack
+
+
+def read_pack(name: str) -> Sources:
+    """Read and validate a pack afresh, without looking at what its parts say of each other.
+
+    Raises:
+        PackError: with all faults found.
+    """
+    folders = _lineage(_folder(name))
+    digest = hashlib.sha256()
+    parts: dict[str, Any] = {}
+    items: dict[str, list[tuple[Source, int]]] = {section: [] for section in LISTS}
+    faults: list[str] = []
+    for folder in folders:
+        faults += _strangers(folder)
+        info = read_source(folder / "pack.yaml", f"{folder.name}/pack.yaml")
+        digest.update(info.content)
+        parts["info"], wrong = _validated(info, PackInfo)
+        faults += wrong
+        for section, source in _section_files(folder):
+            digest.update(source.content)
+            if source.value is None:
+                continue
+            model = LISTS.get(section)
+            found, wrong = _validated(source, tuple[model, ...] if model else MAPPINGS[section])  # type: ignore[valid-type]
+            faults += wrong
+            if wrong:
+                continue
+            if model:
+                _add(parts.setdefault(section, []), items[section], found, source, folder)
+            else:
+                parts[section] = _merge(parts.get(section, {}), source.value)
+    if faults:
+        raise PackError(faults)
+    return Sources(Pack.model_validate({**parts, "hash": digest.hexdigest()}), items)
+
+
+def _add(
+    parts: list[BaseModel], items: list[tuple[Source, int]], found: tuple[Any, ...], source: Source, folder: Traversable
+) -> None:
+    """Append a file's items; one with the id of an item of the extended pack adds to that item instead."""
+    inherited = {
+        getattr(part, "id", ""): number
+        for number, (part, (origin, _)) in enumerate(zip(parts, items, strict=True))
+        if origin.folder != folder.name
+    }
+    for position, item in enumerate(found):
+        number = inherited.get(item.id)
+        if number is None:
+            parts.append(item)
+            items.append((source, position))
+        else:
+            merged = _merge(parts[number].model_dump(), item.model_dump(exclude_unset=True))
+            parts[number], items[number] = type(item).model_validate(merged), (source, position)
 
 
 def shipped_packs() -> list[str]:
@@ -53,110 +136,60 @@ def shipped_packs() -> list[str]:
 
 
 def _folder(name: str) -> Traversable:
-    shipped = files("rules") / "packs" / name
-    is_name = "/" not in name and "\\" not in name and name not in ("", ".", "..")
-    folder: Traversable = shipped if is_name and shipped.is_dir() else Path(name)
+    folder: Traversable = files("rules") / "packs" / name if name in shipped_packs() else Path(name)
     if not (folder / "pack.yaml").is_file():
         raise PackError([f"{name}: no such pack (no pack.yaml there); shipped packs: {', '.join(shipped_packs())}"])
     return folder
 
 
-def _read(folder: Traversable, seen: tuple[str, ...]) -> tuple[dict[str, Any], Where, str]:
-    if folder.name in seen:
-        raise PackError([f"{folder.name}/pack.yaml:1: extends: packs extend each other: {' -> '.join(seen)}"])
-    where: Where = {}
-    info, content = _parse(folder / "pack.yaml", f"{folder.name}/pack.yaml", ("info",), where)
-    base = info.get("extends") if isinstance(info, dict) else None
-    data: dict[str, Any] = {}
-    digest = hashlib.sha256()
-    if base is not None:
-        if not isinstance(base, str) or base not in shipped_packs():
-            raise PackError([f"{folder.name}/pack.yaml:1: extends: {base!r} is not a shipped pack"])
-        data, base_where, base_hash = _read(_folder(base), (*seen, folder.name))
-        where = {**base_where, **where}
-        digest.update(base_hash.encode())
-    data["info"] = info
-    digest.update(content)
-    for section, is_list in SECTIONS.items():
-        for file, label in _files(folder, section):
-            offset = len(data.get(section, ())) if is_list else None
-            found, content = _parse(file, label, (section,), where, offset)
-            digest.update(content)
-            if found is None:
-                continue
-            if not isinstance(found, list if is_list else dict):
-                raise PackError([f"{label}:1: {section}: expected a {'list' if is_list else 'mapping'}"])
-            data[section] = [*data.get(section, []), *found] if is_list else _merge(data.get(section, {}), found)
-    return data, where, digest.hexdigest()
+def _lineage(folder: Traversable) -> list[Traversable]:
+    """The folder and what it extends, the base first."""
+    lineage = [folder]
+    while True:
+        source = read_source(lineage[0] / "pack.yaml", f"{lineage[0].name}/pack.yaml")
+        base = source.value.get("extends") if isinstance(source.value, dict) else None
+        if base is None:
+            return lineage
+        place = source.place(("extends",))
+        if base not in shipped_packs():
+            raise PackError([f"{place}: extends: {base!r} is not a shipped pack"])
+        if base in [known.name for known in lineage]:
+            raise PackError([f"{place}: extends: packs extend each other"])
+        lineage.insert(0, _folder(base))
 
 
-def _files(folder: Traversable, section: str) -> Iterator[tuple[Traversable, str]]:
-    single, many = folder / f"{section}.yaml", folder / section
-    if single.is_file():
-        yield single, f"{folder.name}/{section}.yaml"
-    if many.is_dir():
-        for file in sorted(many.iterdir(), key=lambda entry: entry.name):
-            if file.name.endswith(".yaml") and file.is_file():
-                yield file, f"{folder.name}/{section}/{file.name}"
+def _section_files(folder: Traversable) -> Iterator[tuple[str, Source]]:
+    for section in (*LISTS, *MAPPINGS):
+        single, many = folder / f"{section}.yaml", folder / section
+        if single.is_file():
+            yield section, read_source(single, f"{folder.name}/{single.name}")
+        if many.is_dir():
+            for file in sorted(many.iterdir(), key=lambda entry: entry.name):
+                if file.name.endswith(".yaml") and file.is_file():
+                    yield section, read_source(file, f"{folder.name}/{section}/{file.name}")
 
 
-def _parse(
-    file: Traversable, label: str, path: tuple[Any, ...], where: Where, offset: int | None = None
-) -> tuple[Any, bytes]:
-    if isinstance(file, Path) and file.is_symlink():
-        raise PackError([f"{label}:1: a pack may not hold links to other files"])
-    content = file.read_bytes()
-    if len(content) > MAX_BYTES:
-        raise PackError([f"{label}:1: the file is larger than {MAX_BYTES} bytes"])
+def _strangers(folder: Traversable) -> list[str]:
+    """Faults for files that look like part of the pack and would be passed over in silence."""
+    known = {"pack.yaml", *(f"{section}.yaml" for section in (*LISTS, *MAPPINGS))}
+    return [
+        f"{folder.name}/{entry.name}:1: not a file of a pack; these are: {', '.join(sorted(known))}"
+        for entry in folder.iterdir()
+        if entry.name.endswith((".yaml", ".yml")) and entry.name not in known
+    ]
+
+
+def _validated(source: Source, shape: Any) -> tuple[Any, list[str]]:
     try:
-        loader = yaml.SafeLoader(content)
-        try:
-            node = loader.get_single_node()
-            if node is None:
-                return None, content
-            faults = list(_note_lines(node, path, label, where, offset))
-            value = loader.construct_document(node)
-        finally:
-            loader.dispose()
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = mark.line + 1 if mark else 1
-        raise PackError([f"{label}:{line}: not valid YAML: {getattr(error, 'problem', error)}"]) from None
-    if faults:
-        raise PackError(faults)
-    return value, content
+        return TypeAdapter(shape).validate_python(source.value), []
+    except ValidationError as error:
+        return None, [_fault(source, fault) for fault in error.errors()]
 
 
-def _note_lines(
-    node: yaml.Node, path: tuple[Any, ...], label: str, where: Where, offset: int | None = None
-) -> Iterator[str]:
-    """Record the line of every key and item; yield a fault for aliases (they can blow up) and duplicate keys."""
-    if path in where and offset is None and len(path) > 1:
-        yield f"{label}:{node.start_mark.line + 1}: {path[-1]}: given twice"
-    where.setdefault(path, (label, node.start_mark.line + 1))
-    if isinstance(node, yaml.MappingNode):
-        keys = set()
-        for key, value in node.value:
-            if key.value in keys:
-                yield f"{label}:{key.start_mark.line + 1}: {key.value}: given twice"
-            keys.add(key.value)
-            where[(*path, key.value)] = (label, key.start_mark.line + 1)
-            yield from _children(value, (*path, key.value), label, where)
-    elif isinstance(node, yaml.SequenceNode):
-        for index, item in enumerate(node.value):
-            inner = (*path, index + (offset or 0))
-            where[inner] = (label, item.start_mark.line + 1)
-            yield from _children(item, inner, label, where)
-
-
-def _children(node: yaml.Node, path: tuple[Any, ...], label: str, where: Where) -> Iterator[str]:
-    if len(path) > 12:
-        yield f"{label}:{node.start_mark.line + 1}: nested too deeply"
-    elif not isinstance(node, yaml.ScalarNode):
-        line = where[path]
-        del where[path]
-        yield from _note_lines(node, path, label, where)
-        where[path] = line
+def _fault(source: Source, fault: Any) -> str:
+    key = ".".join(str(part) for part in fault["loc"])
+    given = f" (given: {fault['input']!r:.60})" if isinstance(fault.get("input"), str | int | float | bool) else ""
+    return f"{source.place(fault['loc'])}: {key or source.label}: {fault['msg']}{given}"
 
 
 def _merge(base: dict[str, Any], over: dict[str, Any]) -> dict[str, Any]:
@@ -165,21 +198,11 @@ def _merge(base: dict[str, Any], over: dict[str, Any]) -> dict[str, Any]:
         old = merged.get(key)
         if isinstance(old, dict) and isinstance(value, dict):
             merged[key] = _merge(old, value)
-        elif isinstance(old, list) and isinstance(value, list):
+        elif isinstance(old, list | tuple) and isinstance(value, list | tuple):
             merged[key] = [*old, *value]
         else:
             merged[key] = value
     return merged
 
 
-def _fault(error: Any, where: Where, pack: str) -> str:
-    location = tuple(error["loc"])
-    path = location
-    while path and path not in where:
-        path = path[:-1]
-    file, line = where.get(path, (f"{pack}/pack.yaml", 1))
-    key = ".".join(str(part) for part in location[1:]) or str(location[-1] if location else "")
-    return f"{file}:{line}: {key}: {error['msg']}"
-
-
-__all__ = ["PackInfo", "load_pack", "shipped_packs"]
+__all__ = ["Sources", "load_pack", "read_pack", "shipped_packs"]

@@ -1,0 +1,204 @@
+"""Find what is wrong with a pack: broken references, examples that fail, rules that cannot fire or add nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import permutations
+
+from rules.cues import cues_in
+from rules.firing import rule_book, speaks_for
+from rules.matching import matcher, paths
+from rules.models import Cue, FacetRule, Pack, Rule
+from rules.words import read_words
+
+_FACET_LIKE = re.compile(r"[a-z]+(\.[a-z0-9_]+)+")
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong with the item at this position of a section. `grave` faults make a pack unfit for use."""
+
+    section: str
+    number: int
+    key: str
+    problem: str
+    grave: bool = True
+
+
+def broken_references(pack: Pack) -> list[Fault]:
+    """Return where parts of the pack name what is not there; a pack with any of these is not used."""
+    return [*_duplicates(pack), *_bodies(pack), *_targets(pack), *_conditions(pack)]
+
+
+def lint(pack: Pack) -> list[Fault]:
+    """Return everything wrong with a pack, by section and position."""
+    broken = broken_references(pack)
+    if broken:
+        return broken
+    faults = [*_facet_examples(pack), *_cue_examples(pack), *_rule_examples(pack), *_unreachable(pack)]
+    return sorted([*faults, *_shadowed(pack)], key=lambda fault: (fault.section, fault.number))
+
+
+# --- references ------------------------------------------------------------------------------------------------------
+
+
+def _duplicates(pack: Pack) -> Iterator[Fault]:
+    for section in ("bodies", "obligations", "cues", "facets", "rules"):
+        seen: set[str] = set()
+        for number, item in enumerate(getattr(pack, section)):
+            if item.id in seen:
+                yield Fault(section, number, "id", f"{item.id} is used twice")
+            seen.add(item.id)
+
+
+def _bodies(pack: Pack) -> Iterator[Fault]:
+    known = {body.id for body in pack.bodies}
+    for number, duty in enumerate(pack.obligations):
+        if duty.institution not in known:
+            yield Fault("obligations", number, "institution", f"{duty.institution} is not a body of the pack")
+    for number, rule in enumerate(pack.rules):
+        for body in rule.bodies:
+            if body not in known:
+                yield Fault("rules", number, "bodies", f"{body} is not a body of the pack")
+
+
+def _targets(pack: Pack) -> Iterator[Fault]:
+    for number, rule in enumerate(pack.rules):
+        if not any(
+            speaks_for(rule, duty) and (not rule.bodies or duty.institution in rule.bodies) for duty in pack.obligations
+        ):
+            named = rule.obligation or f"level {rule.level}"
+            yield Fault("rules", number, "obligation", f"no body has the obligation {named}")
+
+
+def _conditions(pack: Pack) -> Iterator[Fault]:
+    facets = matcher(pack).facets
+    for section, number, key, names in _lists_of_conditions(pack):
+        takes_facets = section == "rules" or key == "targets"
+        for name in names:
+            if _FACET_LIKE.fullmatch(name) and name not in facets:
+                yield Fault(section, number, key, f"{name} is not a facet")
+            elif name in facets and not takes_facets:
+                yield Fault(section, number, key, f"{name} is a facet; only phrases can stand here")
+            elif not len(read_words(name)):
+                yield Fault(section, number, key, f"{name!r} holds no word")
+
+
+def _lists_of_conditions(pack: Pack) -> Iterator[tuple[str, int, str, Sequence[str]]]:
+    keys = {
+        "facets": ("phrases", "near", "unless"),
+        "cues": ("phrases", "targets", "terminators", "pseudo"),
+        "rules": ("all", "any", "none"),
+    }
+    for section, names in keys.items():
+        for number, item in enumerate(getattr(pack, section)):
+            for key in names:
+                yield section, number, key, getattr(item, key)
+
+
+# --- examples --------------------------------------------------------------------------------------------------------
+
+
+def _facet_examples(pack: Pack) -> Iterator[Fault]:
+    def shows(rule: FacetRule) -> Callable[[str], bool]:
+        return lambda text: rule.id in matcher(pack).find(text).facets
+
+    for number, facet in enumerate(pack.facets):
+        yield from _examples("facets", number, facet, shows(facet))
+
+
+def _cue_examples(pack: Pack) -> Iterator[Fault]:
+    def holds(cue: Cue) -> Callable[[str], bool]:
+        return lambda text: any(cued.cue is cue for cued in cues_in(matcher(pack).find(text), pack))
+
+    for number, cue in enumerate(pack.cues):
+        yield from _examples("cues", number, cue, holds(cue))
+
+
+def _rule_examples(pack: Pack) -> Iterator[Fault]:
+    compiled = {one.rule.id: one for duties in rule_book(pack).duties.values() for one in duties.rules}
+
+    def fires(rule: Rule) -> Callable[[str], bool]:
+        def check(text: str) -> bool:
+            found = matcher(pack).find(text)
+            return compiled[rule.id].fires(rule_book(pack).mask(found), found)
+
+        return check
+
+    for number, rule in enumerate(pack.rules):
+        yield from _examples("rules", number, rule, fires(rule))
+
+
+def _examples(
+    section: str, number: int, item: Cue | FacetRule | Rule, speaks: Callable[[str], bool]
+) -> Iterator[Fault]:
+    for text in item.examples:
+        if not speaks(text):
+            yield Fault(section, number, "examples", f"{item.id} does not speak for its example: {text}")
+    for text in item.counterexamples:
+        if speaks(text):
+            yield Fault(section, number, "counterexamples", f"{item.id} speaks for its counterexample: {text}")
+    if not item.examples and not (isinstance(item, Rule) and is_default(item)):
+        yield Fault(section, number, "examples", f"{item.id} has no example", grave=False)
+
+
+# --- rules that cannot fire or add nothing ---------------------------------------------------------------------------
+
+
+def is_default(rule: Rule) -> bool:
+    """Has the rule no conditions at all?"""
+    return not (rule.all or rule.any or rule.none)
+
+
+def _unreachable(pack: Pack) -> Iterator[Fault]:
+    for number, facet in enumerate(pack.facets):
+        if facet.phrases and all(phrase in facet.unless for phrase in facet.phrases):
+            yield Fault("facets", number, "unless", f"{facet.id} can never be found: it takes back all its phrases")
+    for number, rule in enumerate(pack.rules):
+        barred = [name for name in rule.all if _implied(name, rule.none)]
+        if barred:
+            yield Fault("rules", number, "none", f"{rule.id} can never fire: it wants and bars {', '.join(barred)}")
+        elif rule.any and all(_implied(name, rule.none) for name in rule.any):
+            yield Fault("rules", number, "none", f"{rule.id} can never fire: it bars all of `any`")
+        elif rule.weight == 0:
+            yield Fault("rules", number, "weight", f"{rule.id} weighs nothing")
+        elif rule.none and not (rule.all or rule.any):
+            yield Fault("rules", number, "none", f"{rule.id} needs `all` or `any`: what is absent is no evidence")
+
+
+def _shadowed(pack: Pack) -> Iterator[Fault]:
+    groups: dict[tuple[str, str | None, tuple[str, ...]], list[tuple[int, Rule]]] = {}
+    for number, rule in enumerate(pack.rules):
+        if not is_default(rule):
+            groups.setdefault((rule.obligation, rule.level, rule.bodies), []).append((number, rule))
+    for group in groups.values():
+        for (number, rule), (_, other) in permutations(group, 2):
+            if 0 < rule.weight <= other.weight and _fires_with(other, rule):
+                yield Fault("rules", number, "id", f"{rule.id} is shadowed by {other.id}, which says more", grave=False)
+
+
+def _fires_with(other: Rule, rule: Rule) -> bool:
+    """Does `other` fire whenever `rule` does?"""
+    if other.within and (other.within < rule.within or not rule.within):
+        return False
+    needs = all(_implied_by(need, rule.all) for need in other.all)
+    some = (
+        not other.any or _some(other.any, rule.all) or bool(rule.any and all(_some(other.any, (n,)) for n in rule.any))
+    )
+    return needs and some and all(_implied(bar, rule.none) for bar in other.none)
+
+
+def _some(wanted: Iterable[str], given: Sequence[str]) -> bool:
+    return any(_implied_by(name, given) for name in wanted)
+
+
+def _implied(name: str, wider: Sequence[str]) -> bool:
+    """Does the condition `name` holding mean that one of `wider` holds?"""
+    return any(path in wider for path in (paths(name) if _FACET_LIKE.fullmatch(name) else (name,)))
+
+
+def _implied_by(name: str, narrower: Sequence[str]) -> bool:
+    """Does one of `narrower` holding mean that the condition `name` holds?"""
+    return any(_implied(given, (name,)) for given in narrower)
