@@ -1,0 +1,11 @@
+"""The database: one SQLite file, written by one `Store`, read by the functions of `db.queries`.
+
+    with open_store("veeduria.db") as store:             # creates, migrates; the only way to write
+        run = store.begin_run(version=…, pack=pack, options={…}, at=now)
+        store.save([Saved(name, path, sha256, "read", rows_of(reading), …)], run)
+        store.decide([NewDecision(row.id, "accepted", obligation, …)], seen=row.seen, reviewer=…, at=now)
+    with open_database("veeduria.db") as db:              # read-only
+        for row in queries.statements(db, Filters(kinds=("action",))): …
+
+Times are ISO 8601 in UTC and come from the caller. JSON columns are compact and written by `db.rows` alone.
+"""

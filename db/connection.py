@@ -1,0 +1,148 @@
+"""Open the database: read-only for those who look, one writer at a time for those who change it."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from extractor.errors import VeeduriaError
+
+try:
+    import fcntl
+except ImportError:  # Windows: SQLite's own lock has to do
+    fcntl = None  # type: ignore[assignment]
+
+APPLICATION_ID = 0x76656564  # "veed": what `file` and we recognise the database by
+STEPS = ("m001_schema",)  # of db.migrations, which is slow to import; a test keeps them equal
+
+
+class DatabaseError(VeeduriaError):
+    """The database cannot be opened or used."""
+
+
+class Database:
+    """An open database. Give it to the functions of `db.queries`; a context manager that closes it."""
+
+    def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
+        self.path = path
+        self.connection = connection
+
+    @property
+    def originals(self) -> Path:
+        """The folder in which the files taken in are kept, named by their hash."""
+        return self.path.with_name(self.path.name + ".originals")
+
+    def original(self, sha256: str) -> Path:
+        """Where the original with this hash is kept."""
+        return self.originals / f"{sha256}.pdf"
+
+    def close(self) -> None:
+        self.connection.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+
+def open_database(path: str | Path) -> Database:
+    """Open an existing database for reading only.
+
+    Raises:
+        DatabaseError: there is none, or it is not one of ours.
+    """
+    path = Path(path)
+    if not path.is_file():
+        raise DatabaseError(f"There is no database {path}. Make one with: veeduria ingest FOLDER")
+    connection = connect(path, "ro")
+    if pending(connection, path):
+        connection.close()
+        prepare(path)
+        connection = connect(path, "ro")
+    return Database(path, connection)
+
+
+def connect(path: Path, mode: str) -> sqlite3.Connection:
+    """Connect with this SQLite mode (ro, rw or rwc) and nothing that a hostile file could make use of."""
+    try:
+        connection = sqlite3.connect(
+            f"{path.absolute().as_uri()}?mode={mode}", uri=True, timeout=30, isolation_level=None
+        )
+        connection.executescript(
+            "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA foreign_keys = ON;"
+            "PRAGMA temp_store = MEMORY; PRAGMA cache_size = -32000;"
+        )
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except sqlite3.DatabaseError as error:
+        raise DatabaseError(f"{path} cannot be opened as a database: {error}") from None
+    return connection
+
+
+def pending(connection: sqlite3.Connection, path: Path) -> bool:
+    """Does the database lack a step of the schema?
+
+    Raises:
+        DatabaseError: it is another program's database, or a newer version's.
+    """
+    tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    if not tables:
+        return True
+    (identity,) = connection.execute("PRAGMA application_id").fetchone()
+    if identity != APPLICATION_ID or "_sqlite_migrations" not in tables:
+        raise DatabaseError(f"{path} is a database of another program.")
+    done = {
+        name for (name,) in connection.execute("SELECT name FROM _sqlite_migrations WHERE migration_set = 'veeduria'")
+    }
+    if done - set(STEPS):
+        raise DatabaseError(f"{path} was made by a newer version of veeduria.")
+    return bool(set(STEPS) - done)
+
+
+def prepare(path: Path) -> None:
+    """Create the database if there is none, readable by its owner alone, and bring its schema up to date."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+    except OSError as error:
+        raise DatabaseError(f"{path} cannot be written: {error.strerror}") from None
+    connection = connect(path, "rw")
+    try:
+        if pending(connection, path):
+            _migrate(path, connection)
+    finally:
+        connection.close()
+
+
+def _migrate(path: Path, connection: sqlite3.Connection) -> None:
+    from sqlite_utils import Database as Tool
+
+    from db.migrations import migrations
+
+    with writing_alone(path):
+        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        connection.execute("PRAGMA journal_mode = WAL")
+        migrations.apply(Tool(connection))
+
+
+@contextmanager
+def writing_alone(path: Path) -> Iterator[None]:
+    """Hold the database's lock file: no two processes write or checkpoint at once.
+
+    SQLite before 3.51.3 can lose data in WAL mode when two connections do (https://sqlite.org/wal.html#walresetbug).
+    """
+    if fcntl is None:
+        yield
+        return
+    descriptor = os.open(path.with_name(path.name + ".lock"), os.O_CREAT | os.O_RDWR, 0o600)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        with suppress(OSError):
+            os.close(descriptor)

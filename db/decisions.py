@@ -1,0 +1,226 @@
+"""How decisions and corrections enter the tables. Each function runs inside a transaction of `db.store.Store`."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from db.reading import INDEX_WORDS, PUT_FACET, PUT_STATEMENT, PUT_SUGGESTION, apply_corrections
+from db.records import seen
+from db.rows import described, details_dict, details_of, dump, spans_of, statement_rows, suggestions_of
+from extractor.errors import VeeduriaError
+from extractor.model import Decision, Finding, Kind
+
+SETTLING = ("accepted", "corrected", "rejected", "kind", "split", "merged", "added")
+FILED_KINDS = (Kind.ACTION, Kind.PLANNED)
+CORRECTABLE = ("institution", "unit", "number", "date", "reference", "subject", "reply", "reply_reason", "wave",
+               "source")  # fmt: skip
+SUGGESTED = """(SELECT json_group_array(json_array(obligation, level, score, json(evidence)))
+    FROM (SELECT * FROM suggestions WHERE statement = s.id ORDER BY rank))"""
+
+
+class Refused(VeeduriaError):
+    """A decision that cannot be recorded."""
+
+
+class Changed(Refused):
+    """The statement is no longer what the reviewer saw."""
+
+    def __init__(self, statement: str, document: str, page: int) -> None:
+        super().__init__(
+            f"Statement {statement} ({document}, page {page}) has changed since it was shown: look at it again."
+        )
+
+
+class Standing(NamedTuple):
+    """Where a statement stands: the last row of its history, or nothing yet."""
+
+    standing: str | None = None
+    obligation: str | None = None
+    kind: str | None = None
+    note: str | None = None
+    details: str | None = None
+    period: int | None = None
+    crosses: int | None = None
+
+
+STANDING = ", ".join(Standing._fields)
+
+
+class Target(NamedTuple):
+    """What a decision is about."""
+
+    document: str
+    name: str
+    page: int
+    text: str
+    kind: str
+    institution: str | None
+    suggestions: str
+
+
+def record(connection: sqlite3.Connection, decided: Sequence[Decision], made: Sequence[Finding]) -> int:
+    """Add one act; see `Store.decide`."""
+    act = int(connection.execute("SELECT coalesce(max(act), 0) + 1 FROM decisions").fetchone()[0])
+    _make(connection, made, act)
+    for decision in decided:
+        _add(connection, decision, act)
+    return act
+
+
+def _add(connection: sqlite3.Connection, decision: Decision, act: int) -> None:
+    target = _target(connection, decision.statement)
+    if decision.seen != seen(target.text, suggestions_of(target.suggestions)):
+        raise Changed(decision.statement, target.name, target.page)
+    before = _standing(connection, decision.statement)
+    after = before._replace(**_set(decision.fields))
+    if decision.verdict in SETTLING:
+        _check_obligation(connection, decision.obligation, target)
+        after = after._replace(standing=decision.verdict, obligation=decision.obligation)
+        unfiled = after.obligation is None and (after.kind or target.kind) in FILED_KINDS
+        if after.standing in ("kind", "added") and unfiled:
+            after = after._replace(standing=None)  # it became an action: what it is filed under is still open
+    what = (act, decision.statement, decision.verdict, *after)
+    _append(connection, what, decision.reviewer, decision.at, decision.seen, target.suggestions)
+
+
+def _set(fields: str) -> dict[str, Any]:
+    """Return the columns that a decision's fields set: kind, note, details."""
+    given = json.loads(fields or "{}")
+    if unknown := set(given) - {"kind", "note", "details"}:
+        raise Refused(f"A decision cannot set {', '.join(sorted(unknown))}; it can set kind, note and details.")
+    if given.get("kind") is not None and given["kind"] not in list(Kind):
+        raise Refused(f"There is no kind {given['kind']}; there are {', '.join(Kind)}.")
+    if given.get("details") is None:
+        return dict(given)
+    try:
+        details = details_of(given["details"])
+    except (TypeError, AttributeError) as error:
+        raise Refused(f"These details cannot be understood: {error}") from None
+    return {**given, "details": dump(details_dict(details)), "period": details.period, "crosses": int(details.crosses)}
+
+
+def _append(
+    connection: sqlite3.Connection,
+    row: tuple[Any, ...],
+    reviewer: str,
+    at: str,
+    seen_hash: str,
+    suggested: str,
+    undoes: int | None = None,
+) -> None:
+    pack_hash = "SELECT coalesce((SELECT pack_hash FROM runs ORDER BY id DESC LIMIT 1), '')"
+    connection.execute(
+        f"INSERT INTO decisions (act, statement, verdict, {STANDING}, reviewer, at, seen, suggested, undoes, pack_hash)"
+        f" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ({pack_hash}))",
+        (*row, reviewer, at, seen_hash, suggested, undoes),
+    )
+
+
+def _target(connection: sqlite3.Connection, statement: str) -> Target:
+    row = connection.execute(
+        "SELECT s.document, d.name, s.page, s.text, s.kind, coalesce(s.institution, d.institution),"
+        f" {SUGGESTED} FROM statements s JOIN documents d ON d.sha256 = s.document WHERE s.id = ?",
+        (statement,),
+    ).fetchone()
+    if row is None:
+        raise Refused(f"There is no statement {statement}.")
+    return Target(*row)
+
+
+def _standing(connection: sqlite3.Connection, statement: str, before: int | None = None) -> Standing:
+    """Return where a statement stands, or stood before the decision with this id."""
+    row = connection.execute(
+        f"SELECT {STANDING} FROM decisions WHERE statement = ? AND id < ? ORDER BY id DESC LIMIT 1",
+        (statement, before if before is not None else 1 << 62),
+    ).fetchone()
+    return Standing(*row) if row else Standing()
+
+
+def _check_obligation(connection: sqlite3.Connection, obligation: str | None, target: Target) -> None:
+    if obligation is None:
+        return
+    row = connection.execute("SELECT institution FROM obligations WHERE id = ?", (obligation,)).fetchone()
+    if row is None:
+        raise Refused(f"There is no obligation {obligation}.")
+    if target.institution is not None and row[0] != target.institution:
+        raise Refused(
+            f"{obligation} is an obligation of {row[0]}, but {target.name} is a letter of {target.institution}."
+        )
+
+
+def _make(connection: sqlite3.Connection, made: Sequence[Finding], act: int) -> None:
+    """Store the statements an act makes."""
+    last = connection.execute("SELECT max(rowid) FROM statements").fetchone()[0] or 0
+    for finding in made:
+        document = finding.statement.letter
+        row = connection.execute("SELECT spans FROM letters WHERE document = ?", (document,)).fetchone()
+        if row is None:
+            raise Refused(f"There is no letter {document}.")
+        (values,) = statement_rows([finding], spans_of(row[0]))
+        connection.execute(PUT_STATEMENT, (*values, document, "reviewer", act, None))
+        for table in ("suggestions", "facets"):
+            connection.execute(f"DELETE FROM {table} WHERE statement = ?", (finding.statement.id,))
+    suggestions, facets = described(made)
+    connection.executemany(PUT_SUGGESTION, suggestions)
+    connection.executemany(PUT_FACET, facets)
+    connection.execute(INDEX_WORDS, (last,))
+
+
+def undo(connection: sqlite3.Connection, reviewer: str, at: str, statement: str | None) -> tuple[str, ...]:
+    """Take back an act by adding rows that say where its statements stood before; see `Store.undo`."""
+    row = connection.execute(
+        "SELECT d.act FROM decisions d WHERE d.reviewer = :reviewer AND d.verdict <> 'undone'"
+        " AND (:statement IS NULL OR d.statement = :statement)"
+        " AND NOT EXISTS (SELECT 1 FROM decisions u WHERE u.undoes = d.id) ORDER BY d.id DESC LIMIT 1",
+        {"reviewer": reviewer, "statement": statement},
+    ).fetchone()
+    if row is None:
+        return ()
+    (act,) = row
+    _check_last(connection, act)
+    undone = connection.execute(
+        "SELECT id, statement, seen, suggested FROM decisions WHERE act = ? ORDER BY id DESC", (act,)
+    ).fetchall()
+    number = connection.execute("SELECT max(act) + 1 FROM decisions").fetchone()[0]
+    for decision, undone_statement, seen_hash, suggested in undone:
+        before = _standing(connection, undone_statement, decision)
+        values = (number, undone_statement, "undone", *before)
+        _append(connection, values, reviewer, at, seen_hash, suggested, decision)
+    connection.execute("UPDATE statements SET stale = 1 WHERE act = ?", (act,))
+    return tuple(dict.fromkeys(undone_statement for _, undone_statement, _, _ in reversed(undone)))
+
+
+def _check_last(connection: sqlite3.Connection, act: int) -> None:
+    """Refuse to undo what later decisions rest on: on the same statements, or on those the act made."""
+    row = connection.execute(
+        "SELECT l.statement, l.reviewer FROM decisions l"
+        " WHERE l.act > :act AND l.verdict <> 'undone'"
+        " AND (l.statement IN (SELECT statement FROM decisions WHERE act = :act)"
+        "      OR l.statement IN (SELECT id FROM statements WHERE act = :act))"
+        " AND NOT EXISTS (SELECT 1 FROM decisions u WHERE u.undoes = l.id) LIMIT 1",
+        {"act": act},
+    ).fetchone()
+    if row:
+        raise Refused(f"Statement {row[0]} was decided again by {row[1]} since: undo that first.")
+
+
+def correct(
+    connection: sqlite3.Connection, sha256: str, fields: Mapping[str, str | None], reviewer: str, at: str
+) -> None:
+    """Add corrections of a letter and put them in force; see `Store.correct`."""
+    if connection.execute("SELECT 1 FROM documents WHERE sha256 = ?", (sha256,)).fetchone() is None:
+        raise Refused(f"There is no document {sha256}.")
+    for field, value in fields.items():
+        if field not in CORRECTABLE:
+            raise Refused(f"{field} cannot be corrected; these can: {', '.join(CORRECTABLE)}.")
+        connection.execute(
+            "INSERT INTO corrections (document, field, value, reviewer, at) VALUES (?, ?, ?, ?, ?)",
+            (sha256, field, value, reviewer, at),
+        )
+    try:
+        apply_corrections(connection, sha256)
+    except sqlite3.IntegrityError as error:
+        raise Refused(f"One of {dict(fields)} is not allowed: {error}") from None

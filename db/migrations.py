@@ -1,0 +1,301 @@
+"""The schema, in numbered steps. A step that has been released is never changed; the next one is added below it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlite_utils.migrations import Migrations
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+migrations = Migrations("veeduria")
+
+SCHEMA = """
+CREATE TABLE runs (
+    id INTEGER PRIMARY KEY,
+    version TEXT NOT NULL,
+    pack TEXT NOT NULL,
+    pack_hash TEXT NOT NULL,
+    options TEXT NOT NULL,
+    started TEXT NOT NULL,
+    finished TEXT
+) STRICT;
+
+-- copied from the pack for joins; what a later pack drops stays, because decisions may rest on it
+CREATE TABLE bodies (
+    id TEXT PRIMARY KEY,
+    name TEXT NOT NULL,
+    type TEXT NOT NULL CHECK (type IN ('responsable', 'vinculada', 'otra')),
+    scope TEXT NOT NULL CHECK (scope IN ('nacional', 'regional', 'local')),
+    position INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE obligations (
+    id TEXT PRIMARY KEY,
+    institution TEXT NOT NULL REFERENCES bodies (id),
+    level TEXT NOT NULL CHECK (level IN ('prevencion', 'proteccion', 'persecucion')),
+    article TEXT NOT NULL,
+    label TEXT NOT NULL,
+    role TEXT NOT NULL CHECK (role IN ('function', 'otras', 'no_establece')),
+    position INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE waves (
+    id TEXT PRIMARY KEY,
+    title TEXT NOT NULL,
+    first TEXT NOT NULL,
+    last TEXT NOT NULL
+) STRICT;
+
+-- a file's content, once; institution … reply_reason are in force: as read, or as a reviewer corrected them
+CREATE TABLE documents (
+    sha256 TEXT PRIMARY KEY,
+    name TEXT NOT NULL,
+    path TEXT NOT NULL,
+    size INTEGER NOT NULL,
+    source TEXT NOT NULL,
+    wave TEXT REFERENCES waves (id),
+    outcome TEXT NOT NULL CHECK (outcome IN ('failed', 'unread', 'needs_person', 'read')),
+    institution TEXT REFERENCES bodies (id),
+    unit TEXT,
+    number TEXT,
+    date TEXT,
+    reference TEXT,
+    subject TEXT,
+    reply TEXT CHECK (reply IN ('satisfactory', 'unsatisfactory')),
+    reply_reason TEXT,
+    reply_start INTEGER NOT NULL,
+    reply_end INTEGER NOT NULL,
+    reply_target TEXT NOT NULL,
+    as_read TEXT NOT NULL,
+    pages INTEGER NOT NULL,
+    text_source TEXT,
+    confidence REAL,
+    run INTEGER NOT NULL REFERENCES runs (id)
+) STRICT;
+CREATE INDEX documents_name ON documents (name, sha256);
+CREATE INDEX documents_institution ON documents (institution, sha256);
+
+-- the ledger of files found: 'failed' is written first and replaced last, so that the outcomes always add up
+CREATE TABLE files (
+    key TEXT PRIMARY KEY,
+    name TEXT NOT NULL,
+    document TEXT REFERENCES documents (sha256),
+    outcome TEXT NOT NULL CHECK (outcome IN ('failed', 'unread', 'needs_person', 'read', 'duplicate')),
+    run INTEGER NOT NULL REFERENCES runs (id)
+) STRICT;
+CREATE INDEX files_document ON files (document);
+
+CREATE TABLE problems (
+    id INTEGER PRIMARY KEY,
+    document TEXT REFERENCES documents (sha256),
+    file TEXT REFERENCES files (key),
+    place TEXT NOT NULL,
+    code TEXT NOT NULL,
+    detail TEXT NOT NULL,
+    CHECK (document IS NULL OR file IS NULL)
+) STRICT;
+CREATE INDEX problems_document ON problems (document) WHERE document IS NOT NULL;
+CREATE INDEX problems_file ON problems (file) WHERE file IS NOT NULL;
+
+CREATE TABLE pages (
+    document TEXT NOT NULL REFERENCES documents (sha256),
+    number INTEGER NOT NULL,
+    width REAL NOT NULL,
+    height REAL NOT NULL,
+    rotation INTEGER NOT NULL,
+    source TEXT NOT NULL,
+    confidence REAL NOT NULL,
+    PRIMARY KEY (document, number)
+) STRICT, WITHOUT ROWID;
+
+-- spans: [[start, end, page, x0, top, x1, bottom], …]; blocks: [[kind, start, end, depth, marker, section], …]
+CREATE TABLE letters (
+    document TEXT PRIMARY KEY REFERENCES documents (sha256),
+    text TEXT NOT NULL,
+    spans TEXT NOT NULL,
+    blocks TEXT NOT NULL
+) STRICT;
+
+-- institution: whose action it is, where that is not the signatory; obligation, level, score: of the first suggestion;
+-- stale: no longer found by the program, or made by a decision that was undone; act: the decision that made it
+CREATE TABLE statements (
+    id TEXT PRIMARY KEY,
+    document TEXT NOT NULL REFERENCES documents (sha256),
+    start INTEGER NOT NULL,
+    "end" INTEGER NOT NULL,
+    page INTEGER NOT NULL,
+    box TEXT NOT NULL,
+    text TEXT NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('action', 'planned', 'no_action', 'not_competent', 'other')),
+    section TEXT NOT NULL,
+    institution TEXT REFERENCES bodies (id),
+    period INTEGER,
+    crosses INTEGER NOT NULL CHECK (crosses IN (0, 1)),
+    details TEXT NOT NULL,
+    cues TEXT NOT NULL,
+    score REAL NOT NULL,
+    origin TEXT NOT NULL CHECK (origin IN ('program', 'reviewer')),
+    act INTEGER,
+    stale INTEGER NOT NULL DEFAULT 0 CHECK (stale IN (0, 1)),
+    decided INTEGER NOT NULL DEFAULT 0 CHECK (decided IN (0, 1)),
+    run INTEGER REFERENCES runs (id)
+) STRICT;
+CREATE INDEX statements_document ON statements (document, start, id);
+CREATE INDEX statements_open ON statements (document, start, id) WHERE decided = 0 AND stale = 0;
+CREATE INDEX statements_uncertain ON statements (score, id) WHERE decided = 0 AND stale = 0;
+CREATE INDEX statements_counts ON statements (stale, kind, decided);
+CREATE INDEX statements_decided ON statements (document, start, id) WHERE decided = 1;
+CREATE INDEX statements_act ON statements (act) WHERE act IS NOT NULL;
+
+CREATE VIRTUAL TABLE statements_fts USING fts5 (
+    text, content = 'statements', tokenize = 'unicode61 remove_diacritics 2'
+);
+
+-- evidence: [[rule, start, end, text], …]
+CREATE TABLE suggestions (
+    statement TEXT NOT NULL REFERENCES statements (id),
+    rank INTEGER NOT NULL,
+    obligation TEXT NOT NULL REFERENCES obligations (id),
+    level TEXT NOT NULL,
+    score REAL NOT NULL,
+    evidence TEXT NOT NULL,
+    PRIMARY KEY (statement, rank)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE facets (
+    statement TEXT NOT NULL REFERENCES statements (id),
+    name TEXT NOT NULL,
+    evidence TEXT NOT NULL,
+    PRIMARY KEY (statement, name)
+) STRICT, WITHOUT ROWID;
+
+-- Every row says in full where its statement stands after it, so the newest row of a statement is the current one.
+-- act: one key press, undone as a whole; verdict: what was done; standing: the filing in force after it (NULL: open);
+-- kind, note, details (with period and crosses): set by a reviewer, NULL: as read;
+-- undoes: the decision this row takes back; suggested: what the program proposed then
+CREATE TABLE decisions (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    act INTEGER NOT NULL,
+    statement TEXT NOT NULL REFERENCES statements (id),
+    verdict TEXT NOT NULL CHECK (verdict IN ('accepted', 'corrected', 'rejected', 'kind', 'details', 'note', 'split',
+                                             'merged', 'added', 'skipped', 'undone')),
+    standing TEXT CHECK (standing IN ('accepted', 'corrected', 'rejected', 'kind', 'split', 'merged', 'added')),
+    obligation TEXT REFERENCES obligations (id),
+    kind TEXT CHECK (kind IN ('action', 'planned', 'no_action', 'not_competent', 'other')),
+    note TEXT,
+    details TEXT,
+    period INTEGER,
+    crosses INTEGER CHECK (crosses IN (0, 1)),
+    reviewer TEXT NOT NULL,
+    at TEXT NOT NULL,
+    seen TEXT NOT NULL,
+    suggested TEXT NOT NULL,
+    pack_hash TEXT NOT NULL,
+    undoes INTEGER UNIQUE REFERENCES decisions (id),
+    CHECK ((verdict = 'undone') = (undoes IS NOT NULL))
+) STRICT;
+CREATE INDEX decisions_statement ON decisions (statement, id);
+CREATE INDEX decisions_act ON decisions (act);
+CREATE INDEX decisions_reviewer ON decisions (reviewer, id);
+CREATE TRIGGER decisions_stay BEFORE UPDATE ON decisions
+    BEGIN SELECT raise(ABORT, 'decisions are never changed'); END;
+CREATE TRIGGER decisions_remain BEFORE DELETE ON decisions
+    BEGIN SELECT raise(ABORT, 'decisions are never deleted'); END;
+CREATE TRIGGER decisions_settle AFTER INSERT ON decisions
+    BEGIN UPDATE statements SET decided = NEW.standing IS NOT NULL WHERE id = NEW.statement; END;
+
+CREATE VIEW current_decisions AS
+    SELECT d.* FROM decisions d
+    WHERE d.id = (SELECT max(x.id) FROM decisions x WHERE x.statement = d.statement);
+
+-- what a reviewer says of a letter: a field of its head, or the verdict on its reply; NULL: it does not say
+CREATE TABLE corrections (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    document TEXT NOT NULL REFERENCES documents (sha256),
+    field TEXT NOT NULL CHECK (field IN ('institution', 'unit', 'number', 'date', 'reference', 'subject', 'reply',
+                                         'reply_reason', 'wave', 'source')),
+    value TEXT,
+    reviewer TEXT NOT NULL,
+    at TEXT NOT NULL
+) STRICT;
+CREATE INDEX corrections_document ON corrections (document, field, id);
+CREATE TRIGGER corrections_stay BEFORE UPDATE ON corrections
+    BEGIN SELECT raise(ABORT, 'corrections are never changed'); END;
+CREATE TRIGGER corrections_remain BEFORE DELETE ON corrections
+    BEGIN SELECT raise(ABORT, 'corrections are never deleted'); END;
+
+CREATE TABLE requests (
+    id TEXT PRIMARY KEY,
+    institution TEXT NOT NULL REFERENCES bodies (id),
+    unit TEXT NOT NULL,
+    wave TEXT NOT NULL REFERENCES waves (id),
+    sent TEXT,
+    reference TEXT NOT NULL,
+    questions TEXT NOT NULL
+) STRICT;
+CREATE INDEX requests_wave ON requests (wave, institution);
+
+-- which letter answers which request; the newest row of a pair counts
+CREATE TABLE replies (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    request TEXT NOT NULL REFERENCES requests (id),
+    document TEXT NOT NULL REFERENCES documents (sha256),
+    standing TEXT NOT NULL CHECK (standing IN ('suggested', 'confirmed', 'rejected')),
+    score REAL NOT NULL,
+    reviewer TEXT NOT NULL,
+    at TEXT NOT NULL
+) STRICT;
+CREATE INDEX replies_request ON replies (request, document, id);
+CREATE INDEX replies_document ON replies (document, request, id);
+
+-- where each reviewer left each queue (its filters and order): a statement's id or, for the letter itself, its document
+CREATE TABLE places (
+    reviewer TEXT NOT NULL,
+    queue TEXT NOT NULL,
+    entry TEXT NOT NULL,
+    at TEXT NOT NULL,
+    PRIMARY KEY (reviewer, queue)
+) STRICT, WITHOUT ROWID;
+
+-- statements set aside by the program and drawn at random to see how many actions it missed
+CREATE TABLE samples (
+    statement TEXT PRIMARY KEY REFERENCES statements (id),
+    seed INTEGER NOT NULL,
+    at TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- the confirmed actions, ready to be counted; an action without known institution is its obligation's
+CREATE VIEW actions AS
+    SELECT s.id, s.document, d.name AS file, s.page, s.start, s.text, coalesce(c.kind, s.kind) AS kind,
+           o.institution, d.unit, d.source, d.wave, d.number, d.date, c.obligation, o.level, o.article, o.label, o.role,
+           CASE WHEN c.details IS NULL THEN s.period ELSE c.period END AS period,
+           coalesce(c.crosses, s.crosses) AS crosses, coalesce(c.details, s.details) AS details,
+           c.standing, c.note, c.reviewer, c.at, s.stale
+    FROM statements s
+    JOIN current_decisions c ON c.statement = s.id
+    JOIN obligations o ON o.id = c.obligation
+    JOIN documents d ON d.sha256 = s.document
+    WHERE s.decided = 1 AND c.standing IN ('accepted', 'corrected', 'kind', 'added')
+          AND coalesce(c.kind, s.kind) IN ('action', 'planned');
+"""
+
+
+@migrations()
+def m001_schema(db: Database) -> None:
+    for statement in _statements(SCHEMA):
+        db.execute(statement)
+
+
+def _statements(script: str) -> list[str]:
+    """Split a script into statements: `executescript` would commit, and a step must be one transaction."""
+    from sqlite3 import complete_statement
+
+    found, current = [], ""
+    for line in script.splitlines(keepends=True):
+        current += line
+        if complete_statement(current):
+            found.append(current.strip())
+            current = ""
+    return found

@@ -1,0 +1,253 @@
+"""Read: what the store holds, as frozen rows. What can be long is an iterator that streams from the database."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from db.connection import Database
+from db.decisions import SUGGESTED
+from db.records import ActionRow, Context, DecisionRow, Filters, LetterRow, ProblemRow, StatementRow, Status
+from db.rows import box_from, details_of, dump, evidence_of, facets_of, spans_of, suggestions_of
+from extractor.errors import VeeduriaError
+from extractor.model import Kind, Span
+
+FACETS = "(SELECT json_group_array(json_array(name, json(evidence))) FROM facets WHERE statement = s.id)"
+LETTER_FIRST = "documents d CROSS JOIN statements s ON s.document = d.sha256"  # CROSS: SQLite keeps to this order
+STATEMENT_FIRST = "statements s CROSS JOIN documents d ON d.sha256 = s.document"
+CURRENT = "LEFT JOIN decisions c ON c.id = (SELECT max(x.id) FROM decisions x WHERE x.statement = s.id)"
+KIND = "coalesce(c.kind, s.kind)"
+INSTITUTION = "coalesce(s.institution, d.institution)"
+FIRST = "(SELECT {} FROM suggestions WHERE statement = s.id AND rank = 1)"
+FILED = f"coalesce(c.obligation, {FIRST.format('obligation')})"  # under what it is filed, or would be
+COLUMNS = f"""s.id, d.name, d.sha256, s.page, s.start, s."end", s.text, {KIND}, s.kind, s.section, {INSTITUTION},
+    d.unit, d.source, s.box, {SUGGESTED}, {FACETS}, s.cues, coalesce(c.details, s.details), s.stale,
+    s.origin, c.id, c.act, c.statement, c.verdict, c.standing, c.obligation, c.kind, c.note, c.details,
+    c.reviewer, c.at, c.seen, c.undoes"""
+ORDERS = {  # tables, order, and what comes after a statement whose place in the order is bound to :a …
+    "letter": (
+        LETTER_FIRST,
+        "d.name, d.sha256, s.start, s.id",
+        "d.name >= :a AND (d.name, d.sha256, s.start, s.id) > (:a, :b, :c, :d)",
+    ),
+    "uncertain": (STATEMENT_FIRST, "s.score, s.id", "(s.score, s.id) > (:a, :b)"),
+}
+CONDITIONS = {
+    "institution": f"coalesce({INSTITUTION}, '') = :institution",
+    "level": f"(SELECT level FROM obligations WHERE id = {FILED}) = :level",
+    "obligation": f"{FILED} = :obligation",
+    "kinds": f"{KIND} IN (SELECT value FROM json_each(:kinds))",
+    "min_score": "s.score >= :min_score",
+    "max_score": "s.score <= :max_score",
+    "document": "(d.name = :document OR substr(d.sha256, 1, max(length(:document), 6)) = :document)",
+    "rule": "(instr(s.cues, :rule)"
+    " OR EXISTS (SELECT 1 FROM suggestions WHERE statement = s.id AND instr(evidence, :rule))"
+    " OR EXISTS (SELECT 1 FROM facets WHERE statement = s.id AND instr(evidence, :rule)))",
+    "source": "d.source = :source",
+    "words": "s.rowid IN (SELECT rowid FROM statements_fts WHERE statements_fts MATCH :words)",
+    "ids": "s.id IN (SELECT value FROM json_each(:ids))",
+}
+
+
+EVERYTHING, OPEN = Filters(), Filters(decided=False)
+
+
+class NotFound(VeeduriaError):
+    """What was asked for is not in the database."""
+
+
+# --- statements ---
+
+
+def statements(db: Database, filters: Filters = EVERYTHING, order: str = "letter") -> Iterator[StatementRow]:
+    """Yield the statements that pass, letter by letter or (`uncertain`) least certain first."""
+    tables, columns, _ = ORDERS[order]
+    where, values = _where(filters)
+    query = f"SELECT {COLUMNS} FROM {tables} {CURRENT} WHERE {where} ORDER BY {columns}"
+    return map(_statement, db.connection.execute(query, values))
+
+
+def next_in_queue(
+    db: Database, filters: Filters = OPEN, order: str = "letter", after: str | None = None
+) -> StatementRow | None:
+    """Return the first statement of the queue, or the one that follows `after` (an id); None at its end."""
+    tables, columns, beyond = ORDERS[order]
+    where, values = _where(filters)
+    if after is not None:
+        where += f" AND {beyond}"
+        values |= _place(db, columns, after)
+    query = f"SELECT {COLUMNS} FROM {tables} {CURRENT} WHERE {where} ORDER BY {columns} LIMIT 1"
+    row = db.connection.execute(query, values).fetchone()
+    return _statement(row) if row else None
+
+
+def count(db: Database, filters: Filters = EVERYTHING) -> int:
+    """Return how many statements pass."""
+    where, values = _where(filters)
+    query = f"SELECT count(*) FROM {STATEMENT_FIRST} {CURRENT} WHERE {where}"
+    return int(db.connection.execute(query, values).fetchone()[0])
+
+
+def statement(db: Database, id: str) -> StatementRow:
+    """Return the statement with this id, stale or not.
+
+    Raises:
+        NotFound: there is none.
+    """
+    row = db.connection.execute(
+        f"SELECT {COLUMNS} FROM {STATEMENT_FIRST} {CURRENT} WHERE s.id = :id", {"id": id}
+    ).fetchone()
+    if row is None:
+        raise NotFound(f"There is no statement {id}.")
+    return _statement(row)
+
+
+def statement_in_context(db: Database, id: str) -> Context:
+    """Return a statement with its letter's text and the places of its lines. A stale one may stand there no more."""
+    row = statement(db, id)
+    text, spans = letter_text(db, row.sha256)
+    return Context(row, text, spans)
+
+
+def letter_text(db: Database, sha256: str) -> tuple[str, tuple[Span, ...]]:
+    """Return a letter's running text and spans; "" if it could not be read."""
+    row = db.connection.execute("SELECT text, spans FROM letters WHERE document = ?", (sha256,)).fetchone()
+    return (row[0], spans_of(row[1])) if row else ("", ())
+
+
+def _where(filters: Filters) -> tuple[str, dict[str, Any]]:
+    values: dict[str, Any] = {name: getattr(filters, name) for name in CONDITIONS}
+    given = {name: value for name, value in values.items() if value is not None and value != ()}
+    conditions = [f"s.stale = {int(filters.stale)}", *(CONDITIONS[name] for name in given)]
+    if filters.decided is not None:
+        conditions.append(f"s.decided = {int(filters.decided)}")  # written out, so that partial indexes apply
+    for name in ("kinds", "ids"):
+        if name in given:
+            given[name] = dump(list(given[name]))
+    if "rule" in given:
+        given["rule"] = f"[{dump(given['rule'])},"  # as `db.rows` writes evidence
+    if "words" in given:
+        given["words"] = " ".join(f'"{word}"' for word in given["words"].replace('"', " ").split()) or '""'
+    return " AND ".join(conditions), given
+
+
+def _place(db: Database, columns: str, id: str) -> dict[str, Any]:
+    row = db.connection.execute(f"SELECT {columns} FROM {STATEMENT_FIRST} WHERE s.id = ?", (id,)).fetchone()
+    if row is None:
+        raise NotFound(f"There is no statement {id}.")
+    return dict(zip("abcd", row, strict=False))
+
+
+def _statement(row: tuple[Any, ...]) -> StatementRow:
+    (id, name, sha256, page, start, end, text, kind, kind_read, section, institution, unit, source, box, suggestions,
+     facets, cues, details, stale, origin, *decision) = row  # fmt: skip
+    return StatementRow(
+        id, name, sha256, page, start, end, text, Kind(kind), Kind(kind_read), section, institution, unit, source,
+        box_from(box), suggestions_of(suggestions), facets_of(facets), evidence_of(json.loads(cues)),
+        details_of(json.loads(details)), _decision(decision) if decision[0] else None, bool(stale), origin,
+    )  # fmt: skip
+
+
+# --- decisions, actions, letters, problems ---
+
+
+def decisions(db: Database, statement: str | None = None) -> Iterator[DecisionRow]:
+    """Yield every decision ever taken (on one statement), in order, the undone ones and the undoing ones too."""
+    query = (
+        "SELECT id, act, statement, verdict, standing, obligation, kind, note, details, reviewer, at, seen, undoes"
+        " FROM decisions WHERE :statement IS NULL OR statement = :statement ORDER BY id"
+    )
+    if statement is not None:
+        query = query.replace(":statement IS NULL OR ", "")
+    return map(_decision, db.connection.execute(query, {"statement": statement}))
+
+
+def _decision(row: Sequence[Any]) -> DecisionRow:
+    *before, details, reviewer, at, seen, undoes = row
+    return DecisionRow(*(*before, details_of(json.loads(details)) if details else None, reviewer, at, seen, undoes))
+
+
+def actions(
+    db: Database, institution: str | None = None, level: str | None = None, source: str | None = None
+) -> Iterator[ActionRow]:
+    """Yield the confirmed actions, letter by letter; those of one body, level or source if asked."""
+    query = (
+        "SELECT id, document, file, page, text, kind, institution, unit, source, wave, number, date, obligation, level,"
+        " article, label, role, period, crosses, details, standing, note, reviewer, at, stale FROM actions"
+        " WHERE (:institution IS NULL OR institution = :institution) AND (:level IS NULL OR level = :level)"
+        " AND (:source IS NULL OR source = :source) ORDER BY file, document, start, id"
+    )
+    values = {"institution": institution, "level": level, "source": source}
+    return map(_action, db.connection.execute(query, values))
+
+
+def _action(row: tuple[Any, ...]) -> ActionRow:
+    *before, crosses, details, standing, note, reviewer, at, stale = row
+    known = details_of(json.loads(details))
+    return ActionRow(*(*before, bool(crosses), known, standing, note, reviewer, at, bool(stale)))
+
+
+def letters(db: Database, institution: str | None = None, sha256: str | None = None) -> Iterator[LetterRow]:
+    """Yield the documents taken in, by name, each with its problems."""
+    query = """SELECT d.name, d.sha256, d.path, d.source, d.wave, d.outcome, d.institution, d.unit, d.number, d.date,
+        d.reference, d.subject, d.pages, d.text_source, d.confidence, d.reply, d.reply_reason,
+        coalesce((SELECT substr(text, d.reply_start + 1, d.reply_end - d.reply_start)
+                  FROM letters WHERE document = d.sha256), ''),
+        d.reply_target,
+        (SELECT json_group_array(DISTINCT field) FROM corrections WHERE document = d.sha256),
+        (SELECT json_group_array(json_array(place, code, detail)) FROM problems WHERE document = d.sha256)
+        FROM documents d
+        WHERE (:institution IS NULL OR coalesce(d.institution, '') = :institution)
+          AND (:sha256 IS NULL OR d.sha256 = :sha256) ORDER BY d.name, d.sha256"""
+    return map(_letter, db.connection.execute(query, {"institution": institution, "sha256": sha256}))
+
+
+def _letter(row: tuple[Any, ...]) -> LetterRow:
+    *before, corrected, problems = row
+    name, sha256, _, _, _, outcome = before[:6]
+    found = tuple(ProblemRow(name, sha256, outcome, *problem) for problem in json.loads(problems))
+    return LetterRow(*(*before, tuple(sorted(json.loads(corrected))), found))
+
+
+def problems(db: Database) -> Iterator[ProblemRow]:
+    """Yield every problem: of documents, then of files that could not be read and of duplicates."""
+    query = """SELECT d.name, d.sha256, d.outcome, p.place, p.code, p.detail
+        FROM documents d JOIN problems p ON p.document = d.sha256
+        UNION ALL
+        SELECT f.name, f.document, f.outcome, p.place, p.code, p.detail
+        FROM files f JOIN problems p ON p.file = f.key
+        ORDER BY 1, 2, 4, 5"""
+    return (ProblemRow(*row) for row in db.connection.execute(query))
+
+
+# --- everything at a glance ---
+
+
+def status(db: Database) -> Status:
+    """Count everything."""
+    read = db.connection.execute
+    kinds: dict[str, tuple[int, int]] = dict.fromkeys(Kind, (0, 0))
+    for kind, undecided, decided in read(
+        "SELECT kind, count(*) - sum(decided), sum(decided) FROM statements WHERE stale = 0 GROUP BY kind"
+    ):
+        kinds[kind] = (undecided, decided)
+    return Status(
+        files=dict(read("SELECT outcome, count(*) FROM files GROUP BY 1")),
+        documents=dict(read("SELECT outcome, count(*) FROM documents GROUP BY 1")),
+        institutions_unknown=read(
+            "SELECT count(*) FROM documents WHERE institution IS NULL AND outcome IN ('read', 'needs_person')"
+        ).fetchone()[0],
+        kinds=kinds,
+        standings=dict(read("SELECT standing, count(*) FROM current_decisions WHERE standing IS NOT NULL GROUP BY 1")),
+        stale=read("SELECT count(*) FROM statements WHERE stale = 1").fetchone()[0],
+        problems=dict(read("SELECT code, count(*) FROM problems GROUP BY 1 ORDER BY 2 DESC, 1")),
+        reviewers=dict(
+            read("SELECT reviewer, count(*) FROM decisions WHERE verdict <> 'undone' GROUP BY 1 ORDER BY 1")
+        ),
+        last_run=read("SELECT version, pack, started FROM runs ORDER BY id DESC LIMIT 1").fetchone(),
+        other_packs=read(
+            "SELECT count(*) FROM documents JOIN runs ON runs.id = documents.run"
+            " WHERE pack_hash <> (SELECT pack_hash FROM runs ORDER BY id DESC LIMIT 1)"
+        ).fetchone()[0],
+    )

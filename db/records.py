@@ -1,0 +1,205 @@
+"""What reads return: frozen rows that carry the domain's own records (`Suggestion`, `Details`, …)."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+
+from extractor.model import Box, Details, Evidence, Facet, Kind, Span, Suggestion
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a query keeps; None and () keep everything.
+
+    `kinds` are those in force (a reviewer's before the program's). `document` is a file's name or (the start of) its
+    hash. `rule` is the id of a rule, facet or cue that spoke for the statement. `words` is a full-text search. `ids`
+    picks statements out. `decided` asks for settled (True) or open (False) ones. Scores are of the first suggestion,
+    0 where there is none.
+    """
+
+    institution: str | None = None
+    level: str | None = None
+    obligation: str | None = None
+    kinds: tuple[str, ...] = ()
+    min_score: float | None = None
+    max_score: float | None = None
+    document: str | None = None
+    rule: str | None = None
+    source: str | None = None
+    words: str | None = None
+    ids: tuple[str, ...] = ()
+    decided: bool | None = None
+    stale: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionRow:
+    """A decision as stored: what was done (`verdict`), and where the statement stands after it.
+
+    `standing` is the filing in force, None if the statement is open (again). `kind`, `note` and `details` are what a
+    reviewer set in this decision or before, None where the program's word still holds.
+    """
+
+    id: int
+    act: int
+    statement: str
+    verdict: str
+    standing: str | None
+    obligation: str | None
+    kind: str | None
+    note: str | None
+    details: Details | None
+    reviewer: str
+    at: str
+    seen: str
+    undoes: int | None = None
+
+    def filed(self, kind: Kind) -> bool:
+        """Does it file a statement of this kind as an action?"""
+        return self.standing in FILED and self.obligation is not None and kind in (Kind.ACTION, Kind.PLANNED)
+
+
+FILED = ("accepted", "corrected", "kind", "added")
+
+
+@dataclass(frozen=True, slots=True)
+class StatementRow:
+    """A statement with all that is said of it. `document` is the file's name.
+
+    `kind` and `details` are those in force, `kind_read` is the program's. `institution` is whose action it is. `seen`
+    is what a decision on it has to name. `box` is where it begins on its page.
+    """
+
+    id: str
+    document: str
+    sha256: str
+    page: int
+    start: int
+    end: int
+    text: str
+    kind: Kind
+    kind_read: Kind
+    section: str
+    institution: str | None
+    unit: str | None
+    source: str
+    box: Box
+    suggestions: tuple[Suggestion, ...]
+    facets: tuple[Facet, ...]
+    cues: tuple[Evidence, ...]
+    details: Details
+    decision: DecisionRow | None
+    stale: bool
+    origin: str
+
+    @property
+    def score(self) -> float:
+        """Score of the first suggestion, 0 if there is none."""
+        return self.suggestions[0].score if self.suggestions else 0.0
+
+    @property
+    def seen(self) -> str:
+        return seen(self.text, self.suggestions)
+
+
+def seen(text: str, suggestions: tuple[Suggestion, ...]) -> str:
+    """Return the hash of what a reviewer sees of a statement: its text and what is suggested for it."""
+    shown = [text, [[suggestion.obligation, round(suggestion.score, 3)] for suggestion in suggestions]]
+    return hashlib.sha256(json.dumps(shown, ensure_ascii=True).encode()).hexdigest()[:16]
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """A statement in its letter: the letter's text and its lines' places on paper."""
+
+    row: StatementRow
+    text: str
+    spans: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemRow:
+    """A problem. `document` is the file's name; `sha256` is None if its bytes could not be read."""
+
+    document: str
+    sha256: str | None
+    outcome: str
+    where: str
+    code: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class LetterRow:
+    """A document with the head and verdict in force. `corrected` names the fields a reviewer has set or confirmed."""
+
+    document: str
+    sha256: str
+    path: str
+    source: str
+    wave: str | None
+    outcome: str
+    institution: str | None
+    unit: str | None
+    number: str | None
+    date: str | None
+    reference: str | None
+    subject: str | None
+    pages: int
+    text_source: str | None
+    confidence: float | None
+    reply: str | None
+    reply_reason: str | None
+    reply_quote: str
+    reply_target: str
+    corrected: tuple[str, ...]
+    problems: tuple[ProblemRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ActionRow:
+    """A confirmed action, as the view `actions` gives it."""
+
+    id: str
+    sha256: str
+    document: str
+    page: int
+    text: str
+    kind: str
+    institution: str
+    unit: str | None
+    source: str
+    wave: str | None
+    number: str | None
+    date: str | None
+    obligation: str
+    level: str
+    article: str
+    label: str
+    role: str
+    period: int | None
+    crosses: bool
+    details: Details
+    standing: str
+    note: str | None
+    reviewer: str
+    at: str
+    stale: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """Counts of everything. `kinds` maps a kind to (open, decided); `standings` a standing to its statements."""
+
+    files: dict[str, int]
+    documents: dict[str, int]
+    institutions_unknown: int
+    kinds: dict[str, tuple[int, int]]
+    standings: dict[str, int]
+    stale: int
+    problems: dict[str, int]
+    reviewers: dict[str, int]
+    last_run: tuple[str, str, str] | None
+    other_packs: int

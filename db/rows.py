@@ -1,0 +1,227 @@
+"""Turn a reading into rows, and JSON columns back into records: the only place that knows how both are written.
+
+`rows_of` is pure, and its result is made of tuples and strings: it runs in the workers, so that the one writer has
+nothing left to do but write.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from bisect import bisect_right
+from collections.abc import Iterable
+from operator import attrgetter
+from typing import Any, NamedTuple
+
+from extractor.model import (
+    Box,
+    Count,
+    DateSpan,
+    Details,
+    Evidence,
+    Facet,
+    Finding,
+    Kind,
+    Letter,
+    Level,
+    Norm,
+    Partner,
+    Place,
+    Reading,
+    Span,
+    Statement,
+    Suggestion,
+    Verdict,
+)
+
+Row = tuple[Any, ...]
+dump = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+HEAD = ("institution", "unit", "number", "date", "reference", "subject")
+
+
+class Rows(NamedTuple):
+    """A reading as rows. `document` is the part of the documents table it fills; `letter` is None if unread."""
+
+    document: Row
+    letter: Row | None
+    pages: list[Row]
+    statements: list[Row]
+    suggestions: list[Row]
+    facets: list[Row]
+
+
+def rows_of(reading: Reading) -> Rows:
+    """Return everything of a reading that is stored, ready to be written."""
+    letter, findings = reading.letter, reading.findings
+    suggestions, facets = described(findings)
+    return Rows(
+        _document(letter, reading.verdict, len(reading.pages)),
+        _letter(letter) if letter else None,
+        [(p.number, p.width, p.height, p.rotation, p.source, p.confidence) for p in reading.pages],
+        statement_rows(findings, letter.spans) if letter else [],
+        suggestions,
+        facets,
+    )
+
+
+def statement_rows(findings: Iterable[Finding], spans: tuple[Span, ...]) -> list[Row]:
+    """Return the findings' statements as rows: id, start, end, page, box, text, section, then what `said_of` says."""
+    return [_statement(finding, spans) for finding in findings]
+
+
+def described(findings: Iterable[Finding]) -> tuple[list[Row], list[Row]]:
+    """Return the rows of the findings' suggestions and of their facets."""
+    suggestions, facets = [], []
+    for finding in findings:
+        statement, said = finding.statement.id, finding.classification
+        suggestions += [
+            (statement, rank, s.obligation, s.level, s.score, _evidence(s.evidence))
+            for rank, s in enumerate(said.suggestions, 1)
+        ]
+        facets += [(statement, facet.name, _evidence(facet.evidence)) for facet in said.facets]
+    return suggestions, facets
+
+
+def _document(letter: Letter | None, verdict: Verdict | None, pages: int) -> Row:
+    head = tuple(getattr(letter.head, name) for name in HEAD) if letter else (None,) * len(HEAD)
+    reply = (
+        (verdict.reply, verdict.reason, verdict.start, verdict.end, verdict.target)
+        if verdict
+        else (None, None, 0, 0, "")
+    )
+    read = dump(dict(zip((*HEAD, "reply", "reply_reason"), (*head, *reply[:2]), strict=True)))
+    found = (letter.pages, letter.source, letter.confidence) if letter else (pages, None, None)
+    return (*head, *reply, read, *found)
+
+
+def _letter(letter: Letter) -> Row:
+    spans = [[s.start, s.end, s.page, *_corners(s.box)] for s in letter.spans]
+    blocks = [[b.kind, b.start, b.end, b.depth, b.marker, b.section] for b in letter.blocks]
+    return (letter.text, dump(spans), dump(blocks))
+
+
+def _statement(finding: Finding, spans: tuple[Span, ...]) -> Row:
+    statement = finding.statement
+    return (
+        statement.id,
+        statement.start,
+        statement.end,
+        statement.page,
+        place_of(spans, statement.start, statement.end)[1],
+        statement.text,
+        statement.section,
+        *said_of(finding),
+    )
+
+
+def said_of(finding: Finding) -> Row:
+    """Return what is said of a statement: kind, period, crosses, details, cues, score."""
+    said, details = finding.classification, finding.details
+    return (
+        said.kind,
+        details.period,
+        int(details.crosses),
+        dump(details_dict(details)),
+        _evidence(said.cues),
+        said.suggestions[0].score if said.suggestions else 0.0,
+    )
+
+
+def place_of(spans: tuple[Span, ...], start: int, end: int) -> tuple[int, str]:
+    """Return the page on which `text[start:end]` begins, and the box around it there as JSON."""
+    first = bisect_right(spans, start, key=attrgetter("end"))
+    boxes = []
+    for span in spans[first:]:
+        if span.start >= end or span.page != spans[first].page:
+            break
+        boxes.append(span.box)
+    if not boxes:
+        return 1, "[0,0,0,0]"
+    corners = (
+        min(b.x0 for b in boxes),
+        min(b.top for b in boxes),
+        max(b.x1 for b in boxes),
+        max(b.bottom for b in boxes),
+    )
+    return spans[first].page, dump(_corners(Box(*corners)))
+
+
+def _corners(box: Box) -> list[float]:
+    return [round(box.x0, 1), round(box.top, 1), round(box.x1, 1), round(box.bottom, 1)]
+
+
+def _evidence(evidence: tuple[Evidence, ...]) -> str:
+    return dump([[e.rule, e.start, e.end, e.text] for e in evidence])
+
+
+# --- details: a list for each class of thing, left out when empty -----------------------------------------------------
+
+THINGS: dict[str, type[Any]] = {
+    "dates": DateSpan,
+    "counts": Count,
+    "places": Place,
+    "norms": Norm,
+    "partners": Partner,
+}
+NAMES = {name: tuple(kind.__dataclass_fields__) for name, kind in THINGS.items()}
+VALUES = {name: attrgetter(*names) for name, names in NAMES.items()}
+
+
+def details_dict(details: Details) -> dict[str, Any]:
+    """Return details as they are stored and exported: only what is known."""
+    known: dict[str, Any] = {}
+    for name, names in NAMES.items():
+        if things := getattr(details, name):
+            known[name] = [dict(zip(names, VALUES[name](thing), strict=True)) for thing in things]
+    if details.period is not None:
+        known["period"] = details.period
+    if details.crosses:
+        known["crosses"] = True
+    return known
+
+
+def details_of(known: dict[str, Any]) -> Details:
+    """Return the record of stored details."""
+    lists = {name: tuple(kind(**thing) for thing in known.get(name, ())) for name, kind in THINGS.items()}
+    return Details(**lists, period=known.get("period"), crosses=bool(known.get("crosses")))
+
+
+# --- columns back into records ----------------------------------------------------------------------------------------
+
+
+def evidence_of(column: list[list[Any]]) -> tuple[Evidence, ...]:
+    return tuple(Evidence(*entry) for entry in column)
+
+
+def suggestions_of(column: str) -> tuple[Suggestion, ...]:
+    """Read `[[obligation, level, score, evidence], …]`, best first."""
+    return tuple(
+        Suggestion(obligation, Level(level), score, evidence_of(evidence))
+        for obligation, level, score, evidence in json.loads(column)
+    )
+
+
+def facets_of(column: str) -> tuple[Facet, ...]:
+    """Read `[[name, evidence], …]`."""
+    return tuple(Facet(name, evidence_of(evidence)) for name, evidence in json.loads(column))
+
+
+def box_from(column: str) -> Box:
+    return Box(*json.loads(column))
+
+
+def spans_of(column: str) -> tuple[Span, ...]:
+    return tuple(Span(start, end, page, Box(*corners)) for start, end, page, *corners in json.loads(column))
+
+
+def piece_of(
+    sha256: str, text: str, spans: tuple[Span, ...], start: int, end: int, kind: Kind, section: str = ""
+) -> Statement:
+    """Return the statement a reviewer makes of `text[start:end]` of a letter: a split, merged or missed one.
+
+    The same piece always gets the same id, and never one the program gives.
+    """
+    words = text[start:end]
+    mark = hashlib.sha256(f"{sha256}\0reviewer\0{start}\0{end}\0{words}".encode()).hexdigest()
+    page, _ = place_of(spans, start, end)
+    return Statement(f"r{mark[:15]}", sha256, start, end, page, words, kind, section)

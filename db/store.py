@@ -1,0 +1,168 @@
+"""Write: what was read, and what people decided. One `Store` writes at a time; decisions are only ever added."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from db import decisions, reading
+from db.connection import Database, connect, prepare, writing_alone
+from db.rows import Rows, dump
+from extractor.model import Decision, Finding, Problem
+from rules.models import Pack
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """One file with what became of it, as `Store.save` takes it.
+
+    `key` says where it was found (a path, for archives with the place in it) and identifies it from run to run; `name`
+    is what people call it. `outcome` is read, needs_person, unread or duplicate. `sha256` is "" if its bytes could not
+    be read. `data` are the bytes to keep as the original, None if they are no PDF or are kept already.
+    """
+
+    key: str
+    name: str
+    sha256: str
+    outcome: str
+    rows: Rows | None = None
+    problems: tuple[Problem, ...] = ()
+    data: bytes | None = None
+    size: int = 0
+    source: str = "replies"
+    wave: str | None = None
+
+
+class Store(Database):
+    """The database, open for writing."""
+
+    @contextmanager
+    def transaction(self) -> Iterator[sqlite3.Connection]:
+        """Do everything inside or, if anything fails, nothing of it."""
+        with writing_alone(self.path):
+            self.connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield self.connection
+            except BaseException:
+                self.connection.rollback()
+                raise
+            self.connection.commit()
+
+    # --- reading letters ---
+
+    def begin_run(self, version: str, pack: Pack, options: Mapping[str, Any], at: str) -> int:
+        """Record that this version and pack begin to read, and copy the pack's lists. Return the run's id."""
+        with self.transaction() as connection:
+            reading.copy_pack(connection, pack)
+            cursor = connection.execute(
+                "INSERT INTO runs (version, pack, pack_hash, options, started) VALUES (?, ?, ?, ?, ?) RETURNING id",
+                (version, pack.info.id, pack.hash, dump(dict(options)), at),
+            )
+            return int(cursor.fetchone()[0])
+
+    def end_run(self, run: int, at: str) -> None:
+        """Record that a run came to its end; a run that changed nothing leaves no trace."""
+        with self.transaction() as connection:
+            connection.execute("UPDATE runs SET finished = ? WHERE id = ?", (at, run))
+            connection.execute(
+                "DELETE FROM runs WHERE id = :run AND NOT EXISTS (SELECT 1 FROM files WHERE run = :run)"
+                " AND NOT EXISTS (SELECT 1 FROM documents WHERE run = :run)"
+                " AND NOT EXISTS (SELECT 1 FROM statements WHERE run = :run)",
+                {"run": run},
+            )
+
+    def known(self) -> dict[str, str]:
+        """Return the hash and name of every document that has been taken in, whatever became of it."""
+        return dict(self.connection.execute("SELECT sha256, name FROM documents WHERE outcome <> 'failed'"))
+
+    def expect(self, files: Iterable[tuple[str, str]], run: int) -> None:
+        """Enter files (key, name) as failed: the outcome that stands if nothing else is ever written about them."""
+        with self.transaction() as connection:
+            connection.executemany(
+                "INSERT INTO files (key, name, outcome, run) VALUES (?, ?, 'failed', ?) ON CONFLICT DO NOTHING",
+                ((key, name, run) for key, name in files),
+            )
+
+    def save(self, files: Sequence[Saved], run: int) -> None:
+        """Write what became of these files, in one transaction. Decisions are left alone.
+
+        A statement that this reading no longer holds is marked stale. A file whose outcome is a duplicate only enters
+        the ledger of files.
+        """
+        for file in files:
+            if file.data is not None:
+                self._keep(file.sha256, file.data)
+        with self.transaction() as connection:
+            reading.write(connection, files, run)
+
+    def _keep(self, sha256: str, data: bytes) -> None:
+        """Keep an original, readable by its owner alone, under its full name only once it is whole."""
+        target = self.original(sha256)
+        if target.exists():
+            return
+        self.originals.mkdir(mode=0o700, exist_ok=True)
+        partial = target.with_suffix(".part")
+        with os.fdopen(os.open(partial, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "wb") as file:
+            file.write(data)
+        partial.replace(target)
+
+    def suggest_again(self, findings: Sequence[Finding]) -> None:
+        """Replace kind, suggestions, facets and details of stored statements, as when the institution becomes known."""
+        with self.transaction() as connection:
+            reading.describe_again(connection, findings)
+
+    # --- people ---
+
+    def decide(self, decided: Sequence[Decision], made: Sequence[Finding] = ()) -> int:
+        """Record one act of a reviewer, with the statements it makes (pieces, missed ones); return its number.
+
+        What was set before (kind, note, details) stays in force unless `fields` sets it anew.
+
+        Raises:
+            Changed: the statement is not what the reviewer saw.
+            Refused: unknown statement or obligation, or one of another body.
+        """
+        with self.transaction() as connection:
+            return decisions.record(connection, decided, made)
+
+    def undo(self, reviewer: str, at: str, statement: str | None = None) -> tuple[str, ...]:
+        """Take back the reviewer's last act (on this statement) and return its statements, () if there is none.
+
+        Raises:
+            Refused: somebody has built on it since.
+        """
+        with self.transaction() as connection:
+            return decisions.undo(connection, reviewer, at, statement)
+
+    def correct(self, sha256: str, fields: Mapping[str, str | None], reviewer: str, at: str) -> None:
+        """Record what a reviewer says of a letter's head or reply; confirming is setting the same value.
+
+        `fields`: institution, unit, number, date, reference, subject, reply, reply_reason, wave, source.
+        """
+        with self.transaction() as connection:
+            decisions.correct(connection, sha256, fields, reviewer, at)
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        with writing_alone(self.path):  # the last to close copies the log into the database
+            self.close()
+
+
+def open_store(path: str | Path) -> Store:
+    """Open the database for writing; create it and its folder, or bring its schema up to date, if need be.
+
+    Raises:
+        DatabaseError: it cannot be written, or is not one of ours.
+    """
+    path = Path(path)
+    prepare(path)
+    connection = connect(path, "rw")
+    connection.execute(
+        "PRAGMA synchronous = NORMAL"
+    )  # in WAL mode a power cut can cost the last moments, never the rest
+    return Store(path, connection)
