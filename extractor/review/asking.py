@@ -129,12 +129,10 @@ def edited(text: str, caret: int, key: str) -> tuple[str, int]:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A named line of a form. `hint` says how to write it."""
+    """A named line of a form; the screen knows the name's label and how to write it."""
 
     name: str
-    label: str
     text: str = ""
-    hint: str = ""
 
 
 @dataclass(frozen=True, slots=True)

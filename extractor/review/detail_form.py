@@ -1,0 +1,175 @@
+"""The details of an action, and the head of a letter, as lines an analyst can edit, and back.
+
+What is left as it was keeps its place in the text; what was written anew has none (start = end = 0).
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import date
+from typing import TypeVar
+
+from extractor.details import period_of
+from extractor.details.lexicon import look
+from extractor.details.places import find_places
+from extractor.model import Count, DateSpan, Details, Norm, Partner, Place
+from extractor.review.asking import Form, Line
+from rules.models import Pack
+
+T = TypeVar("T")
+RANGE = ".."
+_DAY = re.compile(r"(\d{4})(?:-(\d{1,2}))?(?:-(\d{1,2}))?|(?:(\d{1,2})/)?(\d{1,2})/(\d{4})")
+_COUNT = re.compile(r"(\d+)\s+(\S.*)")
+
+
+class NotUnderstood(ValueError):
+    """A line that cannot be read. `line` is its name, `written` what stands there."""
+
+    def __init__(self, line: str, written: str) -> None:
+        self.line, self.written = line, written
+        super().__init__(f"{line}: {written}")
+
+
+# --- out -------------------------------------------------------------------------------------------------------------
+
+
+def written_date(span: DateSpan) -> str:
+    return span.first if span.first == span.last else f"{span.first}{RANGE}{span.last}"
+
+
+def written_count(count: Count) -> str:
+    return f"{count.value} {count.what}"
+
+
+def written_norm(norm: Norm) -> str:
+    return f"{norm.kind} {norm.number}".strip()
+
+
+def _line(name: str, parts: Iterable[str]) -> Line:
+    return Line(name, "; ".join(dict.fromkeys(parts)))
+
+
+def detail_form(details: Details) -> Form:
+    """Return the form that shows the details."""
+    return Form.of(
+        _line("dates", map(written_date, details.dates)),
+        Line("period", str(details.period or "")),
+        _line("counts", map(written_count, details.counts)),
+        _line("places", (place.name for place in details.places)),
+        _line("norms", map(written_norm, details.norms)),
+        _line("partners", (partner.name for partner in details.partners)),
+    )
+
+
+# --- back ------------------------------------------------------------------------------------------------------------
+
+
+def _day(written: str, last: bool) -> str:
+    """Return the first or last day meant by 2011, 2011-05, 2011-05-03, 05/2011 or 03/05/2011."""
+    match = _DAY.fullmatch(written.strip())
+    if not match:
+        raise ValueError(written)
+    year, month, day = int(match[1] or match[6]), match[2] or match[5], match[3] or match[4]
+    month_number = int(month) if month else (12 if last else 1)
+    in_month = date(year, month_number, 1)
+    day_number = int(day) if day else (monthrange(in_month.year, in_month.month)[1] if last else 1)
+    return date(year, month_number, day_number).isoformat()
+
+
+def read_date(written: str) -> DateSpan:
+    """Read "2011-05-03", "03/05/2011", "2011-05", "2011" or two of them with ".." between."""
+    first, _, last = written.partition(RANGE)
+    span = DateSpan(0, 0, written, _day(first, last=False), _day(last or first, last=True))
+    if span.last < span.first:
+        raise ValueError(written)
+    return span
+
+
+def read_count(written: str) -> Count:
+    match = _COUNT.fullmatch(written)
+    if not match:
+        raise ValueError(written)
+    return Count(0, 0, written, int(match[1]), match[2])
+
+
+def read_norm(written: str) -> Norm:
+    kind, _, number = written.rpartition(" ")
+    return Norm(0, 0, written, kind or number, number if kind else "")
+
+
+def read_place(written: str, pack: Pack) -> Place:
+    """Take the place the pack knows by this name, else the name alone."""
+    known = find_places(look(written, pack), pack)
+    if len(known) == 1 and known[0].text == written:
+        return replace(known[0], start=0, end=0)
+    return Place(0, 0, written, "", written)
+
+
+def read_partner(written: str) -> Partner:
+    return Partner(0, 0, written, written)
+
+
+def _parts(
+    name: str, text: str, old: Iterable[T], write: Callable[[T], str], read: Callable[[str], T]
+) -> tuple[T, ...]:
+    """Return one record for each part of the line, the old ones where the part was not touched."""
+    known: dict[str, list[T]] = {}
+    for record in old:
+        known.setdefault(write(record), []).append(record)
+    records: list[T] = []
+    for part in filter(None, (part.strip() for part in text.split(";"))):
+        try:
+            records.extend(known[part] if part in known else [read(part)])
+        except ValueError as error:
+            raise NotUnderstood(name, part) from error
+    return tuple(records)
+
+
+def _period(text: str, pack: Pack) -> int | None:
+    numbers = {str(period.number): period.number for period in pack.details.periods}
+    if text and text not in numbers:
+        raise NotUnderstood("period", text)
+    return numbers.get(text)
+
+
+def read_details(values: dict[str, str], old: Details, pack: Pack) -> Details:
+    """Return the details the form's lines say; new dates set the period, unless it was written too.
+
+    Raises:
+        NotUnderstood: a date, a period or a count is not written as one.
+    """
+    read = replace(
+        old,
+        dates=_parts("dates", values["dates"], old.dates, written_date, read_date),
+        period=_period(values["period"], pack),
+        counts=_parts("counts", values["counts"], old.counts, written_count, read_count),
+        places=_parts("places", values["places"], old.places, lambda place: place.name, lambda w: read_place(w, pack)),
+        norms=_parts("norms", values["norms"], old.norms, written_norm, read_norm),
+        partners=_parts("partners", values["partners"], old.partners, lambda partner: partner.name, read_partner),
+    )
+    if read.dates == old.dates:
+        return read
+    period, crosses = period_of(read.dates, pack.details.periods)
+    return replace(read, crosses=crosses, period=period if read.period == old.period else read.period)
+
+
+def read_head(values: dict[str, str], pack: Pack) -> tuple[tuple[str, str | None], ...]:
+    """Return the lines of a letter's head by name, None where nothing is written.
+
+    Raises:
+        NotUnderstood: the pack has no such institution, or the date is none.
+    """
+    bodies = {body.id.casefold(): body.id for body in pack.bodies}
+    if values["institution"].casefold() not in bodies:
+        raise NotUnderstood("institution", values["institution"])
+    try:
+        day = read_date(values["date"]) if values["date"] else None
+    except ValueError as error:
+        raise NotUnderstood("date", values["date"]) from error
+    if day and day.first != day.last:
+        raise NotUnderstood("date", values["date"])
+    read = {**values, "institution": bodies[values["institution"].casefold()], "date": day.first if day else ""}
+    return tuple((name, text or None) for name, text in read.items())

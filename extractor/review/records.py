@@ -1,0 +1,231 @@
+"""What the review dialogue knows and what it wants done. All frozen; nothing here reads or writes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum, auto
+
+from db.records import DecisionRow, LetterRow, StatementRow
+from extractor.model import Kind, Suggestion
+from extractor.review.asking import Asked, Choice
+from rules.models import Pack
+
+FILED = (Kind.ACTION, Kind.PLANNED)  # the kinds that are put under an obligation
+
+
+# --- what is looked at -----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A place in the queue: a statement, or (without one) the letter itself. `settled` if nothing is left to decide."""
+
+    letter: str
+    statement: str | None
+    settled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An entry with all that is shown of it.
+
+    `text` is the letter's, `doubts` are sentences about it, `obligations` is the body's whole list. `following` is the
+    statement that a merge would join to this one.
+    """
+
+    letter: LetterRow
+    text: str = ""
+    doubts: tuple[str, ...] = ()
+    obligations: tuple[Choice, ...] = ()
+    statement: StatementRow | None = None
+    following: str | None = None
+
+    @property
+    def kind(self) -> Kind:
+        return self.statement.kind if self.statement else Kind.OTHER
+
+    @property
+    def best(self) -> Suggestion | None:
+        """The first suggestion for what is to be filed."""
+        filed = self.statement and self.kind in FILED and self.statement.suggestions
+        return filed[0] if filed else None
+
+    @property
+    def note(self) -> str:
+        return (self.decision.note if self.decision else None) or ""
+
+    @property
+    def decision(self) -> DecisionRow | None:
+        return self.statement.decision if self.statement else None
+
+    @property
+    def judged(self) -> bool:
+        """Has a reviewer said how the reply is to be judged?"""
+        return "reply_reason" in self.letter.corrected
+
+    @property
+    def settled(self) -> bool:
+        if self.statement is None:
+            return self.judged and self.letter.institution is not None
+        return self.decision is not None and self.decision.standing is not None
+
+
+# --- what is to be done ----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Show:
+    """Load the entry at this place of the queue."""
+
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Save:
+    """Record a decision on the statement as it was seen."""
+
+    statement: str
+    verdict: str
+    obligation: str | None
+    fields: str
+    seen: str
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """Cut the statement in two before this offset in its text."""
+
+    statement: str
+    offset: int
+    seen: str
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """Join the statement with the one that follows it."""
+
+    statement: str
+    following: str
+    seen: str
+
+
+@dataclass(frozen=True, slots=True)
+class Add:
+    """Take this stretch of the letter's text as an action the program missed."""
+
+    letter: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class SetHead:
+    """Record what the analyst says of the letter's head, by field; only what was changed. None: it does not say."""
+
+    letter: str
+    values: tuple[tuple[str, str | None], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """Record how the reply is to be judged."""
+
+    letter: str
+    reply: str | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Undo:
+    """Take back this reviewer's last decision that still stands, from whichever session."""
+
+
+Effect = Show | Save | Split | Merge | Add | SetHead | Judge | Undo
+
+
+# --- the dialogue ----------------------------------------------------------------------------------------------------
+
+
+class Say(StrEnum):
+    """What the dialogue tells the analyst; the screen has the sentences."""
+
+    ACCEPTED = auto()
+    FILED_AS = auto()
+    REJECTED = auto()
+    SKIPPED = auto()
+    KIND_SET = auto()
+    NOTED = auto()
+    DETAILS_SET = auto()
+    HEAD_SET = auto()
+    JUDGED = auto()
+    SPLIT = auto()
+    MERGED = auto()
+    ADDED = auto()
+    UNDONE = auto()
+    RESUMED = auto()
+    NOTHING_TO_UNDO = auto()
+    NO_SUGGESTION = auto()
+    NO_SUCH_SUGGESTION = auto()
+    NEEDS_INSTITUTION = auto()
+    NOT_A_STATEMENT = auto()
+    TOO_SHORT = auto()
+    NOTHING_FOLLOWS = auto()
+    FIRST = auto()
+    LAST = auto()
+    CHANGED_SINCE = auto()
+    NOT_UNDERSTOOD = auto()
+    UNKNOWN_KEY = auto()
+    REFUSED = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    say: Say
+    detail: str = ""
+
+
+class Ask(StrEnum):
+    """What a question is about."""
+
+    FILING = auto()
+    KIND = auto()
+    NOTE = auto()
+    DETAILS = auto()
+    SPLIT = auto()
+    ADD = auto()
+    INSTITUTION = auto()
+    HEAD = auto()
+    VERDICT = auto()
+    HELP = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    ask: Ask
+    form: Asked
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewState:
+    """The whole dialogue. `at == len(queue)` is the end of the queue, where `item` is None.
+
+    `reasons` are the judgements of a reply to choose from; `asked` are letters whose institution has been asked for in
+    this session; `today` counts this reviewer's decisions of the day; `over` ends it.
+    """
+
+    queue: tuple[Entry, ...]
+    pack: Pack
+    reasons: tuple[Choice, ...] = ()
+    at: int = 0
+    item: Item | None = None
+    question: Question | None = None
+    message: Message | None = None
+    scroll: int = 0
+    today: int = 0
+    asked: frozenset[str] = frozenset()
+    over: bool = False
+
+    @property
+    def settled(self) -> int:
+        """How many entries of the queue need nothing more."""
+        return sum(entry.settled for entry in self.queue)

@@ -1,0 +1,173 @@
+"""What the review screen says, in the analyst's language. gettext's domain is set by the command line."""
+
+from __future__ import annotations
+
+from gettext import gettext as _
+
+from extractor.model import Kind, Level
+from extractor.review.records import Ask, Message, Say
+
+LEVELS = {
+    Level.PREVENCION: "Prevención",
+    Level.PROTECCION: "Protección y asistencia",
+    Level.PERSECUCION: "Persecución y sanción",
+}
+
+
+def kind_name(kind: str) -> str:
+    return {
+        Kind.ACTION: _("action done"),
+        Kind.PLANNED: _("planned"),
+        Kind.NO_ACTION: _("nothing done"),
+        Kind.NOT_COMPETENT: _("not competent"),
+        Kind.OTHER: _("not a report"),
+    }[Kind(kind)]
+
+
+def standing_name(standing: str) -> str:
+    """Name the filing in force."""
+    return {
+        "accepted": _("accepted"),
+        "corrected": _("corrected"),
+        "rejected": _("rejected"),
+        "kind": _("kind set"),
+        "split": _("split in two"),
+        "merged": _("merged"),
+        "added": _("added"),
+    }.get(standing, standing)
+
+
+def reply_name(reply: str | None) -> str:
+    return {"satisfactory": _("satisfactory"), "unsatisfactory": _("unsatisfactory")}.get(reply or "", _("not judged"))
+
+
+def line_name(name: str) -> str:
+    """Label a line of a form."""
+    return {
+        "note": _("Note"),
+        "dates": _("Dates"),
+        "period": _("Period"),
+        "counts": _("Counts"),
+        "places": _("Places"),
+        "norms": _("Norms"),
+        "partners": _("Partners"),
+        "institution": _("Institution"),
+        "unit": _("Unit"),
+        "number": _("Number"),
+        "date": _("Date"),
+    }[name]
+
+
+def line_hint(name: str) -> str:
+    """Say how a line of a form is written."""
+    return {
+        "dates": _("2011-05-03, 03/05/2011, 2011-05 or 2011; a span: 2011-05..2011-07; several: with ;"),
+        "period": _("the number of the balance period, or nothing"),
+        "counts": _("a number and what it counts: 40 docentes; 2 talleres"),
+        "places": _("names, with ; between them"),
+        "norms": _("kind and number: Decreto Supremo 004-2011-IN"),
+        "partners": _("names, with ; between them"),
+        "institution": _("the short name of the body"),
+        "unit": _("the office that signs"),
+        "date": _("year, month and day: 2011-03-14"),
+    }.get(name, "")
+
+
+def question_title(ask: Ask) -> str:
+    return {
+        Ask.FILING: _("File it under: type words of the function, its article or its id"),
+        Ask.KIND: _("What kind of statement is it?"),
+        Ask.NOTE: _("Note"),
+        Ask.DETAILS: _("Details of the action"),
+        Ask.SPLIT: _("Cut before the marked word"),
+        Ask.ADD: _("An action the program missed: type to find it, Enter at its first word"),
+        Ask.INSTITUTION: _("Which institution wrote this letter? Type its name"),
+        Ask.HEAD: _("The head of the letter"),
+        Ask.VERDICT: _("How is the reply to be judged?"),
+        Ask.HELP: _("Keys"),
+    }[ask]
+
+
+def question_keys(ask: Ask, anchored: bool = False) -> str:
+    """Say which keys answer the question."""
+    move = _("↑ ↓ choose · Enter take it · Esc leave")
+    write = _("↑ ↓ other line · Enter keep · Esc leave")
+    return {
+        Ask.FILING: move,
+        Ask.KIND: _("press the letter, or ↑ ↓ and Enter · Esc leave"),
+        Ask.NOTE: _("Enter keep · Esc leave"),
+        Ask.DETAILS: write,
+        Ask.SPLIT: _("← → word · ↑ ↓ ten words · Enter cut · Esc leave"),
+        Ask.ADD: _("← → ↑ ↓ or type up to its last word · Enter take it · Esc again from the start")
+        if anchored
+        else _("type to find · Tab next place · ← → ↑ ↓ move · Enter start here · Esc leave"),
+        Ask.INSTITUTION: move,
+        Ask.HEAD: write,
+        Ask.VERDICT: move,
+        Ask.HELP: _("any key goes back"),
+    }[ask]
+
+
+def message_text(message: Message) -> str:
+    detail = message.detail
+    if message.say is Say.KIND_SET or (message.say is Say.ACCEPTED and detail in list(Kind)):
+        detail = kind_name(detail)
+    return {
+        Say.ACCEPTED: _("Accepted: {detail}"),
+        Say.FILED_AS: _("Filed under {detail}"),
+        Say.REJECTED: _("Rejected: it will not be counted"),
+        Say.SKIPPED: _("Skipped: it stays open"),
+        Say.KIND_SET: _("Kind: {detail}"),
+        Say.NOTED: _("Note kept"),
+        Say.DETAILS_SET: _("Details kept"),
+        Say.HEAD_SET: _("The head of the letter is set"),
+        Say.JUDGED: _("The reply is judged: {detail}"),
+        Say.SPLIT: _("Split in two; this is the first part"),
+        Say.MERGED: _("Merged with the next"),
+        Say.ADDED: _("Added; now file it"),
+        Say.UNDONE: _("Taken back"),
+        Say.RESUMED: _("Here you stopped last time"),
+        Say.NOTHING_TO_UNDO: _("There is nothing of yours to take back"),
+        Say.NO_SUGGESTION: _("Nothing is suggested: search the list with /, or say what it is with k or r"),
+        Say.NO_SUCH_SUGGESTION: _("There is no suggestion {detail}"),
+        Say.NEEDS_INSTITUTION: _("First say with i which institution wrote the letter"),
+        Say.NOT_A_STATEMENT: _("There is no statement here for that"),
+        Say.TOO_SHORT: _("One word cannot be split"),
+        Say.NOTHING_FOLLOWS: _("No open statement of this letter follows"),
+        Say.FIRST: _("This is the first"),
+        Say.LAST: _("There is nothing more"),
+        Say.CHANGED_SINCE: _("The text has changed since it was shown. Nothing was saved: look at it again"),
+        Say.NOT_UNDERSTOOD: _("This was not understood: {detail}"),
+        Say.UNKNOWN_KEY: _("Nothing happens with “{detail}”; ? shows the keys"),
+        Say.REFUSED: _("Not saved: {detail}"),
+    }[message.say].format(detail=detail)
+
+
+def short_keys(has_statement: bool) -> list[tuple[str, str]]:
+    """The keys in the last line, the most used first."""
+    of_letter = [(_("Enter"), _("confirm")), ("v", _("other verdict")), ("i", _("head")), ("+", _("add action"))]
+    of_statement = [(_("Enter"), _("accept")), ("1–9", _("pick")), ("/", _("search")), ("k", _("kind"))]
+    of_statement += [("r", _("reject")), ("s", _("skip"))]
+    return [*(of_statement if has_statement else of_letter), ("u", _("undo")), ("q", _("quit")), ("?", _("keys"))]
+
+
+def all_keys() -> tuple[tuple[str, str], ...]:
+    return (
+        (_("Enter a"), _("accept the first suggestion, or the kind")),
+        ("1–9", _("file under another suggestion")),
+        ("/", _("search the body's whole list")),
+        ("k", _("change the kind")),
+        ("r", _("reject: it reports nothing that counts")),
+        ("s", _("skip for now; it stays open")),
+        ("e", _("edit dates, period, counts, places …")),
+        ("n", _("write a note")),
+        ("x", _("split it in two")),
+        ("m", _("merge it with the next")),
+        ("+", _("add an action the program missed")),
+        ("i", _("set institution, unit, number, date")),
+        ("v", _("judge the reply")),
+        ("u", _("undo, as far back as you like")),
+        (_("b ← →"), _("back, forward without deciding")),
+        ("↑ ↓", _("scroll the letter")),
+        ("q", _("quit; the next time goes on here")),
+    )
