@@ -38,3 +38,12 @@ def clean(text: str) -> str:
     zero-width characters go; every kind of blank becomes a blank, every kind of line end a newline.
     """
     return text if text.isprintable() else text.replace("\r\n", "\n").translate(_TABLE)
+
+
+def harmless(text: str) -> str:
+    """Return `clean(text)` so that no spreadsheet takes it for a formula: an apostrophe goes before = + - @.
+
+    See OWASP, "CSV injection".
+    """
+    shown = clean(text)
+    return f"'{shown}" if shown.lstrip().startswith(("=", "+", "-", "@", "＝", "＋", "－", "＠")) else shown

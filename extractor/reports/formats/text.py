@@ -1,0 +1,40 @@
+"""Tables for a terminal, or a text file: ruled, wrapped to the width."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from rich.console import Console, Group, RenderableType
+from rich.table import Table as Grid
+from rich.text import Text
+
+from extractor.clean import clean
+from extractor.reports.tables import Cell, Table
+
+
+def write(tables: Sequence[Table], path: Path) -> None:
+    with path.open("w", encoding="utf8") as file:
+        console = Console(file=file, width=160, no_color=True)
+        for table in tables:
+            console.print(render(table), "")
+
+
+def render(table: Table) -> RenderableType:
+    """Lay a table out for a rich console: one section a group, notes below."""
+    grid = Grid(title=table.title, title_justify="left", show_lines=True, expand=True)
+    for head in table.heads:
+        grid.add_column(head, ratio=2)
+    for column in table.columns:
+        grid.add_column(column, ratio=3)
+    group = None
+    for row in table.rows:
+        if row.group and row.group != group:
+            group = row.group
+            grid.add_row(Text(group.upper(), style="bold"))
+        grid.add_row(*(Text(clean(head)) for head in row.head), *(_cell(cell) for cell in row.cells))
+    return Group(grid, *(Text(note, style="dim") for note in table.notes))
+
+
+def _cell(cell: Cell) -> Text:
+    return Text(clean(cell.text), style="dim" if cell.blank else "", justify="left" if cell.number is None else "right")

@@ -1,0 +1,128 @@
+"""The matrix of a body: its functions by level and source (or period), each cell with its lettered actions."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Blank(StrEnum):
+    """Why a cell is empty. Readers see "No indica" for all four; data and legend keep them apart."""
+
+    SILENT = "silent"  # replied, but not on this function
+    NOT_ASKED = "not_asked"
+    NO_REPLY = "no_reply"
+    UNREAD = "unread"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of the matrix: a source's or a period's id and its printed title."""
+
+    id: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """A row of the matrix: an obligation as the pack has it, in the pack's order."""
+
+    id: str
+    level: str
+    article: str
+    label: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """A confirmed action. `column` is the id of its source or period, `when` its dates as printed."""
+
+    id: str
+    obligation: str
+    column: str
+    text: str
+    kind: str
+    unit: str
+    when: str
+    document: str
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixCell:
+    """The actions in order of their letters, or why there are none."""
+
+    actions: tuple[Reported, ...]
+    blank: Blank | None
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixRow:
+    function: Function
+    cells: tuple[MatrixCell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    institution: str
+    name: str
+    columns: tuple[Column, ...]
+    rows: tuple[MatrixRow, ...]
+
+
+LAST = {"function": 0, "otras": 1, "no_establece": 2}  # Otras stands below the assigned functions of its level
+
+
+def build_matrix(
+    institution: str,
+    name: str,
+    functions: Sequence[Function],
+    columns: Sequence[Column],
+    actions: Iterable[Reported],
+    coverage: Mapping[str, Blank],
+    levels: Sequence[str],
+) -> Matrix:
+    """Put every action into the cell of its function and column.
+
+    Args:
+        coverage: for each column, what an empty cell means for this body; columns not named were not asked.
+        levels: the levels in the order in which they are printed.
+
+    Raises:
+        KeyError: an action names a function or column that the matrix does not have; none may vanish.
+    """
+    cells: dict[tuple[str, str], list[Reported]] = defaultdict(list)
+    known = {function.id for function in functions}
+    titles = {column.id for column in columns}
+    for action in actions:
+        if action.obligation not in known or action.column not in titles:
+            raise KeyError(f"{action.id}: no cell for {action.obligation}, {action.column}")
+        cells[action.obligation, action.column].append(action)
+    ordered = sorted(functions, key=lambda function: (levels.index(function.level), LAST[function.role]))
+    return Matrix(
+        institution,
+        name,
+        tuple(columns),
+        tuple(
+            MatrixRow(function, tuple(_cell(cells.get((function.id, c.id), ()), coverage, c) for c in columns))
+            for function in ordered
+        ),
+    )
+
+
+def _cell(actions: Sequence[Reported], coverage: Mapping[str, Blank], column: Column) -> MatrixCell:
+    blank = None if actions else coverage.get(column.id, Blank.NOT_ASKED)
+    return MatrixCell(tuple(actions), blank)
+
+
+def letter(position: int) -> str:
+    """Return the mark of the action at this position from 0: A., B., … Z., AA., AB., …"""
+    mark = ""
+    position += 1
+    while position:
+        position, rest = divmod(position - 1, 26)
+        mark = chr(ord("A") + rest) + mark
+    return f"{mark}."
