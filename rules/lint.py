@@ -9,7 +9,7 @@ from itertools import permutations
 
 from rules.cues import cues_in
 from rules.firing import rule_book, speaks_for
-from rules.matching import matcher, paths
+from rules.matching import FIRST, matcher, paths
 from rules.models import Cue, FacetRule, Pack, Rule
 from rules.words import read_words
 
@@ -74,13 +74,13 @@ def _targets(pack: Pack) -> Iterator[Fault]:
 
 
 def _conditions(pack: Pack) -> Iterator[Fault]:
-    facets = matcher(pack).facets
     for section, number, key, names in _lists_of_conditions(pack):
         takes_facets = section == "rules" or key == "targets"
         for name in names:
-            if _FACET_LIKE.fullmatch(name) and name not in facets:
+            is_facet = matcher(pack).is_facet(name)
+            if not is_facet and _FACET_LIKE.fullmatch(name.removeprefix(FIRST)):
                 yield Fault(section, number, key, f"{name} is not a facet")
-            elif name in facets and not takes_facets:
+            elif is_facet and not takes_facets:
                 yield Fault(section, number, key, f"{name} is a facet; only phrases can stand here")
             elif not len(read_words(name)):
                 yield Fault(section, number, key, f"{name!r} holds no word")
@@ -196,7 +196,15 @@ def _some(wanted: Iterable[str], given: Sequence[str]) -> bool:
 
 def _implied(name: str, wider: Sequence[str]) -> bool:
     """Does the condition `name` holding mean that one of `wider` holds?"""
-    return any(path in wider for path in (paths(name) if _FACET_LIKE.fullmatch(name) else (name,)))
+    return any(also in wider for also in _with(name))
+
+
+def _with(name: str) -> tuple[str, ...]:
+    """Return the conditions that hold wherever `name` does: itself and, of a facet, what it is a case of."""
+    facet = name.removeprefix(FIRST)
+    if not _FACET_LIKE.fullmatch(facet):
+        return (name,)
+    return paths(facet) if facet == name else (*(FIRST + path for path in paths(facet)), *paths(facet))
 
 
 def _implied_by(name: str, narrower: Sequence[str]) -> bool:

@@ -51,7 +51,12 @@ class Sources:
     """A pack with the files it was read from, so that a fault can name file and line."""
 
     pack: Pack
+    folder: str
     items: dict[str, list[tuple[Source, int]]]  # section -> for each of its items: file, position there
+
+    def inherited(self, section: str, number: int) -> bool:
+        """Does the item come from a pack that this one extends?"""
+        return self.items[section][number][0].folder != self.folder
 
     def place(self, section: str, number: int, key: str = "") -> str:
         """Return "file:line" of the item with this position in its section, or of one of its keys."""
@@ -108,7 +113,7 @@ def read_pack(name: str) -> Sources:
                 parts[section] = _merge(parts.get(section, {}), source.value)
     if faults:
         raise PackError(faults)
-    return Sources(Pack.model_validate({**parts, "hash": digest.hexdigest()}), items)
+    return Sources(Pack.model_validate({**parts, "hash": digest.hexdigest()}), folders[-1].name, items)
 
 
 def _add(

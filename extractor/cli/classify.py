@@ -1,0 +1,65 @@
+"""`veeduria classify`: JSON Lines in, JSON Lines with kind and ranked suggestions out."""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from extractor.cli.i18n import _
+from extractor.cli.options import current_pack, shared_options
+
+if TYPE_CHECKING:
+    from rules.models import Pack
+
+
+@shared_options
+@click.command(
+    "classify",
+    help=_(
+        "Classify texts: reads JSON Lines with text, institution and id on standard input, writes id, kind and "
+        "suggestions, best first.\n\n"
+        '\b\nExample:\n  echo \'{"institution": "MINEDU", "text": "Se capacitó a 30 docentes"}\' | veeduria classify'
+    ),
+)
+def command() -> None:
+    from extractor.errors import VeeduriaError
+    from rules.loader import load_pack
+
+    pack = load_pack(current_pack())
+    wrong = 0
+    for number, line in enumerate(sys.stdin.buffer, start=1):
+        if not line.strip():
+            continue
+        try:
+            answer = _answer(json.loads(line), pack)
+        except (ValueError, TypeError, RecursionError, VeeduriaError) as error:
+            wrong += 1
+            click.echo(_("line {line}: {error}").format(line=number, error=_plain(error)), err=True)
+        else:
+            sys.stdout.buffer.write(json.dumps(answer, ensure_ascii=False).encode("utf8", "replace") + b"\n")
+    sys.stdout.buffer.flush()
+    if wrong:
+        raise SystemExit(1)
+
+
+def _answer(row: Any, pack: Pack) -> dict[str, Any]:
+    from extractor.classify import classify
+
+    if not isinstance(row, dict) or not isinstance(row.get("text"), str):
+        raise TypeError(_("an object with a text is needed"))
+    given = classify(row["text"], pack, row.get("institution"), str(row.get("section") or ""))
+    return {
+        "id": row.get("id"),
+        "kind": given.kind,
+        "suggestions": [asdict(suggestion) for suggestion in given.suggestions],
+        "facets": [facet.name for facet in given.facets],
+        "cues": [asdict(cue) for cue in given.cues],
+    }
+
+
+def _plain(error: Exception) -> str:
+    return _("nested too deeply") if isinstance(error, RecursionError) else str(error)

@@ -1,0 +1,272 @@
+"""`veeduria rules`: check, list, explain, count, compare and start rule packs."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from extractor.cli.i18n import _
+from extractor.cli.options import current_db, current_pack, shared_options
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from extractor.explain import Standing
+    from extractor.rulestats import Case
+    from rules.models import Pack
+
+
+@click.group("rules", help=_("Check, explain, measure and start rule packs."), no_args_is_help=True)
+def command() -> None:
+    pass
+
+
+@shared_options
+@command.command(
+    "check",
+    help=_(
+        "Check a pack: its files, references and examples; rules that cannot fire or add nothing.\n\n"
+        "\b\nExample:\n  veeduria rules check my-pack/"
+    ),
+)
+@click.argument("folder", required=False, metavar="[NAME|FOLDER]")
+@click.option("--quiet", is_flag=True, help=_("Show faults only, no hints."))
+def check(folder: str | None, quiet: bool) -> None:
+    from extractor.explain import misfiled_examples
+    from rules.lint import lint
+    from rules.loader import read_pack
+
+    sources = read_pack(folder or current_pack())
+    faults = lint(sources.pack)
+    if not any(fault.grave for fault in faults):
+        faults += misfiled_examples(sources.pack)
+    faults = [fault for fault in faults if fault.grave or not sources.inherited(fault.section, fault.number)]
+    grave = [fault for fault in faults if fault.grave]
+    for fault in grave if quiet else faults:
+        word = _("fault") if fault.grave else _("hint")
+        place = sources.place(fault.section, fault.number, fault.key)
+        click.echo(f"{place}: {word}: {fault.key}: {fault.problem}")
+    click.echo(
+        _("{pack}: {rules} rules, {facets} facets, {cues} cues; {faults} faults, {hints} hints").format(
+            pack=sources.pack.info.id,
+            rules=len(sources.pack.rules),
+            facets=len(sources.pack.facets),
+            cues=len(sources.pack.cues),
+            faults=len(grave),
+            hints=len(faults) - len(grave),
+        )
+    )
+    if grave:
+        raise SystemExit(1)
+
+
+@shared_options
+@command.command(
+    "list",
+    help=_("List rules, facets or cues.\n\n\b\nExample:\n  veeduria rules list --obligation gl.prev.derivacion"),
+)
+@click.argument("what", type=click.Choice(["rules", "facets", "cues"]), default="rules")
+@click.option("--institution", metavar="ID", help=_("Only rules that speak for this body."))
+@click.option("--obligation", metavar="ID", help=_("Only rules that speak for this obligation."))
+def list_(what: str, institution: str | None, obligation: str | None) -> None:
+    from rules.loader import load_pack
+
+    pack = load_pack(current_pack())
+    lines = {"facets": _facet_lines, "cues": _cue_lines}.get(what)
+    for line in lines(pack) if lines else _rule_lines(pack, institution, obligation):
+        click.echo(line)
+
+
+@shared_options
+@command.command(
+    "explain",
+    help=_(
+        "Show how a text is classified: facets, cues, rules that fired or nearly did, and what decided.\n\n"
+        '\b\nExample:\n  veeduria rules explain "Se dictó una charla a docentes" --institution MINEDU'
+    ),
+)
+@click.argument("text")
+@click.option("--institution", metavar="ID", help=_("The body that reports; without it nothing is suggested."))
+@click.option("--section", default="", help=_("The heading or sentence under which the text stands."))
+def explain(text: str, institution: str | None, section: str) -> None:
+    from rules.loader import load_pack
+
+    if text == "-":
+        text = sys.stdin.read()
+    for line in explanation(text, load_pack(current_pack()), institution, section):
+        click.echo(line)
+
+
+@shared_options
+@command.command(
+    "stats",
+    help=_(
+        "Count what each rule does in the database: how often it speaks, wins and loses, and what reviewers made "
+        "of it.\n\n"
+        "\b\nExample:\n  veeduria rules stats --institution MININTER"
+    ),
+)
+@click.option("--institution", metavar="ID", help=_("Only statements of this body."))
+@click.option("--all", "everything", is_flag=True, help=_("Also rules that never spoke."))
+def stats(institution: str | None, everything: bool) -> None:
+    from extractor.rulestats import rule_stats
+    from rules.loader import load_pack
+
+    header = ("rule", "fired", "won", "lost", "accepted", "corrected", "rejected", "most often beside")
+    click.echo("\t".join(header))
+    for row in rule_stats(_stored(institution), load_pack(current_pack())):
+        if row.fired or everything:
+            beside = " ".join(f"{rule} ({count})" for rule, count in row.beside.most_common(1))
+            counts = (row.fired, row.won, row.lost, row.accepted, row.corrected, row.rejected)
+            click.echo("\t".join([row.rule, *map(str, counts), beside]))
+
+
+@shared_options
+@command.command(
+    "diff",
+    help=_(
+        "Show which statements, and which confirmed decisions, two packs would suggest differently.\n\n"
+        "\b\nExample:\n  veeduria rules diff pe-ley-28950 my-pack/"
+    ),
+)
+@click.argument("old")
+@click.argument("new")
+@click.option(
+    "--texts",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help=_("JSON Lines with id, institution, text (and obligation) instead of the database."),
+)
+def diff(old: str, new: str, texts: Path | None) -> None:
+    from extractor.rulestats import differences
+    from rules.loader import load_pack
+
+    cases = _from_file(texts) if texts else _stored(None)
+    total = gains = losses = 0
+    for change in differences(cases, load_pack(old), load_pack(new)):
+        total, gains, losses = total + 1, gains + (change.gain > 0), losses + (change.gain < 0)
+        mark = {1: "+", -1: "-", 0: "~"}[change.gain]
+        click.echo(f"{mark} {change.case.id}  {change.case.text[:90]}")
+        click.echo(f"    {change.kind[0]} {change.top[0] or '-'} -> {change.kind[1]} {change.top[1] or '-'}")
+        if change.case.decided is not None:
+            click.echo(f"    {_('decided')}: {change.case.decided or _('rejected')}")
+    click.echo(
+        _("{total} differ; of the decided ones {gains} gained, {losses} lost").format(
+            total=total, gains=gains, losses=losses
+        )
+    )
+
+
+@shared_options
+@command.command(
+    "new",
+    help=_("Start a pack for another law in an empty folder.\n\n\b\nExample:\n  veeduria rules new my-pack"),
+)
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+def new(folder: Path) -> None:
+    from rules.skeleton import write_skeleton
+
+    if folder.exists() and any(folder.iterdir()):
+        raise click.UsageError(_("{folder} is not empty.").format(folder=folder))
+    for path in write_skeleton(folder):
+        click.echo(path)
+    click.echo(_("Next: veeduria rules check {folder}").format(folder=folder))
+
+
+def explanation(text: str, pack: Pack, institution: str | None, section: str = "") -> Iterator[str]:
+    """Yield the lines that explain one classification."""
+    from extractor.classify import classify, weigh
+    from extractor.explain import nearly, standings
+    from rules.matching import matcher
+
+    given = classify(text, pack, institution, section)
+    yield f"{_('kind')}: {given.kind}"
+    yield from (f'  {cue.rule}: "{cue.text}"' for cue in given.cues)
+    yield f"{_('facets')}:"
+    for facet in given.facets:
+        yield f"  {facet.name}: " + ", ".join(f'"{place.text}"' for place in facet.evidence)
+    if institution is None:
+        return
+    weighing = weigh(matcher(pack).find(text), pack, institution, section)
+    ranking = standings(weighing)
+    yield f"{_('suggestions')}:" if ranking else _("No rule speaks for this text: nothing is suggested.")
+    for standing in ranking[:5]:
+        yield f"  {standing.chance:.2f}  {standing.obligation}  ({_('score')} {standing.score:.2f})"
+        yield from (
+            f"        {one.weight:+.2f}  {one.compiled.rule.id}  {one.compiled.rule.says}" for one in standing.added
+        )
+    yield from _why(ranking)
+    close = nearly(weighing)
+    if close:
+        yield f"{_('nearly fired')}:"
+        yield from (f"  {one.rule.id}: {one.lacks}" for one in close)
+
+
+def _why(ranking: list[Standing]) -> Iterator[str]:
+    from extractor.explain import decisive
+
+    if len(ranking) < 2:
+        return
+    first, second = ranking[:2]
+    rules = ", ".join(f"{one.compiled.rule.id} ({one.weight:+g})" for one in decisive(first, second))
+    yield _("{winner} leads {other} by {points:.2f}: {rules}").format(
+        winner=first.obligation, other=second.obligation, points=first.score - second.score, rules=rules or "-"
+    )
+
+
+def _rule_lines(pack: Pack, institution: str | None, obligation: str | None) -> Iterator[str]:
+    from rules.firing import speaks_for
+
+    duties = [duty for duty in pack.obligations if institution in (None, duty.institution)]
+    duties = [duty for duty in duties if obligation in (None, duty.id)]
+    for rule in pack.rules:
+        if any(speaks_for(rule, duty) and (not rule.bodies or duty.institution in rule.bodies) for duty in duties):
+            yield f"{rule.id}\t{rule.obligation or rule.level}\t{rule.weight:g}\t{rule.says}"
+
+
+def _facet_lines(pack: Pack) -> Iterable[str]:
+    return (f"{facet.id}\t{facet.says}\t{', '.join(facet.phrases)}" for facet in pack.facets)
+
+
+def _cue_lines(pack: Pack) -> Iterable[str]:
+    return (f"{cue.id}\t{cue.effect}\t{cue.says}\t{', '.join(cue.phrases)}" for cue in pack.cues)
+
+
+def _stored(institution: str | None) -> Iterator[Case]:
+    """The database's statements with what reviewers decided."""
+    from db import queries
+    from db.connection import open_database
+    from db.records import Filters
+    from extractor.rulestats import Case
+
+    with open_database(current_db()) as db:
+        for row in queries.statements(db, Filters(institution=institution)):
+            decided = None
+            if row.decision is not None and row.decision.filed(row.kind):
+                decided = row.decision.obligation
+            elif row.decision is not None and row.decision.standing in ("rejected", "kind"):
+                decided = ""
+            yield Case(row.id, row.institution, row.text, row.section, decided)
+
+
+def _from_file(path: Path) -> Iterator[Case]:
+    import json
+
+    from extractor.rulestats import Case
+
+    for number, line in enumerate(path.read_text(encoding="utf8").splitlines(), start=1):
+        try:
+            row = json.loads(line)
+            yield Case(
+                id=str(row.get("id", number)),
+                institution=row.get("institution"),
+                text=str(row["text"]),
+                section=str(row.get("section", "")),
+                decided=row.get("obligation"),
+            )
+        except (ValueError, KeyError, AttributeError) as error:
+            raise click.UsageError(
+                _("{path}, line {line}: {error}").format(path=path, line=number, error=error)
+            ) from None
