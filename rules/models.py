@@ -87,6 +87,7 @@ class Reading(Strict):
     turns: Phrases = ()  # where a polite sentence turns to its content: "informarle que"
     closings: Phrases = ()  # formulas that end the body
     after_body: Phrases = ()  # c.c., Distribución, Copia: nothing after these is a statement
+    annexes: Phrases = ()  # headings under which the body goes on after the signature
     furniture: Phrases = ()  # words of footers and verification notes
     connectives: Phrases = ()  # "Asimismo", "De igual manera": a new action starts here
     openers: Phrases = ()  # words with which a sentence starts to report an action of its own (by stem)
@@ -102,12 +103,21 @@ class Reading(Strict):
 
 
 class Region(Strict):
-    """A region with its provinces and their districts. `aliases` maps other names to a district, province or region."""
+    """A region with its provinces and their districts. A town or zone may be named for where it lies."""
 
     name: str
     written: Phrases = ()
-    aliases: dict[str, str] = Field(default_factory=dict)  # town or zone -> the place of this region it stands for
+    towns: dict[str, str] = Field(default_factory=dict)  # town -> its district
+    zones: dict[str, str] = Field(default_factory=dict)  # zone or other name -> its province
     provinces: dict[str, Phrases] = Field(default_factory=dict)  # province -> its districts
+
+    @model_validator(mode="after")
+    def _known(self) -> Self:
+        districts = {district for found in self.provinces.values() for district in found}
+        unknown = ({*self.towns.values()} - districts) | ({*self.zones.values()} - {*self.provinces})
+        if unknown:
+            raise ValueError(f"no such district or province: {', '.join(sorted(unknown))}")
+        return self
 
 
 class Period(Strict):
