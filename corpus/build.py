@@ -20,6 +20,7 @@ from corpus.sample import LETTERS, Sample, expected, load_samples
 from corpus.typeset import FACES, Type, set_block
 
 rl_config.invariant = 1
+rl_config.useA85 = 0
 PAPER = {"a4": A4, "letter": letter}
 FURNITURE = ("letterhead", "motto", "footer", "page_number", "page_align", "margins", "paper")
 
@@ -48,28 +49,27 @@ def _set(sample: Sample, total: int) -> tuple[bytes, int]:
     left, top, right, bottom = style.get("margins", [71, 90, 71, 80])
     kind = Type(**{key: value for key, value in style.items() if key not in FURNITURE}, width=width - left - right)
 
-    def upright(canvas: Canvas, document: BaseDocTemplate) -> None:
+    def on_upright(canvas: Canvas, document: BaseDocTemplate) -> None:
         _furniture(canvas, style, kind, (width, height), total)
 
-    def sideways(canvas: Canvas, document: BaseDocTemplate) -> None:
-        canvas.setPageRotation(90)
+    def on_wide(canvas: Canvas, document: BaseDocTemplate) -> None:
+        _furniture(canvas, style, kind, (height, width), total)
+
+    def on_sideways(canvas: Canvas, document: BaseDocTemplate) -> None:
         canvas.transform(0, 1, -1, 0, width, 0)
         _furniture(canvas, style, kind, (height, width), total)
 
+    upright = Frame(left, bottom, width - left - right, height - top - bottom, 0, 0, 0, 0)
+    lying = Frame(left, bottom, height - left - right, width - top - bottom, 0, 0, 0, 0)
+    templates = [
+        PageTemplate("upright", upright, onPage=on_upright, pagesize=(width, height)),
+        PageTemplate("wide", lying, onPage=on_wide, pagesize=(height, width)),
+        PageTemplate("sideways", lying, onPage=on_sideways, pagesize=(width, height)),
+    ]
+    templates[2].rotation = 90
     file = BytesIO()
     document = BaseDocTemplate(file, pagesize=(width, height), invariant=1, title=sample.name, lang="es")
-    document.addPageTemplates(
-        [
-            PageTemplate(
-                "upright", Frame(left, bottom, width - left - right, height - top - bottom, 0, 0, 0, 0), onPage=upright
-            ),
-            PageTemplate(
-                "sideways",
-                Frame(left, bottom, height - left - right, width - top - bottom, 0, 0, 0, 0),
-                onPage=sideways,
-            ),
-        ]
-    )
+    document.addPageTemplates(templates)
     document.build([flowable for block in sample.blocks for flowable in set_block(block, kind)])
     return file.getvalue(), document.page
 
@@ -87,7 +87,7 @@ def _furniture(canvas: Canvas, style: dict[str, Any], kind: Type, size: tuple[fl
             y -= 11.5
     for align, lines in zip(("left", "center", "right"), style.get("footer", []), strict=False):
         for number, line in enumerate(lines):
-            _put(canvas, line, align, 46 - 9 * number, width, (FACES[kind.face][0], 7.5))
+            _put(canvas, line, align, 54 - 9 * number, width, (FACES[kind.face][0], 7.5))
     if "page_number" in style:
         text = style["page_number"].format(n=page, total=total)
         _put(canvas, text, style.get("page_align", "center"), 22, width, (FACES[kind.face][0], 9))

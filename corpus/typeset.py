@@ -156,11 +156,12 @@ def _fields(value: list[list[str]], options: Block, kind: Type) -> list[Flowable
     style = kind.style(spaceAfter=2, embeddedHyphenation=0, alignment=TA_LEFT)
     bold = kind.style(spaceAfter=2, embeddedHyphenation=0, fontName=FACES[kind.face][1])
     rows = [
-        [Paragraph(escape(label), bold), Paragraph(":", style), Paragraph(escape(text), style)] for label, text in value
+        [Paragraph(escape(label), bold), Paragraph(":" if label else "", style), Paragraph(escape(text), style)]
+        for label, text in value
     ]
-    label = options.get("label_width", 82)
+    first = options.get("label_width", 7.6 * kind.size)
     plain = TableStyle(UNRULED)
-    return [Table(rows, colWidths=[label, 12, kind.width - label - 12], style=plain), Spacer(0, kind.gap)]
+    return [Table(rows, colWidths=[first, 12, kind.width - first - 12], style=plain), Spacer(0, kind.gap)]
 
 
 def _side(value: list[list[str]], options: Block, kind: Type) -> list[Flowable]:
