@@ -53,8 +53,8 @@ def _reader(pack: Pack) -> _Reader:
 def find_counts(seen: Seen, pack: Pack, taken: Spans = ()) -> tuple[Count, ...]:
     """Return the counts in `seen`, in order; numbers inside `taken` (dates, norms) are passed over.
 
-    A figure counts the pack's nouns and any other plural after it; a number word only the pack's nouns. A figure after a
-    noun ("docentes: 120") counts it unless another noun follows.
+    A figure counts the pack's nouns and any other plural after it; a number word only the pack's nouns. A figure
+    after a noun ("docentes: 120") counts it unless another noun follows.
     """
     reader = _reader(pack)
     nouns = {hit.first: hit for hit in seen.hits[NOUN]}

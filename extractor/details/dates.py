@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
+from itertools import pairwise
 
 from extractor.model import DateSpan
 from rules.models import Pack, Period
@@ -241,7 +242,7 @@ def _spans(run: list[_Point], text: str, only: int | None) -> list[DateSpan]:
             continue
         first, last = days
         if spans and point.role:
-            start, end, before, after = spans[-1]
+            start, _, before, after = spans[-1]
             if point.role == "to" and before <= last:
                 spans[-1] = (start, point.end, before, last)
                 continue
@@ -253,14 +254,14 @@ def _spans(run: list[_Point], text: str, only: int | None) -> list[DateSpan]:
 
 
 def _share(run: list[_Point], only: int | None) -> None:
-    """Fill what is said once for several dates: month and year from the right, then from the left, then the only year."""
+    """Fill what is said once for several dates: from the right, then from the left, then the only year of the text."""
     for left, right in zip(reversed(run[:-1]), reversed(run[1:]), strict=True):
         if left.day is not None and left.month is None and left.year is None:
             left.month = right.month
         if left.year is None and right.year and (left.month or left.part):
             later = left.month and right.month and left.month > right.month and right.role == "to"
             left.year = right.year - 1 if later else right.year
-    for left, right in zip(run, run[1:], strict=False):
+    for left, right in pairwise(run):
         if right.day is not None and right.month is None and right.year is None:
             right.month = left.month
         if right.year is None and left.year and (right.month or right.part):

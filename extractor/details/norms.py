@@ -1,4 +1,4 @@
-"""Norms cited: "Decreto Supremo N° 004-2011-IN, del 19 de octubre de 2011". Letters and reports are documents, not norms."""
+"""Norms cited: "Decreto Supremo N° 004-2011-IN, del 19 de octubre de 2011". Letters and reports are no norms."""
 
 from __future__ import annotations
 

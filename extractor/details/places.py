@@ -56,16 +56,16 @@ def _gazetteer(pack: Pack) -> _Gazetteer:
 
 def _candidates(pack: Pack) -> Iterator[tuple[str, _Candidate]]:
     for region in pack.details.regions:
-        own = [_Candidate("region", region.name, region.name)]
+        own = _Candidate("region", region.name, region.name)
+        found: dict[str, dict[str, _Candidate]] = {"province": {}, "district": {}}
         for province, districts in region.provinces.items():
-            own.append(_Candidate("province", province, region.name))
-            own += [_Candidate("district", district, region.name) for district in districts]
-        yield from ((fold(candidate.name), candidate) for candidate in own)
-        yield from ((fold(form), own[0]) for form in region.written)
-        provinces = {candidate.name: candidate for candidate in own if candidate.kind == "province"}
-        districts = {candidate.name: candidate for candidate in own if candidate.kind == "district"}
-        yield from ((fold(town), districts[name]) for town, name in region.towns.items())
-        yield from ((fold(zone), provinces[name]) for zone, name in region.zones.items())
+            found["province"][province] = _Candidate("province", province, region.name)
+            found["district"] |= {name: _Candidate("district", name, region.name) for name in districts}
+        yield from ((fold(name), own) for name in (region.name, *region.written))
+        for named in found.values():
+            yield from ((fold(name), candidate) for name, candidate in named.items())
+        yield from ((fold(town), found["district"][name]) for town, name in region.towns.items())
+        yield from ((fold(zone), found["province"][name]) for zone, name in region.zones.items())
 
 
 def _endings(phrases: tuple[str, ...]) -> tuple[str, ...]:
@@ -148,7 +148,7 @@ def _resolve(mention: _Mention, regions: set[str], seen: Seen, gazetteer: _Gazet
     of_kind = tuple(c for c in mention.candidates if c.kind == mention.cue) or mention.candidates
     near = tuple(c for c in of_kind if c.region in regions)
     text = seen.text[mention.hit.start : mention.hit.end]
-    if not near and not _is_sure(mention, gazetteer):
+    if not _is_sure(mention, gazetteer) and not (near and mention.placed):
         return
     if not mention.cue and text.isupper() and not _has_large(mention):
         return  # in a line of capitals every word looks like a name
