@@ -1,0 +1,75 @@
+"""What a text is, after ConText: scopes, terminators, pseudo-cues, and who wins when several cues speak."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractor.kinds import kind_of
+from extractor.model import Kind
+from rules.cues import cues_in
+from rules.matching import matcher
+from tests.packs import small_pack
+
+PACK = small_pack()
+
+
+def kind(text: str) -> Kind:
+    return kind_of(matcher(PACK).find(text), PACK)[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Realizó una charla", Kind.ACTION),
+        ("Charla a docentes", Kind.ACTION),
+        ("No se ha realizado ningún taller", Kind.NO_ACTION),
+        ("Se tiene previsto que se realizó un taller", Kind.PLANNED),
+        ("No es de su competencia", Kind.NOT_COMPETENT),
+        ("Corresponde a este despacho realizado el taller", Kind.OTHER),
+        ("Reciba un cordial saludo", Kind.OTHER),
+        ("", Kind.OTHER),
+        ("\x00\x01 \u200b Привет 日本", Kind.OTHER),
+    ],
+)
+def test_kind(text: str, expected: Kind) -> None:
+    assert kind(text) == expected
+
+
+def test_a_negation_inside_an_action_does_not_undo_it() -> None:
+    assert kind("Realizó operativos sin encontrar casos") == Kind.ACTION
+
+
+@pytest.mark.parametrize("text", ["No omito casos: realizó un taller", "Sin otro particular, taller"])
+def test_pseudo_cues_negate_nothing(text: str) -> None:
+    assert kind(text) == Kind.ACTION
+
+
+def test_a_terminator_ends_the_scope() -> None:
+    assert kind("No hubo casos pero realizado el taller") == Kind.ACTION
+    assert kind("No hubo casos realizado el taller") == Kind.NO_ACTION
+
+
+def test_the_end_of_a_sentence_ends_the_scope() -> None:
+    assert kind("No. Realizado el taller") == Kind.ACTION
+
+
+def test_a_cue_without_its_target_does_not_hold() -> None:
+    assert kind("No sabemos nada de la vida. Taller") == Kind.ACTION
+
+
+def test_the_cues_that_set_the_kind_are_its_evidence() -> None:
+    text = "El despacho no ha realizado ningún taller"
+    _, evidence = kind_of(matcher(PACK).find(text), PACK)
+    assert [(one.rule, one.text) for one in evidence] == [("negation", "no")]
+    assert text[evidence[0].start : evidence[0].end] == "no"
+
+
+def test_backward_scope_lies_before_the_cue() -> None:
+    pack = small_pack(
+        cues=[
+            {"id": "none", "effect": "no_action", "phrases": ["ninguno"], "direction": "backward", "targets": ["casos"]}
+        ]
+    )
+    assert [cued.cue.id for cued in cues_in(matcher(pack).find("casos: ninguno"), pack)] == []  # a colon ends it
+    assert [cued.cue.id for cued in cues_in(matcher(pack).find("de casos tenemos ninguno"), pack)] == ["none"]
+    assert [cued.cue.id for cued in cues_in(matcher(pack).find("ninguno de casos"), pack)] == []
