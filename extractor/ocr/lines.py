@@ -1,0 +1,52 @@
+"""Runs of print to lines like those of digital pages: in points, as high as their font, in one size where they look it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from statistics import median
+
+from extractor.model import Box, Line
+from extractor.ocr.engines import Run
+
+# Parts of the font size, as in the common text faces.
+CAPITAL, SMALL_LETTER = 0.68, 0.48
+ASCENT, DESCENT = 0.72, 0.21
+ALIKE = 0.4  # sizes that differ less from the page's own are the same: ink is measured in whole pixels
+
+_TALL = re.compile(r"[^\W_a-záéíóúüñ]")
+_SMALL = re.compile(r"[a-záéíóúüñ]")
+# What engines make of the sign in "N° 12": only between a capital N and a number, where nothing else is written.
+_NUMBER_SIGN = re.compile(r"\b(N)(?:[°º*?”“\"'’‘%»®]{1,2}|[o0](?=\s))\s*(?=\d)")
+
+
+def to_lines(runs: Sequence[Run], scale: float, page: int) -> list[Line]:
+    """Return the runs as lines of this page; `scale` is points a pixel."""
+    sizes = [_size(run) for run in runs]
+    common = median(sizes) if sizes else 0.0
+    return [_line(run, common if abs(size - common) < ALIKE * common else size, scale, page)
+            for run, size in zip(runs, sizes, strict=True)]  # fmt: skip
+
+
+def _line(run: Run, size: float, scale: float, page: int) -> Line:
+    top, bottom = run.bottom - ASCENT * size, run.bottom + DESCENT * size
+    box = Box(run.x0 * scale, top * scale, run.x1 * scale, bottom * scale)
+    return Line(page, box, repair(run.text), round(size * scale, 1), confidence=round(run.confidence, 3))
+
+
+def _size(run: Run) -> float:
+    """The font size that gives letters such as these their height."""
+    is_tall = len(_TALL.findall(run.text)) > len(_SMALL.findall(run.text))
+    return (run.bottom - run.top) / (CAPITAL if is_tall else SMALL_LETTER)
+
+
+def repair(text: str) -> str:
+    """Put right what engines misread and no letter can mean otherwise: the sign in "N° 12"."""
+    return _NUMBER_SIGN.sub(r"\1° ", " ".join(text.split()))
+
+
+def mean_confidence(lines: Iterable[Line]) -> float:
+    """Mean confidence of lines by their length, 1.0 if there are none."""
+    pairs = [(line.confidence, len(line.text)) for line in lines]
+    letters = sum(length for _, length in pairs)
+    return round(sum(confidence * length for confidence, length in pairs) / letters, 3) if letters else 1.0
