@@ -61,7 +61,7 @@ def expected(sample: Sample) -> dict[str, Any]:
     return {
         "document": f"{sample.name}.pdf",
         "institution": facts["institution"],
-        "unit": facts.get("unit") or "",
+        "unit": facts.get("unit", ""),
         "number": facts["number"],
         "date": str(facts["date"]) if facts["date"] else None,
         "reference": facts.get("reference"),
@@ -75,7 +75,7 @@ def expected(sample: Sample) -> dict[str, Any]:
                 "id": f"{sample.name}-{number:02}",
                 "text": part.text,
                 "level": part.level,
-                "obligation": part.obligation,
+                "obligation": part.obligation or "",
                 "kind": part.kind,
                 **({"details": dict(part.details)} if part.details else {}),
             }

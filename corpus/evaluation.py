@@ -1,0 +1,113 @@
+"""One run over labelled data: its figures, the lines that tell them, and what was gained and lost since a kept run."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from corpus import classifier, rulebench
+from corpus.classifier import Answer
+from corpus.score import LetterScore, compare, figures, score_letters, text_figures
+from extractor.model import Reading
+from rules.models import Pack
+
+SHIPPED = Path(__file__).parent / "letters" / "expected.jsonl"
+LISTED = 15  # lines shown of tables that have hundreds
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """A run and how it compares; `record` is what a baseline keeps of it, `misses` what was wrong, line by line."""
+
+    figures: dict[str, Any]
+    answers: tuple[Answer, ...]
+    record: dict[str, Any]
+    misses: tuple[str, ...]
+    gains: tuple[str, ...] = ()
+    losses: tuple[str, ...] = ()
+
+
+def holds_letters(gold: Path) -> bool:
+    """Are the labels of this file about letters, or about texts alone?"""
+    with gold.open(encoding="utf8") as lines:
+        return "document" in json.loads(next(lines))
+
+
+def evaluate_letters(gold: Path, read: Callable[[bytes], Reading], before: dict[str, Any]) -> Evaluation:
+    """Read and score the labelled letters beside `gold`."""
+    scores = score_letters(gold, read)
+    gains, losses = compare(before, scores)
+    return Evaluation(
+        figures=figures(scores),
+        answers=tuple(answer for one in scores for answer in one.answers),
+        record={one.document: one.record() for one in scores},
+        misses=tuple(line for one in scores for line in _misses(one)),
+        gains=tuple(gains),
+        losses=tuple(losses),
+    )
+
+
+def evaluate_texts(gold: Path, pack: Pack, before: dict[str, Any]) -> Evaluation:
+    """Classify and score labelled texts."""
+    answers = classifier.answer(classifier.read_labels(gold), pack)
+    gains, losses = classifier.changes(before, answers)
+    wrong = (one for one in classifier.filed(answers) if not one.right)
+    return Evaluation(
+        figures=text_figures(answers),
+        answers=tuple(answers),
+        record=classifier.outcomes(answers),
+        misses=tuple(f"{one.label.id} {one.label.obligation} <- {one.top or '-'}: {one.label.text}" for one in wrong),
+        gains=tuple(gains),
+        losses=tuple(losses),
+    )
+
+
+def _misses(one: LetterScore) -> Iterator[str]:
+    yield from (f"{one.document} {name}: {was} <- {now}" for name, was, now in one.wrong)
+    yield from (f"{one.document} missed: {text}" for text in one.missed)
+    yield from (f"{one.document} surplus: {text}" for text in one.surplus)
+
+
+def letter_lines(found: dict[str, Any]) -> list[str]:
+    """The figures of read letters, for people."""
+    head = "  ".join(f"{name} {found[name]:.3f}" for name in ("institution", "unit", "number", "date"))
+    return [
+        f"letter head  {head}  (n={found['letters']})",
+        f"statements   recall {found['recall']:.3f}  precision {found['precision']:.3f}  F1 {found['f1']:.3f}"
+        f"  pieces per action {found['pieces_per_action']:.2f}  merged {found['merged']}"
+        f"  (gold {found['gold']}, made {found['made']})",
+        *_function_lines("end to end", found),
+        f"nothing-done statements recognised {found['nothing_recognised']}/{found['nothing_found']}",
+        f"reply satisfactory/unsatisfactory accuracy {found['reply']:.3f}",
+    ]
+
+
+def text_lines(found: dict[str, Any]) -> list[str]:
+    """The figures of classified texts, for people."""
+    nothing = f"nothing-done statements: F1 {found['nothing_f1']:.3f}  (n={found['nothing']})"
+    return [*_function_lines("function", found), nothing]
+
+
+def _function_lines(title: str, found: dict[str, Any]) -> Iterator[str]:
+    for name, part in found["functions"].items():
+        yield (
+            f"{title} {name:11s} n={part['n']:4d}  top1 {part['top1']:.3f}  top3 {part['top3']:.3f}"
+            f"  level accuracy {part['level_accuracy']:.3f}  level macro-F1 {part['level_f1']:.3f}"
+        )
+
+
+def rule_lines(answers: Sequence[Answer], pack: Pack) -> Iterator[str]:
+    """Figures per body, reliability and coverage of the scores, the commonest confusions, the weakest rules."""
+    yield from ("", *rulebench.report(answers, pack), "", *rulebench.reliability(answers))
+    yield from ("", "times  right <- suggested")
+    yield from (
+        f"{count:5d}  {right} <- {given or '-'}" for right, given, count in islice(rulebench.confused(answers), LISTED)
+    )
+    yield from ("", "right  times  rule")
+    yield from (
+        f"{hit / count:5.2f}  {count:5d}  {rule}" for rule, count, hit in islice(rulebench.precise(answers), LISTED)
+    )
