@@ -9,41 +9,20 @@ from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Any
+from typing import Any, get_origin
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from extractor.errors import PackError
 from rules.lint import broken_references
-from rules.models import (
-    Body,
-    Calendar,
-    Calibration,
-    Cue,
-    Details,
-    FacetRule,
-    Obligation,
-    Pack,
-    PackInfo,
-    Reading,
-    Rule,
-)
+from rules.models import Pack, PackInfo
 from rules.source import Source, read_source
 
-# A section lives in SECTION.yaml and in SECTION/*.yaml. Lists of several files are appended, mappings merged.
-LISTS: dict[str, type[BaseModel]] = {
-    "bodies": Body,
-    "obligations": Obligation,
-    "cues": Cue,
-    "facets": FacetRule,
-    "rules": Rule,
-}
-MAPPINGS: dict[str, type[BaseModel]] = {
-    "reading": Reading,
-    "details": Details,
-    "calendar": Calendar,
-    "calibration": Calibration,
-}
+# A section is a field of `Pack`; it lives in SECTION.yaml and in SECTION/*.yaml. Lists of several files are appended,
+# mappings merged.
+_SHAPES = {name: field.annotation for name, field in Pack.model_fields.items() if name not in ("info", "hash")}
+LISTS = {name: shape for name, shape in _SHAPES.items() if get_origin(shape) is tuple}
+MAPPINGS = {name: shape for name, shape in _SHAPES.items() if name not in LISTS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +81,11 @@ def read_pack(name: str) -> Sources:
             digest.update(source.content)
             if source.value is None:
                 continue
-            model = LISTS.get(section)
-            found, wrong = _validated(source, tuple[model, ...] if model else MAPPINGS[section])  # type: ignore[valid-type]
+            found, wrong = _validated(source, _SHAPES[section])
             faults += wrong
             if wrong:
                 continue
-            if model:
+            if section in LISTS:
                 _add(parts.setdefault(section, []), items[section], found, source, folder)
             else:
                 parts[section] = _merge(parts.get(section, {}), source.value)

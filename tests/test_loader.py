@@ -135,4 +135,4 @@ def test_a_file_that_would_be_passed_over_is_a_fault(tmp_path: Path) -> None:
 
 
 def test_a_missing_pack_names_the_shipped_ones(tmp_path: Path) -> None:
-    assert "shipped packs: es" in faults(str(tmp_path / "none"))[0]
+    assert "shipped packs: co-ley-1257, es," in faults(str(tmp_path / "none"))[0]
