@@ -96,6 +96,7 @@ class Reading(Strict):
     requests: Phrases = ()  # "solicita lo siguiente": the list that follows quotes the request
     columns: dict[str, Phrases] = Field(default_factory=dict)  # table headers by role
     months: dict[str, int] = Field(default_factory=dict)
+    particles: Phrases = ()  # small words inside names: de, del, la
     words: Phrases = ()  # frequent words, to judge a text layer and to join hyphenated lines
 
 
@@ -276,6 +277,42 @@ class Calibration(Strict):
         return self
 
 
+# --- reply.yaml ------------------------------------------------------------------------------------------------------
+
+
+class ReplyReason(Strict):
+    """How a reply says that it reports nothing.
+
+    A phrase, with one of `near` (where given) and none of `unless` at most `window` words away.
+    """
+
+    id: Literal[
+        "transferred",
+        "refused",
+        "clarification",
+        "extension",
+        "fee",
+        "not_competent",
+        "nothing_done",
+        "link_only",
+        "partly",
+    ]
+    phrases: Phrases
+    near: Phrases = ()
+    window: int = Field(default=6, ge=0, le=200)
+    unless: Phrases = ()
+    examples: Phrases = ()
+    counterexamples: Phrases = ()
+
+
+class Reply(Strict):
+    """The words by which a reply is judged."""
+
+    reasons: tuple[ReplyReason, ...] = ()
+    articles: Phrases = ()  # before the number of an article: artículo, art.
+    receivers: Phrases = ()  # before the office that a request is passed on to: a la, al
+
+
 # --- calendar.yaml ---------------------------------------------------------------------------------------------------
 
 
@@ -310,6 +347,7 @@ class Pack(Strict):
     facets: tuple[FacetRule, ...] = ()
     rules: tuple[Rule, ...] = ()
     calendar: Calendar = Calendar()
+    reply: Reply = Reply()
     calibration: Calibration = Calibration()
 
     def __hash__(self) -> int:  # lets what is compiled from a pack be cached by it
