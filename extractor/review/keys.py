@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+
+from extractor.clean import clean
 
 ESCAPE = "\x1b"
 
@@ -58,10 +61,30 @@ def _sequence_end(raw: str, start: int) -> int:
     return min(end + 1, len(raw))
 
 
+PASTE, PASTE_ENDS = ESCAPE + "[200~", ESCAPE + "[201~"  # xterm's bracketed paste
+_UNFINISHED = re.compile(rf"{ESCAPE}(\[[0-9;]*|O)?$")
+
+
+def unfinished(raw: str) -> bool:
+    """Tell whether what was read so far may stop inside a key or a paste."""
+    return bool(_UNFINISHED.search(raw)) or raw.rfind(PASTE) > raw.rfind(PASTE_ENDS)
+
+
+def pasted(key: str) -> str | None:
+    """Return the text of a paste, on one line; None if the key is none."""
+    return " ".join(clean(key.removeprefix(PASTE)).split()) if key.startswith(PASTE) else None
+
+
 def named_keys(raw: str) -> Iterator[str]:
-    """Yield the name of each key in what was read at once (pasted text is many keys); unknown ones are left out."""
+    """Yield the name of each key in what was read at once; a paste is one key; unknown keys are left out."""
     at = 0
     while at < len(raw):
+        if raw.startswith(PASTE, at):
+            end = raw.find(PASTE_ENDS, at)
+            end = len(raw) if end < 0 else end
+            yield raw[at:end]
+            at = end + len(PASTE_ENDS)
+            continue
         end = _sequence_end(raw, at) if raw[at] == ESCAPE else at + 1
         if end - at > 1:
             name = SEQUENCES.get(raw[at + 1 : end])

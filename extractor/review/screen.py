@@ -12,10 +12,10 @@ from rich.text import Text
 
 from db.records import LetterRow
 from extractor.clean import clean
-from extractor.model import Evidence
+from extractor.model import Evidence, Suggestion
 from extractor.review import sentences
 from extractor.review.asking import Choice, Cut, Form, Menu, Selection
-from extractor.review.passage import Mark, passage, window
+from extractor.review.passage import Mark, line_starts, passage, window
 from extractor.review.records import FILED, Ask, Item, Question, ReviewState
 
 WIDEST = 110  # longer lines are hard to read
@@ -26,6 +26,8 @@ QUIET = "dim"
 SELECTED = "reverse"
 ACCENT = "cyan"
 BAR = "▌"
+INDENT = 9  # where a suggestion's words begin
+PANEL = 9  # lines kept for what is said of a statement, so that the letter does not jump from one to the next
 
 
 def draw(state: ReviewState, width: int, height: int) -> list[Text]:
@@ -35,12 +37,13 @@ def draw(state: ReviewState, width: int, height: int) -> list[Text]:
     foot = [_message(state, width), _keys(state, width)]
     room = height - len(head) - len(foot)
     body = _body(state, inner, room)
-    body += [Text()] * (room - len(body))
-    return [_fitted(line, width) for line in (*head, *body[:room], *foot)][:height]
+    body = [*body, *[Text()] * room][: max(room, 0)]
+    return [_fitted(line, width) for line in (*head, *body, *foot)][:height]
 
 
 def _fitted(line: Text, width: int) -> Text:
     line = line.copy()
+    line.no_wrap = True
     line.truncate(width, overflow="ellipsis")
     return line
 
@@ -52,7 +55,7 @@ def _body(state: ReviewState, width: int, room: int) -> list[Text]:
         return _end(state)
     item, question = state.item, state.question
     panel = _question(question, item, width, room) if question else _said(item, width)
-    panel = panel[: max(room - 4, 3)]
+    panel = [*panel, *[Text()] * (min(PANEL, room // 2) - len(panel))][: max(room - 4, 3)]
     return [*_letter(state, item, width, room - len(panel) - 1), _rule(width), *panel]
 
 
@@ -111,11 +114,11 @@ def _keys(state: ReviewState, width: int) -> Text:
 def _key_line(keys: list[tuple[str, str]], width: int) -> Text:
     """Return as many keys as fit; the last two (quit, more keys) always."""
     shown = list(keys)
-    while sum(cell_len(f"{key} {says}   ") for key, says in shown) > width and len(shown) > 2:
+    while sum(cell_len(f"{key} {says}  ") for key, says in shown) > width and len(shown) > 2:
         shown.pop(-3)
     line = Text(" ")
     for key, says in shown:
-        line.append(key, STRONG).append(f" {says}   ", QUIET)
+        line.append(key, STRONG).append(f" {says}  ", QUIET)
     return line
 
 
@@ -186,7 +189,7 @@ def _said(item: Item, width: int) -> list[Text]:
     if item.best:
         for number, suggestion in enumerate(item.statement.suggestions, 1):
             choice = labels.get(suggestion.obligation, Choice(suggestion.obligation, ""))
-            lines += _suggestion_lines(number, choice, suggestion.score, width)
+            lines += _suggestion_lines(number, suggestion, choice, width)
     elif item.kind in FILED:
         lines.append(Text("    " + _("nothing is suggested: / searches the list"), QUIET))
     return [*lines, *_why(item), *_standing(item, labels)]
@@ -200,24 +203,26 @@ def _kind_line(item: Item) -> Text:
     return line
 
 
-def _suggestion_lines(number: int, choice: Choice, score: float, width: int) -> list[Text]:
+def _suggestion_lines(number: int, suggestion: Suggestion, choice: Choice, width: int) -> list[Text]:
     """Return one line; the first suggestion is shown whole, on two lines if need be."""
     first = number == 1
+    level = sentences.LEVELS[suggestion.level].split()[0]
     line = Text.assemble(
         (f" {number} ", STRONG),
-        (f"{score:4.0%}  ", STRONG if first else ""),
-        (f"{choice.value}  ", ACCENT),
-        (f"{clean(choice.note)}  " if choice.note else "", QUIET),
+        (f"{suggestion.score:4.0%}  ", STRONG if first else ""),
+        (f"{level:<11} ", ACCENT),
+        (f"{clean(choice.note):<6} ", QUIET),
         (clean(choice.label), STRONG if first else ""),
+        (f"  {choice.value}", QUIET),
     )
     if not first or cell_len(line.plain) <= width:
         return [line]
-    return [Text.assemble("      " if at else "", part) for at, part in enumerate(_wrapped(line, width - 6))][:2]
+    return [Text.assemble(" " * INDENT if at else "", part) for at, part in enumerate(_wrapped(line, width - INDENT))][
+        :2
+    ]
 
 
 def _wrapped(line: Text, width: int) -> list[Text]:
-    from extractor.review.passage import line_starts
-
     starts = list(line_starts(line.plain, width))
     return list(line.divide(starts)) if starts else [line]
 
@@ -251,7 +256,9 @@ def _standing(item: Item, labels: dict[str, Choice]) -> list[Text]:
 def _said_of_letter(item: Item) -> list[Text]:
     letter = item.letter
     lines = [Text(f" {_('The reply as a whole')}", STRONG)]
-    verdict = Text.assemble("    ", (sentences.reply_name(letter.reply), STRONG), f": {letter.reply_reason or '?'}")
+    verdict = Text.assemble(
+        "    ", (sentences.reply_name(letter.reply), STRONG), f": {sentences.reason_name(letter.reply_reason)}"
+    )
     lines.append(verdict.append(f" → {clean(letter.reply_target)}" if letter.reply_target else ""))
     lines += [Text(f"    {clean(doubt)}", "yellow") for doubt in item.doubts]
     if item.settled:

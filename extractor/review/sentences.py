@@ -5,6 +5,7 @@ from __future__ import annotations
 from gettext import gettext as _
 
 from extractor.model import Kind, Level
+from extractor.review.asking import Choice
 from extractor.review.records import Ask, Message, Say
 
 LEVELS = {
@@ -39,6 +40,24 @@ def standing_name(standing: str) -> str:
 
 def reply_name(reply: str | None) -> str:
     return {"satisfactory": _("satisfactory"), "unsatisfactory": _("unsatisfactory")}.get(reply or "", _("not judged"))
+
+
+def reasons() -> tuple[Choice, ...]:
+    """List the judgements of a reply with their reasons; `note` is the judgement."""
+    good, bad = "satisfactory", "unsatisfactory"
+    return (
+        Choice("reported", _("it reports what it is obliged to do"), good),
+        Choice("nothing_done", _("it says that nothing was done"), bad),
+        Choice("not_competent", _("it says that it is not competent"), bad),
+        Choice("refused", _("it refuses the information"), bad),
+        Choice("transferred", _("it passes the request on to another body"), bad),
+        Choice("outside_functions", _("it reports only what lies outside its functions"), bad),
+        Choice("unread", _("it could not be read"), bad),
+    )
+
+
+def reason_name(code: str | None) -> str:
+    return next((choice.label for choice in reasons() if choice.value == code), code or "?")
 
 
 def line_name(name: str) -> str:
@@ -112,6 +131,8 @@ def message_text(message: Message) -> str:
     detail = message.detail
     if message.say is Say.KIND_SET or (message.say is Say.ACCEPTED and detail in list(Kind)):
         detail = kind_name(detail)
+    if message.say is Say.JUDGED:
+        detail = reason_name(detail)
     return {
         Say.ACCEPTED: _("Accepted: {detail}"),
         Say.FILED_AS: _("Filed under {detail}"),
@@ -147,8 +168,9 @@ def short_keys(has_statement: bool) -> list[tuple[str, str]]:
     """The keys in the last line, the most used first."""
     of_letter = [(_("Enter"), _("confirm")), ("v", _("other verdict")), ("i", _("head")), ("+", _("add action"))]
     of_statement = [(_("Enter"), _("accept")), ("1–9", _("pick")), ("/", _("search")), ("k", _("kind"))]
-    of_statement += [("r", _("reject")), ("s", _("skip"))]
-    return [*(of_statement if has_statement else of_letter), ("u", _("undo")), ("q", _("quit")), ("?", _("keys"))]
+    of_statement += [("r", _("reject")), ("u", _("undo")), ("s", _("skip")), ("b", _("back"))]
+    of_letter += [("u", _("undo")), ("b", _("back"))]
+    return [*(of_statement if has_statement else of_letter), ("q", _("quit")), ("?", _("keys"))]
 
 
 def all_keys() -> tuple[tuple[str, str], ...]:

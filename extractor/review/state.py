@@ -14,6 +14,7 @@ from db.rows import details_dict
 from extractor.model import Kind
 from extractor.review.asking import Choice, Cut, Done, Form, Left, Line, Menu, Selection, word_at, word_spans
 from extractor.review.detail_form import NotUnderstood, detail_form, read_details, read_head
+from extractor.review.keys import pasted
 from extractor.review.records import (
     FILED,
     Add,
@@ -60,7 +61,7 @@ def update(state: ReviewState, key: str) -> Step:
     if key.isascii() and key.isdigit() and key != "0":
         return _pick(state, int(key))
     command = COMMANDS.get(key)
-    return command(state) if command else _tell(state, Say.UNKNOWN_KEY, key)
+    return command(state) if command else _tell(state, Say.UNKNOWN_KEY, pasted(key) or key)
 
 
 # --- what the runner reports back ------------------------------------------------------------------------------------
@@ -169,8 +170,9 @@ def _filed(state: ReviewState, item: Item, obligation: str | None, fields: dict[
     """File the statement and go to the next open one."""
     verdict = "accepted" if obligation is None or (item.best and obligation == item.best.obligation) else "corrected"
     say = Say.ACCEPTED if verdict == "accepted" else Say.FILED_AS
+    label = next((f"{choice.value} {choice.label}" for choice in item.obligations if choice.value == obligation), None)
     save = _save(item, verdict, obligation, **fields)
-    step, effects = moved_on(_settle(told(state, say, obligation or item.kind), state.at, True))
+    step, effects = moved_on(_settle(told(state, say, label or obligation or item.kind), state.at, True))
     return step, (save, *effects)
 
 
@@ -304,12 +306,22 @@ def _help(state: ReviewState) -> Step:
 def _answer(state: ReviewState, question: Question, key: str) -> Step:
     if question.ask is Ask.HELP:
         return replace(state, question=None, message=None), ()
+    if (text := pasted(key)) is not None:
+        return _type(state, question, text), ()
     pressed = question.form.press(key)
     if isinstance(pressed, Left) or state.item is None:
         return replace(state, question=None, message=None), ()
     if isinstance(pressed, Done):
         return ANSWERS[question.ask](replace(state, question=None, message=None), state.item, pressed)
     return replace(state, question=Question(question.ask, pressed), message=None), ()
+
+
+def _type(state: ReviewState, question: Question, text: str) -> ReviewState:
+    """Write pasted text where text is written; it never answers a question, whatever it contains."""
+    form: Any = question.form
+    for key in text if isinstance(form, Form | Selection) or (isinstance(form, Menu) and form.typing) else "":
+        form = form.press(key)
+    return replace(state, question=Question(question.ask, form))
 
 
 def _answer_kind(state: ReviewState, item: Item, done: Done) -> Step:

@@ -1,0 +1,141 @@
+"""The review queue: what waits in which order, the place each reviewer left, and the sample of what was set aside."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from db.connection import Database
+from db.queries import CURRENT, KIND, LETTER_FIRST, _where
+from db.records import Filters
+from db.rows import dump
+from db.store import Store
+
+REVIEWED = ("action", "planned", "no_action", "not_competent")
+GONE = "coalesce(c.standing, '') IN ('split', 'merged')"  # their pieces stand in the queue instead
+# nobody reports anything in the head or the closing of a letter, so nothing can be missed there
+SET_ASIDE = f"""{LETTER_FIRST} JOIN letters l ON l.document = d.sha256 {CURRENT}
+    WHERE s.stale = 0 AND s.kind = 'other' AND s.origin = 'program' AND NOT EXISTS (
+        SELECT 1 FROM json_each(l.blocks) b WHERE b.value ->> 0 IN ('head', 'greeting', 'closing')
+        AND s.start >= b.value ->> 1 AND s.start < b.value ->> 2)"""
+
+
+class Waiting(NamedTuple):
+    """A place of the queue: a statement or, without one, the letter as a whole; `settled`: nothing left to decide."""
+
+    document: str
+    statement: str | None
+    settled: bool
+
+
+def queue(db: Database, filters: Filters, order: str = "letter") -> tuple[Waiting, ...]:
+    """Return everything that is reviewed under these filters, decided or not, letter by letter or `uncertain` first.
+
+    Without `kinds`, everything but what was set aside as no report; of that, what was sampled or made by a reviewer. A
+    letter itself follows its statements, unless a filter picks statements out.
+    """
+    where, values = _where(filters)
+    if not filters.kinds:
+        where += (
+            f" AND ({KIND} IN (SELECT value FROM json_each(:reviewed)) OR s.kind IN (SELECT value FROM"
+            " json_each(:reviewed)) OR s.origin = 'reviewer' OR EXISTS (SELECT 1 FROM samples WHERE statement = s.id))"
+        )
+        values["reviewed"] = dump(REVIEWED)
+    query = (
+        "SELECT d.sha256, s.id AS id, c.standing IS NOT NULL, d.name AS name, s.start AS place, s.score AS score"
+        f" FROM {LETTER_FIRST} {CURRENT} WHERE {where} AND NOT {GONE}"
+    )
+    if _whole_letters(filters):
+        query += f" UNION ALL {LETTERS}"
+        values |= {"institution": filters.institution, "document": filters.document}
+    query += f" ORDER BY {'score, ' if order == 'uncertain' else ''}name, sha256, place, id"
+    return tuple(Waiting(row[0], row[1], bool(row[2])) for row in db.connection.execute(query, values))
+
+
+LETTERS = """SELECT d.sha256, NULL, d.institution IS NOT NULL AND EXISTS (
+        SELECT 1 FROM corrections WHERE document = d.sha256 AND field = 'reply_reason'), d.name, 1 << 62, 2
+    FROM documents d JOIN letters l ON l.document = d.sha256
+    WHERE d.source = 'replies' AND (:institution IS NULL OR coalesce(d.institution, '') = :institution)
+        AND (:document IS NULL OR d.name = :document
+             OR substr(d.sha256, 1, max(length(:document), 6)) = :document)"""
+
+
+def _whole_letters(filters: Filters) -> bool:
+    """Do the filters pick out letters, not single statements?"""
+    return filters == Filters(institution=filters.institution, document=filters.document)
+
+
+def following(db: Database, statement: str) -> str | None:
+    """Return the statement after this one in its letter that can still be joined to it."""
+    row = db.connection.execute(
+        f'SELECT s.id FROM statements f JOIN statements s ON s.document = f.document AND s.start >= f."end" {CURRENT}'
+        f" WHERE f.id = ? AND s.stale = 0 AND NOT {GONE} ORDER BY s.start, s.id LIMIT 1",
+        (statement,),
+    ).fetchone()
+    return row[0] if row else None
+
+
+def decided_since(db: Database, reviewer: str, moment: str) -> int:
+    """Return how many acts of the reviewer since then still stand; putting something off is none."""
+    return int(
+        db.connection.execute(
+            "SELECT count(DISTINCT act) FROM decisions d WHERE reviewer = ? AND at >= ? AND verdict NOT IN"
+            " ('undone', 'skipped') AND NOT EXISTS (SELECT 1 FROM decisions u WHERE u.undoes = d.id)",
+            (reviewer, moment),
+        ).fetchone()[0]
+    )
+
+
+# --- where a reviewer left -------------------------------------------------------------------------------------------
+
+
+def place_left(db: Database, reviewer: str, queue: str) -> str | None:
+    """Return the statement (or the letter's document) at which this reviewer left this queue."""
+    row = db.connection.execute(
+        "SELECT entry FROM places WHERE reviewer = ? AND queue = ?", (reviewer, queue)
+    ).fetchone()
+    return row[0] if row else None
+
+
+def leave_place(store: Store, reviewer: str, queue: str, entry: str, at: str) -> None:
+    """Remember where this reviewer is in this queue."""
+    with store.transaction() as connection:
+        connection.execute("INSERT OR REPLACE INTO places VALUES (?, ?, ?, ?)", (reviewer, queue, entry, at))
+
+
+# --- what the program may have missed --------------------------------------------------------------------------------
+
+
+def set_aside(db: Database) -> tuple[str, ...]:
+    """Return the open statements that were judged no report and not sampled yet."""
+    query = (
+        f"SELECT s.id FROM {SET_ASIDE} AND c.standing IS NULL"
+        " AND NOT EXISTS (SELECT 1 FROM samples WHERE statement = s.id) ORDER BY s.id"
+    )
+    return tuple(row[0] for row in db.connection.execute(query))
+
+
+def sampled(db: Database) -> tuple[str, ...]:
+    """Return the statements sampled so far."""
+    query = "SELECT s.id FROM samples JOIN statements s ON s.id = samples.statement WHERE s.stale = 0 ORDER BY s.id"
+    return tuple(row[0] for row in db.connection.execute(query))
+
+
+def sample(store: Store, statements: Iterable[str], seed: int, at: str) -> None:
+    """Put these statements into the review queue as a sample."""
+    with store.transaction() as connection:
+        connection.executemany(
+            "INSERT OR IGNORE INTO samples VALUES (?, ?, ?)", ((statement, seed, at) for statement in statements)
+        )
+
+
+def missed(db: Database) -> tuple[int, int, int]:
+    """Return how many sampled statements were decided, how many of them are actions, and how many they stand for.
+
+    They stand for themselves and everything still open among what was set aside.
+    """
+    sampled = "EXISTS (SELECT 1 FROM samples WHERE statement = s.id)"
+    query = f"""SELECT count(*) FILTER (WHERE {sampled} AND c.standing IS NOT NULL),
+        count(*) FILTER (WHERE {sampled} AND c.standing NOT IN ('rejected') AND {KIND} = 'action'),
+        count(*) FILTER (WHERE {sampled} OR c.standing IS NULL) FROM {SET_ASIDE}"""
+    return tuple(db.connection.execute(query).fetchone())

@@ -1,0 +1,118 @@
+"""`veeduria review`: confirm, correct or reject what the program suggests, one statement at a time."""
+
+from __future__ import annotations
+
+import getpass
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from extractor.cli.i18n import _, ngettext
+from extractor.cli.options import current_db, current_pack, shared_options
+from extractor.model import Kind, Level
+
+if TYPE_CHECKING:
+    from db.records import Filters
+    from db.store import Store
+    from extractor.review.records import ReviewState
+
+NARROWEST, LOWEST = 60, 16  # a smaller window cannot show a statement and what is said of it
+
+
+@shared_options
+@click.command(
+    "review",
+    help=_(
+        "Review statement by statement, at the keyboard, what the program suggests. It goes on where you left it; "
+        "press ? for the keys.\n\n"
+        "\b\nExamples:\n"
+        "  veeduria review\n"
+        "  veeduria review --body PJ --order uncertain\n"
+        "  veeduria review --sample-missed 100"
+    ),
+)
+@click.option("--body", metavar=_("BODY"), help=_("Only letters of this body."))
+@click.option("--level", type=click.Choice(list(Level)), help=_("Only what is suggested for this level."))
+@click.option("--kind", type=click.Choice(list(Kind)), multiple=True, help=_("Only statements of this kind."))
+@click.option("--min-score", type=click.FloatRange(0, 1), help=_("Only first suggestions with at least this score."))
+@click.option("--max-score", type=click.FloatRange(0, 1), help=_("Only first suggestions with at most this score."))
+@click.option("--letter", metavar=_("FILE"), help=_("Only this letter: its file name or the start of its hash."))
+@click.option("--rule", metavar=_("RULE"), help=_("Only statements for which this rule, facet or cue spoke."))
+@click.option(
+    "--order",
+    type=click.Choice(["letter", "uncertain"]),
+    default="letter",
+    show_default=True,
+    help=_("Letter by letter, or least certain first."),
+)
+@click.option(
+    "--sample-missed",
+    type=click.IntRange(min=1),
+    metavar=_("N"),
+    help=_("Review N statements drawn at random from those judged no report, to see how many actions were missed."),
+)
+@click.option("--seed", type=int, default=1, show_default=True, help=_("Another seed draws another sample."))
+@click.option(
+    "--reviewer",
+    envvar="VEEDURIA_REVIEWER",
+    metavar=_("NAME"),
+    help=_("Who decides (default: VEEDURIA_REVIEWER, else the name of the user)."),
+)
+def command(
+    body: str | None,
+    level: Level | None,
+    kind: tuple[Kind, ...],
+    min_score: float | None,
+    max_score: float | None,
+    letter: str | None,
+    rule: str | None,
+    order: str,
+    sample_missed: int | None,
+    seed: int,
+    reviewer: str | None,
+) -> None:
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise click.UsageError(_("Review needs a terminal; without one, use: veeduria decide"))
+    from db.connection import open_database
+    from db.records import Filters
+    from db.store import open_store
+
+    open_database(current_db()).close()  # a review never makes a database
+    with open_store(current_db()) as store:
+        ids = _sampled(store, sample_missed, seed) if sample_missed else ()
+        kinds = tuple(str(one) for one in kind)
+        filters = Filters(body, level, None, kinds, min_score, max_score, letter, rule, ids=ids)
+        state = _review(store, filters, order, reviewer or getpass.getuser())
+    decided = ngettext("{n} decision today.", "{n} decisions today.", state.today).format(n=state.today)
+    open_still = _("{n} still open here.").format(n=len(state.queue) - state.settled)
+    click.echo(f"{decided} {open_still}")
+
+
+def _review(store: Store, filters: Filters, order: str, reviewer: str) -> ReviewState:
+    from rich.console import Console
+
+    from extractor.cli.terminal import pressed_keys
+    from extractor.review.desk import Desk
+    from extractor.review.loop import run
+    from extractor.review.sentences import reasons
+    from rules.loader import load_pack
+
+    desk = Desk(store, load_pack(current_pack()), reviewer, filters, order, reasons())
+    with pressed_keys() as keys:
+        return run(desk, keys, Console(highlight=False))
+
+
+def _sampled(store: Store, wanted: int, seed: int) -> tuple[str, ...]:
+    """Return the sample, filled up to the size wanted from what has not been looked at."""
+    from datetime import UTC, datetime
+
+    from db.queue import sample, sampled, set_aside
+    from extractor.review.sampling import draw
+
+    drawn = sampled(store)
+    more = draw(set_aside(store), max(wanted - len(drawn), 0), seed)
+    sample(store, more, seed, datetime.now(UTC).isoformat(timespec="seconds"))
+    if not drawn and not more:
+        raise click.ClickException(_("Nothing was judged no report, so nothing can have been missed there."))
+    return (*drawn, *more)

@@ -1,0 +1,239 @@
+"""The dialogue's effects, carried out on the store: the only part of the review that reads and writes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from functools import singledispatchmethod
+from gettext import gettext as _
+
+from db import queries
+from db.decisions import Changed, Refused
+from db.queries import EVERYTHING, NotFound
+from db.queue import Waiting, decided_since, following, leave_place, place_left, queue
+from db.records import Filters, StatementRow, seen
+from db.rows import dump, piece_of
+from db.store import Store
+from extractor.classify import classify
+from extractor.details import find_details
+from extractor.errors import SENTENCES
+from extractor.model import Decision, Finding, Kind, Statement
+from extractor.review.asking import Choice
+from extractor.review.records import (
+    FILED,
+    Add,
+    Effect,
+    Entry,
+    Item,
+    Judge,
+    Merge,
+    ReviewState,
+    Save,
+    Say,
+    SetHead,
+    Show,
+    Split,
+    Undo,
+)
+from extractor.review.state import Step, begin, requeued, shown, told, update
+from rules.models import Pack
+
+Clock = Callable[[], datetime]
+
+
+@dataclass(frozen=True)
+class Desk:
+    """One reviewer at one queue. `clock` tells the time, with its zone."""
+
+    store: Store
+    pack: Pack
+    reviewer: str
+    filters: Filters = EVERYTHING
+    order: str = "letter"
+    reasons: tuple[Choice, ...] = ()
+    clock: Clock = lambda: datetime.now().astimezone()
+
+    def open(self) -> ReviewState:
+        """Return the dialogue where this reviewer left it."""
+        state = ReviewState(self._queue(), self.pack, self.reasons, today=self._today())
+        return self.carry_out(begin(state, place_left(self.store, self.reviewer, self._name)))
+
+    def press(self, state: ReviewState, key: str) -> ReviewState:
+        """Return the dialogue after the key, with everything it asked for done."""
+        return self.carry_out(update(state, key))
+
+    def carry_out(self, step: Step) -> ReviewState:
+        """Carry out the effects of a step, and those of the steps they lead to."""
+        state, effects = step
+        for effect in effects:
+            try:
+                state = self._do(effect, state)
+            except Changed:
+                return self._refresh(state, Say.CHANGED_SINCE)
+            except (Refused, NotFound) as problem:
+                return self._refresh(state, Say.REFUSED, str(problem))
+        return state
+
+    # --- reading ---
+
+    @property
+    def _name(self) -> str:
+        """What identifies the queue when its place is kept."""
+        given = {name: getattr(self.filters, name) for name in Filters.__dataclass_fields__}
+        return dump({"order": self.order, **{name: value for name, value in given.items() if value}})
+
+    def _queue(self) -> tuple[Entry, ...]:
+        return tuple(_entry(waiting) for waiting in queue(self.store, self.filters, self.order))
+
+    def _now(self) -> str:
+        return self.clock().astimezone(UTC).isoformat(timespec="seconds")
+
+    def _today(self) -> int:
+        """Count what was decided since midnight where the reviewer sits."""
+        midnight = self.clock().replace(hour=0, minute=0, second=0, microsecond=0)
+        return decided_since(self.store, self.reviewer, midnight.astimezone(UTC).isoformat(timespec="seconds"))
+
+    def load(self, entry: Entry) -> Item:
+        """Return the entry with all that is shown of it."""
+        letter = next(queries.letters(self.store, sha256=entry.letter))
+        text, _spans = queries.letter_text(self.store, entry.letter)
+        statement = queries.statement(self.store, entry.statement) if entry.statement else None
+        doubts = dict.fromkeys(_(SENTENCES[p.code]).format(detail=p.detail) for p in letter.problems)
+        return Item(
+            letter,
+            text,
+            tuple(doubts),
+            self._obligations(statement.institution if statement else letter.institution),
+            statement,
+            following(self.store, entry.statement) if entry.statement else None,
+        )
+
+    def _obligations(self, institution: str | None) -> tuple[Choice, ...]:
+        return tuple(
+            Choice(duty.id, duty.label, duty.article)
+            for duty in self.pack.obligations
+            if duty.institution == institution
+        )
+
+    def _refresh(self, state: ReviewState, say: Say, detail: str = "") -> ReviewState:
+        """Show again what is on screen as it now is, and say why nothing was done."""
+        state = replace(state, at=self._place_of(state))
+        return told(self._do(Show(state.at), state), say, detail)
+
+    def _place_of(self, state: ReviewState) -> int:
+        """Return where the item on screen stands in the queue: a refused step may have moved on already."""
+        if state.item is None:
+            return state.at
+        return _find(state.queue, state.item.letter.sha256, state.item.statement)
+
+    # --- doing ---
+
+    @singledispatchmethod
+    def _do(self, effect: Effect, state: ReviewState) -> ReviewState:
+        raise TypeError(effect)
+
+    @_do.register
+    def _show(self, effect: Show, state: ReviewState) -> ReviewState:
+        if effect.at >= len(state.queue):
+            return shown(state, None)
+        entry = state.queue[effect.at]
+        leave_place(self.store, self.reviewer, self._name, entry.statement or entry.letter, self._now())
+        return shown(replace(state, today=self._today()), self.load(entry))
+
+    @_do.register
+    def _save(self, effect: Save, state: ReviewState) -> ReviewState:
+        self.store.decide(
+            [self._decision(effect.statement, effect.verdict, effect.seen, effect.obligation, effect.fields)]
+        )
+        return state
+
+    @_do.register
+    def _split(self, effect: Split, state: ReviewState) -> ReviewState:
+        row = queries.statement(self.store, effect.statement)
+        at = row.start + effect.offset
+        parts = [self._made(row.sha256, start, end) for start, end in ((row.start, at), (at, row.end))]
+        self.store.decide([self._decision(row.id, "split", effect.seen)], parts)
+        return self._at(state, row.sha256, parts[0].statement.id, Say.SPLIT)
+
+    @_do.register
+    def _merge(self, effect: Merge, state: ReviewState) -> ReviewState:
+        first, second = (queries.statement(self.store, id) for id in (effect.statement, effect.following))
+        kind = first.kind if first.kind in FILED else second.kind
+        whole = self._made(first.sha256, first.start, second.end, kind)
+        decided = [self._decision(first.id, "merged", effect.seen), self._decision(second.id, "merged", second.seen)]
+        self.store.decide(decided, [whole])
+        return self._at(state, first.sha256, whole.statement.id, Say.MERGED)
+
+    @_do.register
+    def _add(self, effect: Add, state: ReviewState) -> ReviewState:
+        made = self._made(effect.letter, effect.start, effect.end, Kind.ACTION)
+        shown_then = seen(made.statement.text, made.classification.suggestions)
+        self.store.decide([self._decision(made.statement.id, "added", shown_then)], [made])
+        return self._at(state, effect.letter, made.statement.id, Say.ADDED)
+
+    @_do.register
+    def _set_head(self, effect: SetHead, state: ReviewState) -> ReviewState:
+        self.store.correct(effect.letter, dict(effect.values), self.reviewer, self._now())
+        if "institution" in dict(effect.values):
+            self._suggest_again(effect.letter)
+        return self.carry_out((state, (Show(state.at),)))
+
+    @_do.register
+    def _judge(self, effect: Judge, state: ReviewState) -> ReviewState:
+        said = {"reply": effect.reply, "reply_reason": effect.reason}
+        self.store.correct(effect.letter, said, self.reviewer, self._now())
+        return state
+
+    @_do.register
+    def _undo(self, effect: Undo, state: ReviewState) -> ReviewState:
+        undone = self.store.undo(self.reviewer, self._now())
+        if not undone:
+            return told(state, Say.NOTHING_TO_UNDO)
+        row = next((row for id in undone if not (row := queries.statement(self.store, id)).stale), None)
+        return self._at(state, row.sha256 if row else "", row.id if row else None, Say.UNDONE)
+
+    def _at(self, state: ReviewState, letter: str, statement: str | None, say: Say) -> ReviewState:
+        """Read the queue anew and go to this statement."""
+        focus = Entry(letter, statement) if statement else None
+        return self.carry_out(requeued(told(state, say), self._queue(), focus))
+
+    # --- making ---
+
+    def _decision(
+        self, id: str, verdict: str, seen: str, obligation: str | None = None, fields: str = "{}"
+    ) -> Decision:
+        return Decision(id, verdict, obligation, fields, self.reviewer, self._now(), seen)
+
+    def _made(self, letter: str, start: int, end: int, kind: Kind | None = None) -> Finding:
+        """Return a statement made of this stretch of the letter, with what the rules say of it."""
+        text, spans = queries.letter_text(self.store, letter)
+        words = text[start:end]
+        start, end = start + len(words) - len(words.lstrip()), start + len(words.rstrip())
+        institution = next(queries.letters(self.store, sha256=letter)).institution
+        said = classify(text[start:end], self.pack, institution)
+        said = replace(said, kind=kind or said.kind)
+        details = find_details(text[start:end], self.pack, (), institution)
+        return Finding(piece_of(letter, text, spans, start, end, said.kind), said, details)
+
+    def _suggest_again(self, letter: str) -> None:
+        """Suggest anew for a letter whose institution is now known; kinds and details stay as they were read."""
+        institution = next(queries.letters(self.store, sha256=letter)).institution
+        rows = queries.statements(self.store, Filters(document=letter))
+        self.store.suggest_again([_again(row, self.pack, institution) for row in rows])
+
+
+def _again(row: StatementRow, pack: Pack, institution: str | None) -> Finding:
+    said = classify(row.text, pack, institution, row.section)
+    statement = Statement(row.id, row.sha256, row.start, row.end, row.page, row.text, row.kind_read, row.section)
+    partners = tuple(partner for partner in row.details.partners if partner.body != institution)
+    return Finding(statement, replace(said, kind=row.kind_read, cues=row.cues), replace(row.details, partners=partners))
+
+
+def _entry(waiting: Waiting) -> Entry:
+    return Entry(waiting.document, waiting.statement, waiting.settled)
+
+
+def _find(queue: tuple[Entry, ...], letter: str, statement: StatementRow | None) -> int:
+    wanted = (letter, statement.id if statement else None)
+    return next((at for at, entry in enumerate(queue) if (entry.letter, entry.statement) == wanted), len(queue))
