@@ -82,7 +82,7 @@ def letter_lines(found: dict[str, Any]) -> list[str]:
         f"  (gold {found['gold']}, made {found['made']})",
         *_function_lines("end to end", found),
         f"nothing-done statements recognised {found['nothing_recognised']}/{found['nothing_found']}",
-        f"reply satisfactory/unsatisfactory accuracy {found['reply']:.3f}",
+        f"reply satisfactory/unsatisfactory accuracy {found['reply']:.3f}  reason {found['reason']:.3f}",
     ]
 
 

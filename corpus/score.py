@@ -20,9 +20,9 @@ from rapidfuzz import fuzz
 
 from corpus import classifier
 from corpus.classifier import FILED, NOTHING, Answer, Label
-from extractor.model import Classification, Head, Kind, Reading
+from extractor.model import Classification, Head, Kind, Reading, Verdict
 
-FIELDS = ("institution", "unit", "number", "date", "reply")
+FIELDS = ("institution", "unit", "number", "date", "reply", "reason")
 FEW_FUNCTIONS = frozenset({"DP", "PJ", "CONGRESO"})  # bodies whose tables hold few or no assigned functions
 UNIT_WORDS = {  # how a unit's first word is written out, so that "MD Lince" and its full name are the same
     "md": "municipalidad distrital de",
@@ -37,11 +37,12 @@ SWALLOWS, WHOLE = 1.4, 96  # a statement that much longer than its match may hol
 
 @dataclass(frozen=True, slots=True)
 class GoldLetter:
-    """What a labelled letter holds; `reply` is its right judgement."""
+    """What a labelled letter holds; `reply` is its right judgement, `reason` None where the labels give none."""
 
     document: str
     head: Head
     reply: str
+    reason: str | None
     actions: tuple[Label, ...]
 
 
@@ -51,6 +52,7 @@ class Given:
 
     head: Head
     reply: str | None
+    reason: str | None
     statements: tuple[tuple[str, Classification], ...]
 
 
@@ -104,14 +106,15 @@ def read_gold(path: Path) -> list[GoldLetter]:
 
 def _gold(row: dict[str, Any], labels: list[Label]) -> GoldLetter:
     head = Head(row["institution"], row["unit"] or None, row["number"], row["date"])
-    return GoldLetter(row["document"], head, row["reply"], tuple(labels))
+    return GoldLetter(row["document"], head, row["reply"], row.get("reply_reason"), tuple(labels))
 
 
 def given(reading: Reading) -> Given:
     """What a reading says, in the shape that is scored."""
     head = reading.letter.head if reading.letter else Head()
     statements = tuple((finding.statement.text, finding.classification) for finding in reading.findings)
-    return Given(head, reading.verdict.reply if reading.verdict else None, statements)
+    verdict = reading.verdict or Verdict(None, "unread")
+    return Given(head, verdict.reply, verdict.reason, statements)
 
 
 def score_letters(gold: Path, read: Callable[[bytes], Reading]) -> list[LetterScore]:
@@ -177,15 +180,15 @@ def _right_fields(gold: GoldLetter, said: Given) -> frozenset[str]:
         "number": plain(said.head.number or "") == plain(gold.head.number or ""),
         "date": said.head.date == gold.head.date,
         "reply": said.reply == gold.reply,
+        "reason": not gold.reason or said.reason == gold.reason,
     }
     return frozenset(name for name, holds in right.items() if holds)
 
 
 def _both(gold: GoldLetter, said: Given, name: str) -> tuple[str, str]:
     """A field as labelled and as given."""
-    if name == "reply":
-        return gold.reply, str(said.reply)
-    return str(getattr(gold.head, name)), str(getattr(said.head, name))
+    right, got = (gold, said) if name in ("reply", "reason") else (gold.head, said.head)
+    return str(getattr(right, name)), str(getattr(got, name))
 
 
 def plain(text: str) -> str:
