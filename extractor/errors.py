@@ -27,6 +27,8 @@ SENTENCES: dict[str, str] = {
     "no_pages": "The file has no pages.",
     "no_text": "No text could be read on any page.",
     "broken": "The file is damaged and could not be read: {detail}",
+    "poor_text": "The text stored in this page is poor and the page could not be read better.",
+    "ocr_doubtful": "The print on this page was hard to read (confidence {detail}).",
     "page_no_text": "No text could be read on this page: {detail}",
     "not_regular": "This is not a regular file (a device, a pipe or a link to a folder) and was not opened.",
     "unreadable": "The file cannot be opened: {detail}",

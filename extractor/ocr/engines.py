@@ -13,12 +13,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import groupby
-from typing import Any
-
-import numpy as np
+from typing import TYPE_CHECKING, Any
 
 from extractor.errors import VeeduriaError
-from extractor.ocr.image import Image
+
+if TYPE_CHECKING:
+    from extractor.ocr.image import Image
 
 MODES = ("auto", "rapidocr", "tesseract", "off")
 LANGUAGE = "spa"
@@ -75,7 +75,7 @@ def engine(mode: str) -> Engine | None:
     return None
 
 
-# --- RapidOCR ----------------------------------------------------------------------------------------------------------
+# --- RapidOCR ---------------------------------------------------------------------------------------------------------
 
 
 def _rapidocr() -> Engine | None:
@@ -106,17 +106,18 @@ def _load_rapid(make: Callable[..., Any]) -> Any:
 
 
 def _read_rapid(reader: Any, image: Image) -> list[Run]:
-    found = reader(np.repeat(image[:, :, None], 3, axis=2))
+    found = reader(image[:, :, None].repeat(3, axis=2))
     if found.boxes is None:
         return []
     return [
-        Run(*map(float, (*box.min(axis=0), *box.max(axis=0))), text.strip(), float(score))
+        Run(float(x0), float(top), float(x1), float(bottom), text.strip(), float(score))
         for box, text, score in zip(found.boxes, found.txts, found.scores, strict=True)
+        for (x0, top), (x1, bottom) in [(box.min(axis=0), box.max(axis=0))]
         if text.strip()
     ]
 
 
-# --- tesseract ---------------------------------------------------------------------------------------------------------
+# --- tesseract --------------------------------------------------------------------------------------------------------
 
 
 def _tesseract() -> Engine | None:

@@ -1,9 +1,9 @@
-"""Runs of print to lines like those of digital pages: in points, as high as their font, in one size where they look it."""
+"""Runs of print to lines like those of digital pages: in points, as high as their font, alike where they look alike."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from statistics import median
 
 from extractor.model import Box, Line
@@ -43,10 +43,3 @@ def _size(run: Run) -> float:
 def repair(text: str) -> str:
     """Put right what engines misread and no letter can mean otherwise: the sign in "N° 12"."""
     return _NUMBER_SIGN.sub(r"\1° ", " ".join(text.split()))
-
-
-def mean_confidence(lines: Iterable[Line]) -> float:
-    """Mean confidence of lines by their length, 1.0 if there are none."""
-    pairs = [(line.confidence, len(line.text)) for line in lines]
-    letters = sum(length for _, length in pairs)
-    return round(sum(confidence * length for confidence, length in pairs) / letters, 3) if letters else 1.0

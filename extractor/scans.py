@@ -1,0 +1,131 @@
+"""Pages whose text is missing, poor or only a stamp on a picture, read again from their image."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence, Set
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from extractor.legibility import Legibility, legibility, page_text
+from extractor.model import Page, Problem
+from extractor.ocr.engines import engine
+from extractor.ocr.lines import to_lines
+from extractor.render import PageImage, image_shares, render_pages
+from extractor.tables import Edge, take_ruled_tables
+
+if TYPE_CHECKING:
+    from extractor.ocr.scan import Scan
+
+FEW_LETTERS = 600  # a page with less text may be a picture of a letter with a stamped footer
+PICTURE = 0.5  # share of the page covered by images from which it is a picture
+MORE = 1.5  # times a stamp's text: then the picture holds more than the stamp
+_IMAGE = re.compile(
+    rb"/Image\b"
+)  # stands in the open in every PDF that has images: their dictionaries are never packed
+DOUBTFUL = 0.6  # confidence below which a person has to look
+
+
+def read_scans(
+    data: bytes,
+    pages: Sequence[Page],
+    problems: Sequence[Problem],
+    frequent: Set[str],
+    mode: str = "auto",
+    password: str | None = None,
+    cache: Path | None = None,
+    beat: Callable[[], None] = lambda: None,
+) -> tuple[tuple[Page, ...], tuple[Problem, ...]]:
+    """Return the pages with those read again that need it, and the problems that are left.
+
+    `frequent` holds the folded frequent words of the language, `mode` is one of `engines.MODES`. The better of the two
+    texts of a page is kept; `Page.source` says which it is. Pages that need an engine where there is none are problems.
+    """
+    wanted = _unreadable(data, pages, problems, frequent, password)
+    if not wanted:
+        return tuple(pages), tuple(problems)
+    old = {page.number: page for page in pages}
+    kept = dict(old)
+    left = [problem for problem in problems if not _is_settled_here(problem, wanted)]
+    blank = set()
+    for new, is_blank in _read_again(data, old, sorted(wanted), mode, password, cache):
+        kept[new.number] = _better(old[new.number], new, wanted[new.number], frequent)
+        blank |= {new.number} if is_blank else set()
+        beat()
+    for number in sorted(wanted):
+        left.extend(_doubts(kept[number], number in blank, frequent))
+    return tuple(kept[page.number] for page in pages), tuple(left)
+
+
+def _read_again(
+    data: bytes, pages: dict[int, Page], numbers: list[int], mode: str, password: str | None, cache: Path | None
+) -> Iterator[tuple[Page, bool]]:
+    """Yield pages read from their image, and whether the sheet is blank."""
+    chosen = engine(mode)
+    if chosen is None:
+        return
+    from extractor.ocr.scan import read_image  # imports OpenCV
+
+    for drawn in render_pages(data, numbers, chosen.dpi, password):
+        scan = read_image(drawn.image, chosen, cache)
+        yield to_page(scan, drawn, pages[drawn.number]), scan.blank
+
+
+def _unreadable(
+    data: bytes, pages: Sequence[Page], problems: Sequence[Problem], frequent: Set[str], password: str | None
+) -> dict[int, Legibility]:
+    """The pages to be read from their image, with what their text is worth."""
+    silent = {problem.where for problem in problems if problem.code == "page_no_text"}
+    wanted, suspects = {}, {}
+    for page in pages:
+        text = page_text(page)
+        worth = legibility(text, frequent)
+        if worth.is_garbage or (not text and f"page {page.number}" in silent):
+            wanted[page.number] = worth
+        elif text and (worth.is_poor or len(text) < FEW_LETTERS):
+            suspects[page.number] = worth
+    if not suspects or not _IMAGE.search(data):
+        return wanted
+    shares = image_shares(data, suspects, password)
+    return wanted | {number: worth for number, worth in suspects.items() if shares[number] >= PICTURE}
+
+
+def to_page(scan: Scan, drawn: PageImage, page: Page) -> Page:
+    """Return a page like those of digital letters, made of what an image shows."""
+    scale = drawn.scale
+    lines = to_lines(scan.runs, scale, page.number)
+    edges = [Edge(*(value * scale for value in ruling)) for ruling in scan.rulings]
+    lines, tables = take_ruled_tables(lines, edges, page.number)
+    return Page(
+        page.number,
+        scan.width * scale,
+        scan.height * scale,
+        tuple(lines),
+        tuple(tables),
+        source="ocr",
+        confidence=scan.confidence,
+        rotation=(page.rotation + scan.turn) % 360,
+    )
+
+
+def _better(old: Page, new: Page, worth: Legibility, frequent: Set[str]) -> Page:
+    """The page with the better text; beside a sound one, a stamp on a picture, the picture's if it holds more."""
+    old_text, new_text = page_text(old), page_text(new)
+    if not worth.is_poor and old_text:
+        return new if len(new_text) > MORE * len(old_text) else old
+    return new if new_text and (not old_text or legibility(new_text, frequent).is_better_than(worth)) else old
+
+
+def _doubts(page: Page, blank: bool, frequent: Set[str]) -> list[Problem]:
+    where, text = f"page {page.number}", page_text(page)
+    if not text:
+        return [] if blank else [Problem(where, "page_no_text", "only images or drawings")]
+    if page.source == "ocr" and page.confidence < DOUBTFUL:
+        return [Problem(where, "ocr_doubtful", f"{page.confidence:.0%}")]
+    if page.source == "text" and legibility(text, frequent).is_poor:
+        return [Problem(where, "poor_text")]
+    return []
+
+
+def _is_settled_here(problem: Problem, wanted: dict[int, Legibility]) -> bool:
+    return problem.code == "page_no_text" and problem.where in {f"page {number}" for number in wanted}
