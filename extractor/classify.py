@@ -72,8 +72,8 @@ def facets_of(found: Found) -> tuple[Facet, ...]:
     """Return the facets of a text by name, each with the rules that show it and where."""
     shown: dict[str, list[Evidence]] = {}
     for rule, hits in sorted(found.facets.items()):
-        places = [_evidence(rule, hit, found) for hit in hits[:SHOWN]]
-        shown.setdefault(".".join(rule.split(".")[:2]), []).extend(places)
+        places = dict.fromkeys(_evidence(rule, hit, found) for hit in hits[: 2 * SHOWN])
+        shown.setdefault(".".join(rule.split(".")[:2]), []).extend(list(places)[:SHOWN])
     return tuple(Facet(name, tuple(places)) for name, places in shown.items())
 
 
@@ -171,8 +171,8 @@ def _along(points: Sequence[tuple[float, float]], value: float) -> float:
 
 def _words_of(one: Fired, found: Found) -> Iterable[Evidence]:
     rule = one.compiled.rule
-    hits = [found.hits[name][0] for name in (*rule.all, *rule.any) if name in found.hits]
-    return (_evidence(rule.id, hit, found) for hit in dict.fromkeys(hits))
+    names = [name for name in (*rule.all, *rule.any) if name in found.hits]
+    return dict.fromkeys(_evidence(rule.id, found.hits[name][0], found) for name in names)
 
 
 def _evidence(rule: str, hit: Hit, found: Found) -> Evidence:

@@ -50,7 +50,7 @@ def check(folder: str | None, quiet: bool) -> None:
         place = sources.place(fault.section, fault.number, fault.key)
         click.echo(f"{place}: {word}: {fault.key}: {fault.problem}")
     click.echo(
-        _("{pack}: {rules} rules, {facets} facets, {cues} cues; {faults} faults, {hints} hints").format(
+        _("{pack}: {rules} rules, {facets} facets, {cues} cues; faults: {faults}, hints: {hints}").format(
             pack=sources.pack.info.id,
             rules=len(sources.pack.rules),
             facets=len(sources.pack.facets),
