@@ -50,6 +50,11 @@ class Row:
     head: tuple[str, ...]
     cells: tuple[Cell, ...]
 
+    @property
+    def reported(self) -> bool:
+        """Does any cell hold something?"""
+        return any(not cell.blank for cell in self.cells)
+
 
 @dataclass(frozen=True, slots=True)
 class Table:

@@ -11,7 +11,15 @@ from extractor.reports.tables import Table
 Writer = Callable[[Sequence[Table], Path], None]
 
 # suffix -> module of this package; loaded when asked for, because office libraries are slow to import
-MODULES = {"txt": "text", "csv": "csv", "jsonl": "jsonl", "md": "markdown", "xlsx": "xlsx", "docx": "docx"}
+MODULES = {
+    "txt": "text",
+    "csv": "csv",
+    "jsonl": "jsonl",
+    "md": "markdown",
+    "xlsx": "xlsx",
+    "docx": "docx",
+    "html": "html",
+}
 
 
 def writer(suffix: str) -> Writer:

@@ -75,8 +75,9 @@ def _text(
     shown = clean(text)
     if len(shown) > LONGEST:
         shown = shown[: LONGEST - 1] + "…"
-    made = WriteOnlyCell(sheet, shown)
-    made.data_type = "s"  # text, whatever it begins with
+    made = WriteOnlyCell(sheet, shown or None)
+    if shown:
+        made.data_type = "s"  # text, whatever it begins with
     made.font = Font(bold=bold)
     made.alignment = Alignment(wrap_text=wrap, vertical="top")
     if fill:
