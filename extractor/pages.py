@@ -155,7 +155,7 @@ class _TextReader:
         for match in _PRINTED_LINE.finditer(self._text):
             start, end = match.span()
             for first, last, rect in self._columns(start, end):
-                text = clean(self._text[first:last])
+                text = printed(self._text[first:last])
                 if text:
                     yield self._line(number, first, text, rect)
 
@@ -236,7 +236,7 @@ def _around(rects: list[Rect]) -> Rect:
     return Rect(min(x0), min(top), max(x1), max(bottom))
 
 
-def clean(text: str) -> str:
+def printed(text: str) -> str:
     """Take off what is not printed (controls, direction marks, zero widths) and leave single blanks."""
     if not text.isascii():
         text = unicodedata.normalize("NFC", _SOFT_HYPHEN_INSIDE.sub("", text)).translate(_NOT_PRINTED)
@@ -316,4 +316,4 @@ def _moved(bounds: list[float], matrix: _Matrix) -> tuple[float, float, float, f
     return min(xs), min(ys), max(xs), max(ys)
 
 
-__all__ = ["clean", "read_pages"]
+__all__ = ["printed", "read_pages"]

@@ -1,0 +1,143 @@
+"""The head of a letter: who wrote it, its number and date, what it answers and what it is about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from extractor.heads.bodies import Bodies, Source, bodies_of
+from extractor.heads.dates import find_date
+from extractor.heads.numbers import marks_of, read_number, years_of
+from extractor.layout.vocabulary import Vocabulary, vocabulary
+from extractor.model import Head, Layout, Page, Problem
+from extractor.tables import rows_of
+from rules.models import Pack, Reading
+from rules.words import fold
+
+LETTERHEAD = 0.35  # of the first page's height, at most
+MAX_PLACE = 60  # characters before a date: a place, not a sentence
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """The texts that a head is read from."""
+
+    letterhead: list[str]
+    plain: list[str]  # head lines without a label
+    labelled: dict[str, str]
+    closing: list[str]
+    furniture: list[str]
+
+
+def read_head(layout: Layout, pages: Sequence[Page], pack: Pack) -> tuple[Head, tuple[Problem, ...]]:
+    """Return what the letter's head says, and a problem each for an institution, number or date it does not say."""
+    words, bodies = vocabulary(pack), bodies_of(pack)
+    parts = _parts(layout, pages, words)
+    number = _number(parts, words)
+    institution = bodies.institution(_sources(parts), marks_of(number))
+    head = Head(
+        institution,
+        _unit(parts, institution, bodies, words),
+        number,
+        _date(parts, number, pack.reading),
+        parts.labelled.get("reference"),
+        parts.labelled.get("subject"),
+    )
+    return head, tuple(_problems(head))
+
+
+def _problems(head: Head) -> Iterator[Problem]:
+    for name in ("institution", "number", "date"):
+        if getattr(head, name) is None:
+            yield Problem("head", f"{name}_unknown")
+
+
+def _parts(layout: Layout, pages: Sequence[Page], words: Vocabulary) -> _Parts:
+    plain: list[str] = []
+    labelled: dict[str, str] = {}
+    closing: list[str] = []
+    for block in layout.blocks:
+        text = layout.text[block.start : block.end]
+        if block.kind == "closing":
+            closing.append(text)
+        elif block.kind == "head":
+            label = words.labels.match(fold(text))
+            if label and label.lastgroup and label.lastgroup != "number":
+                labelled.setdefault(label.lastgroup, text[label.end() :].strip())
+            else:
+                plain.append(text)
+    letterhead = list(_letterhead(pages[0], words)) if pages else []
+    return _Parts(letterhead, plain, labelled, closing, [text for text in layout.furniture if text not in letterhead])
+
+
+def _letterhead(page: Page, words: Vocabulary) -> Iterator[str]:
+    """The lines on top of the first page, down to the first that the head proper begins with; mottos left out."""
+    for row in rows_of(line for line in page.lines if line.box.bottom < LETTERHEAD * page.height):
+        text = fold(" ".join(line.text for line in row))
+        number = words.number.search(text)
+        if words.labels.match(text) or words.addressees.match(text) or (number and number.start() < 12):
+            return
+        if text not in words.mottos:
+            yield from (line.text for line in row)
+
+
+def _sources(parts: _Parts) -> Iterator[Source]:
+    for text in parts.letterhead:
+        yield Source(text, 3.0)
+    if "from" in parts.labelled:
+        yield Source(parts.labelled["from"], 2.0)
+    for text in parts.closing:
+        if len(text) < 200:
+            yield Source(text, 1.5)
+    for text in parts.furniture:
+        yield Source(text, 1.0)
+
+
+def _number(parts: _Parts, words: Vocabulary) -> str | None:
+    texts = [*parts.plain, *parts.letterhead]
+    joined = [a + b if a.endswith(("-", "/", "–")) else a for a, b in zip(texts, [*texts[1:], ""], strict=True)]
+    return next((number for text in joined if (number := read_number(text, words.number))), None)
+
+
+def _unit(parts: _Parts, institution: str | None, bodies: Bodies, words: Vocabulary) -> str | None:
+    """The office that signs: by the body's unit names, else the line under the body's name."""
+    if institution is None:
+        return None
+    sender = [parts.labelled["from"]] if "from" in parts.labelled else []
+    for texts in (parts.letterhead, sender, parts.closing, parts.furniture):
+        unit = bodies.unit(institution, texts)
+        if unit:
+            return unit
+    return next(iter(_lines_under_name(parts.letterhead, bodies, words)), None)
+
+
+def _lines_under_name(letterhead: list[str], bodies: Bodies, words: Vocabulary) -> Iterator[str]:
+    below = False
+    for text in letterhead:
+        if bodies.names_body(text):
+            below = True
+        elif below and len(text) > 8 and not any(char.isdigit() for char in text) and fold(text) not in words.furniture:
+            yield bodies.calm(text)
+
+
+def _date(parts: _Parts, number: str | None, reading: Reading) -> str | None:
+    """The date under its label, else in a line that holds little else, in the head or at the end."""
+    years = [*years_of(number), *_motto_years(parts, reading)]
+    labelled = [parts.labelled[name] for name in ("date",) if name in parts.labelled]
+    for text in (*labelled, *parts.plain, *parts.letterhead, *parts.closing):
+        found = find_date(text, reading.months)
+        if found is None:
+            continue
+        day, start, end = found
+        short = start <= MAX_PLACE or text[:start].rstrip().endswith(",")
+        if short and len(text) - end < 12 and (not years or any(abs(day.year - year) <= 1 for year in years)):
+            return day.isoformat()
+    return None
+
+
+def _motto_years(parts: _Parts, reading: Reading) -> list[int]:
+    text = fold(" ".join((*parts.plain, *parts.furniture)))
+    return [int(year) for year, mottos in reading.mottos.items() if year and any(fold(m) in text for m in mottos)]
+
+
+__all__ = ["read_head"]

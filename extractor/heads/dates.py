@@ -1,0 +1,49 @@
+"""A letter's date, in words or stamped; a year that cannot be is no date."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from functools import cache
+
+from rules.words import fold
+
+YEARS = range(1980, 2100)  # others are misread
+_MISREAD = str.maketrans("oilsb", "01158")  # what OCR makes of figures, in folded text
+_DAY = r"(?P<day>[0-3oil]?[\doilsb])"
+_YEAR = r"(?P<year>[12][\doil][\doilsb]{2}|[12][.,]\d{3})"
+
+
+@cache
+def date_patterns(months: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
+    """Patterns for folded text: "14 de marzo de 2011", "24 DIC. 2011", "abril 16 de 2009", "02/03/2011"."""
+    month = rf"(?P<month>{'|'.join(sorted(map(fold, months), key=len, reverse=True)) or '(?!)'})"
+    of = r"(?:\s*(?:de\s+el|del?)(?:\s+ano)?\s+|\s*[-./,]\s*|\s+)"
+    return (
+        re.compile(rf"(?<!\w){_DAY}(?:ro|er|[°º])?{of}{month}\.?{of}{_YEAR}(?!\w)"),
+        re.compile(rf"(?<!\w){month}\.?\s+{_DAY}(?:\s*,)?{of}{_YEAR}(?!\w)"),
+        re.compile(r"(?<![\w/.-])(?P<day>\d{1,2})(?P<cut>[/.-])(?P<month>\d{1,2})(?P=cut)(?P<year>\d{4})(?![\w/-])"),
+    )
+
+
+def find_date(text: str, months: Mapping[str, int]) -> tuple[date, int, int] | None:
+    """The first date of a text and its offsets; None if there is none that can be."""
+    folded = fold(text)
+    by_name = {fold(name): number for name, number in months.items()}
+    for pattern in date_patterns(tuple(months)):
+        for match in pattern.finditer(folded):
+            found = _date(match, by_name)
+            if found is not None:
+                return found, match.start(), match.end()
+    return None
+
+
+def _date(match: re.Match[str], months: Mapping[str, int]) -> date | None:
+    day = int(match.group("day").translate(_MISREAD))
+    year = int(match.group("year").translate(_MISREAD).replace(".", "").replace(",", ""))
+    month = months.get(match.group("month")) or int(match.group("month"))
+    try:
+        return date(year, month, day) if year in YEARS else None
+    except ValueError:
+        return None

@@ -1,0 +1,108 @@
+"""Pages to the letter's running text: furniture off, lines joined, blocks told apart, every character traceable."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from extractor.layout.blocks import Draft, draft_blocks
+from extractor.layout.flow import Region, flow
+from extractor.layout.furniture import take_off_furniture
+from extractor.layout.grids import Grid
+from extractor.layout.head import split_head
+from extractor.layout.joining import Joiner, known_words
+from extractor.layout.vocabulary import Vocabulary, vocabulary
+from extractor.model import Block, Field, Layout, Line, Page
+from rules.models import Pack
+
+CELL_GAP = " | "  # between the cells of a table row in the running text
+
+
+def lay_out(pages: Sequence[Page], pack: Pack) -> Layout:
+    """Return the letter's text without furniture, its blocks in reading order, and the way back to the paper.
+
+    The spans delimit what each printed line (or table cell) gave to the text; between two spans stand only the blanks,
+    line ends and cell marks that joining put there.
+    """
+    words = vocabulary(pack)
+    kept, furniture = take_off_furniture(pages, words)
+    head: list[list[Line]] = []
+    if kept:
+        head, kept[0] = split_head(kept[0], words)
+    drafts = draft_blocks(_flow(pages, kept, words), words)
+    joiner = Joiner(known_words(words.words, (line for page in pages for line in page.lines)))
+    blocks = [_head_block(joiner, lines) for lines in head]
+    section = _Section()
+    for draft in drafts:
+        blocks.append(_block(joiner, draft, section))
+        section.pass_by(draft, joiner.text_of(blocks[-1].start, blocks[-1].end))
+    return Layout(joiner.text, tuple(joiner.spans), tuple(blocks), furniture)
+
+
+def _flow(pages: Sequence[Page], kept: list[list[Line]], words: Vocabulary) -> Iterator[Region | Grid]:
+    regions = [list(flow(lines, page.tables, page.width, words)) for page, lines in zip(pages, kept, strict=True)]
+    return (part for parts in regions for part in parts)
+
+
+def _head_block(joiner: Joiner, lines: list[Line]) -> Block:
+    start, end = joiner.add(lines, before="\n")
+    return Block("head", start, end)
+
+
+def _block(joiner: Joiner, draft: Draft, section: _Section) -> Block:
+    if draft.cells:
+        return _row_block(joiner, draft, section)
+    start, end = joiner.add(draft.lines, before="\n")
+    marker = draft.marker
+    return Block(
+        draft.kind,
+        start + (marker.end if marker else 0),
+        end,
+        draft.depth,
+        marker.text if marker else "",
+        section.above(draft),
+    )
+
+
+def _row_block(joiner: Joiner, draft: Draft, section: _Section) -> Block:
+    fields = []
+    before = "\n"
+    for column in sorted(draft.cells):
+        start, end = joiner.add(draft.cells[column], before=before)
+        found = draft.columns.get(column)
+        fields.append(Field(found.role if found else "other", found.header if found else "", start, end))
+        before = CELL_GAP
+    return Block(draft.kind, fields[0].start, fields[-1].end, section=section.above(draft), fields=tuple(fields))
+
+
+class _Section:
+    """The heading or lead-in sentence that a block stands under."""
+
+    def __init__(self) -> None:
+        self._heading = ""
+        self._lead_ins: dict[int, str] = {}  # depth of the items it introduces -> its text
+
+    def above(self, draft: Draft) -> str:
+        if draft.kind in ("item", "row"):
+            for depth in range(draft.depth, -1, -1):
+                if depth in self._lead_ins:
+                    return self._lead_ins[depth]
+        return self._heading
+
+    def pass_by(self, draft: Draft, text: str) -> None:
+        """Take note of a block for those that follow it."""
+        if draft.kind == "heading":
+            self._heading = text
+            self._lead_ins = {}
+        elif draft.kind == "item":
+            self._lead_ins = {depth: lead for depth, lead in self._lead_ins.items() if depth <= draft.depth}
+            if text.endswith(":"):
+                self._lead_ins[draft.depth + 1] = text
+        elif draft.kind != "row":
+            self._lead_ins = {0: _last_sentence(text)} if text.endswith(":") else {}
+
+
+def _last_sentence(text: str) -> str:
+    return text[max(text.rfind(". ", 0, -1) + 1, 0) :].strip()
+
+
+__all__ = ["lay_out"]

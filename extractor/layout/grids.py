@@ -1,0 +1,181 @@
+"""Tables as rows of cells under headers: ruled ones as read from the page, unruled ones from what stands under what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from extractor.layout.markers import read_marker
+from extractor.layout.vocabulary import Vocabulary, column_role
+from extractor.model import Line, Table
+
+MAX_HEADER = 45  # characters: a longer cell is no header
+WIDE_CELL = 25  # characters on the average: the column that says what was done
+FAR_BELOW = 2.2  # heights of a line: the table has ended
+
+Cells = dict[int, list[Line]]  # column -> printed lines
+
+
+@dataclass(slots=True)
+class Column:
+    role: str = "other"
+    header: str = ""
+
+
+@dataclass(slots=True)
+class Grid:
+    """A table's body rows; `has_header` is false where it goes on from the page before or has none."""
+
+    columns: dict[int, Column]
+    rows: list[Cells]
+    has_header: bool
+
+
+def ruled_grid(table: Table, vocabulary: Vocabulary) -> Grid:
+    rows = [
+        {
+            cell.column: [Line(table.page, cell.box, text) for text in cell.text.split("\n") if text]
+            for cell in row
+            if cell.text
+        }
+        for row in table.rows
+    ]
+    rows = [row for row in rows if row]
+    for index, row in enumerate(rows[:3]):
+        columns = _header(row, vocabulary)
+        if columns:
+            return Grid(columns, [*rows[:index], *rows[index + 1 :]], True)
+    return Grid(shaped_columns(rows), rows, False)
+
+
+def _header(row: Cells, vocabulary: Vocabulary, at_least: int = 1) -> dict[int, Column] | None:
+    """Columns by their headers, if this row holds headers."""
+    texts = {column: " ".join(line.text for line in lines) for column, lines in row.items()}
+    if len(texts) < 2 or any(len(text) > MAX_HEADER for text in texts.values()):
+        return None
+    roles = {column: column_role(text, vocabulary) for column, text in texts.items()}
+    if len({role for role in roles.values() if role}) < at_least or any(read_marker(f"{t} x") for t in texts.values()):
+        return None
+    if sum(role is not None for role in roles.values()) * 2 < len(roles):
+        return None
+    columns = {column: Column(role or "other", texts[column]) for column, role in roles.items()}
+    _only_one(columns, "activity")
+    return columns
+
+
+def _only_one(columns: dict[int, Column], role: str) -> None:
+    for column in [column for column in sorted(columns) if columns[column].role == role][1:]:
+        columns[column].role = "other"
+
+
+def shaped_columns(rows: Sequence[Cells]) -> dict[int, Column]:
+    """Columns known by their shape alone: figures are numbers, the one with far the longest texts is the activity."""
+    lengths: dict[int, list[str]] = {}
+    for row in rows:
+        for column, lines in row.items():
+            lengths.setdefault(column, []).append(" ".join(line.text for line in lines))
+    columns = {column: Column() for column in lengths}
+    means = {column: sum(map(len, texts)) / len(texts) for column, texts in lengths.items()}
+    for column, texts in lengths.items():
+        if all(text.strip(".)-°º ").isdigit() and len(text) < 5 for text in texts):
+            columns[column].role = "number"
+    ranked = sorted(means, key=lambda column: means[column], reverse=True)
+    if ranked and means[ranked[0]] >= WIDE_CELL and all(means[ranked[0]] > 2 * means[other] for other in ranked[1:]):
+        columns[ranked[0]].role = "activity"
+    return columns
+
+
+# --- unruled ---------------------------------------------------------------------------------------------------------
+
+
+def take_unruled_grid(
+    rows: list[list[Line]], vocabulary: Vocabulary
+) -> tuple[list[list[Line]], Grid | None, list[list[Line]]]:
+    """Cut the first unruled table, known by its headers, out of printed rows: what is before it, the table, the rest."""
+    for index, row in enumerate(rows):
+        if len(row) < 2:
+            continue
+        columns = _header({number: [line] for number, line in enumerate(row)}, vocabulary, at_least=2)
+        if columns:
+            bands = [[line.box.x0, line.box.x1] for line in row]
+            placed, end = _place(rows, index, bands, columns)
+            if placed:
+                return rows[:index], Grid(columns, _table_rows(placed, columns), True), rows[end:]
+    return rows, None, []
+
+
+def _place(
+    rows: list[list[Line]], header: int, bands: list[list[float]], columns: dict[int, Column]
+) -> tuple[list[Cells], int]:
+    """Put the printed rows under the header into columns, up to the row that does not fit; rows and end."""
+    placed: list[Cells] = []
+    bold = all(line.bold for line in rows[header])
+    bottom = max(line.box.bottom for line in rows[header])
+    end = header + 1
+    for row in rows[header + 1 :]:
+        height = row[0].box.bottom - row[0].box.top
+        cells = _cells(row, bands)
+        far = row[0].box.top - bottom > FAR_BELOW * height
+        if cells is None or (far and len(row) < 2) or not _fits(cells, columns):
+            break
+        bottom = max(line.box.bottom for line in row)
+        end += 1
+        if not placed and bold and all(line.bold for line in row):
+            for column, lines in cells.items():
+                columns[column].header += f" {lines[0].text}"
+            continue
+        placed.append(cells)
+    return placed, end
+
+
+def _cells(row: list[Line], bands: list[list[float]]) -> Cells | None:
+    cells: Cells = {}
+    for line in row:
+        shares = [min(line.box.x1, band[1]) - max(line.box.x0, band[0]) for band in bands]
+        if len(row) == 1 and sum(share > 1 for share in shares) > 1:
+            return None
+        column = max(range(len(bands)), key=lambda number: shares[number])
+        cells.setdefault(column, []).append(line)
+    for column, lines in cells.items():
+        bands[column][0] = min(bands[column][0], *(line.box.x0 for line in lines))
+        bands[column][1] = max(bands[column][1], *(line.box.x1 for line in lines))
+    return cells
+
+
+def _fits(cells: Cells, columns: dict[int, Column]) -> bool:
+    numbers = [line.text for column, lines in cells.items() if columns[column].role == "number" for line in lines]
+    return all(len(text) <= 6 and any(char.isdigit() for char in text) for text in numbers)
+
+
+def _table_rows(placed: list[Cells], columns: dict[int, Column]) -> list[Cells]:
+    """Printed rows to table rows: a number or a wider gap starts one."""
+    starts = _numbered(placed, columns) or _gapped(placed) or _leading(placed)
+    rows: list[Cells] = []
+    for index, cells in enumerate(placed):
+        if index in starts or not rows:
+            rows.append({})
+        for column, lines in cells.items():
+            rows[-1].setdefault(column, []).extend(lines)
+    return rows
+
+
+def _numbered(placed: list[Cells], columns: dict[int, Column]) -> set[int]:
+    number = next((column for column in columns if columns[column].role == "number"), None)
+    starts = {index for index, cells in enumerate(placed) if number in cells}
+    return starts if 0 in starts else set()
+
+
+def _gapped(placed: list[Cells]) -> set[int]:
+    tops = [min(line.box.top for line in _all(cells)) for cells in placed]
+    gaps = [after - before for before, after in pairwise(tops)]
+    least = min(gaps, default=0.0)
+    return {index + 1 for index, gap in enumerate(gaps) if gap > 1.25 * least}
+
+
+def _leading(placed: list[Cells]) -> set[int]:
+    return {index for index, cells in enumerate(placed) if len(cells) > 1}
+
+
+def _all(cells: Cells) -> Iterable[Line]:
+    return (line for lines in cells.values() for line in lines)

@@ -1,0 +1,110 @@
+"""Where the head of a letter ends, and which of its lines belong together."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from extractor.layout.vocabulary import Vocabulary
+from extractor.model import Box, Line
+from extractor.tables import rows_of
+from rules.words import fold
+
+MAX_ROWS = 60  # no head is longer
+LONG = 60  # characters: a longer line that no label or mark explains is prose
+
+Row = list[Line]
+
+
+def split_head(lines: list[Line], vocabulary: Vocabulary) -> tuple[list[list[Line]], list[Line]]:
+    """Return the first page's head, a list of lines for each of its fields, and the lines of the body."""
+    rows = [_with_label(row, vocabulary) for row in rows_of(lines)]
+    salutation = _salutation(rows, vocabulary)
+    end, fields = 0, list[list[Line]]()
+    pending: list[list[Line]] = []
+    field: list[Line] | None = None
+    for index, row in enumerate(rows[:MAX_ROWS]):
+        row = _without_continuation(row, field, vocabulary)
+        text = fold(" ".join(line.text for line in row))
+        if not row:
+            end = index + 1
+            continue
+        kind = "salutation" if index == salutation else _kind(row, text, vocabulary)
+        if salutation is None and kind is None and (vocabulary.greetings.match(text) or _is_prose(text)):
+            break
+        pending.extend([line] for line in row)
+        if kind is not None:
+            fields, pending, end = [*fields, *pending], [], index + 1
+        label = next((line for line in row if vocabulary.labels.match(fold(line.text))), None)
+        field = next((lines for lines in reversed(fields) if lines[0] is label), None) if label else None
+        if kind == "salutation":
+            break
+    return fields, [line for row in rows[end:] for line in row]
+
+
+def _salutation(rows: list[Row], vocabulary: Vocabulary) -> int | None:
+    """The row that ends the head for certain, if there is one."""
+    for index, row in enumerate(rows[:MAX_ROWS]):
+        if len(row) == 1 and len(row[0].text) < LONG and vocabulary.salutations.match(fold(row[0].text)):
+            return index
+    return None
+
+
+def _with_label(row: Row, vocabulary: Vocabulary) -> Row:
+    """A label printed apart from its colon and its value becomes one line with them."""
+    for index in range(len(row)):
+        for stop in range(index + 1, len(row) + 1):
+            text = " ".join(line.text for line in row[index:stop])
+            match = vocabulary.labels.match(fold(text))
+            if match and stop - index > 1 and stop - index <= 3:
+                return [*row[:index], _joined(row[index : max(stop, min(index + 3, len(row)))], row[index:])]
+    return row
+
+
+def _joined(row: Row, rest: Row) -> Line:
+    box = Box(row[0].box.x0, min(x.box.top for x in rest), rest[-1].box.x1, max(x.box.bottom for x in rest))
+    return replace(row[0], box=box, text=" ".join(line.text for line in rest))
+
+
+def _without_continuation(row: Row, field: list[Line] | None, vocabulary: Vocabulary) -> Row:
+    """Move the lines of `row` that go on with a field's value into the field."""
+    if field is None:
+        return row
+    rest: Row = []
+    for line in row:
+        if _goes_on(field, line, vocabulary):
+            field.append(line)
+        else:
+            rest.append(line)
+    return rest
+
+
+def _goes_on(field: list[Line], line: Line, vocabulary: Vocabulary) -> bool:
+    folded = fold(line.text)
+    height = field[-1].box.bottom - field[-1].box.top
+    tight = line.box.top - field[-1].box.bottom < 0.6 * height
+    other = (
+        vocabulary.labels.match(folded) or vocabulary.salutations.match(folded) or vocabulary.greetings.match(folded)
+    )
+    if other or line.box.x0 < field[0].box.x0 - 3:
+        return False
+    indented = line.box.x0 > field[0].box.x0 + 12
+    full = field[-1].box.x1 - field[0].box.x0 > 0.8 * (max(line.box.x1, field[-1].box.x1) - field[0].box.x0)
+    return tight and (indented or (full and len(field[-1].text) > 30))
+
+
+def _kind(row: Row, text: str, vocabulary: Vocabulary) -> str | None:
+    """What makes this row part of the head."""
+    if any(vocabulary.labels.match(fold(line.text)) for line in row):
+        return "label"
+    if vocabulary.addressees.match(text) and len(text) < LONG:
+        return "addressee"
+    number = vocabulary.number.search(text)
+    if number and number.start() < 12 and not _is_prose(text):
+        return "number"
+    if text in vocabulary.mottos:
+        return "motto"
+    return None
+
+
+def _is_prose(text: str) -> bool:
+    return len(text) > LONG and sum(char == " " for char in text) > 7

@@ -1,0 +1,138 @@
+"""A pack's reading vocabulary, compiled once for matching at the start of lines and sentences."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+
+from rules.models import Pack, Reading
+from rules.words import fold
+
+_WORD = re.compile(r"[^\W_]+")
+
+
+class Openings:
+    """Phrases that a folded text may begin with, found by its first word."""
+
+    def __init__(self, phrases: Iterable[str]) -> None:
+        self._by_word: dict[str, list[str]] = {}
+        for phrase in sorted({fold(phrase) for phrase in phrases}, key=len, reverse=True):
+            first = _WORD.search(phrase)
+            if first:
+                self._by_word.setdefault(first.group(), []).append(phrase)
+
+    def match(self, folded: str) -> int:
+        """Length of the longest phrase at the start of `folded` (quotes and brackets skipped), 0 if there is none."""
+        first = _WORD.search(folded, 0, 60)
+        if first is None:
+            return 0
+        for phrase in self._by_word.get(first.group(), ()):
+            end = first.start() + len(phrase)
+            if folded.startswith(phrase, first.start()) and not (
+                phrase[-1].isalnum() and folded[end : end + 1].isalnum()
+            ):
+                return end
+        return 0
+
+
+class Inside:
+    """Phrases looked for anywhere in a folded text, as whole words."""
+
+    def __init__(self, phrases: Iterable[str]) -> None:
+        self._phrases = tuple(sorted({fold(phrase) for phrase in phrases}))
+
+    def end(self, folded: str) -> int:
+        """End of the phrase that stands first in `folded`, 0 if there is none."""
+        found = [(start, start + len(phrase)) for phrase in self._phrases if (start := _find(folded, phrase)) >= 0]
+        return max(end for start, end in found if start == min(found)[0]) if found else 0
+
+    def __contains__(self, folded: str) -> bool:
+        return any(_find(folded, phrase) >= 0 for phrase in self._phrases)
+
+
+def _find(text: str, phrase: str) -> int:
+    start = text.find(phrase)
+    while start >= 0:
+        end = start + len(phrase)
+        before, after = text[start - 1 : start], text[end : end + 1]
+        if not (phrase[0].isalnum() and before.isalnum()) and not (phrase[-1].isalnum() and after.isalnum()):
+            return start
+        start = text.find(phrase, start + 1)
+    return -1
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """What layout asks of a pack; all of it is matched in folded text. The groups of `labels` are the labels' names."""
+
+    labels: re.Pattern[str]
+    number: re.Pattern[str]
+    mottos: Inside
+    addressees: Openings
+    salutations: Openings
+    greetings: Openings
+    closings: Openings
+    after_body: Openings
+    annexes: Openings
+    furniture: Inside
+    columns: dict[str, str]
+    words: frozenset[str]
+
+
+@cache
+def vocabulary(pack: Pack) -> Vocabulary:
+    """Compile the pack's reading vocabulary."""
+    reading = pack.reading
+    return Vocabulary(
+        labels=_labels(reading),
+        number=number_pattern(reading),
+        mottos=Inside(motto for mottos in reading.mottos.values() for motto in mottos),
+        addressees=Openings(reading.addressees),
+        salutations=Openings(reading.salutations),
+        greetings=Openings(reading.greetings),
+        closings=Openings(reading.closings),
+        after_body=Openings(reading.after_body),
+        annexes=Openings(reading.annexes),
+        furniture=Inside(reading.furniture),
+        columns={_plain(phrase): role for role, phrases in reading.columns.items() for phrase in phrases},
+        words=frozenset(fold(word) for word in reading.words),
+    )
+
+
+def _plain(text: str) -> str:
+    return " ".join(_WORD.findall(fold(text)))
+
+
+def column_role(header: str, vocabulary: Vocabulary) -> str | None:
+    """The role of a table column by its header: the header itself, else its first words."""
+    words = _plain(header).split()
+    for length in range(min(len(words), 4), 0, -1):
+        role = vocabulary.columns.get(" ".join(words[:length]))
+        if role:
+            return role
+    if header.strip().casefold() in ("n°", "nº", "#"):
+        return "number"
+    return None
+
+
+def _labels(reading: Reading) -> re.Pattern[str]:
+    """A label is followed by a colon, or by what print and OCR make of it."""
+    groups = []
+    for name, phrases in reading.head_labels.items():
+        groups.append(rf"(?P<{name}>{_choices(phrases)})")
+    return re.compile(rf"\W*(?:{'|'.join(groups) or '(?!)'})(?:\.?\s*:|\.?\s*\.-|\s;)\s*")
+
+
+def number_pattern(reading: Reading) -> re.Pattern[str]:
+    """Matches a document's kind, its number sign and the number's first digits or marks, in folded text."""
+    kind = rf"(?P<kind>(?:{_choices(kind.rstrip('.') for kind in reading.document_kinds)})s?\.?)"
+    sign = rf"(?P<sign>{_choices(reading.number_signs)})\s*[:.]?\s*(?=[^\s\d]{{0,15}}\d)"
+    bare = r":\s*(?=[\w.]+[/\-–])|\s(?=\d+\s?[/\-–])"
+    return re.compile(rf"\b{kind}(?P<extra>\s*\([^()]{{2,20}}\))?\s*(?:{sign}|{bare})")
+
+
+def _choices(phrases: Iterable[str]) -> str:
+    folded = sorted({fold(phrase) for phrase in phrases}, key=len, reverse=True)
+    return "|".join(re.escape(phrase).replace(r"\ ", r"\s?") for phrase in folded) or "(?!)"

@@ -1,0 +1,123 @@
+"""One letter from bytes to findings: a pure function, the same in this process, in a pool and on a cluster."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+
+from extractor.classify import classify
+from extractor.details import find_details
+from extractor.heads import read_head
+from extractor.layout import lay_out
+from extractor.model import (
+    Block,
+    Classification,
+    Details,
+    Finding,
+    Kind,
+    Letter,
+    Page,
+    Problem,
+    Reading,
+    Statement,
+)
+from extractor.pages import read_pages
+from extractor.reply import judge
+from extractor.scans import read_scans
+from extractor.statements import split
+from rules.models import Pack
+from rules.words import fold
+
+
+@dataclass(frozen=True, slots=True)
+class ReadOptions:
+    """How a file is read: the password of an encrypted one, the OCR mode, where OCR results are kept."""
+
+    password: str | None = None
+    ocr: str = "auto"
+    cache: Path | None = None
+
+
+def read_letter(
+    data: bytes, pack: Pack, options: ReadOptions | None = None, beat: Callable[[], None] = lambda: None
+) -> Reading:
+    """Return everything that one PDF yields; `beat` is called when a page that had to be recognised is done.
+
+    A file without any text has no letter, and a problem that says why.
+    """
+    options = options or ReadOptions()
+    pages, problems = read_pages(data, options.password)
+    if pages:
+        pages, problems = read_scans(
+            data, pages, problems, _frequent(pack), options.ocr, options.password, options.cache, beat
+        )
+    if not any(page.lines or page.tables for page in pages):
+        return Reading(None, problems=problems or (Problem("file", "no_text"),), pages=pages)
+    letter, doubts = read_text(hashlib.sha256(data).hexdigest(), pages, pack)
+    findings = find(letter, pack)
+    return Reading(letter, findings, judge(letter, findings, pack), (*problems, *doubts), pages)
+
+
+@cache
+def _frequent(pack: Pack) -> frozenset[str]:
+    return frozenset(fold(word) for word in pack.reading.words)
+
+
+def read_text(digest: str, pages: Sequence[Page], pack: Pack) -> tuple[Letter, tuple[Problem, ...]]:
+    """Return the letter that the pages hold, `digest` being its id, and what its head does not say."""
+    layout = lay_out(pages, pack)
+    head, problems = read_head(layout, pages, pack)
+    sources = {page.source for page in pages if page.lines or page.tables}
+    letter = Letter(
+        digest,
+        len(pages),
+        layout.text,
+        layout.spans,
+        layout.blocks,
+        head,
+        sources.pop() if len(sources) == 1 else "mixed",
+        min((page.confidence for page in pages if page.lines or page.tables), default=1.0),
+    )
+    return letter, problems
+
+
+def find(letter: Letter, pack: Pack) -> tuple[Finding, ...]:
+    """Return the letter's statements with what the rules say of them."""
+    rows = {field.start: block for block in letter.blocks for field in block.fields}
+    return tuple(_finding(statement, rows.get(statement.start), letter, pack) for statement in split(letter, pack))
+
+
+def _finding(statement: Statement, row: Block | None, letter: Letter, pack: Pack) -> Finding:
+    """What structure knows to be no candidate is not asked about."""
+    if statement.kind is Kind.OTHER:
+        return Finding(statement, Classification(Kind.OTHER), Details())
+    said = classify(statement.text, pack, letter.head.institution, statement.section)
+    return Finding(replace(statement, kind=said.kind), said, _details(statement, row, letter, pack))
+
+
+def _details(statement: Statement, row: Block | None, letter: Letter, pack: Pack) -> Details:
+    """Details of a statement; those of a table row are looked for in all of its cells.
+
+    Offsets stay relative to the statement, so those from the cells before or after it lie outside of its text.
+    """
+    if row is None:
+        return find_details(statement.text, pack, institution=letter.head.institution)
+    cells = [(field.role, letter.text[field.start : field.end]) for field in row.fields]
+    found = find_details(letter.text[row.start : row.end], pack, cells, letter.head.institution)
+    return _moved(found, row.start - statement.start)
+
+
+def _moved(details: Details, by: int) -> Details:
+    if not by:
+        return details
+    return replace(
+        details,
+        dates=tuple(replace(found, start=found.start + by, end=found.end + by) for found in details.dates),
+        counts=tuple(replace(found, start=found.start + by, end=found.end + by) for found in details.counts),
+        places=tuple(replace(found, start=found.start + by, end=found.end + by) for found in details.places),
+        norms=tuple(replace(found, start=found.start + by, end=found.end + by) for found in details.norms),
+        partners=tuple(replace(found, start=found.start + by, end=found.end + by) for found in details.partners),
+    )

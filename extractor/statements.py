@@ -1,0 +1,230 @@
+"""Blocks to statements: the text units that are reviewed, each a candidate action or known by its place to be none."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from extractor.layout.vocabulary import Inside, Openings
+from extractor.model import Block, Kind, Letter, Statement
+from rules.models import Pack, Reading
+from rules.words import fold, read_words
+
+MIN_CANDIDATE = 8  # letters and figures: less reports nothing
+ID_LENGTH = 16  # hexadecimal digits
+OPENING = 60  # characters in which a sentence shows how it begins
+
+_SENTENCE_END = re.compile(r"""[.?!;]["”»')\]]*\s+(?=["“«'(¿¡]*[A-ZÁÉÍÓÚÑÜ\d])|;\s+(?=\w)""")
+_LAST_WORD = re.compile(r"[^\s(\[\"“«]+$")
+_WORD = re.compile(r"[^\W_]+")
+_QUOTED = re.compile(r"""\s*["“«].*["”»]\s*(?:\(sic\)\s*)?\.?\s*""", re.DOTALL)
+
+Piece = tuple[int, int, Kind]
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """A pack's vocabulary as splitting needs it."""
+
+    abbreviations: frozenset[str]
+    months: frozenset[str]
+    greetings: Openings
+    closings: Openings
+    connectives: Openings
+    turns: Inside
+    lead_ins: Inside
+    requests: Inside
+    openers: frozenset[str]
+    auxiliaries: frozenset[str]
+
+
+@cache
+def _words(pack: Pack) -> _Words:
+    reading: Reading = pack.reading
+    return _Words(
+        abbreviations=frozenset(fold(word) for word in reading.abbreviations),
+        months=frozenset(fold(word) for word in reading.months),
+        greetings=Openings(reading.greetings),
+        closings=Openings(reading.closings),
+        connectives=Openings(reading.connectives),
+        turns=Inside(reading.turns),
+        lead_ins=Inside(reading.lead_ins),
+        requests=Inside(reading.requests),
+        openers=frozenset(read_words(word).stems.strip() for word in reading.openers),
+        auxiliaries=frozenset(fold(word) for word in reading.auxiliaries),
+    )
+
+
+def split(letter: Letter, pack: Pack) -> tuple[Statement, ...]:
+    """Return the letter's statements in order; together they hold all its text but markers and side cells of tables."""
+    words = _words(pack)
+    made: list[Statement] = []
+    seen: Counter[str] = Counter()
+    page_at = _PageFinder(letter)
+    for (start, end, kind), section in _pieces(letter, words):
+        text = letter.text[start:end]
+        plain = " ".join(_WORD.findall(fold(text)))
+        if not plain:
+            continue
+        if kind is Kind.ACTION and len(plain) < MIN_CANDIDATE:
+            kind = Kind.OTHER
+        made.append(Statement(_id(letter.id, plain, seen), letter.id, start, end, page_at(start), text, kind, section))
+    return tuple(made)
+
+
+def _id(letter: str, plain: str, seen: Counter[str]) -> str:
+    seen[plain] += 1
+    return hashlib.sha256(f"{letter}\n{plain}\n{seen[plain]}".encode()).hexdigest()[:ID_LENGTH]
+
+
+class _PageFinder:
+    """The page of an offset; offsets are asked for in rising order."""
+
+    def __init__(self, letter: Letter) -> None:
+        self._spans = letter.spans
+        self._at = 0
+
+    def __call__(self, offset: int) -> int:
+        while self._at + 1 < len(self._spans) and self._spans[self._at + 1].start <= offset:
+            self._at += 1
+        return self._spans[self._at].page if self._spans else 1
+
+
+def _pieces(letter: Letter, words: _Words) -> Iterator[tuple[Piece, str]]:
+    blocks = letter.blocks
+    index = 0
+    while index < len(blocks):
+        block = blocks[index]
+        if block.kind in ("head", "closing"):  # one statement for the whole of it
+            last = index
+            while last + 1 < len(blocks) and blocks[last + 1].kind == block.kind:
+                last += 1
+            yield (block.start, blocks[last].end, Kind.OTHER), block.section
+            index = last + 1
+            continue
+        after = blocks[index + 1] if index + 1 < len(blocks) else None
+        for piece in _block_pieces(letter.text, block, after, words):
+            yield piece, block.section
+        index += 1
+
+
+def _block_pieces(text: str, block: Block, after: Block | None, words: _Words) -> Iterable[Piece]:
+    if block.kind == "heading":
+        return [(block.start, block.end, Kind.OTHER)]
+    if block.kind == "row":
+        return [_row_piece(block)]
+    folded = fold(text[block.start : block.end])
+    if block.kind == "item":
+        return [(block.start, block.end, _item_kind(folded, block, after, words))]
+    if _QUOTED.fullmatch(text, block.start, block.end):
+        return [(block.start, block.end, Kind.OTHER)]
+    return _paragraph_pieces(text, block, after, words)
+
+
+def _row_piece(block: Block) -> Piece:
+    """A table row is one statement: its activity, or the whole row where no column is known to hold that."""
+    for field in block.fields:
+        if field.role == "activity":
+            return field.start, field.end, Kind.ACTION
+    return block.start, block.end, Kind.ACTION
+
+
+def _item_kind(folded: str, block: Block, after: Block | None, words: _Words) -> Kind:
+    asked = fold(block.section) in words.requests or folded.startswith("¿")
+    return Kind.OTHER if asked or _leads_in(folded, block, after, words) else Kind.ACTION
+
+
+def _leads_in(folded: str, block: Block, after: Block | None, words: _Words) -> bool:
+    """Does this sentence only introduce what follows?"""
+    if not folded.rstrip().endswith(":"):
+        return False
+    listed = after is not None and (after.kind in ("item", "row")) and after.depth >= block.depth
+    return folded in words.lead_ins or (listed and not _opens(folded, words))
+
+
+# --- paragraphs ------------------------------------------------------------------------------------------------------
+
+
+def _paragraph_pieces(text: str, block: Block, after: Block | None, words: _Words) -> Iterator[Piece]:
+    start: int | None = None
+    end = block.start
+    for first, last in _sentences(text, block.start, block.end, words):
+        sentence = fold(text[first:last])
+        cut = _greeting_end(sentence, words) if block.kind == "greeting" and first == block.start else 0
+        other = _is_other(sentence, block, after if last == block.end else None, words)
+        if start is not None and (other or _starts_action(sentence, words)):
+            yield start, end, Kind.ACTION
+            start = None
+        if cut:
+            yield first, first + cut, Kind.OTHER
+            first += cut + _blank(text[first + cut : last])
+            if first < last:
+                start = first
+        elif other:
+            yield first, last, Kind.OTHER
+        elif start is None:
+            start = first
+        end = last
+    if start is not None:
+        yield start, end, Kind.ACTION
+
+
+def _blank(text: str) -> int:
+    return len(text) - len(text.lstrip(" ,:;"))
+
+
+def _is_other(sentence: str, block: Block, after: Block | None, words: _Words) -> bool:
+    if words.closings.match(sentence) or sentence.startswith("¿"):
+        return True
+    return _leads_in(sentence, block, after, words)
+
+
+def _greeting_end(sentence: str, words: _Words) -> int:
+    """Where a polite sentence turns to its content; its whole length if it does not."""
+    if not words.greetings.match(sentence):
+        return 0
+    return words.turns.end(sentence) or len(sentence)
+
+
+def _starts_action(sentence: str, words: _Words) -> bool:
+    return bool(words.connectives.match(sentence)) or _opens(sentence, words)
+
+
+def _opens(sentence: str, words: _Words) -> bool:
+    """Does the sentence begin by reporting: "Se capacitó…", "Difusión de…", "Ha realizado…"?"""
+    read = read_words(sentence[:OPENING])
+    for word, stem in zip(read.plain.split(), read.stems.split(), strict=True):
+        if word not in words.auxiliaries and not word.isdigit():
+            return stem in words.openers
+    return False
+
+
+def _sentences(text: str, start: int, end: int, words: _Words) -> Iterator[tuple[int, int]]:
+    first = start
+    for match in _SENTENCE_END.finditer(text, start, end):
+        if match.group()[0] == ";":
+            if not words.connectives.match(fold(text[match.end() : match.end() + 60])):
+                continue
+        elif match.group()[0] == "." and _is_abbreviation(text, first, match.start(), text[match.end()], words):
+            continue
+        yield first, match.end() - len(match.group()) + len(match.group().rstrip())
+        first = match.end()
+    if first < end:
+        yield first, end
+
+
+def _is_abbreviation(text: str, start: int, stop: int, after: str, words: _Words) -> bool:
+    """Does the full stop at `stop` belong to the word before it?"""
+    match = _LAST_WORD.search(text, max(start, stop - 20), stop)
+    if match is None:
+        return False
+    word = fold(match.group())
+    if word in words.abbreviations or (len(word) == 1 and word.isalpha()):
+        return True
+    if after.isdigit() and word in words.months:
+        return True
+    return "." in word and len(word.rsplit(".", 1)[1]) == 1 and word.rsplit(".", 1)[1].isalpha()
