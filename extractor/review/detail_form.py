@@ -128,8 +128,8 @@ def _parts(
     return tuple(records)
 
 
-def _period(text: str, pack: Pack) -> int | None:
-    numbers = {str(period.number): period.number for period in pack.details.periods}
+def _period(text: str, old: int | None, pack: Pack) -> int | None:
+    numbers = {str(number): number for number in (old, *(period.number for period in pack.details.periods))}
     if text and text not in numbers:
         raise NotUnderstood("period", text)
     return numbers.get(text)
@@ -144,7 +144,7 @@ def read_details(values: dict[str, str], old: Details, pack: Pack) -> Details:
     read = replace(
         old,
         dates=_parts("dates", values["dates"], old.dates, written_date, read_date),
-        period=_period(values["period"], pack),
+        period=_period(values["period"], old.period, pack),
         counts=_parts("counts", values["counts"], old.counts, written_count, read_count),
         places=_parts("places", values["places"], old.places, lambda place: place.name, lambda w: read_place(w, pack)),
         norms=_parts("norms", values["norms"], old.norms, written_norm, read_norm),
