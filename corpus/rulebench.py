@@ -16,6 +16,7 @@ from pathlib import Path
 
 from corpus import classifier
 from corpus.classifier import Answer, Label
+from corpus.fitting import without_single_use
 from extractor.classify import classify, weigh
 from rules.loader import load_pack
 from rules.matching import matcher
@@ -30,6 +31,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         labels = [label for label in labels if label.institution in options.body]
     if options.half is not None:
         labels = half(labels, options.split, options.half)
+    if options.unseen:
+        pack = without_single_use(pack, labels)
     answers = classifier.answer(labels, pack)
     print("\n".join(report(answers, pack)))
     if options.confusion:
@@ -137,6 +140,7 @@ def _options() -> argparse.ArgumentParser:
     parser.add_argument("--body", action="append", help="only this body; may be repeated")
     parser.add_argument("--split", type=int, default=0, help="seed of the split in halves")
     parser.add_argument("--half", type=int, choices=(0, 1), help="only this half of the texts")
+    parser.add_argument("--unseen", action="store_true", help="without phrases and rules that speak in one text only")
     parser.add_argument("--misses", action="store_true", help="every wrong answer with its facets and rules")
     parser.add_argument("--confusion", action="store_true", help="which functions are taken for which")
     parser.add_argument("--rules", action="store_true", help="per rule: precision of the suggestions it supports")
