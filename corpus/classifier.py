@@ -6,6 +6,7 @@ Labelled texts are JSON Lines with id, institution, level, obligation, kind and 
 from __future__ import annotations
 
 import json
+import random
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -100,6 +101,14 @@ def _labels(row: dict[str, object]) -> Iterable[Label]:
             text=str(action["text"]),
             letter=document,
         )
+
+
+def half(labels: Sequence[Label], split: int, part: int) -> list[Label]:
+    """Return one half of the texts; `split` seeds the shuffle. Texts of one letter stay together."""
+    groups = sorted({label.letter or label.id for label in labels})
+    random.Random(split).shuffle(groups)  # noqa: S311
+    chosen = set(groups[part::2])
+    return [label for label in labels if (label.letter or label.id) in chosen]
 
 
 def answer(labels: Iterable[Label], pack: Pack) -> list[Answer]:

@@ -70,11 +70,13 @@ def _misses(one: LetterScore) -> Iterator[str]:
     yield from (f"{one.document} {name}: {was} <- {now}" for name, was, now in one.wrong)
     yield from (f"{one.document} missed: {text}" for text in one.missed)
     yield from (f"{one.document} surplus: {text}" for text in one.surplus)
+    yield from (f"{one.document} merged: {text}" for text in one.merged)
 
 
 def letter_lines(found: dict[str, Any]) -> list[str]:
     """The figures of read letters, for people."""
     head = "  ".join(f"{name} {found[name]:.3f}" for name in ("institution", "unit", "number", "date"))
+    reason = "" if found["reason"] is None else f"  reason {found['reason']:.3f}"
     return [
         f"letter head  {head}  (n={found['letters']})",
         f"statements   recall {found['recall']:.3f}  precision {found['precision']:.3f}  F1 {found['f1']:.3f}"
@@ -82,7 +84,7 @@ def letter_lines(found: dict[str, Any]) -> list[str]:
         f"  (gold {found['gold']}, made {found['made']})",
         *_function_lines("end to end", found),
         f"nothing-done statements recognised {found['nothing_recognised']}/{found['nothing_found']}",
-        f"reply satisfactory/unsatisfactory accuracy {found['reply']:.3f}  reason {found['reason']:.3f}",
+        f"reply satisfactory/unsatisfactory accuracy {found['reply']:.3f}{reason}",
     ]
 
 

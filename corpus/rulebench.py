@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import argparse
 import json
-import random
 import sys
 import time
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from corpus import classifier
+from corpus.calibration import cross_checked, fit
 from corpus.classifier import Answer, Label
 from corpus.fitting import without_single_use
 from extractor.classify import classify, weigh
@@ -30,7 +30,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.body:
         labels = [label for label in labels if label.institution in options.body]
     if options.half is not None:
-        labels = half(labels, options.split, options.half)
+        labels = classifier.half(labels, options.split, options.half)
     if options.unseen:
         pack = without_single_use(pack, labels)
     answers = classifier.answer(labels, pack)
@@ -41,6 +41,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print("\n".join(f"{hit / count:5.2f} {count:4d}  {rule}" for rule, count, hit in precise(answers)))
     if options.reliability:
         print("\n".join(reliability(answers)))
+    if options.calibrate:
+        for temperature, error in cross_checked(labels, pack):
+            print(f"fitted on one half: temperature {temperature}; calibration error on the other {error:.3f}")
+        print(f"temperature: {fit(labels, without_single_use(pack, labels)).temperature}")
     if options.misses:
         print("\n".join(line for one in answers for line in _miss(one, pack)))
     if options.speed:
@@ -50,14 +54,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.against:
         return _compare(json.loads(options.against.read_text(encoding="utf8")), answers)
     return 0
-
-
-def half(labels: Sequence[Label], split: int, part: int) -> list[Label]:
-    """Return one half of the texts; `split` seeds the shuffle. Texts of one letter stay together."""
-    groups = sorted({label.letter or label.id for label in labels})
-    random.Random(split).shuffle(groups)  # noqa: S311
-    chosen = set(groups[part::2])
-    return [label for label in labels if (label.letter or label.id) in chosen]
 
 
 def report(answers: Sequence[Answer], pack: Pack) -> Iterable[str]:
@@ -145,6 +141,7 @@ def _options() -> argparse.ArgumentParser:
     parser.add_argument("--confusion", action="store_true", help="which functions are taken for which")
     parser.add_argument("--rules", action="store_true", help="per rule: precision of the suggestions it supports")
     parser.add_argument("--reliability", action="store_true", help="how true the scores are")
+    parser.add_argument("--calibrate", action="store_true", help="fit the temperature for calibration.yaml")
     parser.add_argument("--speed", action="store_true", help="milliseconds per statement")
     parser.add_argument("--save", type=Path, help="keep this run, to compare a later one with")
     parser.add_argument("--against", type=Path, help="print gains and losses against a kept run")

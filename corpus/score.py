@@ -58,8 +58,9 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class LetterScore:
-    """How one letter was read. `fields` are those of FIELDS that are right, `wrong` the others (name, right, given);
-    counts are of statements; `missed` and `surplus` are texts labelled and not found, and the reverse."""
+    """How one letter was read. `fields` are those of FIELDS that are right, `wrong` the others (name, right, given); `reasoned`
+    tells whether the labels name the reply's reason; counts are of statements; `missed` and `surplus` are texts labelled and not found, and the reverse;
+    `merged` are statements that swallow several."""
 
     document: str
     fields: frozenset[str]
@@ -68,11 +69,12 @@ class LetterScore:
     made: int
     used: int
     pieces: int
-    merged: int
     answers: tuple[Answer, ...]
+    reasoned: bool = False
     wrong: tuple[tuple[str, str, str], ...] = ()
     missed: tuple[str, ...] = ()
     surplus: tuple[str, ...] = ()
+    merged: tuple[str, ...] = ()
 
     @property
     def filed(self) -> list[Answer]:
@@ -91,7 +93,7 @@ class LetterScore:
             "functions": sum(one.right for one in self.filed),
             "nothing": sum(_says_nothing(one) for one in self.nothing),
             "surplus": self.made - self.used,
-            "merged": self.merged,
+            "merged": len(self.merged),
         }
 
 
@@ -144,11 +146,12 @@ def score(gold: GoldLetter, said: Given) -> LetterScore:
         made=len(texts),
         used=sum(bool(actions) for actions in holds),
         pieces=sum(len(owner) for owner in owners),
-        merged=sum(len(actions) > 1 for actions in holds),
         answers=tuple(answers),
+        reasoned=gold.reason is not None,
         wrong=tuple((name, *_both(gold, said, name)) for name in FIELDS if name not in fields),
         missed=tuple(label.text for label, hit in zip(gold.actions, covered, strict=True) if not hit),
         surplus=tuple(text for (text, _), actions in zip(reports, holds, strict=True) if not actions),
+        merged=tuple(text for (text, _), actions in zip(reports, holds, strict=True) if len(actions) > 1),
     )
 
 
@@ -212,18 +215,23 @@ def figures(scores: Sequence[LetterScore]) -> dict[str, Any]:
     nothing = [answer for one in scores for answer in one.nothing]
     return {
         "letters": len(scores),
-        **{name: sum(name in one.fields for one in scores) / max(1, len(scores)) for name in FIELDS},
+        **{name: _share(scores, name) for name in FIELDS[:-1]},
+        "reason": _share([one for one in scores if one.reasoned], "reason"),
         "recall": recall,
         "precision": precision,
         "f1": 2 * recall * precision / max(1e-9, recall + precision),
         "pieces_per_action": sum(one.pieces for one in scores) / max(1, found),
-        "merged": sum(one.merged for one in scores),
+        "merged": sum(len(one.merged) for one in scores),
         "gold": gold,
         "made": made,
         "functions": function_figures([answer for one in scores for answer in one.answers]),
         "nothing_recognised": sum(_says_nothing(answer) for answer in nothing),
         "nothing_found": len(nothing),
     }
+
+
+def _share(scores: Sequence[LetterScore], field: str) -> float | None:
+    return sum(field in one.fields for one in scores) / len(scores) if scores else None
 
 
 def function_figures(answers: Iterable[Answer]) -> dict[str, dict[str, float]]:
