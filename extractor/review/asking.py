@@ -14,7 +14,7 @@ from rapidfuzz import fuzz
 from extractor.review.keys import is_text
 from rules.words import fold
 
-GOOD_ENOUGH = 75  # of 100: one wrong letter in a word of five still finds it
+GOOD_ENOUGH = 83  # of 100: one wrong letter in a word of six still finds it
 LEAVE = ("esc", "ctrl-c")
 
 
@@ -226,6 +226,11 @@ class Selection:
         """Start and end of what is selected; the word under the caret while there is no anchor."""
         first, last = sorted((self.at if self.anchor is None else self.anchor, self.at))
         return self.words[first][0], self.words[last][1]
+
+    @property
+    def lost(self) -> bool:
+        """Is what was typed nowhere in the text?"""
+        return fold(self.typed) not in self.folded
 
     def press(self, key: str) -> Selection | Done | Left:
         if key in LEAVE:

@@ -18,7 +18,7 @@ from db.store import Store
 from extractor.classify import classify
 from extractor.details import find_details
 from extractor.errors import SENTENCES
-from extractor.model import Decision, Finding, Kind, Statement
+from extractor.model import Decision, Finding, Kind, Level, Statement
 from extractor.review.asking import Choice
 from extractor.review.records import (
     FILED,
@@ -36,8 +36,9 @@ from extractor.review.records import (
     Split,
     Undo,
 )
+from extractor.review.sentences import LEVELS
 from extractor.review.state import Step, begin, requeued, shown, told, update
-from rules.models import Pack
+from rules.models import Obligation, Pack
 
 Clock = Callable[[], datetime]
 
@@ -110,11 +111,7 @@ class Desk:
         )
 
     def _obligations(self, institution: str | None) -> tuple[Choice, ...]:
-        return tuple(
-            Choice(duty.id, duty.label, duty.article)
-            for duty in self.pack.obligations
-            if duty.institution == institution
-        )
+        return tuple(_choice(duty) for duty in self.pack.obligations if duty.institution == institution)
 
     def _refresh(self, state: ReviewState, say: Say, detail: str = "") -> ReviewState:
         """Show again what is on screen as it now is, and say why nothing was done."""
@@ -228,6 +225,11 @@ def _again(row: StatementRow, pack: Pack, institution: str | None) -> Finding:
     statement = Statement(row.id, row.sha256, row.start, row.end, row.page, row.text, row.kind_read, row.section)
     partners = tuple(partner for partner in row.details.partners if partner.body != institution)
     return Finding(statement, replace(said, kind=row.kind_read, cues=row.cues), replace(row.details, partners=partners))
+
+
+def _choice(duty: Obligation) -> Choice:
+    level = LEVELS[Level(duty.level)].split()[0]
+    return Choice(duty.id, duty.label, f"{level:<11} {duty.article}".rstrip())
 
 
 def _entry(waiting: Waiting) -> Entry:

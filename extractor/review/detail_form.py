@@ -37,7 +37,11 @@ class NotUnderstood(ValueError):
 
 
 def written_date(span: DateSpan) -> str:
-    return span.first if span.first == span.last else f"{span.first}{RANGE}{span.last}"
+    """Write a span as short as it can be read back: 2011, 2011-05, 2011-05-03 or two of them."""
+    first, last = span.first, span.last
+    ways = (first[:4], first[:7], first, f"{first[:7]}{RANGE}{last[:7]}")
+    said = ((way, read_date(way)) for way in ways)
+    return next((way for way, read in said if (read.first, read.last) == (first, last)), f"{first}{RANGE}{last}")
 
 
 def written_count(count: Count) -> str:
@@ -50,6 +54,11 @@ def written_norm(norm: Norm) -> str:
 
 def _line(name: str, parts: Iterable[str]) -> Line:
     return Line(name, "; ".join(dict.fromkeys(parts)))
+
+
+def written_details(details: Details) -> tuple[tuple[str, str], ...]:
+    """Return what is known, each with the name of its line."""
+    return tuple((line.name, line.text) for line in detail_form(details).lines if line.text)
 
 
 def detail_form(details: Details) -> Form:
@@ -129,7 +138,7 @@ def _parts(
 
 
 def _period(text: str, old: int | None, pack: Pack) -> int | None:
-    numbers = {str(number): number for number in (old, *(period.number for period in pack.details.periods))}
+    numbers = {str(number): number for number in (old, *(period.number for period in pack.details.periods)) if number}
     if text and text not in numbers:
         raise NotUnderstood("period", text)
     return numbers.get(text)

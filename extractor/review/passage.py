@@ -67,17 +67,17 @@ def _cleaned(text: str, marks: list[Mark], cuts: list[int]) -> tuple[Text, list[
     return shown, [moved[cut] for cut in cuts]
 
 
-def passage(text: str, focus: tuple[int, int], marks: tuple[Mark, ...], width: int, before: str = "dim") -> Passage:
+def passage(text: str, focus: tuple[int, int], marks: tuple[Mark, ...], width: int, around: str) -> Passage:
     """Wrap the letter's text around `focus` to `width`; `marks` are styles by offsets of the text.
 
-    What lies outside the focus is shown in the style `before`. A bar in the margin shows the lines of the focus.
+    What lies outside the focus is shown in the style `around`. A bar in the margin shows the lines of the focus.
     """
     low = max(text.rfind("\n", 0, max(focus[0] - AROUND, 0)) + 1, 0)
     high = text.find("\n", focus[1] + AROUND)
     high = len(text) if high < 0 else high
     inside = [(max(start, low) - low, min(end, high) - low, style) for start, end, style in marks]
-    outside = [(0, focus[0] - low, before), (focus[1] - low, high - low, before)]
-    kept = [mark for mark in (*outside, *inside) if mark[0] < mark[1]]
+    outside = [(0, focus[0] - low, around), (focus[1] - low, high - low, around)]
+    kept = [mark for mark in (*outside, *inside) if mark[0] < mark[1] and mark[2]]
     shown, (start, end) = _cleaned(text[low:high], kept, [focus[0] - low, focus[1] - low])
     starts = list(line_starts(shown.plain, width))
     lines = list(shown.divide(starts)) if starts else [shown]

@@ -15,6 +15,7 @@ from extractor.clean import clean
 from extractor.model import Evidence, Suggestion
 from extractor.review import sentences
 from extractor.review.asking import Choice, Cut, Form, Menu, Selection
+from extractor.review.detail_form import written_details
 from extractor.review.passage import Mark, line_starts, passage, window
 from extractor.review.records import FILED, Ask, Item, Question, ReviewState
 
@@ -126,12 +127,12 @@ def _key_line(keys: list[tuple[str, str]], width: int) -> Text:
 
 
 def _letter(state: ReviewState, item: Item, width: int, room: int) -> list[Text]:
-    question = state.question
-    if question and isinstance(question.form, Selection):
-        return _framed(item.text, question.form.span, _selection_marks(question.form), width, room, 0)
+    form = state.question.form if state.question else None
+    if isinstance(form, Selection):
+        return _framed(item.text, form.span, ((*form.span, SELECTED),), width, room, 0, around="")
     focus, marks = _focus(item)
-    if question and isinstance(question.form, Cut):
-        marks = _cut_marks(question.form, focus)
+    if isinstance(form, Cut):
+        marks = _cut_marks(form, focus)
     text = item.text
     if item.statement and text[slice(*focus)] != item.statement.text:  # no longer found in the letter as read now
         text, focus = item.statement.text, (0, len(item.statement.text))
@@ -139,10 +140,16 @@ def _letter(state: ReviewState, item: Item, width: int, room: int) -> list[Text]
 
 
 def _framed(
-    text: str, focus: tuple[int, int], marks: tuple[Mark, ...], width: int, room: int, scroll: int
+    text: str,
+    focus: tuple[int, int],
+    marks: tuple[Mark, ...],
+    width: int,
+    room: int,
+    scroll: int,
+    around: str = QUIET,
 ) -> list[Text]:
     """Return the part of the letter around the focus, a bar beside the lines of the focus."""
-    part = passage(text, focus, marks, width - 3)
+    part = passage(text, focus, marks, width - 3, around)
     lines = []
     for number, line in window(part, room, scroll):
         inside = part.first <= number <= part.last
@@ -174,10 +181,6 @@ def _cut_marks(cut: Cut, focus: tuple[int, int]) -> tuple[Mark, ...]:
     return ((focus[0] + start, focus[0] + end, SELECTED), (focus[0] + end, focus[1], "underline"))
 
 
-def _selection_marks(selection: Selection) -> tuple[Mark, ...]:
-    return ((*selection.span, SELECTED),)
-
-
 # --- what the program says -------------------------------------------------------------------------------------------
 
 
@@ -192,7 +195,7 @@ def _said(item: Item, width: int) -> list[Text]:
             lines += _suggestion_lines(number, suggestion, choice, width)
     elif item.kind in FILED:
         lines.append(Text("    " + _("nothing is suggested: / searches the list"), QUIET))
-    return [*lines, *_why(item), *_standing(item, labels)]
+    return [*lines, *_why(item), *_details(item), *_standing(item, labels)]
 
 
 def _kind_line(item: Item) -> Text:
@@ -206,20 +209,21 @@ def _kind_line(item: Item) -> Text:
 def _suggestion_lines(number: int, suggestion: Suggestion, choice: Choice, width: int) -> list[Text]:
     """Return one line; the first suggestion is shown whole, on two lines if need be."""
     first = number == 1
-    level = sentences.LEVELS[suggestion.level].split()[0]
     line = Text.assemble(
         (f" {number} ", STRONG),
         (f"{suggestion.score:4.0%}  ", STRONG if first else ""),
-        (f"{level:<11} ", ACCENT),
-        (f"{clean(choice.note):<6} ", QUIET),
-        (clean(choice.label), STRONG if first else ""),
-        (f"  {choice.value}", QUIET),
+        *_duty(choice, STRONG if first else ""),
     )
     if not first or cell_len(line.plain) <= width:
         return [line]
     return [Text.assemble(" " * INDENT if at else "", part) for at, part in enumerate(_wrapped(line, width - INDENT))][
         :2
     ]
+
+
+def _duty(choice: Choice, style: str = "") -> tuple[tuple[str, str], ...]:
+    """Return an obligation in parts: level and article, label, id."""
+    return ((f"{clean(choice.note):<18}  ", ACCENT), (clean(choice.label), style), (f"  {choice.value}", QUIET))
 
 
 def _wrapped(line: Text, width: int) -> list[Text]:
@@ -236,6 +240,13 @@ def _why(item: Item) -> list[Text]:
     words = dict.fromkeys(f"“{clean(found.text)}”" for found in evidence)
     rules = dict.fromkeys(found.rule for found in evidence)
     return [Text(f"    {_('because of')} {', '.join(words)} ({', '.join(rules)})", QUIET)]
+
+
+def _details(item: Item) -> list[Text]:
+    assert item.statement
+    known = written_details(item.statement.details)
+    said = " · ".join(f"{sentences.line_name(name).lower()} {clean(text)}" for name, text in known)
+    return [Text(f"    {said}", QUIET)] if known else []
 
 
 def _standing(item: Item, labels: dict[str, Choice]) -> list[Text]:
@@ -277,8 +288,17 @@ def _question(question: Question, item: Item, width: int, room: int) -> list[Tex
     if isinstance(form, Form):
         return title + _form(form, width)
     if isinstance(form, Selection):
-        return [*title, _input(form.typed, len(form.typed), "")]
-    return title
+        lost = [Text("   " + _("nothing found"), QUIET)] if form.lost else []
+        return [*title, _input(form.typed, len(form.typed), ""), *lost]
+    return [
+        *title,
+        Text(f"   1 … {_end_of(form.text[: form.offset], width - 8)}"),
+        Text(f"   2 {form.text[form.offset :]}"),
+    ]
+
+
+def _end_of(text: str, width: int) -> str:
+    return clean(text.rstrip()[-width:])
 
 
 def _menu(question: Question, menu: Menu, width: int, room: int) -> list[Text]:
@@ -297,10 +317,10 @@ def _choice_line(ask: Ask, choice: Choice, width: int, style: str) -> Text:
         line = Text.assemble((f" {choice.key}  ", STRONG), sentences.kind_name(choice.value))
     elif ask is Ask.VERDICT:
         line = Text.assemble(" ", (sentences.reply_name(choice.note), STRONG), f": {choice.label or choice.value}")
+    elif ask is Ask.FILING:
+        line = Text.assemble(" ", *_duty(choice))
     else:
-        line = Text.assemble(
-            f" {choice.value}  ", (f"{clean(choice.note)}  " if choice.note else "", QUIET), clean(choice.label)
-        )
+        line = Text.assemble(f" {choice.value:<10} ", clean(choice.label))
     line.truncate(width, overflow="ellipsis", pad=True)
     line.stylize(style)
     return line

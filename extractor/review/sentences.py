@@ -80,7 +80,7 @@ def line_name(name: str) -> str:
 def line_hint(name: str) -> str:
     """Say how a line of a form is written."""
     return {
-        "dates": _("2011-05-03, 03/05/2011, 2011-05 or 2011; a span: 2011-05..2011-07; several: with ;"),
+        "dates": _("2011-05-03, 03/05/2011, 2011-05, 2011; a span: 2011-05..2011-07; more: ;"),
         "period": _("the number of the balance period, or nothing"),
         "counts": _("a number and what it counts: 40 docentes; 2 talleres"),
         "places": _("names, with ; between them"),
