@@ -54,7 +54,6 @@ class _Reader:
     ordinals: dict[str, int]
     lengths: dict[str, int]
     between: frozenset[str]
-    fillers: frozenset[str]
     month_after: tuple[str, ...]
     year_after: tuple[str, ...]
     not_after: tuple[str, ...]
@@ -87,7 +86,6 @@ def _reader(pack: Pack) -> _Reader:
         ordinals=ordinals,
         lengths=lengths,
         between=frozenset(map(fold, words.between)),
-        fillers=frozenset(map(fold, words.fillers)),
         month_after=_endings(words.month_after),
         year_after=_endings(words.year_after),
         not_after=_endings(words.not_after),
@@ -195,7 +193,7 @@ def _extend(point: _Point, match: re.Match[str], role: str, tight: bool, reader:
 def _is_date(run: list[_Point], folded: str, reader: _Reader, cells: Spans) -> bool:
     """Is a run a date rather than a number, a name ("Av. 28 de Julio") or part of a document's number?"""
     first, last = run[0], run[-1]
-    if not any(point.month or point.year or point.part for point in run):
+    if not any(point.month or point.part for point in run) and first.year is None:
         return False
     before, after = folded[first.start - 1 : first.start], folded[last.end : last.end + 2]
     if before in ("-", "/", "°") or (after[:1] in ("-", "/") and after[1:].isalnum()):
@@ -218,7 +216,7 @@ def _is_said_month(point: _Point, words: str, reader: _Reader, folded: str) -> b
 
 def _close_spans(run: list[_Point], words: list[str], reader: _Reader) -> None:
     """Turn the "y" of "entre marzo y agosto" into "to" (only small words stand between "entre" and the date)."""
-    while words and words[-1] in reader.fillers:
+    while words and reader.roles.get(words[-1]) == "of":
         words.pop()
     if words and words[-1] in reader.between and len(run) > 1 and run[1].role == "also":
         run[1].role = "to"

@@ -13,6 +13,7 @@ from rules.words import Hit, Phrases, Words, fold, read_words
 
 PLACE, NORM, PARTNER, CUE, NOUN = "place", "norm", "partner", "cue", "noun"
 Hits = dict[str, list[Hit]]
+_STOPS = frozenset(",;:()|\n")  # no name of a place runs over these
 _HOLE = re.compile(r"\{\w+\}")
 
 
@@ -39,6 +40,8 @@ def look(text: str, pack: Pack) -> Seen:
     hits: Hits = {PLACE: [], NORM: [], PARTNER: [], CUE: [], NOUN: []}
     for hit in _lexicon(pack).find(words):
         kind, _, label = hit.label.partition("\t")
+        if kind == PLACE and not _STOPS.isdisjoint(text[hit.start : hit.end]):
+            continue
         hits[kind].append(Hit(label, hit.first, hit.last, hit.start, hit.end))
     return Seen(words, words.plain.split(), {kind: longest(found) for kind, found in hits.items()})
 
