@@ -2,13 +2,12 @@
 
 A rule that fires adds its weight to the obligations it speaks for: of several, the strongest counts whole and the
 others in part, so that an obligation with many rules is not favoured. The scores of the body's list become
-probabilities (softmax, then the pack's calibration).
+probabilities (softmax, at the temperature of the pack's calibration).
 """
 
 from __future__ import annotations
 
 import math
-from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -17,7 +16,7 @@ from extractor.kinds import kind_of
 from extractor.model import Classification, Evidence, Facet, Level, Suggestion
 from rules.firing import Compiled, Duties, rule_book
 from rules.matching import Found, matcher
-from rules.models import Calibration, Pack
+from rules.models import Pack
 from rules.words import Hit
 
 REST = 0.35  # share of their weight with which the rules beside the strongest count
@@ -84,7 +83,7 @@ def weigh(found: Found, pack: Pack, institution: str, section: str = "") -> Weig
     if not any(one.weight > 0 and not one.compiled.default for one in fired):
         return Weighing(found, duties, fired, (), ())
     scores = tuple(_score(number, fired) for number in range(len(duties.obligations)))
-    return Weighing(found, duties, fired, scores, probabilities(scores, pack.calibration))
+    return Weighing(found, duties, fired, scores, probabilities(scores, pack.calibration.temperature))
 
 
 def suggest(weighing: Weighing) -> tuple[Suggestion, ...]:
@@ -106,12 +105,12 @@ def evidence(weighing: Weighing, number: int) -> tuple[Evidence, ...]:
     return tuple(found for one in fired for found in _words_of(one, weighing.found))
 
 
-def probabilities(scores: Sequence[float], calibration: Calibration) -> tuple[float, ...]:
-    """Turn scores into calibrated probabilities, in the same order."""
+def probabilities(scores: Sequence[float], temperature: float = 1.0) -> tuple[float, ...]:
+    """Turn scores into probabilities (softmax), in the same order; the pack's temperature makes them true."""
     top = max(scores)
-    powers = [math.exp((score - top) / calibration.temperature) for score in scores]
+    powers = [math.exp((score - top) / temperature) for score in scores]
     total = sum(powers)
-    return tuple(round(_along(calibration.points, power / total), 4) for power in powers)
+    return tuple(round(power / total, 4) for power in powers)
 
 
 def _duties(pack: Pack, institution: str) -> Duties:
@@ -154,19 +153,6 @@ def combine(weights: Sequence[float]) -> float:
     if best <= 0:
         return sum(weights)
     return best + REST * (sum(weight for weight in weights if weight > 0) - best) + sum(w for w in weights if w < 0)
-
-
-def _along(points: Sequence[tuple[float, float]], value: float) -> float:
-    """Read a value off the line through `points` (ascending); without points it stays as it is."""
-    if not points:
-        return value
-    place = bisect_right(points, (value, math.inf))
-    if place == 0:
-        return points[0][1]
-    if place == len(points):
-        return points[-1][1]
-    (x0, y0), (x1, y1) = points[place - 1], points[place]
-    return y0 + (y1 - y0) * (value - x0) / (x1 - x0)
 
 
 def _words_of(one: Fired, found: Found) -> Iterable[Evidence]:

@@ -6,7 +6,6 @@ A pack may extend another (`extends: es`): lists are appended, mappings merged, 
 from __future__ import annotations
 
 from datetime import date
-from itertools import pairwise
 from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -265,16 +264,9 @@ class Rule(Strict):
 
 
 class Calibration(Strict):
-    """How scores become probabilities: softmax at `temperature`, then along the line through `points` (raw, true)."""
+    """How scores become probabilities: a softmax at this temperature (the higher, the less sure), fitted on labels."""
 
     temperature: float = Field(default=1.0, gt=0)
-    points: tuple[tuple[float, float], ...] = ()
-
-    @model_validator(mode="after")
-    def _keeps_ranks(self) -> Self:
-        if not all(x0 < x1 and y0 <= y1 for (x0, y0), (x1, y1) in pairwise(self.points)):
-            raise ValueError("points must ascend")
-        return self
 
 
 # --- reply.yaml ------------------------------------------------------------------------------------------------------
@@ -334,6 +326,26 @@ class Calendar(Strict):
     waves: tuple[Wave, ...] = ()
 
 
+# --- sources.yaml, sheets.yaml ---------------------------------------------------------------------------------------
+
+
+class Source(Strict):
+    """Where actions are reported: replies to letters, a report of the State, … A column of the matrix, in pack order.
+
+    `written` are other names it goes by in files of coded actions.
+    """
+
+    id: str
+    title: str
+    written: Phrases = ()
+
+
+class Sheets(Strict):
+    """What the columns of imported spreadsheets may be called, by role: {"institution": ["entidad", …]}."""
+
+    columns: dict[str, Phrases] = Field(default_factory=dict)
+
+
 class Pack(Strict):
     """A whole pack, validated; `hash` is the SHA-256 of its files' contents, in name order."""
 
@@ -349,6 +361,8 @@ class Pack(Strict):
     calendar: Calendar = Calendar()
     reply: Reply = Reply()
     calibration: Calibration = Calibration()
+    sources: tuple[Source, ...] = ()
+    sheets: Sheets = Sheets()
 
     def __hash__(self) -> int:  # lets what is compiled from a pack be cached by it
         return hash(self.hash)

@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from extractor.classify import UnknownBody, classify, combine, probabilities
 from extractor.model import Level
-from rules.models import Calibration
 from tests.packs import small_pack
 
 PACK = small_pack()
@@ -110,9 +109,9 @@ def test_another_rule_for_it_never_lowers_a_score(weights: list[float]) -> None:
     assert combine([*weights, 1.0]) >= combine(weights) or max(weights, default=0) <= 0
 
 
-@given(st.lists(st.floats(-5, 5), min_size=1, max_size=8))
-def test_calibration_keeps_the_ranks(scores: list[float]) -> None:
-    calibration = Calibration(temperature=0.7, points=((0.1, 0.05), (0.5, 0.4), (0.9, 0.95)))
-    chances = probabilities(scores, calibration)
+@given(st.lists(st.floats(-5, 5), min_size=1, max_size=8), st.floats(0.2, 3))
+def test_the_temperature_keeps_the_ranks(scores: list[float], temperature: float) -> None:
+    chances = probabilities(scores, temperature)
     best = max(range(len(scores)), key=lambda number: scores[number])
     assert math.isclose(chances[best], max(chances))
+    assert math.isclose(sum(chances), 1, abs_tol=0.001)
