@@ -9,7 +9,7 @@ from __future__ import annotations
 import ctypes
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -40,7 +40,9 @@ _NOT_PRINTED: dict[int, str | None] = {
 _SOFT_HYPHEN_INSIDE = re.compile("\xad(?=.)")
 
 
-def read_pages(data: bytes, password: str | None = None) -> tuple[tuple[Page, ...], tuple[Problem, ...]]:
+def read_pages(
+    data: bytes, password: str | None = None, beat: Callable[[], None] = lambda: None
+) -> tuple[tuple[Page, ...], tuple[Problem, ...]]:
     """Return the pages of a PDF with their text lines and ruled tables, and what went wrong.
 
     A page that shows something but holds no text is a problem of its own; a file that cannot be opened yields no page.
@@ -54,7 +56,7 @@ def read_pages(data: bytes, password: str | None = None) -> tuple[tuple[Page, ..
     except pdfium.PdfiumError as error:
         return (), (_opening_problem(error),)
     try:
-        return _read_document(document)
+        return _read_document(document, beat)
     finally:
         document.close()
 
@@ -66,7 +68,9 @@ def _opening_problem(error: pdfium.PdfiumError) -> Problem:
     return Problem("file", "broken", str(error))
 
 
-def _read_document(document: pdfium.PdfDocument) -> tuple[tuple[Page, ...], tuple[Problem, ...]]:
+def _read_document(
+    document: pdfium.PdfDocument, beat: Callable[[], None]
+) -> tuple[tuple[Page, ...], tuple[Problem, ...]]:
     pages: list[Page] = []
     problems: list[Problem] = []
     for index in range(len(document)):
@@ -80,6 +84,7 @@ def _read_document(document: pdfium.PdfDocument) -> tuple[tuple[Page, ...], tupl
             page, shows_something = _read_page(handle, index + 1)
         finally:
             handle.close()
+        beat()
         pages.append(page)
         if not page.lines and not page.tables and shows_something:
             problems.append(Problem(where, "page_no_text", "only images or drawings"))
@@ -252,18 +257,17 @@ _UPRIGHT: _Matrix = (1, 0, 0, 1, 0, 0)
 
 
 def _rulings(page: raw.FPDF_PAGE, frame: _Frame) -> tuple[list[Edge], bool]:
-    """The straight edges drawn on the page, and whether anything but text (image, drawing) shows on it."""
+    """The straight edges drawn on the page, and whether anything shows on it, be it text that no font explains."""
     edges: list[Edge] = []
-    shows = False
-    for index in range(raw.FPDFPage_CountObjects(page)):
+    count = raw.FPDFPage_CountObjects(page)
+    for index in range(count):
         item = raw.FPDFPage_GetObject(page, index)
         kind = raw.FPDFPageObj_GetType(item)
         if kind != raw.FPDF_PAGEOBJ_TEXT:
-            shows = True
             edges.extend(_item_edges(item, kind, frame, _UPRIGHT, MAX_FORM_DEPTH))
             if len(edges) > MAX_RULINGS:
                 return [], True
-    return edges, shows
+    return edges, count > 0
 
 
 def _item_edges(item: raw.FPDF_PAGEOBJECT, kind: int, frame: _Frame, matrix: _Matrix, depth: int) -> Iterator[Edge]:

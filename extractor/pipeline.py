@@ -10,6 +10,7 @@ from pathlib import Path
 
 from extractor.classify import classify
 from extractor.details import find_details
+from extractor.doubt import doubts
 from extractor.heads import read_head
 from extractor.layout import lay_out
 from extractor.model import (
@@ -44,21 +45,22 @@ class ReadOptions:
 def read_letter(
     data: bytes, pack: Pack, options: ReadOptions | None = None, beat: Callable[[], None] = lambda: None
 ) -> Reading:
-    """Return everything that one PDF yields; `beat` is called when a page that had to be recognised is done.
+    """Return everything that one PDF yields; `beat` is called when a page is done.
 
     A file without any text has no letter, and a problem that says why.
     """
     options = options or ReadOptions()
-    pages, problems = read_pages(data, options.password)
+    pages, problems = read_pages(data, options.password, beat)
     if pages:
         pages, problems = read_scans(
             data, pages, problems, _frequent(pack), options.ocr, options.password, options.cache, beat
         )
+        problems = (*problems, *doubts(data, pages))
     if not any(page.lines or page.tables for page in pages):
         return Reading(None, problems=problems or (Problem("file", "no_text"),), pages=pages)
-    letter, doubts = read_text(hashlib.sha256(data).hexdigest(), pages, pack)
+    letter, unknown = read_text(hashlib.sha256(data).hexdigest(), pages, pack)
     findings = find(letter, pack)
-    return Reading(letter, findings, judge(letter, findings, pack), (*problems, *doubts), pages)
+    return Reading(letter, findings, judge(letter, findings, pack), (*problems, *unknown), pages)
 
 
 @cache

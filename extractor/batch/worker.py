@@ -17,6 +17,7 @@ from multiprocessing.reduction import ForkingPickler
 
 from extractor.batch.files import FileFault, SourceFile, sha256
 from extractor.batch.outcome import BatchOptions, Outcome, Status
+from extractor.doubt import DOUBTS
 from extractor.errors import VeeduriaError
 from extractor.model import Problem, Reading
 from extractor.pipeline import read_letter
@@ -121,15 +122,7 @@ def status_of(reading: Reading) -> Status:
     """Return what became of a file that could be opened: doubt is never "read"."""
     if reading.letter is None:
         return Status.UNREAD
-    return Status.NEEDS_PERSON if any(is_doubt(problem) for problem in reading.problems) else Status.READ
-
-
-def is_doubt(problem: Problem) -> bool:
-    """Is this a reason to fear that text was lost or misread?"""
-    return problem.code in DOUBTS
-
-
-DOUBTS: frozenset[str] = frozenset({"truncated", "page_no_text"})
+    return Status.NEEDS_PERSON if any(problem.code in DOUBTS for problem in reading.problems) else Status.READ
 
 
 def unread(source: SourceFile, digest: str, code: str, detail: str = "") -> Outcome:

@@ -1,0 +1,114 @@
+"""Reasons to doubt that all of a file was read, found in its bytes: a loss must never pass for silence.
+
+PDFium mends what is damaged and says nothing. So the file's own marks are checked: its end, its table of contents, its
+streams' checksums, its count of pages, and content that is on no page (attachments, forms, notes).
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Iterator, Sequence
+from itertools import islice
+
+from extractor.model import Page, Problem
+
+TAIL = 1024  # bytes in which "%%EOF" has to stand
+MAX_INFLATED = 16_000_000  # bytes of one file
+MAX_STREAMS = 20_000  # looked at in one file
+
+# Codes of problems after which nobody may take a letter for wholly read.
+DOUBTS = frozenset(
+    {
+        "truncated",
+        "rebuilt",
+        "damaged_stream",
+        "pages_missing",
+        "page_no_text",
+        "poor_text",
+        "ocr_doubtful",
+        "attachments",
+        "unread_form",
+        "unread_notes",
+    }
+)
+
+_STARTXREF = re.compile(rb"startxref\s+(\d{1,12})")
+_XREF_HERE = re.compile(rb"\s*(?:xref|\d+\s+\d+\s+obj)")
+_STREAM = re.compile(rb"stream\r?\n")
+_PAGE_OBJECT = re.compile(rb"/Type\s*/Page(?![A-Za-z])")
+_OUTSIDE = {  # code -> what content that is on no page looks like
+    "active_content": re.compile(rb"/(JavaScript|Launch|RichMedia|SubmitForm|ImportData)(?![A-Za-z])"),
+    "attachments": re.compile(rb"/(EmbeddedFile|Collection)(?![A-Za-z])"),
+    "unread_form": re.compile(rb"/(XFA)\s*[\[\d<(]|/FT\s*/Tx(?=[^>]{0,300}/V\s*[(<][^)>])"),
+    "unread_notes": re.compile(rb"/Subtype\s*/(FreeText)"),
+}
+
+
+def doubts(data: bytes, pages: Sequence[Page]) -> tuple[Problem, ...]:
+    """Return the reasons to doubt that `pages` are all that the file holds; active content is reported too."""
+    return tuple(Problem("file", code, detail) for code, detail in _reasons(data, pages))
+
+
+def _reasons(data: bytes, pages: Sequence[Page]) -> Iterator[tuple[str, str]]:
+    yield from _end(data)
+    packed, damaged = ([], False) if b"/Encrypt" in data else _inflate(data)
+    if damaged:
+        yield "damaged_stream", ""
+    expected = sum(len(_PAGE_OBJECT.findall(part)) for part in (data, *packed))
+    if expected > len(pages) and data.count(b"%%EOF") < 2:  # an amended file holds older pages too
+        yield "pages_missing", f"{len(pages)} / {expected}"
+    for code, pattern in _OUTSIDE.items():
+        found = next((match for part in (data, *packed) if (match := pattern.search(part))), None)
+        if found:
+            yield code, (found[1] or b"").decode("latin-1")
+
+
+def _end(data: bytes) -> Iterator[tuple[str, str]]:
+    """A file cut short has lost its end mark; one cut and closed again has lost what the mark points to."""
+    tail = data.rstrip(b"\0\r\n\t ")[-TAIL:]
+    if b"%%EOF" not in tail:
+        yield "truncated", "%%EOF"
+    elif not any(_points_to_table(data, int(match[1])) for match in _STARTXREF.finditer(tail)):
+        yield "rebuilt", ""
+
+
+def _points_to_table(data: bytes, offset: int) -> bool:
+    header = max(0, data.find(b"%PDF-", 0, TAIL))
+    return bool(_XREF_HERE.match(data, offset) or (header and _XREF_HERE.match(data, offset + header)))
+
+
+def _inflate(data: bytes) -> tuple[list[bytes], bool]:
+    """Return the packed groups of objects, and whether the compressed data of any page, font table or group is broken.
+
+    Images and font programs are passed over: they are large, and what is lost in them shows.
+    """
+    packed, damaged, budget = [], False, MAX_INFLATED
+    for match in islice(_STREAM.finditer(data), MAX_STREAMS):
+        about = data[max(0, data.rfind(b"obj", max(0, match.start() - 800), match.start())) : match.start()]
+        if (
+            about.endswith(b"end")
+            or b"/FlateDecode" not in about
+            or b"/Length1" in about
+            or b"/Image" in about
+            or about.count(b"Decode") > 1
+        ):
+            continue
+        group, is_broken = _inflated(data, match.end(), budget)
+        budget -= len(group)
+        damaged |= is_broken
+        if b"/ObjStm" in about:
+            packed.append(group)
+        if budget <= 0:
+            break
+    return packed, damaged
+
+
+def _inflated(data: bytes, start: int, limit: int) -> tuple[bytes, bool]:
+    """Inflate one stream up to a limit; say whether it breaks off before its own end."""
+    reader = zlib.decompressobj()
+    try:
+        content = reader.decompress(memoryview(data)[start:], limit)
+    except zlib.error:
+        return b"", True
+    return content, not reader.eof and len(content) < limit
