@@ -1,0 +1,102 @@
+"""Registers and coded actions as spreadsheets: clear rows become records, the others faults with their line."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook
+
+from extractor.register import CODED_NEEDS, REGISTER_NEEDS, body_named, due, read_coded, read_requests
+from extractor.sheets import SheetError, SheetRow, read_sheet
+from rules import load_pack
+
+PACK = load_pack()
+NAMES = PACK.sheets.columns
+
+
+def register(path: Path) -> list[SheetRow]:
+    return list(read_sheet(path, NAMES, REGISTER_NEEDS))
+
+
+def test_a_register_in_semicolons_and_mixed_encodings_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "r.csv"
+    path.write_bytes(
+        "Institución;Unidad;Ola;Enviada el;Referencia;Preguntas\n".encode()
+        + "Ministerio de Educación;;first;14/03/2011;Carta 1;Uno; \n".encode()
+        + "Municipalidad Provincial de Cañete;MP Cañete;2;2011-03-15;Carta 2;\n".encode("cp1252")
+    )
+    requests, faults = read_requests(register(path), PACK)
+    assert not faults
+    assert [(r.institution, r.wave, r.sent) for r in requests] == [
+        ("MINEDU", "first", "2011-03-14"),
+        ("GL", "second", "2011-03-15"),
+    ]
+    assert requests[1].unit == "MP Cañete"
+
+
+def test_a_workbook_gives_its_dates_as_days(tmp_path: Path) -> None:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["entidad", "ola", "fecha", "referencia"])
+    sheet.append(["MINSA", "first", datetime(2010, 5, 7), "a"])
+    sheet.append(["MINSA", "first", 40305, "b"])
+    book.save(tmp_path / "r.xlsx")
+    requests, faults = read_requests(register(tmp_path / "r.xlsx"), PACK)
+    assert not faults and [r.sent for r in requests] == ["2010-05-07", "2010-05-07"]
+
+
+def test_every_fault_of_a_register_is_listed_with_its_line(tmp_path: Path) -> None:
+    path = tmp_path / "r.csv"
+    path.write_text(
+        "entidad,ola,fecha,referencia\nMINSA,first,,x\nMinisterio de la Magia,first,,\n"
+        "MINSA,novena,ayer,\nMINSA,first,,x\n",
+        "utf8",
+    )
+    _, faults = read_requests(register(path), PACK)
+    assert [(fault.line, fault.column) for fault in faults] == [
+        (3, "institution"),
+        (4, "wave"),
+        (4, "sent"),
+        (5, "reference"),
+    ]
+
+
+def test_a_missing_column_is_named_with_what_it_may_be_called(tmp_path: Path) -> None:
+    path = tmp_path / "r.csv"
+    path.write_text("entidad,fecha\nMINSA,2011-01-01\n", "utf8")
+    with pytest.raises(SheetError, match="wave") as error:
+        register(path)
+    assert "ola" in str(error.value)
+
+
+@pytest.mark.parametrize("content", [b"", b"PK\x03\x04 not a zip", b"\0\0\0"])
+def test_what_is_no_spreadsheet_is_refused_in_a_sentence(content: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "r.csv"
+    path.write_bytes(content)
+    with pytest.raises(SheetError):
+        register(path)
+
+
+def test_coded_actions_need_known_obligations_and_sources(tmp_path: Path) -> None:
+    path = tmp_path / "c.csv"
+    path.write_text(
+        "id,función,fuente,texto,página\n1,minsa.prev.otras,Cartas,Campaña en postas.,3\n2,nada,Radio,,x\n", "utf8"
+    )
+    coded, faults = read_coded(read_sheet(path, NAMES, CODED_NEEDS), PACK)
+    assert [(c.institution, c.source, c.page, c.kind) for c in coded] == [("MINSA", "replies", 3, "action")]
+    assert [(f.line, f.column) for f in faults] == [(3, "obligation"), (3, "source"), (3, "text"), (3, "page")]
+
+
+def test_bodies_are_named_by_id_name_former_name_or_unit() -> None:
+    assert body_named("mtpe", PACK) == "MTPE"
+    assert body_named("Ministerio de la Mujer y Desarrollo Social", PACK) == "MIMP"
+    assert body_named("Corte Superior de Justicia de Tacna", PACK) == "PJ"
+    assert body_named("Club de Ajedrez", PACK) is None
+
+
+def test_the_deadline_leaves_out_weekends_and_holidays() -> None:
+    assert due(date(2011, 4, 15), 10, PACK.calendar.holidays) == date(2011, 5, 3)  # Holy Week lies between
+    assert due(date(2011, 4, 15), 10, ()) == date(2011, 4, 29)
