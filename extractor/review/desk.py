@@ -20,6 +20,7 @@ from extractor.details import find_details
 from extractor.errors import SENTENCES
 from extractor.model import Decision, Finding, Kind, Level, Statement
 from extractor.review.asking import Choice
+from extractor.review.moves import Step, told
 from extractor.review.records import (
     FILED,
     Add,
@@ -37,7 +38,7 @@ from extractor.review.records import (
     Undo,
 )
 from extractor.review.sentences import LEVELS
-from extractor.review.state import Step, begin, requeued, shown, told, update
+from extractor.review.state import begin, requeued, shown, update
 from rules.models import Obligation, Pack
 
 Clock = Callable[[], datetime]

@@ -13,6 +13,7 @@ from rich.text import Text
 from extractor.clean import clean
 
 Mark = tuple[int, int, str]  # start, end, style
+STRONG, QUIET, ACCENT, SELECTED = "bold", "dim", "cyan", "reverse"  # with NO_COLOR all but the colour stays
 AROUND = 3000  # characters of the letter shown before and after; more than fits on any screen
 
 

@@ -1,0 +1,66 @@
+"""The steps the dialogue is made of: say something, settle an entry, go on, file a statement. Pure."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import Any
+
+from extractor.model import Kind
+from extractor.review.records import FILED, Effect, Entry, Item, Judge, Message, ReviewState, Save, Say, Show
+
+Step = tuple[ReviewState, tuple[Effect, ...]]
+
+
+def told(state: ReviewState, say: Say, detail: str = "") -> ReviewState:
+    """Return the state with a message."""
+    return replace(state, message=Message(say, detail))
+
+
+def tell(state: ReviewState, say: Say, detail: str = "") -> Step:
+    return told(state, say, detail), ()
+
+
+def next_open(queue: tuple[Entry, ...], after: int) -> int:
+    return next((at for at in range(after + 1, len(queue)) if not queue[at].settled), len(queue))
+
+
+def settle(state: ReviewState, at: int, settled: bool) -> ReviewState:
+    entry = replace(state.queue[at], settled=settled)
+    return replace(state, queue=(*state.queue[:at], entry, *state.queue[at + 1 :]))
+
+
+def moved_on(state: ReviewState) -> Step:
+    """Return the step to the next open entry."""
+    at = next_open(state.queue, state.at)
+    return replace(state, at=at), (Show(at),)
+
+
+def decision_on(item: Item, verdict: str, obligation: str | None, **fields: Any) -> Save:
+    """Return the decision; `fields` are only those set now, what was set earlier stays in force."""
+    assert item.statement
+    return Save(item.statement.id, verdict, obligation, json.dumps(fields), item.statement.seen)
+
+
+def filed(state: ReviewState, item: Item, obligation: str | None, fields: dict[str, Any]) -> Step:
+    """File the statement and go to the next open one."""
+    verdict = "accepted" if obligation is None or (item.best and obligation == item.best.obligation) else "corrected"
+    say = Say.ACCEPTED if verdict == "accepted" else Say.FILED_AS
+    label = next((f"{choice.value} {choice.label}" for choice in item.obligations if choice.value == obligation), None)
+    save = decision_on(item, verdict, obligation, **fields)
+    step, effects = moved_on(settle(told(state, say, label or obligation or item.kind), state.at, True))
+    return step, (save, *effects)
+
+
+def file_under(state: ReviewState, item: Item, obligation: str) -> Step:
+    """File under an obligation the analyst named; that makes an action of whatever was not thought to be one."""
+    return filed(state, item, obligation, {} if item.kind in FILED else {"kind": Kind.ACTION.value})
+
+
+def judged(state: ReviewState, item: Item, reply: str | None, reason: str) -> Step:
+    state = told(state, Say.JUDGED, reason)
+    judge = Judge(item.letter.sha256, reply, reason)
+    if item.statement:
+        return state, (judge, Show(state.at))
+    step, effects = moved_on(settle(state, state.at, True))
+    return step, (judge, *effects)

@@ -1,0 +1,201 @@
+"""What the dialogue asks the analyst, and what follows from each answer. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from db.rows import details_dict
+from extractor.model import Kind
+from extractor.review.asking import Choice, Cut, Done, Form, Left, Line, Menu, Selection, word_at, word_spans
+from extractor.review.detail_form import NotUnderstood, detail_form, read_details, read_head
+from extractor.review.keys import pasted
+from extractor.review.moves import Step, decision_on, file_under, judged, moved_on, settle, tell, told
+from extractor.review.records import (
+    FILED,
+    Add,
+    Ask,
+    Item,
+    Question,
+    ReviewState,
+    Say,
+    SetHead,
+    Show,
+    Split,
+)
+
+HEAD_LINES = ("institution", "unit", "number", "date")
+KIND_KEYS = {"a": Kind.ACTION, "p": Kind.PLANNED, "n": Kind.NO_ACTION, "c": Kind.NOT_COMPETENT, "o": Kind.OTHER}
+
+# --- asking ----------------------------------------------------------------------------------------------------------
+
+
+def _ask(state: ReviewState, ask: Ask, form: Menu | Form | Cut | Selection) -> Step:
+    return replace(state, question=Question(ask, form)), ()
+
+
+def institution_question(state: ReviewState) -> Question:
+    return Question(Ask.INSTITUTION, Menu(tuple(Choice(body.id, body.name) for body in state.pack.bodies), typing=True))
+
+
+def ask_filing(state: ReviewState, item: Item) -> Step:
+    if not item.obligations:
+        return tell(state, Say.NEEDS_INSTITUTION)
+    return _ask(state, Ask.FILING, Menu(item.obligations, typing=True))
+
+
+def ask_kind(state: ReviewState, item: Item) -> Step:
+    choices = tuple(Choice(kind.value, "", key=key) for key, kind in KIND_KEYS.items())
+    return _ask(state, Ask.KIND, Menu(choices, cursor=list(KIND_KEYS.values()).index(item.kind)))
+
+
+def ask_note(state: ReviewState, item: Item) -> Step:
+    return _ask(state, Ask.NOTE, Form.of(Line("note", item.note)))
+
+
+def ask_details(state: ReviewState, item: Item) -> Step:
+    assert item.statement
+    return _ask(state, Ask.DETAILS, detail_form(item.statement.details))
+
+
+def ask_split(state: ReviewState, item: Item) -> Step:
+    assert item.statement
+    words = len(word_spans(item.statement.text))
+    if words < 2:
+        return tell(state, Say.TOO_SHORT)
+    return _ask(state, Ask.SPLIT, Cut(item.statement.text, words // 2))
+
+
+def ask_add(state: ReviewState) -> Step:
+    item = state.item
+    if item is None or not item.text.split():
+        return tell(state, Say.NOT_A_STATEMENT)
+    start = item.statement.end if item.statement else 0
+    return _ask(state, Ask.ADD, Selection(item.text, word_at(item.text, start)))
+
+
+def ask_head(state: ReviewState) -> Step:
+    if state.item is None:
+        return tell(state, Say.NOT_A_STATEMENT)
+    letter = state.item.letter
+    if letter.institution is None:
+        return replace(state, question=institution_question(state)), ()
+    return _ask(state, Ask.HEAD, Form.of(*(Line(name, getattr(letter, name) or "") for name in HEAD_LINES)))
+
+
+def ask_verdict(state: ReviewState) -> Step:
+    if state.item is None:
+        return tell(state, Say.NOT_A_STATEMENT)
+    reason = state.item.letter.reply_reason
+    values = [choice.value for choice in state.reasons]
+    cursor = values.index(reason) if reason in values else 0
+    return _ask(state, Ask.VERDICT, Menu(state.reasons, cursor=cursor))
+
+
+def ask_help(state: ReviewState) -> Step:
+    return _ask(state, Ask.HELP, Menu(()))
+
+
+# --- answering -------------------------------------------------------------------------------------------------------
+
+
+def answer(state: ReviewState, question: Question, key: str) -> Step:
+    if question.ask is Ask.HELP:
+        return replace(state, question=None, message=None), ()
+    if (text := pasted(key)) is not None:
+        return _type(state, question, text), ()
+    pressed = question.form.press(key)
+    if isinstance(pressed, Left) or state.item is None:
+        return replace(state, question=None, message=None), ()
+    if isinstance(pressed, Done):
+        return ANSWERS[question.ask](replace(state, question=None, message=None), state.item, pressed)
+    return replace(state, question=Question(question.ask, pressed), message=None), ()
+
+
+def _type(state: ReviewState, question: Question, text: str) -> ReviewState:
+    """Write pasted text where text is written; it never answers a question, whatever it contains."""
+    form: Any = question.form
+    for key in text if isinstance(form, Form | Selection) or (isinstance(form, Menu) and form.typing) else "":
+        form = form.press(key)
+    return replace(state, question=Question(question.ask, form))
+
+
+def _answer_kind(state: ReviewState, item: Item, done: Done) -> Step:
+    """Set the kind. What is to be filed stays on screen to be filed; anything else is settled by it."""
+    kind = Kind(done.value)
+    fields = {"kind": kind.value}
+    state = told(state, Say.KIND_SET, kind.value)
+    if kind not in FILED:
+        step, effects = moved_on(settle(state, state.at, True))
+        return step, (decision_on(item, "kind", None, **fields), *effects)
+    obligation = item.decision.obligation if item.decision and item.settled else None
+    return state, (decision_on(item, "kind", obligation, **fields), Show(state.at))
+
+
+def _answer_note(state: ReviewState, item: Item, done: Done) -> Step:
+    save = decision_on(item, "note", None, note=dict(done.values)["note"])
+    return told(state, Say.NOTED), (save, Show(state.at))
+
+
+def _answer_details(state: ReviewState, item: Item, done: Done) -> Step:
+    assert item.statement
+    try:
+        details = read_details(dict(done.values), item.statement.details, state.pack)
+    except NotUnderstood as problem:
+        return _ask_again(state, Ask.DETAILS, problem, done)
+    save = decision_on(item, "details", None, details=details_dict(details))
+    return told(state, Say.DETAILS_SET), (save, Show(state.at))
+
+
+def _ask_again(state: ReviewState, ask: Ask, problem: NotUnderstood, done: Done) -> Step:
+    """Show the form as it was written, at the line that was not understood."""
+    lines = tuple(Line(name, text) for name, text in done.values)
+    at = [line.name for line in lines].index(problem.line)
+    question = Question(ask, Form(lines, at, len(lines[at].text)))
+    return told(replace(state, question=question), Say.NOT_UNDERSTOOD, problem.written), ()
+
+
+def _answer_split(state: ReviewState, item: Item, done: Done) -> Step:
+    assert item.statement
+    return state, (Split(item.statement.id, int(done.value), item.statement.seen),)
+
+
+def _answer_add(state: ReviewState, item: Item, done: Done) -> Step:
+    values = dict(done.values)
+    return state, (Add(item.letter.sha256, int(values["start"]), int(values["end"])),)
+
+
+def _answer_institution(state: ReviewState, item: Item, done: Done) -> Step:
+    return told(state, Say.HEAD_SET), (SetHead(item.letter.sha256, (("institution", done.value),)),)
+
+
+def _answer_head(state: ReviewState, item: Item, done: Done) -> Step:
+    try:
+        values = read_head(dict(done.values), state.pack)
+    except NotUnderstood as problem:
+        return _ask_again(state, Ask.HEAD, problem, done)
+    changed = tuple((name, value) for name, value in values if value != getattr(item.letter, name))
+    return (told(state, Say.HEAD_SET), (SetHead(item.letter.sha256, changed),)) if changed else (state, ())
+
+
+def _answer_verdict(state: ReviewState, item: Item, done: Done) -> Step:
+    reply = next((choice.note for choice in state.reasons if choice.value == done.value), "")
+    return judged(state, item, reply or None, done.value)
+
+
+def _answer_filing(state: ReviewState, item: Item, done: Done) -> Step:
+    return file_under(state, item, done.value)
+
+
+ANSWERS: dict[Ask, Callable[[ReviewState, Item, Done], Step]] = {
+    Ask.FILING: _answer_filing,
+    Ask.KIND: _answer_kind,
+    Ask.NOTE: _answer_note,
+    Ask.DETAILS: _answer_details,
+    Ask.SPLIT: _answer_split,
+    Ask.ADD: _answer_add,
+    Ask.INSTITUTION: _answer_institution,
+    Ask.HEAD: _answer_head,
+    Ask.VERDICT: _answer_verdict,
+}
