@@ -12,10 +12,13 @@ from typing import Any
 from corpus import classifier, rulebench
 from corpus.classifier import Answer
 from corpus.score import LetterScore, compare, figures, score_letters, text_figures
-from extractor.model import Reading
+from extractor.errors import VeeduriaError
+from extractor.model import Kind, Reading
 from rules.models import Pack
 
 SHIPPED = Path(__file__).parent / "letters" / "expected.jsonl"
+LETTER_KEYS = {"document", "institution", "unit", "number", "date", "reply"}
+ACTION_KEYS = {"text", "kind", "level", "obligation"}
 LISTED = 15  # lines shown of tables that have hundreds
 
 
@@ -31,10 +34,69 @@ class Evaluation:
     losses: tuple[str, ...] = ()
 
 
+class LabelError(VeeduriaError):
+    """A file of labelled data, or of kept figures, cannot be used."""
+
+    def __init__(self, path: Path, line: int, problem: str) -> None:
+        super().__init__(f"{path}:{line}: {problem}")
+
+
 def holds_letters(gold: Path) -> bool:
-    """Are the labels of this file about letters, or about texts alone?"""
-    with gold.open(encoding="utf8") as lines:
-        return "document" in json.loads(next(lines))
+    """Check the labels of a file; tell whether they are about letters or about texts alone.
+
+    Raises:
+        LabelError: a line is no JSON object, lacks a key, or names a letter that is not beside the file.
+    """
+    kinds = {_check(gold, number, line) for number, line in enumerate(_lines(gold), start=1) if line.strip()}
+    if len(kinds) != 1:
+        raise LabelError(gold, 1, "letters and texts are mixed" if kinds else "no labels")
+    return kinds.pop()
+
+
+def _lines(path: Path) -> list[str]:
+    try:
+        return path.read_text(encoding="utf8").splitlines()
+    except UnicodeDecodeError:
+        raise LabelError(path, 1, "not a text in UTF-8") from None
+
+
+def _check(gold: Path, number: int, line: str) -> bool:
+    try:
+        row = json.loads(line)
+    except (ValueError, RecursionError):
+        row = None
+    if not isinstance(row, dict):
+        raise LabelError(gold, number, "not a JSON object")
+    if "actions" not in row:
+        _require(row, {*ACTION_KEYS, "institution"}, gold, number)
+        return False
+    _require(row, LETTER_KEYS, gold, number)
+    for action in row["actions"]:
+        _require(action, ACTION_KEYS, gold, number)
+    name = str(row["document"])
+    if Path(name).name != name or not (gold.parent / name).is_file():
+        raise LabelError(gold, number, f"no letter {name!r} beside the labels")
+    return True
+
+
+def _require(row: dict[str, Any], keys: set[str], gold: Path, number: int) -> None:
+    if missing := keys - row.keys():
+        raise LabelError(gold, number, f"lacks {', '.join(sorted(missing))}")
+    if "kind" in keys and row["kind"] not in list(Kind):
+        raise LabelError(gold, number, f"unknown kind {row['kind']!r}")
+
+
+def read_baseline(path: Path) -> dict[str, Any]:
+    """Read the figures kept of an earlier run; none if there is no such file."""
+    if not path.is_file():
+        return {}
+    try:
+        kept = json.loads("\n".join(_lines(path)))
+    except ValueError:
+        kept = None
+    if not isinstance(kept, dict):
+        raise LabelError(path, 1, "not the figures of an earlier run")
+    return kept
 
 
 def evaluate_letters(gold: Path, read: Callable[[bytes], Reading], before: dict[str, Any]) -> Evaluation:

@@ -58,9 +58,12 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class LetterScore:
-    """How one letter was read. `fields` are those of FIELDS that are right, `wrong` the others (name, right, given); `reasoned`
-    tells whether the labels name the reply's reason; counts are of statements; `missed` and `surplus` are texts labelled and not found, and the reverse;
-    `merged` are statements that swallow several."""
+    """How one letter was read; counts are of statements.
+
+    `fields` are those of FIELDS that are right, `wrong` the others (name, right, given); `reasoned` tells whether the
+    labels name the reply's reason. `missed` texts are labelled and not found, `surplus` ones the reverse, and `merged`
+    ones swallow several actions.
+    """
 
     document: str
     fields: frozenset[str]

@@ -63,9 +63,9 @@ def command(
 
 
 def _run(gold: Path, pack: Pack, baseline: Path) -> Evaluation:
-    from corpus.evaluation import evaluate_letters, evaluate_texts, holds_letters
+    from corpus.evaluation import evaluate_letters, evaluate_texts, holds_letters, read_baseline
 
-    before = json.loads(baseline.read_text(encoding="utf8")) if baseline.is_file() else {}
+    before = read_baseline(baseline)
     if not holds_letters(gold):
         return evaluate_texts(gold, pack, before)
     from extractor.pipeline import read_letter
