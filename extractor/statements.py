@@ -153,18 +153,18 @@ def _paragraph_pieces(text: str, block: Block, after: Block | None, words: _Word
     start: int | None = None
     end = block.start
     for first, last in _sentences(text, block.start, block.end, words):
+        if block.kind == "greeting" and first == block.start:
+            content = _content(text, first, last, words)
+            yield first, content, Kind.OTHER
+            first = content + _blank(text[content:last])
+            if first == last:
+                continue
         sentence = fold(text[first:last])
-        cut = _greeting_end(sentence, words) if block.kind == "greeting" and first == block.start else 0
         other = _is_other(sentence, block, after if last == block.end else None, words)
         if start is not None and (other or _starts_action(sentence, words)):
             yield start, end, Kind.ACTION
             start = None
-        if cut:
-            yield first, first + cut, Kind.OTHER
-            first += cut + _blank(text[first + cut : last])
-            if first < last:
-                start = first
-        elif other:
+        if other:
             yield first, last, Kind.OTHER
         elif start is None:
             start = first
@@ -183,11 +183,9 @@ def _is_other(sentence: str, block: Block, after: Block | None, words: _Words) -
     return _leads_in(sentence, block, after, words)
 
 
-def _greeting_end(sentence: str, words: _Words) -> int:
-    """Where a polite sentence turns to its content; its whole length if it does not."""
-    if not words.greetings.match(sentence):
-        return 0
-    return words.turns.end(sentence) or len(sentence)
+def _content(text: str, start: int, end: int, words: _Words) -> int:
+    """Where the polite sentence turns to its content; its end if it does not."""
+    return start + (words.turns.end(fold(text[start:end])) or end - start)
 
 
 def _starts_action(sentence: str, words: _Words) -> bool:

@@ -49,6 +49,7 @@ def draft_blocks(flow: Iterable[Region | Grid], vocabulary: Vocabulary) -> list[
         else:
             builder.add_region(part)
     drafts = builder.drafts
+    _set_lone_items(drafts)
     _set_headings(drafts)
     _set_greeting(drafts, vocabulary)
     _set_closing(drafts, vocabulary)
@@ -230,6 +231,17 @@ def _is_title(text: str) -> bool:
 
 
 # --- kinds -----------------------------------------------------------------------------------------------------------
+
+
+def _set_lone_items(drafts: list[Draft]) -> None:
+    """A number that neither begins a sequence nor goes on with one makes no list: its block is a paragraph."""
+    present = {(draft.marker.style, draft.marker.value) for draft in drafts if draft.marker}
+    for draft in drafts:
+        marker = draft.marker
+        if marker is None or marker.value <= 1:
+            continue
+        if not {(marker.style, marker.value - 1), (marker.style, marker.value + 1)} & present:
+            draft.kind, draft.depth = "paragraph", 0
 
 
 def _set_headings(drafts: list[Draft]) -> None:

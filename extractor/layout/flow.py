@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -11,7 +12,7 @@ from extractor.layout.vocabulary import Vocabulary
 from extractor.model import Box, Line, Table
 from extractor.tables import rows_of
 
-MIN_COLUMN_ROWS = 5  # fewer rows side by side are no columns of prose
+MIN_COLUMN_LINES = 4  # fewer lines are no column of prose
 
 
 @dataclass(slots=True)
@@ -54,22 +55,31 @@ def _open_area(rows: list[Row], width: float, vocabulary: Vocabulary) -> Iterato
 
 
 def _columns(rows: list[Row], width: float) -> Iterator[Region]:
-    start = 0
-    while start < len(rows):
-        gutter, end = _two_columns(rows, start, width)
-        if end:
-            sides = rows[start:end]
-            left = [line for row in sides for line in row if line.box.x1 <= gutter]
-            right = [line for row in sides for line in row if line.box.x0 >= gutter]
-            yield _region([_one_line(row) for row in rows_of(left)])
-            yield _region([_one_line(row) for row in rows_of(right)])
-            start = end
+    """Rows as one column, but for the stretches that are set in two."""
+    gutter = _gutter(rows, width)
+    plain: list[Row] = []
+    stretch: list[Row] = []
+    for row in [*rows, None]:
+        if row is not None and gutter is not None and not any(_crosses(line, gutter) for line in row):
+            stretch.append(row)
+            continue
+        if stretch and gutter is not None and _is_two_columns(stretch, gutter):
+            stretch, below = _tail(stretch, gutter)
+            yield from _one_column(plain)
+            yield from _one_column(rows_of(line for row in stretch for line in row if line.box.x0 < gutter))
+            yield from _one_column(rows_of(line for row in stretch for line in row if line.box.x0 >= gutter))
+            plain = below
         else:
-            end = start + 1
-            while end < len(rows) and not _two_columns(rows, end, width)[1]:
-                end += 1
-            yield _region([_one_line(row) for row in rows[start:end]])
-            start = end
+            plain.extend(stretch)
+        stretch = []
+        if row is not None:
+            plain.append(row)
+    yield from _one_column(plain)
+
+
+def _one_column(rows: list[Row]) -> Iterator[Region]:
+    if rows:
+        yield _region([_one_line(row) for row in rows])
 
 
 def _region(lines: list[Line]) -> Region:
@@ -89,36 +99,32 @@ def _one_line(row: Row) -> Line:
     return replace(main, box=Box(x0, top, x1, bottom), text=text, confidence=confidence)
 
 
-def _two_columns(rows: list[Row], start: int, width: float) -> tuple[float, int]:
-    """Gutter and end of a stretch of rows that is set in two columns of prose; (0, 0) if there is none here."""
-    row = rows[start]
-    if len(row) != 2 or row[1].box.x0 < 0.3 * width or row[0].box.x1 > 0.7 * width:
-        return 0.0, 0
-    left, right = row[0].box.x1, row[1].box.x0
-    end, both = start, 0
-    while end < len(rows):
-        wider = _gutter(rows[end], left, right)
-        if wider is None:
-            break
-        left, right = wider
-        both += len(rows[end]) > 1
-        end += 1
-    stretch = [line for row in rows[start:end] for line in row]
-    if both < MIN_COLUMN_ROWS or both < 0.6 * (end - start):
-        return 0.0, 0
-    gutter = (left + right) / 2
-    sides = ([line for line in stretch if line.box.x1 <= gutter], [line for line in stretch if line.box.x0 >= gutter])
-    prose = all(sum(len(line.text) for line in side) >= 22 * len(side) for side in sides)
-    return (gutter, end) if prose else (0.0, 0)
+def _gutter(rows: list[Row], width: float) -> float | None:
+    """Just left of where lines begin in the middle of the page again and again; None if they do not."""
+    starts = Counter(round(line.box.x0) for row in rows for line in row if 0.35 * width < line.box.x0 < 0.68 * width)
+    often = [start for start, count in starts.items() if count >= MIN_COLUMN_LINES]
+    return min(often) - 3 if often else None
 
 
-def _gutter(row: Row, left: float, right: float) -> tuple[float, float] | None:
-    """The gutter narrowed by this row; None if the row crosses it."""
-    for line in row:
-        if line.box.x0 >= left + 1 and line.box.x0 > (left + right) / 2:
-            right = min(right, line.box.x0)
-        elif line.box.x1 <= right - 1 and line.box.x1 < (left + right) / 2 + (right - left) / 2:
-            left = max(left, line.box.x1)
-        else:
-            return None
-    return (left, right) if right - left > 4 else None
+def _crosses(line: Line, gutter: float) -> bool:
+    return line.box.x0 < gutter < line.box.x1
+
+
+def _is_two_columns(rows: list[Row], gutter: float) -> bool:
+    """Is there prose, not cells, on both sides, and side by side?"""
+    sides = [[line for row in rows for line in row if (line.box.x0 >= gutter) == right] for right in (False, True)]
+    if any(len(side) < MIN_COLUMN_LINES or sum(len(line.text) for line in side) < 22 * len(side) for side in sides):
+        return False
+    left, right = ((side[0].box.top, side[-1].box.bottom) for side in sides)
+    shared = min(left[1], right[1]) - max(left[0], right[0])
+    return shared > 0.5 * min(left[1] - left[0], right[1] - right[0])
+
+
+def _tail(rows: list[Row], gutter: float) -> tuple[list[Row], list[Row]]:
+    """Cut off what stands below both columns, apart from the left one."""
+    bottom = max(line.box.bottom for row in rows for line in row if line.box.x0 >= gutter)
+    for index in range(1, len(rows)):
+        box, above = rows[index][0].box, rows[index - 1][0].box
+        if box.top > bottom and box.top - above.bottom > 1.5 * (box.bottom - box.top):
+            return rows[:index], rows[index:]
+    return rows, []

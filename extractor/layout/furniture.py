@@ -14,6 +14,7 @@ from rules.words import fold
 
 ZONE = 0.2  # of the page's height, at its top and at its bottom
 SAME_HEIGHT = 8.0  # points between two pages' prints of the same furniture
+LONG = 12  # characters
 _DIGITS = re.compile(r"\d+")
 _PAGE_NUMBER = re.compile(r"\W*(?:[a-z]{1,6}\W+)?\d{1,3}(?:\s*(?:/|de)\s*\d{1,3})?\W*")
 
@@ -25,37 +26,41 @@ def take_off_furniture(pages: Sequence[Page], vocabulary: Vocabulary) -> tuple[l
     kept: list[list[Line]] = []
     furniture: list[str] = []
     for page in pages:
-        off = {id(line) for line in page.lines if _key(line) in repeated and _in_zone(line, page)}
+        off = _whole_rows(page, repeated)
         off |= _foot(page, off, body_size, vocabulary) | _mottos(page, vocabulary)
         kept.append([line for line in page.lines if id(line) not in off])
         furniture.extend(line.text for line in page.lines if id(line) in off)
     return kept, tuple(dict.fromkeys(furniture))
 
 
-def _key(line: Line) -> str:
-    return _DIGITS.sub("#", fold(line.text))
-
-
 def _in_zone(line: Line, page: Page) -> bool:
     return line.box.bottom < ZONE * page.height or line.box.top > (1 - ZONE) * page.height
 
 
-def _repeated(pages: Sequence[Page]) -> set[str]:
-    """What stands at the same height, from the top or from the bottom, on two pages or more."""
+def _repeated(pages: Sequence[Page]) -> set[int]:
+    """Lines that stand at the same height, but for their figures, on two pages or more."""
     if len(pages) < 2:
         return set()
-    seen: dict[str, list[tuple[int, float]]] = defaultdict(list)
+    seen: dict[str, list[Line]] = defaultdict(list)
     for page in pages:
         for line in page.lines:
             if _in_zone(line, page):
-                seen[_key(line)].append((page.number, line.box.top))
-    return {key for key, places in seen.items() if _on_two_pages(places)}
+                seen[_DIGITS.sub("#", fold(line.text))].append(line)
+    found: set[int] = set()
+    for lines in seen.values():
+        for before, after in pairwise(sorted(lines, key=lambda line: line.box.top)):
+            if before.page != after.page and after.box.top - before.box.top < SAME_HEIGHT:
+                found |= {id(before), id(after)}
+    return found
 
 
-def _on_two_pages(places: list[tuple[int, float]]) -> bool:
-    places = sorted(places, key=lambda place: place[1])
-    pairs = pairwise(places)
-    return any(a[0] != b[0] and b[1] - a[1] < SAME_HEIGHT for a, b in pairs)
+def _whole_rows(page: Page, repeated: set[int]) -> set[int]:
+    """Repeated lines without those that may be a table's: short ones beside others that are not repeated."""
+    off: set[int] = set()
+    for row in rows_of(line for line in page.lines if _in_zone(line, page)) if repeated else ():
+        whole = all(id(line) in repeated for line in row)
+        off |= {id(line) for line in row if id(line) in repeated and (whole or len(line.text) >= LONG)}
+    return off
 
 
 def _body_size(pages: Sequence[Page]) -> float:

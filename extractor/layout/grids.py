@@ -92,7 +92,7 @@ def shaped_columns(rows: Sequence[Cells]) -> dict[int, Column]:
 def take_unruled_grid(
     rows: list[list[Line]], vocabulary: Vocabulary
 ) -> tuple[list[list[Line]], Grid | None, list[list[Line]]]:
-    """Cut the first unruled table, known by its headers, out of printed rows: what is before it, the table, the rest."""
+    """Cut the first unruled table, known by its headers, out of printed rows: what is before, the table, the rest."""
     for index, row in enumerate(rows):
         if len(row) < 2:
             continue

@@ -10,6 +10,7 @@ from extractor.tables import rows_of
 from rules.words import fold
 
 MAX_ROWS = 60  # no head is longer
+MAX_LETTERHEAD = 10  # rows that may stand above the first field
 LONG = 60  # characters: a longer line that no label or mark explains is prose
 
 Row = list[Line]
@@ -29,7 +30,8 @@ def split_head(lines: list[Line], vocabulary: Vocabulary) -> tuple[list[list[Lin
             end = index + 1
             continue
         kind = "salutation" if index == salutation else _kind(row, text, vocabulary)
-        if salutation is None and kind is None and (vocabulary.greetings.match(text) or _is_prose(text)):
+        begun = bool(fields) or index > MAX_LETTERHEAD
+        if salutation is None and kind is None and (vocabulary.greetings.match(text) or (begun and _is_prose(text))):
             break
         pending.extend([line] for line in row)
         if kind is not None:
