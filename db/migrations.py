@@ -118,7 +118,8 @@ CREATE TABLE letters (
     blocks TEXT NOT NULL
 ) STRICT;
 
--- institution: whose action it is, where that is not the signatory; obligation, level, score: of the first suggestion;
+-- rules: the ids of all that spoke, each between bars; institution: whose action it is, where that is not the
+-- signatory; obligation, level, score: of the first suggestion;
 -- stale: no longer found by the program, or made by a decision that was undone; act: the decision that made it
 CREATE TABLE statements (
     id TEXT PRIMARY KEY,
@@ -135,6 +136,9 @@ CREATE TABLE statements (
     crosses INTEGER NOT NULL CHECK (crosses IN (0, 1)),
     details TEXT NOT NULL,
     cues TEXT NOT NULL,
+    rules TEXT NOT NULL,
+    obligation TEXT,
+    level TEXT,
     score REAL NOT NULL,
     origin TEXT NOT NULL CHECK (origin IN ('program', 'reviewer')),
     act INTEGER,
@@ -145,7 +149,7 @@ CREATE TABLE statements (
 CREATE INDEX statements_document ON statements (document, start, id);
 CREATE INDEX statements_open ON statements (document, start, id) WHERE decided = 0 AND stale = 0;
 CREATE INDEX statements_uncertain ON statements (score, id) WHERE decided = 0 AND stale = 0;
-CREATE INDEX statements_counts ON statements (stale, kind, decided);
+CREATE INDEX statements_counts ON statements (kind, decided) WHERE stale = 0;
 CREATE INDEX statements_decided ON statements (document, start, id) WHERE decided = 1;
 CREATE INDEX statements_act ON statements (act) WHERE act IS NOT NULL;
 
@@ -266,7 +270,7 @@ CREATE TABLE samples (
     at TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
--- the confirmed actions, ready to be counted; an action without known institution is its obligation's
+-- everything reviewers filed under an obligation, ready to be counted; the body is the obligation's
 CREATE VIEW actions AS
     SELECT s.id, s.document, d.name AS file, s.page, s.start, s.text, coalesce(c.kind, s.kind) AS kind,
            o.institution, d.unit, d.source, d.wave, d.number, d.date, c.obligation, o.level, o.article, o.label, o.role,
@@ -277,8 +281,7 @@ CREATE VIEW actions AS
     JOIN current_decisions c ON c.statement = s.id
     JOIN obligations o ON o.id = c.obligation
     JOIN documents d ON d.sha256 = s.document
-    WHERE s.decided = 1 AND c.standing IN ('accepted', 'corrected', 'kind', 'added')
-          AND coalesce(c.kind, s.kind) IN ('action', 'planned');
+    WHERE s.decided = 1 AND c.standing IN ('accepted', 'corrected', 'kind', 'added');
 """
 
 

@@ -19,8 +19,6 @@ STATEMENT_FIRST = "statements s CROSS JOIN documents d ON d.sha256 = s.document"
 CURRENT = "LEFT JOIN decisions c ON c.id = (SELECT max(x.id) FROM decisions x WHERE x.statement = s.id)"
 KIND = "coalesce(c.kind, s.kind)"
 INSTITUTION = "coalesce(s.institution, d.institution)"
-FIRST = "(SELECT {} FROM suggestions WHERE statement = s.id AND rank = 1)"
-FILED = f"coalesce(c.obligation, {FIRST.format('obligation')})"  # under what it is filed, or would be
 COLUMNS = f"""s.id, d.name, d.sha256, s.page, s.start, s."end", s.text, {KIND}, s.kind, s.section, {INSTITUTION},
     d.unit, d.source, s.box, {SUGGESTED}, {FACETS}, s.cues, coalesce(c.details, s.details), s.stale,
     s.origin, c.id, c.act, c.statement, c.verdict, c.standing, c.obligation, c.kind, c.note, c.details,
@@ -35,15 +33,13 @@ ORDERS = {  # tables, order, and what comes after a statement whose place in the
 }
 CONDITIONS = {
     "institution": f"coalesce({INSTITUTION}, '') = :institution",
-    "level": f"(SELECT level FROM obligations WHERE id = {FILED}) = :level",
-    "obligation": f"{FILED} = :obligation",
+    "level": "coalesce((SELECT level FROM obligations WHERE id = c.obligation), s.level) = :level",
+    "obligation": "coalesce(c.obligation, s.obligation) = :obligation",
     "kinds": f"{KIND} IN (SELECT value FROM json_each(:kinds))",
     "min_score": "s.score >= :min_score",
     "max_score": "s.score <= :max_score",
     "document": "(d.name = :document OR substr(d.sha256, 1, max(length(:document), 6)) = :document)",
-    "rule": "(instr(s.cues, :rule)"
-    " OR EXISTS (SELECT 1 FROM suggestions WHERE statement = s.id AND instr(evidence, :rule))"
-    " OR EXISTS (SELECT 1 FROM facets WHERE statement = s.id AND instr(evidence, :rule)))",
+    "rule": "instr(s.rules, :rule)",
     "source": "d.source = :source",
     "words": "s.rowid IN (SELECT rowid FROM statements_fts WHERE statements_fts MATCH :words)",
     "ids": "s.id IN (SELECT value FROM json_each(:ids))",
@@ -62,9 +58,7 @@ class NotFound(VeeduriaError):
 
 def statements(db: Database, filters: Filters = EVERYTHING, order: str = "letter") -> Iterator[StatementRow]:
     """Yield the statements that pass, letter by letter or (`uncertain`) least certain first."""
-    tables, columns, _ = ORDERS[order]
-    where, values = _where(filters)
-    query = f"SELECT {COLUMNS} FROM {tables} {CURRENT} WHERE {where} ORDER BY {columns}"
+    query, values = _query(COLUMNS, filters, order)
     return map(_statement, db.connection.execute(query, values))
 
 
@@ -72,14 +66,18 @@ def next_in_queue(
     db: Database, filters: Filters = OPEN, order: str = "letter", after: str | None = None
 ) -> StatementRow | None:
     """Return the first statement of the queue, or the one that follows `after` (an id); None at its end."""
-    tables, columns, beyond = ORDERS[order]
+    place = _place(db, order, after) if after is not None else {}
+    query, values = _query("s.id", filters, order, beyond=after is not None)
+    row = db.connection.execute(f"{query} LIMIT 1", values | place).fetchone()
+    return statement(db, row[0]) if row else None
+
+
+def _query(columns: str, filters: Filters, order: str, beyond: bool = False) -> tuple[str, dict[str, Any]]:
+    tables, by, after = ORDERS[order]
+    if filters.ids or filters.words:
+        tables = STATEMENT_FIRST  # these few are looked up, and sorted afterwards
     where, values = _where(filters)
-    if after is not None:
-        where += f" AND {beyond}"
-        values |= _place(db, columns, after)
-    query = f"SELECT {COLUMNS} FROM {tables} {CURRENT} WHERE {where} ORDER BY {columns} LIMIT 1"
-    row = db.connection.execute(query, values).fetchone()
-    return _statement(row) if row else None
+    return f"SELECT {columns} FROM {tables} {CURRENT} WHERE {where}{f' AND {after}' * beyond} ORDER BY {by}", values
 
 
 def count(db: Database, filters: Filters = EVERYTHING) -> int:
@@ -126,13 +124,14 @@ def _where(filters: Filters) -> tuple[str, dict[str, Any]]:
         if name in given:
             given[name] = dump(list(given[name]))
     if "rule" in given:
-        given["rule"] = f"[{dump(given['rule'])},"  # as `db.rows` writes evidence
+        given["rule"] = f"|{given['rule']}|"
     if "words" in given:
         given["words"] = " ".join(f'"{word}"' for word in given["words"].replace('"', " ").split()) or '""'
     return " AND ".join(conditions), given
 
 
-def _place(db: Database, columns: str, id: str) -> dict[str, Any]:
+def _place(db: Database, order: str, id: str) -> dict[str, Any]:
+    columns = ORDERS[order][1]
     row = db.connection.execute(f"SELECT {columns} FROM {STATEMENT_FIRST} WHERE s.id = ?", (id,)).fetchone()
     if row is None:
         raise NotFound(f"There is no statement {id}.")

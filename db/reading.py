@@ -17,7 +17,7 @@ FOUND = (*HEAD, "reply", "reply_reason", "reply_start", "reply_end", "reply_targ
          "confidence")  # fmt: skip
 NOTHING: Row = (*(None,) * 8, 0, 0, "", "{}", 0, None, None)  # found in a file that could not be read
 PLACED = ("id", "start", '"end"', "page", "box", "text", "section")
-SAID = ("kind", "period", "crosses", "details", "cues", "score")
+SAID = ("kind", "period", "crosses", "details", "cues", "rules", "obligation", "level", "score")
 
 
 def _insert(table: str, *columns: str) -> str:

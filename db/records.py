@@ -56,9 +56,10 @@ class DecisionRow:
     seen: str
     undoes: int | None = None
 
-    def filed(self, kind: Kind) -> bool:
-        """Does it file a statement of this kind as an action?"""
-        return self.standing in FILED and self.obligation is not None and kind in (Kind.ACTION, Kind.PLANNED)
+    @property
+    def filed(self) -> bool:
+        """Is the statement filed under an obligation?"""
+        return self.standing in FILED and self.obligation is not None
 
 
 FILED = ("accepted", "corrected", "kind", "added")
@@ -160,7 +161,7 @@ class LetterRow:
 
 @dataclass(frozen=True, slots=True)
 class ActionRow:
-    """A confirmed action, as the view `actions` gives it."""
+    """What a reviewer filed under an obligation, as the view `actions` gives it."""
 
     id: str
     sha256: str

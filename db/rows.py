@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 
 from extractor.model import (
     Box,
+    Classification,
     Count,
     DateSpan,
     Details,
@@ -115,16 +116,23 @@ def _statement(finding: Finding, spans: tuple[Span, ...]) -> Row:
 
 
 def said_of(finding: Finding) -> Row:
-    """Return what is said of a statement: kind, period, crosses, details, cues, score."""
+    """Return what is said of a statement: kind, period, crosses, details, cues, rules, and the first suggestion."""
     said, details = finding.classification, finding.details
+    first = said.suggestions[0] if said.suggestions else None
     return (
         said.kind,
         details.period,
         int(details.crosses),
         dump(details_dict(details)),
         _evidence(said.cues),
-        said.suggestions[0].score if said.suggestions else 0.0,
+        _rules(said),
+        *((first.obligation, first.level, first.score) if first else (None, None, 0.0)),
     )
+
+
+def _rules(said: Classification) -> str:
+    spoke = [said.cues, *(s.evidence for s in said.suggestions), *(f.evidence for f in said.facets)]
+    return f"|{'|'.join(dict.fromkeys(entry.rule for evidence in spoke for entry in evidence))}|"
 
 
 def place_of(spans: tuple[Span, ...], start: int, end: int) -> tuple[int, str]:

@@ -244,7 +244,7 @@ def _stored(institution: str | None) -> Iterator[Case]:
     with open_database(current_db()) as db:
         for row in queries.statements(db, Filters(institution=institution)):
             decided = None
-            if row.decision is not None and row.decision.filed(row.kind):
+            if row.decision is not None and row.decision.filed:
                 decided = row.decision.obligation
             elif row.decision is not None and row.decision.standing in ("rejected", "kind"):
                 decided = ""
