@@ -1,0 +1,105 @@
+"""Character error rate of an OCR engine: scans against the digital letters they were made from.
+
+    python -m corpus.ocrbench DIGITAL_DIR SCAN_DIR [--engine auto|rapidocr|tesseract] [--turn 0|90|180|270] [--show]
+
+A scan is named like its original, with "_scan" before the ending. Printed lines are compared in reading order; drawn
+lines ("____") and the form of quotes and dashes are no characters.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from rapidfuzz.distance import Levenshtein
+
+from extractor.model import Box, Line, Page
+from extractor.ocr.engines import engine
+from extractor.pages import read_pages
+from extractor.render import render_pages
+from extractor.scans import to_page
+from extractor.tables import in_reading_order
+
+_ALIKE = str.maketrans("“”‘’–—", "\"\"''--", "_")
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """One page: edits needed, characters of the original, seconds, and the two texts."""
+
+    name: str
+    edits: int
+    characters: int
+    seconds: float
+    read: str
+    original: str
+
+
+def measure(digital: Path, scan: Path, mode: str, turn: int = 0) -> Iterator[Measured]:
+    """Yield a measurement for each page of a scan, turned clockwise before it is read."""
+    from extractor.ocr import image as images
+    from extractor.ocr.scan import read_image
+
+    chosen = engine(mode)
+    if chosen is None:
+        raise SystemExit("no OCR engine is installed")
+    originals, _ = read_pages(digital.read_bytes())
+    drawn_pages = render_pages(scan.read_bytes(), [page.number for page in originals], chosen.dpi)
+    for page, drawn in zip(originals, drawn_pages, strict=True):
+        began = time.perf_counter()
+        seen = read_image(images.turn(drawn.image, turn), chosen)
+        seconds = time.perf_counter() - began
+        read, original = text(to_page(seen, drawn, page)), text(page)
+        edits = Levenshtein.distance(read, original)
+        yield Measured(f"{scan.name} page {page.number}", edits, len(original), seconds, read, original)
+
+
+def text(page: Page) -> str:
+    """All that is printed on a page, top to bottom, in one line."""
+    cells = [
+        Line(page.number, Box(cell.box.x0, cell.box.top + 9 * row, cell.box.x1, cell.box.top + 9 * row + 8), part)
+        for table in page.tables
+        for cells in table.rows
+        for cell in cells
+        for row, part in enumerate(cell.text.splitlines())
+    ]
+    lines = [*in_reading_order(page.lines), *in_reading_order(cells)]
+    return " ".join(" ".join(line.text for line in lines).translate(_ALIKE).split())
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Print each page's error rate and the whole; return 0."""
+    parser = argparse.ArgumentParser(prog="corpus.ocrbench", description=__doc__.partition("\n")[0] if __doc__ else "")
+    parser.add_argument("digital", type=Path)
+    parser.add_argument("scans", type=Path)
+    parser.add_argument("--engine", default="auto")
+    parser.add_argument("--turn", type=int, default=0, choices=(0, 90, 180, 270))
+    parser.add_argument("--show", action="store_true", help="print what differs")
+    chosen = parser.parse_args(arguments)
+    pages = []
+    for scan in sorted(chosen.scans.glob("*_scan.pdf")):
+        for page in measure(chosen.digital / scan.name.replace("_scan", ""), scan, chosen.engine, chosen.turn):
+            pages.append(page)
+            print(f"{page.name}: {page.edits / page.characters:.2%} of {page.characters}, {page.seconds:.1f} s")
+            if chosen.show:
+                _show(page)
+    edits, characters = sum(page.edits for page in pages), sum(page.characters for page in pages)
+    seconds = sum(page.seconds for page in pages)
+    print(f"character error rate {edits / characters:.2%}, {len(pages)} pages, {seconds / len(pages):.1f} s a page")
+    return 0
+
+
+def _show(page: Measured) -> None:
+    for edit in Levenshtein.opcodes(page.read, page.original):
+        if edit.tag != "equal":
+            before = page.read[max(0, edit.src_start - 15) : edit.src_start]
+            read, original = page.read[edit.src_start : edit.src_end], page.original[edit.dest_start : edit.dest_end]
+            print(f"    …{before}[{read!r} for {original!r}]")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
