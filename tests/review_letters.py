@@ -127,7 +127,7 @@ def letter_reading(name: str, head: Head, paragraphs: tuple[Paragraph, ...], pac
         text += "\n"
     letter = Letter(sha256, 1, text.rstrip(), tuple(spans), tuple(blocks), head)
     first = findings[1].statement
-    return Reading(letter, tuple(findings), Verdict("satisfactory", "reported", first.start, first.end))
+    return Reading(letter, tuple(findings), Verdict("satisfactory", "informed", first.start, first.end))
 
 
 def _finding(sha256: str, said: Said, start: int, pack: Pack) -> Finding:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from gettext import gettext as _
 
 from extractor.model import Kind, Level
+from extractor.reply import REASONS, SATISFACTORY, UNSATISFACTORY
 from extractor.review.asking import Choice
 from extractor.review.records import Ask, Message, Say
 
@@ -39,25 +40,22 @@ def standing_name(standing: str) -> str:
 
 
 def reply_name(reply: str | None) -> str:
-    return {"satisfactory": _("satisfactory"), "unsatisfactory": _("unsatisfactory")}.get(reply or "", _("not judged"))
+    return {SATISFACTORY: _("satisfactory"), UNSATISFACTORY: _("unsatisfactory")}.get(reply or "", _("not judged"))
 
 
 def reasons() -> tuple[Choice, ...]:
-    """List the judgements of a reply with their reasons; `note` is the judgement."""
-    good, bad = "satisfactory", "unsatisfactory"
-    return (
-        Choice("reported", _("it reports what it is obliged to do"), good),
-        Choice("nothing_done", _("it says that nothing was done"), bad),
-        Choice("not_competent", _("it says that it is not competent"), bad),
-        Choice("refused", _("it refuses the information"), bad),
-        Choice("transferred", _("it passes the request on to another body"), bad),
-        Choice("outside_functions", _("it reports only what lies outside its functions"), bad),
-        Choice("unread", _("it could not be read"), bad),
-    )
+    """List the judgements of a reply with their reasons; `note` is the judgement, "" where there is none."""
+    return tuple(Choice(code, _(words), _judgement(code)) for code, words in REASONS.items())
+
+
+def _judgement(reason: str) -> str:
+    if reason == "unread":
+        return ""
+    return SATISFACTORY if reason in ("informed", "partly") else UNSATISFACTORY
 
 
 def reason_name(code: str | None) -> str:
-    return next((choice.label for choice in reasons() if choice.value == code), code or "?")
+    return _(REASONS[code]) if code in REASONS else code or "?"
 
 
 def line_name(name: str) -> str:
