@@ -34,7 +34,7 @@ def read_head(layout: Layout, pages: Sequence[Page], pack: Pack) -> tuple[Head, 
     words, bodies = vocabulary(pack), bodies_of(pack)
     parts = _parts(layout, pages, words)
     number = _number(parts, words)
-    institution = bodies.institution(_sources(parts), marks_of(number))
+    institution = bodies.institution(list(_sources(parts)), marks_of(number))
     head = Head(
         institution,
         _unit(parts, institution, bodies, words),

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from rapidfuzz import fuzz
 
 from rules.models import Body, Pack
-from rules.words import Phrases, fold, read_words
+from rules.words import Hit, Phrases, fold, read_words
 
 ENOUGH = 1.5  # weight below which a body is unknown
 LEAD = 0.5  # weight by which it has to lead
 MISREAD = 86  # likeness (0..100) from which a misread name is taken for the name
+LONG_NAME = 12  # characters: shorter names are not looked for misread
 _HOLE = re.compile(r"\{(place|number|roman)\}")
 _HOLES = {
     "place": r"(?P<place{}>[^\W\d_][^|;()\d]{{0,90}}?)",
@@ -35,9 +36,20 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class UnitTemplate:
+    """A unit's name with its holes; `word` is its longest fixed word, `fixed` what stands before the first hole."""
+
     body: str
     pattern: re.Pattern[str]
-    fixed: str  # the words before the first hole, folded
+    word: str
+    fixed: str
+
+    def search(self, folded: str) -> re.Match[str] | None:
+        return self.pattern.search(folded) if self.word in folded else None
+
+    def is_nearly(self, folded: str) -> bool:
+        """Does the text begin with the template's fixed words, a few letters misread?"""
+        long = len(self.fixed) >= LONG_NAME and len(folded) >= len(self.fixed)
+        return long and fuzz.ratio(self.fixed, folded[: len(self.fixed)], score_cutoff=MISREAD) > 0
 
 
 class Bodies:
@@ -45,39 +57,51 @@ class Bodies:
 
     def __init__(self, pack: Pack) -> None:
         self._particles = {fold(word) for word in pack.reading.particles}
-        self._names = Phrases(((name, body.id) for body in pack.bodies for name in _names(body)), stem=False)
-        self._long_names = [(fold(name), body.id) for body in pack.bodies for name in _names(body) if len(name) > 12]
-        self._units = [_template(body.id, text) for body in pack.bodies for unit in body.units for text in _texts(unit)]
+        names = [(name, body.id) for body in pack.bodies for name in _names(body)]
+        self._names = Phrases(names, stem=False)
+        self._long_names = [(fold(name), body) for name, body in names if len(name) >= LONG_NAME]
+        self._units = [
+            _template(body.id, text)
+            for body in pack.bodies
+            for unit in body.units
+            for text in (unit.pattern, *unit.written)
+        ]
         self._marks = [(tuple(_split(mark)), body.id) for body in pack.bodies for mark in body.numbers]
 
-    def institution(self, sources: Iterable[Source], marks: Sequence[str]) -> str | None:
-        """The body that most speaks for; None if nothing does, or two do alike."""
-        weights: Counter[str] = Counter()
+    def institution(self, sources: Sequence[Source], marks: Sequence[str]) -> str | None:
+        """The body that most speaks for; None if nothing does, or two do alike. Misread names count if no other does."""
+        marked = self._marked(marks)
+        return self._heaviest(sources, self._named_in, marked) or self._heaviest(sources, self._misread_in, marked)
+
+    def _heaviest(
+        self, sources: Sequence[Source], named_in: Callable[[str], set[str]], marked: Mapping[str, float]
+    ) -> str | None:
+        weights = defaultdict(float, marked)
         for source in sources:
-            for body in self._named_in(source.text):
-                weights[body] += source.weight  # type: ignore[assignment]
-        for body, weight in self._marked(marks).items():
-            weights[body] += weight  # type: ignore[assignment]
-        ranked = weights.most_common(2)
-        if not ranked or ranked[0][1] < ENOUGH:
+            for body in named_in(source.text):
+                weights[body] += source.weight
+        ranked = sorted(((weight, body) for body, weight in weights.items()), reverse=True)
+        if not ranked or ranked[0][0] < ENOUGH:
             return None
-        if len(ranked) > 1 and ranked[0][1] - ranked[1][1] < LEAD:
+        if len(ranked) > 1 and ranked[0][0] - ranked[1][0] < LEAD:
             return None
-        return ranked[0][0]
+        return ranked[0][1]
 
     def _named_in(self, text: str) -> set[str]:
         hits = self._names.find(read_words(text))
         named = {hit.label for hit in hits if not any(_covers(other, hit) for other in hits)}
         folded = fold(text)
-        named |= {unit.body for unit in self._units if unit.pattern.search(folded)}
-        return named or self._misread_in(folded)
+        return named | {unit.body for unit in self._units if unit.search(folded)}
 
-    def _misread_in(self, folded: str) -> set[str]:
+    def _misread_in(self, text: str) -> set[str]:
         """The body whose long name the text nearly is, if it is one body's."""
-        if len(folded) < 10:
-            return set()
-        near = {body for name, body in self._long_names if fuzz.ratio(name, folded[: len(name) + 2]) >= MISREAD}
-        near |= {unit.body for unit in self._units if _nearly(unit, folded)}
+        folded = fold(text)
+        near = {
+            body
+            for name, body in self._long_names
+            if fuzz.ratio(name, folded[: len(name) + 2], score_cutoff=MISREAD) > 0
+        }
+        near |= {unit.body for unit in self._units if unit.is_nearly(folded)}
         return near if len(near) == 1 else set()
 
     def _marked(self, marks: Sequence[str]) -> dict[str, float]:
@@ -95,12 +119,12 @@ class Bodies:
         joined = list(_joined(texts, self._particles))
         for unit in units:
             for text in joined:
-                match = unit.pattern.search(fold(text))
+                match = unit.search(fold(text))
                 if match:
                     return self.calm(text[match.start() : match.end()])
         for unit in units:
             for text in joined:
-                if _nearly(unit, fold(text)):
+                if unit.is_nearly(fold(text)):
                     return self.calm(text)
         return None
 
@@ -135,17 +159,12 @@ def _names(body: Body) -> Iterable[str]:
     return (body.name, *body.written, *(former.name for former in body.former))
 
 
-def _texts(unit: object) -> Iterable[str]:
-    return (unit.pattern, *unit.written)  # type: ignore[attr-defined]
-
-
 def _split(mark: str) -> list[str]:
     return re.findall(r"[^\W\d_]+", fold(mark))
 
 
-def _covers(other: object, hit: object) -> bool:
-    o, h = other, hit
-    return o is not h and o.first <= h.first and o.last >= h.last and o.last - o.first > h.last - h.first  # type: ignore[attr-defined]
+def _covers(other: Hit, hit: Hit) -> bool:
+    return other.first <= hit.first and other.last >= hit.last and other.last - other.first > hit.last - hit.first
 
 
 def _template(body: str, text: str) -> UnitTemplate:
@@ -154,15 +173,11 @@ def _template(body: str, text: str) -> UnitTemplate:
         _HOLES[part].format(index) if index % 2 else re.escape(part).replace(r"\ ", r"[\s.:-]+")
         for index, part in enumerate(parts)
     )
-    return UnitTemplate(body, re.compile(rf"(?<!\w){regex}{_END}"), parts[0].strip())
+    word = max(" ".join(parts[::2]).split(), key=len)
+    return UnitTemplate(body, re.compile(rf"(?<!\w){regex}{_END}"), word, parts[0].strip())
 
 
-def _nearly(unit: UnitTemplate, folded: str) -> bool:
-    fixed = unit.fixed
-    return len(fixed) >= 12 and len(folded) >= len(fixed) and fuzz.ratio(fixed, folded[: len(fixed)]) >= MISREAD
-
-
-def _joined(texts: Sequence[str], particles: set[str]) -> Iterable[str]:
+def _joined(texts: Sequence[str], particles: set[str]) -> Iterator[str]:
     """The texts, each with the next one if it breaks off at a particle."""
     for index, text in enumerate(texts):
         last = fold(text).split()[-1:]
