@@ -86,7 +86,7 @@ def test_coded_actions_need_known_obligations_and_sources(tmp_path: Path) -> Non
         "id,función,fuente,texto,página\n1,minsa.prev.otras,Cartas,Campaña en postas.,3\n2,nada,Radio,,x\n", "utf8"
     )
     coded, faults = read_coded(read_sheet(path, NAMES, CODED_NEEDS), PACK)
-    assert [(c.institution, c.source, c.page, c.kind) for c in coded] == [("MINSA", "replies", 3, "action")]
+    assert [(c.institution, c.source, c.page, c.kind) for c in coded] == [("MINSA", "cartas", 3, "action")]
     assert [(f.line, f.column) for f in faults] == [(3, "obligation"), (3, "source"), (3, "text"), (3, "page")]
 
 

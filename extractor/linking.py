@@ -1,0 +1,101 @@
+"""Which reply answers which request: by body, unit, cited reference and date. Doubtful links are left to a person."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from rapidfuzz import fuzz
+
+from extractor.details import find_details
+from extractor.register import Request
+from rules.models import Pack
+from rules.words import fold
+
+SURE = 0.8  # a link at or above this, and alone at the top, needs no person
+LEAD = 0.15  # by how much the best request must be ahead of the next
+WEIGHTS = {"unit": 0.5, "reference": 0.3, "date": 0.2}
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What a reply says of itself; ISO date."""
+
+    document: str
+    institution: str | None
+    unit: str
+    reference: str
+    date: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A request that a reply may answer; `sure` links are taken, the others asked for in review."""
+
+    request: str
+    document: str
+    score: float
+    sure: bool
+
+
+def suggest_links(replies: Iterable[Reply], requests: Sequence[Request], pack: Pack) -> tuple[Link, ...]:
+    """Return the likeliest request of each reply, if any is likely at all.
+
+    A reply whose institution is unknown is linked to nothing: nobody is answered for on a guess.
+    """
+    by_body: dict[str, list[Request]] = defaultdict(list)
+    for request in requests:
+        by_body[request.institution].append(request)
+    return tuple(
+        link for reply in replies if reply.institution for link in _best(reply, by_body[reply.institution], pack)
+    )
+
+
+def _best(reply: Reply, requests: Sequence[Request], pack: Pack) -> Iterable[Link]:
+    cited = tuple(span.first for span in find_details(reply.reference, pack).dates)
+    ranked = sorted(((_score(reply, cited, request, pack), request.id) for request in requests), reverse=True)
+    if not ranked or ranked[0][0] < 0.5:
+        return
+    score, request = ranked[0]
+    ahead = len(ranked) == 1 or score - ranked[1][0] >= LEAD
+    yield Link(request, reply.document, round(score, 3), score >= SURE and ahead)
+
+
+def _score(reply: Reply, cited: Sequence[str], request: Request, pack: Pack) -> float:
+    parts = {
+        "unit": _same_unit(reply.unit, request.unit),
+        "reference": _cites(reply.reference, cited, request),
+        "date": _in_time(reply.date, request, pack),
+    }
+    return sum(WEIGHTS[name] * value for name, value in parts.items())
+
+
+def _same_unit(one: str, other: str) -> float:
+    """1 for the same name, 0 for different ones; an unnamed unit fits any by half."""
+    if not one or not other:
+        return 1.0 if one == other else 0.5
+    return max(0.0, fuzz.token_set_ratio(fold(one), fold(other)) / 50 - 1)
+
+
+def _cites(reference: str, cited: Sequence[str], request: Request) -> float:
+    """1 if the reply cites the request's number or day; 0.5 if it cites nothing that could tell."""
+    if request.reference and fold(request.reference) in fold(reference):
+        return 1.0
+    if request.sent and request.sent in cited:
+        return 1.0
+    return 0.0 if (cited and request.sent) or (reference and request.reference) else 0.5
+
+
+def _in_time(written: str | None, request: Request, pack: Pack) -> float:
+    """1 if the reply was written in the months after its request, less the later; 0 if before it."""
+    asked = request.sent or _end_of_wave(request.wave, {wave.id: wave.last for wave in pack.calendar.waves})
+    if written is None or asked is None:
+        return 0.5
+    days = (date.fromisoformat(written) - date.fromisoformat(asked)).days
+    return 0.0 if days < 0 else max(0.0, 1 - days / 730)
+
+
+def _end_of_wave(wave: str, ends: Mapping[str, date]) -> str | None:
+    return ends[wave].isoformat() if wave in ends else None
