@@ -15,6 +15,7 @@ from review_letters import review_database
 
 from db import queries
 from db.connection import open_database
+from db.queue import missed
 from db.records import StatementRow
 from extractor.model import Kind
 
@@ -220,6 +221,22 @@ def test_the_verdict_of_a_reply_is_confirmed_or_changed(database: Path) -> None:
     terminal.quit()
 
 
+def test_filters_and_orders_choose_the_queue(database: Path) -> None:
+    terminal = Terminal(database, "--kind", "planned", "--kind", "no_action", "--order", "uncertain")
+    terminal.sees("no se ha registrado ninguna", "0/2 decided")
+    terminal.press(ENTER, sees="Para el próximo año")
+    terminal.quit()
+
+
+def test_a_sample_of_what_was_set_aside_is_reviewed(database: Path) -> None:
+    terminal = Terminal(database, "--sample-missed", "5")
+    terminal.sees("once provincias", "not a report", "0/1 decided")
+    terminal.press(ENTER, sees="Everything in it is decided")
+    terminal.quit()
+    with open_database(database) as db:
+        assert missed(db) == (1, 0, 1)
+
+
 def test_a_new_window_size_is_drawn_at_once(terminal: Terminal) -> None:
     terminal.resize(140, 40)
     terminal.until(lambda: "Enter accept" in terminal.lines[39])
@@ -254,3 +271,8 @@ def test_without_a_terminal_it_says_so(database: Path) -> None:
     done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
     assert done.returncode == 2
     assert "needs a terminal" in done.stderr
+
+
+def test_a_body_that_is_none_is_named(database: Path) -> None:
+    terminal = Terminal(database, "--body", "MINEDUC")
+    terminal.sees("There is no body MINEDUC", "MINEDU, MIMP")

@@ -32,9 +32,15 @@ NARROWEST, LOWEST = 60, 16  # a smaller window cannot show a statement and what 
         "  veeduria review --sample-missed 100"
     ),
 )
-@click.option("--body", metavar=_("BODY"), help=_("Only letters of this body."))
-@click.option("--level", type=click.Choice(list(Level)), help=_("Only what is suggested for this level."))
-@click.option("--kind", type=click.Choice(list(Kind)), multiple=True, help=_("Only statements of this kind."))
+@click.option(
+    "--body", metavar=_("BODY"), help=_('Only statements of this body; "": of letters whose institution is unknown.')
+)
+@click.option(
+    "--level", type=click.Choice([level.value for level in Level]), help=_("Only what is suggested for this level.")
+)
+@click.option(
+    "--kind", type=click.Choice([kind.value for kind in Kind]), multiple=True, help=_("Only statements of this kind.")
+)
 @click.option("--min-score", type=click.FloatRange(0, 1), help=_("Only first suggestions with at least this score."))
 @click.option("--max-score", type=click.FloatRange(0, 1), help=_("Only first suggestions with at most this score."))
 @click.option("--letter", metavar=_("FILE"), help=_("Only this letter: its file name or the start of its hash."))
@@ -61,8 +67,8 @@ NARROWEST, LOWEST = 60, 16  # a smaller window cannot show a statement and what 
 )
 def command(
     body: str | None,
-    level: Level | None,
-    kind: tuple[Kind, ...],
+    level: str | None,
+    kind: tuple[str, ...],
     min_score: float | None,
     max_score: float | None,
     letter: str | None,
@@ -81,8 +87,7 @@ def command(
     open_database(current_db()).close()  # a review never makes a database
     with open_store(current_db()) as store:
         ids = _sampled(store, sample_missed, seed) if sample_missed else ()
-        kinds = tuple(str(one) for one in kind)
-        filters = Filters(body, level, None, kinds, min_score, max_score, letter, rule, ids=ids)
+        filters = Filters(body, level, None, kind, min_score, max_score, letter, rule, ids=ids)
         state = _review(store, filters, order, reviewer or getpass.getuser())
     decided = ngettext("{n} decision today.", "{n} decisions today.", state.today).format(n=state.today)
     open_still = _("{n} still open here.").format(n=len(state.queue) - state.settled)
@@ -98,7 +103,13 @@ def _review(store: Store, filters: Filters, order: str, reviewer: str) -> Review
     from extractor.review.sentences import reasons
     from rules.loader import load_pack
 
-    desk = Desk(store, load_pack(current_pack()), reviewer, filters, order, reasons())
+    pack = load_pack(current_pack())
+    bodies = [body.id for body in pack.bodies]
+    if filters.institution not in (None, "", *bodies):
+        raise click.UsageError(
+            _("There is no body {body}; there are: {bodies}").format(body=filters.institution, bodies=", ".join(bodies))
+        )
+    desk = Desk(store, pack, reviewer, filters, order, reasons())
     with pressed_keys() as keys:
         return run(desk, keys, Console(highlight=False))
 
