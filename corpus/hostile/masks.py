@@ -1,0 +1,67 @@
+"""Pages that show one text and hold another, or hold what no reader can spell."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from corpus.hostile import ANY, SUSPECT, WHOLE, Hostile
+from corpus.hostile.raw import CATALOGUE, FONT, Objects, document, page, page_objects, stream
+
+LETTERS = range(0x20, 0x7F)
+CONTROLS = [0x00, 0x1B, 0x202E, 0x200B, 0xFFFE, 0xE000, 0xFEFF, 0x2028, 0x07, 0x7F]
+LINE = b"(Se capacito a cuarenta docentes de la provincia.) Tj"
+LONG = b"BT /F1 12 Tf 72 700 Td " + b" 0 -16 Td ".join([LINE] * 8) + b" ET"
+CID_FONT = b"""<< /Type /Font /Subtype /CIDFontType2 /BaseFont /Arial
+/CIDSystemInfo << /Registry (X) /Ordering (Y) /Supplement 0 >> >>"""
+NO_MAP = b"<< /Type /Font /Subtype /Type0 /BaseFont /Arial /Encoding /Identity-H /DescendantFonts [6 0 R] >>"
+GLYPHS = b"BT /F1 12 Tf 72 700 Td <" + b"002400250026" * 60 + b"> Tj ET"
+SPELT = b"BT /F1 12 Tf 72 700 Td (" + rb"\(cid:36\)\(cid:37\)" * 40 + b") Tj ET"
+NOTE = b"/Annots [<< /Type /Annot /Subtype /FreeText /Rect [72 600 400 700] /Contents (Se capacito a docentes) >>]"
+LAYERS = b"/OCProperties << /OCGs [6 0 R] /D << /OFF [6 0 R] >> >> >>"
+
+
+def masks() -> Iterator[Hostile]:
+    """Texts that differ from what the page shows. Where only the eye could tell, reading it is no fault."""
+    for name, (changes, accept) in _texts().items():
+        yield Hostile(f"mask_{name}.pdf", document(page_objects(content=LONG) | changes), accept)
+
+
+def _texts() -> dict[str, tuple[Objects, frozenset[str]]]:
+    return {
+        "nothing": ({}, WHOLE),
+        "font_shifted": (_mapped(lambda code: code + 1 if code > 0x20 else code), ANY),
+        "font_private": (_mapped(lambda code: 0xF000 + code), SUSPECT),
+        "font_figures": (_mapped(lambda code: 0x39 if chr(code).isdigit() else code), ANY),
+        "font_controls": (_mapped(lambda code: CONTROLS[code % 10] if code % 3 == 0 else code), ANY),
+        "font_twice": (_mapped(lambda code: code, lambda code: 0x78), ANY),
+        "cid_font": ({4: stream(GLYPHS), 5: NO_MAP, 6: CID_FONT}, SUSPECT),
+        "cid_spelt": ({4: stream(SPELT)}, SUSPECT),
+        "invisible": ({4: stream(LONG.replace(b"72 700", b"3 Tr 72 700"))}, ANY),
+        "white": ({4: stream(b"1 1 1 rg " + LONG)}, ANY),
+        "clipped": ({4: stream(b"0 0 1 1 re W n " + LONG)}, ANY),
+        "tiny": ({4: stream(LONG.replace(b"12 Tf", b"0.01 Tf"))}, ANY),
+        "covered": ({4: stream(LONG + b" 1 1 1 rg 0 0 595 842 re f")}, ANY),
+        "actual_text": ({4: stream(b"/Span << /ActualText (Nada se hizo) >> BDC " + LONG + b" EMC")}, ANY),
+        "layer_off": (_hidden_layer(), ANY),
+        "annotation_only": ({3: page(entries=NOTE), 4: stream(b"")}, SUSPECT),
+    }
+
+
+def _hidden_layer() -> Objects:
+    return {
+        1: CATALOGUE + LAYERS,
+        3: page(b"/Properties << /L 6 0 R >>"),
+        4: stream(b"/OC /L BDC " + LONG + b" EMC"),
+        6: b"<< /Type /OCG /Name (oculta) >>",
+    }
+
+
+def _mapped(*maps: Callable[[int], int]) -> Objects:
+    """The page's font with maps of its letters to what they stand for; of two maps readers take either."""
+    return {5: FONT[:-2] + b"/ToUnicode 9 0 R >>", 9: stream(b"".join(_cmap(one) for one in maps))}
+
+
+def _cmap(maps: Callable[[int], int]) -> bytes:
+    lines = "\n".join(f"<{code:02X}> <{maps(code):04X}>" for code in LETTERS)
+    space = "begincmap 1 begincodespacerange <00> <FF> endcodespacerange"
+    return f"{space} {len(LETTERS)} beginbfchar\n{lines}\nendbfchar endcmap\n".encode()
