@@ -41,7 +41,7 @@ def _take(files: Iterable[SourceFile], options: BatchOptions) -> Iterator[Outcom
         seen.setdefault(digest, source.name)
         if first is not None:
             problem = Problem(source.name, "duplicate", first)
-            yield Outcome(source.name, source.path, digest, Status.DUPLICATE, problems=(problem,))
+            yield Outcome(source, digest, Status.DUPLICATE, problems=(problem,))
         elif not data:
             yield unread(source, digest, "empty")
         elif b"%PDF-" not in data[:MAGIC_WITHIN]:

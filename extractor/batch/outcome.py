@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from extractor.batch.files import SourceFile
 from extractor.model import Problem, Reading
 from extractor.pipeline import ReadOptions
 
@@ -31,13 +32,22 @@ class Outcome:
     reading's problems and those of the batch; of an unread file the first one is the cause.
     """
 
-    name: str
-    path: str
+    source: SourceFile
     sha256: str
     status: Status
     reading: Reading | None = None
     problems: tuple[Problem, ...] = ()
     made: Any = None  # what `BatchOptions.make` returned, computed in the worker
+
+    @property
+    def name(self) -> str:
+        """The file's name, safe to print and to store."""
+        return self.source.name
+
+    @property
+    def path(self) -> str:
+        """What the operating system calls the file, or the archive that holds it."""
+        return self.source.path
 
     @property
     def cause(self) -> str:

@@ -107,15 +107,8 @@ def read_file(
         raise
     except Exception as error:  # whatever a damaged file provokes in a PDF library is a finding about that file
         return unread(source, digest, "broken", f"{type(error).__name__}: {error}"[:200])
-    return Outcome(
-        source.name,
-        source.path,
-        digest,
-        status_of(reading),
-        None if options.make else reading,
-        reading.problems,
-        made,
-    )
+    kept = None if options.make else reading
+    return Outcome(source, digest, status_of(reading), kept, reading.problems, made)
 
 
 def status_of(reading: Reading) -> Status:
@@ -127,7 +120,7 @@ def status_of(reading: Reading) -> Status:
 
 def unread(source: SourceFile, digest: str, code: str, detail: str = "") -> Outcome:
     """Return the outcome of a file that yields nothing, with its cause."""
-    return Outcome(source.name, source.path, digest, Status.UNREAD, None, (Problem(source.name, code, detail),))
+    return Outcome(source, digest, Status.UNREAD, None, (Problem(source.name, code, detail),))
 
 
 def describe(status: int) -> str:
