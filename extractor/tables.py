@@ -23,10 +23,10 @@ class Edge(NamedTuple):
 
 
 def take_ruled_tables(lines: list[Line], edges: list[Edge], page: int) -> tuple[list[Line], list[Table]]:
-    """Return the lines outside tables, and the tables (two rows and two columns at least) that rulings enclose."""
+    """Return the lines outside tables, and the tables (two columns at least) that rulings enclose."""
     rest, tables = lines, []
     for cells in _cell_groups(edges):
-        if len({cell[0] for cell in cells}) < 2 or len({cell[1] for cell in cells}) < 2:
+        if len({cell[0] for cell in cells}) < 2:
             continue
         inside = [line for line in rest if any(_holds(cell, line.box) for cell in cells)]
         if len(inside) < 2:

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from extractor.heads.bodies import Bodies, Source, bodies_of
 from extractor.heads.dates import find_date
 from extractor.heads.numbers import marks_of, read_number, years_of
+from extractor.layout.head import is_number, with_head_tables_opened
 from extractor.layout.vocabulary import Vocabulary, vocabulary
-from extractor.model import Head, Layout, Page, Problem
-from extractor.tables import rows_of
+from extractor.model import Head, Layout, Line, Page, Problem
+from extractor.tables import in_reading_order, rows_of
 from rules.models import Pack, Reading
 from rules.words import fold
 
@@ -32,7 +33,7 @@ class _Parts:
 def read_head(layout: Layout, pages: Sequence[Page], pack: Pack) -> tuple[Head, tuple[Problem, ...]]:
     """Return what the letter's head says, and a problem each for an institution, number or date it does not say."""
     words, bodies = vocabulary(pack), bodies_of(pack)
-    parts = _parts(layout, pages, words)
+    parts = _parts(layout, pages, words, bodies)
     number = _number(parts, words)
     institution = bodies.institution(list(_sources(parts)), marks_of(number))
     head = Head(
@@ -52,7 +53,7 @@ def _problems(head: Head) -> Iterator[Problem]:
             yield Problem("head", f"{name}_unknown")
 
 
-def _parts(layout: Layout, pages: Sequence[Page], words: Vocabulary) -> _Parts:
+def _parts(layout: Layout, pages: Sequence[Page], words: Vocabulary, bodies: Bodies) -> _Parts:
     plain: list[str] = []
     labelled: dict[str, str] = {}
     closing: list[str] = []
@@ -66,19 +67,37 @@ def _parts(layout: Layout, pages: Sequence[Page], words: Vocabulary) -> _Parts:
                 labelled.setdefault(label.lastgroup, text[label.end() :].strip())
             else:
                 plain.append(text)
-    letterhead = list(_letterhead(pages[0], words)) if pages else []
+    letterhead = list(_letterhead(with_head_tables_opened(pages[0], words), words, bodies)) if pages else []
     return _Parts(letterhead, plain, labelled, closing, [text for text in layout.furniture if text not in letterhead])
 
 
-def _letterhead(page: Page, words: Vocabulary) -> Iterator[str]:
+def _letterhead(page: Page, words: Vocabulary, bodies: Bodies) -> Iterator[str]:
     """The lines on top of the first page, down to the first that the head proper begins with; mottos left out."""
-    for row in rows_of(line for line in page.lines if line.box.bottom < LETTERHEAD * page.height):
-        text = fold(" ".join(line.text for line in row))
-        number = words.number.search(text)
-        if words.labels.match(text) or words.addressees.match(text) or (number and number.start() < 12):
-            return
-        if text not in words.mottos:
-            yield from (line.text for line in row)
+    top = [line for line in page.lines if line.box.bottom < LETTERHEAD * page.height]
+    for row in rows_of(top):
+        if any(_begins_head(line, words) for line in row):
+            top = [line for line in top if line.box.bottom <= row[0].box.bottom + 1]
+            break
+    for line in in_reading_order(top):
+        if not _begins_head(line, words) and fold(line.text) not in words.mottos:
+            below = _line_below(line, top) if bodies.breaks_off(line.text) else None
+            yield f"{line.text} {below.text}" if below else line.text
+
+
+def _begins_head(line: Line, words: Vocabulary) -> bool:
+    folded = fold(line.text)
+    return bool(words.labels.match(folded) or words.addressees.match(folded)) or is_number(line.text, words)
+
+
+def _line_below(line: Line, lines: list[Line]) -> Line | None:
+    """The next line in the same column."""
+    below = [
+        other
+        for other in lines
+        if 0 < other.box.top - line.box.top < 2 * (line.box.bottom - line.box.top)
+        and min(other.box.x1, line.box.x1) > max(other.box.x0, line.box.x0)
+    ]
+    return min(below, key=lambda other: other.box.top, default=None)
 
 
 def _sources(parts: _Parts) -> Iterator[Source]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -69,7 +69,7 @@ class Bodies:
         self._marks = [(tuple(_split(mark)), body.id) for body in pack.bodies for mark in body.numbers]
 
     def institution(self, sources: Sequence[Source], marks: Sequence[str]) -> str | None:
-        """The body that most speaks for; None if nothing does, or two do alike. Misread names count if no other does."""
+        """The body that most speaks for; None if nothing does, or two do alike. Misread names are a second try."""
         marked = self._marked(marks)
         return self._heaviest(sources, self._named_in, marked) or self._heaviest(sources, self._misread_in, marked)
 
@@ -116,17 +116,20 @@ class Bodies:
     def unit(self, body: str | None, texts: Sequence[str]) -> str | None:
         """The office of `body` that the first of `texts` to do so names, as written but not in capitals throughout."""
         units = [unit for unit in self._units if unit.body == body]
-        joined = list(_joined(texts, self._particles))
         for unit in units:
-            for text in joined:
+            for text in texts:
                 match = unit.search(fold(text))
                 if match:
                     return self.calm(text[match.start() : match.end()])
         for unit in units:
-            for text in joined:
+            for text in texts:
                 if unit.is_nearly(fold(text)):
                     return self.calm(text)
         return None
+
+    def breaks_off(self, text: str) -> bool:
+        """Does a name end at a particle, to go on in the next line?"""
+        return fold(text).rpartition(" ")[2] in self._particles
 
     def calm(self, text: str) -> str:
         """Words in capitals as names; abbreviations and numerals stay."""
@@ -175,13 +178,3 @@ def _template(body: str, text: str) -> UnitTemplate:
     )
     word = max(" ".join(parts[::2]).split(), key=len)
     return UnitTemplate(body, re.compile(rf"(?<!\w){regex}{_END}"), word, parts[0].strip())
-
-
-def _joined(texts: Sequence[str], particles: set[str]) -> Iterator[str]:
-    """The texts, each with the next one if it breaks off at a particle."""
-    for index, text in enumerate(texts):
-        last = fold(text).split()[-1:]
-        if last and last[0] in particles and index + 1 < len(texts):
-            yield f"{text} {texts[index + 1]}"
-        else:
-            yield text

@@ -8,7 +8,7 @@ from extractor.layout.blocks import Draft, draft_blocks
 from extractor.layout.flow import Region, flow
 from extractor.layout.furniture import take_off_furniture
 from extractor.layout.grids import Grid
-from extractor.layout.head import split_head
+from extractor.layout.head import split_head, with_head_tables_opened
 from extractor.layout.joining import Joiner, known_words
 from extractor.layout.vocabulary import Vocabulary, vocabulary
 from extractor.model import Block, Field, Layout, Line, Page
@@ -24,6 +24,8 @@ def lay_out(pages: Sequence[Page], pack: Pack) -> Layout:
     line ends and cell marks that joining put there.
     """
     words = vocabulary(pack)
+    if pages:
+        pages = [with_head_tables_opened(pages[0], words), *pages[1:]]
     kept, furniture = take_off_furniture(pages, words)
     head: list[list[Line]] = []
     if kept:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from extractor.layout.vocabulary import Vocabulary
-from extractor.model import Box, Line
+from extractor.model import Box, Cell, Line, Page, Table
 from extractor.tables import rows_of
 from rules.words import fold
 
 MAX_ROWS = 60  # no head is longer
 MAX_LETTERHEAD = 10  # rows that may stand above the first field
+MAX_BEFORE = 12  # characters that may stand before the number in its line
+HEAD = 0.6  # of the page's height: where tables may still arrange the head
+LETTERHEAD = 0.2  # of the page's height: what ends above is letterhead
 LONG = 60  # characters: a longer line that no label or mark explains is prose
 
 Row = list[Line]
@@ -100,12 +104,51 @@ def _kind(row: Row, text: str, vocabulary: Vocabulary) -> str | None:
         return "label"
     if vocabulary.addressees.match(text) and len(text) < LONG:
         return "addressee"
-    number = vocabulary.number.search(text)
-    if number and number.start() < 12 and not _is_prose(text):
+    if any(is_number(line.text, vocabulary) for line in row):
         return "number"
     if text in vocabulary.mottos:
         return "motto"
     return None
+
+
+def is_number(text: str, vocabulary: Vocabulary) -> bool:
+    """Does a line of the head give a document number, rather than cite one in a sentence?"""
+    number = vocabulary.number.search(fold(text))
+    return number is not None and number.start() < MAX_BEFORE and not _is_prose(text)
+
+
+def with_head_tables_opened(page: Page, vocabulary: Vocabulary) -> Page:
+    """The first page with the lines of tables that only arrange its head: letterheads, number boxes, labels."""
+    head = [table for table in page.tables if _is_head(table, page, vocabulary)]
+    if not head:
+        return page
+    lines = [line for table in head for row in table.rows for cell in row for line in _cell_lines(cell, table.page)]
+    rest = tuple(table for table in page.tables if table not in head)
+    return replace(page, lines=(*page.lines, *lines), tables=rest)
+
+
+def _is_head(table: Table, page: Page, vocabulary: Vocabulary) -> bool:
+    if table.box.top > HEAD * page.height:
+        return False
+    if table.box.bottom < LETTERHEAD * page.height:
+        return True
+    texts = [cell.text for row in table.rows for cell in row]
+    return any(
+        vocabulary.labels.match(fold(text + " :"))
+        or vocabulary.addressees.match(fold(text))
+        or is_number(text, vocabulary)
+        for text in texts
+        if len(text) < 2 * LONG
+    )
+
+
+def _cell_lines(cell: Cell, page: int) -> Iterator[Line]:
+    """The lines of a cell, spread evenly over its height."""
+    texts = cell.text.split("\n") if cell.text else []
+    height = (cell.box.bottom - cell.box.top) / max(1, len(texts))
+    for index, text in enumerate(texts):
+        top = cell.box.top + index * height
+        yield Line(page, Box(cell.box.x0, top, cell.box.x1, top + height), text)
 
 
 def _is_prose(text: str) -> bool:
