@@ -55,7 +55,7 @@ def queue(db: Database, filters: Filters, order: str = "letter") -> tuple[Waitin
 LETTERS = """SELECT d.sha256, NULL, d.institution IS NOT NULL AND EXISTS (
         SELECT 1 FROM corrections WHERE document = d.sha256 AND field = 'reply_reason'), d.name, 1 << 62, 2
     FROM documents d JOIN letters l ON l.document = d.sha256
-    WHERE d.source = 'cartas' AND (:institution IS NULL OR coalesce(d.institution, '') = :institution)
+    WHERE d.source = 'replies' AND (:institution IS NULL OR coalesce(d.institution, '') = :institution)
         AND (:document IS NULL OR d.name = :document
              OR substr(d.sha256, 1, max(length(:document), 6)) = :document)"""
 

@@ -35,7 +35,7 @@ class Saved:
     problems: tuple[Problem, ...] = ()
     data: bytes | None = None
     size: int = 0
-    source: str = "cartas"
+    source: str = "replies"
     wave: str | None = None
 
 
