@@ -16,6 +16,7 @@ from rules.models import Pack, Reading
 from rules.words import fold
 
 LETTERHEAD = 0.35  # of the first page's height, at most
+MAX_KIND = 30  # characters of a document's kind and number sign, when its figures stand in the next line
 MAX_PLACE = 60  # characters before a date: a place, not a sentence
 
 
@@ -113,9 +114,16 @@ def _sources(parts: _Parts) -> Iterator[Source]:
 
 
 def _number(parts: _Parts, words: Vocabulary) -> str | None:
+    """The first number in the head's own lines; one that a line's end has cut in two is put together."""
     texts = [*parts.plain, *parts.letterhead]
-    joined = [a + b if a.endswith(("-", "/", "–")) else a for a, b in zip(texts, [*texts[1:], ""], strict=True)]
-    return next((number for text in joined if (number := read_number(text, words.number))), None)
+    for text, below in zip(texts, [*texts[1:], ""], strict=True):
+        whole = f"{text}{below}" if text.endswith(("-", "/", "–")) else text
+        number = read_number(whole, words.number)
+        if number is None and len(text) < MAX_KIND and below[:1].isdigit():
+            number = read_number(f"{text} {below}", words.number)
+        if number:
+            return number
+    return None
 
 
 def _unit(parts: _Parts, institution: str | None, bodies: Bodies, words: Vocabulary) -> str | None:

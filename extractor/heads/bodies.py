@@ -17,6 +17,7 @@ ENOUGH = 1.5  # weight below which a body is unknown
 LEAD = 0.5  # weight by which it has to lead
 MISREAD = 86  # likeness (0..100) from which a misread name is taken for the name
 LONG_NAME = 12  # characters: shorter names are not looked for misread
+_NUMERAL = re.compile(r"[IVXL]+|\W*|.*\d.*")
 _HOLE = re.compile(r"\{(place|number|roman)\}")
 _HOLES = {
     "place": r"(?P<place{}>[^\W\d_][^|;()\d]{{0,90}}?)",
@@ -66,6 +67,9 @@ class Bodies:
             for unit in body.units
             for text in (unit.pattern, *unit.written)
         ]
+        texts = [*(name for name, _ in names), *(mark for body in pack.bodies for mark in body.numbers)]
+        texts += [text for body in pack.bodies for unit in body.units for text in (unit.pattern, *unit.written)]
+        self._capitals = {word for text in texts for word in text.split() if word.isupper()}
         self._marks = [(tuple(_split(mark)), body.id) for body in pack.bodies for mark in body.numbers]
 
     def institution(self, sources: Sequence[Source], marks: Sequence[str]) -> str | None:
@@ -141,15 +145,11 @@ class Bodies:
     def _calm_word(self, word: str, index: int) -> str:
         if index and fold(word) in self._particles:
             return word.lower()
-        is_name = any(char in "AEIOUÁÉÍÓÚ" for char in word) and len(word) > 3 and not _ABBREVIATION.search(word)
-        return word.capitalize() if is_name else word
+        return word if word in self._capitals or _NUMERAL.fullmatch(word) else word.capitalize()
 
     def names_body(self, text: str) -> bool:
         """Does the text hold a body's name?"""
         return bool(self._names.find(read_words(text)))
-
-
-_ABBREVIATION = re.compile(r"^(?:DIR|DIV|DEP|UGEL|DRE|DIGEMIN|[IVXL]+$)|\d")
 
 
 @cache
