@@ -76,14 +76,13 @@ def following(db: Database, statement: str) -> str | None:
 
 
 def decided_since(db: Database, reviewer: str, moment: str) -> int:
-    """Return how many acts of the reviewer since then still stand; putting something off is none."""
-    return int(
-        db.connection.execute(
-            "SELECT count(DISTINCT act) FROM decisions d WHERE reviewer = ? AND at >= ? AND verdict NOT IN"
-            " ('undone', 'skipped') AND NOT EXISTS (SELECT 1 FROM decisions u WHERE u.undoes = d.id)",
-            (reviewer, moment),
-        ).fetchone()[0]
+    """Return how many statements this reviewer has settled since then, and nobody took it back."""
+    query = (
+        "SELECT count(DISTINCT d.statement) FROM decisions d JOIN statements s ON s.id = d.statement"
+        " WHERE d.reviewer = ? AND d.at >= ? AND d.verdict IN ('accepted', 'corrected', 'rejected', 'kind')"
+        " AND s.decided = 1 AND NOT EXISTS (SELECT 1 FROM decisions u WHERE u.undoes = d.id)"
     )
+    return int(db.connection.execute(query, (reviewer, moment)).fetchone()[0])
 
 
 # --- where a reviewer left -------------------------------------------------------------------------------------------
