@@ -272,4 +272,10 @@ _SYLLABLE = re.compile(
 
 def hyphenated(text: str) -> str:
     """The text with soft hyphens between the syllables of its longer words in small letters."""
-    return re.sub(rf"[{_VOWEL}{_CONSONANT}]{{6,}}", lambda word: _SYLLABLE.sub(SOFT_HYPHEN, word[0]), text)
+    return re.sub(rf"[{_VOWEL}{_CONSONANT}]{{6,}}", lambda word: _broken(word[0]), text)
+
+
+def _broken(word: str) -> str:
+    """The word's syllables; a first one of a single letter is not parted."""
+    parted = _SYLLABLE.sub(SOFT_HYPHEN, word)
+    return parted.replace(SOFT_HYPHEN, "", 1) if parted[1] == SOFT_HYPHEN else parted

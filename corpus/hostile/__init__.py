@@ -62,7 +62,7 @@ def _row(name: str, accept: frozenset[str], least: float) -> dict[str, object]:
 
 def sound_letter(mark: str = "") -> bytes:
     """A sound letter of two pages; a mark makes its bytes differ from all others."""
-    from corpus.build import LETTERS
+    from corpus.sample import LETTERS
 
     data = (LETTERS / "mininter_oficio_tabla.pdf").read_bytes()
     return data + f"% {mark}\n".encode() if mark else data
