@@ -24,10 +24,10 @@ def run(files: Iterable[SourceFile], pack_name: str, options: BatchOptions | Non
     """
     options = options or BatchOptions()
     with Pool(pack_name, options) as pool:
-        yield from pool.run(_take(files, options))
+        yield from pool.run(take(files, options))
 
 
-def _take(files: Iterable[SourceFile], options: BatchOptions) -> Iterator[Outcome | Job]:
+def take(files: Iterable[SourceFile], options: BatchOptions) -> Iterator[Outcome | Job]:
     """Look at each file before any parser does: an outcome at once, or a job with the file's hash."""
     seen: dict[str, str] = {}
     for source in files:
@@ -50,4 +50,4 @@ def _take(files: Iterable[SourceFile], options: BatchOptions) -> Iterator[Outcom
             yield source, digest
 
 
-__all__ = ["BatchOptions", "Outcome", "SourceFile", "Status", "find_files", "run"]
+__all__ = ["BatchOptions", "Outcome", "SourceFile", "Status", "find_files", "run", "take"]

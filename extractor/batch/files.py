@@ -96,10 +96,11 @@ def _walk(top: Path) -> Iterator[Path]:
     for folder, folders, files in os.walk(top, followlinks=False):
         folders.sort()
         links = [name for name in folders if Path(folder, name).is_symlink()]
-        yield from (Path(folder, name) for name in sorted([*files, *links]) if not _is_system_file(name))
+        yield from (Path(folder, name) for name in sorted([*files, *links]) if not is_system_file(name))
 
 
-def _is_system_file(name: str) -> bool:
+def is_system_file(name: str) -> bool:
+    """Was this file made by a file manager, not by a person?"""
     *folders, last = name.lower().split("/")
     return last in SYSTEM_FILES or last.startswith("._") or "__macosx" in folders
 
@@ -131,7 +132,7 @@ def _members(source: SourceFile, limit: int) -> Iterator[SourceFile]:
         yield source
         return
     for index, entry in enumerate(entries):
-        if entry.is_dir() or _is_system_file(entry.filename):
+        if entry.is_dir() or is_system_file(entry.filename):
             continue
         inside = SourceFile(f"{source.name}/{printable(_entry_name(entry))}", source.path, (*source.entries, index))
         if not entry.filename.lower().endswith(".zip"):

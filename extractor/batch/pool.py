@@ -117,8 +117,13 @@ class Pool:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Kill all processes."""
         for worker in self.workers:
             worker.kill()
+        self.workers.clear()
 
     def run(self, taken: Iterator[Outcome | Job]) -> Iterator[Outcome]:
         """Yield an outcome for every job, as they come; outcomes among `taken` pass through.
