@@ -207,6 +207,9 @@ CREATE TRIGGER decisions_stay BEFORE UPDATE ON decisions
     BEGIN SELECT raise(ABORT, 'decisions are never changed'); END;
 CREATE TRIGGER decisions_remain BEFORE DELETE ON decisions
     BEGIN SELECT raise(ABORT, 'decisions are never deleted'); END;
+CREATE TRIGGER decisions_are_new BEFORE INSERT ON decisions -- INSERT OR REPLACE would delete without asking
+    WHEN EXISTS (SELECT 1 FROM decisions WHERE id = NEW.id OR undoes = NEW.undoes)
+    BEGIN SELECT raise(ABORT, 'decisions are never replaced'); END;
 CREATE TRIGGER decisions_settle AFTER INSERT ON decisions
     BEGIN UPDATE statements SET decided = NEW.standing IS NOT NULL WHERE id = NEW.statement; END;
 
@@ -229,6 +232,9 @@ CREATE TRIGGER corrections_stay BEFORE UPDATE ON corrections
     BEGIN SELECT raise(ABORT, 'corrections are never changed'); END;
 CREATE TRIGGER corrections_remain BEFORE DELETE ON corrections
     BEGIN SELECT raise(ABORT, 'corrections are never deleted'); END;
+CREATE TRIGGER corrections_are_new BEFORE INSERT ON corrections
+    WHEN EXISTS (SELECT 1 FROM corrections WHERE id = NEW.id)
+    BEGIN SELECT raise(ABORT, 'corrections are never replaced'); END;
 
 CREATE TABLE requests (
     id TEXT PRIMARY KEY,
