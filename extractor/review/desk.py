@@ -101,7 +101,7 @@ class Desk:
         letter = next(queries.letters(self.store, sha256=entry.letter))
         text, _spans = queries.letter_text(self.store, entry.letter)
         statement = queries.statement(self.store, entry.statement) if entry.statement else None
-        doubts = dict.fromkeys(_(SENTENCES[p.code]).format(detail=p.detail) for p in letter.problems)
+        doubts = dict.fromkeys(_(SENTENCES.get(p.code, p.code)).format(detail=p.detail) for p in letter.problems)
         return Item(
             letter,
             text,

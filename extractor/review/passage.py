@@ -46,11 +46,12 @@ def _pieces(paragraph: str, width: int) -> Iterator[str]:
     """Yield words with the blanks after them; a word wider than the line in pieces that fit."""
     at = 0
     while at < len(paragraph):
-        end = paragraph.find(" ", at)
-        end = len(paragraph) if end < 0 else end
+        stop = paragraph.find(" ", at, at + width + 1)
+        end = stop = min(at + width + 1, len(paragraph)) if stop < 0 else stop
         while end < len(paragraph) and paragraph[end] == " ":
             end += 1
-        end = min(end, at + max(width // 2, 1)) if end - at > width else end
+        if cell_len(paragraph[at:stop]) > width:
+            end = at + max(width // 2, 1)  # no character is wider than two cells
         yield paragraph[at:end]
         at = end
 
