@@ -38,6 +38,7 @@ class _Words:
     turns: Inside
     lead_ins: Inside
     requests: Inside
+    followers: Openings
     openers: frozenset[str]
     auxiliaries: frozenset[str]
 
@@ -54,6 +55,7 @@ def _words(pack: Pack) -> _Words:
         turns=Inside(reading.turns),
         lead_ins=Inside(reading.lead_ins),
         requests=Inside(reading.requests),
+        followers=Openings(reading.followers),
         openers=frozenset(read_words(word).stems.strip() for word in reading.openers),
         auxiliaries=frozenset(fold(word) for word in reading.auxiliaries),
     )
@@ -134,8 +136,8 @@ def _row_piece(block: Block) -> Piece:
 
 
 def _item_kind(folded: str, block: Block, after: Block | None, words: _Words) -> Kind:
-    asked = fold(block.section) in words.requests or folded.startswith("¿")
-    return Kind.OTHER if asked or _leads_in(folded, block, after, words) else Kind.ACTION
+    asked = fold(block.section) in words.requests or _is_asked(folded)
+    return Kind.OTHER if asked or _QUOTED.fullmatch(folded) or _leads_in(folded, block, after, words) else Kind.ACTION
 
 
 def _leads_in(folded: str, block: Block, after: Block | None, words: _Words) -> bool:
@@ -178,18 +180,29 @@ def _blank(text: str) -> int:
 
 
 def _is_other(sentence: str, block: Block, after: Block | None, words: _Words) -> bool:
-    if words.closings.match(sentence) or sentence.startswith("¿"):
+    if words.closings.match(sentence) or _is_asked(sentence):
         return True
     return _leads_in(sentence, block, after, words)
 
 
 def _content(text: str, start: int, end: int, words: _Words) -> int:
     """Where the polite sentence turns to its content; its end if it does not."""
-    return start + (words.turns.end(fold(text[start:end])) or end - start)
+    at = start
+    while turn := words.turns.end(fold(text[at:end])):
+        at += turn
+        if not words.greetings.match(fold(text[at:end])):
+            return at
+    return end
+
+
+def _is_asked(sentence: str) -> bool:
+    """A question, or words quoted with their faults, are the request's and not the answer's."""
+    return sentence.lstrip('"“«( ').startswith("¿") or "(sic)" in sentence
 
 
 def _starts_action(sentence: str, words: _Words) -> bool:
-    return bool(words.connectives.match(sentence)) or _opens(sentence, words)
+    """Does a sentence report anew, rather than complete the one before?"""
+    return bool(words.connectives.match(sentence)) or not words.followers.match(sentence)
 
 
 def _opens(sentence: str, words: _Words) -> bool:
@@ -209,10 +222,19 @@ def _sentences(text: str, start: int, end: int, words: _Words) -> Iterator[tuple
                 continue
         elif match.group()[0] == "." and _is_abbreviation(text, first, match.start(), text[match.end()], words):
             continue
+        if _is_in_quotes(text, first, match.start(), end):
+            continue
         yield first, match.end() - len(match.group()) + len(match.group().rstrip())
         first = match.end()
     if first < end:
         yield first, end
+
+
+def _is_in_quotes(text: str, start: int, at: int, end: int) -> bool:
+    """Does `at` lie between quotation marks that open and close?"""
+    if text.count('"', start, at) % 2 and '"' in text[at + 2 : end]:
+        return True
+    return any(text.rfind(a, start, at) > text.rfind(b, start, at) and b in text[at + 2 : end] for a, b in ("“”", "«»"))
 
 
 def _is_abbreviation(text: str, start: int, stop: int, after: str, words: _Words) -> bool:

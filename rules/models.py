@@ -37,7 +37,9 @@ class FormerName(Strict):
 
 
 class Unit(Strict):
-    """An office of a body. `pattern` is a template: "DIRTEPOL {place}", "Corte Superior de Justicia de {place}"."""
+    """An office of a body. `pattern` is a template: "Corte Superior de Justicia de {place}", as are the other ways it is
+    `written` and the short `name` it is published by ("OD {place}"), which may use the holes of all of them.
+    """
 
     pattern: str
     name: str = ""
@@ -90,6 +92,7 @@ class Reading(Strict):
     furniture: Phrases = ()  # words of footers and verification notes
     connectives: Phrases = ()  # "Asimismo", "De igual manera": a new action starts here
     openers: Phrases = ()  # words with which a sentence starts to report an action of its own (by stem)
+    followers: Phrases = ()  # beginnings of sentences that only complete the one before
     auxiliaries: Phrases = ()  # what may stand before an opener: se, ha, también
     lead_ins: Phrases = ()  # "las siguientes acciones": introduces a list or table
     requests: Phrases = ()  # "solicita lo siguiente": the list that follows quotes the request
@@ -305,6 +308,32 @@ class Reply(Strict):
     receivers: Phrases = ()  # before the office that a request is passed on to: a la, al
 
 
+# --- masking.yaml ------------------------------------------------------------------------------------------------------
+
+
+class Masking(Strict):
+    """How private persons' data is recognised, and what stands in its place. Single words, unless said otherwise."""
+
+    labels: dict[Literal["name", "id", "phone", "email", "age"], str] = Field(default_factory=dict)
+    given: Phrases = ()
+    surnames: Phrases = ()
+    common: Phrases = ()  # names that are everyday words too: they count only beside another known name
+    particles: Phrases = ()  # small words inside a name: de, la
+    cues: Phrases = ()  # after these a name is a private person's: agraviada, señora
+    between: Phrases = ()  # what may stand between such a word and the name
+    courtesies: Phrases = ()  # cues said of officials too, and with a capital: Señora
+    initials_after: Phrases = ()  # near these, initials stand for a name
+    titles: Phrases = ()  # a name beside one of these is an official's
+    named_after: Phrases = ()  # phrases; after these a name is a street's or a school's
+    not_names: Phrases = ()  # capitalised words that are no part of a name
+    years: Phrases = ()  # units of an age
+    adult: int = 18
+    ids: Phrases = ()  # phrases before an identity number
+    phones: Phrases = ()  # words before a telephone number
+    public_phones: Phrases = ()  # phrases before, or beginnings of, a public telephone number
+    public_domains: Phrases = ()  # e-mail domains of public bodies
+
+
 # --- calendar.yaml ---------------------------------------------------------------------------------------------------
 
 
@@ -360,6 +389,7 @@ class Pack(Strict):
     rules: tuple[Rule, ...] = ()
     calendar: Calendar = Calendar()
     reply: Reply = Reply()
+    masking: Masking = Masking()
     calibration: Calibration = Calibration()
     sources: tuple[Source, ...] = ()
     sheets: Sheets = Sheets()

@@ -36,7 +36,7 @@ def read_head(layout: Layout, pages: Sequence[Page], pack: Pack) -> tuple[Head, 
     words, bodies = vocabulary(pack), bodies_of(pack)
     parts = _parts(layout, pages, words, bodies)
     number = _number(parts, words)
-    institution = bodies.institution(list(_sources(parts)), marks_of(number))
+    institution = bodies.institution(list(_sources(parts, bodies)), marks_of(number))
     head = Head(
         institution,
         _unit(parts, institution, bodies, words),
@@ -101,9 +101,10 @@ def _line_below(line: Line, lines: list[Line]) -> Line | None:
     return min(below, key=lambda other: other.box.top, default=None)
 
 
-def _sources(parts: _Parts) -> Iterator[Source]:
-    for text in parts.letterhead:
-        yield Source(text, 3.0)
+def _sources(parts: _Parts, bodies: Bodies) -> Iterator[Source]:
+    last = max((number for number, text in enumerate(parts.letterhead) if bodies.names_body(text)), default=-1)
+    for number, text in enumerate(parts.letterhead):
+        yield Source(text, 5.5 if number == last else 3.0)  # the office that signs stands below those above it
     if "from" in parts.labelled:
         yield Source(parts.labelled["from"], 2.0)
     for text in parts.closing:

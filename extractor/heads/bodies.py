@@ -37,9 +37,13 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class UnitTemplate:
-    """A unit's name with its holes; `word` is its longest fixed word, `fixed` what stands before the first hole."""
+    """A unit's name with its holes; `word` is its longest fixed word, `fixed` what stands before the first hole.
+
+    `name` is the short name it is published by, "" if it has none.
+    """
 
     body: str
+    name: str
     pattern: re.Pattern[str]
     word: str
     fixed: str
@@ -62,7 +66,7 @@ class Bodies:
         self._names = Phrases(names, stem=False)
         self._long_names = [(fold(name), body) for name, body in names if len(name) >= LONG_NAME]
         self._units = [
-            _template(body.id, text)
+            _template(body.id, unit.name, text)
             for body in pack.bodies
             for unit in body.units
             for text in (unit.pattern, *unit.written)
@@ -118,18 +122,24 @@ class Bodies:
         return weights
 
     def unit(self, body: str | None, texts: Sequence[str]) -> str | None:
-        """The office of `body` that the first of `texts` to do so names, as written but not in capitals throughout."""
+        """The office of `body` that the texts name: by its short name where it has one, else as written."""
         units = [unit for unit in self._units if unit.body == body]
         for unit in units:
             for text in texts:
                 match = unit.search(fold(text))
                 if match:
-                    return self.calm(text[match.start() : match.end()])
+                    return self._name(unit, match, text)
         for unit in units:
             for text in texts:
                 if unit.is_nearly(fold(text)):
                     return self.calm(text)
         return None
+
+    def _name(self, unit: UnitTemplate, match: re.Match[str], text: str) -> str:
+        if not unit.name:
+            return self.calm(text[match.start() : match.end()])
+        holes = {key.rstrip("0123456789"): self.calm(text[slice(*match.span(key))]) for key in match.groupdict()}
+        return " ".join(_HOLE.sub(lambda hole: holes.get(hole.group(1), ""), unit.name).split())
 
     def breaks_off(self, text: str) -> bool:
         """Does a name end at a particle, to go on in the next line?"""
@@ -148,8 +158,8 @@ class Bodies:
         return word if word in self._capitals or _NUMERAL.fullmatch(word) else word.capitalize()
 
     def names_body(self, text: str) -> bool:
-        """Does the text hold a body's name?"""
-        return bool(self._names.find(read_words(text)))
+        """Does the text hold the name of a body or of one of its units?"""
+        return bool(self._named_in(text))
 
 
 @cache
@@ -170,11 +180,11 @@ def _covers(other: Hit, hit: Hit) -> bool:
     return other.first <= hit.first and other.last >= hit.last and other.last - other.first > hit.last - hit.first
 
 
-def _template(body: str, text: str) -> UnitTemplate:
+def _template(body: str, name: str, text: str) -> UnitTemplate:
     parts = _HOLE.split(fold(text))
     regex = "".join(
         _HOLES[part].format(index) if index % 2 else re.escape(part).replace(r"\ ", r"[\s.:-]+")
         for index, part in enumerate(parts)
     )
     word = max(" ".join(parts[::2]).split(), key=len)
-    return UnitTemplate(body, re.compile(rf"(?<!\w){regex}{_END}"), word, parts[0].strip())
+    return UnitTemplate(body, name, re.compile(rf"(?<!\w){regex}{_END}"), word, parts[0].strip())

@@ -23,7 +23,9 @@ def read_number(text: str, pattern: re.Pattern[str]) -> str | None:
     if value is None or not any(char.isdigit() for char in value.group()):
         return None
     kind = " ".join(text[match.start("kind") : match.end("kind")].split())
-    extra = " ".join(text[match.start("extra") : match.end("extra")].split()) if match.group("extra") else ""
+    extra = " ".join(text[match.start("extra") : match.end("extra")].split())
+    if extra != extra.upper():
+        return None
     sign = "N°" if match.group("sign") or ":" not in match.group() else ""
     number = _SLASH.sub("/", _DASH.sub("-", value.group())).strip(".-/ ")
     return " ".join(part for part in (kind, extra, sign, number) if part)

@@ -16,6 +16,7 @@ from rules.words import fold
 
 ENDS = (".", ":", ";", "?", "!", "”", "»", '"')
 MAX_HEADING = 90  # characters
+SHORT = 60  # characters
 LONG = 100  # characters: a paragraph of this length after the signature is text again
 
 
@@ -253,8 +254,16 @@ def _set_headings(drafts: list[Draft]) -> None:
         if len(text) > MAX_HEADING or text.endswith((".", ";", ",", "?")):
             continue
         bold = all(line.bold for line in draft.lines)
-        if _is_title(body) or (bold and _is_followed_by_text(drafts, index)):
+        if _is_title(body) or _heads_deeper_items(drafts, index) or (bold and _is_followed_by_text(drafts, index)):
             draft.kind = "heading"
+
+
+def _heads_deeper_items(drafts: list[Draft], index: int) -> bool:
+    """Is this a short item, no sentence, above a list of its own?"""
+    draft, after = drafts[index], drafts[index + 1] if index + 1 < len(drafts) else None
+    if draft.marker is None or after is None or after.marker is None or len(draft.lines) > 1:
+        return False
+    return after.depth > draft.depth and len(draft.text) < SHORT and not draft.text.endswith(":")
 
 
 def _is_followed_by_text(drafts: list[Draft], index: int) -> bool:

@@ -130,7 +130,7 @@ def number_pattern(reading: Reading) -> re.Pattern[str]:
     kind = rf"(?P<kind>(?:{_choices(kind.rstrip('.') for kind in reading.document_kinds)})s?\.?)"
     sign = rf"(?P<sign>{_choices(reading.number_signs)})\s*[:.]?\s*(?=[^\s\d]{{0,15}}\d)"
     bare = r":\s*(?=[\w.]+[/\-–])|\s(?=\d+\s?[/\-–])"
-    return re.compile(rf"\b{kind}(?P<extra>\s*\([^()]{{2,20}}\))?\s*(?:{sign}|{bare})")
+    return re.compile(rf"\b{kind}(?P<extra>(?:\s*\([^()]{{2,20}}\)|\s+[a-z]{{2,10}}\b){{0,2}}?)\s*(?:{sign}|{bare})")
 
 
 def _choices(phrases: Iterable[str]) -> str:
