@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from db.reading import INDEX_WORDS, PUT_FACET, PUT_STATEMENT, PUT_SUGGESTION, apply_corrections
+from db.reading import INDEX_WORDS, PUT_FACET, PUT_STATEMENT, PUT_SUGGESTION
 from db.records import seen
 from db.rows import described, details_dict, details_of, dump, spans_of, statement_rows, suggestions_of
 from extractor.errors import VeeduriaError
@@ -15,8 +15,6 @@ from extractor.model import Decision, Finding, Kind
 
 SETTLING = ("accepted", "corrected", "rejected", "kind", "split", "merged", "added")
 FILED_KINDS = (Kind.ACTION, Kind.PLANNED)
-CORRECTABLE = ("institution", "unit", "number", "date", "reference", "subject", "reply", "reply_reason", "wave",
-               "source")  # fmt: skip
 SUGGESTED = """(SELECT json_group_array(json_array(obligation, level, score, json(evidence)))
     FROM (SELECT * FROM suggestions WHERE statement = s.id ORDER BY rank))"""
 
@@ -61,9 +59,25 @@ class Target(NamedTuple):
     suggestions: str
 
 
+def next_act(connection: sqlite3.Connection) -> int:
+    """Return the number of a new act; decisions and corrections are counted together, in the order they are taken."""
+    query = "SELECT max(coalesce((SELECT max(act) FROM decisions), 0), coalesce((SELECT max(act) FROM corrections), 0))"
+    return int(connection.execute(query).fetchone()[0]) + 1
+
+
+def last_decision(connection: sqlite3.Connection, reviewer: str) -> int:
+    """Return the reviewer's last act of deciding that still stands; 0 if there is none."""
+    (act,) = connection.execute(
+        "SELECT max(d.act) FROM decisions d WHERE d.reviewer = ? AND d.verdict <> 'undone'"
+        " AND NOT EXISTS (SELECT 1 FROM decisions u WHERE u.undoes = d.id)",
+        (reviewer,),
+    ).fetchone()
+    return act or 0
+
+
 def record(connection: sqlite3.Connection, decided: Sequence[Decision], made: Sequence[Finding]) -> int:
     """Add one act; see `Store.decide`."""
-    act = int(connection.execute("SELECT coalesce(max(act), 0) + 1 FROM decisions").fetchone()[0])
+    act = next_act(connection)
     _make(connection, made, act)
     for decision in decided:
         _add(connection, decision, act)
@@ -184,7 +198,7 @@ def undo(connection: sqlite3.Connection, reviewer: str, at: str, statement: str 
     undone = connection.execute(
         "SELECT id, statement, seen, suggested FROM decisions WHERE act = ? ORDER BY id DESC", (act,)
     ).fetchall()
-    number = connection.execute("SELECT max(act) + 1 FROM decisions").fetchone()[0]
+    number = next_act(connection)
     for decision, undone_statement, seen_hash, suggested in undone:
         before = _standing(connection, undone_statement, decision)
         values = (number, undone_statement, "undone", *before)
@@ -205,22 +219,3 @@ def _check_last(connection: sqlite3.Connection, act: int) -> None:
     ).fetchone()
     if row:
         raise Refused(f"Statement {row[0]} was decided again by {row[1]} since: undo that first.")
-
-
-def correct(
-    connection: sqlite3.Connection, sha256: str, fields: Mapping[str, str | None], reviewer: str, at: str
-) -> None:
-    """Add corrections of a letter and put them in force; see `Store.correct`."""
-    if connection.execute("SELECT 1 FROM documents WHERE sha256 = ?", (sha256,)).fetchone() is None:
-        raise Refused(f"There is no document {sha256}.")
-    for field, value in fields.items():
-        if field not in CORRECTABLE:
-            raise Refused(f"{field} cannot be corrected; these can: {', '.join(CORRECTABLE)}.")
-        connection.execute(
-            "INSERT INTO corrections (document, field, value, reviewer, at) VALUES (?, ?, ?, ?, ?)",
-            (sha256, field, value, reviewer, at),
-        )
-    try:
-        apply_corrections(connection, sha256)
-    except sqlite3.IntegrityError as error:
-        raise Refused(f"One of {dict(fields)} is not allowed: {error}") from None

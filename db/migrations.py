@@ -218,16 +218,20 @@ CREATE VIEW current_decisions AS
     WHERE d.id = (SELECT max(x.id) FROM decisions x WHERE x.statement = d.statement);
 
 -- what a reviewer says of a letter: a field of its head, or the verdict on its reply; NULL: it does not say
+-- act: counted with those of decisions; undoes: the correction this row takes back
 CREATE TABLE corrections (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
+    act INTEGER NOT NULL,
     document TEXT NOT NULL REFERENCES documents (sha256),
     field TEXT NOT NULL CHECK (field IN ('institution', 'unit', 'number', 'date', 'reference', 'subject', 'reply',
                                          'reply_reason', 'wave', 'source')),
     value TEXT,
     reviewer TEXT NOT NULL,
-    at TEXT NOT NULL
+    at TEXT NOT NULL,
+    undoes INTEGER UNIQUE REFERENCES corrections (id)
 ) STRICT;
 CREATE INDEX corrections_document ON corrections (document, field, id);
+CREATE INDEX corrections_act ON corrections (act);
 CREATE TRIGGER corrections_stay BEFORE UPDATE ON corrections
     BEGIN SELECT raise(ABORT, 'corrections are never changed'); END;
 CREATE TRIGGER corrections_remain BEFORE DELETE ON corrections
@@ -235,6 +239,10 @@ CREATE TRIGGER corrections_remain BEFORE DELETE ON corrections
 CREATE TRIGGER corrections_are_new BEFORE INSERT ON corrections
     WHEN EXISTS (SELECT 1 FROM corrections WHERE id = NEW.id)
     BEGIN SELECT raise(ABORT, 'corrections are never replaced'); END;
+
+CREATE VIEW corrections_in_force AS
+    SELECT c.* FROM corrections c
+    WHERE c.undoes IS NULL AND NOT EXISTS (SELECT 1 FROM corrections u WHERE u.undoes = c.id);
 
 CREATE TABLE requests (
     id TEXT PRIMARY KEY,

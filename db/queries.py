@@ -194,7 +194,7 @@ def letters(db: Database, institution: str | None = None, sha256: str | None = N
         coalesce((SELECT substr(text, d.reply_start + 1, d.reply_end - d.reply_start)
                   FROM letters WHERE document = d.sha256), ''),
         d.reply_target,
-        (SELECT json_group_array(DISTINCT field) FROM corrections WHERE document = d.sha256),
+        (SELECT json_group_array(DISTINCT field) FROM corrections_in_force WHERE document = d.sha256),
         (SELECT json_group_array(json_array(place, code, detail)) FROM problems WHERE document = d.sha256)
         FROM documents d
         WHERE (:institution IS NULL OR coalesce(d.institution, '') = :institution)

@@ -53,7 +53,7 @@ def queue(db: Database, filters: Filters, order: str = "letter") -> tuple[Waitin
 
 
 LETTERS = """SELECT d.sha256, NULL, d.institution IS NOT NULL AND EXISTS (
-        SELECT 1 FROM corrections WHERE document = d.sha256 AND field = 'reply_reason'), d.name, 1 << 62, 2
+        SELECT 1 FROM corrections_in_force WHERE document = d.sha256 AND field = 'reply_reason'), d.name, 1 << 62, 2
     FROM documents d JOIN letters l ON l.document = d.sha256
     WHERE d.source = 'replies' AND (:institution IS NULL OR coalesce(d.institution, '') = :institution)
         AND (:document IS NULL OR d.name = :document

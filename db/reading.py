@@ -40,6 +40,7 @@ PUT_FILE = (
     _insert("files", "key", "name", "document", "outcome", "run")
     + f" ON CONFLICT (key) DO UPDATE SET {_from_new(('document', 'outcome', 'run'))}"
     + " WHERE (files.document, files.outcome) IS NOT (excluded.document, excluded.outcome)"
+    " AND NOT (excluded.outcome = 'duplicate' AND files.outcome <> 'failed' AND files.document = excluded.document)"
 )
 PUT_LETTER = _insert("letters", "document", "text", "spans", "blocks")
 PUT_PAGE = _insert("pages", "document", "number", "width", "height", "rotation", "source", "confidence")
@@ -178,7 +179,7 @@ def describe_again(connection: sqlite3.Connection, findings: Sequence[Finding]) 
 def apply_corrections(connection: sqlite3.Connection, sha256: str) -> None:
     """Put what reviewers said of a letter in the place of what was read."""
     newest: dict[str, Any] = dict(
-        connection.execute("SELECT field, value FROM corrections WHERE document = ? ORDER BY id", (sha256,))
+        connection.execute("SELECT field, value FROM corrections_in_force WHERE document = ? ORDER BY id", (sha256,))
     )
     for field, value in newest.items():
         connection.execute(f"UPDATE documents SET {field} = ? WHERE sha256 = ?", (value, sha256))

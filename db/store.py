@@ -11,7 +11,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from db import decisions, reading
+from db import corrections, decisions, reading
 from db.connection import Database, connect, prepare, writing_alone
 from db.rows import Rows, dump
 from extractor.model import Decision, Finding, Problem
@@ -77,9 +77,11 @@ class Store(Database):
                 {"run": run},
             )
 
-    def known(self) -> dict[str, str]:
-        """Return the hash and name of every document that has been taken in, whatever became of it."""
-        return dict(self.connection.execute("SELECT sha256, name FROM documents WHERE outcome <> 'failed'"))
+    def known(self, unread: bool = True) -> dict[str, str]:
+        """Return hash and name of the documents that have been taken in, whatever became of them or only those read."""
+        outcomes = ("read", "needs_person", *["unread"] * unread)
+        query = "SELECT sha256, name FROM documents WHERE outcome IN (SELECT value FROM json_each(?))"
+        return dict(self.connection.execute(query, (dump(outcomes),)))
 
     def expect(self, files: Iterable[tuple[str, str]], run: int) -> None:
         """Enter files (key, name) as failed: the outcome that stands if nothing else is ever written about them."""
@@ -140,13 +142,25 @@ class Store(Database):
         with self.transaction() as connection:
             return decisions.undo(connection, reviewer, at, statement)
 
+    def take_back(self, reviewer: str, at: str) -> tuple[tuple[str, ...], str | None]:
+        """Take back the reviewer's last act, decision or correction; return its statements, or the letter corrected.
+
+        Raises:
+            Refused: somebody has built on it since.
+        """
+        with self.transaction() as connection:
+            correction = corrections.last_correction(connection, reviewer)
+            if correction > decisions.last_decision(connection, reviewer):
+                return (), corrections.undo_correction(connection, correction, reviewer, at)
+            return decisions.undo(connection, reviewer, at, None), None
+
     def correct(self, sha256: str, fields: Mapping[str, str | None], reviewer: str, at: str) -> None:
         """Record what a reviewer says of a letter's head or reply; confirming is setting the same value.
 
         `fields`: institution, unit, number, date, reference, subject, reply, reply_reason, wave, source.
         """
         with self.transaction() as connection:
-            decisions.correct(connection, sha256, fields, reviewer, at)
+            corrections.correct(connection, sha256, fields, reviewer, at)
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         with writing_alone(self.path):  # the last to close copies the log into the database

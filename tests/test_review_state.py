@@ -262,6 +262,21 @@ def test_the_verdict_of_the_reply_is_confirmed_on_the_letter_itself() -> None:
         assert state.at == len(state.queue) == state.settled
 
 
+def test_undo_takes_back_a_confirmed_verdict_and_then_the_decision_before_it() -> None:
+    with desk(filters=Filters(document="a.pdf")) as d:
+        state = press(d, d.open(), "enter", "enter", "enter", "enter", "u")
+        assert state.item and state.item.statement is None and not state.item.judged
+        state = press(d, state, "u")
+        assert state.item and state.item.statement and state.item.statement.text == TEXTS[2]
+
+
+def test_undo_takes_back_an_institution_and_its_suggestions() -> None:
+    with desk(filters=Filters(document="b.pdf")) as d:
+        state = press(d, d.open(), *"salud", "enter", "u")
+        assert state.item and state.item.letter.institution is None and state.item.obligations == ()
+        assert state.item.letter.corrected == ()
+
+
 def test_the_head_is_corrected_and_checked() -> None:
     with desk() as d:
         state = press(d, d.open(), "i", "up", "ctrl-u", *"31/12/2011", "enter")
@@ -316,15 +331,16 @@ def test_no_sequence_of_keys_crashes_or_loses_anything(keys: list[str], size: tu
 
 
 @SLOWLY
-@given(st.lists(st.sampled_from([key for key in KEYS if key not in ("i", "v")]), max_size=25))
+@given(st.lists(st.sampled_from(KEYS), max_size=25))
 def test_undo_leads_back_to_where_everything_began(keys: list[str]) -> None:
-    with desk(filters=Filters(document="a.pdf", level="prevencion")) as d:
-        before = standings(d.store)
+    with desk() as d:
+        before, letters = standings(d.store), list(queries.letters(d.store))
         state = press(d, d.open(), *keys, "esc", "esc")
         while state.message is None or state.message.say is not Say.NOTHING_TO_UNDO:
             state = press(d, state, "u")
             assert state.message is None or state.message.say is not Say.REFUSED
         assert standings(d.store) == before
+        assert list(queries.letters(d.store)) == letters
 
 
 @given(st.lists(st.sampled_from(KEYS), max_size=60))

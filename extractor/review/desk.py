@@ -152,7 +152,7 @@ class Desk:
         at = row.start + effect.offset
         parts = [self._made(row.sha256, start, end) for start, end in ((row.start, at), (at, row.end))]
         self.store.decide([self._decision(row.id, "split", effect.seen)], parts)
-        return self._at(state, row.sha256, parts[0].statement.id, Say.SPLIT)
+        return self._at(state, Entry(row.sha256, parts[0].statement.id), Say.SPLIT)
 
     @_do.register
     def _merge(self, effect: Merge, state: ReviewState) -> ReviewState:
@@ -161,14 +161,14 @@ class Desk:
         whole = self._made(first.sha256, first.start, second.end, kind)
         decided = [self._decision(first.id, "merged", effect.seen), self._decision(second.id, "merged", second.seen)]
         self.store.decide(decided, [whole])
-        return self._at(state, first.sha256, whole.statement.id, Say.MERGED)
+        return self._at(state, Entry(first.sha256, whole.statement.id), Say.MERGED)
 
     @_do.register
     def _add(self, effect: Add, state: ReviewState) -> ReviewState:
         made = self._made(effect.letter, effect.start, effect.end, Kind.ACTION)
         shown_then = seen(made.statement.text, made.classification.suggestions)
         self.store.decide([self._decision(made.statement.id, "added", shown_then)], [made])
-        return self._at(state, effect.letter, made.statement.id, Say.ADDED)
+        return self._at(state, Entry(effect.letter, made.statement.id), Say.ADDED)
 
     @_do.register
     def _set_head(self, effect: SetHead, state: ReviewState) -> ReviewState:
@@ -185,15 +185,18 @@ class Desk:
 
     @_do.register
     def _undo(self, effect: Undo, state: ReviewState) -> ReviewState:
-        undone = self.store.undo(self.reviewer, self._now())
+        undone, letter = self.store.take_back(self.reviewer, self._now())
+        if letter:
+            self._suggest_again(letter)
+            here = state.item is not None and state.item.letter.sha256 == letter
+            return self._at(state, None if here else Entry(letter, None), Say.UNDONE)
         if not undone:
             return told(state, Say.NOTHING_TO_UNDO)
-        row = next((row for id in undone if not (row := queries.statement(self.store, id)).stale), None)
-        return self._at(state, row.sha256 if row else "", row.id if row else None, Say.UNDONE)
+        rows = (queries.statement(self.store, id) for id in undone)
+        return self._at(state, next((Entry(row.sha256, row.id) for row in rows if not row.stale), None), Say.UNDONE)
 
-    def _at(self, state: ReviewState, letter: str, statement: str | None, say: Say) -> ReviewState:
-        """Read the queue anew and go to this statement."""
-        focus = Entry(letter, statement) if statement else None
+    def _at(self, state: ReviewState, focus: Entry | None, say: Say) -> ReviewState:
+        """Read the queue anew and go to this entry, or stay."""
         return self.carry_out(requeued(told(state, say), self._queue(), focus))
 
     # --- making ---
