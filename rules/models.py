@@ -330,6 +330,7 @@ class Masking(Strict):
     adult: int = 18
     ids: Phrases = ()  # phrases before an identity number
     phones: Phrases = ()  # words before a telephone number
+    phone_shapes: Phrases = ()  # numbers that are telephones by their shape: "9## ### ###"
     public_phones: Phrases = ()  # phrases before, or beginnings of, a public telephone number
     public_domains: Phrases = ()  # e-mail domains of public bodies
 

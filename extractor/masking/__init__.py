@@ -1,0 +1,42 @@
+"""Find and mask what a publication must not show: private persons' names, identity numbers, telephones, e-mail, ages.
+
+Officials, institutions and public lines stay. A name is a run of capitalised words with known given names or surnames,
+or what follows a word for a private person ("la agraviada …"); it is an official's if a title stands beside it. In
+doubt a name is masked: a masked official is an inconvenience, a victim's name in print is a danger.
+"""
+
+from __future__ import annotations
+
+from extractor.details.lexicon import look
+from extractor.masking.names import find_names
+from extractor.masking.numbers import find_ages, find_emails, find_numbers
+from extractor.masking.vocabulary import Private, vocabulary
+from rules.models import Pack
+
+__all__ = ["Private", "find_private", "mask"]
+
+
+def mask(text: str, pack: Pack) -> str:
+    """Return `text` with every piece of private data replaced by its label ("[nombre]", "[DNI]")."""
+    labels, pieces, end = vocabulary(pack).labels, [], 0
+    for private in find_private(text, pack):
+        pieces += [text[end : private.start], labels.get(private.kind, f"[{private.kind}]")]
+        end = private.end
+    return "".join([*pieces, text[end:]])
+
+
+def find_private(text: str, pack: Pack) -> tuple[Private, ...]:
+    """Return the private data in `text`, in order, without overlaps."""
+    words = vocabulary(pack)
+    found = [*find_emails(text, words), *find_numbers(text, words)]
+    if any(char.isupper() for char in text):
+        found += find_names(look(text, pack), words)
+    return _apart([*found, *find_ages(text, found, words)])
+
+
+def _apart(found: list[Private]) -> tuple[Private, ...]:
+    kept: list[Private] = []
+    for private in sorted(found, key=lambda one: (one.start, -one.end)):
+        if not kept or private.start >= kept[-1].end:
+            kept.append(private)
+    return tuple(kept)

@@ -1,0 +1,192 @@
+"""Masking: private persons' data goes, officials and institutions stay. All names here are made up for the purpose."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from time import perf_counter
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extractor.masking import find_private, mask
+from rules.loader import load_pack
+
+PACK = load_pack()
+
+MASKED = [
+    # names after a word for a private person
+    ("Se rescató a la menor María P. Ejemplo en un bar.", "Se rescató a la menor [nombre] en un bar."),
+    ("La agraviada Juana Ejemplo Prueba declaró.", "La agraviada [nombre] declaró."),
+    ("la víctima de nombre Xiomy fue acogida", "la víctima de nombre [nombre] fue acogida"),
+    ("la adolescente identificada como Yuly Ficticia", "la adolescente identificada como [nombre]"),
+    ("la señora Rosa Ejemplo presentó su queja", "la señora [nombre] presentó su queja"),
+    ("la Sra. Rosa Ejemplo presentó su queja", "la Sra. [nombre] presentó su queja"),
+    ("don Pedro Muestra", "don [nombre]"),
+    ("el denunciado LUIS EJEMPLO PRUEBA", "el denunciado [nombre]"),
+    ("su hija Carmen", "su hija [nombre]"),
+    ("el niño Jesús Ejemplo", "el niño [nombre]"),
+    ("la menor de edad Ana", "la menor de edad [nombre]"),
+    ("la ciudadana ecuatoriana Mery Ejemplo", "la ciudadana ecuatoriana [nombre]"),
+    ("los imputados Juan Quispe y Pedro Mamani", "los imputados [nombre] y [nombre]"),
+    ("el tratante alias Cachorro", "el tratante alias [nombre]"),
+    ("la señorita Zaray", "la señorita [nombre]"),
+    ("la Señora Zaray Ficticia", "la Señora [nombre]"),
+    ("hijo de Carlos Prueba", "hijo de [nombre]"),
+    # names by themselves
+    ("Se atendió a Rosa Quispe Mamani en el albergue.", "Se atendió a [nombre] en el albergue."),
+    ("El caso de Luz Flores Rojas se archivó.", "El caso de [nombre] se archivó."),
+    ("contra Juan Carlos Pérez Ejemplo", "contra [nombre]"),
+    ("QUISPE MAMANI, Juana Rosa", "[nombre]"),
+    ("María de los Ángeles Quispe Torres fue trasladada", "[nombre] fue trasladada"),
+    ("denuncia contra Percy Huamán Ejemplo por trata", "denuncia contra [nombre] por trata"),
+    ("JUANA QUISPE MAMANI, agraviada", "[nombre], agraviada"),
+    ("El fiscal entrevistó a María Ejemplo.", "El fiscal entrevistó a [nombre]."),
+    ("La jueza dispuso la libertad de Juan Pérez Soto.", "La jueza dispuso la libertad de [nombre]."),
+    ("Delia Ejemplo-Prueba viajó", "[nombre] viajó"),
+    # the same person again
+    (
+        "La menor Delia Ejemplo fue hallada. Delia volvió a casa.",
+        "La menor [nombre] fue hallada. [nombre] volvió a casa.",
+    ),
+    # initials
+    ("la menor de iniciales A.B.C. fue rescatada", "la menor de iniciales [nombre] fue rescatada"),
+    ("agraviada M. R. Q. en el proceso", "agraviada [nombre] en el proceso"),
+    ("la víctima X.Y.Z", "la víctima [nombre]"),
+    # ages of minors beside a name
+    ("la menor Ana Ejemplo, de 15 años de edad", "la menor [nombre], de [edad] de edad"),
+    ("la menor Ana Ejemplo (14) y su madre", "la menor [nombre] ([edad]) y su madre"),
+    ("Delia Ejemplo, de quince años", "[nombre], de [edad]"),
+    ("Juanita, de 12 años, fue acogida", "[nombre], de [edad], fue acogida"),
+    ("la menor de iniciales A.B.C., de 8 meses", "la menor de iniciales [nombre], de [edad]"),
+    # identity numbers
+    ("con DNI N° 40123456", "con DNI N° [DNI]"),
+    ("identificada con D.N.I. 40123456", "identificada con D.N.I. [DNI]"),
+    ("Documento Nacional de Identidad Nº: 40123456", "Documento Nacional de Identidad Nº: [DNI]"),
+    ("con DNI 40 123 456", "con DNI [DNI]"),
+    ("carné de extranjería N° 001234567", "carné de extranjería N° [DNI]"),
+    # telephones
+    ("celular 987654321", "celular [teléfono]"),
+    ("Cel. N° 987-654-321", "Cel. N° [teléfono]"),
+    ("llamar al 987 654 321", "llamar al [teléfono]"),
+    ("telf. 428-1234", "telf. [teléfono]"),
+    ("teléfono: (01) 4281234", "teléfono: [teléfono]"),
+    ("al (054) 281234", "al [teléfono]"),
+    # e-mail
+    ("escribir a ana.ejemplo@correo.example", "escribir a [correo]"),
+    ("ana_ejemplo+1@mail.com.example.", "[correo]."),
+]
+
+KEPT = [
+    # officials
+    "El fiscal Juan Ejemplo Prueba dirigió el operativo.",
+    "la congresista Rosa Ejemplo",
+    "la Fiscal Provincial de Familia de Puno, Dra. Juana Ejemplo",
+    "el Comandante PNP Luis Ejemplo Soto",
+    "al señor Ministro Juan Ejemplo Soto",
+    "el Sr. Juan Ejemplo Soto, Alcalde de la provincia",
+    "Juan Ejemplo Soto - Gerente de Desarrollo Social",
+    "Lic. María Ejemplo Soto",
+    "la presidenta de la comisión multisectorial, Ana Ejemplo Soto",
+    "la Ing. Rosa Ejemplo. Rosa Ejemplo expuso el plan.",
+    "Sr. Ministro",
+    # places, streets, schools and bodies with names of persons
+    "en la Av. Ramón Castilla",
+    "la I.E. José Ejemplo Soto",
+    "el Hospital María Auxiliadora",
+    "el Hospital Nacional Carlos Ejemplo Soto",
+    "en el distrito de José Leonardo Ortiz",
+    "la provincia de Leoncio Prado",
+    "San Juan de Lurigancho y Santa Rosa",
+    "Madre de Dios",
+    "el Movimiento Manuela Ramos",
+    "el colegio Rosa de Santa María",
+    # words with capitals
+    "Trata de Personas y Tráfico Ilícito de Migrantes",
+    "Ley contra la Violencia hacia la Mujer",
+    "Niños, Niñas y Adolescentes (DINA)",
+    "Programa de Asistencia a Víctimas y Testigos",
+    "la Marina de Guerra del Perú",
+    "Luz del Sur",
+    "la Cruz Roja",
+    "La Paz, Bolivia",
+    "víctimas en Lima y Cusco",
+    "menores PNP",
+    "el 28 de Julio",
+    "OFICINA DE PAZ Y JUSTICIA SOCIAL",
+    "SE REALIZÓ UN TALLER EN SANTA ROSA",
+    "las víctimas menores de edad fueron atendidas por el CEM",
+    "la señora Ministra de la Mujer",
+    # ages, numbers and addresses that are no one's
+    "una menor de 15 años",
+    "menores de 18 años",
+    "tres adolescentes de 16 años fueron acogidas",
+    "la línea 0800-2-3232",
+    "la línea gratuita 0800 23232",
+    "Oficio N° 40123456-2011",
+    "Informe N° 987654321-2011",
+    "D.S. N° 007-2008-IN",
+    "mesadepartes@mininter.gob.pe",
+    "un total de 13 269 llamadas",
+    "la línea 100 y el 105",
+    "S.A.C. y E.I.R.L.",
+    "en junio de 2010",
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), MASKED)
+def test_private_data_is_masked(text: str, expected: str) -> None:
+    assert mask(text, PACK) == expected
+
+
+def test_a_victim_who_bears_an_officials_name_is_masked() -> None:
+    text = "La fiscal María Ejemplo entrevistó a la menor María. María Ejemplo informó."
+    assert mask(text, PACK) == "La fiscal María Ejemplo entrevistó a la menor [nombre]. María Ejemplo informó."
+    assert mask("la víctima Delia Ejemplo, fiscal Pedro Muestra", PACK) == "la víctima [nombre], fiscal Pedro Muestra"
+
+
+@pytest.mark.parametrize("text", KEPT)
+def test_officials_institutions_and_numbers_stay(text: str) -> None:
+    assert mask(text, PACK) == text
+
+
+def test_a_name_is_masked_wherever_it_stands_in_a_long_text() -> None:
+    text = "El comité se reunió. " * 50 + "La agraviada Juana Ejemplo declaró. " + "Hubo un taller. " * 50
+    assert [private.text for private in find_private(text, PACK)] == ["Juana Ejemplo"]
+
+
+ANY = st.one_of(
+    st.text(max_size=200),
+    st.lists(
+        st.sampled_from([*" ".join(text for text, _ in MASKED).split(), *" ".join(KEPT).split()]), max_size=40
+    ).map(" ".join),
+)
+
+
+@given(ANY)
+def test_pieces_are_in_order_apart_and_slice_to_text(text: str) -> None:
+    found = find_private(text, PACK)
+    for private in found:
+        assert text[private.start : private.end] == private.text != ""
+    assert all(before.end <= after.start for before, after in pairwise(found))
+
+
+@given(ANY)
+def test_masking_leaves_no_masked_number_or_address(text: str) -> None:
+    masked = mask(text, PACK)
+    kinds = {private.kind for private in find_private(masked, PACK)}
+    assert kinds <= {"name", "age", "phone", "id"}
+    assert "email" not in kinds
+
+
+@pytest.mark.parametrize(
+    "unit", ["María ", "la menor de ", "Quispe, ", "A.B. ", "9 8 7 ", "a@b", "a.b@c.", "de la Ana ", "("]
+)
+def test_long_text_is_masked_in_linear_time(unit: str) -> None:
+    def seconds(size: int) -> float:
+        start = perf_counter()
+        find_private(unit * (size // len(unit)), PACK)
+        return perf_counter() - start
+
+    seconds(1_000)
+    assert seconds(100_000) < 60 * max(seconds(5_000), 0.002)  # 20 times the text
