@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from db.connection import Database
 from db.queries import CURRENT, KIND, LETTER_FIRST, _where
-from db.records import Filters
+from db.records import REPLIES, Filters
 from db.rows import dump
 from db.store import Store
 
@@ -52,10 +52,10 @@ def queue(db: Database, filters: Filters, order: str = "letter") -> tuple[Waitin
     return tuple(Waiting(row[0], row[1], bool(row[2])) for row in db.connection.execute(query, values))
 
 
-LETTERS = """SELECT d.sha256, NULL, d.institution IS NOT NULL AND EXISTS (
+LETTERS = f"""SELECT d.sha256, NULL, d.institution IS NOT NULL AND EXISTS (
         SELECT 1 FROM corrections_in_force WHERE document = d.sha256 AND field = 'reply_reason'), d.name, 1 << 62, 2
     FROM documents d JOIN letters l ON l.document = d.sha256
-    WHERE d.source = 'replies' AND (:institution IS NULL OR coalesce(d.institution, '') = :institution)
+    WHERE d.source = '{REPLIES}' AND (:institution IS NULL OR coalesce(d.institution, '') = :institution)
         AND (:document IS NULL OR d.name = :document
              OR substr(d.sha256, 1, max(length(:document), 6)) = :document)"""
 

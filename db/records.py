@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from extractor.model import Box, Details, Evidence, Facet, Kind, Span, Suggestion
 
+REPLIES = "cartas"  # the source that every pack has: replies to letters of request
+
 
 @dataclass(frozen=True, slots=True)
 class Filters:

@@ -13,6 +13,7 @@ from typing import Any
 
 from db import corrections, decisions, reading
 from db.connection import Database, connect, prepare, writing_alone
+from db.records import REPLIES
 from db.rows import Rows, dump
 from extractor.model import Decision, Finding, Problem
 from rules.models import Pack
@@ -35,7 +36,7 @@ class Saved:
     problems: tuple[Problem, ...] = ()
     data: bytes | None = None
     size: int = 0
-    source: str = "replies"
+    source: str = REPLIES
     wave: str | None = None
 
 

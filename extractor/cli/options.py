@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -70,3 +71,8 @@ def current_db() -> Path:
 def current_pack() -> str:
     """Name or folder of the rule pack named by the options or VEEDURIA_PACK."""
     return str(click.get_current_context().find_root().meta.get("veeduria.pack", DEFAULT_PACK))
+
+
+def now() -> str:
+    """The present moment, as it is stored."""
+    return datetime.now(UTC).isoformat(timespec="seconds")

@@ -1,0 +1,214 @@
+"""Take files into the database: found, read in worker processes, saved in small batches by the one writer.
+
+A file is entered as failed before it is read and gets its outcome in the transaction that saves what it holds. So an
+interrupted run loses nothing that was read, and the next one goes on where it stopped.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import time
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from db import queries
+from db.records import REPLIES, Filters, LetterRow, StatementRow
+from db.rows import Rows, rows_of
+from db.store import Saved, Store
+from extractor import batch
+from extractor.batch import BatchOptions, Outcome, SourceFile, Status
+from extractor.batch.files import FileFault, sha256
+from extractor.classify import classify
+from extractor.model import Finding, Problem, Statement
+from rules.models import Pack
+
+AT_ONCE = 16  # files saved in one transaction
+PATIENCE = 0.5  # seconds after which fewer are saved too
+AT_KIND, AT_INSTITUTION, AT_UNIT = 7, 0, 1  # places in the rows of statements and documents
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of one file: read, needs_person, unread, duplicate, or known (it had been taken in before).
+
+    `kinds` counts its statements. `problems` of a known file are those found when it was read.
+    """
+
+    name: str
+    outcome: str
+    institution: str | None = None
+    unit: str | None = None
+    kinds: Mapping[str, int] | None = None
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """What a run has to do: files, and what is said of all of them.
+
+    `again`: read also what is known; `retry`: and what could not be read before. `keys` name files that were found
+    under another path.
+    """
+
+    files: Sequence[SourceFile]
+    source: str = REPLIES
+    wave: str | None = None
+    again: bool = False
+    retry: bool = False
+    keys: Mapping[str, str] | None = None
+
+    def key(self, file: SourceFile) -> str:
+        """Where a file was found, the same from run to run."""
+        place = "".join(f"!{number}" for number in file.entries)
+        path = os.fsencode(os.path.abspath(file.path)).decode("utf-8", "backslashreplace") + place  # noqa: PTH100
+        return (self.keys or {}).get(path, path)
+
+
+def take_in(store: Store, errand: Errand, run: int, pack: str, options: BatchOptions) -> Iterator[Taken]:
+    """Read and save files; yield what became of each once it is saved.
+
+    Closing the iterator early ends the workers and saves what they had read.
+
+    Raises:
+        PackError: the pack cannot be used; nothing was read.
+    """
+    known = {} if errand.again else store.known(not errand.retry)
+    options = replace(options, known=known, make=rows_of)
+    store.expect(((errand.key(file), file.name) for file in errand.files), run)
+    outcomes = batch.run(errand.files, pack, options)
+    waiting: list[Outcome] = []
+    since = time.monotonic()
+    try:
+        for outcome in outcomes:
+            waiting.append(outcome)
+            if len(waiting) == AT_ONCE or time.monotonic() - since > PATIENCE:
+                yield from _save(store, errand, run, _emptied(waiting), options)
+                since = time.monotonic()
+    finally:
+        taken = list(_save(store, errand, run, waiting, options))
+    yield from taken
+
+
+def _emptied(waiting: list[Outcome]) -> list[Outcome]:
+    outcomes = waiting.copy()
+    waiting.clear()
+    return outcomes
+
+
+def _save(
+    store: Store, errand: Errand, run: int, outcomes: Sequence[Outcome], options: BatchOptions
+) -> Iterator[Taken]:
+    files = [_saved(store, errand, outcome, options.file_bytes) for outcome in outcomes]
+    try:
+        store.save(files, run)
+    except (sqlite3.IntegrityError, UnicodeError):
+        files = [_save_alone(store, file, run) for file in files]
+    for file, outcome in zip(files, outcomes, strict=True):
+        yield _taken(store, file, outcome.sha256 in options.known)
+
+
+def _save_alone(store: Store, file: Saved, run: int) -> Saved:
+    """Save one file; what the tables refuse is unread and says why."""
+    try:
+        store.save([file], run)
+    except (sqlite3.IntegrityError, UnicodeError) as error:
+        problem = Problem(file.name, "not_stored", str(error).encode("ascii", "backslashreplace").decode())
+        file = replace(file, outcome="unread", rows=None, problems=(problem,))
+        store.save([file], run)
+    return file
+
+
+def _saved(store: Store, errand: Errand, outcome: Outcome, limit: int) -> Saved:
+    data = _original(store, outcome, limit)
+    return Saved(
+        errand.key(outcome.source),
+        outcome.name,
+        outcome.sha256,
+        outcome.status,
+        outcome.made,
+        () if _same_name(outcome) else outcome.problems,
+        data,
+        len(data or b""),
+        errand.source,
+        errand.wave,
+    )
+
+
+def _same_name(outcome: Outcome) -> bool:
+    """Is this only the same file found again? A copy under another name is worth a word."""
+    return outcome.status is Status.DUPLICATE and _last(outcome.problems[0].detail) == _last(outcome.name)
+
+
+def _last(name: str) -> str:
+    return name.rpartition("/")[2]
+
+
+def _original(store: Store, outcome: Outcome, limit: int) -> bytes | None:
+    """Return the bytes to keep: of PDF files that are not kept yet, if they are still what was read."""
+    if not outcome.sha256 or outcome.status is Status.DUPLICATE or outcome.cause in ("empty", "not_pdf"):
+        return None
+    if store.original(outcome.sha256).exists():
+        return None
+    try:
+        data = outcome.source.read(limit)
+    except FileFault:
+        return None
+    return data if sha256(data) == outcome.sha256 else None
+
+
+def _taken(store: Store, file: Saved, known: bool) -> Taken:
+    if file.outcome == Status.DUPLICATE and not file.problems:
+        letter = next(queries.letters(store, sha256=file.sha256)) if known else None
+        return Taken(file.name, "known", problems=_problems_of(letter) if letter else ())
+    institution, unit, kinds = _found(file.rows)
+    return Taken(file.name, file.outcome, institution, unit, kinds, file.problems)
+
+
+def _problems_of(letter: LetterRow) -> tuple[Problem, ...]:
+    return tuple(Problem(row.where, row.code, row.detail) for row in letter.problems)
+
+
+def _found(rows: Rows | None) -> tuple[str | None, str | None, dict[str, int]]:
+    if rows is None:
+        return None, None, {}
+    kinds = Counter(str(row[AT_KIND]) for row in rows.statements)
+    return rows.document[AT_INSTITUTION], rows.document[AT_UNIT], dict(kinds)
+
+
+# --- again -----------------------------------------------------------------------------------------------------------
+
+
+def all_again(store: Store) -> Errand:
+    """Return the errand of reading every original that is kept with the present rules."""
+    files, keys = [], {}
+    query = """SELECT d.sha256, d.path, coalesce(f.key, d.path) FROM documents d
+        LEFT JOIN files f ON f.document = d.sha256 AND f.outcome <> 'duplicate' GROUP BY d.sha256 ORDER BY d.name"""
+    for digest, name, key in store.connection.execute(query):
+        original = store.original(digest).absolute()
+        if original.exists():
+            files.append(SourceFile(name, str(original)))
+            keys[str(original)] = key
+    return Errand(files, again=True, keys=keys)
+
+
+def suggest_where_corrected(store: Store, pack: Pack) -> None:
+    """Suggest anew for the letters whose institution a reviewer has set: they were read under another one."""
+    query = "SELECT DISTINCT document FROM corrections WHERE field = 'institution'"
+    for (digest,) in store.connection.execute(query).fetchall():
+        suggest_again(store, digest, pack)
+
+
+def suggest_again(store: Store, digest: str, pack: Pack) -> None:
+    """Suggest anew for a letter whose institution is now known; kinds and details stay as they were read."""
+    institution = next(queries.letters(store, sha256=digest)).institution
+    rows = queries.statements(store, Filters(document=digest))
+    store.suggest_again([_described(row, pack, institution) for row in rows])
+
+
+def _described(row: StatementRow, pack: Pack, institution: str | None) -> Finding:
+    said = classify(row.text, pack, institution, row.section)
+    statement = Statement(row.id, row.sha256, row.start, row.end, row.page, row.text, row.kind_read, row.section)
+    partners = tuple(partner for partner in row.details.partners if partner.body != institution)
+    return Finding(statement, replace(said, kind=row.kind_read, cues=row.cues), replace(row.details, partners=partners))

@@ -1,0 +1,173 @@
+"""`veeduria ingest`: read a pile of letters into the database."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from extractor.clean import clean
+from extractor.cli.i18n import _, ngettext
+from extractor.cli.options import current_db, current_pack, now, shared_options
+from extractor.cli.wording import kind_counts, outcome_name, problem_line
+
+if TYPE_CHECKING:
+    from db.intake import Errand, Taken
+    from db.store import Store
+    from extractor.batch import BatchOptions
+    from rules.models import Pack
+
+INTERRUPTED = 130  # exit code, as shells have it
+
+
+@shared_options
+@click.command(
+    "ingest",
+    help=_(
+        "Read letters into the database: PDF files, folders with all they hold, and ZIP archives. What was taken in "
+        "before is skipped, so an interrupted run goes on where it stopped.\n\n"
+        "\b\nExamples:\n"
+        "  veeduria ingest LETTERS/\n"
+        "  veeduria ingest more.zip oficio.pdf --wave 2\n"
+        "  veeduria ingest --again"
+    ),
+)
+@click.argument("paths", metavar=_("PATH..."), nargs=-1, type=click.Path(exists=True, path_type=Path))
+@click.option(
+    "--source", default="cartas", show_default=True, metavar=_("SOURCE"), help=_("Where these files come from.")
+)
+@click.option("--wave", metavar=_("WAVE"), help=_("The wave of request letters they answer."))
+@click.option(
+    "--workers", type=click.IntRange(1, 256), metavar=_("N"), help=_("Processes that read (default: the cores).")
+)
+@click.option(
+    "--ocr",
+    type=click.Choice(["auto", "rapidocr", "tesseract", "off"]),
+    default="auto",
+    show_default=True,
+    help=_("What reads scanned pages."),
+)
+@click.option("--password", envvar="VEEDURIA_PASSWORD", metavar=_("WORD"), help=_("The password of encrypted files."))
+@click.option("--retry", is_flag=True, help=_("Try files again that could not be read before."))
+@click.option("--again", is_flag=True, help=_("Read all letters of the database again, with the present rules."))
+@click.option("--quiet", "-q", is_flag=True, help=_("Name only the files with problems."))
+def command(
+    paths: tuple[Path, ...],
+    source: str,
+    wave: str | None,
+    workers: int | None,
+    ocr: str,
+    password: str | None,
+    retry: bool,
+    again: bool,
+    quiet: bool,
+) -> None:
+    if bool(paths) == again:
+        raise click.UsageError(_("Name the files or folders to read, or give --again."))
+    from db.intake import Errand, all_again
+    from db.store import open_store
+    from extractor.batch import BatchOptions, find_files
+    from extractor.pipeline import ReadOptions
+    from rules.loader import load_pack
+
+    pack = load_pack(current_pack())  # a broken pack stops here, before the database is touched
+    _check(source, [entry.id for entry in pack.sources], "--source")
+    _check(wave, [entry.id for entry in pack.calendar.waves], "--wave")
+    options = BatchOptions(
+        workers or os.cpu_count() or 1, ReadOptions(password, ocr, current_db().with_name(current_db().name + ".ocr"))
+    )
+    with open_store(current_db()) as store:
+        errand = all_again(store) if again else Errand(list(find_files(paths)), source, wave, retry=retry)
+        counts = _read(store, errand, pack, options, quiet)
+    _summarise(counts)
+    if counts["with problems"]:
+        raise SystemExit(1)
+
+
+def _check(value: str | None, allowed: list[str], option: str) -> None:
+    if value is not None and allowed and value not in allowed:
+        said = _("{value} is none of: {allowed}").format(value=value, allowed=", ".join(allowed))
+        raise click.BadParameter(said, param_hint=option)
+
+
+def _read(store: Store, errand: Errand, pack: Pack, options: BatchOptions, quiet: bool) -> Counter[str]:
+    """Take the files in, say what became of each, and count."""
+    from db.intake import suggest_where_corrected, take_in
+
+    named = {"ocr": options.read.ocr, "source": errand.source, "wave": errand.wave, "again": errand.again}
+    run = store.begin_run(version("veeduria"), pack, named, now())
+    counts: Counter[str] = Counter()
+    try:
+        with _progress(len(errand.files)) as say:
+            for taken in take_in(store, errand, run, current_pack(), options):
+                counts.update(_counted(taken))
+                worth_saying = taken.problems or not (quiet or taken.outcome == "known")
+                say("\n".join(_lines(taken)) if worth_saying else "")
+    except KeyboardInterrupt:
+        click.echo(_("Interrupted. What was read is kept; the same command goes on from here."), err=True)
+        raise SystemExit(INTERRUPTED) from None
+    if errand.again:
+        suggest_where_corrected(store, pack)
+    store.end_run(run, now())
+    return counts
+
+
+def _counted(taken: Taken) -> Counter[str]:
+    kinds = Counter({f"kind {kind}": count for kind, count in (taken.kinds or {}).items()})
+    return kinds + Counter({"files": 1, taken.outcome: 1, "with problems": int(bool(taken.problems))})
+
+
+def _lines(taken: Taken) -> Iterator[str]:
+    name = clean(taken.name)
+    if taken.outcome in ("read", "needs_person"):
+        sender = ", ".join(clean(part) for part in (taken.institution, taken.unit) if part) or _("institution unknown")
+        doubt = f" ({outcome_name(taken.outcome)})" if taken.outcome == "needs_person" else ""
+        yield f"{name}: {sender}: {kind_counts(taken.kinds or {})}{doubt}"
+    else:
+        yield f"{name}: {outcome_name(taken.outcome)}"
+    for problem in taken.problems:
+        yield f"    {problem_line(problem.where, problem.code, problem.detail)}"
+
+
+@contextmanager
+def _progress(total: int) -> Iterator[Callable[[str], None]]:
+    """Give a function that prints a file's lines and counts it; on a terminal, above a progress bar."""
+    if not sys.stderr.isatty():
+        yield lambda lines: click.echo(lines) if lines else None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
+
+    console = Console(stderr=True, highlight=False)
+    with Progress(BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), console=console, transient=True) as bar:
+        task = bar.add_task("", total=total)
+
+        def say(lines: str) -> None:
+            if lines and sys.stdout.isatty():
+                console.print(lines, markup=False, soft_wrap=True)
+            elif lines:
+                click.echo(lines)
+            bar.advance(task)
+
+        yield say
+
+
+def _summarise(counts: Counter[str]) -> None:
+    found = ngettext("{n} file found", "{n} files found", counts["files"]).format(n=counts["files"])
+    outcomes = [
+        f"{counts[outcome]} {outcome_name(outcome, counts[outcome])}"
+        for outcome in ("read", "needs_person", "unread", "duplicate", "known")
+        if counts[outcome]
+    ]
+    click.echo(f"{found}: {', '.join(outcomes)}." if outcomes else f"{found}.")
+    kinds = {name.removeprefix("kind "): count for name, count in counts.items() if name.startswith("kind ")}
+    if kinds:
+        click.echo(f"{kind_counts(kinds)}.")
+        click.echo(_("Next: veeduria review"))
