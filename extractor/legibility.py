@@ -10,6 +10,7 @@ from extractor.model import Page
 from rules.words import fold
 
 MIN_WORDS = 12  # fewer say nothing about a text
+MIN_LETTERS = 40  # the same for shares of characters
 KNOWN = 0.35  # share of frequent words; Spanish prose has two thirds
 GARBAGE = 0.2  # share of frequent words below which a text is none
 DAMAGED = 0.03  # share of words with digits or signs inside
@@ -19,21 +20,23 @@ OVER = 0.05  # by which a text has to know more words to be better
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
 _DAMAGE = re.compile(r"[^\W\d_][\d¡!|¿?<>{}\\^~*=+§¥£€][^\W\d_]|[A-ZÁÉÍÓÚÑ]{2}[a-záéíóúñ][A-ZÁÉÍÓÚÑ]{2}")
 _UNREADABLE = re.compile(r"\(cid:\d+\)|[\ue000-\uf8ff\ufffd\ufffe]")
+_ODD = re.compile(r"""[^\w\s.,;:()\-–—/"“”'’«»°%•·…¿?¡!*]""")
 
 
 @dataclass(frozen=True, slots=True)
 class Legibility:
-    """Counts over one text: words, shares of frequent and of damaged ones, characters no font explains, accents."""
+    """Counts over one text: words; shares of frequent and of damaged ones, of characters without a font, of odd ones."""
 
     words: int
     known: float
     damaged: float
     unreadable: float
+    odd: float
     has_accents: bool
 
     @property
     def is_garbage(self) -> bool:
-        return self.unreadable > 0.1 or (self.words >= MIN_WORDS and self.known < GARBAGE)
+        return self.unreadable > 0.1 or self.odd > 0.3 or (self.words >= MIN_WORDS and self.known < GARBAGE)
 
     @property
     def is_poor(self) -> bool:
@@ -62,6 +65,7 @@ def legibility(text: str, frequent: Set[str]) -> Legibility:
         known=sum(word in frequent for word in words) / max(1, len(words)),
         damaged=len(_DAMAGE.findall(text)) / max(1, len(words)),
         unreadable=len(_UNREADABLE.findall(text)) / max(1, len(text)),
+        odd=len(_ODD.findall(text)) / max(MIN_LETTERS, len(text)),
         has_accents=not text.isascii() and any("à" <= letter <= "ÿ" for letter in text),
     )
 

@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from letter_files import sample_letter
 
 from db.rows import rows_of
 from extractor.batch import BatchOptions, Outcome, Status
 from extractor.cluster import ClusterError, RemoteFile, find_remote, read_shards, run, write_shard
 from extractor.model import Problem
 from extractor.pipeline import ReadOptions
+from tests.letter_files import sample_letter
 
 PACK = "pe-ley-28950"
 OPTIONS = BatchOptions(read=ReadOptions(ocr="off"), make=rows_of)

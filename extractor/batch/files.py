@@ -23,7 +23,7 @@ MAX_ENTRIES = 10_000
 MAX_DIRECTORY = 8 * MIB  # of an archive's list of contents
 MAX_UNPACKED = 4096 * MIB  # all entries of an archive together
 MAX_RATIO = 200  # unpacked to packed, of entries beyond 1 MiB; sound PDFs stay below 20
-MAX_DEPTH = 2  # archives within archives
+MAX_DEPTH = 2  # levels of archives: one may hold others
 OFFICE_PARTS = {
     "[Content_Types].xml",
     "mimetype",
@@ -87,9 +87,14 @@ def find_files(paths: Iterable[str | Path], limit: int = 200 * MIB) -> Iterator[
 
 def printable(name: str) -> str:
     """Return a file name without bytes that are no UTF-8, controls, bidi marks or a way out of its folder."""
-    text = os.fsencode(name).decode("utf-8", "backslashreplace")
-    text = "".join(f"\\x{ord(c):02x}" if unicodedata.category(c) in ("Cc", "Cf", "Cs", "Zl", "Zp") else c for c in text)
+    text = "".join(map(_shown, os.fsencode(name).decode("utf-8", "backslashreplace")))
     return "/".join(part for part in text.split("/") if part not in ("", ".", "..")) or "?"
+
+
+def _shown(letter: str) -> str:
+    if letter.isprintable():
+        return letter
+    return " " if unicodedata.category(letter) == "Zs" else letter.encode("unicode_escape").decode("ascii")
 
 
 def _walk(top: Path) -> Iterator[Path]:
@@ -131,6 +136,8 @@ def _members(source: SourceFile, limit: int) -> Iterator[SourceFile]:
     if any(entry.filename in OFFICE_PARTS for entry in entries):
         yield source
         return
+    if all(entry.is_dir() for entry in entries):
+        yield _faulty(source, FileFault("archive_empty"))
     for index, entry in enumerate(entries):
         if entry.is_dir() or is_system_file(entry.filename):
             continue

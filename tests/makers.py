@@ -1,0 +1,43 @@
+"""Functions for `BatchOptions.make` that do, in the worker, what a PDF library does on a bad day."""
+
+from __future__ import annotations
+
+import os
+import resource
+import signal
+import time
+
+from extractor.model import Reading
+
+
+def hang(reading: Reading) -> None:
+    if _begins(reading, "HANG"):
+        time.sleep(1000)
+
+
+def die(reading: Reading) -> None:
+    if _begins(reading, "DIE"):
+        os.kill(os.getpid(), signal.SIGSEGV)
+
+
+def eat(reading: Reading) -> None:
+    if _begins(reading, "EAT"):
+        bytearray(8 << 30)
+
+
+def swell(reading: Reading) -> str:
+    return "x" * (1 << 20) if _begins(reading, "SWELL") else ""
+
+
+def fail(reading: Reading) -> None:
+    if _begins(reading, "FAIL"):
+        raise AssertionError
+
+
+def peak_memory(reading: Reading) -> int:
+    """Bytes this worker has held at most."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+
+
+def _begins(reading: Reading, word: str) -> bool:
+    return reading.letter is not None and reading.letter.text.startswith(word)

@@ -1,0 +1,284 @@
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import subprocess
+import sys
+import time
+import zipfile
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extractor.batch import BatchOptions, Outcome, SourceFile, Status, find_files, run
+from extractor.batch.files import FileFault, printable
+from extractor.batch.worker import read_file
+from extractor.errors import SENTENCES
+from extractor.model import Reading
+from extractor.pipeline import ReadOptions
+from rules.loader import load_pack
+from tests import makers
+from tests.letter_files import pdf, sample_letter
+
+PACK = "pe-ley-28950"
+OPTIONS = BatchOptions(workers=2, read=ReadOptions(ocr="off"))
+ONE = replace(OPTIONS, workers=1)
+
+
+def folder_with(folder: Path, word: str, others: int = 12) -> Path:
+    """Letters, and in the middle of them one that begins with a word."""
+    for number in range(others):
+        (folder / f"{number:02}.pdf").write_bytes(sample_letter(number))
+    (folder / "06bad.pdf").write_bytes(pdf([[f"{word} " * 5, "Se capacitó a docentes."]]))
+    return folder
+
+
+def outcomes_of(files: Iterator[SourceFile], options: BatchOptions = OPTIONS) -> dict[str, Outcome]:
+    found = list(run(files, PACK, options))
+    assert len({outcome.name for outcome in found}) == len(found)
+    return {outcome.name: outcome for outcome in found}
+
+
+@pytest.mark.parametrize(
+    ("make", "code", "options"),
+    [
+        (makers.die, "crashed", ONE),
+        (makers.die, "crashed", OPTIONS),
+        (makers.hang, "stalled", OPTIONS),
+        (makers.eat, "memory", OPTIONS),
+        (makers.swell, "too_much_text", OPTIONS),
+        (makers.fail, "broken", OPTIONS),
+    ],
+)
+def test_one_bad_file_costs_nothing_but_its_own_outcome(
+    tmp_path: Path, make: Callable[[Reading], Any], code: str, options: BatchOptions
+) -> None:
+    word = make.__name__.upper()
+    limits = replace(options, make=make, stall_seconds=1, result_bytes=1 << 19)
+    found = outcomes_of(find_files([folder_with(tmp_path, word)]), limits)
+    assert found.pop("06bad.pdf").cause == code
+    assert len(found) == 12 and {outcome.status for outcome in found.values()} == {Status.READ}
+
+
+def test_a_document_over_its_time_is_ended_though_it_shows_signs_of_life(tmp_path: Path) -> None:
+    folder_with(tmp_path, "HANG", others=3)
+    found = outcomes_of(find_files([tmp_path]), replace(ONE, make=makers.hang, document_seconds=0.8, stall_seconds=50))
+    assert found["06bad.pdf"].cause == "timeout"
+
+
+def test_a_reading_comes_back_as_it_was_made(tmp_path: Path) -> None:
+    (tmp_path / "a.pdf").write_bytes(sample_letter())
+    (source,) = find_files([tmp_path])
+    (outcome,) = run([source], PACK, ONE)
+    here = read_file(source, outcome.sha256, load_pack(PACK), ONE)
+    assert outcome == here
+    assert outcome.reading and outcome.reading.letter
+    assert outcome.reading.letter.id == outcome.sha256 == hashlib.sha256(sample_letter()).hexdigest()
+
+
+def test_nothing_that_is_no_regular_pdf_is_opened(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "fifo.pdf")
+    (tmp_path / "zero.pdf").symlink_to("/dev/zero")
+    (tmp_path / "folder.pdf").symlink_to("/usr")
+    (tmp_path / "gone.pdf").symlink_to(tmp_path / "nowhere")
+    (tmp_path / "empty.pdf").touch()
+    (tmp_path / "image.pdf").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(100))
+    (tmp_path / "large.pdf").write_bytes(sample_letter() + bytes(200_000))
+    (tmp_path / "locked.pdf").write_bytes(sample_letter(1))
+    (tmp_path / "locked.pdf").chmod(0)
+    found = outcomes_of(find_files([tmp_path]), replace(ONE, file_bytes=100_000))
+    causes = {name: outcome.cause for name, outcome in found.items()}
+    if os.geteuid() == 0:  # root may read everything
+        causes["locked.pdf"] = "unreadable"
+    assert causes == {
+        "fifo.pdf": "not_regular",
+        "zero.pdf": "not_regular",
+        "folder.pdf": "not_regular",
+        "gone.pdf": "unreadable",
+        "empty.pdf": "empty",
+        "image.pdf": "not_pdf",
+        "large.pdf": "too_large",
+        "locked.pdf": "unreadable",
+    }
+
+
+def test_the_same_bytes_are_read_once(tmp_path: Path) -> None:
+    for name in ("a.pdf", "b.pdf", "c.pdf"):
+        (tmp_path / name).write_bytes(sample_letter(int(name == "c.pdf")))
+    known = {hashlib.sha256(sample_letter(1)).hexdigest(): "old.pdf"}
+    found = outcomes_of(find_files([tmp_path]), replace(ONE, known=known))
+    assert found["a.pdf"].status is Status.READ
+    assert [(found[name].status, found[name].problems[0].detail) for name in ("b.pdf", "c.pdf")] == [
+        (Status.DUPLICATE, "a.pdf"),
+        (Status.DUPLICATE, "old.pdf"),
+    ]
+
+
+def test_a_file_that_changes_between_the_look_and_the_reading_is_not_taken_for_the_old_one(tmp_path: Path) -> None:
+    (tmp_path / "a.pdf").write_bytes(sample_letter(1))
+    source = SourceFile("a.pdf", str(tmp_path / "a.pdf"))
+    assert read_file(source, "0" * 64, load_pack(PACK), ONE).cause == "changed"
+
+
+def test_files_are_taken_only_as_fast_as_they_are_read(tmp_path: Path) -> None:
+    (tmp_path / "a.pdf").write_bytes(sample_letter())
+    taken = 0
+
+    def endless() -> Iterator[SourceFile]:
+        nonlocal taken
+        while True:
+            taken += 1
+            path = tmp_path / "a.pdf"
+            path.write_bytes(sample_letter(taken))
+            yield SourceFile(f"{taken}.pdf", str(path))
+
+    outcomes = run(endless(), PACK, OPTIONS)
+    assert len(list(islice(outcomes, 40))) == 40
+    outcomes.close()  # type: ignore[attr-defined]
+    assert taken < 40 + 2 * 4
+
+
+def test_no_process_outlives_a_batch_given_up_or_a_supervisor_killed(tmp_path: Path) -> None:
+    folder_with(tmp_path, "PLAIN")
+    script = (
+        "import os, sys\n"
+        "from extractor.batch import *\n"
+        "from extractor.pipeline import ReadOptions\n"
+        "o = run(find_files([sys.argv[1]]), 'pe-ley-28950', BatchOptions(workers=2, read=ReadOptions(ocr='off')))\n"
+        "next(o)\n"
+        "pids = [str(w.process.pid) for w in o.gi_yieldfrom.gi_frame.f_locals['self'].workers]\n"
+        "print(*pids, flush=True)\n"
+        "o.close() if sys.argv[2] == 'close' else os.kill(os.getpid(), 9)\n"
+    )
+    for end in ("close", "kill"):
+        said = subprocess.run(
+            [sys.executable, "-c", script, str(tmp_path), end], capture_output=True, text=True, timeout=60, check=False
+        )
+        pids = [int(pid) for pid in said.stdout.split()]
+        assert pids, said.stderr
+        deadline = time.monotonic() + 20
+        while any(_is_alive(pid) for pid in pids) and time.monotonic() < deadline:
+            time.sleep(0.05)
+        assert not any(_is_alive(pid) for pid in pids)
+
+
+def _is_alive(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+def test_a_pack_that_cannot_be_used_is_an_error_not_an_outcome(tmp_path: Path) -> None:
+    from extractor.errors import PackError
+
+    (tmp_path / "a.pdf").write_bytes(sample_letter())
+    with pytest.raises(PackError, match="no such pack"):
+        list(run(find_files([tmp_path]), "no-such-pack", ONE))
+
+
+# --- archives ---
+
+
+def test_letters_in_archives_are_read_where_they_are(tmp_path: Path) -> None:
+    inner = tmp_path / "inner.zip"
+    with zipfile.ZipFile(inner, "w") as archive:
+        archive.writestr("c.pdf", sample_letter(3))
+    with zipfile.ZipFile(tmp_path / "mail.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("../../etc/a.pdf", sample_letter(1))
+        archive.writestr("b.pdf", sample_letter(2))
+        archive.writestr("b.pdf", sample_letter(4))
+        archive.write(inner, "inner.zip")
+        archive.writestr("__MACOSX/._b.pdf", b"x")
+    inner.unlink()
+    found = list(run(find_files([tmp_path]), PACK, ONE))
+    assert [(outcome.name, str(outcome.status)) for outcome in found] == [
+        ("mail.zip/etc/a.pdf", "read"),
+        ("mail.zip/b.pdf", "read"),
+        ("mail.zip/b.pdf", "read"),
+        ("mail.zip/inner.zip/c.pdf", "read"),
+    ]
+    assert found[2].source.read(1 << 20) == sample_letter(4)
+
+
+def test_archives_beyond_their_bounds_are_told_and_not_unpacked(tmp_path: Path) -> None:
+    def write(name: str, entries: dict[str, bytes]) -> None:
+        with zipfile.ZipFile(tmp_path / name, "w", zipfile.ZIP_DEFLATED) as archive:
+            for entry, data in entries.items():
+                archive.writestr(entry, data)
+
+    write("1.zip", {"a.pdf": sample_letter(1)})
+    for depth in range(2, 5):
+        write(f"{depth}.zip", {"in.zip": (tmp_path / f"{depth - 1}.zip").read_bytes()})
+    write("bomb.zip", {"zeros.pdf": bytes(50_000_000)})
+    write("office.docx", {"[Content_Types].xml": b"", "word/document.xml": b"x"})
+    write("none.zip", {})
+    whole = (tmp_path / "1.zip").read_bytes()
+    (tmp_path / "cut.zip").write_bytes(whole[: len(whole) // 2])
+    causes = {outcome.name: outcome.cause for outcome in run(find_files([tmp_path]), PACK, ONE)}
+    assert causes["4.zip/in.zip/in.zip"] == "archive_bounds"
+    assert causes["bomb.zip/zeros.pdf"] == "archive_bounds"
+    assert causes["office.docx"] == "not_pdf"
+    assert causes["none.zip"] == "archive_empty"
+    assert causes["cut.zip"] == "archive_damaged"
+
+
+@given(st.binary(min_size=1, max_size=40).filter(lambda name: b"\0" not in name))
+def test_names_are_safe_to_print_and_to_store(raw: bytes) -> None:
+    name = printable(os.fsdecode(raw))
+    assert name and name.isprintable() and ".." not in name.split("/") and not name.startswith("/")
+    name.encode("utf-8")
+
+
+def test_every_code_of_the_batch_has_a_sentence() -> None:
+    codes = {"crashed", "timeout", "stalled", "memory", "changed", "too_much_text", "broken", "not_pdf", "empty"}
+    codes |= {"unreadable", "not_regular", "too_large", "archive_damaged", "archive_bounds", "archive_encrypted"}
+    assert codes <= set(SENTENCES)
+
+
+def test_reading_beyond_the_limit_is_a_fault_of_the_file(tmp_path: Path) -> None:
+    (tmp_path / "a.pdf").write_bytes(bytes(100))
+    with pytest.raises(FileFault) as caught:
+        SourceFile("a.pdf", str(tmp_path / "a.pdf")).read(99)
+    assert caught.value.code == "too_large"
+
+
+# --- the whole pile ---
+
+
+@pytest.mark.slow
+def test_of_a_pile_of_hostile_files_each_ends_as_it_may(tmp_path: Path) -> None:
+    from corpus.hostile import write_hostile
+
+    rows = {str(row["path"]): row for row in write_hostile(tmp_path / "pile")}
+    ended = Counter[str]()
+    for outcome in run(find_files([tmp_path / "pile"]), PACK, OPTIONS):
+        place = os.path.relpath(outcome.path, tmp_path / "pile")
+        ended[place] += 1
+        if outcome.status is not Status.DUPLICATE and not outcome.source.entries:
+            accepted = json.loads(json.dumps(rows[place]["accept"]))
+            assert {str(outcome.status), f"{outcome.status}:{outcome.cause}"} & set(accepted), (place, outcome)
+    assert set(ended) == set(rows)
+    assert ended.total() == len(list(find_files([tmp_path / "pile"])))
+
+
+@pytest.mark.slow
+def test_memory_is_the_same_for_few_letters_and_for_many(tmp_path: Path) -> None:
+    def letters(count: int) -> Iterator[SourceFile]:
+        for number in range(count):
+            path = tmp_path / f"{number % 16}.pdf"  # no worker holds so many at once
+            path.write_bytes(sample_letter(number))
+            yield SourceFile(f"{number}.pdf", str(path))
+
+    peaks = [outcome.made for outcome in run(letters(1500), PACK, replace(ONE, make=makers.peak_memory))]
+    assert len(peaks) == 1500
+    assert max(peaks) < 400 * 2**20
+    assert max(peaks) < 1.1 * peaks[100]
