@@ -22,6 +22,7 @@ from rules.words import Hit, Phrases, read_words
 REASONS: dict[str, str] = {
     "informed": "reports what was asked",
     "partly": "reports a part and says that the rest is missing",
+    "not_held": "says that it does not hold the information",
     "nothing_done": "says that nothing was done or registered",
     "outside_functions": "reports only actions outside its functions",
     "not_competent": "says that it is not its competence",
@@ -37,6 +38,9 @@ REASONS: dict[str, str] = {
 SATISFACTORY, UNSATISFACTORY = "satisfactory", "unsatisfactory"
 
 _PROCEDURAL = ("transferred", "refused", "clarification", "extension", "fee")
+_EMPTY = (*_PROCEDURAL, "link_only", "not_held")  # a statement with such words is no report of an action
+_MISSING = ("partly", "not_held")  # beside actions, these say that a part of the answer is missing
+_QUOTES = ("“", "«", '"', "‘")
 _UNREAD = 60  # a letter with fewer characters has not been read
 _CLAUSE = 240  # a receiver or an article stands at most so many characters from the phrase
 _OFFICE = r"(?P<office>[A-ZÁÉÍÓÚÑ]\w+(?:\s+(?:[a-záéíóú]{1,3}\s+){0,2}[A-ZÁÉÍÓÚÑ]\w+){0,9})"
@@ -56,19 +60,18 @@ def judge(letter: Letter, findings: Sequence[Finding], pack: Pack) -> Verdict:
     if len(letter.text.strip()) < _UNREAD:
         return Verdict(None, "unread")
     said = list(_said(letter, pack))
-    procedural = [one for one in said if one.reason in _PROCEDURAL]
-    reports = [f for f in findings if not any(_overlap(f, one) for one in procedural)]
+    reports = [finding for finding in findings if not _is_empty(finding, said)]
     actions = [finding for finding in reports if finding.classification.kind is Kind.ACTION]
     answers = [finding for finding in actions if _answers(finding, letter, pack)]
     if letter.head.institution is None:
         return Verdict(None, "unknown")
     if answers:
-        missing = next((one for one in said if one.reason == "partly"), None)
+        missing = next((one for one in said if one.reason in _MISSING), None)
         rest = (missing.start, missing.end) if missing else _span(max(answers, key=_score))
         return Verdict(SATISFACTORY, "partly" if missing else "informed", *rest)
     if actions:
         return Verdict(UNSATISFACTORY, "outside_functions", *_span(actions[0]))
-    return _nothing(letter, reports, said, procedural, pack)
+    return _nothing(letter, reports, said, pack)
 
 
 def _answers(finding: Finding, letter: Letter, pack: Pack) -> bool:
@@ -83,16 +86,24 @@ def _score(finding: Finding) -> float:
     return max((suggestion.score for suggestion in finding.classification.suggestions), default=0.0)
 
 
-def _nothing(letter: Letter, reports: list[Finding], said: list[_Said], procedural: list[_Said], pack: Pack) -> Verdict:
+def _is_empty(finding: Finding, said: list[_Said]) -> bool:
+    """Does a statement only say why there is no answer, or quote the law in a refusal?"""
+    quotes = finding.statement.text.startswith(_QUOTES) and any(one.reason == "refused" for one in said)
+    return quotes or any(one.reason in _EMPTY and _overlap(finding, one) for one in said)
+
+
+def _nothing(letter: Letter, reports: list[Finding], said: list[_Said], pack: Pack) -> Verdict:
     """Why a reply without an action is unsatisfactory: what its statements say, else what its phrases say."""
+    procedural = _of(said, *_PROCEDURAL)
     blocks = [(b.start, b.end) for b in letter.blocks if any(b.start <= one.start < b.end for one in procedural)]
     denials = [f for f in reports if not any(a <= f.statement.start < b for a, b in blocks)]
     for one in _stated(denials, Kind.NO_ACTION, "nothing_done"):
         return Verdict(UNSATISFACTORY, one.reason, one.start, one.end)
     for one in procedural:
         return Verdict(UNSATISFACTORY, one.reason, one.start, one.end, _target(one, letter, pack))
-    stated = [*_stated(reports, Kind.NOT_COMPETENT, "not_competent"), *_of(said, "not_competent", "nothing_done")]
-    stated += [*_of(said, "link_only"), *_stated(reports, Kind.PLANNED, "nothing_done")]
+    stated = [*_stated(reports, Kind.NOT_COMPETENT, "not_competent")]
+    stated += _of(said, "not_competent", "not_held", "nothing_done", "link_only")
+    stated += _stated(reports, Kind.PLANNED, "nothing_done")
     for one in stated:
         return Verdict(UNSATISFACTORY, one.reason, one.start, one.end)
     return Verdict(UNSATISFACTORY, "unknown")

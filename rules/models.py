@@ -288,6 +288,7 @@ class ReplyReason(Strict):
         "extension",
         "fee",
         "not_competent",
+        "not_held",
         "nothing_done",
         "link_only",
         "partly",

@@ -13,16 +13,21 @@ from extractor.masking.numbers import find_ages, find_emails, find_numbers
 from extractor.masking.vocabulary import Private, vocabulary
 from rules.models import Pack
 
-__all__ = ["Private", "find_private", "mask"]
+__all__ = ["Private", "find_private", "label", "mask"]
 
 
 def mask(text: str, pack: Pack) -> str:
     """Return `text` with every piece of private data replaced by its label ("[nombre]", "[DNI]")."""
-    labels, pieces, end = vocabulary(pack).labels, [], 0
+    pieces, end = [], 0
     for private in find_private(text, pack):
-        pieces += [text[end : private.start], labels.get(private.kind, f"[{private.kind}]")]
+        pieces += [text[end : private.start], label(private, pack)]
         end = private.end
     return "".join([*pieces, text[end:]])
+
+
+def label(private: Private, pack: Pack) -> str:
+    """Return what stands in the place of a piece of private data: "[nombre]", "[DNI]"."""
+    return vocabulary(pack).labels.get(private.kind, f"[{private.kind}]")
 
 
 def find_private(text: str, pack: Pack) -> tuple[Private, ...]:
