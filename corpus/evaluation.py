@@ -133,11 +133,14 @@ def _misses(one: LetterScore) -> Iterator[str]:
     yield from (f"{one.document} missed: {text}" for text in one.missed)
     yield from (f"{one.document} surplus: {text}" for text in one.surplus)
     yield from (f"{one.document} merged: {text}" for text in one.merged)
+    for kind, (_, missed) in (pair for tally in one.details for pair in tally.items()):
+        yield from (f"{one.document} {kind}: {detail}" for detail in missed)
 
 
 def letter_lines(found: dict[str, Any]) -> list[str]:
     """The figures of read letters, for people."""
     head = "  ".join(f"{name} {found[name]:.3f}" for name in ("institution", "unit", "number", "date"))
+    details = found["details"].items()
     reason = "" if found["reason"] is None else f"  reason {found['reason']:.3f}"
     return [
         f"letter head  {head}  (n={found['letters']})",
@@ -146,6 +149,7 @@ def letter_lines(found: dict[str, Any]) -> list[str]:
         f"  (gold {found['gold']}, made {found['made']})",
         *_function_lines("end to end", found),
         f"nothing-done statements recognised {found['nothing_recognised']}/{found['nothing_found']}",
+        *(["details      " + "  ".join(f"{kind} {hits}/{all}" for kind, (hits, all) in details)] if details else []),
         f"reply satisfactory/unsatisfactory accuracy {found['reply']:.3f}{reason}",
     ]
 

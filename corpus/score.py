@@ -20,7 +20,8 @@ from rapidfuzz import fuzz
 
 from corpus import classifier
 from corpus.classifier import FILED, NOTHING, Answer, Label
-from extractor.model import Classification, Head, Kind, Reading, Verdict
+from corpus.detail import KINDS, Labelled, Tally, tally
+from extractor.model import Classification, Details, Head, Kind, Reading, Verdict
 
 FIELDS = ("institution", "unit", "number", "date", "reply", "reason")
 FEW_FUNCTIONS = frozenset({"DP", "PJ", "CONGRESO"})  # bodies whose tables hold few or no assigned functions
@@ -37,23 +38,27 @@ SWALLOWS, WHOLE = 1.4, 96  # a statement that much longer than its match may hol
 
 @dataclass(frozen=True, slots=True)
 class GoldLetter:
-    """What a labelled letter holds; `reply` is its right judgement, `reason` None where the labels give none."""
+    """What a labelled letter holds; `reply` is its right judgement, `reason` None where the labels give none.
+
+    `details` stand beside the actions, where the labels have them.
+    """
 
     document: str
     head: Head
     reply: str
     reason: str | None
     actions: tuple[Label, ...]
+    details: tuple[Labelled, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What the program says of a letter: its head, its judgement and its statements with their classification."""
+    """What the program says of a letter: its head, its judgement and its statements with what is said of them."""
 
     head: Head
     reply: str | None
     reason: str | None
-    statements: tuple[tuple[str, Classification], ...]
+    statements: tuple[tuple[str, Classification, Details], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +78,7 @@ class LetterScore:
     used: int
     pieces: int
     answers: tuple[Answer, ...]
+    details: tuple[Tally, ...] = ()
     reasoned: bool = False
     wrong: tuple[tuple[str, str, str], ...] = ()
     missed: tuple[str, ...] = ()
@@ -95,6 +101,7 @@ class LetterScore:
             "found": self.found,
             "functions": sum(one.right for one in self.filed),
             "nothing": sum(_says_nothing(one) for one in self.nothing),
+            "details": sum(hits for one in self.details for hits, _ in one.values()),
             "surplus": self.made - self.used,
             "merged": len(self.merged),
         }
@@ -111,13 +118,14 @@ def read_gold(path: Path) -> list[GoldLetter]:
 
 def _gold(row: dict[str, Any], labels: list[Label]) -> GoldLetter:
     head = Head(row["institution"], row["unit"] or None, row["number"], row["date"])
-    return GoldLetter(row["document"], head, row["reply"], row.get("reply_reason"), tuple(labels))
+    details = tuple(action.get("details", {}) for action in row["actions"])
+    return GoldLetter(row["document"], head, row["reply"], row.get("reply_reason"), tuple(labels), details)
 
 
 def given(reading: Reading) -> Given:
     """What a reading says, in the shape that is scored."""
     head = reading.letter.head if reading.letter else Head()
-    statements = tuple((finding.statement.text, finding.classification) for finding in reading.findings)
+    statements = tuple((one.statement.text, one.classification, one.details) for one in reading.findings)
     verdict = reading.verdict or Verdict(None, "unread")
     return Given(head, verdict.reply, verdict.reason, statements)
 
@@ -129,17 +137,21 @@ def score_letters(gold: Path, read: Callable[[bytes], Reading]) -> list[LetterSc
 
 def score(gold: GoldLetter, said: Given) -> LetterScore:
     """Compare what the program says of a letter with its labels."""
-    reports = [(text, what) for text, what in said.statements if what.kind is not Kind.OTHER]
-    texts, labels = [plain(text) for text, _ in reports], [plain(label.text) for label in gold.actions]
+    reports = [one for one in said.statements if one[1].kind is not Kind.OTHER]
+    texts, labels = [plain(text) for text, _, _ in reports], [plain(label.text) for label in gold.actions]
     holds = [held(text, labels) for text in texts]
     owners = [[i for i, actions in enumerate(holds) if j in actions] for j in range(len(labels))]
     covered = [_covered(label, [texts[i] for i in owner]) for label, owner in zip(labels, owners, strict=True)]
-    answers = []
-    for label, owner in zip(gold.actions, owners, strict=True):
-        if owner:
-            answers.append(Answer(label, reports[max(owner, key=lambda i: len(texts[i]))][1]))
-        elif label.kind in FILED:
-            answers.append(Answer(label, Classification(Kind.OTHER)))
+    mains = [max(owner, key=lambda i: len(texts[i]), default=None) for owner in owners]
+    answers = [
+        Answer(label, Classification(Kind.OTHER) if main is None else reports[main][1])
+        for label, main in zip(gold.actions, mains, strict=True)
+        if main is not None or label.kind in FILED
+    ]
+    details = [
+        tally(labelled, None if main is None else reports[main][2])
+        for labelled, main in zip(gold.details, mains, strict=False)
+    ]
     fields = _right_fields(gold, said)
     return LetterScore(
         document=gold.document,
@@ -150,11 +162,12 @@ def score(gold: GoldLetter, said: Given) -> LetterScore:
         used=sum(bool(actions) for actions in holds),
         pieces=sum(len(owner) for owner in owners),
         answers=tuple(answers),
+        details=tuple(details),
         reasoned=gold.reason is not None,
         wrong=tuple((name, *_both(gold, said, name)) for name in FIELDS if name not in fields),
         missed=tuple(label.text for label, hit in zip(gold.actions, covered, strict=True) if not hit),
-        surplus=tuple(text for (text, _), actions in zip(reports, holds, strict=True) if not actions),
-        merged=tuple(text for (text, _), actions in zip(reports, holds, strict=True) if len(actions) > 1),
+        surplus=tuple(text for (text, _, _), actions in zip(reports, holds, strict=True) if not actions),
+        merged=tuple(text for (text, _, _), actions in zip(reports, holds, strict=True) if len(actions) > 1),
     )
 
 
@@ -228,8 +241,20 @@ def figures(scores: Sequence[LetterScore]) -> dict[str, Any]:
         "gold": gold,
         "made": made,
         "functions": function_figures([answer for one in scores for answer in one.answers]),
+        "details": _details(scores),
         "nothing_recognised": sum(_says_nothing(answer) for answer in nothing),
         "nothing_found": len(nothing),
+    }
+
+
+def _details(scores: Sequence[LetterScore]) -> dict[str, list[int]]:
+    """Of each kind of detail that is labelled: how many are found, of how many."""
+    tallies = [one for letter in scores for one in letter.details]
+    pairs = {kind: [one[kind] for one in tallies if kind in one] for kind in KINDS}
+    return {
+        kind: [sum(hits for hits, _ in part), sum(hits + len(missed) for hits, missed in part)]
+        for kind, part in pairs.items()
+        if part
     }
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
+from importlib.util import find_spec
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -246,19 +247,21 @@ def bullet_font(sign: str, kind: Type) -> str:
 @cache
 def _bullets() -> str:
     """Register a face whose private-use code points look like Word's bullets; return its name."""
-    import matplotlib
     from fontTools.ttLib import TTFont as Font
 
-    font = Font(Path(matplotlib.get_data_path()) / "fonts/ttf/DejaVuSans.ttf", recalcTimestamp=False)
+    shipped = find_spec("matplotlib")  # which brings the font along
+    assert shipped and shipped.submodule_search_locations
+    file = Path(shipped.submodule_search_locations[0]) / "mpl-data/fonts/ttf/DejaVuSans.ttf"
+    font = Font(file, recalcTimestamp=False)
     for table in font["cmap"].tables:
         if table.isUnicode():
             table.cmap.update(
                 {code: table.cmap[ord(sign)] for code, sign in PRIVATE_BULLETS.items() if ord(sign) in table.cmap}
             )
-    file = BytesIO()
-    font.save(file)
-    file.seek(0)
-    pdfmetrics.registerFont(TTFont("Bullets", file))
+    changed = BytesIO()
+    font.save(changed)
+    changed.seek(0)
+    pdfmetrics.registerFont(TTFont("Bullets", changed))
     return "Bullets"
 
 

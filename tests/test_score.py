@@ -13,10 +13,11 @@ import pytest
 from click.testing import CliRunner
 
 from corpus.classifier import Label
+from corpus.detail import tally
 from corpus.evaluation import SHIPPED, LabelError, evaluate_letters, holds_letters, letter_lines, read_baseline
 from corpus.score import Given, GoldLetter, LetterScore, compare, figures, held, read_gold, score, unit_name
 from extractor.cli.evaluate import command
-from extractor.model import Classification, Head, Kind, Level, Suggestion
+from extractor.model import Classification, Count, DateSpan, Details, Head, Kind, Level, Place, Suggestion
 from extractor.pipeline import read_letter
 from rules.loader import load_pack
 
@@ -30,7 +31,7 @@ def filed(kind: Kind, obligation: str, level: str) -> Classification:
 
 
 def perfect(letter: GoldLetter) -> Given:
-    said = tuple((one.text, filed(one.kind, one.obligation, one.level)) for one in letter.actions)
+    said = tuple((one.text, filed(one.kind, one.obligation, one.level), Details()) for one in letter.actions)
     return Given(letter.head, letter.reply, letter.reason, said)
 
 
@@ -43,7 +44,7 @@ def two_actions() -> GoldLetter:
 def said(*texts: str) -> Given:
     letter = two_actions()
     what = filed(Kind.ACTION, "gl.prev.otras", "prevencion")
-    return Given(letter.head, letter.reply, "", tuple((text, what) for text in texts))
+    return Given(letter.head, letter.reply, "", tuple((text, what, Details()) for text in texts))
 
 
 def test_a_perfect_reading_has_perfect_figures() -> None:
@@ -81,7 +82,7 @@ def test_pieces_merges_and_gaps_are_told_apart(
 
 
 def test_statements_that_report_nothing_are_not_counted_as_made() -> None:
-    other = Given(Head(), None, "", ((TALK, Classification(Kind.OTHER)),))
+    other = Given(Head(), None, "", ((TALK, Classification(Kind.OTHER), Details()),))
     assert score(two_actions(), other).made == 0
 
 
@@ -135,6 +136,21 @@ def test_reasons_are_not_scored_where_the_labels_give_none() -> None:
     scores: list[LetterScore] = [score(two_actions(), said(TALK))]
     assert figures(scores)["reason"] is None
     assert "reason" not in letter_lines(figures(scores))[-1]
+
+
+def test_details_are_compared_by_what_they_mean() -> None:
+    labelled: dict[str, list[Any]] = {
+        "counts": [[40, "docentes"], [2, "buses"]],
+        "dates": [["2011-03-01", "2011-03-31"]],
+        "places": ["Ancón"],
+    }
+    found = Details(
+        counts=(Count(0, 2, "40", 40, "docentes y auxiliares"), Count(0, 1, "2", 2, "bares")),
+        dates=(DateSpan(0, 1, "marzo de 2011", "2011-03-01", "2011-03-31"),),
+        places=(Place(0, 1, "ANCON", "district", "Ancón"),),
+    )
+    assert tally(labelled, found) == {"counts": (1, ([2, "buses"],)), "dates": (1, ()), "places": (1, ())}
+    assert [hits for hits, _ in tally(labelled, None).values()] == [0, 0, 0]
 
 
 LETTER: dict[str, Any] = {
