@@ -1,0 +1,75 @@
+"""What the Peruvian pack is expected to know: conventions of filing, and what is no report of one's own."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractor.classify import classify
+from rules.lint import lint
+from rules.loader import load_pack
+
+CONVENTIONS = [
+    # the same activity is filed by body, by audience and by what the text names first
+    ("MININTER", "mininter.prev.capacitacion_pnp", "Charla a personal policial sobre técnicas de investigación"),
+    ("MININTER", "mininter.prev.otras", "La división dictó charlas a escolares y padres de familia"),
+    ("MININTER", "mininter.prot.capacitacion", "Charla al personal de la JM sobre asistencia a víctimas"),
+    ("MININTER", "mininter.pers.investigacion_casos", "Halló un taller clandestino e intervino a dos sujetos"),
+    ("MININTER", "mininter.prev.linea_0800", "Afiches con el número de la línea gratuita en los paraderos"),
+    ("DP", "dp.prev.capacitacion", "Charla en un colegio con 60 alumnos"),
+    ("DP", "dp.prev.capacitacion", "Verificó que las empresas de transporte pidan el DNI de los menores"),
+    ("DP", "dp.prev.capacitacion", "Reunión con la fiscalía para pedirle operativos de control"),
+    ("DP", "dp.pers.persecucion", "Participó en un operativo en bares con la fiscalía"),
+    ("DP", "dp.prot.asistencia", "Atendió la queja de una madre y acompañó a su hija"),
+    ("PJ", "pj.pers.otras", "El juzgado ha registrado 04 procesos por el delito"),
+    ("PJ", "pj.pers.registro", "Lleva un registro nacional de procesos en una base de datos"),
+    ("GR", "gr.prev.factores_proteccion", "Capacitó a promotores de salud"),
+    ("GR", "gr.prev.redes_constituir", "Aprobó el plan regional de acción"),
+    ("GR", "gr.pers.no_establece", "Hizo operativos en bares con la policía"),
+    ("GL", "gl.prev.redes_constituir", "Organizó con apoyo de un ministerio una campaña y una feria"),
+    ("GL", "gl.prev.factores_proteccion", "La DEMUNA realizó talleres en tres colegios del distrito"),
+    ("GL", "gl.prev.otras", "Revisó los filtros de las cabinas de internet contra la pornografía"),
+    ("GL", "gl.pers.no_establece", "Capacitó al serenazgo para detectar casos"),
+    ("RREE", "rree.prot.repatriacion", "Gestionó el retorno seguro de dos menores al Perú"),
+    ("MINPUB", "minpub.pers.registro", "Cuadro con el número de víctimas y denunciados por distrito fiscal"),
+    ("MTPE", "mtpe.prot.informar_casos", "Puso en conocimiento de la fiscalía un caso hallado en una inspección"),
+    ("MINEDU", "minedu.prev.mecanismos_proteccion", "Emitió lineamientos para la convivencia sin violencia"),
+]
+
+KINDS = [
+    ("other", "Tengo el agrado de dirigirme a usted en atención a su carta sobre las acciones contra este delito"),
+    ("other", "Carta mediante la cual solicita información sobre las capacitaciones y operativos realizados"),
+    ("other", "¿Cuántas denuncias han sido registradas en su jurisdicción?"),
+    ("other", "Corresponde a los gobiernos regionales promover y constituir redes contra el delito"),
+    ("other", "El artículo 10 del reglamento establece que el sector debe capacitar a los policías"),
+    ("other", "Se autoriza al personal del área para realizar operativos en los bares"),
+    ("other", "Adjunto al presente el cuadro con la información solicitada"),
+    ("action", "3 charlas a padres de familia"),
+    ("action", "Conforme a lo dispuesto en el reglamento, se realizaron tres talleres"),
+    ("action", "Realizó operativos en discotecas sin encontrar víctimas"),
+    ("action", "No omito señalar que se dictaron cuatro charlas"),
+    ("action", "No sólo se capacitó a los docentes sino también a los padres"),
+    ("action", "Se atendió a una víctima, la cual no cuenta con documentos"),
+    ("no_action", "Se cumple con remitir la información solicitada: no se ha realizado ninguna"),
+    ("no_action", "Tras revisar los libros se verificó que no obran expedientes sobre el delito"),
+    ("no_action", "La comisaría informó que no ha recibido denuncias"),
+    ("no_action", "El juzgado informa que NO tramita procesos por este delito"),
+    ("not_competent", "Lo solicitado no es de competencia de este ministerio"),
+    ("not_competent", "Su pedido ha sido derivado a la municipalidad"),
+    ("planned", "El próximo semestre se capacitará a los inspectores"),
+    ("planned", "Se tiene previsto realizar un taller en julio"),
+]
+
+
+@pytest.mark.parametrize(("body", "obligation", "text"), CONVENTIONS)
+def test_an_action_is_filed_as_the_observatory_files_it(body: str, obligation: str, text: str) -> None:
+    suggestions = classify(text, load_pack(), body).suggestions
+    assert suggestions[0].obligation == obligation
+
+
+@pytest.mark.parametrize(("kind", "text"), KINDS)
+def test_a_statement_has_the_kind_its_words_give_it(kind: str, text: str) -> None:
+    assert classify(text, load_pack()).kind == kind
+
+
+def test_every_rule_of_the_pack_speaks_for_its_examples() -> None:
+    assert [fault.problem for fault in lint(load_pack())] == []
