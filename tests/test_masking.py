@@ -130,6 +130,8 @@ KEPT = [
     "un total de 13 269 llamadas",
     "la línea 100 y el 105",
     "S.A.C. y E.I.R.L.",
+    "Señora\nDirectora\nAsociación Observatorio Ciudadano\nLima",
+    "INDIQUE EL NÚMERO DE VÍCTIMAS PATROCINADAS",
     "en junio de 2010",
 ]
 

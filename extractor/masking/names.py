@@ -117,7 +117,7 @@ def _grow(seen: Seen, first: int, kind: str, words: Vocabulary) -> _Name:
 def _joins(seen: Seen, index: int, words: Vocabulary, kinds: str = "") -> bool:
     """Does only a blank (or the comma of "PÉREZ ROJAS, Juana", the stop of an initial) stand after a word?"""
     gap = _gap(seen, index)
-    if gap.strip(" \n\u00a0") == "" or gap == "-":
+    if gap.strip(" \u00a0") == "" or gap == "-":
         return True
     if gap.strip() == ".":
         return kinds.endswith("I")
@@ -129,6 +129,8 @@ def _cue_before(seen: Seen, index: int, words: Vocabulary) -> int | None:
     """The word for a private person that leads to word `index`, with nothing but small words between."""
     for before in range(index - 1, max(-1, index - 1 - _BACK), -1):
         word, gap = seen.folded[before], _gap(seen, before)
+        if "\n" in gap:
+            return None
         if gap.strip() not in ("", ",", ":") and not (gap.strip() == "." and word in words.courtesies):
             return None
         if word in words.cues:
@@ -143,7 +145,12 @@ def _is_cued(seen: Seen, index: int, kind: str, words: Vocabulary) -> bool:
     cue = _cue_before(seen, index, words)
     if cue is None or kind in ("G", "S"):
         return cue is not None
-    return seen.folded[cue] in words.courtesies or not _is_capital(seen, cue) or _upper(seen, cue)
+    word = seen.folded[cue]
+    return (
+        word in words.courtesies
+        or not _is_capital(seen, cue)
+        or (_upper(seen, cue) and not word.endswith(words.plurals))
+    )
 
 
 def _gap(seen: Seen, index: int) -> str:

@@ -49,6 +49,7 @@ class Vocabulary:
     shapes: re.Pattern[str]
     public_phones: tuple[str, ...]
     domains: tuple[str, ...]
+    plurals: tuple[str, ...]
     adult: int
     labels: dict[str, str]
 
@@ -78,6 +79,7 @@ def vocabulary(pack: Pack) -> Vocabulary:
         shapes=re.compile(rf"(?<![\w./-])(?:{'|'.join(map(_shape, data.phone_shapes)) or '(?!)'})(?![\w/-]|[.,]\d)"),
         public_phones=tuple(map(fold, data.public_phones)),
         domains=tuple(f".{domain}" for domain in data.public_domains),
+        plurals=pack.details.plurals,
         adult=data.adult,
         labels={str(kind): label for kind, label in data.labels.items()},
     )
