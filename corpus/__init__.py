@@ -1,1 +1,1 @@
-"""Sample letters with what should be found in them, their builder, scoring, and generators of load and hostile files."""
+"""Sample letters with what should be found in them, their builder, scoring, and makers of load and hostile files."""

@@ -1,8 +1,8 @@
 """Blocks of a sample letter set as reportlab flowables; one function a kind of block.
 
-Kinds and their options: `line` (align, weight, size, before), `p` and `quote`, `list` (marker, from, column, hang; items
+Kinds, options: `line` (align, weight, size, before), `p` and `quote`, `list` (marker, from, column, hang; its items
 may hold `say`, `items` and the inner `marker`), `table` (header, widths, ruled, repeat, merged, said, size), `fields`
-(label_width), `side` (left), `stamp` (x, angle, room), `signature` (room), `page` (upright, wide or sideways), `space`.
+(label_width), `side` (left), `stamp` (x, angle, room), `signature` (room), `page` (upright, wide, sideways), `space`.
 """
 
 from __future__ import annotations
