@@ -6,11 +6,10 @@ interrupted run loses nothing that was read, and the next one goes on where it s
 
 from __future__ import annotations
 
-import os
 import sqlite3
 import time
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from db import queries
@@ -61,13 +60,16 @@ class Errand:
 
     def key(self, file: SourceFile) -> str:
         """Where a file was found, the same from run to run."""
-        place = "".join(f"!{number}" for number in file.entries)
-        path = os.fsencode(os.path.abspath(file.path)).decode("utf-8", "backslashreplace") + place  # noqa: PTH100
-        return (self.keys or {}).get(path, path)
+        return (self.keys or {}).get(file.place, file.place)
 
 
-def take_in(store: Store, errand: Errand, run: int, pack: str, options: BatchOptions) -> Iterator[Taken]:
-    """Read and save files; yield what became of each once it is saved.
+Reader = Callable[[Iterable[SourceFile], str, BatchOptions], Iterator[Outcome]]
+
+
+def take_in(
+    store: Store, errand: Errand, run: int, pack: str, options: BatchOptions, read: Reader = batch.run
+) -> Iterator[Taken]:
+    """Read and save files; yield what became of each once it is saved. `read` may do it elsewhere: on a cluster.
 
     Closing the iterator early ends the workers and saves what they had read.
 
@@ -77,7 +79,7 @@ def take_in(store: Store, errand: Errand, run: int, pack: str, options: BatchOpt
     known = {} if errand.again else store.known(not errand.retry)
     options = replace(options, known=known, make=rows_of)
     store.expect(((errand.key(file), file.name) for file in errand.files), run)
-    outcomes = batch.run(errand.files, pack, options)
+    outcomes = read(errand.files, pack, options)
     waiting: list[Outcome] = []
     since = time.monotonic()
     try:

@@ -237,12 +237,21 @@ CREATE TRIGGER corrections_stay BEFORE UPDATE ON corrections
 CREATE TRIGGER corrections_remain BEFORE DELETE ON corrections
     BEGIN SELECT raise(ABORT, 'corrections are never deleted'); END;
 CREATE TRIGGER corrections_are_new BEFORE INSERT ON corrections
-    WHEN EXISTS (SELECT 1 FROM corrections WHERE id = NEW.id)
+    WHEN EXISTS (SELECT 1 FROM corrections WHERE id = NEW.id OR undoes = NEW.undoes)
     BEGIN SELECT raise(ABORT, 'corrections are never replaced'); END;
 
 CREATE VIEW corrections_in_force AS
     SELECT c.* FROM corrections c
     WHERE c.undoes IS NULL AND NOT EXISTS (SELECT 1 FROM corrections u WHERE u.undoes = c.id);
+
+-- who wrote out private persons' data unmasked, what and why
+CREATE TABLE disclosures (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    what TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    reviewer TEXT NOT NULL,
+    at TEXT NOT NULL
+) STRICT;
 
 CREATE TABLE requests (
     id TEXT PRIMARY KEY,

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from db.rows import HEAD, Row, Rows, described, dump, place_of, said_of, spans_of
 from extractor.model import Finding
-from rules.models import Pack
 
 if TYPE_CHECKING:
     from db.store import Saved
+    from rules.models import Pack
 
 FOUND = (*HEAD, "reply", "reply_reason", "reply_start", "reply_end", "reply_target", "as_read", "pages", "text_source",
          "confidence")  # fmt: skip

@@ -9,14 +9,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from db import corrections, decisions, reading
 from db.connection import Database, connect, prepare, writing_alone
 from db.records import REPLIES
 from db.rows import Rows, dump
 from extractor.model import Decision, Finding, Problem
-from rules.models import Pack
+
+if TYPE_CHECKING:
+    from rules.models import Pack
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +164,13 @@ class Store(Database):
         """
         with self.transaction() as connection:
             corrections.correct(connection, sha256, fields, reviewer, at)
+
+    def disclose(self, what: str, reason: str, reviewer: str, at: str) -> None:
+        """Record that private persons' data is written out unmasked, and why."""
+        with self.transaction() as connection:
+            connection.execute(
+                "INSERT INTO disclosures (what, reason, reviewer, at) VALUES (?, ?, ?, ?)", (what, reason, reviewer, at)
+            )
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         with writing_alone(self.path):  # the last to close copies the log into the database

@@ -1,0 +1,228 @@
+"""The shapes of what is exported, a function for each kind of record. Users rely on them: extend, never break.
+
+JSON Lines hold the records as they are; CSV holds `flat` records, whose lists are joined in one cell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any
+
+from db.rows import details_dict
+from extractor.clean import clean
+from extractor.cli.wording import problem_line
+
+if TYPE_CHECKING:
+    from db.records import ActionRow, DecisionRow, LetterRow, ProblemRow, StatementRow
+    from extractor.model import Evidence
+    from rules.models import Pack
+
+Record = dict[str, Any]
+MAX_CELL = 32_000  # characters; spreadsheets cut longer cells without a word
+
+COLUMNS = {
+    "letters": "document sha256 institution unit number date reference subject source wave outcome pages text_source"
+    " confidence reply reply_reason reply_quote reply_target corrected problems",
+    "statements": "id document sha256 page kind text section institution unit source obligation level score facets"
+    " dates first last period crosses counts places norms partners standing filed note reviewer at seen",
+    "actions": "id document sha256 page institution unit source wave number date level obligation article label kind"
+    " text dates first last period crosses counts places norms partners standing note reviewer at stale",
+    "problems": "document sha256 outcome where code detail message",
+    "decisions": "id act statement verdict standing obligation kind note reviewer at seen undoes",
+}
+
+
+class Veil:
+    """Makes text fit to be shown: control characters go and, given a pack, private persons' data is masked."""
+
+    def __init__(self, pack: Pack | None) -> None:
+        self._pack = pack
+
+    def __call__(self, text: str) -> str:
+        from extractor.masking import mask
+
+        return mask(clean(text), self._pack) if self._pack else clean(text)
+
+    def moved(self, text: str) -> Callable[[int], int]:
+        """Return the function that says where a place in `text` stands in the text shown."""
+        from extractor.masking import find_private, label
+
+        shown, pack = clean(text), self._pack
+        cuts = [(p.start, p.end, len(label(p, pack))) for p in find_private(shown, pack)] if pack else []
+        if shown == text and not cuts:
+            return lambda place: place
+
+        def move(place: int) -> int:
+            place = place if shown == text else len(clean(text[:place]))
+            inside = next((start for start, end, _ in cuts if start < place < end), place)
+            return inside + sum(length - (end - start) for start, end, length in cuts if end <= inside)
+
+        return move
+
+    def all(self, value: Any) -> Any:
+        """Return the value with every text in it made fit to be shown."""
+        if isinstance(value, str):
+            return self(value)
+        if isinstance(value, dict):
+            return {key: self.all(part) for key, part in value.items()}
+        return [self.all(part) for part in value] if isinstance(value, list | tuple) else value
+
+
+def letter_record(row: LetterRow, veil: Veil) -> Record:
+    return {
+        "document": clean(row.document),
+        "sha256": row.sha256,
+        "institution": row.institution,
+        "unit": veil.all(row.unit),
+        "number": veil.all(row.number),
+        "date": row.date,
+        "reference": veil.all(row.reference),
+        "subject": veil.all(row.subject),
+        "source": row.source,
+        "wave": row.wave,
+        "outcome": row.outcome,
+        "pages": row.pages,
+        "text_source": row.text_source,
+        "confidence": row.confidence,
+        "reply": row.reply,
+        "reply_reason": row.reply_reason,
+        "reply_quote": veil(row.reply_quote),
+        "reply_target": veil(row.reply_target),
+        "corrected": list(row.corrected),
+        "problems": [{"where": p.where, "code": p.code, "detail": clean(p.detail)} for p in row.problems],
+    }
+
+
+def statement_record(row: StatementRow, veil: Veil) -> Record:
+    text, move = veil(row.text), veil.moved(row.text)
+
+    def evidence(entries: Iterable[Evidence]) -> list[Record]:
+        places = ((entry.rule, move(entry.start), move(entry.end)) for entry in entries)
+        return [{"rule": rule, "start": start, "end": end, "text": text[start:end]} for rule, start, end in places]
+
+    decision = row.decision
+    return {
+        "id": row.id,
+        "document": clean(row.document),
+        "sha256": row.sha256,
+        "page": row.page,
+        "text": text,
+        "kind": row.kind,
+        "section": veil(row.section),
+        "institution": row.institution,
+        "unit": veil.all(row.unit),
+        "source": row.source,
+        "suggestions": [
+            {"obligation": s.obligation, "level": s.level, "score": s.score, "evidence": evidence(s.evidence)}
+            for s in row.suggestions
+        ],
+        "facets": [{"name": facet.name, "evidence": evidence(facet.evidence)} for facet in row.facets],
+        "cues": evidence(row.cues),
+        "decision": decision_record(decision, veil) if decision else None,
+        "details": _details(row.details, veil, move),
+        "seen": row.seen,
+    }
+
+
+def _details(details: Any, veil: Veil, move: Callable[[int], int]) -> Record:
+    known: Record = veil.all(details_dict(details))
+    for things in known.values():
+        for thing in things if isinstance(things, list) else ():
+            thing["start"], thing["end"] = move(thing["start"]), move(thing["end"])
+    return known
+
+
+def action_record(row: ActionRow, veil: Veil) -> Record:
+    return {
+        "id": row.id,
+        "document": clean(row.document),
+        "sha256": row.sha256,
+        "page": row.page,
+        "institution": row.institution,
+        "unit": veil.all(row.unit),
+        "source": row.source,
+        "wave": row.wave,
+        "number": veil.all(row.number),
+        "date": row.date,
+        "level": row.level,
+        "obligation": row.obligation,
+        "article": row.article,
+        "label": row.label,
+        "kind": row.kind,
+        "text": veil(row.text),
+        "period": row.period,
+        "crosses": row.crosses,
+        "details": _details(row.details, veil, veil.moved(row.text)),
+        "standing": row.standing,
+        "note": veil.all(row.note),
+        "reviewer": clean(row.reviewer),
+        "at": row.at,
+        "stale": row.stale,
+    }
+
+
+def problem_record(row: ProblemRow, _veil: Veil) -> Record:
+    return {
+        "document": clean(row.document),
+        "sha256": row.sha256,
+        "outcome": row.outcome,
+        "where": row.where,
+        "code": row.code,
+        "detail": clean(row.detail),
+        "message": problem_line(row.where, row.code, row.detail),
+    }
+
+
+def decision_record(row: DecisionRow, veil: Veil) -> Record:
+    return {
+        "id": row.id,
+        "act": row.act,
+        "statement": row.statement,
+        "verdict": row.verdict,
+        "standing": row.standing,
+        "obligation": row.obligation,
+        "kind": row.kind,
+        "note": veil.all(row.note),
+        "details": veil.all(details_dict(row.details)) if row.details else None,
+        "reviewer": clean(row.reviewer),
+        "at": row.at,
+        "seen": row.seen,
+        "undoes": row.undoes,
+    }
+
+
+# --- one line, one cell each -----------------------------------------------------------------------------------------
+
+
+def flat(record: Record) -> Record:
+    """Return the record with every list in one cell: first suggestion, details, decision, codes of problems."""
+    cells = {key: value for key, value in record.items() if key not in ("details", "suggestions", "decision", "cues")}
+    if record.get("suggestions"):
+        cells |= {key: record["suggestions"][0][key] for key in ("obligation", "level", "score")}
+    if decision := record.get("decision"):
+        cells |= {key: decision[key] for key in ("standing", "note", "reviewer", "at")}
+        cells["filed"] = decision["obligation"]
+    cells |= _flat_details(record.get("details") or {})
+    for key, name in (("facets", "name"), ("problems", "code")):
+        if key in cells:
+            cells[key] = "; ".join(thing[name] for thing in cells[key])
+    if "corrected" in cells:
+        cells["corrected"] = "; ".join(cells["corrected"])
+    return {key: value[:MAX_CELL] if isinstance(value, str) else value for key, value in cells.items()}
+
+
+def _flat_details(details: Record) -> Record:
+    if not details:
+        return {}
+    dates = details.get("dates", [])
+    joined = {
+        "dates": [date["text"] for date in dates],
+        "counts": [f"{count['value']} {count['what']}" for count in details.get("counts", [])],
+        "places": [place["name"] for place in details.get("places", [])],
+        "norms": [f"{norm['kind']} {norm['number']}" for norm in details.get("norms", [])],
+        "partners": [partner["name"] for partner in details.get("partners", [])],
+    }
+    cells: Record = {key: "; ".join(texts) for key, texts in joined.items()}
+    if dates:
+        cells |= {"first": min(date["first"] for date in dates), "last": max(date["last"] for date in dates)}
+    return cells | {key: details[key] for key in ("period", "crosses") if key in details}

@@ -1,0 +1,160 @@
+"""`veeduria export`: what was read and decided, as CSV or JSON Lines, streamed."""
+
+from __future__ import annotations
+
+import csv
+import getpass
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from io import TextIOWrapper
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TextIO
+
+import click
+
+from extractor.clean import harmless
+from extractor.cli.contracts import (
+    COLUMNS,
+    Record,
+    Veil,
+    action_record,
+    decision_record,
+    flat,
+    letter_record,
+    problem_record,
+    statement_record,
+)
+from extractor.cli.i18n import _
+from extractor.cli.options import current_db, current_pack, now, shared_options
+from extractor.model import Kind, Level
+
+if TYPE_CHECKING:
+    from db.connection import Database
+
+SHAPES: dict[str, Callable[[Any, Veil], Record]] = {
+    "letters": letter_record,
+    "statements": statement_record,
+    "actions": action_record,
+    "problems": problem_record,
+    "decisions": decision_record,
+}
+
+
+@shared_options
+@click.command(
+    "export",
+    help=_(
+        "Write letters, statements, confirmed actions, problems or decisions. Private persons' data is masked.\n\n"
+        "\b\nExamples:\n"
+        "  veeduria export actions --output actions.csv\n"
+        "  veeduria export statements --format jsonl --body PJ\n"
+        "  veeduria export statements --open --kind action"
+    ),
+)
+@click.argument("what", type=click.Choice(list(SHAPES)))
+@click.option(
+    "--format", "form", type=click.Choice(["csv", "jsonl"]), help=_("Default: as the file is called, else csv.")
+)
+@click.option(
+    "--output",
+    "-o",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar=_("FILE"),
+    help=_("Where to write (default: to the screen)."),
+)
+@click.option("--body", metavar=_("BODY"), help=_("Only this body."))
+@click.option("--level", type=click.Choice(list(Level)), help=_("Only this level (statements, actions)."))
+@click.option("--kind", type=click.Choice(list(Kind)), multiple=True, help=_("Only this kind (statements)."))
+@click.option(
+    "--letter", metavar=_("FILE"), help=_("Only this letter: its file name or the start of its hash (statements).")
+)
+@click.option("--decided/--open", default=None, help=_("Only what is decided, or still open (statements)."))
+@click.option("--words", metavar=_("WORDS"), help=_("Only statements that hold these words."))
+@click.option("--unmasked", metavar=_("REASON"), help=_("Do not mask private data; the reason is stored."))
+def command(
+    what: str,
+    form: str | None,
+    output: Path | None,
+    body: str | None,
+    level: Level | None,
+    kind: tuple[Kind, ...],
+    letter: str | None,
+    decided: bool | None,
+    words: str | None,
+    unmasked: str | None,
+) -> None:
+    from db.connection import open_database
+    from db.records import Filters
+
+    filters = Filters(
+        institution=body,
+        level=level,
+        kinds=tuple(str(one) for one in kind),
+        document=letter,
+        decided=decided,
+        words=words,
+    )
+    form = form or ("jsonl" if output and output.suffix == ".jsonl" else "csv")
+    with open_database(current_db()) as db:
+        veil = _veil(what, unmasked)
+        records = (SHAPES[what](row, veil) for row in _rows(db, what, filters))
+        with _opened(output, form) as file:
+            (_write_csv if form == "csv" else _write_lines)(file, records, COLUMNS[what].split())
+
+
+def _veil(what: str, unmasked: str | None) -> Veil:
+    """Return what the texts are shown through; without a mask, only after the reason is stored."""
+    if unmasked is None:
+        from rules.loader import load_pack
+
+        return Veil(load_pack(current_pack()))
+    if not unmasked.strip():
+        raise click.BadParameter(_("Give the reason."), param_hint="--unmasked")
+    from db.store import open_store
+
+    with open_store(current_db()) as store:
+        store.disclose(f"export {what}", unmasked.strip(), getpass.getuser(), now())
+    return Veil(None)
+
+
+def _rows(db: Database, what: str, filters: Any) -> Iterator[Any]:
+    from db import queries
+
+    match what:
+        case "letters":
+            return queries.letters(db, filters.institution)
+        case "statements":
+            return queries.statements(db, filters)
+        case "actions":
+            return queries.actions(db, filters.institution, filters.level)
+        case "problems":
+            return queries.problems(db)
+        case _:
+            return queries.decisions(db)
+
+
+@contextmanager
+def _opened(output: Path | None, form: str) -> Iterator[TextIO]:
+    """Open the file, or the screen. A mark tells spreadsheets that a CSV file is UTF-8; a pipe gets none."""
+    if output is None:
+        if isinstance(sys.stdout, TextIOWrapper):
+            sys.stdout.reconfigure(encoding="utf-8")
+        yield sys.stdout
+        return
+    with output.open("w", encoding="utf-8-sig" if form == "csv" else "utf-8", newline="") as file:
+        yield file
+
+
+def _write_lines(file: TextIO, records: Iterator[Record], _columns: list[str]) -> None:
+    for record in records:
+        file.write(json.dumps(record, ensure_ascii=False) + "\n")
+
+
+def _write_csv(file: TextIO, records: Iterator[Record], columns: list[str]) -> None:
+    writer = csv.DictWriter(file, columns, lineterminator="\n")
+    writer.writeheader()
+    for record in records:
+        cells = {key: value for key, value in flat(record).items() if key in columns}
+        writer.writerow({key: harmless(value) if isinstance(value, str) else value for key, value in cells.items()})

@@ -1,0 +1,119 @@
+"""`veeduria status`: what is in the database and what is left to do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from extractor.clean import clean
+from extractor.cli.i18n import _, ngettext
+from extractor.cli.options import current_db, shared_options
+from extractor.cli.wording import outcome_name, problem_sentence
+from extractor.model import Kind
+
+if TYPE_CHECKING:
+    from db.records import Status
+
+OUTCOMES = ("read", "needs_person", "unread", "duplicate", "failed")
+
+
+@shared_options
+@click.command(
+    "status",
+    help=_("Say what was read, what is decided and what is open.\n\n\b\nExample:\n  veeduria status --db round3.db"),
+)
+@click.option("--json", "as_json", is_flag=True, help=_("Write one JSON object."))
+def command(as_json: bool) -> None:
+    from db import queries
+    from db.connection import open_database
+    from db.queue import missed
+
+    with open_database(current_db()) as db:
+        found, sample = queries.status(db), missed(db)
+    if as_json:
+        import json
+
+        click.echo(json.dumps(asdict(found) | {"sample": sample}, ensure_ascii=False))
+        return
+    for line in _lines(found, sample):
+        click.echo(line)
+
+
+def _lines(found: Status, sample: tuple[int, int, int]) -> Iterator[str]:
+    yield from _files(found)
+    yield ""
+    yield from _statements(found)
+    yield from _sample(sample)
+    if found.problems:
+        yield ""
+        yield _("Problems")
+        for code, count in found.problems.items():
+            yield f"  {count:>6}  {problem_sentence(code, '…')}"
+    yield from _next(found)
+
+
+def _files(found: Status) -> Iterator[str]:
+    total = sum(found.files.values())
+    yield ngettext("{n} file", "{n} files", total).format(n=total)
+    for outcome in OUTCOMES:
+        if count := found.files.get(outcome):
+            yield f"  {count:>6}  {outcome_name(outcome, count)}"
+    if found.institutions_unknown:
+        yield f"  {found.institutions_unknown:>6}  {_('of unknown institution: name it in review')}"
+
+
+def _statements(found: Status) -> Iterator[str]:
+    names = {
+        Kind.ACTION: _("actions"),
+        Kind.PLANNED: _("planned"),
+        Kind.NO_ACTION: _("nothing done"),
+        Kind.NOT_COMPETENT: _("not competent"),
+        Kind.OTHER: _("no report"),
+    }
+    yield f"{_('Statements'):<18}{_('open'):>9}{_('decided'):>10}"
+    for kind, name in names.items():
+        undecided, decided = found.kinds[kind]
+        yield f"  {name:<16}{undecided:>9}{decided:>10}"
+    filed = sum(found.standings.get(standing, 0) for standing in ("accepted", "corrected", "kind", "added"))
+    changed = sum(found.standings.get(standing, 0) for standing in ("corrected", "rejected", "added"))
+    if filed:
+        yield _("Of {n} settled by accepting or correcting, {changed} were not as suggested.").format(
+            n=filed + found.standings.get("rejected", 0), changed=changed
+        )
+    for reviewer, count in found.reviewers.items():
+        said = ngettext("{reviewer}: {n} decision", "{reviewer}: {n} decisions", count)
+        yield f"  {said.format(reviewer=clean(reviewer), n=count)}"
+
+
+def _sample(sample: tuple[int, int, int]) -> Iterator[str]:
+    """Say how many actions were missed, as the sample of what was set aside tells."""
+    from extractor.review.sampling import missed_estimate
+
+    looked, actions, total = sample
+    if looked:
+        estimate, low, high = missed_estimate(looked, actions, total)
+        yield _(
+            "Of {looked} sampled statements judged no report, {actions} are actions;"
+            " so about {estimate:.0f} were missed in all ({low} to {high})."
+        ).format(looked=looked, actions=actions, estimate=estimate, low=low, high=high)
+
+
+def _next(found: Status) -> Iterator[str]:
+    hints: list[Any] = []
+    if found.files.get("failed"):
+        hints.append(_("Some files were not finished. Name them once more: veeduria ingest"))
+    if found.other_packs:
+        said = ngettext(
+            "{n} letter was read with other rules than the last: veeduria ingest --again",
+            "{n} letters were read with other rules than the last: veeduria ingest --again",
+            found.other_packs,
+        )
+        hints.append(said.format(n=found.other_packs))
+    if any(undecided for kind, (undecided, _decided) in found.kinds.items() if kind != Kind.OTHER):
+        hints.append(_("Next: veeduria review"))
+    if hints:
+        yield ""
+        yield from hints

@@ -1,0 +1,46 @@
+"""`veeduria verify`: is the database whole, and are the originals still what was read?"""
+
+from __future__ import annotations
+
+import click
+
+from extractor.cli.i18n import _, ngettext
+from extractor.cli.options import current_db, shared_options
+
+
+@shared_options
+@click.command(
+    "verify",
+    help=_(
+        "Check the database and the originals kept beside it: structure, references, outcomes, hashes.\n\n"
+        "\b\nExample:\n  veeduria verify --db round3.db"
+    ),
+)
+def command() -> None:
+    from db.connection import open_database
+    from db.verify import verify
+
+    sentences = {
+        "structure": _("The database is damaged: {detail}"),
+        "reference": _("A row refers to something that is not there: {detail}"),
+        "outcome": _("This file has no outcome: {detail}"),
+        "outcomes": _("The outcomes do not add up: {detail}"),
+        "original_missing": _("The original is missing: {detail}"),
+        "original_changed": _("The original is no longer what was read: {detail}"),
+        "original_unknown": _("This file among the originals belongs to no letter: {detail}"),
+        "decided": _("What is said to be decided does not agree with the decisions: {detail}"),
+        "text": _("A statement is not where it should be in its letter: {detail}"),
+    }
+    with open_database(current_db()) as db:
+        checked, faults = 0, 0
+        for fault in verify(db):
+            if fault is None:
+                checked += 1
+                continue
+            faults += 1
+            click.echo(sentences[fault.code].format(detail=fault.detail))
+    originals = ngettext("{n} original checked", "{n} originals checked", checked).format(n=checked)
+    found = ngettext("{n} fault", "{n} faults", faults).format(n=faults) if faults else _("no faults")
+    click.echo(f"{originals}: {found}.")
+    if faults:
+        raise SystemExit(1)
