@@ -157,6 +157,22 @@ def test_a_name_is_masked_wherever_it_stands_in_a_long_text() -> None:
     assert [private.text for private in find_private(text, PACK)] == ["Juana Ejemplo"]
 
 
+GIVEN = sorted({*PACK.masking.given} - {*PACK.masking.common})
+SURNAMES = sorted(PACK.masking.surnames)
+FRAMES = (
+    "Se atendió a {} en el local.",
+    "La víctima {} declaró ayer.",
+    "{} fue llevada a casa.",
+    "contra {} por trata",
+)
+
+
+@given(st.sampled_from(GIVEN), st.lists(st.sampled_from(SURNAMES), min_size=1, max_size=2), st.sampled_from(FRAMES))
+def test_any_listed_name_is_masked_whole(first: str, last: list[str], frame: str) -> None:
+    name = " ".join(part.capitalize() for part in (first, *last))
+    assert mask(frame.format(name), PACK) == frame.format("[nombre]")
+
+
 ANY = st.one_of(
     st.text(max_size=200),
     st.lists(

@@ -37,7 +37,12 @@ def find_names(seen: Seen, words: Vocabulary) -> list[Private]:
     again = {word for name in private for word in _parts(seen, name)} - officials - words.common
     taken = {index for name in private for index in range(name.first, name.last + 1)} | known
     for index, word in enumerate(seen.folded):
-        if word in again and index not in taken and _is_capital(seen, index) and (word in words.given | words.surnames):
+        if (
+            word in again
+            and index not in taken
+            and _is_capital(seen, index)
+            and (word in words.given or word in words.surnames)
+        ):
             found.append(_piece(seen, index, index))
     return [*found, *_initials(seen, words)]
 
@@ -62,18 +67,27 @@ def _is_capital(seen: Seen, index: int) -> bool:
     return seen.text[seen.words.starts[index]].isupper()
 
 
-def _kind(seen: Seen, index: int, words: Vocabulary) -> str:
-    """What a word may be in a name: G, S, U, I, or "" for none."""
+def _kind(seen: Seen, index: int, words: Vocabulary, inside: bool = False) -> str:
+    """What a word may be in a name: G, S, U, I, or "" for none; `inside` a name "Guerra" is no war."""
     word = seen.folded[index]
-    if not _is_capital(seen, index) or word in words.titles or word in words.not_names or not word.isalpha():
+    if not _is_capital(seen, index) or not word.isalpha():
         return ""
     if len(word) == 1:
         return "I"
-    if word in words.given:
-        return "G"
-    if word in words.surnames:
-        return "S"
-    return "" if len(word) < 3 or (len(word) <= 6 and _is_acronym(seen, index)) else "U"
+    kind = "G" if word in words.given else "S" if word in words.surnames else "U"
+    if word in words.titles or word in words.not_names:
+        return kind if kind != "U" and (inside or _leads_name(seen, index, kind, words)) else ""
+    if kind == "U" and (len(word) < 3 or (len(word) <= 6 and _is_acronym(seen, index))):
+        return ""
+    return kind
+
+
+def _leads_name(seen: Seen, index: int, kind: str, words: Vocabulary) -> bool:
+    """Is a month or the like a given name: "Julio" right before a known name that is no such word itself?"""
+    if kind != "G" or index + 1 >= len(seen.folded) or _gap(seen, index) != " " or not _is_capital(seen, index + 1):
+        return False
+    after = seen.folded[index + 1]
+    return (after in words.given or after in words.surnames) and not (after in words.titles or after in words.not_names)
 
 
 def _is_acronym(seen: Seen, index: int) -> bool:
@@ -107,7 +121,8 @@ def _grow(seen: Seen, first: int, kind: str, words: Vocabulary) -> _Name:
         step, particles = last + 1, ""
         while step < len(seen.folded) and seen.folded[step] in words.particles and _joins(seen, step - 1, words):
             step, particles = step + 1, particles + "P"
-        kind = _kind(seen, step, words) if step < len(seen.folded) and _joins(seen, step - 1, words, kinds) else ""
+        joined = step < len(seen.folded) and _joins(seen, step - 1, words, kinds)
+        kind = _kind(seen, step, words, inside=not particles) if joined else ""
         if not kind or (kind == "U" and (particles or kinds.count("U") >= 2)) or len(particles) > 3:
             break
         kinds, last = kinds + particles + kind, step
