@@ -12,7 +12,7 @@ from extractor.model import Suggestion
 from extractor.review import sentences
 from extractor.review.asking import Choice, Form, Menu, Selection
 from extractor.review.detail_form import written_details
-from extractor.review.passage import ACCENT, QUIET, SELECTED, STRONG, line_starts
+from extractor.review.passage import QUIET, SELECTED, STRONG, WARNING, line_starts
 from extractor.review.records import FILED, Ask, Item, Question
 
 INDENT = 9  # where a suggestion's words begin
@@ -58,7 +58,7 @@ def _suggestion_lines(number: int, suggestion: Suggestion, choice: Choice, width
 
 def _duty(choice: Choice, style: str = "") -> tuple[tuple[str, str], ...]:
     """Return an obligation in parts: level and article, label, id."""
-    return ((f"{clean(choice.note):<18}  ", ACCENT), (clean(choice.label), style), (f"  {choice.value}", QUIET))
+    return ((f"{clean(choice.note):<18}  ", ""), (clean(choice.label), style), (f"  {choice.value}", QUIET))
 
 
 def _wrapped(line: Text, width: int) -> list[Text]:
@@ -95,7 +95,7 @@ def _standing(item: Item, labels: dict[str, Choice]) -> list[Text]:
             reviewer=clean(item.decision.reviewer),
             day=item.decision.at[:10],
         )
-        lines.append(Text(f"    ✓ {said}  {filed.value}  {clean(filed.label)}", "bold green"))
+        lines.append(Text(f"    ✓ {said}  {filed.value}  {clean(filed.label)}", STRONG))
     return lines
 
 
@@ -106,9 +106,9 @@ def _said_of_letter(item: Item) -> list[Text]:
         "    ", (sentences.reply_name(letter.reply), STRONG), f": {sentences.reason_name(letter.reply_reason)}"
     )
     lines.append(verdict.append(f" → {clean(letter.reply_target)}" if letter.reply_target else ""))
-    lines += [Text(f"    {clean(doubt)}", "yellow") for doubt in item.doubts]
+    lines += [Text(f"    {clean(doubt)}", WARNING) for doubt in item.doubts]
     if item.settled:
-        lines.append(Text(f"    ✓ {_('confirmed')}", "bold green"))
+        lines.append(Text(f"    ✓ {_('confirmed')}", STRONG))
     return lines
 
 

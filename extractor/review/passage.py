@@ -13,7 +13,8 @@ from rich.text import Text
 from extractor.clean import clean
 
 Mark = tuple[int, int, str]  # start, end, style
-STRONG, QUIET, ACCENT, SELECTED = "bold", "dim", "cyan", "reverse"  # with NO_COLOR all but the colour stays
+# Few colours, and such as can be read on light and dark ground; with NO_COLOR all but the colour stays.
+STRONG, QUIET, SELECTED, ACCENT, WARNING = "bold", "dim", "reverse", "cyan", "bold magenta"
 AROUND = 3000  # characters of the letter shown before and after; more than fits on any screen
 
 

@@ -16,7 +16,7 @@ from extractor.model import Evidence
 from extractor.review import sentences
 from extractor.review.asking import Cut, Selection
 from extractor.review.panels import asked, said
-from extractor.review.passage import ACCENT, QUIET, SELECTED, STRONG, Mark, passage, window
+from extractor.review.passage import ACCENT, QUIET, SELECTED, STRONG, WARNING, Mark, passage, window
 from extractor.review.records import Ask, Item, ReviewState
 
 WIDEST = 110  # longer lines are hard to read
@@ -74,7 +74,7 @@ def _header(state: ReviewState, width: int) -> list[Text]:
 
 def _whose(letter: LetterRow) -> Text:
     if letter.institution is None:
-        line = Text(_("institution unknown: press i"), "bold yellow")
+        line = Text(_("institution unknown: press i"), WARNING)
     else:
         line = Text(letter.institution, f"bold {ACCENT}")
     for part in (letter.unit, letter.number, letter.date):
