@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from extractor.errors import VeeduriaError
 from extractor.kinds import kind_of
+from extractor.learned import Learned, Lesson, moved, words_that_moved
 from extractor.model import Classification, Evidence, Facet, Level, Suggestion
 from rules.firing import Compiled, Duties, rule_book
 from rules.matching import Found, matcher
@@ -50,20 +51,24 @@ class Weighing:
     fired: tuple[Fired, ...]
     scores: tuple[float, ...]
     chances: tuple[float, ...]
+    lesson: Lesson | None = None
 
 
-def classify(text: str, pack: Pack, institution: str | None = None, section: str = "") -> Classification:
+def classify(
+    text: str, pack: Pack, institution: str | None = None, section: str = "", learned: Learned | None = None
+) -> Classification:
     """Say what a text is and which obligations of `institution` it answers, best first.
 
     Without an institution, and where no rule speaks, there are no suggestions. `section` is the heading or lead-in
-    under which the text stands; it supports the text but gives no evidence of its own.
+    under which the text stands; it supports the text but gives no evidence of its own. `learned` adds what reviewers'
+    decisions taught.
 
     Raises:
         UnknownBody: if the pack has no such institution.
     """
     found = matcher(pack).find(text)
     kind, cues = kind_of(found, pack)
-    suggestions = () if institution is None else suggest(weigh(found, pack, institution, section))
+    suggestions = () if institution is None else suggest(weigh(found, pack, institution, section, learned))
     return Classification(kind, suggestions, facets_of(found), cues)
 
 
@@ -76,33 +81,41 @@ def facets_of(found: Found) -> tuple[Facet, ...]:
     return tuple(Facet(name, tuple(places)) for name, places in shown.items())
 
 
-def weigh(found: Found, pack: Pack, institution: str, section: str = "") -> Weighing:
-    """Add up the rules that fire for one body."""
+def weigh(found: Found, pack: Pack, institution: str, section: str = "", learned: Learned | None = None) -> Weighing:
+    """Add up the rules that fire for one body, and what was learned for it."""
     duties = _duties(pack, institution)
     fired = tuple(_fire(found, pack, duties, section))
-    if not any(one.weight > 0 and not one.compiled.default for one in fired):
+    lesson = learned.lessons.get(institution) if learned and learned.pack == pack.hash else None
+    spoken = any(one.weight > 0 and not one.compiled.default for one in fired)
+    if not spoken and lesson is None:
         return Weighing(found, duties, fired, (), ())
-    scores = tuple(_score(number, fired) for number in range(len(duties.obligations)))
-    return Weighing(found, duties, fired, scores, probabilities(scores, pack.calibration.temperature))
+    scores = _scores(fired, len(duties.obligations))
+    if lesson is not None:
+        scores = moved(scores, [duty.id for duty in duties.obligations], lesson, found)
+    return Weighing(found, duties, fired, scores, probabilities(scores, pack.calibration.temperature), lesson)
 
 
 def suggest(weighing: Weighing) -> tuple[Suggestion, ...]:
-    """Rank the body's obligations; none if no rule spoke."""
-    obligations, chances = weighing.duties.obligations, weighing.chances
-    order = sorted(range(len(chances)), key=lambda number: -weighing.scores[number])
+    """Rank the body's obligations, each with what speaks for it; none if no rule spoke.
+
+    Evidence names rules, the strongest first, then what was learned, each with its words.
+    """
+    obligations, chances, scores = weighing.duties.obligations, weighing.chances, weighing.scores
+    order = sorted(range(len(chances)), key=lambda number: -scores[number])[:SUGGESTIONS]
+    speaking = sorted((one for one in weighing.fired if one.weight > 0), key=lambda one: -one.weight)
+    places = [(one.compiled.targets, _words_of(one, weighing.found)) for one in speaking] if order else []
     return tuple(
         Suggestion(
-            obligations[number].id, Level(obligations[number].level), chances[number], evidence(weighing, number)
+            obligations[number].id,
+            Level(obligations[number].level),
+            chances[number],
+            (
+                *(place for targets, words in places if number in targets for place in words),
+                *_learned(weighing, number),
+            ),
         )
-        for number in order[:SUGGESTIONS]
+        for number in order
     )
-
-
-def evidence(weighing: Weighing, number: int) -> tuple[Evidence, ...]:
-    """Return the rules that speak for one obligation, the strongest first, each with the words it rests on."""
-    fired = [one for one in weighing.fired if number in one.compiled.targets and one.weight > 0]
-    fired.sort(key=lambda one: -one.weight)
-    return tuple(found for one in fired for found in _words_of(one, weighing.found))
 
 
 def probabilities(scores: Sequence[float], temperature: float = 1.0) -> tuple[float, ...]:
@@ -132,33 +145,41 @@ def _fire(found: Found, pack: Pack, duties: Duties, section: str) -> Iterable[Fi
             yield Fired(compiled, compiled.rule.weight * SECTION)
 
 
-def _score(number: int, fired: Iterable[Fired]) -> float:
-    """The rules for the obligation itself and those for its level are added up apart; defaults count whole."""
-    own: list[float] = []
-    level: list[float] = []
-    total = 0.0
+def _scores(fired: Iterable[Fired], size: int) -> tuple[float, ...]:
+    """Rules for the obligation itself and those for its level are added up apart; defaults count whole."""
+    total = [0.0] * size
+    own: list[list[float]] = [[] for _ in total]
+    level: list[list[float]] = [[] for _ in total]
     for one in fired:
-        if number not in one.compiled.targets:
-            continue
-        if one.compiled.default:
-            total += one.weight
-        else:
-            (level if one.compiled.rule.level else own).append(one.weight)
-    return total + combine(own) + combine(level)
+        pile = level if one.compiled.rule.level else own
+        for number in one.compiled.targets:
+            if one.compiled.default:
+                total[number] += one.weight
+            else:
+                pile[number].append(one.weight)
+    return tuple(total[number] + combine(own[number]) + combine(level[number]) for number in range(size))
 
 
 def combine(weights: Sequence[float]) -> float:
     """Return what several rules weigh together: the strongest whole, the rest in part; those against count whole."""
-    best = max(weights, default=0.0)
+    if not weights:
+        return 0.0
+    best = max(weights)
     if best <= 0:
         return sum(weights)
     return best + REST * (sum(weight for weight in weights if weight > 0) - best) + sum(w for w in weights if w < 0)
 
 
-def _words_of(one: Fired, found: Found) -> Iterable[Evidence]:
+def _words_of(one: Fired, found: Found) -> tuple[Evidence, ...]:
     rule = one.compiled.rule
     names = [name for name in (*rule.all, *rule.any) if name in found.hits]
-    return dict.fromkeys(_evidence(rule.id, found.hits[name][0], found) for name in names)
+    return tuple(dict.fromkeys(_evidence(rule.id, found.hits[name][0], found) for name in names))
+
+
+def _learned(weighing: Weighing, number: int) -> tuple[Evidence, ...]:
+    if weighing.lesson is None:
+        return ()
+    return words_that_moved(weighing.duties.obligations[number].id, weighing.lesson, weighing.found)
 
 
 def _evidence(rule: str, hit: Hit, found: Found) -> Evidence:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rules.matching import Found, apart, close, gather
 from rules.models import Cue, Pack
@@ -29,27 +30,45 @@ class Cued:
 
 def cues_in(found: Found, pack: Pack) -> list[Cued]:
     """Return the cues that hold, in the order of the text."""
-    holding: list[Cued] = []
-    stops: list[int] | None = None
-    for cue in pack.cues:
-        hits = gather(found.hits, cue.phrases)
-        if hits and cue.pseudo:
-            hits = apart(hits, gather(found.hits, cue.pseudo))
-        if not hits:
-            continue
-        if stops is None:
-            stops = _stops(found.words)
-        holding.extend(_holding(cue, hits, found, stops))
-    holding.sort(key=lambda cued: (cued.hit.first, -cued.hit.last))
+    by_phrase = _compiled(pack)
+    spoken = dict.fromkeys(words for phrase in found.hits for words in by_phrase.get(phrase, ()))
+    if not spoken:
+        return []
+    stops = _stops(found.words)
+    holding = [cued for words in spoken for cued in _holding(words, found, stops)]
+    holding.sort(key=lambda cued: (cued.hit.first, -cued.hit.last, cued.cue.id))
     return holding
 
 
-def _holding(cue: Cue, hits: list[Hit], found: Found, stops: list[int]) -> list[Cued]:
-    terminators = gather(found.hits, cue.terminators)
-    targets = gather(found.hits, cue.targets)
-    scoped = [_scope(cue, hit, terminators, stops, len(found.words)) for hit in hits]
-    if not cue.targets:
+@dataclass(frozen=True, slots=True, eq=False)
+class _CueWords:
+    """A cue with its lists as sets."""
+
+    cue: Cue
+    phrases: frozenset[str]
+    targets: frozenset[str]
+    terminators: frozenset[str]
+    pseudo: frozenset[str]
+
+
+@lru_cache(maxsize=16)
+def _compiled(pack: Pack) -> dict[str, list[_CueWords]]:
+    """The pack's cues by the phrases that may be one."""
+    by_phrase: dict[str, list[_CueWords]] = {}
+    for cue in pack.cues:
+        words = _CueWords(cue, *map(frozenset, (cue.phrases, cue.targets, cue.terminators, cue.pseudo)))
+        for phrase in words.phrases:
+            by_phrase.setdefault(phrase, []).append(words)
+    return by_phrase
+
+
+def _holding(words: _CueWords, found: Found, stops: list[int]) -> list[Cued]:
+    hits = apart(gather(found.hits, words.phrases), gather(found.hits, words.pseudo))
+    terminators = gather(found.hits, words.terminators)
+    scoped = [_scope(words.cue, hit, terminators, stops, len(found.words)) for hit in hits]
+    if not words.targets:
         return scoped
+    targets = gather(found.hits, words.targets)
     return [cued for cued in scoped if close([Hit("", cued.first, cued.last, 0, 0)], targets, -1)]
 
 

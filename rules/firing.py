@@ -99,9 +99,9 @@ def speaks_for(rule: Rule, duty: Obligation) -> bool:
 
 def near_enough(rule: Rule, found: Found) -> bool:
     """Do all conditions of the rule stand within its reach of the first one?"""
-    anchors = gather(found.hits, rule.all[:1] or rule.any)
+    anchors = gather(found.hits, frozenset(rule.all[:1] or rule.any))
     for condition in rule.all[1:]:
-        anchors = close(anchors, gather(found.hits, (condition,)), rule.within)
+        anchors = close(anchors, gather(found.hits, frozenset([condition])), rule.within)
     if rule.any and rule.all:
-        anchors = close(anchors, gather(found.hits, rule.any), rule.within)
+        anchors = close(anchors, gather(found.hits, frozenset(rule.any)), rule.within)
     return bool(anchors)

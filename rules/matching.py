@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -31,6 +31,8 @@ class Matcher:
 
     def __init__(self, pack: Pack) -> None:
         self.facet_rules = {rule.id: rule for rule in pack.facets}
+        self._unless = {rule.id: frozenset(rule.unless) for rule in pack.facets}
+        self._near = {rule.id: frozenset(rule.near) for rule in pack.facets}
         self.facets = {path for name in self.facet_rules for path in paths(name)}
         self._shown_by: dict[str, list[FacetRule]] = {}
         for rule in pack.facets:
@@ -65,9 +67,9 @@ class Matcher:
         for name, found in candidates.items():
             rule = self.facet_rules[name]
             if rule.unless:
-                found = apart(found, gather(hits, rule.unless))
+                found = apart(found, gather(hits, self._unless[name]))
             if rule.near:
-                found = close(found, gather(hits, rule.near), rule.window)
+                found = close(found, gather(hits, self._near[name]), rule.window)
             if found:
                 facets[name] = found
         return facets
@@ -102,10 +104,10 @@ def leading(facets: dict[str, Hits]) -> dict[str, Hits]:
     return found
 
 
-def gather(hits: dict[str, Hits], conditions: Iterable[str]) -> Hits:
+def gather(hits: dict[str, Hits], conditions: Set[str]) -> Hits:
     """Return the hits of any of these conditions, in order of their end."""
-    found = [hit for condition in conditions for hit in hits.get(condition, ())]
-    found.sort(key=lambda hit: hit.last)
+    found = [hit for name in hits if name in conditions for hit in hits[name]]
+    found.sort(key=lambda hit: (hit.last, hit.first, hit.label))
     return found
 
 

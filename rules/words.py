@@ -10,6 +10,7 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import accumulate
 
 import ahocorasick
 import Stemmer
@@ -143,4 +144,4 @@ class Phrases:
 
 def _word_bounds(line: str) -> list[int]:
     """Positions in `line` of the blank before each word."""
-    return [position for position, char in enumerate(line[:-1]) if char == " "]
+    return list(accumulate((len(word) + 1 for word in line.split()), initial=0))
