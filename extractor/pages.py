@@ -7,8 +7,10 @@ language border are what costs time. Text is cut where the page shows a wide gap
 from __future__ import annotations
 
 import ctypes
+import math
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 from typing import NamedTuple
@@ -21,6 +23,8 @@ from extractor.tables import Edge, take_ruled_tables
 
 HEADER_WITHIN = 1024  # bytes in which "%PDF-" has to stand, as in the readers people use
 WIDE_GAP = 1.1  # in heights of the line: a wider one separates columns
+QUARTER = math.pi / 2
+ANGLE_SAMPLE = 16  # characters of a page that are asked which way they run
 MAX_FORM_DEPTH = 4  # forms may hold forms, also themselves
 THIN = 2.5  # points: what is thinner is a line
 MAX_RULINGS = 20_000  # a page with more of them is a drawing, not a table
@@ -94,10 +98,10 @@ def _read_document(
 
 
 def _read_page(handle: pdfium.PdfPage, number: int) -> tuple[Page, bool]:
-    frame = _Frame(handle)
-    edges, shows_something = _rulings(handle.raw, frame)
     textpage = raw.FPDFText_LoadPage(handle.raw)
     try:
+        frame = _Frame(handle, _turns(textpage, handle))
+        edges, shows_something = _rulings(handle.raw, frame)
         lines = list(_TextReader(textpage, frame, edges).lines(number)) if textpage else []
     finally:
         if textpage:
@@ -116,11 +120,21 @@ class Rect(NamedTuple):
     bottom: float
 
 
+def _turns(textpage: raw.FPDF_TEXTPAGE, handle: pdfium.PdfPage) -> int:
+    """Quarter turns to the right after which the page's text stands upright; the page's own where it has no text."""
+    count = raw.FPDFText_CountChars(textpage) if textpage else 0
+    if count <= 0:
+        return int(raw.FPDFPage_GetRotation(handle.raw)) % 4
+    sample = range(0, count, max(1, count // ANGLE_SAMPLE))
+    angles: Counter[int] = Counter(round(raw.FPDFText_GetCharAngle(textpage, index) / QUARTER) % 4 for index in sample)
+    return -angles.most_common(1)[0][0] % 4
+
+
 class _Frame:
     """The page's own coordinates turned into those of its reader: points from the top left corner."""
 
-    def __init__(self, handle: pdfium.PdfPage) -> None:
-        self.turns = raw.FPDFPage_GetRotation(handle.raw) % 4
+    def __init__(self, handle: pdfium.PdfPage, turns: int) -> None:
+        self.turns = turns
         left, bottom, right, top = handle.get_bbox()
         self._left, self._bottom, self._right, self._top = left, bottom, right, top
         wide, high = right - left, top - bottom

@@ -142,10 +142,10 @@ def _item_kind(folded: str, block: Block, after: Block | None, words: _Words) ->
 
 def _leads_in(folded: str, block: Block, after: Block | None, words: _Words) -> bool:
     """Does this sentence only introduce what follows?"""
-    if not folded.rstrip().endswith(":"):
-        return False
     listed = after is not None and (after.kind in ("item", "row")) and after.depth >= block.depth
-    return folded in words.lead_ins or (listed and not _opens(folded, words))
+    if folded.rstrip().endswith(":"):
+        return folded in words.lead_ins or (listed and not _opens(folded, words))
+    return listed and folded in words.lead_ins and not _opens(folded, words)
 
 
 # --- paragraphs ------------------------------------------------------------------------------------------------------

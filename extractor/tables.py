@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from extractor.model import Box, Cell, Line, Table
 
 MAX_EDGES = 600  # of a page after merging; finding crossings takes the product of both directions
+MIN_OPEN = 3  # vertical edges without any horizontal one that still make a table
 SNAP = 3.0  # points between edges that are drawn as one
 
 CellBox = tuple[float, float, float, float]
@@ -39,7 +40,10 @@ def take_ruled_tables(lines: list[Line], edges: list[Edge], page: int) -> tuple[
 def _cell_groups(edges: list[Edge]) -> list[list[CellBox]]:
     """The cells that the edges enclose, a list for each table."""
     vertical = sum(edge.x0 == edge.x1 for edge in edges)
-    if vertical < 2 or len(edges) - vertical < 2:
+    if vertical < 2 or (vertical == len(edges) and vertical < MIN_OPEN):
+        return []
+    edges = [*edges, *_closing(edges)]
+    if len(edges) - vertical < 2:
         return []
     from pdfplumber import table as geometry  # costly to import, and needed for few letters
 
@@ -49,6 +53,19 @@ def _cell_groups(edges: list[Edge]) -> list[list[CellBox]]:
     crossings = geometry.edges_to_intersections(merged, SNAP, SNAP)
     groups: list[list[CellBox]] = geometry.cells_to_tables(geometry.intersections_to_cells(crossings))
     return groups
+
+
+def _closing(edges: list[Edge]) -> Iterator[Edge]:
+    """Horizontal edges where several vertical ones end together: a row that the page's end splits is left open."""
+    uprights = [edge for edge in edges if edge.x0 == edge.x1]
+    for end in ("top", "bottom"):
+        heights = sorted((getattr(edge, end), edge.x0) for edge in uprights)
+        while heights:
+            level = [(y, x) for y, x in heights if y - heights[0][0] <= SNAP]
+            heights = heights[len(level) :]
+            if len(level) > 1:
+                y, left, right = level[0][0], min(x for _, x in level), max(x for _, x in level)
+                yield Edge(left, y, right, y)
 
 
 def _plumbed(edge: Edge) -> dict[str, object]:

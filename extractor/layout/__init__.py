@@ -41,8 +41,11 @@ def lay_out(pages: Sequence[Page], pack: Pack) -> Layout:
 
 
 def _flow(pages: Sequence[Page], kept: list[list[Line]], words: Vocabulary) -> Iterator[Region | Grid]:
-    regions = [list(flow(lines, page.tables, page.width, words)) for page, lines in zip(pages, kept, strict=True)]
-    return (part for parts in regions for part in parts)
+    last: Region | Grid | None = None
+    for page, lines in zip(pages, kept, strict=True):
+        for part in flow(lines, page.tables, page.width, words, last):
+            yield part
+            last = part
 
 
 def _head_block(joiner: Joiner, lines: list[Line]) -> Block:
@@ -84,6 +87,8 @@ class _Section:
         self._lead_ins: dict[int, str] = {}  # depth of the items it introduces -> its text
 
     def above(self, draft: Draft) -> str:
+        if draft.kind == "heading":
+            return ""
         if draft.kind in ("item", "row"):
             for depth in range(draft.depth, -1, -1):
                 if depth in self._lead_ins:

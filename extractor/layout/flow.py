@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from extractor.layout.grids import Grid, ruled_grid, take_unruled_grid
+from extractor.layout.grids import Grid, continued_grid, ruled_grid, take_unruled_grid
 from extractor.layout.markers import read_marker
 from extractor.layout.vocabulary import Vocabulary
 from extractor.model import Box, Line, Table
@@ -27,12 +27,17 @@ Row = list[Line]
 
 
 def flow(
-    lines: Iterable[Line], tables: Sequence[Table], width: float, vocabulary: Vocabulary
+    lines: Iterable[Line], tables: Sequence[Table], width: float, vocabulary: Vocabulary, before: Region | Grid | None
 ) -> Iterator[Region | Grid]:
-    """Yield a page's columns and tables in the order in which they are read."""
+    """Yield a page's columns and tables in reading order; `before` is the last of the page before."""
     pending: list[Row] = []
     rest = list(tables)
-    for row in rows_of(lines):
+    rows = rows_of(lines)
+    if isinstance(before, Grid):
+        grid, rows = continued_grid(before, rows)
+        if grid:
+            yield grid
+    for row in rows:
         while rest and rest[0].box.top < row[0].box.top:
             yield from _open_area(pending, width, vocabulary)
             pending = []

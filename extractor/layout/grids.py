@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from extractor.layout.markers import read_marker
@@ -30,6 +30,7 @@ class Grid:
     columns: dict[int, Column]
     rows: list[Cells]
     has_header: bool
+    bands: list[list[float]] = field(default_factory=list)  # left and right edge of each column; unruled tables only
 
 
 def ruled_grid(table: Table, vocabulary: Vocabulary) -> Grid:
@@ -45,7 +46,8 @@ def ruled_grid(table: Table, vocabulary: Vocabulary) -> Grid:
     for index, row in enumerate(rows[:3]):
         columns = _header(row, vocabulary)
         if columns:
-            return Grid(columns, [*rows[:index], *rows[index + 1 :]], True)
+            rest = [*rows[:index], *rows[index + 1 :]]
+            return Grid(_with_activity(columns, rest), rest, True)
     return Grid(shaped_columns(rows), rows, False)
 
 
@@ -61,6 +63,15 @@ def _header(row: Cells, vocabulary: Vocabulary, at_least: int = 1) -> dict[int, 
         return None
     columns = {column: Column(role or "other", texts[column]) for column, role in roles.items()}
     _only_one(columns, "activity")
+    return columns
+
+
+def _with_activity(columns: dict[int, Column], rows: Sequence[Cells]) -> dict[int, Column]:
+    """The columns; where no header names the activity, the column whose shape shows it, if no other role is known."""
+    if not any(column.role == "activity" for column in columns.values()):
+        for number, column in shaped_columns(rows).items():
+            if column.role == "activity" and number in columns and columns[number].role == "other":
+                columns[number].role = "activity"
     return columns
 
 
@@ -98,35 +109,53 @@ def take_unruled_grid(
             continue
         columns = _header({number: [line] for number, line in enumerate(row)}, vocabulary, at_least=2)
         if columns:
+            first = _wrapped_header(rows, index, columns)
             bands = [[line.box.x0, line.box.x1] for line in row]
-            placed, end = _place(rows, index, bands, columns)
-            if placed:
-                return rows[:index], Grid(columns, _table_rows(placed, columns), True), rows[end:]
+            grid, end = _unruled(rows[first:], bands, columns, rows[first - 1])
+            if grid:
+                return rows[:index], grid, rows[first + end :]
     return rows, None, []
 
 
-def _place(
-    rows: list[list[Line]], header: int, bands: list[list[float]], columns: dict[int, Column]
-) -> tuple[list[Cells], int]:
-    """Put the printed rows under the header into columns, up to the row that does not fit; rows and end."""
+def continued_grid(before: Grid, rows: list[list[Line]]) -> tuple[Grid | None, list[list[Line]]]:
+    """An unruled table that goes on at the top of a page without its headers, and the rows after it."""
+    if not before.bands or not rows or len(rows[0]) < 2:
+        return None, rows
+    grid, end = _unruled(rows, [[*band] for band in before.bands], before.columns, rows[0])
+    if grid:
+        grid.has_header = False
+    return grid, rows[end:]
+
+
+def _wrapped_header(rows: list[list[Line]], index: int, columns: dict[int, Column]) -> int:
+    """Position after the header, whose cells may take several lines if they are bold; the headers are completed."""
+    starts = [line.box.x0 for line in rows[index]]
+    after = index + 1
+    while all(line.bold for row in rows[index : after + 1] for line in row) and after < len(rows):
+        for line in rows[after]:
+            column = min(range(len(starts)), key=lambda number: abs(starts[number] - line.box.x0))
+            columns[column].header += f" {line.text}"
+        after += 1
+    return after
+
+
+def _unruled(
+    rows: list[list[Line]], bands: list[list[float]], columns: dict[int, Column], above: list[Line]
+) -> tuple[Grid | None, int]:
+    """Put printed rows into columns, up to the row that does not fit; the table, if there is one, and its end."""
     placed: list[Cells] = []
-    bold = all(line.bold for line in rows[header])
-    bottom = max(line.box.bottom for line in rows[header])
-    end = header + 1
-    for row in rows[header + 1 :]:
-        height = row[0].box.bottom - row[0].box.top
+    bottom = max(line.box.bottom for line in above)
+    for row in rows:
         cells = _cells(row, bands)
-        far = row[0].box.top - bottom > FAR_BELOW * height
+        far = row[0].box.top - bottom > FAR_BELOW * (row[0].box.bottom - row[0].box.top)
         if cells is None or (far and len(row) < 2) or not _fits(cells, columns):
             break
         bottom = max(line.box.bottom for line in row)
-        end += 1
-        if not placed and bold and all(line.bold for line in row):
-            for column, lines in cells.items():
-                columns[column].header += f" {lines[0].text}"
-            continue
         placed.append(cells)
-    return placed, end
+    if not placed:
+        return None, 0
+    body = _table_rows(placed, columns)
+    return Grid(_with_activity(columns, body), body, True, bands), len(placed)
 
 
 def _cells(row: list[Line], bands: list[list[float]]) -> Cells | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from extractor.layout.grids import ruled_grid
 from extractor.layout.vocabulary import Vocabulary
 from extractor.model import Box, Cell, Line, Page, Table
 from extractor.tables import rows_of
@@ -132,13 +133,12 @@ def _is_head(table: Table, page: Page, vocabulary: Vocabulary) -> bool:
         return False
     if table.box.bottom < LETTERHEAD * page.height:
         return True
-    texts = [cell.text for row in table.rows for cell in row]
-    return any(
-        vocabulary.labels.match(fold(text + " :"))
-        or vocabulary.addressees.match(fold(text))
-        or is_number(text, vocabulary)
-        for text in texts
-        if len(text) < 2 * LONG
+    if ruled_grid(table, vocabulary).has_header:
+        return False
+    labels = [row[0].text for row in table.rows if row and vocabulary.labels.match(fold(row[0].text + " :"))]
+    texts = [cell.text for row in table.rows for cell in row if len(cell.text) < 2 * LONG]
+    return len(labels) > 1 or any(
+        vocabulary.addressees.match(fold(text)) or is_number(text, vocabulary) for text in texts
     )
 
 

@@ -1,0 +1,223 @@
+from __future__ import annotations
+
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+from reportlab.pdfgen.canvas import Canvas
+
+from extractor.layout import lay_out
+from extractor.layout.joining import Joiner, known_words
+from extractor.layout.markers import read_marker
+from extractor.model import Box, Line, Page
+from tests.pdfs import PACK, blocks_of, items, layout_of, letter_pdf, lines_at, paragraphs, placed, table
+
+LONG = "Se instaló una mesa de trabajo con las autoridades de la provincia y los dirigentes de cada comunidad vecina, "
+
+
+def line(text: str, top: float = 100, page: int = 1) -> Line:
+    return Line(page, Box(70, top, 70 + 5 * len(text), top + 11), text, 10)
+
+
+def joined(*texts: str, words: frozenset[str] = frozenset()) -> str:
+    lines = [line(text, 100 + 13 * index) for index, text in enumerate(texts)]
+    joiner = Joiner(known_words(words, lines))
+    joiner.add(lines)
+    return joiner.text
+
+
+# --- furniture -------------------------------------------------------------------------------------------------------
+
+
+def footer(canvas: Canvas, document: Any) -> None:
+    canvas.setFont("Helvetica", 7)
+    canvas.drawString(70, 800, "GERENCIA DE DESARROLLO")
+    canvas.drawString(70, 40, "Av. Los Álamos 120")
+    canvas.drawString(300, 40, "Teléfono 555 1234")
+    canvas.drawString(480, 40, f"Página {document.page} de 2")
+
+
+def test_what_repeats_on_two_pages_is_taken_off_before_lines_are_joined() -> None:
+    long = LONG * 60
+    layout = layout_of(letter_pdf(*paragraphs(long + "y concluyó sin novedad."), on_page=footer))
+    body = [block for block in layout.blocks if block.kind == "paragraph"]
+    assert len(body) == 1 and layout.text[body[0].start : body[0].end] == " ".join(
+        (long + "y concluyó sin novedad.").split()
+    )
+    assert "Av. Los Álamos 120" in layout.furniture and "GERENCIA DE DESARROLLO" in layout.furniture
+
+
+def test_the_footer_of_a_single_page_is_known_by_its_words() -> None:
+    layout = layout_of(letter_pdf(*paragraphs("Se dictó una charla en el colegio."), on_page=footer))
+    assert "Teléfono 555 1234" in layout.furniture
+    assert "Álamos" not in layout.text
+
+
+def test_a_lone_page_number_is_furniture_and_a_figure_in_a_table_is_not() -> None:
+    rows = [["N°", "Actividad"], *([str(n), f"Charla número {n} en el mercado"] for n in range(1, 60))]
+    data = letter_pdf(table(rows, [30, 300], ruled=False), on_page=lambda c, d: c.drawString(290, 30, str(d.page)))
+    assert [text.split(" | ")[0] for text in blocks_of(data, "row")] == [str(n) for n in range(1, 60)]
+
+
+# --- joining ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_word_broken_at_the_line_end_is_whole_again() -> None:
+    assert joined("hubo una capaci-", "tación en mayo") == "hubo una capacitación en mayo"
+
+
+def test_hyphens_of_numbers_and_compounds_stay() -> None:
+    assert joined("el oficio 17-2011-", "MTPE/2") == "el oficio 17-2011-MTPE/2"
+    assert joined("la vía Tacna-", "Arica quedó") == "la vía Tacna-Arica quedó"
+    assert (
+        joined("apoyo médico-", "legal gratuito", words=frozenset({"medico", "legal"})) == "apoyo médico-legal gratuito"
+    )
+    assert joined("la red -", "creada en mayo") == "la red - creada en mayo"
+
+
+@given(st.text("abcdefghijklmnñopqrstuvwxyzáéíóú", min_size=6, max_size=20), st.integers(2, 4))
+def test_breaking_a_word_and_joining_it_gives_the_word(word: str, at: int) -> None:
+    assert joined(f"una {word[:at]}-", f"{word[at:]} más") == f"una {word} más"
+
+
+# --- blocks ----------------------------------------------------------------------------------------------------------
+
+
+def test_markers_of_every_kind() -> None:
+    printed = [
+        "1. x",
+        "1.- x",
+        "1) x",
+        "(1) x",
+        "2.1 x",
+        "a) x",
+        "a.- x",
+        "B. x",
+        "iv. x",
+        "II. x",
+        "• x",
+        "➢ x",
+        "- x",
+        "\uf0b7 x",
+    ]
+    assert all(read_marker(text) for text in printed)
+    assert not any(read_marker(text) for text in ["28950 x", "de x", "2011. x", "1.5 ", "El x", "-x", "o", ""])
+
+
+def test_nested_lists_keep_their_depth_and_their_lead_in() -> None:
+    body = [
+        *paragraphs("Se informa lo siguiente:"),
+        *items(("1.", "Prevención:")),
+        *items(("a)", "Charlas en dos colegios de la ciudad."), ("b)", "Una feria en la plaza."), left=48),
+        *items(("2.", "Protección de dos menores en un albergue.")),
+    ]
+    layout = layout_of(letter_pdf(*body))
+    found = [(block.marker, block.depth, block.section) for block in layout.blocks if block.kind == "item"]
+    assert found == [
+        ("1.", 0, "Se informa lo siguiente:"),
+        ("a)", 1, "Prevención:"),
+        ("b)", 1, "Prevención:"),
+        ("2.", 0, "Se informa lo siguiente:"),
+    ]
+
+
+def test_private_use_bullets_and_numbers_in_a_column_of_their_own() -> None:
+    page = [*lines_at(70, 100, ["Se realizaron estas acciones en el periodo pedido, que fueron ejecutadas por:"])]
+    for index in range(3):
+        page += [
+            (70, 130 + 13 * index, f"{index + 1}."),
+            (110, 130 + 13 * index, f"Taller número {index + 1} con vecinos."),
+        ]
+    layout = layout_of(placed(page))
+    assert [(b.marker, layout.text[b.start : b.end]) for b in layout.blocks if b.kind == "item"] == [
+        (f"{n}.", f"Taller número {n} con vecinos.") for n in (1, 2, 3)
+    ]
+    private = Page(1, 595, 842, (line("\uf0b7 Feria en la plaza.", 100), line("\uf0b7 Desfile escolar.", 113)))
+    assert [block.marker for block in lay_out([private], PACK).blocks] == ["\uf0b7", "\uf0b7"]
+
+
+def test_a_figure_at_a_line_start_is_no_list_marker() -> None:
+    text = (
+        "Se atendió en el puesto de control a las personas que viajaban con menores de edad durante el mes de mayo de "
+    )
+    lines = [text + "los", "2. años de vigencia del convenio", "con el municipio."]
+    assert blocks_of(letter_pdf(*paragraphs("<br/>".join(lines))), "item") == []
+
+
+def test_two_columns_are_read_one_after_the_other() -> None:
+    left = lines_at(60, 100, [f"columna izquierda, renglón número {n} de prosa" for n in range(8)], 12)
+    right = lines_at(320, 106, [f"columna derecha, renglón número {n} de prosa" for n in range(8)], 12)
+    text = layout_of(placed([*left, *right])).text
+    assert text.index("izquierda, renglón número 7") < text.index("derecha, renglón número 0")
+
+
+def test_a_sentence_that_crosses_the_page_is_one_paragraph() -> None:
+    long = LONG * 40 + "y se firmó el acta."
+    assert blocks_of(letter_pdf(*paragraphs(long)), "paragraph") == [" ".join(long.split())]
+
+
+# --- tables ----------------------------------------------------------------------------------------------------------
+
+HEADER = ["N°", "Actividad", "Fecha", "Lugar"]
+ROWS = [
+    [str(n), f"Operativo {n} en los bares del distrito, con apoyo del fiscal de turno", "mayo de 2011", "Tacna"]
+    for n in range(1, 31)
+]
+
+
+def fields(data: bytes) -> list[list[tuple[str, str]]]:
+    layout = layout_of(data)
+    rows = [block for block in layout.blocks if block.kind == "row"]
+    return [[(field.role, layout.text[field.start : field.end]) for field in row.fields] for row in rows]
+
+
+def test_ruled_and_unruled_tables_over_two_pages_give_the_same_rows() -> None:
+    roles = ["number", "activity", "date", "place"]
+    wanted = [list(zip(roles, row, strict=True)) for row in ROWS]
+    for ruled in (True, False):
+        for repeat in (0, 1):
+            data = letter_pdf(table([HEADER, *ROWS], [30, 220, 80, 60], ruled, repeat))
+            assert fields(data) == wanted, (ruled, repeat)
+
+
+def test_a_row_split_by_the_page_is_one_row() -> None:
+    long = "Campaña en los terminales terrestres, con reparto de volantes a los viajeros y a los choferes. " * 24
+    data = letter_pdf(
+        *paragraphs(*["Relleno de la carta."] * 8),
+        table([HEADER, ["1", long.strip(), "mayo", "Ilo"]], [30, 180, 80, 60], split=True),
+    )
+    assert fields(data) == [[("number", "1"), ("activity", long.strip()), ("date", "mayo"), ("place", "Ilo")]]
+
+
+def test_the_activity_is_known_by_its_shape_where_there_is_no_header() -> None:
+    rows = [["mayo", "Reparto de volantes a los viajeros en el terminal de buses", "Ilo"]] * 2
+    assert fields(letter_pdf(table(rows, [60, 250, 60])))[0][1][0] == "activity"
+
+
+# --- properties ------------------------------------------------------------------------------------------------------
+
+texts = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=90)
+
+
+@given(st.lists(st.tuples(texts, st.integers(0, 40), st.integers(1, 3)), max_size=25))
+def test_any_lines_are_laid_out_with_spans_that_give_back_their_text(given_lines: list[tuple[str, int, int]]) -> None:
+    pages = []
+    for number in (1, 2, 3):
+        on_page = [(text, step) for text, step, page in given_lines if page == number]
+        tops = [60 + sum(step for _, step in on_page[: index + 1]) for index in range(len(on_page))]
+        pages.append(
+            Page(number, 595, 842, tuple(line(t, top, number) for (t, _), top in zip(on_page, tops, strict=True)))
+        )
+    layout = lay_out(pages, PACK)
+    end = 0
+    for span in layout.spans:
+        assert end <= span.start <= span.end <= len(layout.text)
+        end = span.end
+    covered = {at for span in layout.spans for at in range(span.start, span.end)}
+    for block in layout.blocks:
+        assert 0 <= block.start <= block.end <= len(layout.text)
+        between = {layout.text[at] for at in range(block.start, block.end) if at not in covered}
+        assert between <= set(" |-")
+    everything = "".join(layout.text.split()) + "".join("".join(text.split()) for text in layout.furniture)
+    for text, _, _ in given_lines:
+        assert all(word.rstrip("-") in everything for word in text.split())

@@ -1,0 +1,118 @@
+from __future__ import annotations
+
+from io import BytesIO
+
+import pikepdf
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from reportlab.lib.pagesizes import A4
+from reportlab.pdfgen.canvas import Canvas
+
+from extractor.pages import printed, read_pages
+from tests.pdfs import lines_at, placed
+
+
+def codes(data: bytes, password: str | None = None) -> list[str]:
+    return [problem.code for problem in read_pages(data, password)[1]]
+
+
+def encrypted() -> bytes:
+    buffer = BytesIO()
+    with pikepdf.open(BytesIO(placed([(70, 100, "Texto reservado")]))) as pdf:
+        pdf.save(buffer, encryption=pikepdf.Encryption(owner="dueño", user="clave"))
+    return buffer.getvalue()
+
+
+def test_lines_have_text_place_size_and_weight() -> None:
+    pages, problems = read_pages(placed([(70, 100, "Se dictó un taller")], font="Helvetica-Bold", size=12))
+    (line,) = pages[0].lines
+    assert (problems, line.text, line.page, line.size, line.bold) == ((), "Se dictó un taller", 1, 12.0, True)
+    assert 69 < line.box.x0 < 72 and 86 < line.box.top < 92 and 100 < line.box.bottom < 105
+
+
+def test_a_wide_gap_parts_columns_and_a_blank_does_not() -> None:
+    pages, _ = read_pages(placed([(70, 100, "Una línea de texto"), (300, 100, "otra columna")]))
+    assert [line.text for line in pages[0].lines] == ["Una línea de texto", "otra columna"]
+
+
+def test_a_ruling_parts_cells_that_stand_close() -> None:
+    buffer = BytesIO()
+    canvas = Canvas(buffer, pagesize=A4)
+    for top in (700, 680, 660):
+        canvas.line(70, top, 220, top)
+    for x in (70, 122, 220):
+        canvas.line(x, 700, x, 660)
+    for row, texts in enumerate((("izquierda", "derecha"), ("abajo izq", "abajo der"))):
+        canvas.drawString(72, 685 - 20 * row, texts[0])
+        canvas.drawString(123, 685 - 20 * row, texts[1])
+    canvas.save()
+    pages, _ = read_pages(buffer.getvalue())
+    (table,) = pages[0].tables
+    assert [[cell.text for cell in row] for row in table.rows] == [["izquierda", "derecha"], ["abajo izq", "abajo der"]]
+    assert pages[0].lines == ()
+
+
+@pytest.mark.parametrize("turn", [90, 180, 270])
+def test_a_page_turned_as_a_whole_gives_the_same_text_in_the_same_places(turn: int) -> None:
+    upright = placed(lines_at(70, 100, ["primera", "segunda"]))
+    buffer = BytesIO()
+    with pikepdf.open(BytesIO(upright)) as pdf:
+        pdf.pages[0].rotate(turn, relative=False)
+        pdf.save(buffer)
+    turned, straight = (read_pages(data)[0][0] for data in (buffer.getvalue(), upright))
+    assert (turned.width, turned.height, turned.rotation) == (straight.width, straight.height, 0)
+    lines = sorted(turned.lines, key=lambda line: line.box.top)
+    assert [line.text for line in lines] == ["primera", "segunda"]
+    for line, wanted in zip(lines, straight.lines, strict=True):
+        assert abs(line.box.x0 - wanted.box.x0) < 1 and abs(line.box.bottom - wanted.box.bottom) < 1
+
+
+def test_text_that_runs_up_the_page_is_measured_upright() -> None:
+    buffer = BytesIO()
+    canvas = Canvas(buffer, pagesize=A4)
+    canvas.rotate(90)
+    for index, text in enumerate(("primera línea", "segunda línea")):
+        canvas.drawString(70, -100 - 13 * index, text)
+    canvas.save()
+    (page,) = read_pages(buffer.getvalue())[0]
+    assert (page.rotation, page.width > page.height) == (90, True)
+    assert [line.text for line in page.lines] == ["primera línea", "segunda línea"]
+    assert [round(line.box.x0 / 10) for line in page.lines] == [7, 7]
+    assert page.lines[0].box.top < page.lines[1].box.top
+
+
+def test_files_that_cannot_be_read_are_problems() -> None:
+    assert codes(b"") == ["empty"]
+    assert codes(b"PK\x03\x04 an office file") == ["not_pdf"]
+    assert codes(b"%PDF-1.7\nnothing more") == ["broken"]
+    assert codes(encrypted()) == ["encrypted"]
+    assert codes(encrypted(), "clave") == []
+
+
+def test_a_page_that_shows_only_a_drawing_is_a_problem_and_a_blank_page_is_none() -> None:
+    buffer = BytesIO()
+    canvas = Canvas(buffer, pagesize=A4)
+    canvas.circle(300, 400, 100, fill=1)
+    canvas.showPage()
+    canvas.drawString(70, 700, "texto")
+    canvas.showPage()
+    canvas.showPage()
+    canvas.save()
+    pages, problems = read_pages(buffer.getvalue())
+    assert len(pages) == 3
+    assert [(problem.where, problem.code) for problem in problems] == [("page 1", "page_no_text")]
+
+
+@given(st.text())
+def test_printed_text_has_single_blanks_and_nothing_unprinted(text: str) -> None:
+    shown = printed(text)
+    assert shown == " ".join(shown.split()) == printed(shown)
+    assert not any(char in shown for char in "\x00\x1b\u202e\u200b\ufffe\n\t")
+
+
+@given(st.lists(st.text(st.characters(codec="latin-1", exclude_categories=["C"]), min_size=1), min_size=1, max_size=4))
+def test_any_text_that_can_be_set_is_read_without_failing(texts: list[str]) -> None:
+    pages, _ = read_pages(placed(lines_at(40, 60, texts)))
+    assert len(pages) == 1
+    assert all(line.text == printed(line.text) for line in pages[0].lines)
