@@ -65,18 +65,18 @@ def _header(state: ReviewState, width: int) -> list[Text]:
     if state.item is None:
         return [_apart(Text(_("Review"), STRONG), Text(done), width), _rule(width)]
     letter = state.item.letter
-    title = Text(clean(letter.document), STRONG)
+    title = Text.assemble((clean(letter.document), STRONG))
     if state.item.statement:
         page = _("page {page} of {pages}").format(page=state.item.statement.page, pages=letter.pages)
-        title.append(f" · {page}", "not bold")
+        title.append(f" · {page}")
     return [_apart(title, Text(done), width), _whose(letter), _rule(width)]
 
 
 def _whose(letter: LetterRow) -> Text:
     if letter.institution is None:
-        line = Text(_("institution unknown: press i"), WARNING)
+        line = Text.assemble((_("institution unknown: press i"), WARNING))
     else:
-        line = Text(letter.institution, f"bold {ACCENT}")
+        line = Text.assemble((letter.institution, f"bold {ACCENT}"))
     for part in (letter.unit, letter.number, letter.date):
         line.append(f" · {clean(part)}" if part else "")
     return line
