@@ -6,6 +6,7 @@ A pack may extend another (`extends: es`): lists are appended, mappings merged, 
 from __future__ import annotations
 
 from datetime import date
+from math import isfinite
 from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -363,11 +364,13 @@ class Calendar(Strict):
 class Source(Strict):
     """Where actions are reported: replies to letters, a report of the State, … A column of the matrix, in pack order.
 
-    `written` are other names it goes by in files of coded actions.
+    `written` are other names it goes by in files of coded actions; `asked` marks the replies to requests: what is not
+    in them may be so because nobody asked, or nobody answered.
     """
 
     id: str
     title: str
+    asked: bool = False
     written: Phrases = ()
 
 
@@ -375,6 +378,30 @@ class Sheets(Strict):
     """What the columns of imported spreadsheets may be called, by role: {"institution": ["entidad", …]}."""
 
     columns: dict[str, Phrases] = Field(default_factory=dict)
+
+
+# --- what was learned from decisions; never in a pack's files ---------------------------------------------------------
+
+
+class Lesson(Strict):
+    """A linear model of one body's decisions over the words and facets of a text, beside the rules.
+
+    `weights` holds, for each feature, one number per obligation in `obligations`. `strength` is how much the lesson
+    counts; `floor` is the log-probability of what was never decided.
+    """
+
+    obligations: Phrases = Field(min_length=1)
+    bias: tuple[float, ...]
+    weights: dict[str, tuple[float, ...]] = Field(default_factory=dict)
+    strength: float = Field(ge=0, le=100)
+    floor: float = Field(le=0)
+
+    @model_validator(mode="after")
+    def _one_number_each(self) -> Self:
+        rows = [self.bias, *self.weights.values()]
+        if any(len(row) != len(self.obligations) or not all(map(isfinite, row)) for row in rows):
+            raise ValueError("weights and obligations do not match")
+        return self
 
 
 class Pack(Strict):
@@ -393,6 +420,7 @@ class Pack(Strict):
     reply: Reply = Reply()
     masking: Masking = Masking()
     calibration: Calibration = Calibration()
+    lessons: dict[str, Lesson] = Field(default_factory=dict)  # by body
     sources: tuple[Source, ...] = ()
     sheets: Sheets = Sheets()
 

@@ -9,12 +9,12 @@ from enum import StrEnum
 
 
 class Blank(StrEnum):
-    """Why a cell is empty. Readers see "No indica" for all four; data and legend keep them apart."""
+    """Why a cell is empty, the best known first: readers see "No indica", data and legend keep the four apart."""
 
     SILENT = "silent"  # replied, but not on this function
-    NOT_ASKED = "not_asked"
-    NO_REPLY = "no_reply"
     UNREAD = "unread"
+    NO_REPLY = "no_reply"
+    NOT_ASKED = "not_asked"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +49,7 @@ class Reported:
     when: str
     document: str
     page: int
+    crosses: bool = False
 
 
 @dataclass(frozen=True, slots=True)
