@@ -87,7 +87,7 @@ def body_matrix(db: Database, pack: Pack, institution: str, showing: Showing) ->
         functions,
         columns,
         reported,
-        coverage(db, institution, columns, showing.by),
+        coverage(db, pack, institution, columns, showing.by),
         list(Level),
     )
 
