@@ -111,7 +111,7 @@ def _facet_examples(pack: Pack) -> Iterator[Fault]:
 
 def _cue_examples(pack: Pack) -> Iterator[Fault]:
     def holds(cue: Cue) -> Callable[[str], bool]:
-        return lambda text: any(cued.cue is cue for cued in cues_in(matcher(pack).find(text), pack))
+        return lambda text: any(cued.cue.id == cue.id for cued in cues_in(matcher(pack).find(text), pack))
 
     for number, cue in enumerate(pack.cues):
         yield from _examples("cues", number, cue, holds(cue))
