@@ -209,7 +209,11 @@ def test_dates_in_two_periods_cross() -> None:
         ("02 nuevos operativos", [(2, "operativos")]),
         ("(46) denuncias", [(46, "denuncias")]),
         ("60 «defensores escolares»", [(60, "defensores escolares")]),
-        ("39 rompecabezas", [(39, "rompecabezas")]),  # any plural after a figure
+        ("39 rompecabezas", [(39, "rompecabezas")]),  # any plural after a number
+        ("ocho sobrevivientes", [(8, "sobrevivientes")]),
+        ("unos 150 paseantes", [(150, "paseantes")]),  # "unos" is no "Nos."
+        ("dos casas hogar", [(2, "casas")]),
+        ("21 DEMUNA", [(21, "DEMUNA")]),
         ("48 efectivos (44 varones y 04 mujeres)", [(48, "efectivos"), (44, "varones"), (4, "mujeres")]),
     ],
 )
@@ -221,6 +225,7 @@ def test_counts(text: str, expected: list[tuple[int, str]]) -> None:
     "text",
     [
         "persona menor de 15 años",
+        "los menores de 18 años",
         "durante 03 días y 20 horas",
         "el 40% de casos",
         "los siguientes talleres: 1. Prevención",
@@ -270,6 +275,7 @@ def test_a_figure_with_any_separator_is_found_again(value: int, separator: str) 
         ("Miraflores, Arequipa", [("region", "Arequipa", "Arequipa")]),
         ("en Miraflores, Arequipa", [("district", "Miraflores", "Arequipa"), ("region", "Arequipa", "Arequipa")]),
         ("en San Martín y Loreto", [("region", "San Martín", "San Martín"), ("region", "Loreto", "Loreto")]),
+        ("en Lamas y El Dorado", [("province", "Lamas", "San Martín"), ("province", "El Dorado", "San Martín")]),
         ("San Martín de Porres", [("district", "San Martín de Porres", "Lima")]),
     ],
 )

@@ -46,7 +46,7 @@ def _reader(pack: Pack) -> _Reader:
         words={fold(word): value for word, value in details.number_words.items()},
         links=frozenset(map(fold, details.number_links)),
         plurals=details.plurals,
-        signs=tuple(map(fold, details.norms.signs)),
+        signs=tuple(f" {fold(sign)}" for sign in details.norms.signs),
     )
 
 
@@ -91,7 +91,7 @@ def _numbers(seen: Seen, reader: _Reader, taken: Spans) -> list[_Number]:
 
 def _figures(text: str, reader: _Reader) -> Iterator[_Number]:
     for match in _FIGURE.finditer(text):
-        before = fold(text[max(0, match.start() - 8) : match.start()]).rstrip()
+        before = " " + fold(text[max(0, match.start() - 8) : match.start()]).replace("(", " (").rstrip()
         value = int(re.sub(r"\D", "", match.group()[:20]))
         marker = text[match.end() : match.end() + 1] == ")" and not before.endswith("(")
         if value < _BIGGEST and not marker and not before.endswith(reader.signs):
@@ -147,10 +147,13 @@ def _noun_after(number: _Number, seen: Seen, nouns: dict[int, Hit], reader: _Rea
         return (noun.start, noun.end) if noun.label else None
     if len(word) <= 3 or not word.isalpha() or word in reader.words:
         return None
+    several = number.value > 1 and word.endswith(reader.plurals)
     noun = nouns.get(index + 1)
-    if noun and noun.label and seen.text[ends[index] : noun.start].isspace():
-        return noun.start, noun.end
-    return (starts[index], ends[index]) if number.figure and word.endswith(reader.plurals) else None
+    agrees = noun and (not several or seen.folded[noun.first].endswith(reader.plurals))
+    if noun and noun.label and agrees and seen.text[ends[index] : noun.start].isspace():
+        return noun.start, noun.end  # "02 nuevos talleres"
+    acronym = number.figure and seen.text[starts[index] : ends[index]].isupper()
+    return (starts[index], ends[index]) if several or acronym else None
 
 
 def _noun_before(number: _Number, text: str, ends: dict[int, Hit]) -> Iterator[Count]:

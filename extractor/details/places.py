@@ -78,6 +78,7 @@ class _Mention:
     candidates: tuple[_Candidate, ...]
     cue: str  # the kind its words name, or ""
     placed: bool  # a preposition, a list or a bracket says that a place follows
+    coupled: bool  # "y" couples it to a place
 
 
 def find_places(seen: Seen, pack: Pack) -> tuple[Place, ...]:
@@ -88,7 +89,7 @@ def find_places(seen: Seen, pack: Pack) -> tuple[Place, ...]:
     """
     gazetteer = _gazetteer(pack)
     mentions = list(_mentions(seen, gazetteer))
-    regions = {c.region for m in mentions for c in m.candidates if len(m.candidates) == 1 and _is_sure(m, gazetteer)}
+    regions = {m.candidates[0].region for m in mentions if _has_one_region(m) and _is_sure(m, gazetteer)}
     regions |= {c.region for m in mentions for c in m.candidates if c.kind == "region"}
     places = [place for mention in mentions for place in _resolve(mention, regions, seen, gazetteer)]
     places += _unlisted(seen)
@@ -110,7 +111,8 @@ def _mentions(seen: Seen, gazetteer: _Gazetteer) -> Iterator[_Mention]:
             kind = previous.cue
         mark = seen.text[max(0, hit.start - 2) : hit.start].strip()[-1:]
         placed = follows or mark in ("(", "-", "–") or bool({*seen.before(hit.first, 1)} & gazetteer.before)
-        previous = _Mention(hit, gazetteer.places[hit.label], kind, placed)
+        coupled = follows and previous is not None and "," not in seen.text[previous.hit.end : hit.start]
+        previous = _Mention(hit, gazetteer.places[hit.label], kind, placed, coupled)
         yield previous
 
 
@@ -138,6 +140,10 @@ def _is_sure(mention: _Mention, gazetteer: _Gazetteer) -> bool:
     return bool(mention.cue) or (
         name not in gazetteer.careful and (mention.placed or _has_large(mention) or len(mention.candidates) == 1)
     )
+
+
+def _has_one_region(mention: _Mention) -> bool:
+    return len({candidate.region for candidate in mention.candidates}) == 1
 
 
 def _has_large(mention: _Mention) -> bool:
