@@ -65,6 +65,11 @@ def rows_of(reading: Reading) -> Rows:
     )
 
 
+def rows_from(made: Any) -> Rows:
+    """Return rows that went through JSON, as they do between a cluster and the writer."""
+    return Rows(*made)
+
+
 def statement_rows(findings: Iterable[Finding], spans: tuple[Span, ...]) -> list[Row]:
     """Return the findings' statements as rows: id, start, end, page, box, text, section, then what `said_of` says."""
     return [_statement(finding, spans) for finding in findings]

@@ -9,15 +9,15 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from extractor.batch import take
-from extractor.batch.files import FileFault, SourceFile, is_system_file, printable, sha256
+from extractor.batch import first_of_each, take
+from extractor.batch.files import FileFault, SourceFile, is_system_file, printable, printable_path, sha256
 from extractor.batch.outcome import BatchOptions, Outcome, Status
 from extractor.batch.pool import Pool
 from extractor.batch.worker import unread
@@ -26,6 +26,8 @@ from extractor.model import Problem
 
 GROUP = 16  # letters a task: enough to make the network's part small, few enough to lose
 AHEAD = 3  # groups waiting for each thread of the cluster
+PLUGIN = "veeduria"
+COLUMNS = ("name", "path", "sha256", "status", "problems", "made")  # of a shard; the last two are JSON
 
 
 class ClusterError(VeeduriaError):
@@ -34,6 +36,10 @@ class ClusterError(VeeduriaError):
 
 class RemoteFile(SourceFile):
     """A file at an fsspec address, such as "s3://bucket/letter.pdf"; `path` holds the address."""
+
+    @property
+    def place(self) -> str:
+        return printable_path(self.path)
 
     def read(self, limit: int) -> bytes:
         """Return the file's bytes.
@@ -51,22 +57,6 @@ class RemoteFile(SourceFile):
         if len(data) > limit:
             raise FileFault("too_large", f"{limit // 2**20} MiB")
         return data
-
-
-@dataclass(frozen=True, slots=True)
-class Shard:
-    """One file's outcome as a row of a Parquet shard. `made` is JSON; "" if nothing was read."""
-
-    name: str
-    path: str
-    sha256: str
-    status: str
-    problems: str
-    made: str
-
-    @property
-    def found(self) -> tuple[Problem, ...]:
-        return tuple(Problem(*problem) for problem in json.loads(self.problems))
 
 
 def find_remote(addresses: Iterable[str]) -> Iterator[RemoteFile]:
@@ -112,17 +102,19 @@ def run(
         client.register_plugin(_reader(pack_name, replace(options, workers=1)), name=PLUGIN)
         groups = _groups(files)
         room = AHEAD * max(1, sum(client.nthreads().values()))
-        waiting = as_completed(_submit(client, islice(groups, room), shards))
-        seen: dict[str, str] = {}
-        for future in waiting:
-            outcomes = future.result()
-            future.release()
-            for new in _submit(client, islice(groups, 1), shards):
-                waiting.add(new)  # type: ignore[no-untyped-call]
-            yield from (_unless_duplicate(outcome, seen) for outcome in outcomes)
+        first = _submit(client, islice(groups, room), shards)
+        waiting: Any = as_completed(first)  # type: ignore[no-untyped-call]
+        yield from first_of_each(_results(client, waiting, groups, shards), {})
 
 
-PLUGIN = "veeduria"
+def _results(client: Any, waiting: Any, groups: Iterator[list[SourceFile]], shards: str | None) -> Iterator[Outcome]:
+    """Yield outcomes as groups are done; for each group done another is handed out, so none pile up here."""
+    for future in waiting:
+        outcomes: list[Outcome] = future.result()
+        future.release()
+        for new in _submit(client, islice(groups, 1), shards):
+            waiting.add(new)
+        yield from outcomes
 
 
 def _submit(client: Any, groups: Iterable[list[SourceFile]], shards: str | None) -> list[Any]:
@@ -147,15 +139,6 @@ def _client(scheduler: str) -> Iterator[Any]:
         yield client
     finally:
         client.close()  # type: ignore[no-untyped-call]
-
-
-def _unless_duplicate(outcome: Outcome, seen: dict[str, str]) -> Outcome:
-    """Duplicates within one group are found by the worker, those between groups here."""
-    first = seen.setdefault(outcome.sha256, outcome.name) if outcome.sha256 else outcome.name
-    if first == outcome.name or outcome.status is Status.DUPLICATE:
-        return outcome
-    problem = Problem(outcome.name, "duplicate", first)
-    return Outcome(outcome.source, outcome.sha256, Status.DUPLICATE, problems=(problem,))
 
 
 # --- on the workers ---------------------------------------------------------------------------------------------------
@@ -235,9 +218,8 @@ def write_shard(outcomes: Sequence[Outcome], folder: str) -> str:
     import pyarrow.parquet as pq
 
     rows = [_row(outcome) for outcome in outcomes]
-    name = sha256("\n".join(sorted(row.path for row in rows)).encode())[:32]
-    columns = Shard.__slots__
-    table = pa.table({column: pa.array([getattr(row, column) for row in rows], pa.string()) for column in columns})
+    name = sha256("\n".join(sorted(row["path"] for row in rows)).encode())[:32]
+    table = pa.table({column: pa.array([row[column] for row in rows], pa.string()) for column in COLUMNS})
     sink = pa.BufferOutputStream()
     pq.write_table(table, sink, compression="zstd")
     address = f"{folder.rstrip('/')}/{name}.parquet"
@@ -246,17 +228,18 @@ def write_shard(outcomes: Sequence[Outcome], folder: str) -> str:
     return address
 
 
-def _row(outcome: Outcome) -> Shard:
+def _row(outcome: Outcome) -> dict[str, str]:
     problems = json.dumps([(problem.where, problem.code, problem.detail) for problem in outcome.problems])
     made = "" if outcome.made is None else json.dumps(outcome.made, ensure_ascii=False)
-    return Shard(outcome.name, outcome.path, outcome.sha256, str(outcome.status), problems, made)
+    values = (outcome.name, outcome.path, outcome.sha256, str(outcome.status), problems, made)
+    return dict(zip(COLUMNS, values, strict=True))
 
 
-def read_shards(folder: str) -> Iterator[Shard]:
-    """Yield the rows of all shards in a folder, each file once, whatever was done twice.
+def read_shards(folder: str) -> Iterator[Outcome]:
+    """Yield the outcomes in all shards of a folder, each file once, whatever was done twice; `made` is as JSON has it.
 
     Raises:
-        ClusterError: the folder holds no shards, or one that cannot be read.
+        ClusterError: the folder holds no shards, or one that is not as `write_shard` writes it.
     """
     import fsspec
     import pyarrow.parquet as pq
@@ -266,12 +249,19 @@ def read_shards(folder: str) -> Iterator[Shard]:
         raise ClusterError(f"{folder}: no Parquet files there")
     seen = set()
     for opened in files:
-        with opened as file:
-            try:
-                rows = pq.read_table(file, columns=list(Shard.__slots__)).to_pylist()
-            except (OSError, ValueError) as error:
-                raise ClusterError(f"{opened.path}: {error}") from None
-        for row in rows:
-            if row["path"] not in seen:
-                seen.add(row["path"])
-                yield Shard(**row)
+        try:
+            with opened as file:
+                outcomes = [_outcome(row) for row in pq.read_table(file, columns=list(COLUMNS)).to_pylist()]
+        except (OSError, ValueError, TypeError, KeyError) as error:
+            raise ClusterError(f"{opened.path}: {type(error).__name__}: {error}") from None
+        for outcome in outcomes:
+            if outcome.path not in seen:
+                seen.add(outcome.path)
+                yield outcome
+
+
+def _outcome(row: dict[str, str]) -> Outcome:
+    problems = tuple(Problem(*map(str, problem)) for problem in json.loads(row["problems"]))
+    made = json.loads(row["made"]) if row["made"] else None
+    source = RemoteFile(printable(row["name"]), row["path"])
+    return Outcome(source, row["sha256"], Status(row["status"]), problems=problems, made=made)

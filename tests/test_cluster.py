@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sqlite3
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -31,8 +32,8 @@ def test_a_shard_gives_back_what_was_written_and_a_group_done_twice_counts_once(
     rows = list(read_shards(str(tmp_path)))
     assert first == again
     assert sorted(row.name for row in rows) == ["0.pdf", "1.pdf", "2.pdf"]
-    assert rows[0].found == outcomes[0].problems
-    assert {row.made for row in rows} == {"[0, null]", "[1, null]", "[2, null]"}
+    assert all(row.problems == outcomes[0].problems for row in rows)
+    assert sorted(row.made for row in rows) == [[0, None], [1, None], [2, None]]
 
 
 def test_addresses_are_listed_in_order_and_a_wrong_one_says_so(tmp_path: Path) -> None:
@@ -100,3 +101,35 @@ def test_shards_written_by_workers_hold_what_the_writer_would_have_got(cluster: 
     assert all(outcome.made is None for outcome in told)
     read = [path for path, outcome in direct.items() if outcome.status is Status.READ]
     assert read and all(rows[path].made and rows[path].sha256 == direct[path].sha256 for path in read)
+
+
+@pytest.mark.slow
+def test_ingest_by_cluster_by_shards_and_here_fill_the_database_alike(cluster: Any, tmp_path: Path) -> None:
+    address = letters(tmp_path / "in", 30)
+    shards = f"file://{tmp_path}/shards"
+    by = ["--scheduler", cluster.scheduler_address, "--ocr", "off"]
+    assert veeduria(tmp_path / "a.db", "ingest", address, *by) == 1  # notes.txt is no letter
+    assert veeduria(tmp_path / "b.db", "ingest", address, *by, "--shards", shards) == 0
+    assert not (tmp_path / "b.db").exists()
+    assert veeduria(tmp_path / "b.db", "load", shards) == 1
+    assert veeduria(tmp_path / "b.db", "load", shards) == 1
+    assert veeduria(tmp_path / "c.db", "ingest", str(tmp_path / "in"), "--ocr", "off") == 1
+    found = [contents(tmp_path / name) for name in ("a.db", "b.db", "c.db")]
+    assert found[0] == found[1] == found[2]
+    assert len(found[0]["documents"]) == 31
+
+
+def veeduria(database: Path, *arguments: str) -> int:
+    from click.testing import CliRunner
+
+    from extractor.cli import build
+
+    return CliRunner().invoke(build(), ["--db", str(database), *arguments]).exit_code
+
+
+def contents(database: Path) -> dict[str, list[tuple[Any, ...]]]:
+    with sqlite3.connect(database) as connection:
+        return {
+            "documents": connection.execute("SELECT sha256, outcome FROM documents ORDER BY 1").fetchall(),
+            "statements": connection.execute("SELECT id, text, kind FROM statements ORDER BY 1").fetchall(),
+        }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from extractor.batch.files import FileFault, SourceFile, find_files, sha256
 from extractor.batch.outcome import BatchOptions, Outcome, Status
@@ -40,8 +40,7 @@ def take(files: Iterable[SourceFile], options: BatchOptions) -> Iterator[Outcome
         first = options.known.get(digest) or seen.get(digest)
         seen.setdefault(digest, source.name)
         if first is not None:
-            problem = Problem(source.name, "duplicate", first)
-            yield Outcome(source, digest, Status.DUPLICATE, problems=(problem,))
+            yield _duplicate(source, digest, first)
         elif not data:
             yield unread(source, digest, "empty")
         elif b"%PDF-" not in data[:MAGIC_WITHIN]:
@@ -50,4 +49,19 @@ def take(files: Iterable[SourceFile], options: BatchOptions) -> Iterator[Outcome
             yield source, digest
 
 
-__all__ = ["BatchOptions", "Outcome", "SourceFile", "Status", "find_files", "run", "take"]
+def first_of_each(outcomes: Iterable[Outcome], known: Mapping[str, str]) -> Iterator[Outcome]:
+    """Yield outcomes from elsewhere, those of bytes that came before, or are known, as duplicates."""
+    seen: dict[str, str] = {}
+    for outcome in outcomes:
+        first = known.get(outcome.sha256) or seen.get(outcome.sha256)
+        if outcome.sha256:
+            seen.setdefault(outcome.sha256, outcome.name)
+        is_new = first is None or outcome.status is Status.DUPLICATE
+        yield outcome if is_new else _duplicate(outcome.source, outcome.sha256, str(first))
+
+
+def _duplicate(source: SourceFile, digest: str, first: str) -> Outcome:
+    return Outcome(source, digest, Status.DUPLICATE, problems=(Problem(source.name, "duplicate", first),))
+
+
+__all__ = ["BatchOptions", "Outcome", "SourceFile", "Status", "find_files", "first_of_each", "run", "take"]

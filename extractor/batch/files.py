@@ -54,6 +54,11 @@ class SourceFile:
     entries: tuple[int, ...] = ()
     fault: Problem | None = None
 
+    @property
+    def place(self) -> str:
+        """Where the file is, the same from run to run and from folder to folder; safe to store."""
+        return printable_path(os.path.abspath(self.path)) + "".join(f"!{entry}" for entry in self.entries)  # noqa: PTH100
+
     def read(self, limit: int) -> bytes:
         """Return the file's bytes.
 
@@ -87,8 +92,13 @@ def find_files(paths: Iterable[str | Path], limit: int = 200 * MIB) -> Iterator[
 
 def printable(name: str) -> str:
     """Return a file name without bytes that are no UTF-8, controls, bidi marks or a way out of its folder."""
-    text = "".join(map(_shown, os.fsencode(name).decode("utf-8", "backslashreplace")))
+    text = "".join(map(_shown, printable_path(name)))
     return "/".join(part for part in text.split("/") if part not in ("", ".", "..")) or "?"
+
+
+def printable_path(path: str) -> str:
+    """Return a path as text, bytes that are no UTF-8 written out."""
+    return os.fsencode(path).decode("utf-8", "backslashreplace")
 
 
 def _shown(letter: str) -> str:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,9 +21,9 @@ from extractor.cli.options import current_db, current_pack, now, shared_options
 from extractor.cli.wording import kind_counts, outcome_name, problem_line
 
 if TYPE_CHECKING:
-    from db.intake import Errand, Taken
+    from db.intake import Errand, Reader, Taken
     from db.store import Store
-    from extractor.batch import BatchOptions
+    from extractor.batch import BatchOptions, SourceFile
     from rules.models import Pack
 
 INTERRUPTED = 130  # exit code, as shells have it
@@ -36,10 +38,11 @@ INTERRUPTED = 130  # exit code, as shells have it
         "\b\nExamples:\n"
         "  veeduria ingest LETTERS/\n"
         "  veeduria ingest more.zip oficio.pdf --wave 2\n"
-        "  veeduria ingest --again"
+        "  veeduria ingest --again\n"
+        "  veeduria ingest --scheduler tcp://10.0.0.5:8786 s3://bucket/letters"
     ),
 )
-@click.argument("paths", metavar=_("PATH..."), nargs=-1, type=click.Path(exists=True, path_type=Path))
+@click.argument("paths", metavar=_("PATH..."), nargs=-1)
 @click.option(
     "--source", default="cartas", show_default=True, metavar=_("SOURCE"), help=_("Where these files come from.")
 )
@@ -57,9 +60,19 @@ INTERRUPTED = 130  # exit code, as shells have it
 @click.option("--password", envvar="VEEDURIA_PASSWORD", metavar=_("WORD"), help=_("The password of encrypted files."))
 @click.option("--retry", is_flag=True, help=_("Try files again that could not be read before."))
 @click.option("--again", is_flag=True, help=_("Read all letters of the database again, with the present rules."))
+@click.option(
+    "--scheduler",
+    metavar=_("ADDRESS"),
+    help=_("Read on the Dask cluster at this address; the PATHs are then fsspec addresses its workers can reach."),
+)
+@click.option(
+    "--shards",
+    metavar=_("ADDRESS"),
+    help=_("With --scheduler: let the workers write Parquet files to this folder, for `veeduria load`."),
+)
 @click.option("--quiet", "-q", is_flag=True, help=_("Name only the files with problems."))
 def command(
-    paths: tuple[Path, ...],
+    paths: tuple[str, ...],
     source: str,
     wave: str | None,
     workers: int | None,
@@ -67,37 +80,79 @@ def command(
     password: str | None,
     retry: bool,
     again: bool,
+    scheduler: str | None,
+    shards: str | None,
     quiet: bool,
 ) -> None:
     if bool(paths) == again:
         raise click.UsageError(_("Name the files or folders to read, or give --again."))
+    if (again or shards) and bool(scheduler) == again:
+        raise click.UsageError(_("--shards needs --scheduler, and --again reads here."))
     from db.intake import Errand, all_again
     from db.store import open_store
-    from extractor.batch import BatchOptions, find_files
+    from extractor import batch
+    from extractor.batch import BatchOptions
     from extractor.pipeline import ReadOptions
     from rules.loader import load_pack
 
     pack = load_pack(current_pack())  # a broken pack stops here, before the database is touched
-    _check(source, [entry.id for entry in pack.sources], "--source")
-    _check(wave, [entry.id for entry in pack.calendar.waves], "--wave")
+    check_known(source, [entry.id for entry in pack.sources], "--source")
+    check_known(wave, [entry.id for entry in pack.calendar.waves], "--wave")
     options = BatchOptions(
         workers or os.cpu_count() or 1, ReadOptions(password, ocr, current_db().with_name(current_db().name + ".ocr"))
     )
+    if shards and scheduler:
+        _write_shards(paths, options, scheduler, shards)
+        return
+    files = [] if again else _found(paths, scheduler)
     with open_store(current_db()) as store:
-        errand = all_again(store) if again else Errand(list(find_files(paths)), source, wave, retry=retry)
-        counts = _read(store, errand, pack, options, quiet)
-    _summarise(counts)
+        errand = all_again(store) if again else Errand(files, source, wave, retry=retry)
+        counts = read_into(store, errand, pack, options, quiet, _on_cluster(scheduler) if scheduler else batch.run)
+    summarise(counts)
     if counts["with problems"]:
         raise SystemExit(1)
 
 
-def _check(value: str | None, allowed: list[str], option: str) -> None:
+def _found(paths: Sequence[str], scheduler: str | None) -> list[SourceFile]:
+    """The files here or, with a cluster, at addresses that its workers reach too."""
+    if scheduler:
+        from extractor.cluster import find_remote
+
+        return list(find_remote(paths))
+    from extractor.batch import find_files
+
+    for path in paths:
+        if not Path(path).exists():
+            raise click.BadParameter(_("{path} does not exist.").format(path=clean(path)))
+    return list(find_files(paths))
+
+
+def _on_cluster(scheduler: str) -> Reader:
+    from extractor import cluster
+
+    return partial(cluster.run, scheduler=scheduler)
+
+
+def _write_shards(paths: Sequence[str], options: BatchOptions, scheduler: str, shards: str) -> None:
+    from db.rows import rows_of
+    from extractor import cluster
+
+    files = _found(paths, scheduler)
+    done = cluster.run(files, current_pack(), replace(options, make=rows_of), scheduler, shards)
+    outcomes = Counter(str(outcome.status) for outcome in done)
+    summarise(Counter({"files": len(files)}) + outcomes)
+    click.echo(_("Next: veeduria load {shards}").format(shards=shards))
+
+
+def check_known(value: str | None, allowed: list[str], option: str) -> None:
     if value is not None and allowed and value not in allowed:
         said = _("{value} is none of: {allowed}").format(value=value, allowed=", ".join(allowed))
         raise click.BadParameter(said, param_hint=option)
 
 
-def _read(store: Store, errand: Errand, pack: Pack, options: BatchOptions, quiet: bool) -> Counter[str]:
+def read_into(
+    store: Store, errand: Errand, pack: Pack, options: BatchOptions, quiet: bool, read: Reader
+) -> Counter[str]:
     """Take the files in, say what became of each, and count."""
     from db.intake import suggest_where_corrected, take_in
 
@@ -106,7 +161,7 @@ def _read(store: Store, errand: Errand, pack: Pack, options: BatchOptions, quiet
     counts: Counter[str] = Counter()
     try:
         with _progress(len(errand.files)) as say:
-            for taken in take_in(store, errand, run, current_pack(), options):
+            for taken in take_in(store, errand, run, current_pack(), options, read):
                 counts.update(_counted(taken))
                 worth_saying = taken.problems or not (quiet or taken.outcome == "known")
                 say("\n".join(_lines(taken)) if worth_saying else "")
@@ -159,7 +214,7 @@ def _progress(total: int) -> Iterator[Callable[[str], None]]:
         yield say
 
 
-def _summarise(counts: Counter[str]) -> None:
+def summarise(counts: Counter[str]) -> None:
     found = ngettext("{n} file found", "{n} files found", counts["files"]).format(n=counts["files"])
     outcomes = [
         f"{counts[outcome]} {outcome_name(outcome, counts[outcome])}"

@@ -1,0 +1,57 @@
+"""`veeduria load`: merge what a cluster's workers wrote into the database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import click
+
+from extractor.cli.i18n import _
+from extractor.cli.ingest import check_known, read_into, summarise
+from extractor.cli.options import current_db, current_pack, shared_options
+
+if TYPE_CHECKING:
+    from extractor.batch import BatchOptions, Outcome, SourceFile
+
+
+@shared_options
+@click.command(
+    "load",
+    help=_(
+        "Merge the Parquet files that `veeduria ingest --shards` let a cluster write. Letters that are in the database "
+        "already are skipped, so a folder may be loaded again.\n\n"
+        "\b\nExample:\n"
+        "  veeduria load s3://bucket/shards"
+    ),
+)
+@click.argument("shards", metavar=_("ADDRESS"))
+@click.option(
+    "--source", default="cartas", show_default=True, metavar=_("SOURCE"), help=_("Where these files come from.")
+)
+@click.option("--wave", metavar=_("WAVE"), help=_("The wave of request letters they answer."))
+@click.option("--quiet", "-q", is_flag=True, help=_("Name only the files with problems."))
+def command(shards: str, source: str, wave: str | None, quiet: bool) -> None:
+    from db.intake import Errand
+    from db.rows import rows_from
+    from db.store import open_store
+    from extractor.batch import BatchOptions, first_of_each
+    from extractor.cluster import read_shards
+    from rules.loader import load_pack
+
+    rules = load_pack(current_pack())
+    check_known(source, [entry.id for entry in rules.sources], "--source")
+    check_known(wave, [entry.id for entry in rules.calendar.waves], "--wave")
+    outcomes = list(read_shards(shards))
+
+    def read(files: Iterable[SourceFile], pack: str, options: BatchOptions) -> Iterator[Outcome]:
+        made = (replace(o, made=rows_from(o.made)) if o.made else o for o in outcomes)
+        return first_of_each(made, options.known)
+
+    with open_store(current_db()) as store:
+        errand = Errand([outcome.source for outcome in outcomes], source, wave)
+        counts = read_into(store, errand, rules, BatchOptions(), quiet, read)
+    summarise(counts)
+    if counts["with problems"]:
+        raise SystemExit(1)
