@@ -13,11 +13,11 @@ from dataclasses import dataclass
 
 from extractor.errors import VeeduriaError
 from extractor.kinds import kind_of
-from extractor.learned import Learned, Lesson, moved, words_that_moved
+from extractor.learned import moved, words_that_moved
 from extractor.model import Classification, Evidence, Facet, Level, Suggestion
 from rules.firing import Compiled, Duties, rule_book
 from rules.matching import Found, matcher
-from rules.models import Pack
+from rules.models import Lesson, Pack
 from rules.words import Hit
 
 REST = 0.35  # share of their weight with which the rules beside the strongest count
@@ -54,21 +54,18 @@ class Weighing:
     lesson: Lesson | None = None
 
 
-def classify(
-    text: str, pack: Pack, institution: str | None = None, section: str = "", learned: Learned | None = None
-) -> Classification:
+def classify(text: str, pack: Pack, institution: str | None = None, section: str = "") -> Classification:
     """Say what a text is and which obligations of `institution` it answers, best first.
 
     Without an institution, and where no rule speaks, there are no suggestions. `section` is the heading or lead-in
-    under which the text stands; it supports the text but gives no evidence of its own. `learned` adds what reviewers'
-    decisions taught.
+    under which the text stands; it supports the text but gives no evidence of its own.
 
     Raises:
         UnknownBody: if the pack has no such institution.
     """
     found = matcher(pack).find(text)
     kind, cues = kind_of(found, pack)
-    suggestions = () if institution is None else suggest(weigh(found, pack, institution, section, learned))
+    suggestions = () if institution is None else suggest(weigh(found, pack, institution, section))
     return Classification(kind, suggestions, facets_of(found), cues)
 
 
@@ -81,11 +78,11 @@ def facets_of(found: Found) -> tuple[Facet, ...]:
     return tuple(Facet(name, tuple(places)) for name, places in shown.items())
 
 
-def weigh(found: Found, pack: Pack, institution: str, section: str = "", learned: Learned | None = None) -> Weighing:
+def weigh(found: Found, pack: Pack, institution: str, section: str = "") -> Weighing:
     """Add up the rules that fire for one body, and what was learned for it."""
     duties = _duties(pack, institution)
     fired = tuple(_fire(found, pack, duties, section))
-    lesson = learned.lessons.get(institution) if learned and learned.pack == pack.hash else None
+    lesson = pack.lessons.get(institution)
     spoken = any(one.weight > 0 and not one.compiled.default for one in fired)
     if not spoken and lesson is None:
         return Weighing(found, duties, fired, (), ())

@@ -10,14 +10,14 @@ import hashlib
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from extractor.classify import Weighing, weigh
 from extractor.errors import VeeduriaError
-from extractor.learned import Learned, Lesson, features_of, moved
+from extractor.learned import Learned, features_of, moved
 from rules.matching import matcher
-from rules.models import Pack
+from rules.models import Lesson, Pack
 
 FOLDS = 5
 LEAST = 8  # decisions of a body below which nothing is learned for it
@@ -74,8 +74,9 @@ def learn(examples: Sequence[Example], pack: Pack) -> tuple[Learned, list[Measur
         measured.append(result)
         lesson = _fit(part) if result.strength else None
         if lesson is not None:
-            lessons[body] = replace(lesson, strength=result.strength)
-    return Learned(pack.hash, training_hash(examples), len(examples), lessons), measured
+            lessons[body] = _counting(lesson, result.strength)
+    learned = Learned(pack=pack.hash, training=training_hash(examples), decisions=len(examples), lessons=lessons)
+    return learned, measured
 
 
 def training_hash(examples: Iterable[Example]) -> str:
@@ -100,7 +101,7 @@ def _measure(body: str, cases: Sequence[_Case], temperature: float) -> Measured:
         return best
     for strength in STRENGTHS:
         right = [
-            _first(case, lesson and replace(lesson, strength=strength * temperature)) == case.example.obligation
+            _first(case, lesson and _counting(lesson, strength * temperature)) == case.example.obligation
             for case, lesson in zip(cases, lessons, strict=True)
         ]
         gained = sum(new and not old for new, old in zip(right, alone, strict=True))
@@ -141,10 +142,15 @@ def _fit(cases: Sequence[_Case]) -> Lesson | None:
     floor = -math.log(2 * len(cases))
     if len(names) == 1 or not vocabulary:
         counts = Counter(labels)
-        return Lesson(names, tuple(math.log(counts[name] / len(cases)) for name in names), {}, 0.0, floor)
+        bias = [math.log(counts[name] / len(cases)) for name in names]
+        return Lesson(obligations=names, bias=tuple(bias), strength=0, floor=floor)
     rows, bias = _logistic([_known(case, vocabulary) for case in cases], labels, names, len(vocabulary))
     weights = {name: tuple(round(row[number], 4) for row in rows) for name, number in vocabulary.items()}
-    return Lesson(names, tuple(round(one, 4) for one in bias), weights, 0.0, floor)
+    return Lesson(obligations=names, bias=tuple(bias), weights=weights, strength=0, floor=floor)
+
+
+def _counting(lesson: Lesson, strength: float) -> Lesson:
+    return lesson.model_copy(update={"strength": strength})
 
 
 def _known(case: _Case, vocabulary: dict[str, int]) -> list[int]:

@@ -20,7 +20,9 @@ from rules.source import Source, read_source
 
 # A section is a field of `Pack`; it lives in SECTION.yaml and in SECTION/*.yaml. Lists of several files are appended,
 # mappings merged.
-_SHAPES = {name: field.annotation for name, field in Pack.model_fields.items() if name not in ("info", "hash")}
+_SHAPES = {
+    name: field.annotation for name, field in Pack.model_fields.items() if name not in ("info", "hash", "lessons")
+}
 LISTS = {name: shape for name, shape in _SHAPES.items() if get_origin(shape) is tuple}
 MAPPINGS = {name: shape for name, shape in _SHAPES.items() if name not in LISTS}
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from extractor.cli.i18n import _
-from extractor.cli.options import current_pack, shared_options
+from extractor.cli.options import current_db, current_pack, shared_options
 
 if TYPE_CHECKING:
     from rules.models import Pack
@@ -27,9 +27,10 @@ if TYPE_CHECKING:
 )
 def command() -> None:
     from extractor.errors import VeeduriaError
+    from extractor.learned import learned_path, taught
     from rules.loader import load_pack
 
-    pack = load_pack(current_pack())
+    pack = taught(load_pack(current_pack()), learned_path(current_db()))
     wrong = 0
     for number, line in enumerate(sys.stdin.buffer, start=1):
         if not line.strip():

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from extractor.explain import Standing
+    from extractor.model import Suggestion
     from extractor.rulestats import Case
     from rules.models import Pack
 
@@ -92,11 +93,13 @@ def list_(what: str, institution: str | None, obligation: str | None) -> None:
 @click.option("--institution", metavar="ID", help=_("The body that reports; without it nothing is suggested."))
 @click.option("--section", default="", help=_("The heading or sentence under which the text stands."))
 def explain(text: str, institution: str | None, section: str) -> None:
+    from extractor.learned import learned_path, taught
     from rules.loader import load_pack
 
     if text == "-":
         text = sys.stdin.read()
-    for line in explanation(text, load_pack(current_pack()), institution, section):
+    pack = taught(load_pack(current_pack()), learned_path(current_db()))
+    for line in explanation(text, pack, institution, section):
         click.echo(line)
 
 
@@ -192,16 +195,22 @@ def explanation(text: str, pack: Pack, institution: str | None, section: str = "
     weighing = weigh(matcher(pack).find(text), pack, institution, section)
     ranking = standings(weighing)
     yield f"{_('suggestions')}:" if ranking else _("No rule speaks for this text: nothing is suggested.")
+    words = {one.obligation: _learned_words(one) for one in given.suggestions}
     for standing in ranking[:5]:
         yield f"  {standing.chance:.2f}  {standing.obligation}  ({_('score')} {standing.score:.2f})"
-        yield from (
-            f"        {one.weight:+.2f}  {one.compiled.rule.id}  {one.compiled.rule.says}" for one in standing.added
-        )
+        for one in standing.added:
+            yield f"        {one.weight:+.2f}  {one.compiled.rule.id}  {one.compiled.rule.says}"
+        if words[standing.obligation]:
+            yield f"        {_('learned from decisions')}: {words[standing.obligation]}"
     yield from _why(ranking)
     close = nearly(weighing)
     if close:
         yield f"{_('nearly fired')}:"
         yield from (f"  {one.rule.id}: {one.lacks}" for one in close)
+
+
+def _learned_words(suggestion: Suggestion) -> str:
+    return ", ".join(place.text for place in suggestion.evidence if place.rule.startswith("learned:"))
 
 
 def _why(ranking: list[Standing]) -> Iterator[str]:
