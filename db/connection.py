@@ -59,7 +59,7 @@ def open_database(path: str | Path) -> Database:
     """
     path = Path(path)
     if not path.is_file():
-        raise DatabaseError(f"There is no database {path}. Make one with: veeduria ingest FOLDER")
+        raise DatabaseError("There is no database {path}. Make one with: veeduria ingest FOLDER", path=path)
     connection = connect(path, "ro")
     if pending(connection, path):
         connection.close()
@@ -80,7 +80,7 @@ def connect(path: Path, mode: str) -> sqlite3.Connection:
         )
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
     except sqlite3.DatabaseError as error:
-        raise DatabaseError(f"{path} cannot be opened as a database: {error}") from None
+        raise DatabaseError("{path} cannot be opened as a database: {error}", path=path, error=error) from None
     return connection
 
 
@@ -95,12 +95,12 @@ def pending(connection: sqlite3.Connection, path: Path) -> bool:
         return True
     (identity,) = connection.execute("PRAGMA application_id").fetchone()
     if identity != APPLICATION_ID or "_sqlite_migrations" not in tables:
-        raise DatabaseError(f"{path} is a database of another program.")
+        raise DatabaseError("{path} is a database of another program.", path=path)
     done = {
         name for (name,) in connection.execute("SELECT name FROM _sqlite_migrations WHERE migration_set = 'veeduria'")
     }
     if done - set(STEPS):
-        raise DatabaseError(f"{path} was made by a newer version of veeduria.")
+        raise DatabaseError("{path} was made by a newer version of veeduria.", path=path)
     return bool(set(STEPS) - done)
 
 
@@ -110,7 +110,7 @@ def prepare(path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
     except OSError as error:
-        raise DatabaseError(f"{path} cannot be written: {error.strerror}") from None
+        raise DatabaseError("{path} cannot be written: {error}", path=path, error=error.strerror) from None
     connection = connect(path, "rw")
     try:
         if pending(connection, path):

@@ -18,11 +18,13 @@ def correct(
 ) -> None:
     """Add corrections of a letter and put them in force; see `Store.correct`."""
     if connection.execute("SELECT 1 FROM documents WHERE sha256 = ?", (sha256,)).fetchone() is None:
-        raise Refused(f"There is no document {sha256}.")
+        raise Refused("There is no document {id}.", id=sha256)
     act = next_act(connection)
     for field, value in fields.items():
         if field not in CORRECTABLE:
-            raise Refused(f"{field} cannot be corrected; these can: {', '.join(CORRECTABLE)}.")
+            raise Refused(
+                "{field} cannot be corrected; these can: {fields}", field=field, fields=", ".join(CORRECTABLE)
+            )
         connection.execute(
             "INSERT INTO corrections (act, document, field, value, reviewer, at) VALUES (?, ?, ?, ?, ?, ?)",
             (act, sha256, field, value, reviewer, at),
@@ -30,7 +32,7 @@ def correct(
     try:
         apply_corrections(connection, sha256)
     except sqlite3.IntegrityError as error:
-        raise Refused(f"One of {dict(fields)} is not allowed: {error}") from None
+        raise Refused("One of {fields} is not allowed: {error}", fields=dict(fields), error=error) from None
 
 
 def last_correction(connection: sqlite3.Connection, reviewer: str) -> int:

@@ -28,7 +28,10 @@ class Changed(Refused):
 
     def __init__(self, statement: str, document: str, page: int) -> None:
         super().__init__(
-            f"Statement {statement} ({document}, page {page}) has changed since it was shown: look at it again."
+            "Statement {id} ({document}, page {page}) has changed since it was shown: look at it again.",
+            id=statement,
+            document=document,
+            page=page,
         )
 
 
@@ -104,15 +107,17 @@ def _set(fields: str) -> dict[str, Any]:
     """Return the columns that a decision's fields set: kind, note, details."""
     given = json.loads(fields or "{}")
     if unknown := set(given) - {"kind", "note", "details"}:
-        raise Refused(f"A decision cannot set {', '.join(sorted(unknown))}; it can set kind, note and details.")
+        raise Refused(
+            "A decision cannot set {keys}; it can set kind, note and details.", keys=", ".join(sorted(unknown))
+        )
     if given.get("kind") is not None and given["kind"] not in list(Kind):
-        raise Refused(f"There is no kind {given['kind']}; there are {', '.join(Kind)}.")
+        raise Refused("There is no kind {kind}; there are: {kinds}", kind=given["kind"], kinds=", ".join(Kind))
     if given.get("details") is None:
         return dict(given)
     try:
         details = details_of(given["details"])
     except (TypeError, AttributeError) as error:
-        raise Refused(f"These details cannot be understood: {error}") from None
+        raise Refused("These details cannot be understood: {error}", error=error) from None
     return {**given, "details": dump(details_dict(details)), "period": details.period, "crosses": int(details.crosses)}
 
 
@@ -140,7 +145,7 @@ def _target(connection: sqlite3.Connection, statement: str) -> Target:
         (statement,),
     ).fetchone()
     if row is None:
-        raise Refused(f"There is no statement {statement}.")
+        raise Refused("There is no statement {id}.", id=statement)
     return Target(*row)
 
 
@@ -158,10 +163,14 @@ def _check_obligation(connection: sqlite3.Connection, obligation: str | None, ta
         return
     row = connection.execute("SELECT institution FROM obligations WHERE id = ?", (obligation,)).fetchone()
     if row is None:
-        raise Refused(f"There is no obligation {obligation}.")
+        raise Refused("There is no obligation {id}.", id=obligation)
     if target.institution is not None and row[0] != target.institution:
         raise Refused(
-            f"{obligation} is an obligation of {row[0]}, but {target.name} is a letter of {target.institution}."
+            "{id} is an obligation of {body}, but {document} is a letter of {institution}.",
+            id=obligation,
+            body=row[0],
+            document=target.name,
+            institution=target.institution,
         )
 
 
@@ -172,7 +181,7 @@ def _make(connection: sqlite3.Connection, made: Sequence[Finding], act: int) -> 
         document = finding.statement.letter
         row = connection.execute("SELECT spans FROM letters WHERE document = ?", (document,)).fetchone()
         if row is None:
-            raise Refused(f"There is no letter {document}.")
+            raise Refused("There is no letter {id}.", id=document)
         (values,) = statement_rows([finding], spans_of(row[0]))
         connection.execute(PUT_STATEMENT, (*values, document, "reviewer", act, None))
         for table in ("suggestions", "facets"):
@@ -218,4 +227,6 @@ def _check_last(connection: sqlite3.Connection, act: int) -> None:
         {"act": act},
     ).fetchone()
     if row:
-        raise Refused(f"Statement {row[0]} was decided again by {row[1]} since: undo that first.")
+        raise Refused(
+            "Statement {id} was decided again by {reviewer} since: undo that first.", id=row[0], reviewer=row[1]
+        )

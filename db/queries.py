@@ -97,7 +97,7 @@ def statement(db: Database, id: str) -> StatementRow:
         f"SELECT {COLUMNS} FROM {STATEMENT_FIRST} {CURRENT} WHERE s.id = :id", {"id": id}
     ).fetchone()
     if row is None:
-        raise NotFound(f"There is no statement {id}.")
+        raise NotFound("There is no statement {id}.", id=id)
     return _statement(row)
 
 
@@ -134,7 +134,7 @@ def _place(db: Database, order: str, id: str) -> dict[str, Any]:
     columns = ORDERS[order][1]
     row = db.connection.execute(f"SELECT {columns} FROM {STATEMENT_FIRST} WHERE s.id = ?", (id,)).fetchone()
     if row is None:
-        raise NotFound(f"There is no statement {id}.")
+        raise NotFound("There is no statement {id}.", id=id)
     return dict(zip("abcd", row, strict=False))
 
 

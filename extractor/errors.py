@@ -5,9 +5,23 @@ Doubt and failure in the data are values (`extractor.model.Problem`); an excepti
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 
 class VeeduriaError(Exception):
-    """Base of all errors whose message may be shown to the user as it is."""
+    """Base of all errors whose message may be shown to the user.
+
+    `sentence` is English; the command line translates it and then fills its holes from `values`.
+    """
+
+    def __init__(self, sentence: str, **values: object) -> None:
+        self.sentence = sentence
+        self.values = values
+        super().__init__(self.said())
+
+    def said(self, translate: Callable[[str], str] = str) -> str:
+        """Return the message, its sentence translated."""
+        return translate(self.sentence).format(**self.values) if self.values else translate(self.sentence)
 
 
 class PackError(VeeduriaError):

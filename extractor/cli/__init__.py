@@ -55,7 +55,7 @@ class LazyGroup(click.Group):
         try:
             return super().invoke(ctx)
         except VeeduriaError as error:
-            raise Failure(str(error)) from error
+            raise Failure(error.said(_)) from error
 
 
 def build() -> click.Group:

@@ -27,8 +27,7 @@ from extractor.cli.contracts import (
     statement_record,
 )
 from extractor.cli.i18n import _
-from extractor.cli.options import current_db, current_pack, now, shared_options
-from extractor.model import Kind, Level
+from extractor.cli.options import KINDS, LEVELS, current_db, current_pack, now, shared_options
 
 if TYPE_CHECKING:
     from db.connection import Database
@@ -65,8 +64,8 @@ SHAPES: dict[str, Callable[[Any, Veil], Record]] = {
     help=_("Where to write (default: to the screen)."),
 )
 @click.option("--body", metavar=_("BODY"), help=_("Only this body."))
-@click.option("--level", type=click.Choice(list(Level)), help=_("Only this level (statements, actions)."))
-@click.option("--kind", type=click.Choice(list(Kind)), multiple=True, help=_("Only this kind (statements)."))
+@click.option("--level", type=LEVELS, help=_("Only this level (statements, actions)."))
+@click.option("--kind", type=KINDS, multiple=True, help=_("Only this kind (statements)."))
 @click.option(
     "--letter", metavar=_("FILE"), help=_("Only this letter: its file name or the start of its hash (statements).")
 )
@@ -78,8 +77,8 @@ def command(
     form: str | None,
     output: Path | None,
     body: str | None,
-    level: Level | None,
-    kind: tuple[Kind, ...],
+    level: str | None,
+    kind: tuple[str, ...],
     letter: str | None,
     decided: bool | None,
     words: str | None,
@@ -91,7 +90,7 @@ def command(
     filters = Filters(
         institution=body,
         level=level,
-        kinds=tuple(str(one) for one in kind),
+        kinds=kind,
         document=letter,
         decided=decided,
         words=words,

@@ -10,8 +10,11 @@ import click
 from click.core import ParameterSource
 
 from extractor.cli.i18n import LANGUAGES, _
+from extractor.model import Kind, Level
 
 DEFAULT_DB = Path("veeduria.db")
+KINDS = click.Choice([kind.value for kind in Kind])  # of values: click would offer the members' names
+LEVELS = click.Choice([level.value for level in Level])
 DEFAULT_PACK = "pe-ley-28950"
 
 
