@@ -1,0 +1,135 @@
+"""Time of each stage of reading on the same files in one run, beside what the bare PDF libraries take."""
+
+from __future__ import annotations
+
+import io
+import tempfile
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from db.intake import Errand, take_in
+from db.store import open_store
+from extractor.batch import BatchOptions, SourceFile
+from extractor.batch.files import FileFault
+from extractor.doubt import doubts
+from extractor.heads import read_head
+from extractor.layout import lay_out
+from extractor.ocr.engines import Engine, NoEngine, engine
+from extractor.pages import read_pages
+from extractor.pipeline import ReadOptions, find, read_letter, read_text
+from extractor.render import render_pages
+from extractor.statements import split
+from rules.models import Pack
+
+OCR_PAGES = 4
+NEVER = ReadOptions(ocr="off")
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """One stage over all files, in seconds of this process' clock on the wall."""
+
+    stage: str
+    files: int
+    pages: int
+    seconds: float
+
+    @property
+    def pages_per_second(self) -> float:
+        return self.pages / self.seconds if self.seconds else 0.0
+
+
+def measure(files: Iterable[SourceFile], pack: Pack, ocr: bool = False) -> list[Timing]:
+    """Return the timings of all stages. What is no PDF is left out; what is compiled once is compiled before."""
+    sources = [source for source in files if _readable(source)]
+    letters = [source.read(1 << 30) for source in sources]
+    for data in letters[:3]:
+        read_letter(data, pack, NEVER)
+    timings = _reading(letters, pack)
+    count = sum(len(read_pages(data)[0]) for data in letters)
+    start = _timed("start-up", 1, 1, lambda: _ingest(sources[:1], pack))
+    ingest = _timed("ingest, one worker", len(letters), count, lambda: _ingest(sources, pack))
+    timings += [start, replace(ingest, seconds=max(0.0, ingest.seconds - start.seconds))]
+    if ocr:
+        timings += _ocr(letters)
+    return timings
+
+
+def _readable(source: SourceFile) -> bool:
+    try:
+        data = source.read(1 << 30)
+    except FileFault:
+        return False
+    return bool(read_pages(data)[0])
+
+
+def _reading(letters: Sequence[bytes], pack: Pack) -> list[Timing]:
+    read = [read_pages(data)[0] for data in letters]
+    layouts = [lay_out(pages, pack) for pages in read]
+    texts = [read_text(str(number), pages, pack)[0] for number, pages in enumerate(read)]
+    stages: list[tuple[str, Callable[[], Any]]] = [
+        ("bare PDFium", lambda: [_bare_pdfium(data) for data in letters]),
+        ("pdfplumber", lambda: [_bare_pdfplumber(data) for data in letters]),
+        ("pages", lambda: [read_pages(data) for data in letters]),
+        ("doubts", lambda: [doubts(data, pages) for data, pages in zip(letters, read, strict=True)]),
+        ("layout", lambda: [lay_out(pages, pack) for pages in read]),
+        ("head", lambda: [read_head(layout, pages, pack) for layout, pages in zip(layouts, read, strict=True)]),
+        ("statements", lambda: [split(text, pack) for text in texts]),
+        ("statements, classified", lambda: [find(text, pack) for text in texts]),
+        ("whole letter", lambda: [read_letter(data, pack, NEVER) for data in letters]),
+    ]
+    count = sum(map(len, read))
+    return [_timed(name, len(letters), count, stage) for name, stage in stages]
+
+
+def _timed(stage: str, files: int, pages: int, work: Callable[[], Any]) -> Timing:
+    began = time.perf_counter()
+    work()
+    return Timing(stage, files, pages, time.perf_counter() - began)
+
+
+def _bare_pdfium(data: bytes) -> list[str]:
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(data)
+    return [page.get_textpage().get_text_bounded() for page in document]
+
+
+def _bare_pdfplumber(data: bytes) -> list[str]:
+    import pdfplumber
+
+    with pdfplumber.open(io.BytesIO(data)) as document:
+        return [page.extract_text() for page in document.pages]
+
+
+def _ingest(sources: Sequence[SourceFile], pack: Pack) -> None:
+    """Into a database that is thrown away; the worker is started anew, as a user waits for it."""
+    with tempfile.TemporaryDirectory() as folder, open_store(Path(folder) / "bench.db") as store:
+        run = store.begin_run("bench", pack, {}, "2000-01-01T00:00:00Z")
+        options = BatchOptions(workers=1, read=NEVER)
+        for _taken in take_in(store, Errand(list(sources)), run, pack.info.id, options):
+            pass
+
+
+def _ocr(letters: Sequence[bytes]) -> list[Timing]:
+    timings = []
+    for mode in ("rapidocr", "tesseract"):
+        try:
+            chosen = engine(mode)
+        except NoEngine:
+            continue
+        if chosen:
+            timings.append(_engine(mode, chosen, letters))
+    return timings
+
+
+def _engine(mode: str, chosen: Engine, letters: Sequence[bytes]) -> Timing:
+    from extractor.ocr.scan import read_image
+
+    drawn = [next(iter(render_pages(data, [1], chosen.dpi))).image for data in islice(letters, OCR_PAGES)]
+    read_image(drawn[0][:400], chosen)  # loads the models
+    return _timed(f"OCR {mode}", len(drawn), len(drawn), lambda: [read_image(image, chosen) for image in drawn])

@@ -1,0 +1,118 @@
+"""`veeduria doctor`: what this installation can do, and within which limits."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+import click
+
+from extractor.cli.i18n import _
+from extractor.cli.options import current_db, current_pack, shared_options
+
+PARTS = {  # extra -> packages whose version matters
+    "": ("pypdfium2", "pdfplumber", "pdfminer.six", "sqlite-utils", "pydantic"),
+    "ocr": ("rapidocr", "onnxruntime"),
+    "learn": ("scikit-learn",),
+    "report": ("openpyxl", "python-docx", "matplotlib"),
+    "browse": ("datasette",),
+    "cluster": ("distributed", "fsspec", "pyarrow"),
+}
+MIB = 2**20
+Finding = tuple[str, str, bool]  # what, how it stands, whether that is as it should be
+
+
+@shared_options
+@click.command("doctor", help=_("Say which versions, OCR engines and limits are in force, and what is missing."))
+@click.option("--json", "as_json", is_flag=True, help=_("Write JSON."))
+def command(as_json: bool) -> None:
+    findings = [*_versions(), *_pack(), *_engines(), *_limits(), *_places()]
+    if as_json:
+        import json
+
+        click.echo(json.dumps([{"what": what, "state": state, "good": good} for what, state, good in findings]))
+    else:
+        width = max(len(what) for what, _state, _good in findings)
+        for what, state, good in findings:
+            click.echo(f"{'  ' if good else '! '}{what:{width}}  {state}")
+    if not all(good for _what, _state, good in findings):
+        raise SystemExit(1)
+
+
+def _versions() -> Iterator[Finding]:
+    yield "veeduria", version("veeduria"), True
+    yield "Python", sys.version.split()[0], sys.version_info >= (3, 11)
+    for extra, packages in PARTS.items():
+        for package in packages:
+            try:
+                yield package, version(package), True
+            except PackageNotFoundError:
+                yield package, _("not installed; pip install 'veeduria[{extra}]'").format(extra=extra), bool(extra)
+
+
+def _pack() -> Iterator[Finding]:
+    from extractor.errors import PackError
+    from rules.loader import load_pack
+
+    try:
+        pack = load_pack(current_pack())
+    except PackError as error:
+        yield _("rule pack"), error.faults[0], False
+    else:
+        yield _("rule pack"), f"{pack.info.id} {pack.info.version} ({pack.hash[:12]})", True
+
+
+def _engines() -> Iterator[Finding]:
+    from extractor.ocr.engines import LANGUAGE, NoEngine, engine, tesseract_languages
+
+    chosen = engine("auto")
+    for mode in ("rapidocr", "tesseract"):
+        try:
+            found = engine(mode)
+        except NoEngine as error:
+            yield f"OCR {mode}", str(error), True
+        else:
+            in_use = _("in use") if found == chosen else _("ready, with --ocr {mode}").format(mode=mode)
+            yield f"OCR {mode}", f"{found.name if found else ''} ({in_use})", True
+    program = shutil.which("tesseract")
+    if program:
+        languages = tesseract_languages(program)
+        yield _("tesseract languages"), ", ".join(languages), LANGUAGE in languages
+    if chosen is None:
+        yield "OCR", _("no engine: scanned pages cannot be read; pip install 'veeduria[ocr]'"), False
+
+
+def _limits() -> Iterator[Finding]:
+    from extractor.batch import BatchOptions
+    from extractor.batch.files import MAX_DEPTH, MAX_ENTRIES, MAX_UNPACKED
+    from extractor.render import MAX_PIXELS
+
+    limits = BatchOptions()
+    memory = _("{text} MiB, {ocr} MiB with OCR").format(
+        text=limits.memory // MIB, ocr=(limits.memory + limits.ocr_memory) // MIB
+    )
+    yield _("processes that read"), str(limits.workers), True
+    yield _("memory of each"), memory, True
+    yield _("time of a file"), _("{n} s").format(n=int(limits.document_seconds)), True
+    yield _("time without a page"), _("{n} s").format(n=int(limits.stall_seconds)), True
+    yield _("size of a file"), f"{limits.file_bytes // MIB} MiB", True
+    yield _("pixels of a page"), f"{MAX_PIXELS / 1e6:.0f} Mpx", True
+    archives = _("{entries} files, {size} MiB unpacked, {depth} levels")
+    yield _("archives"), archives.format(entries=MAX_ENTRIES, size=MAX_UNPACKED // MIB, depth=MAX_DEPTH), True
+
+
+def _places() -> Iterator[Finding]:
+    folder = current_db().absolute().parent
+    yield _("database"), str(current_db()), _is_writable(folder)
+    yield _("temporary files"), tempfile.gettempdir(), _is_writable(Path(tempfile.gettempdir()))
+    free = shutil.disk_usage(folder if folder.exists() else Path.home()).free
+    yield _("free space"), f"{free // MIB} MiB", free > 500 * MIB
+
+
+def _is_writable(folder: Path) -> bool:
+    return folder.is_dir() and os.access(folder, os.W_OK)

@@ -1,0 +1,41 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from extractor.cli import build
+from tests.letter_files import sample_letter
+
+STAGES = ["bare PDFium", "pdfplumber", "pages", "doubts", "layout", "head", "statements", "statements, classified"]
+STAGES += ["whole letter", "start-up", "ingest, one worker"]
+
+
+def test_bench_times_every_stage_on_the_same_files(tmp_path: Path) -> None:
+    for number in range(3):
+        (tmp_path / f"{number}.pdf").write_bytes(sample_letter(number))
+    (tmp_path / "notes.txt").write_text("no letter")
+    said = CliRunner().invoke(build(), ["bench", str(tmp_path), "--json"], catch_exceptions=False)
+    timings = json.loads(said.stdout)
+    assert list(timings) == STAGES
+    assert all(timing["seconds"] > 0 for timing in timings.values())
+    assert {(timing["files"], timing["pages"]) for name, timing in timings.items() if name != "start-up"} == {(3, 3)}
+
+
+def test_doctor_names_versions_engines_limits_and_places(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+    said = CliRunner().invoke(build(), ["doctor", "--json"], catch_exceptions=False)
+    states = {finding["what"]: finding for finding in json.loads(said.stdout)}
+    assert {"veeduria", "pypdfium2", "OCR rapidocr", "OCR tesseract", "memory of each", "database"} <= set(states)
+    assert states["memory of each"]["state"] == "1024 MiB, 2048 MiB with OCR"
+    assert states["database"]["good"]
+
+
+def test_doctor_fails_where_something_is_wrong(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+    said = CliRunner().invoke(build(), ["--db", str(tmp_path / "gone" / "x.db"), "--pack", "nowhere", "doctor"])
+    wrong = [line for line in said.stdout.splitlines() if line.startswith("! ")]
+    assert said.exit_code == 1
+    assert len(wrong) == 2 and "no such pack" in wrong[0] and "x.db" in wrong[1]
