@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Literal
-
-from pydantic import ValidationError
 
 from extractor.errors import VeeduriaError
 from extractor.model import Evidence
@@ -44,15 +41,14 @@ def with_lessons(pack: Pack, learned: Learned) -> Pack:
     return pack.model_copy(update={"lessons": learned.lessons, "hash": f"{pack.hash}+{learned.training[:16]}"})
 
 
-def taught(pack: Pack, path: Path | None) -> Pack:
+def taught(pack: Pack, path: Path) -> Pack:
     """Return the pack with the lessons kept in `path`, or as it is if there are none that were measured with it.
 
     Raises:
         LearnedError: the file is not one that `save_learned` writes.
     """
-    if path is None or not path.is_file():
-        return pack
-    return _taught(pack, path, path.stat().st_mtime_ns)
+    learned = load_learned(path)
+    return with_lessons(pack, learned) if learned else pack
 
 
 def learned_path(database: Path) -> Path:
@@ -65,24 +61,21 @@ def save_learned(learned: Learned, path: Path) -> None:
     path.write_text(learned.model_dump_json(), encoding="utf8")
 
 
-def load_learned(path: Path) -> Learned:
-    """Read what `save_learned` wrote.
+def load_learned(path: Path) -> Learned | None:
+    """Read what `save_learned` wrote; None if there is no such file.
 
     Raises:
         LearnedError: the file is something else.
     """
+    if not path.is_file():
+        return None
     if path.stat().st_size > MAX_BYTES:
         raise LearnedError(f"{path}: too large for what was learned")
     try:
         return Learned.model_validate_json(path.read_bytes())
-    except (ValidationError, ValueError) as error:
+    except ValueError as error:
         problem = str(error).splitlines()[0]
         raise LearnedError(f"{path}: not what was learned ({problem}); make it anew with: veeduria learn") from None
-
-
-@lru_cache(maxsize=8)
-def _taught(pack: Pack, path: Path, changed: int) -> Pack:
-    return with_lessons(pack, load_learned(path))
 
 
 def features_of(found: Found) -> Iterator[str]:

@@ -13,6 +13,7 @@ from extractor.details import find_details
 from extractor.doubt import doubts
 from extractor.heads import read_head
 from extractor.layout import lay_out
+from extractor.learned import Learned, with_lessons
 from extractor.model import (
     Block,
     Classification,
@@ -35,11 +36,12 @@ from rules.words import fold
 
 @dataclass(frozen=True, slots=True)
 class ReadOptions:
-    """How a file is read: the password of an encrypted one, the OCR mode, where OCR results are kept."""
+    """How a file is read: the password of an encrypted one, the OCR mode, where OCR results are kept, the lessons."""
 
     password: str | None = None
     ocr: str = "auto"
     cache: Path | None = None
+    learned: Learned | None = None
 
 
 def read_letter(
@@ -50,6 +52,7 @@ def read_letter(
     A file without any text has no letter, and a problem that says why.
     """
     options = options or ReadOptions()
+    pack = with_lessons(pack, options.learned) if options.learned else pack
     pages, problems = read_pages(data, options.password, beat)
     if pages:
         pages, problems = read_scans(

@@ -92,14 +92,18 @@ def command(
     from db.store import open_store
     from extractor import batch
     from extractor.batch import BatchOptions
+    from extractor.learned import learned_path, load_learned, with_lessons
     from extractor.pipeline import ReadOptions
     from rules.loader import load_pack
 
+    learned = load_learned(learned_path(current_db()))
     pack = load_pack(current_pack())  # a broken pack stops here, before the database is touched
+    pack = with_lessons(pack, learned) if learned else pack
     check_known(source, [entry.id for entry in pack.sources], "--source")
     check_known(wave, [entry.id for entry in pack.calendar.waves], "--wave")
     options = BatchOptions(
-        workers or os.cpu_count() or 1, ReadOptions(password, ocr, current_db().with_name(current_db().name + ".ocr"))
+        workers or os.cpu_count() or 1,
+        ReadOptions(password, ocr, current_db().with_name(current_db().name + ".ocr"), learned),
     )
     if shards and scheduler:
         _write_shards(paths, options, scheduler, shards)

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 @click.option("--keywords", is_flag=True, help=_("Only propose rules: words that mark corrected statements, as YAML."))
 @click.option("--forget", is_flag=True, help=_("Delete what was learned; the rules alone suggest again."))
 def command(keywords: bool, forget: bool) -> None:
+    from extractor.learn import LearnError
     from extractor.learned import learned_path
     from rules.loader import load_pack
 
@@ -35,6 +36,8 @@ def command(keywords: bool, forget: bool) -> None:
         click.echo(_("Forgotten: from now on the rules alone suggest."))
         return
     pack, examples = load_pack(current_pack()), list(_decided())
+    if not examples:
+        raise LearnError(_("There are no confirmed decisions to learn from; confirm some with: veeduria review"))
     if keywords:
         from extractor.keywords import propose
 
@@ -52,10 +55,15 @@ def command(keywords: bool, forget: bool) -> None:
                 body=one.institution, count=one.decisions, rules=one.rules, learned=one.learned, use=use
             )
         )
-    save_learned(learned, learned_path(current_db()))
+    path = learned_path(current_db())
+    if not learned.lessons:
+        path.unlink(missing_ok=True)
+        click.echo(_("Nothing measures better than the rules alone: they go on suggesting by themselves."))
+        return
+    save_learned(learned, path)
     click.echo(
-        _("Learned from {count} decisions for {bodies} bodies; classify again with: veeduria ingest --again").format(
-            count=learned.decisions, bodies=len(learned.lessons)
+        _("Learned from {count} decisions for {bodies}; classify again with: veeduria ingest --again").format(
+            count=learned.decisions, bodies=", ".join(learned.lessons)
         )
     )
 

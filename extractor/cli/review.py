@@ -98,12 +98,13 @@ def _review(store: Store, filters: Filters, order: str, reviewer: str) -> Review
     from rich.console import Console
 
     from extractor.cli.terminal import pressed_keys
+    from extractor.learned import learned_path, taught
     from extractor.review.desk import Desk
     from extractor.review.loop import run
     from extractor.review.sentences import reasons
     from rules.loader import load_pack
 
-    pack = load_pack(current_pack())
+    pack = taught(load_pack(current_pack()), learned_path(current_db()))
     bodies = [body.id for body in pack.bodies]
     if filters.institution not in (None, "", *bodies):
         raise click.UsageError(
