@@ -9,6 +9,7 @@ from extractor.model import Box, Cell, Line, Table
 
 MAX_EDGES = 600  # of a page after merging; finding crossings takes the product of both directions
 MIN_OPEN = 3  # vertical edges without any horizontal one that still make a table
+MAX_CROSSINGS = 2_500  # of a page; finding cells takes their square
 SNAP = 3.0  # points between edges that are drawn as one
 
 CellBox = tuple[float, float, float, float]
@@ -29,11 +30,12 @@ def take_ruled_tables(lines: list[Line], edges: list[Edge], page: int) -> tuple[
     for cells in _cell_groups(edges):
         if len({cell[0] for cell in cells}) < 2:
             continue
-        inside = [line for line in rest if any(_holds(cell, line.box) for cell in cells)]
+        by_cell = _by_cell(cells, rest)
+        inside = {id(line) for lines in by_cell.values() for line in lines}
         if len(inside) < 2:
             continue
-        rest = [line for line in rest if line not in inside]
-        tables.append(_table(cells, inside, page))
+        rest = [line for line in rest if id(line) not in inside]
+        tables.append(_table(by_cell, page))
     return rest, tables
 
 
@@ -51,6 +53,8 @@ def _cell_groups(edges: list[Edge]) -> list[list[CellBox]]:
     if len(merged) > MAX_EDGES:
         return []
     crossings = geometry.edges_to_intersections(merged, SNAP, SNAP)
+    if len(crossings) > MAX_CROSSINGS:
+        return []
     groups: list[list[CellBox]] = geometry.cells_to_tables(geometry.intersections_to_cells(crossings))
     return groups
 
@@ -86,19 +90,25 @@ def _holds(cell: CellBox, box: Box) -> bool:
     return cell[0] <= x <= cell[2] and cell[1] <= y <= cell[3]
 
 
-def _table(cells: list[CellBox], lines: list[Line], page: int) -> Table:
-    lefts = sorted({cell[0] for cell in cells})
-    rows = []
-    for top in sorted({cell[1] for cell in cells}):
-        row = sorted(cell for cell in cells if cell[1] == top)
-        rows.append(tuple(Cell(lefts.index(cell[0]), Box(*cell), _cell_text(cell, lines)) for cell in row))
-    return Table(page, _around(Box(*cell) for cell in cells), tuple(rows))
+def _by_cell(cells: list[CellBox], lines: Sequence[Line]) -> dict[CellBox, list[Line]]:
+    """Each cell's lines; a line belongs to the cell that its middle lies in."""
+    found: dict[CellBox, list[Line]] = {cell: [] for cell in cells}
+    box = _around(Box(*cell) for cell in cells)
+    for line in lines:
+        if _holds((box.x0, box.top, box.x1, box.bottom), line.box):
+            cell = next((cell for cell in cells if _holds(cell, line.box)), None)
+            if cell:
+                found[cell].append(line)
+    return found
 
 
-def _cell_text(cell: CellBox, lines: Sequence[Line]) -> str:
-    """The printed lines of a cell, one a line."""
-    inside = [line for line in lines if _holds(cell, line.box)]
-    return "\n".join(line.text for line in in_reading_order(inside))
+def _table(by_cell: dict[CellBox, list[Line]], page: int) -> Table:
+    lefts = {left: column for column, left in enumerate(sorted({cell[0] for cell in by_cell}))}
+    rows: dict[float, list[Cell]] = {}
+    for cell in sorted(by_cell, key=lambda cell: (cell[1], cell[0])):
+        text = "\n".join(line.text for line in in_reading_order(by_cell[cell]))
+        rows.setdefault(cell[1], []).append(Cell(lefts[cell[0]], Box(*cell), text))
+    return Table(page, _around(Box(*cell) for cell in by_cell), tuple(map(tuple, rows.values())))
 
 
 def _around(boxes: Iterable[Box]) -> Box:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from extractor.heads.bodies import Bodies, Source, bodies_of
-from extractor.heads.dates import find_date
 from extractor.heads.numbers import marks_of, read_number, years_of
+from extractor.layout.dates import date_alone
 from extractor.layout.head import is_number, with_head_tables_opened
 from extractor.layout.vocabulary import Vocabulary, vocabulary
 from extractor.model import Head, Layout, Line, Page, Problem
@@ -17,7 +18,6 @@ from rules.words import fold
 
 LETTERHEAD = 0.35  # of the first page's height, at most
 MAX_KIND = 30  # characters of a document's kind and number sign, when its figures stand in the next line
-MAX_PLACE = 60  # characters before a date: a place, not a sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +117,7 @@ def _sources(parts: _Parts, bodies: Bodies) -> Iterator[Source]:
 def _number(parts: _Parts, words: Vocabulary) -> str | None:
     """The first number in the head's own lines; one that a line's end has cut in two is put together."""
     texts = [*parts.plain, *parts.letterhead]
-    for text, below in zip(texts, [*texts[1:], ""], strict=True):
+    for text, below in pairwise([*texts, ""]):
         whole = f"{text}{below}" if text.endswith(("-", "/", "–")) else text
         number = read_number(whole, words.number)
         if number is None and len(text) < MAX_KIND and below[:1].isdigit():
@@ -153,12 +153,8 @@ def _date(parts: _Parts, number: str | None, reading: Reading) -> str | None:
     years = [*years_of(number), *_motto_years(parts, reading)]
     labelled = [parts.labelled[name] for name in ("date",) if name in parts.labelled]
     for text in (*labelled, *parts.plain, *parts.letterhead, *parts.closing):
-        found = find_date(text, reading.months)
-        if found is None:
-            continue
-        day, start, end = found
-        short = start <= MAX_PLACE or text[:start].rstrip().endswith(",")
-        if short and len(text) - end < 12 and (not years or any(abs(day.year - year) <= 1 for year in years)):
+        day = date_alone(text, reading.months)
+        if day and (not years or any(abs(day.year - year) <= 1 for year in years)):
             return day.isoformat()
     return None
 

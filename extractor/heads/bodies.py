@@ -16,6 +16,7 @@ from rules.words import Hit, Phrases, fold, read_words
 ENOUGH = 1.5  # weight below which a body is unknown
 LEAD = 0.5  # weight by which it has to lead
 MISREAD = 86  # likeness (0..100) from which a misread name is taken for the name
+MAX_NAME = 300  # characters of a text in which a name is looked for
 LONG_NAME = 12  # characters: shorter names are not looked for misread
 _NUMERAL = re.compile(r"[IVXL]+|\W*|.*\d.*")
 _HOLE = re.compile(r"\{(place|number|roman)\}")
@@ -96,6 +97,7 @@ class Bodies:
         return ranked[0][1]
 
     def _named_in(self, text: str) -> set[str]:
+        text = text[:MAX_NAME]
         hits = self._names.find(read_words(text))
         named = {hit.label for hit in hits if not any(_covers(other, hit) for other in hits)}
         folded = fold(text)
@@ -126,7 +128,7 @@ class Bodies:
         units = [unit for unit in self._units if unit.body == body]
         for unit in units:
             for text in texts:
-                match = unit.search(fold(text))
+                match = unit.search(fold(text[:MAX_NAME]))
                 if match:
                     return self._name(unit, match, text)
         for unit in units:

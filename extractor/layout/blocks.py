@@ -153,7 +153,8 @@ class _Builder:
         last = self.drafts[-1]
         if previous is None:
             return self._starts_on_page(last, line, marker)
-        if line.box.top - previous.box.top > 1.25 * leading + 1:
+        step, height = line.box.top - previous.box.top, previous.box.bottom - previous.box.top
+        if step > 1.25 * leading + 1 or (step > 1.5 * height and previous.text.endswith(".")):
             return True
         if marker is not None and self._is_list(marker, line, previous, right):
             return True

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from extractor.layout.dates import date_alone
 from extractor.layout.grids import ruled_grid
 from extractor.layout.vocabulary import Vocabulary
 from extractor.model import Box, Cell, Line, Page, Table
@@ -88,11 +89,13 @@ def _without_continuation(row: Row, field: list[Line] | None, vocabulary: Vocabu
 def _goes_on(field: list[Line], line: Line, vocabulary: Vocabulary) -> bool:
     folded = fold(line.text)
     height = field[-1].box.bottom - field[-1].box.top
-    tight = line.box.top - field[-1].box.bottom < 0.6 * height
+    tight = line.box.top - field[-1].box.bottom < 0.45 * height
     other = (
         vocabulary.labels.match(folded) or vocabulary.salutations.match(folded) or vocabulary.greetings.match(folded)
     )
-    if other or line.box.x0 < field[0].box.x0 - 3:
+    number = vocabulary.number.match(folded)
+    own = number is not None and not field[-1].text.endswith((",", ";", " y", " e", "-"))
+    if other or own or line.box.x0 < field[0].box.x0 - 3:
         return False
     indented = line.box.x0 > field[0].box.x0 + 12
     full = field[-1].box.x1 - field[0].box.x0 > 0.8 * (max(line.box.x1, field[-1].box.x1) - field[0].box.x0)
@@ -107,6 +110,8 @@ def _kind(row: Row, text: str, vocabulary: Vocabulary) -> str | None:
         return "addressee"
     if any(is_number(line.text, vocabulary) for line in row):
         return "number"
+    if any(date_alone(line.text, vocabulary.months) for line in row):
+        return "date"
     if text in vocabulary.mottos:
         return "motto"
     return None

@@ -78,6 +78,7 @@ class Vocabulary:
     annexes: Openings
     furniture: Inside
     columns: dict[str, str]
+    months: dict[str, int]
     words: frozenset[str]
 
 
@@ -97,6 +98,7 @@ def vocabulary(pack: Pack) -> Vocabulary:
         annexes=Openings(reading.annexes),
         furniture=Inside(reading.furniture),
         columns={_plain(phrase): role for role, phrases in reading.columns.items() for phrase in phrases},
+        months=reading.months,
         words=frozenset(fold(word) for word in reading.words),
     )
 

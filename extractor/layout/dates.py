@@ -1,4 +1,4 @@
-"""A letter's date, in words or stamped; a year that cannot be is no date."""
+"""Dates of letters, in words or stamped; a year that cannot be is no date."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from functools import cache
 
 from rules.words import fold
 
+MAX_PLACE = 60  # characters before a date: a place, not a sentence
+MAX_AFTER = 12
 YEARS = range(1980, 2100)  # others are misread
 _MISREAD = str.maketrans("oilsb", "01158")  # what OCR makes of figures, in folded text
 _DAY = r"(?P<day>[0-3oil]?[\doilsb])"
@@ -37,6 +39,16 @@ def find_date(text: str, months: Mapping[str, int]) -> tuple[date, int, int] | N
             if found is not None:
                 return found, match.start(), match.end()
     return None
+
+
+def date_alone(text: str, months: Mapping[str, int]) -> date | None:
+    """The date of a line that holds a place and a date, and hardly anything else."""
+    found = find_date(text, months) if any(char.isdigit() for char in text) else None
+    if found is None:
+        return None
+    day, start, end = found
+    is_place = start <= MAX_PLACE or text[:start].rstrip().endswith(",")
+    return day if is_place and len(text) - end < MAX_AFTER else None
 
 
 def _date(match: re.Match[str], months: Mapping[str, int]) -> date | None:

@@ -1,0 +1,225 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extractor.heads.numbers import marks_of, read_number, years_of
+from extractor.layout.dates import find_date
+from extractor.layout.vocabulary import vocabulary
+from extractor.model import Head
+from tests.pdfs import PACK, Placed, letter_of, lines_at, placed
+
+NUMBER = vocabulary(PACK).number
+MONTHS = PACK.reading.months
+BODY = ["Se dictaron tres charlas en los mercados del distrito.", "Atentamente,"]
+
+
+def head_of(*texts: str, beside: tuple[Placed, ...] = ()) -> Head:
+    """The head of a letter whose first lines are these, a paragraph's gap apart."""
+    head = lines_at(70, 60, texts, 18)
+    return letter_of(placed([*head, *beside, *lines_at(70, 100 + 18 * len(texts), BODY, 30)])).head
+
+
+# --- numbers ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("printed", "number"),
+    [
+        ("OFICIO N° 1792-2011-MTPE/2/15", "OFICIO N° 1792-2011-MTPE/2/15"),
+        ("OFICIO N°605-2026-ABCD/CO/CJSR/P", "OFICIO N° 605-2026-ABCD/CO/CJSR/P"),
+        ("Oficio Nº 0122-2022-SGMDC", "Oficio N° 0122-2022-SGMDC"),
+        ("INFORME N° 002– 2021– DE- P.E.F.I.", "INFORME N° 002-2021-DE-P.E.F.I"),
+        ("MEMORANDO N.° 0269-2023-ANA-AAA.M", "MEMORANDO N° 0269-2023-ANA-AAA.M"),
+        ("Oficio Múltiple Nro. 17-2011-DG", "Oficio Múltiple N° 17-2011-DG"),
+        ("ORD. (GABMIN) N° 870", "ORD. (GABMIN) N° 870"),
+        ("GAB. PRES. N° 008", "GAB. PRES. N° 008"),
+        ("CIRCULAR N° 555", "CIRCULAR N° 555"),
+        ("OFICIO: OPDM/DG/CGTI/0296/2025.", "OFICIO OPDM/DG/CGTI/0296/2025"),
+    ],
+)
+def test_numbers_as_printed_in_several_countries(printed: str, number: str) -> None:
+    assert read_number(printed, NUMBER) == number
+
+
+@pytest.mark.parametrize("sign", ["N*", "N”", "N?", "N'", "N%", "No", "Ne", "N9", "W", "N°", "Nº"])
+def test_the_number_sign_is_known_as_ocr_misreads_it(sign: str) -> None:
+    assert read_number(f"OFICIO {sign} 123-2011-GRT/GRDS", NUMBER) == "OFICIO N° 123-2011-GRT/GRDS"
+
+
+@pytest.mark.parametrize(
+    "text", ["Informe no registra 3 casos", "Carta abierta", "En atención al oficio N° 12-2011-X", "Nota"]
+)
+def test_what_is_no_number_of_its_own(text: str) -> None:
+    assert read_number(text, NUMBER) is None
+
+
+def test_marks_and_years_of_a_number() -> None:
+    assert marks_of("OFICIO N° 1792-2011-MTPE/2/15") == ["mtpe"]
+    assert years_of("CARTA N° 045-2012-GRU-P") == [2012]
+
+
+def test_a_letters_own_number_is_not_one_it_cites() -> None:
+    head = head_of(
+        "GOBIERNO REGIONAL DE TACNA",
+        "REF. : Oficio N° 99-2011-OBS y Carta N° 45-2011-OBS",
+        "INFORME N° 31-2011-GRT/GRDS",
+        "De mi consideración:",
+    )
+    assert head.number == "INFORME N° 31-2011-GRT/GRDS"
+    assert head.reference == "Oficio N° 99-2011-OBS y Carta N° 45-2011-OBS"
+
+
+def test_the_number_may_stand_after_the_addressee_and_the_date_in_a_column_at_the_right() -> None:
+    head = head_of(
+        "Gobierno Regional de Tacna",
+        "Señora Directora",
+        "Presente.-",
+        "OFICIO N° 7-2011-GRT/GRDS",
+        "ASUNTO: Acciones",
+        beside=((400, 78, "Tacna, 24 DIC. 2011"),),
+    )
+    assert (head.number, head.date) == ("OFICIO N° 7-2011-GRT/GRDS", "2011-12-24")
+
+
+def test_a_number_cut_by_the_end_of_its_line_is_whole() -> None:
+    assert (
+        head_of("GOBIERNO REGIONAL DE TACNA", "CARTA N°", "033-2012-GRT/GRDS", "Presente.-").number
+        == "CARTA N° 033-2012-GRT/GRDS"
+    )
+
+
+# --- dates -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("San Vicente de Cañete, 08 de abril de 2011", date(2011, 4, 8)),
+        ("Abancay, 7 de agosto del 2010", date(2010, 8, 7)),
+        ("Ciudad de México, a 09 de abril de 2019.", date(2019, 4, 9)),
+        ("SANTIAGO, 30 ABR. 2008", date(2008, 4, 30)),
+        ("SANTIAGO, abril 16 de 2009,", date(2009, 4, 16)),
+        ("02 AGO. 2019", date(2019, 8, 2)),
+        ("Lima, 1° de setiembre de 2011", date(2011, 9, 1)),
+        ("03/11/2011", date(2011, 11, 3)),
+        ("Tacna, 2O de mayo de 2O11", date(2011, 5, 20)),
+    ],
+)
+def test_dates_in_words_and_as_stamped(text: str, day: date) -> None:
+    found = find_date(text, MONTHS)
+    assert found is not None and found[0] == day
+
+
+@pytest.mark.parametrize(
+    "text", ["8 JUL 2900", "31 de abril de 2011", "30 422. 2", "marzo de 2011", "Ley 28950", "99/99/2011"]
+)
+def test_absurd_dates_are_unknown(text: str) -> None:
+    assert find_date(text, MONTHS) is None
+
+
+@given(st.dates(date(1981, 1, 1), date(2099, 12, 31)), st.sampled_from(sorted(set(MONTHS.values()))))
+def test_every_day_written_out_is_read_back(day: date, _: int) -> None:
+    name = next(name for name, number in MONTHS.items() if number == day.month)
+    found = find_date(f"Lima, {day.day} de {name} de {day.year}", MONTHS)
+    assert found is not None and found[0] == day
+
+
+def test_a_year_that_neither_number_nor_motto_bears_out_is_unknown() -> None:
+    lines = ("GOBIERNO REGIONAL DE TACNA", "Tacna, 8 de julio de 2001", "OFICIO N° 7-2011-GRT", "De mi consideración:")
+    assert head_of(*lines).date is None
+    assert head_of(*(line.replace("2001", "2011") for line in lines)).date == "2011-07-08"
+
+
+def test_the_date_of_the_request_is_not_the_letters() -> None:
+    head = head_of(
+        "GOBIERNO REGIONAL DE TACNA", "OFICIO N° 7-2011-GRT", "REF. : Carta s/n del 3 de marzo de 2011", "Presente.-"
+    )
+    assert head.date is None
+
+
+# --- labels ----------------------------------------------------------------------------------------------------------
+
+
+def test_an_informe_with_labels_over_two_lines() -> None:
+    lines = [
+        (70, 60, "GOBIERNO REGIONAL DE TACNA"),
+        (70, 84, "INFORME N° 15-2011-GRT/GRDS-OPP"),
+        (70, 108, "A"),
+        (140, 108, ": Gerente General"),
+        (70, 126, "DE"),
+        (140, 126, ": Jefa de la Oficina de Planeamiento"),
+        (70, 144, "ASUNTO"),
+        (140, 144, ": Acciones contra la trata de personas"),
+        (147, 157, "durante el primer semestre"),
+        (70, 175, "FECHA"),
+        (140, 175, ": Tacna, 9 de junio de 2011"),
+        *lines_at(70, 210, BODY, 30),
+    ]
+    letter = letter_of(placed(lines))
+    assert letter.head == Head(
+        "GR", "GR Tacna", "INFORME N° 15-2011-GRT/GRDS-OPP", "2011-06-09", None,
+        "Acciones contra la trata de personas durante el primer semestre",
+    )  # fmt: skip
+    assert [letter.text[b.start : b.end] for b in letter.blocks if b.kind == "paragraph"] == BODY[:1]
+
+
+def test_labels_in_a_narrow_column_at_the_right() -> None:
+    lines = [
+        (70, 60, "GOBIERNO REGIONAL DE TACNA"),
+        (320, 80, "ORD. N° 870"),
+        (320, 98, "ANT. : Solicitud de la organi-"),
+        (350, 111, "zación vecinal"),
+        (320, 129, "MAT. : Informa lo realizado"),
+        (320, 147, "TACNA, 30 ABR. 2011"),
+        *lines_at(70, 190, BODY, 30),
+    ]
+    head = letter_of(placed(lines)).head
+    assert (head.number, head.date) == ("ORD. N° 870", "2011-04-30")
+    assert (head.reference, head.subject) == ("Solicitud de la organización vecinal", "Informa lo realizado")
+
+
+# --- who wrote it ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("letterhead", "institution", "unit"),
+    [
+        (["PODER JUDICIAL", "Corte Superior de Justicia del Santa"], "PJ", "Corte Superior de Justicia del Santa"),
+        (["MUNICIPALIDAD DISTRITAL DE SAN JUAN DE", "MIRAFLORES"], "GL", "MD San Juan de Miraflores"),
+        (["MUNICIPALIDAD PROVINCIAL DE ILO"], "GL", "MP Ilo"),
+        (["DEFENSORÍA DEL PUEBLO", "OFICINA DEFENSORIAL DE ANCASH"], "DP", "OD Ancash"),
+        (
+            ["MINISTERIO DEL INTERIOR", "POLICÍA NACIONAL DEL PERÚ", "XI DIRTEPOL AREQUIPA"],
+            "MININTER",
+            "XI DIRTEPOL Arequipa",
+        ),
+        (["GOBIERNO REGIONAL DE PUNO", "DIRECCIÓN REGIONAL DE SALUD PUNO"], "MINSA", "DIRESA Puno"),
+        (["MINISTERIO PÚBLICO", "FISCALÍA DE LA NACIÓN"], "MINPUB", None),
+        (["MINISTERIO DE LA MUJER Y DESARROLLO SOCIAL"], "MIMP", None),
+        (["MINISTERIO DE SALUD", "Dirección de Promoción de la Salud"], "MINSA", "Dirección de Promoción de la Salud"),
+    ],
+)
+def test_institution_and_unit_by_letterhead(letterhead: list[str], institution: str, unit: str | None) -> None:
+    head = head_of(*letterhead, "CARTA N° 5-2011", "De mi consideración:")
+    assert (head.institution, head.unit) == (institution, unit)
+
+
+def test_the_letters_mp_are_the_provincial_municipalitys_on_its_paper() -> None:
+    assert head_of("MUNICIPALIDAD PROVINCIAL DE ILO", "OFICIO N° 12-2011-A-MP", "Presente.-").institution == "GL"
+    assert head_of("OFICIO N° 12-2011-MP-FN-PJFS", "Presente.-").institution == "MINPUB"
+
+
+def test_a_misread_letterhead_is_known_by_likeness() -> None:
+    head = head_of("C0RTE SUPERI0R DE JUSTICIA DE PUNO", "OFICIO N° 12-2011", "Presente.-")
+    assert head.institution == "PJ"
+
+
+def test_an_unknown_institution_is_a_problem_and_not_a_guess() -> None:
+    assert (
+        head_of("EMPRESA DE AGUAS S.A.", "CARTA N° 5-2011-EA", "Señor Ministro de Salud", "Presente.-").institution
+        is None
+    )

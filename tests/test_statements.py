@@ -1,0 +1,161 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extractor.model import Box, Kind, Letter, Line, Page
+from extractor.pipeline import ReadOptions, read_letter, read_text
+from extractor.statements import split
+from tests.pdfs import HEAD, PACK, items, letter_of, letter_pdf, paragraphs, table
+
+FIRST = "Realizó tres talleres para docentes de la provincia."
+SECOND = "Asimismo, organizó una feria informativa en la plaza."
+
+
+def statements(*body: str) -> list[tuple[str, Kind]]:
+    return [(s.text, s.kind) for s in split(letter_of(letter_pdf(*paragraphs(*body))), PACK)]
+
+
+def candidates(*body: str) -> list[str]:
+    return [text for text, kind in statements(*body) if kind is Kind.ACTION]
+
+
+def test_a_connective_starts_another_action_in_the_same_paragraph() -> None:
+    assert candidates(f"{FIRST} {SECOND}") == [FIRST, SECOND]
+    assert candidates("Difundió spots en radios; asimismo, repartió volantes.") == [
+        "Difundió spots en radios;",
+        "asimismo, repartió volantes.",
+    ]
+
+
+def test_a_sentence_that_completes_the_one_before_stays_with_it() -> None:
+    text = f"{FIRST} Se contó con la participación de 40 personas. Dicha actividad duró dos días."
+    assert candidates(text) == [text]
+
+
+def test_sentences_that_report_anew_are_statements_of_their_own() -> None:
+    other = "En junio se firmó un convenio con el colegio de abogados."
+    assert candidates(f"{FIRST} {other}") == [FIRST, other]
+
+
+def test_a_full_stop_after_an_abbreviation_ends_no_sentence() -> None:
+    for text in (
+        "Aprobó el plan conforme al Art. 5 inc. b) del D.S. N° 007 y la R.M. N° 12 del Sr. Ministro.",
+        "Se reunió con el Dr. Prado, el Crnl. Rojas y J. Salas en la I.E. Santa Rosa de la Av. Grau.",
+        "Atendió a 12 víctimas entre ene. 2010 y dic. 2011 en el C.S. Belén.",
+    ):
+        assert candidates(text) == [text]
+
+
+def test_a_quoted_title_is_not_cut() -> None:
+    text = "Presentó la campaña “No te dejes engañar. Tu vida vale” en los colegios."
+    assert candidates(text) == [text]
+
+
+def test_a_greeting_is_cut_off_its_content_and_nothing_is_dropped() -> None:
+    greeting = "Es grato dirigirme a usted en atención al documento de la referencia, para informarle que"
+    content = "este despacho capacitó a 30 serenos."
+    assert (greeting, Kind.OTHER) in statements(f"{greeting} {content}")
+    assert candidates(f"{greeting} {content}") == [content]
+    assert candidates("Es grato dirigirme a usted para saludarla cordialmente.", FIRST) == [FIRST]
+
+
+def test_head_headings_lead_ins_questions_and_closing_are_no_candidates() -> None:
+    body = [
+        *paragraphs("<b>ACCIONES DE PREVENCIÓN</b>", "Se realizaron las siguientes actividades:"),
+        *items(("a)", FIRST), ("b)", "Entrega de cartillas. Se repartieron 300 en dos ferias.")),
+        *paragraphs(
+            "¿Qué medidas de protección adoptó su entidad?", "“INFORMAR SOBRE LOS ALBERGUES QUE TIENE A SU CARGO” (sic)"
+        ),
+    ]
+    made = split(letter_of(letter_pdf(*body)), PACK)
+    assert [s.text for s in made if s.kind is Kind.ACTION] == [
+        FIRST,
+        "Entrega de cartillas. Se repartieron 300 en dos ferias.",
+    ]
+    assert made[0].text.startswith(HEAD[0]) and made[-1].text.endswith("Atentamente,")
+
+
+def test_the_list_that_quotes_the_request_is_no_answer() -> None:
+    body = [
+        *paragraphs("Mediante la carta de la referencia, usted solicita información sobre:"),
+        *items(("1)", "Talleres realizados a favor de docentes."), ("2)", "Casos atendidos en el año.")),
+        *paragraphs("Al respecto, se dictaron tres talleres en los colegios."),
+    ]
+    made = split(letter_of(letter_pdf(*body)), PACK)
+    assert [s.text for s in made if s.kind is Kind.ACTION] == [
+        "Al respecto, se dictaron tres talleres en los colegios."
+    ]
+
+
+def test_a_table_row_is_one_statement_and_its_details_come_from_all_its_cells() -> None:
+    rows = [["N°", "Actividad", "Fecha"], ["1", "Taller para 40 docentes. Se entregó material.", "mayo de 2011"]]
+    reading = read_letter(letter_pdf(table(rows, [30, 250, 100])), PACK, ReadOptions(ocr="off"))
+    assert reading.letter is not None
+    (finding,) = [f for f in reading.findings if f.statement.kind is Kind.ACTION]
+    start = finding.statement.start
+    assert finding.statement.text == "Taller para 40 docentes. Se entregó material."
+    (day,) = finding.details.dates
+    assert (day.first, day.last) == ("2011-05-01", "2011-05-31")
+    assert reading.letter.text[start + day.start : start + day.end] == day.text
+
+
+def test_items_after_the_copy_mark_are_no_statements_about_actions() -> None:
+    data = letter_pdf(
+        *paragraphs(FIRST, "Atentamente,", "Distribución:"), *items(("-", "Oficina de Registro"), ("-", "Archivo"))
+    )
+    assert [s.text for s in split(letter_of(data), PACK) if s.kind is Kind.ACTION] == [FIRST]
+
+
+# --- ids and offsets -------------------------------------------------------------------------------------------------
+
+
+def test_ids_are_stable_and_survive_changes_around_a_statement() -> None:
+    letter = letter_of(letter_pdf(*paragraphs(FIRST, SECOND)))
+    ids = {s.text: s.id for s in split(letter, PACK)}
+    again = {
+        s.text: s.id for s in split(letter_of(letter_pdf(*paragraphs(FIRST, "Otra frase nueva aquí.", SECOND))), PACK)
+    }
+    assert ids[FIRST] == again[FIRST] and ids[SECOND] == again[SECOND]
+    assert split(replace(letter, id="1" * 64), PACK)[0].id not in ids.values()
+
+
+def test_the_same_sentence_twice_has_two_ids() -> None:
+    made = [s.id for s in split(letter_of(letter_pdf(*paragraphs(FIRST, FIRST))), PACK) if s.text == FIRST]
+    assert len(made) == len(set(made)) == 2
+
+
+def test_a_statement_over_two_pages_is_on_the_page_where_it_begins() -> None:
+    fill = [f"Dictó la charla número {n} en un mercado de la ciudad." for n in range(60)]
+    letter = letter_of(letter_pdf(*paragraphs(*fill)))
+    pages = [s.page for s in split(letter, PACK)]
+    assert pages == sorted(pages) and set(pages) == {1, 2, 3}
+
+
+texts = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=80)
+
+
+@given(st.lists(texts, max_size=15), st.integers(8, 40))
+def test_any_text_becomes_statements_that_are_slices_of_it(given_texts: list[str], step: int) -> None:
+    lines = tuple(
+        Line(1, Box(70, 60 + step * index, 70 + 5 * len(text), 71 + step * index), text, 10)
+        for index, text in enumerate(given_texts)
+    )
+    letter = made_letter(lines)
+    made = split(letter, PACK)
+    assert all(letter.text[s.start : s.end] == s.text for s in made)
+    assert len({s.id for s in made}) == len(made)
+    assert [(s.start, s.end) for s in made] == sorted((s.start, s.end) for s in made)
+    assert made == split(letter, PACK)
+    held = set().union(*(range(s.start, s.end) for s in made)) if made else set()
+    markers = (
+        set().union(*(range(b.start - len(b.marker) - 3, b.start) for b in letter.blocks)) if letter.blocks else set()
+    )
+    lost = [letter.text[at] for at in range(len(letter.text)) if at not in held | markers and letter.text[at].isalnum()]
+    assert lost == []
+
+
+def made_letter(lines: tuple[Line, ...]) -> Letter:
+    return read_text("0" * 64, [Page(1, 595, 842, lines)], PACK)[0]
