@@ -33,7 +33,7 @@ _FOLD = _fold_table()
 
 def fold(text: str) -> str:
     """Lower-case `text` and take the accents off its letters; the length stays the same."""
-    return text.translate(_FOLD)
+    return text.lower() if text.isascii() else text.translate(_FOLD)
 
 
 @dataclass(frozen=True, slots=True)
