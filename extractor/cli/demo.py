@@ -1,0 +1,94 @@
+"""`veeduria demo`: the whole way from letters to a published table, with the letters that come with the program."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from extractor.cli.i18n import _
+from extractor.cli.options import DEFAULT_DB, current_db, current_pack, now, shared_options
+
+if TYPE_CHECKING:
+    from db.store import Store
+    from extractor.reports.tables import Table
+    from rules.models import Pack
+
+DEMO_DB = Path("demo.db")
+REVIEWER = "demo"
+
+
+@shared_options
+@click.command(
+    "demo",
+    help=_(
+        "Read the sample letters that come with the program into demo.db; show what was found and one body's table, "
+        "as if every first suggestion for that body had been accepted.\n\n"
+        "\b\nExample:\n  veeduria demo"
+    ),
+)
+@click.option("--body", metavar=_("BODY"), help=_("Whose table to show (default: the one with most actions)."))
+def command(body: str | None) -> None:
+    from importlib.resources import as_file, files
+
+    from db.intake import Errand
+    from db.store import open_store
+    from extractor import batch
+    from extractor.batch import BatchOptions, find_files
+    from extractor.cli.ingest import read_into, summarise
+    from rules.loader import load_pack
+
+    pack = load_pack(current_pack())
+    if body is not None and body not in (known := [entry.id for entry in pack.bodies]):
+        raise click.BadParameter(_("{body} is none of: {known}").format(body=body, known=", ".join(known)))
+    path = current_db() if current_db() != DEFAULT_DB else DEMO_DB
+    with as_file(files("corpus") / "letters") as folder, open_store(path) as store:
+        errand = Errand(list(find_files(sorted(folder.glob("*.pdf")))))
+        summarise(read_into(store, errand, pack, BatchOptions(), False, batch.run))
+        body = body or _busiest(store)
+        _accept(store, body)
+        _show_table(store, pack, body)
+    click.echo(_("Go on with: veeduria review --db {path}").format(path=path))
+
+
+def _busiest(store: Store) -> str:
+    """Return the body with most actions."""
+    from db import queries
+    from db.records import Filters
+
+    found = Counter(row.institution for row in queries.statements(store, Filters(kinds=("action",))) if row.institution)
+    return found.most_common(1)[0][0]
+
+
+def _accept(store: Store, body: str) -> None:
+    """Accept every first suggestion for the body's open actions: a table shows only what somebody confirmed."""
+    from db import queries
+    from db.records import Filters
+    from extractor.model import Decision
+
+    waiting = Filters(institution=body, kinds=("action", "planned"), decided=False)
+    for row in list(queries.statements(store, waiting)):
+        if row.suggestions:
+            first = row.suggestions[0].obligation
+            store.decide([Decision(row.id, "accepted", first, "{}", REVIEWER, now(), row.seen)])
+
+
+def _show_table(store: Store, pack: Pack, body: str) -> None:
+    from rich.console import Console
+
+    from extractor.masking import mask
+    from extractor.reports.balance import Showing, matrix_table
+    from extractor.reports.formats.text import render
+
+    table = matrix_table(store, pack, body, Showing(lambda text: mask(text, pack)))
+    Console(highlight=False).print(render(_narrowed(table)))
+
+
+def _narrowed(table: Table) -> Table:
+    """Leave the columns of sources out that the demo has nothing of: a terminal is narrow."""
+    kept = [at for at in range(len(table.columns)) if any(not row.cells[at].blank for row in table.rows)]
+    rows = tuple(replace(row, cells=tuple(row.cells[at] for at in kept)) for row in table.rows)
+    return replace(table, columns=tuple(table.columns[at] for at in kept), rows=rows)
