@@ -85,8 +85,9 @@ class Phrases:
 
     A phrase is matched on stems ("capacitación" finds "capacitaciones") or, with `stem=False`, on its folded words. A
     phrase that begins with "=" matches its words as written ("=operativo" does not find "operadores", which has the
-    same stem); so does one whose last word ends in "*", which matches any word that begins so. A phrase in capitals
-    ("ME", "PNP") matches only capitals.
+    same stem); so does one whose last word ends in "*", which matches any word that begins so. One that begins with
+    "==" wants the accents too ("==registró" does not find "registro"). A phrase in capitals ("ME", "PNP") matches only
+    capitals.
     """
 
     def __init__(self, entries: Iterable[tuple[str, str]], stem: bool = True) -> None:
@@ -94,14 +95,16 @@ class Phrases:
         entries = list(entries)
         as_written = [entry for entry in entries if stem and is_as_written(entry[0])]
         self._as_written = Phrases(as_written, stem=False) if as_written else None
-        labels: dict[str, list[tuple[str, int, bool]]] = {}
+        labels: dict[str, list[tuple[str, int, bool, str]]] = {}
         for phrase, label in entries:
             if stem and is_as_written(phrase):
                 continue
             key, length = self._key(phrase)
             capitals = phrase.isupper() and len(phrase) > 1
-            if length and (label, length, capitals) not in labels.setdefault(key, []):
-                labels[key].append((label, length, capitals))
+            spelling = phrase[2:].lower() if phrase.startswith("==") else ""
+            entry = (label, length, capitals, spelling)
+            if length and entry not in labels.setdefault(key, []):
+                labels[key].append(entry)
         self._automaton = ahocorasick.Automaton()
         for key, value in labels.items():
             self._automaton.add_word(key, (len(key), value))
@@ -135,9 +138,11 @@ class Phrases:
             if not bounds:
                 bounds = _word_bounds(line)
             first = bisect_right(bounds, end - size + 1) - 1
-            for label, length, capitals in labels:
+            for label, length, capitals, spelling in labels:
                 start, stop = words.starts[first], words.ends[first + length - 1]
-                if not capitals or words.text[start:stop].isupper():
+                if capitals and not words.text[start:stop].isupper():
+                    continue
+                if not spelling or words.text[start:stop].lower() == spelling:
                     hits.append(Hit(label, first, first + length - 1, start, stop))
         return hits
 
