@@ -173,6 +173,7 @@ def _logistic(
     values = [1 / math.sqrt(len(text)) for text in texts for _ in text]
     matrix = csr_matrix((values, [column for text in texts for column in text], ends), shape=(len(texts), size))
     model: Any = LogisticRegression(C=STRICTNESS, max_iter=500).fit(matrix, labels)
-    if len(names) == 2:
-        return [[0.0] * size, model.coef_[0].tolist()], [0.0, float(model.intercept_[0])]
+    if len(names) == 2:  # one row that tells the second label from the first
+        half, middle = model.coef_[0] / 2, float(model.intercept_[0]) / 2
+        return [(-half).tolist(), half.tolist()], [-middle, middle]
     return model.coef_.tolist(), model.intercept_.tolist()
