@@ -6,12 +6,12 @@ import re
 from pathlib import Path
 
 import pytest
-from review_letters import review_database
+from tests.review_letters import review_database
 
 pytest.importorskip("pexpect", reason="needs a pseudo-terminal")
 pytest.importorskip("pyte")
 
-from test_review_terminal import Terminal
+from tests.test_review_terminal import Terminal
 
 PAGE = Path(__file__).parents[1] / "docs" / "review.md"
 NAMED = {"Enter": "\r", "Esc": "\x1b"}

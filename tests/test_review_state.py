@@ -10,7 +10,7 @@ from pathlib import Path
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from made import AT, PACK, reading, saved
+from tests.made import AT, PACK, reading, saved
 
 from db import queries
 from db.queue import missed, sample, set_aside

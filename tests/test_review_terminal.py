@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from review_letters import review_database
+from tests.review_letters import review_database
 
 from db import queries
 from db.connection import open_database

@@ -1,0 +1,1 @@
+"""Tests mirror the modules; helpers that make letters, packs and databases stand beside them."""
