@@ -19,6 +19,7 @@ MISREAD = 86  # likeness (0..100) from which a misread name is taken for the nam
 MAX_NAME = 300  # characters of a text in which a name is looked for
 LONG_NAME = 12  # characters: shorter names are not looked for misread
 _NUMERAL = re.compile(r"[IVXL]+|\W*|.*\d.*")
+_WORD = re.compile(r"[^\W_]+")
 _HOLE = re.compile(r"\{(place|number|roman)\}")
 _HOLES = {
     "place": r"(?P<place{}>[^\W\d_][^|;()\d]{{0,90}}?)",
@@ -75,7 +76,12 @@ class Bodies:
         texts = [*(name for name, _ in names), *(mark for body in pack.bodies for mark in body.numbers)]
         texts += [text for body in pack.bodies for unit in body.units for text in (unit.pattern, *unit.written)]
         self._capitals = {word for text in texts for word in text.split() if word.isupper()}
-        self._marks = [(tuple(_split(mark)), body.id) for body in pack.bodies for mark in body.numbers]
+        self._by_word: dict[str, list[UnitTemplate]] = defaultdict(list)
+        for unit in self._units:
+            self._by_word[unit.word].append(unit)
+        self._marks: dict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
+        for mark, body in ((_split(mark), body.id) for body in pack.bodies for mark in body.numbers):
+            self._marks[mark[0]].append((mark, body))
 
     def institution(self, sources: Sequence[Source], marks: Sequence[str]) -> str | None:
         """The body that most speaks for; None if nothing does, or two do alike. Misread names are a second try."""
@@ -98,10 +104,12 @@ class Bodies:
 
     def _named_in(self, text: str) -> set[str]:
         text = text[:MAX_NAME]
-        hits = self._names.find(read_words(text))
+        words = read_words(text)
+        hits = self._names.find(words)
         named = {hit.label for hit in hits if not any(_covers(other, hit) for other in hits)}
         folded = fold(text)
-        return named | {unit.body for unit in self._units if unit.search(folded)}
+        likely = (unit for word in set(words.plain.split()) for unit in self._by_word.get(word, ()))
+        return named | {unit.body for unit in likely if unit.pattern.search(folded)}
 
     def _misread_in(self, text: str) -> set[str]:
         """The body whose long name the text nearly is, if it is one body's."""
@@ -117,10 +125,11 @@ class Bodies:
     def _marked(self, marks: Sequence[str]) -> dict[str, float]:
         """Weights of the bodies whose marks the number carries; a short mark says little, a long one much."""
         weights: dict[str, float] = {}
-        for mark, body in self._marks:
-            if any(tuple(marks[at : at + len(mark)]) == mark for at in range(len(marks))):
-                weight = 1.0 if len("".join(mark)) < 3 else 2.0
-                weights[body] = max(weights.get(body, 0.0), weight)
+        for at, first in enumerate(marks):
+            for mark, body in self._marks.get(first, ()):
+                if tuple(marks[at : at + len(mark)]) == mark:
+                    weight = 1.0 if len("".join(mark)) < 3 else 2.0
+                    weights[body] = max(weights.get(body, 0.0), weight)
         return weights
 
     def unit(self, body: str | None, texts: Sequence[str]) -> str | None:
@@ -174,8 +183,9 @@ def _names(body: Body) -> Iterable[str]:
     return (body.name, *body.written, *(former.name for former in body.former))
 
 
-def _split(mark: str) -> list[str]:
-    return re.findall(r"[^\W\d_]+", fold(mark))
+def _split(mark: str) -> tuple[str, ...]:
+    """The parts of a number's mark, as `marks_of` gives them; a mark without letters is one that never matches."""
+    return tuple(re.findall(r"[^\W\d_]+", fold(mark))) or ("",)
 
 
 def _covers(other: Hit, hit: Hit) -> bool:
@@ -188,5 +198,5 @@ def _template(body: str, name: str, text: str) -> UnitTemplate:
         _HOLES[part].format(index) if index % 2 else re.escape(part).replace(r"\ ", r"[\s.:-]+")
         for index, part in enumerate(parts)
     )
-    word = max(" ".join(parts[::2]).split(), key=len)
+    word = max(_WORD.findall(" ".join(parts[::2])), key=len, default="")
     return UnitTemplate(body, name, re.compile(rf"(?<!\w){regex}{_END}"), word, parts[0].strip())

@@ -1,0 +1,90 @@
+"""PDF bytes to pages: text lines with positions, and the rulings from which tables are made.
+
+PDFium is asked through few calls per printed line (the whole text once, then one box a line), since calls across the
+language border are what costs time. Text is cut where the page shows a wide gap, so that no line mixes two columns.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+
+from extractor.model import Page, Problem
+from extractor.pages.frame import Frame, turns_of
+from extractor.pages.rulings import rulings
+from extractor.pages.text import TextReader, printed
+from extractor.tables import take_ruled_tables
+
+HEADER_WITHIN = 1024  # bytes in which "%PDF-" has to stand, as in the readers people use
+
+
+def read_pages(
+    data: bytes, password: str | None = None, beat: Callable[[], None] = lambda: None
+) -> tuple[tuple[Page, ...], tuple[Problem, ...]]:
+    """Return the pages of a PDF with their text lines and ruled tables, and what went wrong.
+
+    A page that shows something but holds no text is a problem of its own; a file that cannot be opened yields no page.
+    """
+    if not data:
+        return (), (Problem("file", "empty"),)
+    if b"%PDF-" not in data[:HEADER_WITHIN]:
+        return (), (Problem("file", "not_pdf"),)
+    try:
+        document = pdfium.PdfDocument(data, password=password)
+    except pdfium.PdfiumError as error:
+        return (), (_opening_problem(error),)
+    try:
+        return _read_document(document, beat)
+    finally:
+        document.close()
+
+
+def _opening_problem(error: pdfium.PdfiumError) -> Problem:
+    code = getattr(error, "err_code", None)
+    if code in (raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY):
+        return Problem("file", "encrypted")
+    return Problem("file", "broken", str(error))
+
+
+def _read_document(
+    document: pdfium.PdfDocument, beat: Callable[[], None]
+) -> tuple[tuple[Page, ...], tuple[Problem, ...]]:
+    pages: list[Page] = []
+    problems: list[Problem] = []
+    for index in range(len(document)):
+        where = f"page {index + 1}"
+        try:
+            handle = document[index]
+        except pdfium.PdfiumError as error:
+            problems.append(Problem(where, "page_no_text", str(error)))
+            continue
+        try:
+            page, shows_something = _read_page(handle, index + 1)
+        finally:
+            handle.close()
+        beat()
+        pages.append(page)
+        if not page.lines and not page.tables and shows_something:
+            problems.append(Problem(where, "page_no_text", "only images or drawings"))
+    if not pages:
+        problems.append(Problem("file", "no_pages"))
+    return tuple(pages), tuple(problems)
+
+
+def _read_page(handle: pdfium.PdfPage, number: int) -> tuple[Page, bool]:
+    textpage = raw.FPDFText_LoadPage(handle.raw)
+    try:
+        frame = Frame(handle, turns_of(textpage, handle))
+        edges, shows_something = rulings(handle.raw, frame)
+        lines = list(TextReader(textpage, frame, edges).lines(number)) if textpage else []
+    finally:
+        if textpage:
+            raw.FPDFText_ClosePage(textpage)
+    lines, tables = take_ruled_tables(lines, edges, number)
+    page = Page(number, frame.width, frame.height, tuple(lines), tuple(tables), rotation=frame.turns * 90)
+    return page, shows_something or bool(lines)
+
+
+__all__ = ["printed", "read_pages"]
