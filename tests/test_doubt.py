@@ -1,0 +1,141 @@
+from __future__ import annotations
+
+import io
+import zlib
+
+import pikepdf
+import pytest
+
+from extractor.batch import Status
+from extractor.batch.worker import status_of
+from extractor.doubt import DOUBTS, doubts
+from extractor.errors import SENTENCES
+from extractor.model import Letter, Problem, Reading
+from extractor.pages import read_pages
+from extractor.pipeline import ReadOptions, read_letter
+from rules.loader import load_pack
+from tests.letter_files import LETTER, pdf, sample_letter
+
+OFF = ReadOptions(ocr="off")
+LONG = pdf([[line.format(number=page) for line in LETTER] for page in range(12)])
+
+
+def codes(data: bytes) -> set[str]:
+    return {problem.code for problem in doubts(data, read_pages(data)[0])}
+
+
+def changed(change: str, **entries: object) -> bytes:
+    """The sample letter, saved again with entries added to its catalogue ("Root") or its first page ("Page")."""
+    document = pikepdf.open(io.BytesIO(sample_letter()))
+    target = document.Root if change == "Root" else document.pages[0].obj
+    for key, value in entries.items():
+        target[f"/{key}"] = document.make_indirect(pikepdf.Object.parse(str(value).encode()))
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def test_a_sound_file_raises_no_doubt() -> None:
+    assert codes(sample_letter()) == codes(LONG) == codes(changed("Root")) == set()
+
+
+@pytest.mark.parametrize("compress", [False, True])
+def test_packed_objects_are_looked_into(compress: bool) -> None:
+    document = pikepdf.open(io.BytesIO(LONG))
+    document.Root.Names = pikepdf.Object.parse(b"<< /JavaScript << /Names [(a) << /S /JavaScript /JS (x) >>] >> >>")
+    out = io.BytesIO()
+    mode = pikepdf.ObjectStreamMode.generate if compress else pikepdf.ObjectStreamMode.disable
+    document.save(out, object_stream_mode=mode)
+    assert (b"/JavaScript" in out.getvalue()) is not compress
+    assert codes(out.getvalue()) == {"active_content"}
+
+
+@pytest.mark.parametrize("share", [*range(10, 100, 10), 50, 99])
+def test_of_a_letter_cut_short_nothing_passes_for_read(share: int) -> None:
+    for whole in (sample_letter(), LONG, changed("Root")):
+        cut = whole[: len(whole) * share // 100]
+        reading = read_letter(cut, load_pack(), OFF)
+        assert status_of(reading) in (Status.UNREAD, Status.NEEDS_PERSON)
+
+
+def test_a_cut_closed_again_with_an_end_mark_is_not_believed() -> None:
+    cut = LONG[: len(LONG) // 2] + b"\nstartxref\n77\n%%EOF\n"
+    assert "rebuilt" in codes(cut)
+
+
+def test_bytes_lost_inside_a_page_are_noticed_though_the_reader_shows_what_came_before() -> None:
+    content = zlib.compress(b"BT /F1 11 Tf 70 700 Td (Se capacit) Tj ET " * 40)
+    damaged = bytearray(content)
+    damaged[len(content) // 2] ^= 0xFF
+    for stream, expected in ((content, set()), (bytes(damaged), {"damaged_stream"})):
+        document = pikepdf.open(io.BytesIO(sample_letter()))
+        document.pages[0].Contents = pikepdf.Stream(document, b"")
+        document.pages[0].Contents.write(stream, filter=pikepdf.Name.FlateDecode)
+        out = io.BytesIO()
+        document.save(out, compress_streams=False, stream_decode_level=pikepdf.StreamDecodeLevel.none)
+        assert codes(out.getvalue()) == expected
+
+
+def test_pages_that_the_tree_no_longer_leads_to_are_missed() -> None:
+    document = pikepdf.open(io.BytesIO(LONG))
+    kids = document.Root.Pages.Kids
+    document.Root.PieceInfo = kids[5]  # keeps the page in the file
+    del kids[5]
+    document.Root.Pages.Count = 11
+    out = io.BytesIO()
+    document.save(out, object_stream_mode=pikepdf.ObjectStreamMode.disable)
+    assert codes(out.getvalue()) == {"pages_missing"}
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (changed("Root", OpenAction="<< /S /Launch /F (calc.exe) >>"), "active_content"),
+        (changed("Root", Collection="<< /Type /Collection >>"), "attachments"),
+        (changed("Root", AcroForm="<< /Fields [] /XFA [(template) (x)] >>"), "unread_form"),
+        (changed("Root", AcroForm="<< /Fields [<< /FT /Tx /T (a) /V (Se capacito) >>] >>"), "unread_form"),
+        (changed("Page", Annots="[<< /Type /Annot /Subtype /FreeText /Rect [0 0 9 9] >>]"), "unread_notes"),
+    ],
+)
+def test_what_is_on_no_page_is_told(data: bytes, code: str) -> None:
+    assert codes(data) == {code}
+
+
+def test_an_empty_form_field_or_a_signature_is_no_reason_for_doubt() -> None:
+    form = "<< /Fields [<< /FT /Tx /T (a) /V () >> << /FT /Sig /T (b) /V << /Type /Sig >> >>] >>"
+    assert codes(changed("Root", AcroForm=form)) == set()
+
+
+def test_doubt_makes_a_file_need_a_person_and_active_content_alone_does_not() -> None:
+    letter = read_letter(sample_letter(), load_pack(), OFF).letter
+    assert isinstance(letter, Letter)
+    for code in DOUBTS | {"active_content", "date_unknown"}:
+        reading = Reading(letter, problems=(Problem("file", code),))
+        assert status_of(reading) is (Status.NEEDS_PERSON if code in DOUBTS else Status.READ)
+    assert status_of(Reading(None, problems=(Problem("file", "broken"),))) is Status.UNREAD
+
+
+def test_every_doubt_has_a_sentence() -> None:
+    assert set(SENTENCES) >= DOUBTS
+
+
+def test_a_bomb_inside_a_packed_object_does_not_fill_the_memory() -> None:
+    bomb = zlib.compress(bytes(100_000_000), 9)
+    data = (
+        sample_letter().removesuffix(b"%%EOF\n")
+        + b"9 0 obj << /Type /ObjStm /N 1 /First 4 /Filter /FlateDecode /Length %d >> stream\n" % len(bomb)
+        + bomb
+        + b"\nendstream endobj\n%%EOF\n"
+    )
+    assert "damaged_stream" not in codes(data)
+
+
+def test_a_page_with_print_that_no_font_explains_is_not_taken_for_an_empty_one() -> None:
+    document = pikepdf.open(io.BytesIO(sample_letter()))
+    font = "<< /Type /Font /Subtype /Type3 /FontBBox [0 0 9 9] /FontMatrix [.1 0 0 .1 0 0] /CharProcs << >> "
+    font += "/Encoding << /Differences [] >> /FirstChar 0 /LastChar 0 /Widths [9] /Resources << >> >>"
+    document.pages[0].Resources.Font.F1 = document.make_indirect(pikepdf.Object.parse(font.encode()))
+    out = io.BytesIO()
+    document.save(out)
+    reading = read_letter(out.getvalue(), load_pack(), OFF)
+    assert status_of(reading) is not Status.READ
