@@ -13,15 +13,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from db import queries
-from db.records import REPLIES, Filters, LetterRow, StatementRow
+from db.records import REPLIES, LetterRow
 from db.rows import Rows, rows_of
 from db.store import Saved, Store
 from extractor import batch
 from extractor.batch import BatchOptions, Outcome, SourceFile, Status
 from extractor.batch.files import FileFault, sha256
-from extractor.classify import classify
-from extractor.model import Finding, Problem, Statement
-from rules.models import Pack
+from extractor.model import Problem
 
 AT_ONCE = 16  # files saved in one transaction
 PATIENCE = 0.5  # seconds after which fewer are saved too
@@ -193,24 +191,3 @@ def all_again(store: Store) -> Errand:
             files.append(SourceFile(name, str(original)))
             keys[str(original)] = key
     return Errand(files, again=True, keys=keys)
-
-
-def suggest_where_corrected(store: Store, pack: Pack) -> None:
-    """Suggest anew for the letters whose institution a reviewer has set: they were read under another one."""
-    query = "SELECT DISTINCT document FROM corrections WHERE field = 'institution'"
-    for (digest,) in store.connection.execute(query).fetchall():
-        suggest_again(store, digest, pack)
-
-
-def suggest_again(store: Store, digest: str, pack: Pack) -> None:
-    """Suggest anew for a letter whose institution is now known; kinds and details stay as they were read."""
-    institution = next(queries.letters(store, sha256=digest)).institution
-    rows = queries.statements(store, Filters(document=digest))
-    store.suggest_again([_described(row, pack, institution) for row in rows])
-
-
-def _described(row: StatementRow, pack: Pack, institution: str | None) -> Finding:
-    said = classify(row.text, pack, institution, row.section)
-    statement = Statement(row.id, row.sha256, row.start, row.end, row.page, row.text, row.kind_read, row.section)
-    partners = tuple(partner for partner in row.details.partners if partner.body != institution)
-    return Finding(statement, replace(said, kind=row.kind_read, cues=row.cues), replace(row.details, partners=partners))

@@ -158,7 +158,8 @@ def read_into(
     store: Store, errand: Errand, pack: Pack, options: BatchOptions, quiet: bool, read: Reader
 ) -> Counter[str]:
     """Take the files in, say what became of each, and count."""
-    from db.intake import suggest_where_corrected, take_in
+    from db.intake import take_in
+    from db.suggesting import suggest_where_corrected
 
     named = {"ocr": options.read.ocr, "source": errand.source, "wave": errand.wave, "again": errand.again}
     run = store.begin_run(version("veeduria"), pack, named, now())

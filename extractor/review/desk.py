@@ -15,10 +15,11 @@ from db.queue import Waiting, decided_since, following, leave_place, place_left,
 from db.records import Filters, StatementRow, seen
 from db.rows import dump, piece_of
 from db.store import Store
+from db.suggesting import suggest_again
 from extractor.classify import classify
 from extractor.details import find_details
 from extractor.errors import SENTENCES
-from extractor.model import Decision, Finding, Kind, Level, Statement
+from extractor.model import Decision, Finding, Kind, Level
 from extractor.review.asking import Choice
 from extractor.review.moves import Step, told
 from extractor.review.records import (
@@ -174,7 +175,7 @@ class Desk:
     def _set_head(self, effect: SetHead, state: ReviewState) -> ReviewState:
         self.store.correct(effect.letter, dict(effect.values), self.reviewer, self._now())
         if "institution" in dict(effect.values):
-            self._suggest_again(effect.letter)
+            suggest_again(self.store, effect.letter, self.pack)
         return self.carry_out((state, (Show(state.at),)))
 
     @_do.register
@@ -187,7 +188,7 @@ class Desk:
     def _undo(self, effect: Undo, state: ReviewState) -> ReviewState:
         undone, letter = self.store.take_back(self.reviewer, self._now())
         if letter:
-            self._suggest_again(letter)
+            suggest_again(self.store, letter, self.pack)
             here = state.item is not None and state.item.letter.sha256 == letter
             return self._at(state, None if here else Entry(letter, None), Say.UNDONE)
         if not undone:
@@ -216,19 +217,6 @@ class Desk:
         said = replace(said, kind=kind or said.kind)
         details = find_details(text[start:end], self.pack, (), institution)
         return Finding(piece_of(letter, text, spans, start, end, said.kind), said, details)
-
-    def _suggest_again(self, letter: str) -> None:
-        """Suggest anew for a letter whose institution is now known; kinds and details stay as they were read."""
-        institution = next(queries.letters(self.store, sha256=letter)).institution
-        rows = queries.statements(self.store, Filters(document=letter))
-        self.store.suggest_again([_again(row, self.pack, institution) for row in rows])
-
-
-def _again(row: StatementRow, pack: Pack, institution: str | None) -> Finding:
-    said = classify(row.text, pack, institution, row.section)
-    statement = Statement(row.id, row.sha256, row.start, row.end, row.page, row.text, row.kind_read, row.section)
-    partners = tuple(partner for partner in row.details.partners if partner.body != institution)
-    return Finding(statement, replace(said, kind=row.kind_read, cues=row.cues), replace(row.details, partners=partners))
 
 
 def _choice(duty: Obligation) -> Choice:
