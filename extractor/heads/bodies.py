@@ -80,8 +80,8 @@ class Bodies:
         for unit in self._units:
             self._by_word[unit.word].append(unit)
         self._marks: dict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
-        for mark, body in ((_split(mark), body.id) for body in pack.bodies for mark in body.numbers):
-            self._marks[mark[0]].append((mark, body))
+        for owner, mark in ((body.id, _split(text)) for body in pack.bodies for text in body.numbers):
+            self._marks[mark[0]].append((mark, owner))
 
     def institution(self, sources: Sequence[Source], marks: Sequence[str]) -> str | None:
         """The body that most speaks for; None if nothing does, or two do alike. Misread names are a second try."""
