@@ -124,7 +124,8 @@ def _miss(one: Answer, pack: Pack) -> Iterable[str]:
 
 def _compare(before: dict[str, dict[str, str]], answers: Sequence[Answer]) -> int:
     gains, losses = classifier.changes(before, answers)
-    print("\n".join([*(f"+ {line}" for line in gains), *(f"- {line}" for line in losses)]))
+    for line in (*(f"+ {line}" for line in gains), *(f"- {line}" for line in losses)):
+        print(line)
     print(f"{len(gains)} gained, {len(losses)} lost")
     return 1 if len(losses) > len(gains) else 0
 
