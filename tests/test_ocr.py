@@ -1,0 +1,247 @@
+from __future__ import annotations
+
+import json
+import shutil
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rapidfuzz.distance import Levenshtein
+
+from extractor.legibility import legibility, page_text
+from extractor.model import Page, Reading
+from extractor.ocr import image as images
+from extractor.ocr.engines import Engine, NoEngine, Run, engine
+from extractor.ocr.lines import repair, to_lines
+from extractor.ocr.scan import read_image
+from extractor.pages import read_pages
+from extractor.pipeline import ReadOptions, read_letter
+from extractor.render import image_shares, render_pages
+from rules.loader import load_pack
+from rules.words import fold
+from tests.letter_files import LETTER, pdf, sample_letter
+from tests.scanned import drawn, noisy, scan
+
+TEXT = [line.format(number=128) for line in LETTER]
+HAS_TESSERACT = shutil.which("tesseract") is not None
+
+
+@cache
+def frequent() -> frozenset[str]:
+    return frozenset(fold(word) for word in load_pack().reading.words)
+
+
+def read(data: bytes, mode: str = "rapidocr", cache: Path | None = None) -> Reading:
+    return read_letter(data, load_pack(), ReadOptions(ocr=mode, cache=cache))
+
+
+def text_of(page: Page) -> str:
+    return " ".join(page_text(page).split())
+
+
+def errors(page: Page, text: list[str]) -> float:
+    original = " ".join(text)
+    return Levenshtein.distance(text_of(page), original) / len(original)
+
+
+# --- images ---
+
+
+@pytest.mark.parametrize("slant", [-4.0, -1.3, 0.0, 0.4, 2.7])
+def test_a_slanted_page_is_made_level(slant: float) -> None:
+    page = noisy(drawn(pdf([TEXT * 3])), slant)
+    assert images.skew(page) == pytest.approx(-slant, abs=0.15)
+    assert images.skew(images.straighten(page)) == pytest.approx(0, abs=0.15)
+
+
+@given(st.sampled_from([0, 90, 180, 270]), st.sampled_from([0, 90, 180, 270]))
+def test_turns_add_up(first: int, second: int) -> None:
+    image = np.arange(12, dtype=np.uint8).reshape(3, 4)
+    assert np.array_equal(images.turn(images.turn(image, first), second), images.turn(image, (first + second) % 360))
+
+
+@pytest.mark.parametrize("turned", [0, 90, 180, 270])
+def test_the_turn_that_makes_print_level_is_tried_first(turned: int) -> None:
+    page = images.turn(noisy(drawn(pdf([TEXT * 3])), 1.0), turned)
+    assert -turned % 360 in images.turns_to_try(page)[:2]
+
+
+def test_the_lines_of_a_table_are_found_and_underlined_words_are_not_uprights() -> None:
+    page = np.full((1000, 800), 255, np.uint8)
+    for y in (100, 200, 300):
+        page[y : y + 2, 100:701] = 0
+    for x in (100, 400, 700):
+        page[100:301, x : x + 2] = 0
+    found = images.rulings(page)
+    level = sorted(round(top) for x0, top, x1, bottom in found if top == bottom and x1 - x0 > 580)
+    upright = sorted(round(x0) for x0, top, x1, bottom in found if x0 == x1 and bottom - top > 180)
+    assert level == [101, 201, 301] and upright == [101, 401, 701]
+
+
+def test_an_empty_sheet_is_not_read_at_all() -> None:
+    def fails(image: images.Image) -> list[Run]:
+        raise AssertionError
+
+    blank = read_image(np.full((1000, 800), 250, np.uint8), Engine("none", 150, fails))
+    assert blank.blank and blank.runs == ()
+
+
+def test_pages_are_drawn_within_the_cap_on_pixels_or_not_at_all() -> None:
+    from reportlab.pdfgen.canvas import Canvas
+
+    for side, expected in ((800, 1), (12_000, 0), (2**20, 0)):
+        canvas = Canvas("", pagesize=(side, side))
+        canvas.drawString(10, 10, "x")
+        found = list(render_pages(canvas.getpdfdata(), [1], 300, max_pixels=1_000_000))
+        assert len(found) == expected
+        assert all(0 < page.image.size <= 1_003_000 for page in found)
+
+
+# --- lines ---
+
+
+@given(st.lists(st.sampled_from([*"aeiouñÑ 0123456789N°*?-/", "N° ", "N* 12"]), max_size=30).map("".join))
+def test_repair_changes_nothing_twice_and_no_digit_ever(text: str) -> None:
+    once = repair(text)
+    assert repair(once) == once
+    assert [c for c in once if c.isdigit()] == [c for c in text if c.isdigit()]
+
+
+@pytest.mark.parametrize(
+    ("misread", "meant"),
+    [
+        ("OFICIO N? 12-2011", "OFICIO N° 12-2011"),
+        ("Ley N*28950", "Ley N° 28950"),
+        ("Decreto Supremo N”", "Decreto Supremo N°"),
+        ("» Difusión de volantes", "• Difusión de volantes"),
+        ("UN* 3", "UN* 3"),
+        ("Plan N2020", "Plan N2020"),
+    ],
+)
+def test_only_what_can_mean_nothing_else_is_put_right(misread: str, meant: str) -> None:
+    assert repair(misread) == meant
+
+
+def test_lines_are_as_high_as_their_font_whatever_letters_they_hold() -> None:
+    body = Run(100, 500, 900, 514, "y se realizaron talleres", 0.9)  # small letters 14 pixels high
+    capitals = replace(body, top=600, bottom=620, text="OFICIO N° 12")
+    lines = to_lines([body, body, capitals], 72 / 200, 1)
+    assert {line.size for line in lines} == {lines[0].size}
+    heights = [line.box.bottom - line.box.top for line in lines]
+    assert heights == pytest.approx([0.93 * lines[0].size] * 3, abs=0.05)
+    assert lines[0].box.bottom > 514 * 72 / 200 > lines[0].box.top
+    assert lines[0].confidence == 0.9
+
+
+# --- legibility ---
+
+
+def test_text_layers_are_told_apart() -> None:
+    good = " ".join(TEXT)
+    lost = fold(" ".join([good] * 3))
+    damaged = good.replace("o", "0").replace("i", "¡")
+    assert not legibility(good, frequent()).is_poor
+    assert legibility(lost, frequent()).is_poor
+    assert legibility(damaged, frequent()).is_poor
+    assert legibility("(cid:12)(cid:7)" * 20, frequent()).is_garbage
+    assert legibility("".join(chr(0xF000 + n % 90) for n in range(200)), frequent()).is_garbage
+    assert legibility(good, frequent()).is_better_than(legibility(damaged, frequent()))
+    assert not legibility(damaged, frequent()).is_better_than(legibility(good, frequent()))
+
+
+def test_only_pictures_count_as_pictures() -> None:
+    assert image_shares(sample_letter(), [1]) == {1: 0.0}
+    assert image_shares(scan([drawn(sample_letter())]), [1])[1] == pytest.approx(1.0, abs=0.01)
+
+
+# --- engines ---
+
+
+def test_an_engine_that_is_not_there_is_said_in_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    engine.cache_clear()
+    monkeypatch.setenv("PATH", "")
+    with pytest.raises(NoEngine, match="tesseract-ocr-spa"):
+        engine("tesseract")
+    engine.cache_clear()
+    assert engine("off") is None
+
+
+def test_a_scan_is_read_like_the_letter_it_was_made_of(tmp_path: Path) -> None:
+    digital = read(sample_letter())
+    scanned = read(scan([noisy(drawn(sample_letter()), 0.7)]), cache=tmp_path / "cache")
+    assert digital.letter and scanned.letter
+    assert scanned.letter.source == "ocr" and 0.8 < scanned.letter.confidence < 1
+    assert scanned.letter.head == digital.letter.head
+    assert [f.statement.kind for f in scanned.findings] == [f.statement.kind for f in digital.findings]
+    assert errors(scanned.pages[0], [line.format(number=100) for line in LETTER]) < 0.015
+    (kept,) = (tmp_path / "cache").iterdir()
+    assert kept.stat().st_mode & 0o077 == 0
+
+
+def test_what_was_read_before_comes_from_the_cache_and_a_spoilt_cache_is_no_harm(tmp_path: Path) -> None:
+    calls = 0
+
+    def count(image: images.Image) -> list[Run]:
+        nonlocal calls
+        calls += 1
+        return [Run(10, 10, 90, 20, "Se capacitó", 0.9)]
+
+    reader, page = Engine("counting", 150, count), noisy(drawn(sample_letter()))
+    first = read_image(page, reader, tmp_path)
+    assert read_image(page, reader, tmp_path) == first and calls == 1
+    assert read_image(page, replace(reader, name="other"), tmp_path).runs and calls == 2
+    for spoilt in ("{", "[]", json.dumps({"runs": [[1]], "rulings": []})):
+        for file in tmp_path.iterdir():
+            file.write_text(spoilt)
+        assert read_image(page, reader, tmp_path) == first
+    assert calls == 5
+
+
+def test_a_stamp_in_text_does_not_hide_the_letter_in_the_picture() -> None:
+    stamp = "Esta es una copia autentica imprimible de un documento electronico archivado"
+    page = read(scan([noisy(drawn(sample_letter()))], over=stamp)).pages[0]
+    assert page.source == "ocr" and "Se capacitó a 100 docentes" in text_of(page)
+
+
+def test_without_an_engine_a_scan_is_a_problem_and_never_an_empty_letter() -> None:
+    reading = read(scan([drawn(sample_letter())]), mode="off")
+    assert reading.letter is None and [p.code for p in reading.problems] == ["page_no_text"]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "mode", ["rapidocr", pytest.param("tesseract", marks=pytest.mark.skipif(not HAS_TESSERACT, reason="not installed"))]
+)
+def test_pages_turned_any_way_give_the_same_text(mode: str) -> None:
+    page = noisy(drawn(pdf([TEXT * 2]), 200), 0.5)
+    turned = [images.turn(page, degrees) for degrees in (0, 90, 180, 270)]
+    pages = read(scan(turned, dpi=200), mode).pages
+    assert [page.rotation for page in pages] == [0, 270, 180, 90]
+    assert len({text_of(page) for page in pages}) == 1
+    assert errors(pages[0], TEXT * 2) < 0.015
+
+
+@pytest.mark.slow
+def test_a_poor_text_layer_is_replaced_and_a_good_one_is_kept() -> None:
+    image = noisy(drawn(pdf([TEXT * 2]), 200))
+    poor = "\n".join(fold(line).replace("o", "0").replace("e", "¢") for line in TEXT * 2)
+    good = "\n".join(TEXT * 2)
+    sources = [read(scan([image], hidden=layer, dpi=200)).pages[0].source for layer in (poor, good)]
+    assert sources == ["ocr", "text"]
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not HAS_TESSERACT, reason="not installed")
+def test_both_engines_read_the_same(tmp_path: Path) -> None:
+    data = scan([noisy(drawn(pdf([TEXT * 2]), 200), -0.6)], dpi=200)
+    rates = {mode: errors(read(data, mode).pages[0], TEXT * 2) for mode in ("rapidocr", "tesseract")}
+    assert rates["rapidocr"] < 0.015 and rates["tesseract"] < 0.005
+
+
+def test_the_pages_of_a_digital_letter_are_left_alone() -> None:
+    pages, _ = read_pages(sample_letter())
+    assert read(sample_letter()).pages == pages
