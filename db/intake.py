@@ -79,16 +79,19 @@ def take_in(
     store.expect(((errand.key(file), file.name) for file in errand.files), run)
     outcomes = read(errand.files, pack, options)
     waiting: list[Outcome] = []
+    copies: list[Outcome] = []  # of files that other workers may still be reading
     since = time.monotonic()
     try:
         for outcome in outcomes:
-            waiting.append(outcome)
+            is_copy = outcome.status is Status.DUPLICATE and outcome.sha256 not in known
+            (copies if is_copy else waiting).append(outcome)
             if len(waiting) == AT_ONCE or time.monotonic() - since > PATIENCE:
                 yield from _save(store, errand, run, _emptied(waiting), options)
                 since = time.monotonic()
     finally:
         taken = list(_save(store, errand, run, waiting, options))
     yield from taken
+    yield from _save(store, errand, run, copies, options)
 
 
 def _emptied(waiting: list[Outcome]) -> list[Outcome]:

@@ -1,0 +1,241 @@
+"""`veeduria ingest`, status, verify and demo, as typed, on real letters."""
+
+from __future__ import annotations
+
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+import zipfile
+from contextlib import closing
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from db import queries
+from db.connection import open_database
+from db.store import open_store
+from extractor.cli import build
+
+LETTERS = Path(str(files("corpus"))) / "letters"
+SAMPLES = sorted(LETTERS.glob("*.pdf"))
+
+
+def run(*arguments: object, db: Path, stdin: str = "") -> Result:
+    return CliRunner().invoke(build(), [*map(str, arguments), "--db", str(db)], input=stdin)
+
+
+@pytest.fixture
+def db(tmp_path: Path) -> Path:
+    return tmp_path / "v.db"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    made = tmp_path / "letters"
+    (made / "more").mkdir(parents=True)
+    for letter in SAMPLES[:3]:
+        shutil.copy(letter, made)
+    shutil.copy(SAMPLES[3], made / "more")
+    return made
+
+
+def contents(db: Path) -> list[tuple[object, ...]]:
+    """What an ingest leaves, whatever the order and the run it happened in."""
+    tables = {
+        "documents": "sha256, name, path, outcome, institution, number, date, reply, reply_reason",
+        "files": "key, name, document, outcome",
+        "statements": 'id, document, start, "end", page, box, text, kind, details, rules, stale',
+        "suggestions": "statement, rank, obligation, score, evidence",
+        "problems": "document, file, place, code, detail",
+        "letters": "document, text, spans",
+    }
+    with open_database(db) as opened:
+        read = opened.connection.execute
+        return [
+            row for table, columns in tables.items() for row in read(f"SELECT {columns} FROM {table} ORDER BY 1, 2, 3")
+        ]
+
+
+def test_a_folder_becomes_letters_and_statements(folder: Path, db: Path) -> None:
+    result = run("ingest", folder, db=db)
+    assert "4 files found: 4 read." in result.output
+    assert all(letter.stem in result.output for letter in SAMPLES[:4])
+    with open_database(db) as opened:
+        assert [letter.document for letter in queries.letters(opened)] == [letter.name for letter in SAMPLES[:4]]
+        assert next(queries.statements(opened)).page == 1
+        assert sorted(file.read_bytes() for file in opened.originals.iterdir()) == sorted(
+            letter.read_bytes() for letter in SAMPLES[:4]
+        )
+    assert run("verify", db=db).output == "4 originals checked: no faults.\n"
+
+
+def test_the_same_files_again_change_nothing(folder: Path, db: Path) -> None:
+    first = run("ingest", folder, db=db)
+    before = contents(db), db.stat().st_size
+    again = run("ingest", folder, db=db)
+    assert "4 files found: 4 already taken in." in again.output and again.exit_code == 0
+    assert (contents(db), db.stat().st_size) == before
+    shutil.copytree(folder, folder.with_name("moved"))
+    assert "4 files found: 4 already taken in." in run("ingest", folder.with_name("moved"), db=db).output
+    assert first.exit_code in (0, 1)
+
+
+def test_a_renamed_copy_is_reported_once_and_for_all(folder: Path, db: Path) -> None:
+    shutil.copy(SAMPLES[0], folder / "zz copy.pdf")
+    result = run("ingest", folder, db=db)
+    assert result.exit_code == 1
+    assert f"zz copy.pdf: duplicate\n    This is the same file as {SAMPLES[0].name}.\n" in result.output
+    assert "5 files found: 4 read, 1 duplicate." in result.output
+    before = contents(db)
+    again = run("ingest", folder, db=db)
+    assert "5 files found: 1 duplicate, 4 already taken in." in again.output and again.exit_code == 1
+    assert contents(db) == before
+
+
+def test_bad_files_are_problems_and_the_rest_is_read(folder: Path, db: Path) -> None:
+    (folder / "notes.pdf").write_text("no letter at all")
+    (folder / "empty.pdf").touch()
+    (folder / "half.pdf").write_bytes(SAMPLES[4].read_bytes()[:900])
+    result = run("ingest", folder, "--quiet", db=db)
+    assert result.exit_code == 1
+    assert "empty.pdf: not read\n    The file is empty.\n" in result.output
+    assert "notes.pdf: not read\n    This is not a PDF file.\n" in result.output
+    assert "half.pdf: not read\n" in result.output
+    assert "7 files found: 4 read, 3 not read." in result.output
+    assert "Traceback" not in result.output
+    status = run("status", db=db)
+    assert "7 files\n" in status.output and "     3  not read\n" in status.output
+    again = run("ingest", folder, db=db)
+    assert "    The file is empty.\n" in again.output and again.exit_code == 1
+    retried = run("ingest", folder, "--retry", db=db)
+    assert "7 files found: 3 not read, 4 already taken in." in retried.output
+
+
+def test_an_archive_is_read_like_a_folder(tmp_path: Path, db: Path) -> None:
+    archive = tmp_path / "mail.zip"
+    with zipfile.ZipFile(archive, "w") as packed:
+        packed.write(SAMPLES[0], "in/oficio.pdf")
+        packed.writestr("in/=cmd.pdf", b"%PDF-1.4 broken")
+    result = run("ingest", archive, db=db)
+    assert "2 files found: 1 read, 1 not read." in result.output
+    with open_database(db) as opened:
+        letter = next(letter for letter in queries.letters(opened) if letter.outcome == "read")
+        assert (letter.document, letter.path) == ("oficio.pdf", "mail.zip/in/oficio.pdf")
+    assert "'=cmd.pdf" in run("export", "letters", db=db).output
+
+
+def test_a_broken_pack_stops_before_anything_is_touched(folder: Path, db: Path, tmp_path: Path) -> None:
+    (tmp_path / "bad").mkdir()
+    (tmp_path / "bad" / "pack.yaml").write_text("id: bad\nversion: '1'\ntitle: T\nlaws: x\n")
+    result = run("ingest", folder, "--pack", tmp_path / "bad", db=db)
+    assert result.exit_code == 2 and "bad/pack.yaml:4: laws" in result.output
+    assert not db.exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["ingest"], "Name the files or folders"),
+        (["ingest", "nowhere"], "nowhere"),
+        (["ingest", ".", "--source", "rumour"], "rumour is none of"),
+        (["status"], "There is no database"),
+        (["export", "actions"], "There is no database"),
+        (["export", "everything"], "everything"),
+        (["verify"], "There is no database"),
+        (["decide", "x", "--accept"], "There is no database"),
+    ],
+)
+def test_wrong_usage_is_a_sentence_and_exit_code_2(arguments: list[str], says: str, db: Path) -> None:
+    result = run(*arguments, db=db)
+    assert (result.exit_code, says in result.output, db.exists()) == (2, True, False)
+
+
+def test_all_letters_can_be_read_again_with_the_present_rules(folder: Path, db: Path) -> None:
+    run("ingest", folder, db=db)
+    with open_store(db) as store:
+        letter = next(queries.letters(store))
+        store.correct(letter.sha256, {"institution": "MINSA"}, "ana", "2024-01-01T00:00:00Z")
+        kept = [row.id for row in queries.statements(store)]
+    shutil.rmtree(folder)
+    result = run("ingest", "--again", db=db)
+    assert "4 files found: 4 read." in result.output
+    with open_database(db) as opened:
+        assert [row.id for row in queries.statements(opened)] == kept
+        corrected = next(queries.letters(opened))
+        assert (corrected.document, corrected.institution) == (letter.document, "MINSA")
+        suggested = {
+            s.obligation[:5]
+            for row in queries.statements(opened)
+            if row.sha256 == letter.sha256
+            for s in row.suggestions
+        }
+        assert suggested <= {"minsa"}
+    assert "4 files\n" in run("status", db=db).output
+
+
+def test_verify_finds_what_was_tampered_with(folder: Path, db: Path) -> None:
+    run("ingest", folder, db=db)
+    with open_database(db) as opened:
+        first, second, *_ = sorted(opened.originals.iterdir())
+    first.write_bytes(b"%PDF-1.4 another letter")
+    second.unlink()
+    (second.with_name("f" * 64 + ".pdf")).write_bytes(b"%PDF-1.4")
+    with open_store(db) as store:
+        store.connection.execute("UPDATE statements SET text = 'Nunca dicho' WHERE rowid = 3")
+        store.connection.execute("UPDATE statements SET decided = 1 WHERE rowid = 4")
+        store.expect([("/in/lost.pdf", "lost.pdf")], 1)
+    result = run("verify", db=db)
+    assert result.exit_code == 1
+    for says in ("no longer what was read", "The original is missing", "belongs to no letter", "not where it should be",
+                 "does not agree", "has no outcome: lost.pdf", "2 originals checked: 6 faults."):  # fmt: skip
+        assert says in result.output
+
+
+def test_a_killed_ingest_leaves_the_database_whole_and_goes_on(tmp_path: Path) -> None:
+    pile = tmp_path / "pile"
+    pile.mkdir()
+    for letter in SAMPLES:
+        shutil.copy(letter, pile)
+    whole, killed = tmp_path / "whole.db", tmp_path / "killed.db"
+    assert run("ingest", pile, "--workers", "1", db=whole).exit_code in (0, 1)
+    for table in ("files", "letters"):
+        _kill_ingest_once_it_has_written(table, pile, killed)
+        with open_store(killed) as store:
+            assert store.connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+            assert not store.connection.execute("PRAGMA foreign_key_check").fetchall()
+            assert queries.status(store).files["failed"] > 0
+    run("ingest", pile, "--workers", "1", db=killed)
+    assert contents(killed) == contents(whole)
+    assert run("verify", db=killed).exit_code == 0
+
+
+def _kill_ingest_once_it_has_written(table: str, pile: Path, db: Path) -> None:
+    code = "from extractor.cli import main; main()"
+    started = subprocess.Popen(
+        [sys.executable, "-c", code, "ingest", str(pile), "--workers", "1", "--db", str(db)], stdout=subprocess.DEVNULL
+    )
+    while not _holds(db, table):
+        assert started.poll() is None
+        time.sleep(0.005)
+    started.send_signal(signal.SIGKILL)
+    started.wait()
+
+
+def _holds(db: Path, table: str) -> bool:
+    try:
+        with closing(sqlite3.connect(f"file:{db}?mode=ro", uri=True)) as connection:
+            return bool(connection.execute(f"SELECT 1 FROM {table}").fetchone())
+    except sqlite3.OperationalError:
+        return False
+
+
+def test_the_demo_goes_from_letters_to_a_table(tmp_path: Path, db: Path) -> None:
+    result = run("demo", "--body", "MINSA", db=db)
+    assert result.exit_code == 0
+    assert f"{len(SAMPLES)} files found: {len(SAMPLES)} read." in result.output
+    assert "Ministerio de Salud" in result.output and "A. " in result.output and "No indica" in result.output
