@@ -28,7 +28,8 @@ COLUMNS = {
     "actions": "id document sha256 page institution unit source wave number date level obligation article label kind"
     " text dates first last period crosses counts places norms partners standing note reviewer at stale",
     "problems": "document sha256 outcome where code detail message",
-    "decisions": "id act statement verdict standing obligation kind note reviewer at seen undoes",
+    "decisions": "id act statement verdict standing obligation kind note dates first last period crosses counts places"
+    " norms partners reviewer at seen undoes",
 }
 
 
