@@ -39,3 +39,11 @@ def coverage(db: Database, institution: str, letters: str, reports: str) -> Iter
     values = {"institution": institution, "letters": letters, "reports": reports}
     yield from db.connection.execute(_ASKED, values)
     yield from db.connection.execute(_READ_FOR_ALL, values)
+
+
+def sources(db: Database, letters: str) -> Iterator[str]:
+    """Yield the sources that anything came from; `letters` too as soon as anybody was asked."""
+    query = """SELECT DISTINCT source FROM documents
+        UNION SELECT DISTINCT source FROM statements WHERE source IS NOT NULL
+        UNION SELECT :letters WHERE EXISTS (SELECT 1 FROM requests)"""
+    return (row[0] for row in db.connection.execute(query, {"letters": letters}))

@@ -43,7 +43,8 @@ BARE = Table("bare", "=1+1", ("=A",), ("@b",), (Row("r", "", ("+c",), (Cell((Ent
 
 def written(suffix: str, folder: Path, *tables: Table) -> Path:
     path = folder / f"report.{suffix}"
-    writer(suffix)(tables or (TABLE,), path)
+    with path.open("wb") as file:
+        writer(suffix)(tables or (TABLE,), file)
     return path
 
 
@@ -60,7 +61,7 @@ def test_every_format_holds_entries_blanks_and_numbers(suffix: str, tmp_path: Pa
         text = path.read_text("utf8")
     assert "B." in text and "Otra" in text and "12" in text
     assert "silent" in text if suffix == "jsonl" else "No indica" in text
-    assert "\x1b" not in text and ("\u202e" not in text or suffix == "jsonl")
+    assert "\x1b" not in text and "\u202e" not in text
 
 
 def test_json_lines_give_one_object_an_entry_blank_or_number(tmp_path: Path) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import getpass
 import json
 import sys
 from collections.abc import Callable, Iterator
@@ -27,7 +26,8 @@ from extractor.cli.contracts import (
     statement_record,
 )
 from extractor.cli.i18n import _
-from extractor.cli.options import KINDS, LEVELS, current_db, current_pack, now, shared_options
+from extractor.cli.options import KINDS, LEVELS, current_db, shared_options
+from extractor.cli.unmasking import unmasked_option, veil
 
 if TYPE_CHECKING:
     from db.connection import Database
@@ -71,7 +71,7 @@ SHAPES: dict[str, Callable[[Any, Veil], Record]] = {
 )
 @click.option("--decided/--open", default=None, help=_("Only what is decided, or still open (statements)."))
 @click.option("--words", metavar=_("WORDS"), help=_("Only statements that hold these words."))
-@click.option("--unmasked", metavar=_("REASON"), help=_("Do not mask private data; the reason is stored."))
+@unmasked_option()
 def command(
     what: str,
     form: str | None,
@@ -97,25 +97,10 @@ def command(
     )
     form = form or ("jsonl" if output and output.suffix == ".jsonl" else "csv")
     with open_database(current_db()) as db:
-        veil = _veil(what, unmasked)
-        records = (SHAPES[what](row, veil) for row in _rows(db, what, filters))
+        shown = veil(f"export {what}", unmasked)
+        records = (SHAPES[what](row, shown) for row in _rows(db, what, filters))
         with _opened(output, form) as file:
             (_write_csv if form == "csv" else _write_lines)(file, records, COLUMNS[what].split())
-
-
-def _veil(what: str, unmasked: str | None) -> Veil:
-    """Return what the texts are shown through; without a mask, only after the reason is stored."""
-    if unmasked is None:
-        from rules.loader import load_pack
-
-        return Veil(load_pack(current_pack()))
-    if not unmasked.strip():
-        raise click.BadParameter(_("Give the reason."), param_hint="--unmasked")
-    from db.store import open_store
-
-    with open_store(current_db()) as store:
-        store.disclose(f"export {what}", unmasked.strip(), getpass.getuser(), now())
-    return Veil(None)
 
 
 def _rows(db: Database, what: str, filters: Any) -> Iterator[Any]:

@@ -4,38 +4,24 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
 
+from db import coverage as known
 from db.connection import Database
-from db.coverage import coverage as db_coverage
 from db.queries import actions
 from db.records import ActionRow
-from extractor.model import Kind, Level
+from extractor.details import period_of
+from extractor.model import DateSpan, Kind, Level
 from extractor.reports.matrix import Blank, Column, Function, Matrix, MatrixCell, Reported, build_matrix, letter
 from extractor.reports.tables import Cell, Entry, Row, Table
+from extractor.reports.words import lines, say, span
 from rules.models import Pack
 
-# What readers see; the blanks' codes stay apart in every format that carries data.
-LEVELS = {
-    Level.PREVENCION: "Prevención",
-    Level.PROTECCION: "Protección y asistencia",
-    Level.PERSECUCION: "Persecución y sanción",
-}
-SILENT = "No indica"
-BLANKS = {
-    Blank.SILENT: SILENT,
-    Blank.NOT_ASKED: f"{SILENT} (no consultada)",
-    Blank.NO_REPLY: f"{SILENT} (sin respuesta)",
-    Blank.UNREAD: f"{SILENT} (documento no leído)",
-}
-LEGEND = (
-    "«No indica»: la fuente no menciona acciones para esa función.",
-    "«No consultada»: la entidad no figura en esa fuente. «Sin respuesta»: se le preguntó y no contestó. "
-    "«Documento no leído»: contestó, pero el documento no pudo leerse.",
-)
-NOTHING_DONE = "declara no haber realizado acciones"
-CROSSES = "abarca dos periodos"
+DATES_SHOWN = 3  # an action with more of them shows the first and the last day
+UNPLAIN = (Kind.PLANNED, Kind.NO_ACTION, Kind.NOT_COMPETENT)  # what a cell says of these, beside their text
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,23 +34,7 @@ class Showing:
 
 def matrix_table(db: Database, pack: Pack, institution: str, showing: Showing) -> Table:
     """Return the published matrix of one body."""
-    matrix = body_matrix(db, pack, institution, showing)
-    return Table(
-        id=institution,
-        title=f"{matrix.name}",
-        heads=("Función", "Artículo"),
-        columns=tuple(column.title for column in matrix.columns),
-        rows=tuple(
-            Row(
-                row.function.id,
-                LEVELS[Level(row.function.level)],
-                (row.function.label, row.function.article),
-                tuple(_cell(cell) for cell in row.cells),
-            )
-            for row in matrix.rows
-        ),
-        notes=LEGEND,
-    )
+    return as_table(body_matrix(db, pack, institution, showing))
 
 
 def body_matrix(db: Database, pack: Pack, institution: str, showing: Showing) -> Matrix:
@@ -73,46 +43,75 @@ def body_matrix(db: Database, pack: Pack, institution: str, showing: Showing) ->
     Raises:
         KeyError: the pack has no such body, or lacks a source or function that an action is filed under.
     """
-    body = {body.id: body for body in pack.bodies}[institution]
+    return matrix_of(db, pack, institution, showing, reported(actions(db, institution), pack, showing))
+
+
+def matrix_of(db: Database, pack: Pack, institution: str, showing: Showing, filed: Iterable[Reported]) -> Matrix:
+    """Put what was reported of one body into its matrix."""
+    body = next(body for body in pack.bodies if body.id == institution)
+    columns = columns_of(db, pack, showing.by)
     functions = [
         Function(one.id, one.level, one.article, one.label, one.role)
         for one in pack.obligations
         if one.institution == institution
     ]
-    columns = _columns(pack, showing.by)
-    reported = (_reported(action, showing) for action in actions(db, institution))
-    return build_matrix(
-        institution,
-        body.name,
-        functions,
-        columns,
-        reported,
-        coverage(db, pack, institution, columns, showing.by),
-        list(Level),
-    )
+    blanks = coverage(db, pack, institution, columns, showing.by)
+    return build_matrix(institution, body.name, functions, columns, filed, blanks, list(Level))
 
 
-def _columns(pack: Pack, by: str) -> tuple[Column, ...]:
+def columns_of(db: Database, pack: Pack, by: str) -> tuple[Column, ...]:
+    """Return the columns of every matrix: the sources that anything came from or was asked of, or the periods."""
     if by == "source":
-        return tuple(Column(source.id, source.title) for source in pack.sources)
-    numbered = (Column(str(one.number), f"{one.first:%m/%Y} – {one.last:%m/%Y}") for one in pack.details.periods)
-    return (*numbered, Column("", "Sin fecha"))
+        used = set(known.sources(db, _letters(pack)))
+        return tuple(Column(source.id, source.title) for source in pack.sources if source.id in used)
+    periods = pack.details.periods
+    return (*(Column(str(p.number), span(p.first, p.last)) for p in periods), Column("", say("matrix.undated")))
 
 
-def _reported(action: ActionRow, showing: Showing) -> Reported:
-    column = action.source if showing.by == "source" else str(action.period or "")
-    return Reported(
-        id=action.id,
-        obligation=action.obligation,
-        column=column,
-        text=showing.mask(action.text),
-        kind=action.kind,
-        unit=action.unit or "",
-        when=", ".join(dict.fromkeys(date.text for date in action.details.dates)),
-        document=action.document,
-        page=action.page,
-        crosses=action.crosses,
-    )
+def reported(rows: Iterable[ActionRow], pack: Pack, showing: Showing) -> Iterable[Reported]:
+    """Yield each action as it is published: masked, with its unit and dates."""
+    waves = {wave.id: (wave.first, wave.last) for wave in pack.calendar.waves}
+    titles = {source.id: source.title for source in pack.sources}
+    for row in rows:
+        months = waves.get(row.wave or "")
+        by_source = showing.by == "source"
+        yield Reported(
+            id=row.id,
+            obligation=row.obligation,
+            column=row.source if by_source else str(_period(row, pack) or ""),
+            text=showing.mask(row.text),
+            kind=row.kind,
+            unit=showing.mask(row.unit or ""),
+            when=showing.mask(_when(row)) or (span(*months) if months else ""),
+            document=row.document,
+            page=row.page,
+            crosses=row.crosses,
+            stale=row.stale,
+            source="" if by_source else titles[row.source],
+        )
+
+
+def _when(row: ActionRow) -> str:
+    """The dates of an action: as its file of coded actions writes them, else those that its text gives."""
+    if row.written:
+        return row.written
+    spans = dict.fromkeys((date.fromisoformat(one.first), date.fromisoformat(one.last)) for one in row.details.dates)
+    if len(spans) > DATES_SHOWN:
+        return span(min(first for first, _ in spans), max(last for _, last in spans))
+    return ", ".join(span(*one) for one in spans)
+
+
+def _period(row: ActionRow, pack: Pack) -> int | None:
+    """The balance period of an action: its own dates decide, else the months that the letter asked about."""
+    if row.period is not None or row.details.dates or row.wave is None:
+        return row.period
+    return _wave_period(row.wave, pack)
+
+
+@lru_cache(maxsize=256)
+def _wave_period(wave: str, pack: Pack) -> int | None:
+    months = [DateSpan(0, 0, "", str(w.first), str(w.last)) for w in pack.calendar.waves if w.id == wave]
+    return period_of(months, pack.details.periods)[0]
 
 
 def coverage(db: Database, pack: Pack, institution: str, columns: tuple[Column, ...], by: str) -> Mapping[str, Blank]:
@@ -121,10 +120,9 @@ def coverage(db: Database, pack: Pack, institution: str, columns: tuple[Column, 
     A column whose documents say something of the body is silent on the rest; one with a document of the body that was
     not read is unread; a body that was asked and did not answer gave no reply; else it was not asked.
     """
-    letters = next((source.id for source in pack.sources if source.asked), "")
     reports = json.dumps([source.id for source in pack.sources if not source.asked])
     states: dict[str, set[Blank]] = defaultdict(set)
-    for source, state in db_coverage(db, institution, letters, reports):
+    for source, state in known.coverage(db, institution, _letters(pack), reports):
         states[source].add(Blank(state))
     best = {source: min(found, key=list(Blank).index) for source, found in states.items()}
     if by == "source":
@@ -133,17 +131,43 @@ def coverage(db: Database, pack: Pack, institution: str, columns: tuple[Column, 
     return dict.fromkeys((column.id for column in columns), of_all)
 
 
+def _letters(pack: Pack) -> str:
+    """The source that replies to requests belong to."""
+    return next((source.id for source in pack.sources if source.asked), "")
+
+
+def as_table(matrix: Matrix) -> Table:
+    """Lay a matrix out as published."""
+    return Table(
+        id=matrix.institution,
+        title=matrix.name,
+        heads=(say("matrix.function"), say("matrix.article")),
+        columns=tuple(column.title for column in matrix.columns),
+        rows=tuple(
+            Row(
+                row.function.id,
+                say(f"level.{row.function.level}"),
+                (row.function.label, row.function.article),
+                tuple(_cell(cell) for cell in row.cells),
+            )
+            for row in matrix.rows
+        ),
+        notes=lines("matrix.legend"),
+    )
+
+
 def _cell(cell: MatrixCell) -> Cell:
     if cell.blank is not None:
-        return Cell(blank=cell.blank, shown=BLANKS[cell.blank])
+        return Cell(blank=cell.blank, shown=say(f"blank.{cell.blank}"))
     return Cell(tuple(_entry(place, action) for place, action in enumerate(cell.actions)))
 
 
 def _entry(place: int, action: Reported) -> Entry:
     """An action as published: its letter, its unit and dates in front, and a note where it is no plain action."""
-    dates = f" ({action.when})" if action.when and action.unit else f"({action.when})" if action.when else ""
-    front = f"{action.unit}{dates}: " if action.unit or dates else ""
-    notes = [NOTHING_DONE] if action.kind in (Kind.NO_ACTION, Kind.NOT_COMPETENT) else []
-    notes += ["programada"] if action.kind == Kind.PLANNED else []
-    notes += [CROSSES] if action.crosses else []
-    return Entry(front + action.text, letter(place), "; ".join(notes), action.id, action.document, action.page)
+    front = " ".join(part for part in (action.unit, f"({action.when})" if action.when else "") if part)
+    notes = [say(f"matrix.{action.kind}")] if action.kind in UNPLAIN else []
+    notes += [say("matrix.crosses")] if action.crosses else []
+    notes += [say("matrix.stale")] if action.stale else []
+    notes += [action.source] if action.source else []
+    text = f"{front}: {action.text}" if front else action.text
+    return Entry(text, letter(place), "; ".join(notes), action.id, action.document, action.page)

@@ -38,7 +38,10 @@ class Function:
 
 @dataclass(frozen=True, slots=True)
 class Reported:
-    """A confirmed action. `column` is the id of its source or period, `when` its dates as printed."""
+    """A confirmed action. `column` is the id of its source or period, `when` its dates as printed.
+
+    `stale`: the text is no longer found in the document; `source` is named where the column does not.
+    """
 
     id: str
     obligation: str
@@ -50,6 +53,8 @@ class Reported:
     document: str
     page: int
     crosses: bool = False
+    stale: bool = False
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)

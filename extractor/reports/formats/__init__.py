@@ -1,14 +1,14 @@
-"""One writer a format; each writes any list of tables. Texts come from letters and spreadsheets: never trusted."""
+"""One writer a format; each writes tables as they come. Texts come from letters and spreadsheets: never trusted."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from importlib import import_module
-from pathlib import Path
+from typing import BinaryIO
 
 from extractor.reports.tables import Table
 
-Writer = Callable[[Sequence[Table], Path], None]
+Writer = Callable[[Iterable[Table], BinaryIO], None]
 
 # suffix -> module of this package; loaded when asked for, because office libraries are slow to import
 MODULES = {
@@ -23,7 +23,7 @@ MODULES = {
 
 
 def writer(suffix: str) -> Writer:
-    """Return the function that writes tables to a file of this kind.
+    """Return the function that writes tables to an open file, in this format.
 
     Raises:
         KeyError: no such format.

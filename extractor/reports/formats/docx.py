@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from pathlib import Path
-from typing import Any
+from collections.abc import Iterable, Sequence
+from typing import Any, BinaryIO
 
 from docx import Document
 from docx.enum.section import WD_ORIENT
@@ -15,7 +14,7 @@ from extractor.clean import clean
 from extractor.reports.tables import Cell, Row, Table
 
 
-def write(tables: Sequence[Table], path: Path) -> None:
+def write(tables: Iterable[Table], file: BinaryIO) -> None:
     document = Document()
     section = document.sections[0]
     section.orientation = WD_ORIENT.LANDSCAPE
@@ -24,7 +23,7 @@ def write(tables: Sequence[Table], path: Path) -> None:
     document.styles["Normal"].font.size = Pt(9)
     for table in tables:
         _table(document, table)
-    document.save(str(path))
+    document.save(file)
 
 
 def _table(document: Any, table: Table) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from itertools import groupby
-from pathlib import Path
+from typing import BinaryIO
 
 from jinja2 import Environment, StrictUndefined, Template
 
@@ -63,24 +63,24 @@ class Words:
     blanks: str = "Ocultar filas sin acciones"
 
 
-def write(tables: Sequence[Table], path: Path) -> None:
+def write(tables: Iterable[Table], file: BinaryIO) -> None:
     """Write each table as a section of its own."""
-    write_report(tables[0].title if tables else "", tuple(Section(t.id, t.title, (t,)) for t in tables), (), path)
+    made = tuple(tables)
+    write_report(made[0].title if made else "", tuple(Section(t.id, t.title, (t,)) for t in made), (), file)
 
 
 def write_report(
     title: str,
     sections: Sequence[Section],
     sources: Iterable[Source],
-    path: Path,
+    file: BinaryIO,
     words: Words = Words(),
     note: str = "",
 ) -> None:
     """Stream the report to a file; `sources` is read once, at the end, so memory stays with the largest section."""
     stream = _template().stream(title=title, sections=sections, sources=sources, words=words, note=note)
     stream.enable_buffering(50)
-    with path.open("wb") as file:
-        stream.dump(file, encoding="utf8")
+    stream.dump(file, encoding="utf8")
 
 
 def by_group(rows: Sequence[Row]) -> Iterator[tuple[str, list[Row]]]:

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
-from pathlib import Path
-from typing import Any
+from collections.abc import Iterable, Iterator
+from typing import Any, BinaryIO
 
+from extractor.clean import clean
 from extractor.reports.tables import Cell, Table
 
 
-def write(tables: Sequence[Table], path: Path) -> None:
-    with path.open("w", encoding="utf8") as file:
-        for table in tables:
-            for row in records(table):
-                file.write(json.dumps(row, ensure_ascii=False) + "\n")
+def write(tables: Iterable[Table], file: BinaryIO) -> None:
+    for table in tables:
+        for record in records(table):
+            file.write(json.dumps(record, ensure_ascii=False).encode() + b"\n")
 
 
 def records(table: Table) -> Iterator[dict[str, Any]]:
@@ -31,9 +30,9 @@ def _contents(cell: Cell) -> Iterator[dict[str, Any]]:
     for entry in cell.entries:
         yield {
             "mark": entry.mark or None,
-            "text": entry.text,
-            "note": entry.note or None,
+            "text": clean(entry.text),
+            "note": clean(entry.note) or None,
             "statement": entry.statement or None,
-            "document": entry.document or None,
+            "document": clean(entry.document) or None,
             "page": entry.page or None,
         }

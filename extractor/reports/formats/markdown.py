@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable, Sequence
-from pathlib import Path
+from collections.abc import Iterable
+from typing import BinaryIO
 
 from extractor.clean import clean
 from extractor.reports.tables import Table
@@ -13,8 +13,9 @@ from extractor.reports.tables import Table
 _SPECIAL = re.compile(r"([\\`*_\[\]|#~])")
 
 
-def write(tables: Sequence[Table], path: Path) -> None:
-    path.write_text("\n\n".join(render(table) for table in tables) + "\n", encoding="utf8")
+def write(tables: Iterable[Table], file: BinaryIO) -> None:
+    for number, table in enumerate(tables):
+        file.write(("\n" * bool(number) + render(table) + "\n").encode())
 
 
 def render(table: Table) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from pathlib import Path
+from collections.abc import Iterable
+from io import TextIOWrapper
+from typing import BinaryIO
 
 from rich.console import Console, Group, RenderableType
 from rich.table import Table as Grid
@@ -12,19 +13,24 @@ from rich.text import Text
 from extractor.clean import clean
 from extractor.reports.tables import Cell, Table
 
+WIDTH = 160  # of a file; a terminal has its own
+NARROW = 12  # a column of short texts takes the room it needs, no more
 
-def write(tables: Sequence[Table], path: Path) -> None:
-    with path.open("w", encoding="utf8") as file:
-        console = Console(file=file, width=160, no_color=True)
-        for table in tables:
-            console.print(render(table), "")
+
+def write(tables: Iterable[Table], file: BinaryIO) -> None:
+    text = TextIOWrapper(file, "utf8", newline="\n")
+    console = Console(file=text, width=WIDTH, no_color=True)
+    for table in tables:
+        console.print(render(table), "")
+    text.detach()
 
 
 def render(table: Table) -> RenderableType:
     """Lay a table out for a rich console: one section a group, notes below."""
     grid = Grid(title=table.title, title_justify="left", show_lines=True, expand=True)
-    for head in table.heads:
-        grid.add_column(head, ratio=2)
+    for place, head in enumerate(table.heads):
+        longest = max((len(row.head[place]) for row in table.rows), default=0)
+        grid.add_column(head, ratio=2 if longest > NARROW else None)
     for column in table.columns:
         grid.add_column(column, ratio=3)
     group = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from pathlib import Path
+from typing import BinaryIO
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
@@ -21,12 +21,12 @@ _HEAD = PatternFill("solid", fgColor="E7E6E6")
 _BAD_IN_TITLE = re.compile(r"[\[\]:*?/\\']")
 
 
-def write(tables: Sequence[Table], path: Path) -> None:
+def write(tables: Iterable[Table], file: BinaryIO) -> None:
     book = Workbook(write_only=True)
     names: set[str] = set()
     for table in tables:
         _sheet(book.create_sheet(_name(table, names)), table)
-    book.save(path)
+    book.save(file)
 
 
 def _name(table: Table, taken: set[str]) -> str:

@@ -1,0 +1,154 @@
+"""`veeduria report`: what the watchdog publishes, in every format."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+import click
+
+from extractor.cli.i18n import _
+from extractor.cli.options import current_db, current_pack, shared_options
+from extractor.cli.unmasking import unmasked_option, veil
+
+if TYPE_CHECKING:
+    from db.connection import Database
+    from extractor.reports.balance import Showing
+    from extractor.reports.tables import Table
+    from rules.models import Pack
+
+FORMATS = ("txt", "md", "csv", "jsonl", "xlsx", "docx", "html")
+OFFICE = ("xlsx", "docx")  # these are no text: never to the screen
+BY = click.Choice(["source", "period"])
+
+
+def output_options(formats: tuple[str, ...] = FORMATS) -> Callable[[Any], Any]:
+    """Add `--format`, `--output` and `--unmasked` to a command."""
+
+    def add(command: Any) -> Any:
+        form = click.option(
+            "--format",
+            "form",
+            type=click.Choice(formats),
+            help=_("Default: as the file is called, else {form}.").format(form=formats[0]),
+        )
+        output = click.option(
+            "--output",
+            "-o",
+            type=click.Path(dir_okay=False, path_type=Path),
+            metavar=_("FILE"),
+            help=_("Where to write (default: to the screen)."),
+        )
+        return form(output(unmasked_option()(command)))
+
+    return add
+
+
+def form_of(form: str | None, output: Path | None, formats: tuple[str, ...] = FORMATS) -> str:
+    """Return the format asked for, by name or by the file's suffix."""
+    suffix = output.suffix.lower().lstrip(".") if output else ""
+    chosen = form or (suffix if suffix in formats else formats[0])
+    if output is None and chosen in OFFICE:
+        raise click.UsageError(_("A file of this format cannot be shown on the screen; name one with --output."))
+    return chosen
+
+
+@click.group(
+    "report",
+    help=_(
+        "What is published: matrices, rates, a page a body, the whole balance. Private persons' data is masked.\n\n"
+        "\b\nExamples:\n"
+        "  veeduria report matrix MINEDU\n"
+        "  veeduria report matrix --all --output matrices.xlsx\n"
+        "  veeduria report balance --output balance.html"
+    ),
+)
+def command() -> None:
+    pass
+
+
+@shared_options
+@command.command(
+    "matrix",
+    help=_(
+        "The functions of a body by level, and what each source (or period) says was done.\n\n"
+        "\b\nExamples:\n"
+        "  veeduria report matrix PJ --by period\n"
+        "  veeduria report matrix --all --output matrices.docx"
+    ),
+)
+@click.argument("body", required=False)
+@click.option("--all", "every", is_flag=True, help=_("Every body, a table each."))
+@click.option("--by", type=BY, default="source", show_default=True, help=_("What the columns are."))
+@output_options()
+def matrix(body: str | None, every: bool, by: str, form: str | None, output: Path | None, unmasked: str | None) -> None:
+    from extractor.reports.balance import matrix_table
+
+    form = form_of(form, output)
+    with _reading("report matrix", unmasked, by) as (db, pack, showing):
+        chosen = bodies_named(pack, body, every)
+        write((matrix_table(db, pack, one, showing) for one in chosen), form, output)
+
+
+def bodies_named(pack: Pack, body: str | None, every: bool) -> tuple[str, ...]:
+    """Return the ids of the bodies meant; a body is named as the pack names it, in any case."""
+    known = {one.id.casefold(): one.id for one in pack.bodies}
+    if every == (body is not None):
+        raise click.UsageError(_("Name one body, or give --all."))
+    if body is None:
+        return tuple(known.values())
+    if body.casefold() not in known:
+        raise click.BadParameter(_("{body} is none of: {known}").format(body=body, known=", ".join(known.values())))
+    return (known[body.casefold()],)
+
+
+@contextmanager
+def _reading(what: str, unmasked: str | None, by: str = "source") -> Iterator[tuple[Database, Pack, Showing]]:
+    """Open the database and the pack, with the way texts are to be shown."""
+    from db.connection import open_database
+    from extractor.reports.balance import Showing
+    from rules.loader import load_pack
+
+    pack = load_pack(current_pack())
+    with open_database(current_db()) as db:
+        yield db, pack, Showing(veil(what, unmasked), by)
+
+
+def write(tables: Iterable[Table], form: str, output: Path | None) -> None:
+    """Write tables to a file or, as text, to the screen."""
+    from extractor.reports.formats import writer
+
+    if output is None and form == "txt":
+        _show(tables)
+        return
+    with opened(output) as file:
+        writer(form)(tables, file)
+
+
+def _show(tables: Iterable[Table]) -> None:
+    from rich.console import Console
+
+    from extractor.reports.formats.text import WIDTH, render
+
+    console = Console(highlight=False, width=None if sys.stdout.isatty() else WIDTH)
+    for table in tables:
+        console.print(render(table), "")
+
+
+@contextmanager
+def opened(output: Path | None) -> Iterator[BinaryIO]:
+    """Open the file, or the screen. A file gets its name only once it is whole."""
+    if output is None:
+        yield sys.stdout.buffer
+        sys.stdout.buffer.flush()
+        return
+    partial = output.with_name(f"{output.name}.part")
+    try:
+        with partial.open("wb") as file:
+            yield file
+        partial.replace(output)
+    finally:
+        partial.unlink(missing_ok=True)
