@@ -118,8 +118,8 @@ CREATE TABLE letters (
     blocks TEXT NOT NULL
 ) STRICT;
 
--- rules: the ids of all that spoke, each between bars; institution: whose action it is, where that is not the
--- signatory; obligation, level, score: of the first suggestion;
+-- rules: the ids of all that spoke, each between bars; institution, unit, source: whose action it is and who says so,
+-- where that is not what the document says of itself; obligation, level, score: of the first suggestion;
 -- stale: no longer found by the program, or made by a decision that was undone; act: the decision that made it
 CREATE TABLE statements (
     id TEXT PRIMARY KEY,
@@ -132,6 +132,8 @@ CREATE TABLE statements (
     kind TEXT NOT NULL CHECK (kind IN ('action', 'planned', 'no_action', 'not_competent', 'other')),
     section TEXT NOT NULL,
     institution TEXT REFERENCES bodies (id),
+    unit TEXT,
+    source TEXT,
     period INTEGER,
     crosses INTEGER NOT NULL CHECK (crosses IN (0, 1)),
     details TEXT NOT NULL,
@@ -140,7 +142,7 @@ CREATE TABLE statements (
     obligation TEXT,
     level TEXT,
     score REAL NOT NULL,
-    origin TEXT NOT NULL CHECK (origin IN ('program', 'reviewer')),
+    origin TEXT NOT NULL CHECK (origin IN ('program', 'reviewer', 'import')),
     act INTEGER,
     stale INTEGER NOT NULL DEFAULT 0 CHECK (stale IN (0, 1)),
     decided INTEGER NOT NULL DEFAULT 0 CHECK (decided IN (0, 1)),
@@ -152,6 +154,18 @@ CREATE INDEX statements_uncertain ON statements (score, id) WHERE decided = 0 AN
 CREATE INDEX statements_counts ON statements (kind, decided) WHERE stale = 0;
 CREATE INDEX statements_decided ON statements (document, start, id) WHERE decided = 1;
 CREATE INDEX statements_act ON statements (act) WHERE act IS NOT NULL;
+
+-- where an imported statement stands in its file of coded actions: its line there, its own id, and as the file writes
+-- them the dates (period) and the document it was taken from, with its page
+CREATE TABLE coded (
+    statement TEXT PRIMARY KEY REFERENCES statements (id),
+    line INTEGER NOT NULL,
+    ref TEXT NOT NULL,
+    period TEXT NOT NULL,
+    document TEXT NOT NULL,
+    page INTEGER
+) STRICT, WITHOUT ROWID;
+CREATE INDEX coded_ref ON coded (ref) WHERE ref <> '';
 
 CREATE VIRTUAL TABLE statements_fts USING fts5 (
     text, content = 'statements', tokenize = 'unicode61 remove_diacritics 2'
@@ -295,15 +309,18 @@ CREATE TABLE samples (
 
 -- everything reviewers filed under an obligation, ready to be counted; the body is the obligation's
 CREATE VIEW actions AS
-    SELECT s.id, s.document, d.name AS file, s.page, s.start, s.text, coalesce(c.kind, s.kind) AS kind,
-           o.institution, d.unit, d.source, d.wave, d.number, d.date, c.obligation, o.level, o.article, o.label, o.role,
+    SELECT s.id, s.document, coalesce(nullif(k.document, ''), d.name) AS file, s.page, s.start, s.text,
+           coalesce(c.kind, s.kind) AS kind, o.institution, coalesce(s.unit, d.unit) AS unit,
+           coalesce(s.source, d.source) AS source, d.wave, d.number, d.date,
+           c.obligation, o.level, o.article, o.label, o.role,
            CASE WHEN c.details IS NULL THEN s.period ELSE c.period END AS period,
            coalesce(c.crosses, s.crosses) AS crosses, coalesce(c.details, s.details) AS details,
-           c.standing, c.note, c.reviewer, c.at, s.stale
+           coalesce(k.period, '') AS written, c.standing, c.note, c.reviewer, c.at, s.stale
     FROM statements s
     JOIN current_decisions c ON c.statement = s.id
     JOIN obligations o ON o.id = c.obligation
     JOIN documents d ON d.sha256 = s.document
+    LEFT JOIN coded k ON k.statement = s.id
     WHERE s.decided = 1 AND c.standing IN ('accepted', 'corrected', 'kind', 'added');
 """
 

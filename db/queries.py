@@ -8,7 +8,7 @@ from typing import Any
 
 from db.connection import Database
 from db.decisions import SUGGESTED
-from db.records import ActionRow, Context, DecisionRow, Filters, LetterRow, ProblemRow, StatementRow, Status
+from db.records import REPLIES, ActionRow, Context, DecisionRow, Filters, LetterRow, ProblemRow, StatementRow, Status
 from db.rows import box_from, details_of, dump, evidence_of, facets_of, spans_of, suggestions_of
 from extractor.errors import VeeduriaError
 from extractor.model import Kind, Span
@@ -20,7 +20,8 @@ CURRENT = "LEFT JOIN decisions c ON c.id = (SELECT max(x.id) FROM decisions x WH
 KIND = "coalesce(c.kind, s.kind)"
 INSTITUTION = "coalesce(s.institution, d.institution)"
 COLUMNS = f"""s.id, d.name, d.sha256, s.page, s.start, s."end", s.text, {KIND}, s.kind, s.section, {INSTITUTION},
-    d.unit, d.source, s.box, {SUGGESTED}, {FACETS}, s.cues, coalesce(c.details, s.details), s.stale,
+    coalesce(s.unit, d.unit), coalesce(s.source, d.source), s.box, {SUGGESTED}, {FACETS}, s.cues,
+    coalesce(c.details, s.details), s.stale,
     s.origin, c.id, c.act, c.statement, c.verdict, c.standing, c.obligation, c.kind, c.note, c.details,
     c.reviewer, c.at, c.seen, c.undoes"""
 ORDERS = {  # tables, order, and what comes after a statement whose place in the order is bound to :a …
@@ -40,7 +41,7 @@ CONDITIONS = {
     "max_score": "s.score <= :max_score",
     "document": "(d.name = :document OR substr(d.sha256, 1, max(length(:document), 6)) = :document)",
     "rule": "instr(s.rules, :rule)",
-    "source": "d.source = :source",
+    "source": "coalesce(s.source, d.source) = :source",
     "words": "s.rowid IN (SELECT rowid FROM statements_fts WHERE statements_fts MATCH :words)",
     "ids": "s.id IN (SELECT value FROM json_each(:ids))",
 }
@@ -173,7 +174,7 @@ def actions(
     """Yield the confirmed actions, letter by letter; those of one body, level or source if asked."""
     query = (
         "SELECT id, document, file, page, text, kind, institution, unit, source, wave, number, date, obligation, level,"
-        " article, label, role, period, crosses, details, standing, note, reviewer, at, stale FROM actions"
+        " article, label, role, period, crosses, details, written, standing, note, reviewer, at, stale FROM actions"
         " WHERE (:institution IS NULL OR institution = :institution) AND (:level IS NULL OR level = :level)"
         " AND (:source IS NULL OR source = :source) ORDER BY file, document, start, id"
     )
@@ -182,9 +183,9 @@ def actions(
 
 
 def _action(row: tuple[Any, ...]) -> ActionRow:
-    *before, crosses, details, standing, note, reviewer, at, stale = row
+    *before, crosses, details, written, standing, note, reviewer, at, stale = row
     known = details_of(json.loads(details))
-    return ActionRow(*(*before, bool(crosses), known, standing, note, reviewer, at, bool(stale)))
+    return ActionRow(*(*before, bool(crosses), known, written, standing, note, reviewer, at, bool(stale)))
 
 
 def letters(db: Database, institution: str | None = None, sha256: str | None = None) -> Iterator[LetterRow]:
@@ -236,9 +237,16 @@ def status(db: Database) -> Status:
         documents=dict(read("SELECT outcome, count(*) FROM documents GROUP BY 1")),
         institutions_unknown=read(
             "SELECT count(*) FROM documents WHERE institution IS NULL AND outcome IN ('read', 'needs_person')"
+            " AND source = ?",
+            (REPLIES,),
         ).fetchone()[0],
         kinds=kinds,
-        standings=dict(read("SELECT standing, count(*) FROM current_decisions WHERE standing IS NOT NULL GROUP BY 1")),
+        standings=dict(
+            read(
+                "SELECT c.standing, count(*) FROM current_decisions c JOIN statements s ON s.id = c.statement"
+                " WHERE c.standing IS NOT NULL AND s.origin <> 'import' GROUP BY 1"
+            )
+        ),
         stale=read("SELECT count(*) FROM statements WHERE stale = 1").fetchone()[0],
         problems=dict(read("SELECT code, count(*) FROM problems GROUP BY 1 ORDER BY 2 DESC, 1")),
         reviewers=dict(

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from extractor.model import Box, Details, Evidence, Facet, Kind, Span, Suggestion
 
 REPLIES = "cartas"  # the source that every pack has: replies to letters of request
+CODED = "coded"  # the source of a file of coded actions, whose rows each name their own
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +164,11 @@ class LetterRow:
 
 @dataclass(frozen=True, slots=True)
 class ActionRow:
-    """What a reviewer filed under an obligation, as the view `actions` gives it."""
+    """What a reviewer filed under an obligation, as the view `actions` gives it.
+
+    `written` are the dates of an action coded by hand as its file writes them. Such an action has the page of the
+    document that its row names (0: it names no page), else the line of the file.
+    """
 
     id: str
     sha256: str
@@ -185,6 +190,7 @@ class ActionRow:
     period: int | None
     crosses: bool
     details: Details
+    written: str
     standing: str
     note: str | None
     reviewer: str
@@ -194,7 +200,11 @@ class ActionRow:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """Counts of everything. `kinds` maps a kind to (open, decided); `standings` a standing to its statements."""
+    """Counts of everything.
+
+    `kinds` maps a kind to (open, decided); `standings` a standing to its statements, without those imported: nothing
+    had been suggested for them.
+    """
 
     files: dict[str, int]
     documents: dict[str, int]

@@ -102,13 +102,13 @@ class Store(Database):
         """
         for file in files:
             if file.data is not None:
-                self._keep(file.sha256, file.data)
+                self.keep(file.sha256, file.data)
         with self.transaction() as connection:
             reading.write(connection, files, run)
 
-    def _keep(self, sha256: str, data: bytes) -> None:
+    def keep(self, sha256: str, data: bytes, suffix: str = ".pdf") -> None:
         """Keep an original, readable by its owner alone, under its full name only once it is whole."""
-        target = self.original(sha256)
+        target = self.original(sha256).with_suffix(suffix)
         if target.exists():
             return
         self.originals.mkdir(mode=0o700, exist_ok=True)

@@ -53,7 +53,8 @@ def _structure(db: Database) -> Iterator[Fault]:
 
 
 def _originals(db: Database) -> Iterator[Fault | None]:
-    kept = {file.stem: file for file in db.originals.glob("*.pdf")} if db.originals.is_dir() else {}
+    files = db.originals.iterdir() if db.originals.is_dir() else ()
+    kept = {file.stem: file for file in files if file.suffix != ".part"}
     for digest, name, outcome in db.connection.execute("SELECT sha256, name, outcome FROM documents ORDER BY name"):
         file = kept.pop(digest, None)
         if file is None:

@@ -1,14 +1,16 @@
-"""Rows of a spreadsheet (CSV or XLSX) as an analyst keeps it, with the line of each; faults are values, not stops."""
+"""Rows of a spreadsheet (CSV, XLSX) or of JSON Lines, with the line of each; faults are values, not stops."""
 
 from __future__ import annotations
 
 import csv
-import io
+import json
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import chain
 from pathlib import Path
+from typing import Any, BinaryIO
 
 from extractor.clean import clean
 from extractor.errors import VeeduriaError
@@ -16,6 +18,7 @@ from rules.words import fold
 
 MAX_BYTES = 200_000_000  # of a workbook unpacked, or of a CSV file
 DELIMITERS = ",;\t|"
+MARK = b"\xef\xbb\xbf"  # of UTF-8
 
 
 class SheetError(VeeduriaError):
@@ -32,21 +35,27 @@ class SheetRow:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What is wrong with a row; nothing of a file is imported while it has faults."""
+    """What is wrong with a row: a code of `extractor.errors.SENTENCES` and what fills it.
+
+    Nothing of a file is imported while it has faults.
+    """
 
     line: int
     column: str
-    message: str
+    code: str
+    detail: str = ""
 
 
 def read_sheet(path: Path, names: Mapping[str, Sequence[str]], needed: Iterable[str]) -> Iterator[SheetRow]:
-    """Yield the rows below the heading; `names` are the columns' names by role.
+    """Yield the rows below the heading, one at a time; `names` are the columns' names by role.
+
+    JSON Lines have no heading: their keys stand for it, those of the first object for all.
 
     Raises:
-        SheetError: it is no CSV or XLSX file, or lacks one of the `needed` columns.
+        SheetError: it is no CSV, XLSX or JSON Lines file, or lacks one of the `needed` columns.
     """
-    rows = _workbook(path) if zipfile.is_zipfile(path) else _text_rows(path)
-    heading = next(rows, None)
+    lines, first = _lines(path)
+    heading = next(lines, None)
     if heading is None:
         raise SheetError(f"{path.name}: the file is empty")
     roles = _roles(heading, names)
@@ -54,9 +63,22 @@ def read_sheet(path: Path, names: Mapping[str, Sequence[str]], needed: Iterable[
     if missing:
         wanted = "; ".join(f"{role} ({', '.join(names.get(role, ()))})" for role in missing)
         raise SheetError(f"{path.name}: no column for: {wanted}. Its columns are: {', '.join(filter(None, heading))}")
-    for line, cells in enumerate(rows, start=2):
+    for line, cells in enumerate(lines, start=first):
         if any(cells):
             yield SheetRow(line, {role: cells[at] if at < len(cells) else "" for at, role in roles.items()})
+
+
+def _lines(path: Path) -> tuple[Iterator[list[str]], int]:
+    """Return the heading and the rows as lists of cells, and the line of the first row."""
+    if zipfile.is_zipfile(path):
+        return _workbook(path), 2
+    if path.stat().st_size > MAX_BYTES:
+        raise SheetError(f"{path.name}: larger than {MAX_BYTES // 1_000_000} MB")
+    with path.open("rb") as file:
+        start = file.read(10_000)
+    if b"\0" in start:
+        raise SheetError(f"{path.name}: neither CSV nor XLSX nor JSON Lines")
+    return (_objects(path), 1) if start.lstrip(MARK).lstrip().startswith(b"{") else (_text_rows(path), 2)
 
 
 def _roles(heading: Sequence[str], names: Mapping[str, Sequence[str]]) -> dict[int, str]:
@@ -75,19 +97,46 @@ def _key(title: str) -> str:
 
 
 def _text_rows(path: Path) -> Iterator[list[str]]:
-    if path.stat().st_size > MAX_BYTES:
-        raise SheetError(f"{path.name}: larger than {MAX_BYTES // 1_000_000} MB")
-    data = path.read_bytes()
-    if b"\0" in data[:10_000]:
-        raise SheetError(f"{path.name}: neither CSV nor XLSX")
-    lines = [_decode(line) for line in data.removeprefix(b"\xef\xbb\xbf").splitlines(keepends=True)]
-    first = lines[0] if lines else ""
-    delimiter = max(DELIMITERS, key=first.count)
+    with path.open("rb") as file:
+        lines = _decoded(file)
+        first = next(lines, "")
+        delimiter = max(DELIMITERS, key=first.count)
+        try:
+            for row in csv.reader(chain([first], lines), delimiter=delimiter):
+                yield [clean(cell).strip() for cell in row]
+        except csv.Error as error:
+            raise SheetError(f"{path.name}: {error}") from None
+
+
+def _objects(path: Path) -> Iterator[list[str]]:
+    """Yield the first object's keys, then each object's values in their order."""
+    keys: list[str] = []
+    with path.open("rb") as file:
+        for number, line in enumerate(_decoded(file), start=1):
+            given = _object(path, number, line) if line.strip() else {}
+            if not keys and given:
+                keys = list(given)
+                yield keys
+            if keys:
+                yield [_shown(given.get(key)) for key in keys]
+
+
+def _object(path: Path, number: int, line: str) -> dict[str, Any]:
     try:
-        for row in csv.reader(io.StringIO("".join(lines), newline=""), delimiter=delimiter):
-            yield [clean(cell).strip() for cell in row]
-    except csv.Error as error:
-        raise SheetError(f"{path.name}: {error}") from None
+        given = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        raise SheetError(f"{path.name}: line {number} is not valid JSON: {error}") from None
+    if not isinstance(given, dict):
+        raise SheetError(f"{path.name}: line {number} holds no object")
+    return given
+
+
+def _decoded(file: BinaryIO) -> Iterator[str]:
+    mark = MARK
+    for part in file:  # ends at \n; old files end lines with \r alone
+        for line in part.removeprefix(mark).splitlines(keepends=True):
+            yield _decode(line)
+        mark = b""
 
 
 def _decode(line: bytes) -> str:
@@ -124,4 +173,6 @@ def _shown(value: object) -> str:
         return value.isoformat()
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
+    if isinstance(value, list):
+        return "\n".join(map(_shown, value))
     return "" if value is None else clean(str(value)).strip()

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from extractor.register import CODED_NEEDS, REGISTER_NEEDS, body_named, due, read_coded, read_requests
-from extractor.sheets import SheetError, SheetRow, read_sheet
+from extractor.coded import CODED_NEEDS, Coded, read_coded
+from extractor.register import REGISTER_NEEDS, body_named, due, read_requests
+from extractor.sheets import Fault, SheetError, SheetRow, read_sheet
 from rules import load_pack
 
 PACK = load_pack()
@@ -85,7 +86,9 @@ def test_coded_actions_need_known_obligations_and_sources(tmp_path: Path) -> Non
     path.write_text(
         "id,función,fuente,texto,página\n1,minsa.prev.otras,Cartas,Campaña en postas.,3\n2,nada,Radio,,x\n", "utf8"
     )
-    coded, faults = read_coded(read_sheet(path, NAMES, CODED_NEEDS), PACK)
+    made = list(read_coded(read_sheet(path, NAMES, CODED_NEEDS), PACK))
+    coded = [one for one in made if isinstance(one, Coded)]
+    faults = [one for one in made if isinstance(one, Fault)]
     assert [(c.institution, c.source, c.page, c.kind) for c in coded] == [("MINSA", "cartas", 3, "action")]
     assert [(f.line, f.column) for f in faults] == [(3, "obligation"), (3, "source"), (3, "text"), (3, "page")]
 

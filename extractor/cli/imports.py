@@ -1,0 +1,131 @@
+"""`veeduria import`: actions that were coded by hand elsewhere."""
+
+from __future__ import annotations
+
+import getpass
+import hashlib
+from collections.abc import Iterator
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from extractor.clean import clean
+from extractor.cli.i18n import _, ngettext
+from extractor.cli.ingest import check_known
+from extractor.cli.options import current_db, current_pack, now, shared_options
+from extractor.cli.sheets import SHEET, NothingImported, refuse_if_faulty
+
+if TYPE_CHECKING:
+    from db.coded import Imported
+    from db.store import Store
+    from extractor.coded import Coded
+    from extractor.model import Details
+    from extractor.sheets import Fault
+    from rules.models import Pack
+
+SUFFIXES = (".csv", ".xlsx", ".jsonl")
+
+
+@shared_options
+@click.command(
+    "import",
+    help=_(
+        "Take in actions that were coded by hand elsewhere: CSV, XLSX or JSON Lines, an action a row, each with its "
+        "obligation, source and text and, if known, its unit, period, kind, id, document and page. Every fault is "
+        "listed with its line, and a file with faults is not taken in at all. Rows taken in before are left alone.\n\n"
+        "\b\nExamples:\n"
+        "  veeduria import actions.xlsx\n"
+        "  veeduria import press.csv --source press --reviewer Ana\n"
+        "  veeduria import actions.csv --changed replace"
+    ),
+)
+@click.argument("file", type=SHEET, metavar=_("FILE"))
+@click.option("--source", metavar=_("SOURCE"), help=_("The source of rows that name none."))
+@click.option(
+    "--changed",
+    type=click.Choice(["refuse", "replace", "keep"]),
+    default="refuse",
+    show_default=True,
+    help=_("What to do with a row whose id was taken in before with something else: replace that, or keep both."),
+)
+@click.option(
+    "--reviewer",
+    envvar="VEEDURIA_REVIEWER",
+    metavar=_("NAME"),
+    help=_("Who coded them (default: VEEDURIA_REVIEWER, else the name of the user)."),
+)
+def command(file: Path, source: str | None, changed: str, reviewer: str | None) -> None:
+    from db.store import open_store
+    from extractor.sheets import Fault
+    from rules.loader import load_pack
+
+    pack = load_pack(current_pack())
+    check_known(source, [entry.id for entry in pack.sources], "--source")
+    refuse_if_faulty(file, (row for row in _rows(file, pack, source) if isinstance(row, Fault)))
+    with open_store(current_db()) as store:
+        if changed == "refuse":
+            refuse_if_faulty(file, _changed(store, file, pack, source))
+        done = _store(store, file, pack, source, changed == "replace", reviewer or getpass.getuser())
+    click.echo(_summary(done))
+
+
+def _rows(path: Path, pack: Pack, source: str | None) -> Iterator[Coded | Fault]:
+    from extractor.coded import CODED_NEEDS, read_coded
+    from extractor.sheets import read_sheet
+
+    needed = [name for name in CODED_NEEDS if name != "source" or source is None]
+    return read_coded(read_sheet(path, pack.sheets.columns, needed), pack, source or "")
+
+
+def _coded(path: Path, pack: Pack, source: str | None) -> Iterator[Coded]:
+    from extractor.coded import Coded
+
+    return (row for row in _rows(path, pack, source) if isinstance(row, Coded))
+
+
+def _changed(store: Store, path: Path, pack: Pack, source: str | None) -> Iterator[Fault]:
+    """Name the rows that were taken in before under the same id with something else."""
+    from db.coded import said_otherwise
+    from extractor.sheets import Fault
+
+    for row, before in said_otherwise(store.connection, _coded(path, pack, source)):
+        yield Fault(row.line, "id", "row_changed", f"{row.ref} ({before.name}:{before.line})")
+
+
+def _store(store: Store, path: Path, pack: Pack, source: str | None, replace: bool, reviewer: str) -> Imported:
+    from db.coded import Act, CodedFile, import_coded
+    from extractor.coded import coded_details
+
+    data = path.read_bytes()
+    digest = hashlib.sha256(data).hexdigest()
+    suffix = path.suffix.lower() if path.suffix.lower() in SUFFIXES else ".txt"
+    run = store.begin_run(version("veeduria"), pack, {"import": path.name}, now())
+
+    def rows() -> Iterator[tuple[Coded, Details]]:
+        yield from ((row, coded_details(row, pack)) for row in _coded(path, pack, source))
+        if hashlib.sha256(path.read_bytes()).hexdigest() != digest:
+            raise NothingImported(_("{file} changed while it was being read.").format(file=clean(path.name)))
+
+    try:
+        store.keep(digest, data, suffix)
+        done = import_coded(
+            store,
+            CodedFile(str(path.absolute()), clean(path.name), digest, len(data)),
+            rows(),
+            Act(reviewer, now(), run),
+            replace,
+        )
+    finally:
+        store.end_run(run, now())
+    return done
+
+
+def _summary(done: Imported) -> str:
+    said = [ngettext("{n} action taken in", "{n} actions taken in", done.added).format(n=done.added)]
+    if done.replaced:
+        said.append(_("{n} of them in place of others").format(n=done.replaced))
+    if done.known:
+        said.append(ngettext("{n} was known", "{n} were known", done.known).format(n=done.known))
+    return f"{', '.join(said)}."

@@ -1,0 +1,41 @@
+"""What the commands that take spreadsheets in share: the columns' names, the list of faults."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import click
+
+from extractor.clean import clean
+from extractor.cli.i18n import _, ngettext
+from extractor.cli.wording import problem_sentence
+from extractor.errors import VeeduriaError
+from extractor.sheets import Fault
+
+
+class NothingImported(VeeduriaError):
+    """A file with faults is not taken in at all."""
+
+
+SHEET = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+def listed(faults: Iterable[Fault]) -> Iterator[Fault]:
+    """Say what is wrong, a line each, and pass it on."""
+    for fault in faults:
+        place = _("line {line}, column {column}").format(line=fault.line, column=fault.column)
+        click.echo(f"{place}: {problem_sentence(fault.code, clean(fault.detail))}", err=True)
+        yield fault
+
+
+def refuse_if_faulty(path: Path, faults: Iterable[Fault]) -> None:
+    """List the faults; with any, stop.
+
+    Raises:
+        NothingImported: there are some.
+    """
+    count = sum(1 for _fault in listed(faults))
+    if count:
+        said = ngettext("{file}: {n} fault; nothing was imported.", "{file}: {n} faults; nothing was imported.", count)
+        raise NothingImported(said.format(file=clean(path.name), n=count))
