@@ -64,7 +64,7 @@ def classify(text: str, pack: Pack, institution: str | None = None, section: str
         UnknownBody: if the pack has no such institution.
     """
     found = matcher(pack).find(text)
-    kind, cues = kind_of(found, pack)
+    kind, cues = kind_of(found, pack, institution)
     suggestions = () if institution is None else suggest(weigh(found, pack, institution, section))
     return Classification(kind, suggestions, facets_of(found), cues)
 

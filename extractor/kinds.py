@@ -17,14 +17,14 @@ DENIALS = (Kind.NOT_COMPETENT, Kind.NO_ACTION, Kind.PLANNED)  # in order: the fi
 REPORTS = "activity"  # a facet of this class reports something, even without a verb
 
 
-def kind_of(found: Found, pack: Pack) -> tuple[Kind, tuple[Evidence, ...]]:
-    """Return the kind of a text and the cues that set it.
+def kind_of(found: Found, pack: Pack, institution: str | None = None) -> tuple[Kind, tuple[Evidence, ...]]:
+    """Return the kind of a text that `institution` writes, and the cues that set it.
 
     A deed said outside the scope of every denial makes an action ("realizó operativos sin encontrar víctimas"); what
     is said inside a recital, a quoted request or hearsay does not count. In doubt, a text that names an activity is an
     action.
     """
-    cues = cues_in(found, pack)
+    cues = cues_in(found, pack, institution)
     frames = [cued for cued in cues if cued.cue.effect in FRAMES]
     framed = _Scopes(frames)
     own = [cued for cued in cues if cued.cue.effect not in FRAMES and cued.hit not in framed]
@@ -56,7 +56,9 @@ class _Scopes:
 
 
 def _evidence(cues: Iterable[Cued], found: Found) -> tuple[Evidence, ...]:
+    """Return where each cue holds first."""
     text = found.words.text
-    return tuple(
-        Evidence(cued.cue.id, cued.hit.start, cued.hit.end, text[cued.hit.start : cued.hit.end]) for cued in cues
-    )
+    hits: dict[str, Hit] = {}
+    for cued in cues:
+        hits.setdefault(cued.cue.id, cued.hit)
+    return tuple(Evidence(rule, hit.start, hit.end, text[hit.start : hit.end]) for rule, hit in hits.items())

@@ -7,10 +7,11 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from functools import lru_cache
 
-from rules.matching import Found, apart, close, gather
+from rules.matching import Found, Matcher, apart, close, gather, matcher, paths
 from rules.models import Cue, Pack
 from rules.words import Hit, Words
 
+SPEAKER_REACH = 6  # words between who speaks and the verb: "la policía de la provincia informó que"
 _STOP = re.compile(r"[.;:!?]\s|\n")  # between two words: the sentence or clause ends
 
 
@@ -28,9 +29,9 @@ class Cued:
         return self.first <= hit.first and hit.last <= self.last
 
 
-def cues_in(found: Found, pack: Pack) -> list[Cued]:
-    """Return the cues that hold, in the order of the text."""
-    by_phrase = _compiled(pack)
+def cues_in(found: Found, pack: Pack, institution: str | None = None) -> list[Cued]:
+    """Return the cues that hold in what `institution` writes, in the order of the text."""
+    by_phrase = _compiled(pack, institution)
     spoken = dict.fromkeys(words for phrase in found.hits for words in by_phrase.get(phrase, ()))
     if not spoken:
         return []
@@ -42,34 +43,63 @@ def cues_in(found: Found, pack: Pack) -> list[Cued]:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _CueWords:
-    """A cue with its lists as sets."""
+    """A cue with its lists as sets; `speakers` are those that are not the writer."""
 
     cue: Cue
     phrases: frozenset[str]
     targets: frozenset[str]
+    speakers: frozenset[str]
     terminators: frozenset[str]
     pseudo: frozenset[str]
 
 
-@lru_cache(maxsize=16)
-def _compiled(pack: Pack) -> dict[str, list[_CueWords]]:
+@lru_cache(maxsize=256)
+def _compiled(pack: Pack, institution: str | None) -> dict[str, list[_CueWords]]:
     """The pack's cues by the phrases that may be one."""
+    own = {facet.id for facet in pack.facets if facet.body and facet.body == institution}
+    others = [facet.id for facet in pack.facets if own.isdisjoint(paths(facet.id))]
     by_phrase: dict[str, list[_CueWords]] = {}
     for cue in pack.cues:
-        words = _CueWords(cue, *map(frozenset, (cue.phrases, cue.targets, cue.terminators, cue.pseudo)))
+        words = _CueWords(
+            cue,
+            frozenset(cue.phrases),
+            frozenset(cue.targets),
+            _speakers(cue, others, matcher(pack)),
+            frozenset(cue.terminators),
+            frozenset(cue.pseudo),
+        )
         for phrase in words.phrases:
             by_phrase.setdefault(phrase, []).append(words)
     return by_phrase
 
 
+def _speakers(cue: Cue, others: list[str], known: Matcher) -> frozenset[str]:
+    """The cue's phrases, and of its facets and classes those that name others than the writer."""
+    phrases = [name for name in cue.speakers if not known.is_facet(name)]
+    return frozenset([*phrases, *(name for name in others if not set(cue.speakers).isdisjoint(paths(name)))])
+
+
 def _holding(words: _CueWords, found: Found, stops: list[int]) -> list[Cued]:
     hits = apart(gather(found.hits, words.phrases), gather(found.hits, words.pseudo))
+    if words.cue.speakers:
+        hits = _said_by(hits, gather(found.hits, words.speakers))
     terminators = gather(found.hits, words.terminators)
     scoped = [_scope(words.cue, hit, terminators, stops, len(found.words)) for hit in hits]
     if not words.targets:
         return scoped
-    targets = gather(found.hits, words.targets)
-    return [cued for cued in scoped if close([Hit("", cued.first, cued.last, 0, 0)], targets, -1)]
+    scopes = [Hit("", cued.first, cued.last, 0, 0) for cued in scoped]
+    kept = {id(scope) for scope in close(scopes, gather(found.hits, words.targets), -1)}
+    return [cued for cued, scope in zip(scoped, scopes, strict=True) if id(scope) in kept]
+
+
+def _said_by(hits: list[Hit], speakers: list[Hit]) -> list[Hit]:
+    """Return the hits with a speaker shortly before them."""
+    ends = [speaker.last for speaker in speakers]
+    return [
+        hit
+        for hit in hits
+        if (place := bisect_left(ends, hit.first) - 1) >= 0 and hit.first - ends[place] <= SPEAKER_REACH + 1
+    ]
 
 
 def _scope(cue: Cue, hit: Hit, terminators: list[Hit], stops: list[int], length: int) -> Cued:

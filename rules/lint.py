@@ -62,6 +62,9 @@ def _bodies(pack: Pack) -> Iterator[Fault]:
         for body in rule.bodies:
             if body not in known:
                 yield Fault("rules", number, "bodies", f"{body} is not a body of the pack")
+    for number, facet in enumerate(pack.facets):
+        if facet.body and facet.body not in known:
+            yield Fault("facets", number, "body", f"{facet.body} is not a body of the pack")
 
 
 def _targets(pack: Pack) -> Iterator[Fault]:
@@ -75,7 +78,7 @@ def _targets(pack: Pack) -> Iterator[Fault]:
 
 def _conditions(pack: Pack) -> Iterator[Fault]:
     for section, number, key, names in _lists_of_conditions(pack):
-        takes_facets = section == "rules" or key == "targets"
+        takes_facets = section == "rules" or key in ("targets", "speakers")
         for name in names:
             is_facet = matcher(pack).is_facet(name)
             if not is_facet and _FACET_LIKE.fullmatch(name.removeprefix(FIRST)):
@@ -89,7 +92,7 @@ def _conditions(pack: Pack) -> Iterator[Fault]:
 def _lists_of_conditions(pack: Pack) -> Iterator[tuple[str, int, str, Sequence[str]]]:
     keys = {
         "facets": ("phrases", "near", "unless"),
-        "cues": ("phrases", "targets", "terminators", "pseudo"),
+        "cues": ("phrases", "targets", "speakers", "terminators", "pseudo"),
         "rules": ("all", "any", "none"),
     }
     for section, names in keys.items():

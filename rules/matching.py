@@ -132,6 +132,6 @@ def _phrases(pack: Pack) -> Iterator[str]:
     for facet in pack.facets:
         yield from (*facet.phrases, *facet.near, *facet.unless)
     for cue in pack.cues:
-        yield from (*cue.phrases, *cue.targets, *cue.terminators, *cue.pseudo)
+        yield from (*cue.phrases, *cue.targets, *cue.speakers, *cue.terminators, *cue.pseudo)
     for rule in pack.rules:
         yield from (*rule.all, *rule.any, *rule.none)

@@ -200,7 +200,8 @@ class Cue(Strict):
 
     The scope of a cue is the words on the `direction` side of it: at most `window` of them, up to the next terminator
     or the end of the sentence. With `targets`, the cue counts only if one of these conditions holds in its scope or in
-    the cue itself. A `pseudo` phrase that shares a word with the cue takes it back ("no omito señalar").
+    the cue itself. A `pseudo` phrase that shares a word with the cue takes it back ("no omito señalar"). With
+    `speakers`, one of these conditions must stand a few words before the cue, and not name the body that writes.
     """
 
     id: str
@@ -210,6 +211,7 @@ class Cue(Strict):
     direction: Literal["forward", "backward", "both"] = "forward"
     window: int = Field(default=12, ge=0, le=200)
     targets: Phrases = ()
+    speakers: Phrases = ()
     terminators: Phrases = ()
     pseudo: Phrases = ()
     examples: Phrases = ()
@@ -221,11 +223,12 @@ class FacetRule(Strict):
 
     `id` is the facet, CLASS.NAME ("activity.capacitacion"), or a variant of it ("activity.capacitacion.taller"), which
     shows the same facet on terms of its own. A phrase counts if no phrase of `unless` shares a word with it and, where
-    `near` is given, one of those stands at most `window` words away.
+    `near` is given, one of those stands at most `window` words away. `body` is the pack's body that the facet names.
     """
 
     id: str = Field(pattern=r"^[a-z]+(\.[a-z0-9_]+){1,2}$")
     says: str = ""
+    body: str = ""
     phrases: Phrases
     near: Phrases = ()
     window: int = Field(default=8, ge=0, le=200)

@@ -73,3 +73,31 @@ def test_backward_scope_lies_before_the_cue() -> None:
     assert [cued.cue.id for cued in cues_in(matcher(pack).find("casos: ninguno"), pack)] == []  # a colon ends it
     assert [cued.cue.id for cued in cues_in(matcher(pack).find("de casos tenemos ninguno"), pack)] == ["none"]
     assert [cued.cue.id for cued in cues_in(matcher(pack).find("ninguno de casos"), pack)] == []
+
+
+HEARSAY = small_pack(
+    more_facets=[
+        {"id": "partner.policia", "phrases": ["policía"], "body": "POLI"},
+        {"id": "partner.juzgado.paz", "phrases": ["juzgado"]},
+    ],
+    more_cues=[{"id": "says", "effect": "hearsay", "phrases": ["informó que"], "speakers": ["partner"], "window": 9}],
+)
+
+
+@pytest.mark.parametrize(
+    ("body", "text", "expected"),
+    [
+        ("SALUD", "La policía informó que realizó un operativo", Kind.OTHER),
+        ("POLI", "La policía informó que realizó un operativo", Kind.ACTION),
+        ("POLI", "El juzgado de la zona informó que realizó un operativo", Kind.OTHER),
+        ("SALUD", "Se informó que la policía realizó un operativo", Kind.ACTION),
+        (None, "La policía informó que realizó un operativo", Kind.OTHER),
+    ],
+)
+def test_what_another_body_says_it_did_is_hearsay(body: str | None, text: str, expected: Kind) -> None:
+    assert kind_of(matcher(HEARSAY).find(text), HEARSAY, body)[0] == expected
+
+
+def test_a_cue_that_holds_often_is_shown_once() -> None:
+    _, evidence = kind_of(matcher(PACK).find("Realizó una charla. Realizó un taller."), PACK)
+    assert [one.rule for one in evidence] == ["done"]
