@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 from extractor.classify import classify
@@ -45,18 +45,18 @@ class ReadOptions:
 
 
 def read_letter(
-    data: bytes, pack: Pack, options: ReadOptions | None = None, beat: Callable[[], None] = lambda: None
+    data: bytes, pack: Pack, options: ReadOptions | None = None, beat: Callable[[bool], None] = lambda recognised: None
 ) -> Reading:
-    """Return everything that one PDF yields; `beat` is called when a page is done.
+    """Return everything that one PDF yields; `beat` hears of each page done, True if it was recognised.
 
     A file without any text has no letter, and a problem that says why.
     """
     options = options or ReadOptions()
     pack = with_lessons(pack, options.learned) if options.learned else pack
-    pages, problems = read_pages(data, options.password, beat)
+    pages, problems = read_pages(data, options.password, partial(beat, False))
     if pages:
         pages, problems = read_scans(
-            data, pages, problems, _frequent(pack), options.ocr, options.password, options.cache, beat
+            data, pages, problems, _frequent(pack), options.ocr, options.password, options.cache, partial(beat, True)
         )
         problems = (*problems, *doubts(data, pages))
     if not any(page.lines or page.tables for page in pages):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from extractor.legibility import Legibility, legibility, page_text
 from extractor.model import Page, Problem
-from extractor.ocr.engines import engine
+from extractor.ocr.engines import EngineFailed, engine
 from extractor.ocr.lines import to_lines
 from extractor.render import PageImage, image_shares, render_pages
 from extractor.tables import Edge, take_ruled_tables
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 FEW_LETTERS = 600  # a page with less text may be a picture of a letter with a stamped footer
 PICTURE = 0.5  # share of the page covered by images from which it is a picture
+MAX_SCANS = 300  # pages of one file; those beyond are problems, as they would be without an engine
 MORE = 1.5  # times a stamp's text: then the picture holds more than the stamp
 _IMAGE = re.compile(
     rb"/Image\b"
@@ -48,17 +49,22 @@ def read_scans(
     kept = dict(old)
     left = [problem for problem in problems if not _is_settled_here(problem, wanted)]
     blank = set()
-    for new, is_blank in _read_again(data, old, sorted(wanted), mode, password, cache):
+    for new, is_blank in _read_again(data, old, sorted(wanted)[:MAX_SCANS], mode, password, cache, beat):
         kept[new.number] = _better(old[new.number], new, wanted[new.number], frequent)
         blank |= {new.number} if is_blank else set()
-        beat()
     for number in sorted(wanted):
         left.extend(_doubts(kept[number], number in blank, frequent))
     return tuple(kept[page.number] for page in pages), tuple(left)
 
 
 def _read_again(
-    data: bytes, pages: dict[int, Page], numbers: list[int], mode: str, password: str | None, cache: Path | None
+    data: bytes,
+    pages: dict[int, Page],
+    numbers: list[int],
+    mode: str,
+    password: str | None,
+    cache: Path | None,
+    beat: Callable[[], None],
 ) -> Iterator[tuple[Page, bool]]:
     """Yield pages read from their image, and whether the sheet is blank."""
     chosen = engine(mode)
@@ -67,7 +73,10 @@ def _read_again(
     from extractor.ocr.scan import read_image  # imports OpenCV
 
     for drawn in render_pages(data, numbers, chosen.dpi, password):
-        scan = read_image(drawn.image, chosen, cache)
+        try:
+            scan = read_image(drawn.image, chosen, cache, beat)
+        except EngineFailed:
+            continue  # the page stays a problem
         yield to_page(scan, drawn, pages[drawn.number]), scan.blank
 
 

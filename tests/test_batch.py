@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 
 from extractor.batch import BatchOptions, Outcome, SourceFile, Status, find_files, run
 from extractor.batch.files import FileFault, printable
+from extractor.batch.pool import Worker
 from extractor.batch.worker import read_file
 from extractor.errors import SENTENCES
 from extractor.model import Reading
@@ -72,6 +73,22 @@ def test_a_document_over_its_time_is_ended_though_it_shows_signs_of_life(tmp_pat
     folder_with(tmp_path, "HANG", others=3)
     found = outcomes_of(find_files([tmp_path]), replace(ONE, make=makers.hang, document_seconds=0.8, stall_seconds=50))
     assert found["06bad.pdf"].cause == "timeout"
+
+
+def test_a_scan_of_many_pages_gets_time_for_each_of_them() -> None:
+    worker = Worker(PACK, replace(ONE, document_seconds=10, stall_seconds=5))
+    try:
+        worker.give((SourceFile("a.pdf", "/nowhere"), "0" * 64))
+        assert worker.receive() is None and worker.ready
+        began = worker.began
+        assert worker.overdue(began + 4) == "" and worker.overdue(began + 5.5) == "stalled"
+        worker.beat, worker.granted = began + 12, 3 * 5.0  # three pages recognised
+        assert worker.overdue(began + 16) == "" and worker.overdue(began + 26) == "timeout"
+        worker.receive()
+        worker.next_job()
+        assert worker.granted == 0 and worker.overdue(began + 999) == ""
+    finally:
+        worker.kill()
 
 
 def test_a_reading_comes_back_as_it_was_made(tmp_path: Path) -> None:

@@ -69,7 +69,7 @@ class BatchOptions:
     memory: int = 1024 * MIB
     ocr_memory: int = 1024 * MIB  # on top of `memory`, unless OCR is off
     document_seconds: float = 120.0
-    stall_seconds: float = 30.0  # without a further page
+    stall_seconds: float = 30.0  # without a further page; each try to recognise one adds as much to the document's time
     file_bytes: int = 200 * MIB
     result_bytes: int = 64 * MIB
     known: Mapping[str, str] = field(default_factory=dict)

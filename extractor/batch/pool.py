@@ -43,6 +43,7 @@ class Worker:
         self.done = 0
         self.ready = False
         self.began = self.beat = time.monotonic()
+        self.granted = 0.0  # seconds on top of the current job's own
         to_child, self._send = os.pipe()
         self._receive, from_child = os.pipe()
         command = [sys.executable, "-P", "-m", "extractor.batch.worker", str(to_child), str(from_child)]
@@ -69,21 +70,25 @@ class Worker:
             self.sender.send(job)
 
     def receive(self) -> Outcome | None:
-        """Take one message: the current job's outcome, or None for a sign of life.
+        """Take one message: the current job's outcome, or a sign of life, for which None is returned.
 
         Raises:
             EOFError, OSError: the process is gone.
         """
-        message: Outcome | None = self.receiver.recv()
+        message: Outcome | bool = self.receiver.recv()
         self.beat = time.monotonic()
         self.ready = True
-        return message
+        if isinstance(message, Outcome):
+            return message
+        self.granted += self.options.stall_seconds if message else 0.0
+        return None
 
     def next_job(self) -> None:
         """Go on to the next job: the current one has its outcome."""
         self.jobs.popleft()
         self.done += 1
         self.began = self.beat
+        self.granted = 0.0
 
     def overdue(self, now: float) -> str:
         """Return the problem code if the current job exceeds a time limit, else ""."""
@@ -91,7 +96,7 @@ class Worker:
             return ""
         if not self.ready:
             return "timeout" if now - self.began > START_SECONDS else ""
-        if now - self.began > self.options.document_seconds:
+        if now - self.began > self.options.document_seconds + self.granted:
             return "timeout"
         return "stalled" if now - self.beat > self.options.stall_seconds else ""
 

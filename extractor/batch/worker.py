@@ -36,13 +36,13 @@ def main() -> None:
     limit_memory(options)
     os.environ.update(one_thread_each(options.workers))
     pack = load_pack(pack_name)
-    results.send(None)  # ready
+    results.send(False)  # ready
     while True:
         try:
             job = jobs.recv()
         except EOFError:
             return
-        results.send_bytes(_packed(job, _timed(job, pack, options, Beat(results)), options.result_bytes))
+        results.send_bytes(_packed(job, _timed(job, pack, options, results), options.result_bytes))
 
 
 def _packed(job: Job, outcome: Outcome, limit: int) -> memoryview:
@@ -65,30 +65,38 @@ def one_thread_each(workers: int) -> dict[str, str]:
 
 
 class Beat:
-    """Tells the supervisor, a few times a second at most, that another page is done."""
+    """Tells the supervisor that another page is done: of recognised pages each, of others once a second at most."""
 
-    def __init__(self, results: Connection) -> None:
+    def __init__(self, results: Connection, alarm: int) -> None:
         self._results = results
+        self._alarm = alarm
         self._last = time.monotonic()
 
-    def __call__(self) -> None:
+    def __call__(self, recognised: bool) -> None:
         now = time.monotonic()
-        if now - self._last >= BEAT_SECONDS:
+        if recognised:
+            signal.alarm(self._alarm)
+        if recognised or now - self._last >= BEAT_SECONDS:
             self._last = now
-            self._results.send(None)
+            self._results.send(recognised)
 
 
-def _timed(job: Job, pack: Pack, options: BatchOptions, beat: Callable[[], None]) -> Outcome:
+def _timed(job: Job, pack: Pack, options: BatchOptions, results: Connection) -> Outcome:
     """Read one file; the alarm ends this process even if nobody is left to kill it."""
-    signal.alarm(int(options.document_seconds) + 10)
+    seconds = int(options.document_seconds) + 10
+    signal.alarm(seconds)
     try:
-        return read_file(*job, pack, options, beat)
+        return read_file(*job, pack, options, Beat(results, seconds))
     finally:
         signal.alarm(0)
 
 
 def read_file(
-    source: SourceFile, digest: str, pack: Pack, options: BatchOptions, beat: Callable[[], None] = lambda: None
+    source: SourceFile,
+    digest: str,
+    pack: Pack,
+    options: BatchOptions,
+    beat: Callable[[bool], None] = lambda recognised: None,
 ) -> Outcome:
     """Read one file in this process and say what became of it. Never raises for anything a file can hold."""
     try:

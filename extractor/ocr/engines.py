@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 MODES = ("auto", "rapidocr", "tesseract", "off")
 LANGUAGE = "spa"
-TESSERACT_SECONDS = 60
+TESSERACT_SECONDS = 60  # an idle machine needs two
 WIDE_GAP = 1.6  # in heights of the line: words farther apart are in different columns
 
 
@@ -56,6 +56,10 @@ class NoEngine(VeeduriaError):
             "tesseract": f"install tesseract with its Spanish model (tesseract-ocr-{LANGUAGE})",
         }
         super().__init__(f"The OCR engine {mode} is not available: {remedy.get(mode, 'unknown engine')}.")
+
+
+class EngineFailed(Exception):
+    """An engine could not read one image; others may do."""
 
 
 @cache
@@ -141,13 +145,16 @@ def _first_line(program: str, option: str) -> str:
 
 def _read_tesseract(program: str, image: Image) -> list[Run]:
     height, width = image.shape
-    said = subprocess.run(  # noqa: S603
-        [program, "-", "-", "-l", LANGUAGE, "--psm", "3", "--dpi", "300", "tsv"],
-        input=b"P5 %d %d 255\n" % (width, height) + image.tobytes(),
-        capture_output=True,
-        timeout=TESSERACT_SECONDS,
-        check=True,
-    )
+    try:
+        said = subprocess.run(  # noqa: S603
+            [program, "-", "-", "-l", LANGUAGE, "--psm", "3", "--dpi", "300", "tsv"],
+            input=b"P5 %d %d 255\n" % (width, height) + image.tobytes(),
+            capture_output=True,
+            timeout=TESSERACT_SECONDS,
+            check=True,
+        )
+    except subprocess.SubprocessError as error:
+        raise EngineFailed(str(error)) from None
     return list(_runs(said.stdout.decode("utf-8", "replace")))
 
 

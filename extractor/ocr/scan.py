@@ -9,6 +9,7 @@ import hashlib
 import json
 import os
 import tempfile
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -34,21 +35,27 @@ class Scan:
     blank: bool = False
 
 
-def read_image(image: Image, engine: Engine, cache: Path | None = None) -> Scan:
-    """Read a page image, whichever way up it lies; results are kept in the folder `cache` if one is given."""
+def read_image(
+    image: Image, engine: Engine, cache: Path | None = None, beat: Callable[[], None] = lambda: None
+) -> Scan:
+    """Read a page image, whichever way up it lies; results are kept in the folder `cache` if one is given.
+
+    `beat` is called each time the engine is done with a try.
+    """
     if cache is None:
-        return _read(image, engine)
+        return _read(image, engine, beat)
     key = hashlib.sha256(f"{VERSION} {engine.name} {image.shape} ".encode() + image.tobytes()).hexdigest()
     file = cache / f"{key}.json"
-    return _load(file) or _keep(file, _read(image, engine))
+    return _load(file) or _keep(file, _read(image, engine, beat))
 
 
-def _read(image: Image, engine: Engine) -> Scan:
+def _read(image: Image, engine: Engine, beat: Callable[[], None]) -> Scan:
     if images.ink_share(image) < BLANK:
         return Scan(0, image.shape[1], image.shape[0], (), (), 1.0, blank=True)
     scans = []
     for turn in images.turns_to_try(image):
         scans.append(_read_turned(image, turn, engine))
+        beat()
         if scans[-1].confidence >= GOOD:
             break
     return max(scans, key=lambda scan: scan.confidence)
