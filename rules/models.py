@@ -192,7 +192,8 @@ class Details(Strict):
 #
 # A phrase is matched by its stems ("se capacitó" also finds "se capacitaron"). "=operativo" finds only this very word,
 # "operativ*" every word that begins so, and a phrase in capitals ("PNP") only capitals. Case and accents never count
-# otherwise. A condition is a phrase, a facet ("audience.policia"), a variant of it or a whole class ("audience").
+# otherwise. A condition is a phrase, a facet ("audience.policia"), a variant of it or a whole class ("audience");
+# "first:activity.charla" holds where that facet is the first of its class in the text.
 
 
 class Cue(Strict):
