@@ -15,8 +15,7 @@ from extractor.cli.options import current_db, current_pack, shared_options
 from extractor.cli.unmasking import unmasked_option, veil
 
 if TYPE_CHECKING:
-    from db.connection import Database
-    from extractor.reports.balance import Showing
+    from extractor.reports.balance import Edition
     from extractor.reports.tables import Table
     from rules.models import Pack
 
@@ -88,9 +87,9 @@ def matrix(body: str | None, every: bool, by: str, form: str | None, output: Pat
     from extractor.reports.balance import matrix_table
 
     form = form_of(form, output)
-    with _reading("report matrix", unmasked, by) as (db, pack, showing):
-        chosen = bodies_named(pack, body, every)
-        write((matrix_table(db, pack, one, showing) for one in chosen), form, output)
+    with edition("report matrix", unmasked) as made:
+        chosen = bodies_named(made.pack, body, every)
+        write((matrix_table(made, one, by) for one in chosen), form, output)
 
 
 def bodies_named(pack: Pack, body: str | None, every: bool) -> tuple[str, ...]:
@@ -106,15 +105,14 @@ def bodies_named(pack: Pack, body: str | None, every: bool) -> tuple[str, ...]:
 
 
 @contextmanager
-def _reading(what: str, unmasked: str | None, by: str = "source") -> Iterator[tuple[Database, Pack, Showing]]:
+def edition(what: str, unmasked: str | None) -> Iterator[Edition]:
     """Open the database and the pack, with the way texts are to be shown."""
     from db.connection import open_database
-    from extractor.reports.balance import Showing
+    from extractor.reports.balance import Edition
     from rules.loader import load_pack
 
-    pack = load_pack(current_pack())
     with open_database(current_db()) as db:
-        yield db, pack, Showing(veil(what, unmasked), by)
+        yield Edition(db, load_pack(current_pack()), veil(what, unmasked))
 
 
 def write(tables: Iterable[Table], form: str, output: Path | None) -> None:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from db import coverage as known
 from db.connection import Database
@@ -18,76 +17,109 @@ from extractor.model import DateSpan, Kind, Level
 from extractor.reports.matrix import Blank, Column, Function, Matrix, MatrixCell, Reported, build_matrix, letter
 from extractor.reports.tables import Cell, Entry, Row, Table
 from extractor.reports.words import lines, say, span
-from rules.models import Pack
+from rules.models import Body, Pack
 
 DATES_SHOWN = 3  # an action with more of them shows the first and the last day
+SHARED = 31  # days; neighbouring periods are published with a month in common
 UNPLAIN = (Kind.PLANNED, Kind.NO_ACTION, Kind.NOT_COMPETENT)  # what a cell says of these, beside their text
 
 
-@dataclass(frozen=True, slots=True)
-class Showing:
-    """How texts are shown: `mask` hides private data; `by` is "source" or "period"."""
+@dataclass(frozen=True)
+class Edition:
+    """What everything published at one time rests on: the database, the pack, and what texts are shown through."""
 
+    db: Database
+    pack: Pack
     mask: Callable[[str], str]
-    by: str = "source"
+
+    @cached_property
+    def spoken(self) -> frozenset[tuple[str, int | None]]:
+        """The sources that something was read of, each with the periods it speaks of."""
+        return frozenset(known.spoken(self.db))
+
+    @cached_property
+    def letters(self) -> str:
+        """The source that replies to requests belong to; all others speak of every body."""
+        return next((source.id for source in self.pack.sources if source.asked), "")
+
+    @cached_property
+    def sources(self) -> tuple[Column, ...]:
+        """The columns of a matrix by source: those that anything was read of or asked of."""
+        used = {source for source, _ in self.spoken} | ({self.letters} if known.was_anybody_asked(self.db) else set())
+        return tuple(Column(source.id, source.title) for source in self.pack.sources if source.id in used)
+
+    @cached_property
+    def periods(self) -> tuple[Column, ...]:
+        """The columns of a matrix by period."""
+        return tuple(Column(str(p.number), span(p.first, p.last)) for p in self.pack.details.periods)
+
+    def columns(self, by: str) -> tuple[Column, ...]:
+        return self.sources if by == "source" else (*self.periods, Column("", say("matrix.undated")))
+
+    def body(self, institution: str) -> Body:
+        return next(body for body in self.pack.bodies if body.id == institution)
+
+    def functions(self, institution: str) -> tuple[Function, ...]:
+        """The obligations of a body in the pack's order."""
+        return tuple(
+            Function(one.id, one.level, one.article, one.label, one.role)
+            for one in self.pack.obligations
+            if one.institution == institution
+        )
+
+    def period(self, action: ActionRow) -> int | None:
+        """The balance period of an action: its own dates decide, else the months that the letter asked about."""
+        if action.period is not None or action.details.dates:
+            return action.period
+        return self._of_wave.get(action.wave or "")
+
+    @cached_property
+    def _of_wave(self) -> Mapping[str, int | None]:
+        waves, periods = self.pack.calendar.waves, self.pack.details.periods
+        return {w.id: period_of([DateSpan(0, 0, "", str(w.first), str(w.last))], periods)[0] for w in waves}
 
 
-def matrix_table(db: Database, pack: Pack, institution: str, showing: Showing) -> Table:
-    """Return the published matrix of one body."""
-    return as_table(body_matrix(db, pack, institution, showing))
+def matrix_table(edition: Edition, institution: str, by: str = "source") -> Table:
+    """Return the published matrix of one body; its columns are the sources or ("period") the periods."""
+    return as_table(body_matrix(edition, institution, actions(edition.db, institution), by))
 
 
-def body_matrix(db: Database, pack: Pack, institution: str, showing: Showing) -> Matrix:
+def body_matrix(edition: Edition, institution: str, rows: Iterable[ActionRow], by: str = "source") -> Matrix:
     """Put the confirmed actions of one body into its matrix.
 
     Raises:
-        KeyError: the pack has no such body, or lacks a source or function that an action is filed under.
+        KeyError: the pack lacks a source or function that an action is filed under.
     """
-    return matrix_of(db, pack, institution, showing, reported(actions(db, institution), pack, showing))
+    return build_matrix(
+        institution,
+        edition.body(institution).name,
+        edition.functions(institution),
+        edition.columns(by),
+        reported(edition, rows, by),
+        coverage(edition, institution, by),
+        list(Level),
+    )
 
 
-def matrix_of(db: Database, pack: Pack, institution: str, showing: Showing, filed: Iterable[Reported]) -> Matrix:
-    """Put what was reported of one body into its matrix."""
-    body = next(body for body in pack.bodies if body.id == institution)
-    columns = columns_of(db, pack, showing.by)
-    functions = [
-        Function(one.id, one.level, one.article, one.label, one.role)
-        for one in pack.obligations
-        if one.institution == institution
-    ]
-    blanks = coverage(db, pack, institution, columns, showing.by)
-    return build_matrix(institution, body.name, functions, columns, filed, blanks, list(Level))
-
-
-def columns_of(db: Database, pack: Pack, by: str) -> tuple[Column, ...]:
-    """Return the columns of every matrix: the sources that anything came from or was asked of, or the periods."""
-    if by == "source":
-        used = set(known.sources(db, _letters(pack)))
-        return tuple(Column(source.id, source.title) for source in pack.sources if source.id in used)
-    periods = pack.details.periods
-    return (*(Column(str(p.number), span(p.first, p.last)) for p in periods), Column("", say("matrix.undated")))
-
-
-def reported(rows: Iterable[ActionRow], pack: Pack, showing: Showing) -> Iterable[Reported]:
+def reported(edition: Edition, rows: Iterable[ActionRow], by: str) -> Iterator[Reported]:
     """Yield each action as it is published: masked, with its unit and dates."""
-    waves = {wave.id: (wave.first, wave.last) for wave in pack.calendar.waves}
-    titles = {source.id: source.title for source in pack.sources}
+    waves = {wave.id: span(wave.first, wave.last) for wave in edition.pack.calendar.waves}
+    titles = {source.id: source.title for source in edition.pack.sources}
+    mask = lru_cache(maxsize=4096)(edition.mask)  # units and dates come again and again
     for row in rows:
-        months = waves.get(row.wave or "")
-        by_source = showing.by == "source"
         yield Reported(
             id=row.id,
             obligation=row.obligation,
-            column=row.source if by_source else str(_period(row, pack) or ""),
-            text=showing.mask(row.text),
+            column=row.source if by == "source" else str(edition.period(row) or ""),
+            text=edition.mask(row.text),
             kind=row.kind,
-            unit=showing.mask(row.unit or ""),
-            when=showing.mask(_when(row)) or (span(*months) if months else ""),
+            unit=mask(row.unit or ""),
+            when=mask(_when(row)) or waves.get(row.wave or "", ""),
             document=row.document,
             page=row.page,
             crosses=row.crosses,
             stale=row.stale,
-            source="" if by_source else titles[row.source],
+            source="" if by == "source" else titles[row.source],
         )
 
 
@@ -101,39 +133,33 @@ def _when(row: ActionRow) -> str:
     return ", ".join(span(*one) for one in spans)
 
 
-def _period(row: ActionRow, pack: Pack) -> int | None:
-    """The balance period of an action: its own dates decide, else the months that the letter asked about."""
-    if row.period is not None or row.details.dates or row.wave is None:
-        return row.period
-    return _wave_period(row.wave, pack)
+def coverage(edition: Edition, institution: str, by: str) -> Mapping[str, Blank]:
+    """Say what an empty cell of each column means for this body; columns left out were not asked.
 
-
-@lru_cache(maxsize=256)
-def _wave_period(wave: str, pack: Pack) -> int | None:
-    months = [DateSpan(0, 0, "", str(w.first), str(w.last)) for w in pack.calendar.waves if w.id == wave]
-    return period_of(months, pack.details.periods)[0]
-
-
-def coverage(db: Database, pack: Pack, institution: str, columns: tuple[Column, ...], by: str) -> Mapping[str, Blank]:
-    """Say what an empty cell of each column means for this body.
-
-    A column whose documents say something of the body is silent on the rest; one with a document of the body that was
-    not read is unread; a body that was asked and did not answer gave no reply; else it was not asked.
+    A source of which something was read of the body is silent on the rest, and so is one that speaks of all bodies;
+    one with a document of the body that could not be read is unread; a body that was asked and did not answer gave no
+    reply. The best of these holds. A letter speaks of the periods of its wave's months.
     """
-    reports = json.dumps([source.id for source in pack.sources if not source.asked])
     states: dict[str, set[Blank]] = defaultdict(set)
-    for source, state in known.coverage(db, institution, _letters(pack), reports):
-        states[source].add(Blank(state))
-    best = {source: min(found, key=list(Blank).index) for source, found in states.items()}
-    if by == "source":
-        return best
-    of_all = min(best.values(), key=list(Blank).index, default=Blank.NOT_ASKED)
-    return dict.fromkeys((column.id for column in columns), of_all)
+    for source, period in edition.spoken:
+        if source != edition.letters:
+            states[source if by == "source" else str(period or "")].add(Blank.SILENT)
+    for one in known.of_body(edition.db, institution, edition.letters):
+        for column in (one.source,) if by == "source" else _periods(one, edition.pack):
+            states[column].add(Blank(one.state))
+    return {column: min(found, key=list(Blank).index) for column, found in states.items()}
 
 
-def _letters(pack: Pack) -> str:
-    """The source that replies to requests belong to."""
-    return next((source.id for source in pack.sources if source.asked), "")
+def _periods(one: known.Known, pack: Pack) -> Iterator[str]:
+    """The periods that a letter speaks of: those which share more than a month with its wave, else that of its date."""
+    months = next(((wave.first, wave.last) for wave in pack.calendar.waves if wave.id == one.wave), None)
+    if months is not None:
+        for period in pack.details.periods:
+            if (min(months[1], period.last) - max(months[0], period.first)).days > SHARED:
+                yield str(period.number)
+    elif one.date:
+        number, _ = period_of([DateSpan(0, 0, "", one.date, one.date)], pack.details.periods)
+        yield str(number or "")
 
 
 def as_table(matrix: Matrix) -> Table:

@@ -94,7 +94,8 @@ def build_matrix(
     """Put every action into the cell of its function and column.
 
     Args:
-        coverage: for each column, what an empty cell means for this body; columns not named were not asked.
+        coverage: for each column, what an empty cell means for this body; columns not named were not asked. A column
+            that reports anything of the body is silent on the rest.
         levels: the levels in the order in which they are printed.
 
     Raises:
@@ -107,21 +108,22 @@ def build_matrix(
         if action.obligation not in known or action.column not in titles:
             raise KeyError(f"{action.id}: no cell for {action.obligation}, {action.column}")
         cells[action.obligation, action.column].append(action)
+    speaking = {column for _, column in cells}
+    blanks = {id: Blank.SILENT if id in speaking else coverage.get(id, Blank.NOT_ASKED) for id in titles}
     ordered = sorted(functions, key=lambda function: (levels.index(function.level), LAST[function.role]))
     return Matrix(
         institution,
         name,
         tuple(columns),
         tuple(
-            MatrixRow(function, tuple(_cell(cells.get((function.id, c.id), ()), coverage, c) for c in columns))
+            MatrixRow(function, tuple(_cell(cells.get((function.id, c.id)), blanks[c.id]) for c in columns))
             for function in ordered
         ),
     )
 
 
-def _cell(actions: Sequence[Reported], coverage: Mapping[str, Blank], column: Column) -> MatrixCell:
-    blank = None if actions else coverage.get(column.id, Blank.NOT_ASKED)
-    return MatrixCell(tuple(actions), blank)
+def _cell(actions: Sequence[Reported] | None, blank: Blank) -> MatrixCell:
+    return MatrixCell(tuple(actions), None) if actions else MatrixCell((), blank)
 
 
 def letter(position: int) -> str:
