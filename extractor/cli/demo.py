@@ -80,7 +80,7 @@ def _show_table(store: Store, pack: Pack, body: str) -> None:
     from rich.console import Console
 
     from extractor.masking import mask
-    from extractor.reports.balance import matrix_table
+    from extractor.reports.balance import Edition, matrix_table
     from extractor.reports.formats.text import render
 
     table = matrix_table(Edition(store, pack, lambda text: mask(text, pack)), body)
