@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import math
+import warnings
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -172,7 +173,9 @@ def _logistic(
         ends.append(ends[-1] + len(text))
     values = [1 / math.sqrt(len(text)) for text in texts for _ in text]
     matrix = csr_matrix((values, [column for text in texts for column in text], ends), shape=(len(texts), size))
-    model: Any = LogisticRegression(C=STRICTNESS, max_iter=500).fit(matrix, labels)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)  # it doubts that few texts of many functions are classes
+        model: Any = LogisticRegression(C=STRICTNESS, max_iter=500).fit(matrix, labels)
     if len(names) == 2:  # one row that tells the second label from the first
         half, middle = model.coef_[0] / 2, float(model.intercept_[0]) / 2
         return [(-half).tolist(), half.tolist()], [-middle, middle]

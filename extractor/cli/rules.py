@@ -187,7 +187,7 @@ def explanation(text: str, pack: Pack, institution: str | None, section: str = "
     given = classify(text, pack, institution, section)
     yield f"{_('kind')}: {given.kind}"
     yield from (f'  {cue.rule}: "{cue.text}"' for cue in given.cues)
-    yield f"{_('facets')}:"
+    yield f"{_('facets')}:" + ("" if given.facets else " -")
     for facet in given.facets:
         yield f"  {facet.name}: " + ", ".join(f'"{place.text}"' for place in facet.evidence)
     if institution is None:
