@@ -115,7 +115,9 @@ def test_repair_changes_nothing_twice_and_no_digit_ever(text: str) -> None:
     ("misread", "meant"),
     [
         ("OFICIO N? 12-2011", "OFICIO N° 12-2011"),
-        ("Ley N*28950", "Ley N° 28950"),
+        ("Ley N*28950", "Ley N°28950"),
+        ('3" Charlas en ferias', "3° Charlas en ferias"),
+        ("50% Mujeres", "50% Mujeres"),
         ("Decreto Supremo N”", "Decreto Supremo N°"),
         ("» Difusión de volantes", "• Difusión de volantes"),
         ("UN* 3", "UN* 3"),

@@ -17,8 +17,9 @@ ALIKE = 0.4  # sizes that differ less from the page's own are the same: ink is m
 _TALL = re.compile(r"[^\W_a-záéíóúüñ]")
 _SMALL = re.compile(r"[a-záéíóúüñ]")
 # What engines make of the sign in "N° 12": only between a capital N and a number, where nothing else is written.
-_NUMBER_SIGN = re.compile(r"\b(N)(?:[°º*?”“\"'’‘%»®]{1,2}|[o0](?=\s+\d))(?:\s*(?=\d)|$)")
-_BULLET = re.compile(r"^[»«¢©]\s+(?=\w)")
+_NUMBER_SIGN = re.compile(r"\bN(?:[°º*?”“\"'’‘%»®]{1,2}(?=\s*\d|\s*$)|[o0](?=\s+\d))")
+_ORDINAL = re.compile(r"^(\d{1,2})[*?”“\"'](?=\s+[^\W\d_])")  # "1° Se capacitó": a list's number
+_BULLET = re.compile(r"^[»«¢©>]\s+(?=\w)")
 
 
 def to_lines(runs: Sequence[Run], scale: float, page: int) -> list[Line]:
@@ -42,5 +43,6 @@ def _size(run: Run) -> float:
 
 
 def repair(text: str) -> str:
-    """Put right what engines misread and no letter can mean otherwise: the sign in "N° 12", and bullets."""
-    return _BULLET.sub("• ", _NUMBER_SIGN.sub(r"\1° ", " ".join(text.split()))).rstrip()
+    """Put right what engines misread and no letter can mean otherwise: the sign in "N° 12" and "1°", and bullets."""
+    text = _NUMBER_SIGN.sub("N°", " ".join(text.split()))
+    return _BULLET.sub("• ", _ORDINAL.sub(r"\1°", text))
