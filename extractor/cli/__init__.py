@@ -48,6 +48,7 @@ class LazyGroup(click.Group):
         if cmd_name not in self.list_commands(ctx):
             return None
         command: click.Command = import_module(f"extractor.cli.{COMMANDS[cmd_name]}").command
+        command.options_metavar = _("[OPTIONS]")  # click does not translate this one
         return command
 
     def invoke(self, ctx: click.Context) -> Any:
@@ -73,6 +74,8 @@ def build() -> click.Group:
         ),
         params=[db_option(), pack_option(), lang_option()],
         no_args_is_help=True,
+        options_metavar=_("[OPTIONS]"),
+        subcommand_metavar=_("COMMAND [ARGUMENTS]..."),
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     return click.version_option(package_name="veeduria")(group)

@@ -22,14 +22,14 @@ def problem_line(where: str, code: str, detail: str = "") -> str:
 
 
 def outcome_name(outcome: str, count: int = 1) -> str:
-    """Name what became of files."""
+    """Name what became of so many files."""
     return {
-        "read": _("read"),
+        "read": ngettext("read", "read", count),
         "needs_person": ngettext("needs a person", "need a person", count),
-        "unread": _("not read"),
+        "unread": ngettext("not read", "not read", count),
         "duplicate": ngettext("duplicate", "duplicates", count),
-        "known": _("already taken in"),
-        "failed": _("not finished"),
+        "known": ngettext("already taken in", "already taken in", count),
+        "failed": ngettext("not finished", "not finished", count),
     }[outcome]
 
 
