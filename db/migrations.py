@@ -283,13 +283,37 @@ CREATE TABLE replies (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     request TEXT NOT NULL REFERENCES requests (id),
     document TEXT NOT NULL REFERENCES documents (sha256),
-    standing TEXT NOT NULL CHECK (standing IN ('suggested', 'confirmed', 'rejected')),
+    standing TEXT NOT NULL CHECK (standing IN ('suggested', 'confirmed', 'rejected')), -- suggested: taken, being sure
     score REAL NOT NULL,
     reviewer TEXT NOT NULL,
     at TEXT NOT NULL
 ) STRICT;
 CREATE INDEX replies_request ON replies (request, document, id);
 CREATE INDEX replies_document ON replies (document, request, id);
+CREATE TRIGGER replies_stay BEFORE UPDATE ON replies
+    BEGIN SELECT raise(ABORT, 'links are never changed'); END;
+CREATE TRIGGER replies_remain BEFORE DELETE ON replies
+    BEGIN SELECT raise(ABORT, 'links are never deleted'); END;
+
+CREATE VIEW links AS
+    SELECT r.request, r.document, r.standing, r.score, r.reviewer, r.at FROM replies r
+    WHERE r.standing <> 'rejected' AND r.id = (
+        SELECT max(x.id) FROM replies x WHERE x.request = r.request AND x.document = r.document);
+
+-- what a reviewer says of a question of a request; the newest row of a question counts
+CREATE TABLE answers (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    request TEXT NOT NULL REFERENCES requests (id),
+    question TEXT NOT NULL,
+    standing TEXT NOT NULL CHECK (standing IN ('answered', 'partly', 'ignored')),
+    reviewer TEXT NOT NULL,
+    at TEXT NOT NULL
+) STRICT;
+CREATE INDEX answers_request ON answers (request, question, id);
+CREATE TRIGGER answers_stay BEFORE UPDATE ON answers
+    BEGIN SELECT raise(ABORT, 'answers are never changed'); END;
+CREATE TRIGGER answers_remain BEFORE DELETE ON answers
+    BEGIN SELECT raise(ABORT, 'answers are never deleted'); END;
 
 -- where each reviewer left each queue (its filters and order): a statement's id or, for the letter itself, its document
 CREATE TABLE places (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,7 +12,7 @@ from rapidfuzz import fuzz
 from extractor.details import find_details
 from extractor.register import Request
 from rules.models import Pack
-from rules.words import fold
+from rules.words import fold, read_words
 
 SURE = 0.8  # a link at or above this, and alone at the top, needs no person
 LEAD = 0.15  # by how much the best request must be ahead of the next
@@ -21,13 +21,14 @@ WEIGHTS = {"unit": 0.5, "reference": 0.3, "date": 0.2}
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What a reply says of itself; ISO date."""
+    """What a reply says of itself; ISO date. `wave` is the one it was taken in for, None if that was not said."""
 
     document: str
     institution: str | None
     unit: str
     reference: str
     date: str | None
+    wave: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,17 +41,32 @@ class Link:
     sure: bool
 
 
-def suggest_links(replies: Iterable[Reply], requests: Sequence[Request], pack: Pack) -> tuple[Link, ...]:
-    """Return the likeliest request of each reply, if any is likely at all.
+def suggest_links(
+    replies: Iterable[Reply],
+    requests: Sequence[Request],
+    pack: Pack,
+    rejected: Collection[tuple[str, str]] = (),
+) -> tuple[Link, ...]:
+    """Return the likeliest request of each reply, if any is likely at all; never one of the `rejected` pairs.
 
-    A reply whose institution is unknown is linked to nothing: nobody is answered for on a guess.
+    A reply whose institution is unknown is linked to nothing: nobody is answered for on a guess. One whose wave is
+    known answers a request of that wave. Pairs are of request and document.
     """
     by_body: dict[str, list[Request]] = defaultdict(list)
     for request in requests:
         by_body[request.institution].append(request)
     return tuple(
-        link for reply in replies if reply.institution for link in _best(reply, by_body[reply.institution], pack)
+        link
+        for reply in replies
+        if reply.institution
+        for link in _best(reply, list(_possible(reply, by_body[reply.institution], rejected)), pack)
     )
+
+
+def _possible(reply: Reply, requests: Iterable[Request], rejected: Collection[tuple[str, str]]) -> Iterator[Request]:
+    for request in requests:
+        if reply.wave in (None, request.wave) and (request.id, reply.document) not in rejected:
+            yield request
 
 
 def _best(reply: Reply, requests: Sequence[Request], pack: Pack) -> Iterable[Link]:
@@ -81,7 +97,7 @@ def _same_unit(one: str, other: str) -> float:
 
 def _cites(reference: str, cited: Sequence[str], request: Request) -> float:
     """1 if the reply cites the request's number or day; 0.5 if it cites nothing that could tell."""
-    if request.reference and fold(request.reference) in fold(reference):
+    if request.reference and read_words(request.reference).plain in read_words(reference).plain:
         return 1.0
     if request.sent and request.sent in cited:
         return 1.0

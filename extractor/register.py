@@ -11,7 +11,7 @@ from extractor.details import find_details
 from extractor.heads.bodies import Source as Naming
 from extractor.heads.bodies import bodies_of
 from extractor.sheets import Fault, SheetRow
-from rules.models import Pack
+from rules.models import Calendar, Pack
 from rules.words import fold
 
 REGISTER_NEEDS = ("institution", "wave")
@@ -53,7 +53,7 @@ def _request(row: SheetRow, pack: Pack) -> tuple[Request | None, list[Fault]]:
     institution = body_named(row.texts["institution"], pack)
     if institution is None:
         faults.append(Fault(row.line, "institution", "unknown_body", row.texts["institution"]))
-    wave = _wave(row.texts["wave"], pack)
+    wave = wave_named(row.texts["wave"], pack)
     if wave is None:
         known = ", ".join(wave.id for wave in pack.calendar.waves)
         faults.append(Fault(row.line, "wave", "unknown_wave", f"{row.texts['wave']}; {known}"))
@@ -78,8 +78,8 @@ def body_named(text: str, pack: Pack) -> str | None:
     return exact[0] if exact else bodies_of(pack).institution([Naming(wanted, 10.0)], ())
 
 
-def _wave(text: str, pack: Pack) -> str | None:
-    """A wave by its id, its title or its number in order."""
+def wave_named(text: str, pack: Pack) -> str | None:
+    """Return the id of the wave that `text` names, by its id, its title or its number in order."""
     wanted = fold(text.strip())
     for number, wave in enumerate(pack.calendar.waves, start=1):
         if wanted in (fold(wave.id), fold(wave.title), str(number)):
@@ -96,6 +96,50 @@ def _day(text: str, pack: Pack) -> str | None:
     except ValueError:
         found = find_details(text, pack).dates
     return found[0].first if found and found[0].first == found[0].last else None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A reply linked to a request: its document's name and hash, its ISO date, the verdict on it and its reason."""
+
+    document: str
+    sha256: str
+    date: str | None
+    reply: str | None
+    reason: str | None
+    standing: str = "confirmed"
+
+
+ANSWERED, OVERDUE, WAITING = "answered", "overdue", "waiting"
+EXTENSION = "extension"  # the reason of a reply that only takes more time
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Where a request stands: answered, overdue, or waiting for an answer; and the last legal day, None if unknown.
+
+    `late`: the first answer is dated after that day.
+    """
+
+    name: str
+    due: date | None
+    extended: bool = False
+    late: bool = False
+
+
+def state_of(request: Request, answers: Sequence[Answer], on: date, calendar: Calendar) -> State:
+    """Say where a request stands on this day.
+
+    A reply that only takes more time is no answer, but moves the deadline.
+    """
+    extended = any(answer.reason == EXTENSION for answer in answers)
+    days = calendar.deadline_days + calendar.extension_days * extended
+    last = due(date.fromisoformat(request.sent), days, calendar.holidays) if request.sent else None
+    given = [answer for answer in answers if answer.reason != EXTENSION]
+    if given:
+        first = min((answer.date for answer in given if answer.date), default=None)
+        return State(ANSWERED, last, extended, late=bool(last and first and first > last.isoformat()))
+    return State(OVERDUE if last and on > last else WAITING, last, extended)
 
 
 def due(sent: date, days: int, holidays: Sequence[str]) -> date:

@@ -1,0 +1,199 @@
+"""The register of requests: what was sent, which replies answer it, and what is said of its questions."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from db.connection import Database
+from db.corrections import correct
+from db.decisions import Refused
+from db.records import REPLIES
+from db.rows import dump
+from db.store import Store
+from extractor.linking import Link, Reply
+from extractor.register import Answer, Request
+
+PROGRAM = "veeduria"  # who links what is sure
+
+
+@dataclass(frozen=True, slots=True)
+class Registered:
+    """How many requests were new, how many said something else than before, how many were known."""
+
+    added: int
+    changed: int
+    known: int
+
+
+@dataclass(frozen=True, slots=True)
+class RequestRow:
+    """A request with the replies linked to it, the earliest first."""
+
+    request: Request
+    answers: tuple[Answer, ...]
+
+
+# --- the register ----------------------------------------------------------------------------------------------------
+
+
+def import_requests(store: Store, requests: Iterable[Request]) -> Registered:
+    """Enter requests, all or none. Day and questions of one that is known are brought up to date."""
+    added = changed = known = 0
+    with store.transaction() as connection:
+        for request in requests:
+            row = (request.institution, request.unit, request.wave, request.sent, request.reference)
+            stored = connection.execute("SELECT sent, questions FROM requests WHERE id = ?", (request.id,)).fetchone()
+            questions = dump(list(request.questions))
+            if stored == (request.sent, questions):
+                known += 1
+                continue
+            added, changed = added + (stored is None), changed + (stored is not None)
+            connection.execute(
+                "INSERT INTO requests (id, institution, unit, wave, sent, reference, questions)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?)"
+                " ON CONFLICT (id) DO UPDATE SET sent = excluded.sent, questions = excluded.questions",
+                (request.id, *row, questions),
+            )
+    return Registered(added, changed, known)
+
+
+def requests(
+    db: Database, wave: str | None = None, institution: str | None = None, id: str | None = None
+) -> Iterator[RequestRow]:
+    """Yield the requests by wave, body and unit; `id` may be the start of one."""
+    query = """SELECT q.id, q.institution, q.unit, q.wave, q.sent, q.reference, q.questions,
+            (SELECT json_group_array(json_array(name, sha256, date, reply, reply_reason, standing)) FROM (
+                SELECT d.name, d.sha256, d.date, d.reply, d.reply_reason, l.standing
+                FROM links l JOIN documents d ON d.sha256 = l.document
+                WHERE l.request = q.id ORDER BY d.date IS NULL, d.date, d.name))
+        FROM requests q JOIN waves w ON w.id = q.wave JOIN bodies b ON b.id = q.institution
+        WHERE (:wave IS NULL OR q.wave = :wave) AND (:institution IS NULL OR q.institution = :institution)
+            AND (:id IS NULL OR substr(q.id, 1, length(:id)) = :id)
+        ORDER BY w.first, b.position, q.unit, q.reference, q.id"""
+    for row in db.connection.execute(query, {"wave": wave, "institution": institution, "id": id}):
+        *fields, questions, answers = row
+        request = Request(*(*fields, tuple(json.loads(questions))))
+        yield RequestRow(request, tuple(Answer(*answer) for answer in json.loads(answers)))
+
+
+# --- replies to them -------------------------------------------------------------------------------------------------
+
+
+def unlinked(db: Database) -> Iterator[Reply]:
+    """Yield the replies that no request is linked to."""
+    query = """SELECT d.sha256, d.institution, coalesce(d.unit, ''), coalesce(d.reference, ''), d.date, d.wave
+        FROM documents d WHERE d.source = ? AND NOT EXISTS (SELECT 1 FROM links WHERE document = d.sha256)
+        ORDER BY d.name, d.sha256"""
+    return (Reply(*row) for row in db.connection.execute(query, (REPLIES,)))
+
+
+def rejected(db: Database) -> frozenset[tuple[str, str]]:
+    """Return the pairs of request and document that a person has rejected."""
+    query = """SELECT request, document FROM replies r WHERE standing = 'rejected'
+        AND id = (SELECT max(id) FROM replies x WHERE x.request = r.request AND x.document = r.document)"""
+    return frozenset(db.connection.execute(query))
+
+
+def take_links(store: Store, links: Sequence[Link], at: str) -> None:
+    """Record the links that the program is sure of."""
+    with store.transaction() as connection:
+        for link in links:
+            _link(connection, link.request, link.document, ("suggested", link.score, PROGRAM, at))
+
+
+def confirm_link(store: Store, request: str, document: str, reviewer: str, at: str) -> None:
+    """Record that this document answers this request, as a person says; other links of the program fall."""
+    with store.transaction() as connection:
+        query = "SELECT request FROM links WHERE document = ? AND request <> ? AND standing = 'suggested'"
+        for (other,) in connection.execute(query, (document, request)).fetchall():
+            _unlink(connection, other, document, reviewer, at)
+        _link(connection, request, document, ("confirmed", 1.0, reviewer, at))
+
+
+def reject_link(store: Store, request: str, document: str, reviewer: str, at: str) -> None:
+    """Record that this document does not answer this request."""
+    with store.transaction() as connection:
+        _unlink(connection, request, document, reviewer, at)
+
+
+Word = tuple[str, float, str, str]  # standing, score, reviewer, at
+
+
+def _link(connection: sqlite3.Connection, request: str, document: str, word: Word) -> None:
+    """Link them; a reply that was taken in for no wave in particular is of its request's."""
+    _put(connection, request, document, word)
+    query = "SELECT q.wave FROM requests q, documents d WHERE q.id = ? AND d.sha256 = ? AND d.wave IS NULL"
+    for (wave,) in connection.execute(query, (request, document)).fetchall():
+        correct(connection, document, {"wave": wave}, *word[2:])
+
+
+def _unlink(connection: sqlite3.Connection, request: str, document: str, reviewer: str, at: str) -> None:
+    """Take them apart; a wave that the document has from the link goes too."""
+    _put(connection, request, document, ("rejected", 0.0, reviewer, at))
+    query = """SELECT 1 FROM corrections_in_force WHERE document = :document AND field = 'wave'
+        AND NOT EXISTS (SELECT 1 FROM links WHERE document = :document)"""
+    if connection.execute(query, {"document": document}).fetchone():
+        correct(connection, document, {"wave": None}, reviewer, at)
+
+
+def _put(connection: sqlite3.Connection, request: str, document: str, word: Word) -> None:
+    connection.execute(
+        "INSERT INTO replies (request, document, standing, score, reviewer, at) VALUES (?, ?, ?, ?, ?, ?)",
+        (request, document, *word),
+    )
+
+
+def find_request(db: Database, named: str) -> str:
+    """Return the id of the request that `named` is, or is the start of.
+
+    Raises:
+        Refused: none is, or several are.
+    """
+    return _only(db, "SELECT id, id FROM requests WHERE substr(id, 1, max(length(?), 4)) = ?", named)
+
+
+def find_document(db: Database, named: str) -> str:
+    """Return the hash of the document with this name or (start of a) hash.
+
+    Raises:
+        Refused: there is none, or there are several.
+    """
+    return _only(db, "SELECT sha256, name FROM documents WHERE name = ? OR substr(sha256, 1, max(length(?), 6)) = ?",
+                 named)  # fmt: skip
+
+
+def _only(db: Database, query: str, named: str) -> str:
+    found = db.connection.execute(query, (named,) * query.count("?")).fetchall()
+    if len(found) == 1:
+        return str(found[0][0])
+    if not found:
+        raise Refused(f"There is no {named}.")
+    raise Refused(f"{named} may be: {', '.join(key[:16] for key, _ in found)}.")
+
+
+# --- questions -------------------------------------------------------------------------------------------------------
+
+
+def say_of_question(store: Store, request: str, question: str, standing: str, reviewer: str, at: str) -> None:
+    """Record whether a question was answered, partly answered or ignored, as a person says."""
+    with store.transaction() as connection:
+        connection.execute(
+            "INSERT INTO answers (request, question, standing, reviewer, at) VALUES (?, ?, ?, ?, ?)",
+            (request, question, standing, reviewer, at),
+        )
+
+
+def said_of_questions(db: Database, request: str) -> dict[str, str]:
+    """Return what was said last of each question of a request."""
+    query = "SELECT question, standing FROM answers WHERE request = ? ORDER BY id"
+    return dict(db.connection.execute(query, (request,)))
+
+
+def reported_to(db: Database, request: str) -> Iterator[tuple[str, str]]:
+    """Yield id and text of all that the replies to a request report, deny or announce."""
+    query = """SELECT s.id, s.text FROM links l JOIN statements s ON s.document = l.document
+        WHERE l.request = ? AND s.stale = 0 AND s.kind <> 'other' ORDER BY s.document, s.start"""
+    return iter(db.connection.execute(query, (request,)))
