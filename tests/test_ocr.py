@@ -117,6 +117,8 @@ def test_repair_changes_nothing_twice_and_no_digit_ever(text: str) -> None:
         ("OFICIO N? 12-2011", "OFICIO N° 12-2011"),
         ("Ley N*28950", "Ley N°28950"),
         ('3" Charlas en ferias', "3° Charlas en ferias"),
+        ("Carta N° 98-201 1-OC, marzo de 201 1", "Carta N° 98-2011-OC, marzo de 2011"),
+        ("201 15 niños, 200 5, 1201 1", "201 15 niños, 200 5, 1201 1"),
         ("50% Mujeres", "50% Mujeres"),
         ("Decreto Supremo N”", "Decreto Supremo N°"),
         ("» Difusión de volantes", "• Difusión de volantes"),

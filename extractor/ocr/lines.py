@@ -18,6 +18,9 @@ _TALL = re.compile(r"[^\W_a-záéíóúüñ]")
 _SMALL = re.compile(r"[a-záéíóúüñ]")
 # What engines make of the sign in "N° 12": only between a capital N and a number, where nothing else is written.
 _NUMBER_SIGN = re.compile(r"\bN(?:[°º*?”“\"'’‘%»®]{1,2}(?=\s*\d|\s*$)|[o0](?=\s+\d))")
+_SPLIT_YEAR = re.compile(
+    r"(?<![\d.,])(?:(201|191) (?=\d(?!\d))|(20[01]|19\d) (?=1(?!\d)))"
+)  # a 1 stands in wide blanks
 _ORDINAL = re.compile(r"^(\d{1,2})[*?”“\"'](?=\s+[^\W\d_])")  # "1° Se capacitó": a list's number
 _BULLET = re.compile(r"^[»«¢©>]\s+(?=\w)")
 
@@ -43,6 +46,6 @@ def _size(run: Run) -> float:
 
 
 def repair(text: str) -> str:
-    """Put right what engines misread and no letter can mean otherwise: the sign in "N° 12" and "1°", and bullets."""
-    text = _NUMBER_SIGN.sub("N°", " ".join(text.split()))
+    """Put right what engines misread and no letter can mean otherwise: the sign in "N° 1" and "1°", bullets, "201 1"."""
+    text = _SPLIT_YEAR.sub(lambda match: match[1] or match[2], _NUMBER_SIGN.sub("N°", " ".join(text.split())))
     return _BULLET.sub("• ", _ORDINAL.sub(r"\1°", text))
