@@ -366,7 +366,9 @@ def _doubt(one: Doubt) -> str:
 def questions(request: str, said: Sequence[tuple[int, str]], reviewer: str | None) -> None:
     from db.connection import open_database
     from db.requests import find_request, requests
+    from rules.loader import load_pack
 
+    pack = load_pack(current_pack())
     with open_database(current_db()) as db:
         row = next(requests(db, id=find_request(db, request)))
         asked = row.request.questions
@@ -375,7 +377,7 @@ def questions(request: str, said: Sequence[tuple[int, str]], reviewer: str | Non
     if said:
         _say(row.request, said, reviewer or getpass.getuser())
     with open_database(current_db()) as db:
-        for line in _questions(db, row):
+        for line in _questions(db, row, pack):
             click.echo(line)
 
 
@@ -388,16 +390,16 @@ def _say(request: Request, said: Sequence[tuple[int, str]], reviewer: str) -> No
             say_of_question(store, request.id, request.questions[number - 1], standing, reviewer, now())
 
 
-def _questions(db: Database, row: RequestRow) -> Iterator[str]:
+def _questions(db: Database, row: RequestRow, pack: Pack) -> Iterator[str]:
     from db.requests import reported_to, said_of_questions
     from extractor.questions import judge_questions
 
     names = {"answered": _("answered"), "partly": _("partly answered"), "ignored": _("ignored")}
-    said = said_of_questions(db, row.request.id)
+    said, told = said_of_questions(db, row.request.id), reported_to(db, row.request.id)
     yield _named(row.request)
     if not row.request.questions:
         yield _("It asks no questions one by one.")
-    for number, one in enumerate(judge_questions(row.request.questions, reported_to(db, row.request.id)), start=1):
+    for number, one in enumerate(judge_questions(row.request.questions, told, pack), start=1):
         standing = names[said[one.question]] if one.question in said else f"{names[one.suggested]}?"
         near = f"  [{one.statement}]" if one.statement else ""
         yield f"  {number}. {clean(one.question)}: {standing}{near}"
