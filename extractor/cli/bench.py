@@ -15,7 +15,8 @@ from extractor.cli.options import current_pack, shared_options
     "bench",
     help=_(
         "Measure pages per second of each stage on some letters, beside pdfplumber's extract_text and bare PDFium on "
-        "the same files. Without PATH, on the sample letters."
+        "the same files. Without PATH, on the sample letters.\n\n"
+        "\b\nExample:\n  veeduria bench LETTERS/ --json"
     ),
 )
 @click.argument("paths", metavar=_("[PATH...]"), nargs=-1, type=click.Path(exists=True, path_type=Path))

@@ -28,7 +28,13 @@ Finding = tuple[str, str, bool]  # what, how it stands, whether that is as it sh
 
 
 @shared_options
-@click.command("doctor", help=_("Say which versions, OCR engines and limits are in force, and what is missing."))
+@click.command(
+    "doctor",
+    help=_(
+        "Say which versions, OCR engines and limits are in force, and what is missing.\n\n"
+        "\b\nExample:\n  veeduria doctor"
+    ),
+)
 @click.option("--json", "as_json", is_flag=True, help=_("Write JSON."))
 def command(as_json: bool) -> None:
     findings = [*_versions(), *_pack(), *_engines(), *_limits(), *_places()]

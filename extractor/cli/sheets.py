@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,7 +12,9 @@ from extractor.clean import clean
 from extractor.cli.i18n import _, ngettext
 from extractor.cli.wording import problem_sentence
 from extractor.errors import VeeduriaError
-from extractor.sheets import Fault
+
+if TYPE_CHECKING:
+    from extractor.sheets import Fault
 
 
 class NothingImported(VeeduriaError):
