@@ -9,6 +9,7 @@ from itertools import permutations
 
 from rules.cues import cues_in
 from rules.firing import rule_book, speaks_for
+from rules.forms import holes
 from rules.matching import FIRST, matcher, paths
 from rules.models import Cue, FacetRule, Pack, Rule
 from rules.words import read_words
@@ -87,6 +88,9 @@ def _conditions(pack: Pack) -> Iterator[Fault]:
                 yield Fault(section, number, key, f"{name} is a facet; only phrases can stand here")
             elif not len(read_words(name)):
                 yield Fault(section, number, key, f"{name!r} holds no word")
+            for hole in holes(name):
+                if hole not in pack.forms:
+                    yield Fault(section, number, key, f"{name!r}: no form of words is called {hole}")
 
 
 def _lists_of_conditions(pack: Pack) -> Iterator[tuple[str, int, str, Sequence[str]]]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 
+from rules.forms import Forms, holes
 from rules.models import FacetRule, Pack
 from rules.words import Hit, Phrases, Words, read_words
 
@@ -39,7 +40,9 @@ class Matcher:
             for phrase in rule.phrases:
                 self._shown_by.setdefault(phrase, []).append(rule)
         phrases = dict.fromkeys(phrase for phrase in _phrases(pack) if not self.is_facet(phrase))
-        self._phrases = Phrases((phrase, phrase) for phrase in phrases)
+        self._phrases = Phrases((phrase, phrase) for phrase in phrases if not holes(phrase))
+        self._forms = Forms(pack.forms)
+        self._shaped = Phrases(((phrase, phrase) for phrase in phrases if holes(phrase)), stem=False)
 
     def is_facet(self, condition: str) -> bool:
         """Is the condition a facet, a class, or "first:" and one of these?"""
@@ -49,7 +52,7 @@ class Matcher:
         """Return the phrases and facets of `text`."""
         words = read_words(text)
         hits: dict[str, Hits] = {}
-        for hit in self._phrases.find(words):
+        for hit in (*self._phrases.find(words), *self._shaped.find(self._forms.shaped(words))):
             hits.setdefault(hit.label, []).append(hit)
         facets = self._facets(hits)
         for name, shown in facets.items():

@@ -192,8 +192,20 @@ class Details(Strict):
 #
 # A phrase is matched by its stems ("se capacitó" also finds "se capacitaron"). "=operativo" finds only this very word,
 # "operativ*" every word that begins so, and a phrase in capitals ("PNP") only capitals. Case and accents never count
-# otherwise. A condition is a phrase, a facet ("audience.policia"), a variant of it or a whole class ("audience");
-# "first:activity.charla" holds where that facet is the first of its class in the text.
+# otherwise. A hole ("se {preterito}") is any word of this form (forms.yaml). A condition is a phrase, a facet
+# ("audience.policia"), a variant of it or a whole class ("audience"); "first:activity.charla" holds where that facet is
+# the first of its class in the text.
+
+
+class WordForm(Strict):
+    """A form of words, told by their `endings`: named "preterito", it fills {preterito} in phrases. Accents count.
+
+    `words` have the form without the ending; `unless` have the ending without the form.
+    """
+
+    endings: Phrases = ()
+    words: Phrases = ()
+    unless: Phrases = ()
 
 
 class Cue(Strict):
@@ -417,6 +429,7 @@ class Pack(Strict):
     obligations: tuple[Obligation, ...] = ()
     reading: Reading = Reading()
     details: Details = Details()
+    forms: dict[str, WordForm] = Field(default_factory=dict)
     cues: tuple[Cue, ...] = ()
     facets: tuple[FacetRule, ...] = ()
     rules: tuple[Rule, ...] = ()

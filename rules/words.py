@@ -16,6 +16,8 @@ import ahocorasick
 import Stemmer
 
 _WORD = re.compile(r"[^\W_]+")
+HOLE = re.compile(r"\{[a-z]+\}")  # in a phrase: any word of this form (rules.forms)
+_PART = re.compile(f"{HOLE.pattern}|{_WORD.pattern}")
 _STEMMER = Stemmer.Stemmer("spanish", 100_000)  # the second argument bounds its cache of words
 
 
@@ -95,13 +97,13 @@ class Phrases:
         entries = list(entries)
         as_written = [entry for entry in entries if stem and is_as_written(entry[0])]
         self._as_written = Phrases(as_written, stem=False) if as_written else None
-        labels: dict[str, list[tuple[str, int, bool, str]]] = {}
+        labels: dict[str, list[tuple[str, int, bool, list[str]]]] = {}
         for phrase, label in entries:
             if stem and is_as_written(phrase):
                 continue
             key, length = self._key(phrase)
             capitals = phrase.isupper() and len(phrase) > 1
-            spelling = phrase[2:].lower() if phrase.startswith("==") else ""
+            spelling = _WORD.findall(phrase.lower()) if phrase.startswith("==") else []
             entry = (label, length, capitals, spelling)
             if length and entry not in labels.setdefault(key, []):
                 labels[key].append(entry)
@@ -114,7 +116,7 @@ class Phrases:
 
     def _key(self, phrase: str) -> tuple[str, int]:
         prefix = phrase.rstrip().endswith("*")
-        words = _WORD.findall(fold(phrase))
+        words = _PART.findall(fold(phrase))
         if not words:
             return "", 0
         if self.stem:
@@ -142,7 +144,7 @@ class Phrases:
                 start, stop = words.starts[first], words.ends[first + length - 1]
                 if capitals and not words.text[start:stop].isupper():
                     continue
-                if not spelling or words.text[start:stop].lower() == spelling:
+                if not spelling or _WORD.findall(words.text[start:stop].lower()) == spelling:
                     hits.append(Hit(label, first, first + length - 1, start, stop))
         return hits
 

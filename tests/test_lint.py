@@ -33,6 +33,11 @@ def test_an_example_for_which_a_rule_is_silent_is_a_fault() -> None:
     ]
 
 
+def test_a_hole_for_an_unknown_form_of_words_is_a_fault() -> None:
+    cue = {"id": "passive", "effect": "done", "phrases": ["fue {participle}"]}
+    assert "'fue {participle}': no form of words is called participle" in problems(more_cues=[cue])
+
+
 def test_a_counterexample_for_which_a_rule_speaks_is_a_fault() -> None:
     assert problems(more_rules=[rule(all=["feria"], counterexamples=["Una feria"])]) == [
         "r speaks for its counterexample: Una feria"

@@ -45,6 +45,13 @@ def test_of_a_class_the_first_facet_is_marked() -> None:
     assert "first:activity.operativo" not in hits
 
 
+def test_the_longer_of_two_phrases_that_begin_together_names_the_first_facet() -> None:
+    hits = matcher(PACK).find("operativo, luego taller").hits
+    assert "first:activity.operativo" in hits
+    assert "first:activity" in hits
+    assert "first:activity.charla" not in hits
+
+
 @given(st.lists(st.sampled_from(WORDS), max_size=30).map(" ".join))
 def test_offsets_are_those_of_the_text(text: str) -> None:
     found = matcher(PACK).find(text)

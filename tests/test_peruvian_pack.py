@@ -51,7 +51,6 @@ KINDS = [
     ("action", "Se atendió a una víctima, la cual no cuenta con documentos"),
     ("no_action", "Se cumple con remitir la información solicitada: no se ha realizado ninguna"),
     ("no_action", "Tras revisar los libros se verificó que no obran expedientes sobre el delito"),
-    ("no_action", "La comisaría informó que no ha recibido denuncias"),
     ("no_action", "El juzgado informa que NO tramita procesos por este delito"),
     ("not_competent", "Lo solicitado no es de competencia de este ministerio"),
     ("not_competent", "Su pedido ha sido derivado a la municipalidad"),
@@ -69,6 +68,12 @@ def test_an_action_is_filed_as_the_observatory_files_it(body: str, obligation: s
 @pytest.mark.parametrize(("kind", "text"), KINDS)
 def test_a_statement_has_the_kind_its_words_give_it(kind: str, text: str) -> None:
     assert classify(text, load_pack()).kind == kind
+
+
+def test_what_a_police_station_tells_is_the_police_own_report_and_hearsay_to_others() -> None:
+    text = "La comisaría informó que no ha recibido denuncias"
+    assert classify(text, load_pack(), "MININTER").kind == "no_action"
+    assert classify(text, load_pack(), "DP").kind == "other"
 
 
 def test_every_rule_of_the_pack_speaks_for_its_examples() -> None:
