@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from rules.matching import matcher
-from rules.models import Pack
+if TYPE_CHECKING:
+    from rules.models import Pack
 
 ANSWERED, PARTLY, IGNORED = "answered", "partly", "ignored"
 STANDINGS = (ANSWERED, PARTLY, IGNORED)
@@ -51,6 +52,8 @@ def _asked(
 
 def _marks(text: str, pack: Pack) -> frozenset[str]:
     """Return the stems of a text's longer words, and its facets ("activity.capacitacion")."""
+    from rules.matching import matcher  # slow to load, and the command line only needs the names above
+
     found = matcher(pack).find(text)
     pairs = zip(found.words.plain.split(), found.words.stems.split(), strict=True)
     facets = {".".join(name.split(".")[:2]) for name in found.facets}
