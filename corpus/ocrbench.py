@@ -47,9 +47,9 @@ def measure(digital: Path, scan: Path, mode: str, turn: int = 0) -> Iterator[Mea
     chosen = engine(mode)
     if chosen is None:
         raise SystemExit("no OCR engine is installed")
-    originals, _ = read_pages(digital.read_bytes())
-    drawn_pages = render_pages(scan.read_bytes(), [page.number for page in originals], chosen.dpi)
-    for page, drawn in zip(originals, drawn_pages, strict=True):
+    originals = {page.number: page for page in read_pages(digital.read_bytes())[0]}
+    for drawn in render_pages(scan.read_bytes(), sorted(originals), chosen.dpi):
+        page = originals[drawn.number]
         began = time.perf_counter()
         seen = read_image(images.turn(drawn.image, turn), chosen)
         seconds = time.perf_counter() - began

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pypdfium2 as pdfium
@@ -32,7 +32,7 @@ def render_pages(
 
     with _opened(data, password) as document:
         for number in numbers:
-            with _page(document, number) as page:
+            with suppress(pdfium.PdfiumError), _page(document, number) as page:
                 scale = _scale(page, dpi, max_pixels)
                 if scale > MIN_DPI / 72:
                     pixels = page.render(scale=scale, grayscale=True).to_numpy()

@@ -46,6 +46,6 @@ def _size(run: Run) -> float:
 
 
 def repair(text: str) -> str:
-    """Put right what engines misread and no letter can mean otherwise: the sign in "N° 1" and "1°", bullets, "201 1"."""
+    """Put right what engines misread and print cannot mean otherwise: the sign in "N° 1" and "1°", bullets, "201 1"."""
     text = _SPLIT_YEAR.sub(lambda match: match[1] or match[2], _NUMBER_SIGN.sub("N°", " ".join(text.split())))
     return _BULLET.sub("• ", _ORDINAL.sub(r"\1°", text))
