@@ -29,10 +29,11 @@ OUTCOMES = ("read", "needs_person", "unread", "duplicate", "failed")
 def command(as_json: bool) -> None:
     from db import queries
     from db.connection import open_database
-    from db.queue import missed
+    from db.queue import missed, sampled
 
     with open_database(current_db()) as db:
-        found, sample = queries.status(db), missed(db)
+        found = queries.status(db)
+        sample = missed(db) if sampled(db) else (0, 0, 0)
     if as_json:
         import json
 
