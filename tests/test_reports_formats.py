@@ -11,7 +11,7 @@ from docx import Document
 from openpyxl import load_workbook
 
 from extractor.reports.formats import MODULES, writer
-from extractor.reports.tables import Cell, Entry, Row, Table
+from extractor.reports.tables import Cell, Entry, Row, Table, bare
 
 HOSTILE = '=HYPERLINK("x") <script>alert(1)</script> | \x1b[31m\u202e`y`'
 TABLE = Table(
@@ -44,7 +44,7 @@ BARE = Table("bare", "=1+1", ("=A",), ("@b",), (Row("r", "", ("+c",), (Cell((Ent
 def written(suffix: str, folder: Path, *tables: Table) -> Path:
     path = folder / f"report.{suffix}"
     with path.open("wb") as file:
-        writer(suffix)(tables or (TABLE,), file)
+        writer(suffix)(bare(*(tables or (TABLE,))), file)
     return path
 
 

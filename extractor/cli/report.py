@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
@@ -16,7 +16,7 @@ from extractor.cli.unmasking import unmasked_option, veil
 
 if TYPE_CHECKING:
     from extractor.reports.balance import Edition
-    from extractor.reports.tables import Table
+    from extractor.reports.tables import Report
     from rules.models import Pack
 
 FORMATS = ("txt", "md", "csv", "jsonl", "xlsx", "docx", "html")
@@ -49,7 +49,7 @@ def output_options(formats: tuple[str, ...] = FORMATS) -> Callable[[Any], Any]:
 def form_of(form: str | None, output: Path | None, formats: tuple[str, ...] = FORMATS) -> str:
     """Return the format asked for, by name or by the file's suffix."""
     suffix = output.suffix.lower().lstrip(".") if output else ""
-    chosen = form or (suffix if suffix in formats else formats[0])
+    chosen = form or (suffix if suffix in FORMATS else formats[0])
     if output is None and chosen in OFFICE:
         raise click.UsageError(_("A file of this format cannot be shown on the screen; name one with --output."))
     return chosen
@@ -84,12 +84,52 @@ def command() -> None:
 @click.option("--by", type=BY, default="source", show_default=True, help=_("What the columns are."))
 @output_options()
 def matrix(body: str | None, every: bool, by: str, form: str | None, output: Path | None, unmasked: str | None) -> None:
-    from extractor.reports.balance import matrix_table
+    from extractor.reports.whole import matrices
 
     form = form_of(form, output)
     with edition("report matrix", unmasked) as made:
-        chosen = bodies_named(made.pack, body, every)
-        write((matrix_table(made, one, by) for one in chosen), form, output)
+        write(matrices(made, bodies_named(made.pack, body, every), by), form, output)
+
+
+@shared_options
+@command.command(
+    "body",
+    help=_(
+        "What a body reported and never reported, what changed since the period before, how many people it reached,"
+        " and where.\n\n"
+        "\b\nExamples:\n"
+        "  veeduria report body MTPE\n"
+        "  veeduria report body --all --output bodies.html"
+    ),
+)
+@click.argument("body", required=False)
+@click.option("--all", "every", is_flag=True, help=_("Every body."))
+@output_options()
+def body_page(body: str | None, every: bool, form: str | None, output: Path | None, unmasked: str | None) -> None:
+    from extractor.reports.whole import body_pages
+
+    form = form_of(form, output)
+    with edition("report body", unmasked) as made:
+        write(body_pages(made, bodies_named(made.pack, body, every)), form, output)
+
+
+@shared_options
+@command.command(
+    "balance",
+    help=_(
+        "The whole balance in one file: rates and charts, and every body with its matrix, its page and its sources.\n\n"
+        "\b\nExamples:\n"
+        "  veeduria report balance --output balance.html\n"
+        "  veeduria report balance --output balance.docx"
+    ),
+)
+@output_options(("html", "docx", "xlsx", "md", "csv", "jsonl", "txt"))
+def whole(form: str | None, output: Path | None, unmasked: str | None) -> None:
+    from extractor.reports.whole import balance
+
+    form = form_of(form, output, ("html",))
+    with edition("report balance", unmasked) as made:
+        write(balance(made, output.parent if output else Path()), form, output)
 
 
 def bodies_named(pack: Pack, body: str | None, every: bool) -> tuple[str, ...]:
@@ -112,28 +152,26 @@ def edition(what: str, unmasked: str | None) -> Iterator[Edition]:
     from rules.loader import load_pack
 
     with open_database(current_db()) as db:
-        yield Edition(db, load_pack(current_pack()), veil(what, unmasked))
+        yield Edition(db, load_pack(current_pack()), veil(what, unmasked), masked=unmasked is None)
 
 
-def write(tables: Iterable[Table], form: str, output: Path | None) -> None:
-    """Write tables to a file or, as text, to the screen."""
+def write(report: Report, form: str, output: Path | None) -> None:
+    """Write a report to a file or, as text, to the screen."""
     from extractor.reports.formats import writer
 
     if output is None and form == "txt":
-        _show(tables)
+        _show(report)
         return
     with opened(output) as file:
-        writer(form)(tables, file)
+        writer(form)(report, file)
 
 
-def _show(tables: Iterable[Table]) -> None:
+def _show(report: Report) -> None:
     from rich.console import Console
 
-    from extractor.reports.formats.text import WIDTH, render
+    from extractor.reports.formats.text import WIDTH, show
 
-    console = Console(highlight=False, width=None if sys.stdout.isatty() else WIDTH)
-    for table in tables:
-        console.print(render(table), "")
+    show(report, Console(highlight=False, width=None if sys.stdout.isatty() else WIDTH))
 
 
 @contextmanager

@@ -31,6 +31,7 @@ class Edition:
     db: Database
     pack: Pack
     mask: Callable[[str], str]
+    masked: bool = True
 
     @cached_property
     def spoken(self) -> frozenset[tuple[str, int | None]]:
@@ -81,11 +82,12 @@ class Edition:
 
 def matrix_table(edition: Edition, institution: str, by: str = "source") -> Table:
     """Return the published matrix of one body; its columns are the sources or ("period") the periods."""
-    return as_table(body_matrix(edition, institution, actions(edition.db, institution), by))
+    filed = reported(edition, actions(edition.db, institution))
+    return as_table(edition, body_matrix(edition, institution, filed, by))
 
 
-def body_matrix(edition: Edition, institution: str, rows: Iterable[ActionRow], by: str = "source") -> Matrix:
-    """Put the confirmed actions of one body into its matrix.
+def body_matrix(edition: Edition, institution: str, filed: Iterable[Reported], by: str = "source") -> Matrix:
+    """Put what was reported of one body into its matrix.
 
     Raises:
         KeyError: the pack lacks a source or function that an action is filed under.
@@ -95,22 +97,23 @@ def body_matrix(edition: Edition, institution: str, rows: Iterable[ActionRow], b
         edition.body(institution).name,
         edition.functions(institution),
         edition.columns(by),
-        reported(edition, rows, by),
+        filed,
         coverage(edition, institution, by),
         list(Level),
+        by,
     )
 
 
-def reported(edition: Edition, rows: Iterable[ActionRow], by: str) -> Iterator[Reported]:
+def reported(edition: Edition, rows: Iterable[ActionRow]) -> Iterator[Reported]:
     """Yield each action as it is published: masked, with its unit and dates."""
     waves = {wave.id: span(wave.first, wave.last) for wave in edition.pack.calendar.waves}
-    titles = {source.id: source.title for source in edition.pack.sources}
     mask = lru_cache(maxsize=4096)(edition.mask)  # units and dates come again and again
     for row in rows:
         yield Reported(
             id=row.id,
             obligation=row.obligation,
-            column=row.source if by == "source" else str(edition.period(row) or ""),
+            source=row.source,
+            period=str(edition.period(row) or ""),
             text=edition.mask(row.text),
             kind=row.kind,
             unit=mask(row.unit or ""),
@@ -119,7 +122,6 @@ def reported(edition: Edition, rows: Iterable[ActionRow], by: str) -> Iterator[R
             page=row.page,
             crosses=row.crosses,
             stale=row.stale,
-            source="" if by == "source" else titles[row.source],
         )
 
 
@@ -162,11 +164,12 @@ def _periods(one: known.Known, pack: Pack) -> Iterator[str]:
         yield str(number or "")
 
 
-def as_table(matrix: Matrix) -> Table:
-    """Lay a matrix out as published."""
+def as_table(edition: Edition, matrix: Matrix) -> Table:
+    """Lay a matrix out as published; where the columns are periods, each action names its source."""
+    titles = {source.id: source.title for source in edition.pack.sources} if matrix.by == "period" else {}
     return Table(
         id=matrix.institution,
-        title=matrix.name,
+        title=say(f"matrix.by_{matrix.by}", name=matrix.name),
         heads=(say("matrix.function"), say("matrix.article")),
         columns=tuple(column.title for column in matrix.columns),
         rows=tuple(
@@ -174,7 +177,7 @@ def as_table(matrix: Matrix) -> Table:
                 row.function.id,
                 say(f"level.{row.function.level}"),
                 (row.function.label, row.function.article),
-                tuple(_cell(cell) for cell in row.cells),
+                tuple(_cell(cell, titles) for cell in row.cells),
             )
             for row in matrix.rows
         ),
@@ -182,18 +185,18 @@ def as_table(matrix: Matrix) -> Table:
     )
 
 
-def _cell(cell: MatrixCell) -> Cell:
+def _cell(cell: MatrixCell, titles: Mapping[str, str]) -> Cell:
     if cell.blank is not None:
         return Cell(blank=cell.blank, shown=say(f"blank.{cell.blank}"))
-    return Cell(tuple(_entry(place, action) for place, action in enumerate(cell.actions)))
+    return Cell(tuple(_entry(place, action, titles) for place, action in enumerate(cell.actions)))
 
 
-def _entry(place: int, action: Reported) -> Entry:
+def _entry(place: int, action: Reported, titles: Mapping[str, str]) -> Entry:
     """An action as published: its letter, its unit and dates in front, and a note where it is no plain action."""
     front = " ".join(part for part in (action.unit, f"({action.when})" if action.when else "") if part)
     notes = [say(f"matrix.{action.kind}")] if action.kind in UNPLAIN else []
     notes += [say("matrix.crosses")] if action.crosses else []
     notes += [say("matrix.stale")] if action.stale else []
-    notes += [action.source] if action.source else []
+    notes += [titles[action.source]] if titles else []
     text = f"{front}: {action.text}" if front else action.text
     return Entry(text, letter(place), "; ".join(notes), action.id, action.document, action.page)

@@ -38,14 +38,16 @@ class Function:
 
 @dataclass(frozen=True, slots=True)
 class Reported:
-    """A confirmed action. `column` is the id of its source or period, `when` its dates as printed.
+    """A confirmed action as published: masked, `when` its dates as printed.
 
-    `stale`: the text is no longer found in the document; `source` is named where the column does not.
+    `source` and `period` are the ids of its columns ("": it has no date). `stale`: its text is no longer found in the
+    document.
     """
 
     id: str
     obligation: str
-    column: str
+    source: str
+    period: str
     text: str
     kind: str
     unit: str
@@ -54,7 +56,6 @@ class Reported:
     page: int
     crosses: bool = False
     stale: bool = False
-    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +74,11 @@ class MatrixRow:
 
 @dataclass(frozen=True, slots=True)
 class Matrix:
+    """The matrix of a body; its columns are the sources or the periods."""
+
     institution: str
     name: str
+    by: str
     columns: tuple[Column, ...]
     rows: tuple[MatrixRow, ...]
 
@@ -90,6 +94,7 @@ def build_matrix(
     actions: Iterable[Reported],
     coverage: Mapping[str, Blank],
     levels: Sequence[str],
+    by: str = "source",
 ) -> Matrix:
     """Put every action into the cell of its function and column.
 
@@ -97,6 +102,7 @@ def build_matrix(
         coverage: for each column, what an empty cell means for this body; columns not named were not asked. A column
             that reports anything of the body is silent on the rest.
         levels: the levels in the order in which they are printed.
+        by: what the columns are: "source" or "period".
 
     Raises:
         KeyError: an action names a function or column that the matrix does not have; none may vanish.
@@ -105,15 +111,17 @@ def build_matrix(
     known = {function.id for function in functions}
     titles = {column.id for column in columns}
     for action in actions:
-        if action.obligation not in known or action.column not in titles:
-            raise KeyError(f"{action.id}: no cell for {action.obligation}, {action.column}")
-        cells[action.obligation, action.column].append(action)
+        column = action.source if by == "source" else action.period
+        if action.obligation not in known or column not in titles:
+            raise KeyError(f"{action.id}: no cell for {action.obligation}, {column}")
+        cells[action.obligation, column].append(action)
     speaking = {column for _, column in cells}
     blanks = {id: Blank.SILENT if id in speaking else coverage.get(id, Blank.NOT_ASKED) for id in titles}
     ordered = sorted(functions, key=lambda function: (levels.index(function.level), LAST[function.role]))
     return Matrix(
         institution,
         name,
+        by,
         tuple(columns),
         tuple(
             MatrixRow(function, tuple(_cell(cells.get((function.id, c.id)), blanks[c.id]) for c in columns))

@@ -1,7 +1,8 @@
-"""A published table, before any format: what stands in each cell and where it comes from."""
+"""What is published, before any format: sections of paragraphs, tables and charts, and where every entry comes from."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 
@@ -66,3 +67,56 @@ class Table:
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
     notes: tuple[str, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A bar chart of a table: its rows are the groups of bars, the `series` (places of columns) the bars of a group."""
+
+    id: str
+    title: str
+    table: Table
+    series: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where an entry comes from: the statement as written, its file and page, and a link to the original, if any."""
+
+    id: str
+    text: str
+    document: str
+    page: int
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of a report. `part` is one of the section before it, and not listed in the contents.
+
+    `sources` may be read once only.
+    """
+
+    id: str
+    title: str
+    paragraphs: tuple[str, ...] = ()
+    tables: tuple[Table, ...] = ()
+    charts: tuple[Chart, ...] = ()
+    sources: Iterable[Source] = ()
+    part: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A whole publication: sections are made when they are written, so that only one is in memory at a time."""
+
+    title: str
+    contents: tuple[tuple[str, str], ...]  # id and title of the sections that the contents list
+    sections: Iterable[Section]
+    note: str = ""
+
+
+def bare(*tables: Table) -> Report:
+    """Return a report of these tables, a section each."""
+    sections = tuple(Section(table.id, table.title, tables=(table,)) for table in tables)
+    return Report(tables[0].title if tables else "", tuple((one.id, one.title) for one in sections), sections)

@@ -1,21 +1,21 @@
-"""One writer a format; each writes tables as they come. Texts come from letters and spreadsheets: never trusted."""
+"""One writer a format; each writes any report. Texts come from letters and spreadsheets: they are never trusted."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from importlib import import_module
 from typing import BinaryIO
 
-from extractor.reports.tables import Table
+from extractor.reports.tables import Report
 
-Writer = Callable[[Iterable[Table], BinaryIO], None]
+Writer = Callable[[Report, BinaryIO], None]
 
 # suffix -> module of this package; loaded when asked for, because office libraries are slow to import
 MODULES = {
     "txt": "text",
+    "md": "markdown",
     "csv": "csv",
     "jsonl": "jsonl",
-    "md": "markdown",
     "xlsx": "xlsx",
     "docx": "docx",
     "html": "html",
@@ -23,7 +23,7 @@ MODULES = {
 
 
 def writer(suffix: str) -> Writer:
-    """Return the function that writes tables to an open file, in this format.
+    """Return the function that writes a report to an open file, in this format.
 
     Raises:
         KeyError: no such format.

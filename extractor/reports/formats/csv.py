@@ -1,4 +1,4 @@
-"""Tables as CSV: an entry a line within its cell; several tables follow each other after an empty row."""
+"""A report as CSV: an entry a line within its cell; tables and paragraphs follow each other after an empty row."""
 
 from __future__ import annotations
 
@@ -8,26 +8,30 @@ from io import TextIOWrapper
 from typing import Any, BinaryIO
 
 from extractor.clean import harmless
-from extractor.reports.tables import Table
+from extractor.reports.tables import Report, Table
 
 
-def write(tables: Iterable[Table], file: BinaryIO) -> None:
+def write(report: Report, file: BinaryIO) -> None:
     text = TextIOWrapper(file, "utf-8-sig", newline="")  # the mark tells spreadsheets that it is UTF-8
     out = csv.writer(text, lineterminator="\n")
-    for number, table in enumerate(tables):
-        if number:
-            out.writerow([])
-        _write(out, table)
+    empty: list[list[str]] = []
+    for section in report.sections:
+        for paragraph in section.paragraphs:
+            out.writerows([*empty, [harmless(paragraph)]])
+            empty = [[]]
+        for table in section.tables:
+            out.writerows([*empty, *_rows(table)])
+            empty = [[]]
     text.detach()
 
 
-def _write(out: Any, table: Table) -> None:
-    out.writerow([harmless(table.title)])
-    out.writerow([harmless(title) for title in ("", *table.heads, *table.columns)])
+def _rows(table: Table) -> Iterable[list[Any]]:
+    yield [harmless(table.title)]
+    yield [harmless(title) for title in ("", *table.heads, *table.columns)]
     for row in table.rows:
         texts = [cell.text if cell.number is None else _number(cell.number) for cell in row.cells]
-        out.writerow([harmless(text) for text in (row.group, *row.head, *texts)])
-    out.writerows([harmless(note)] for note in table.notes)
+        yield [harmless(text) for text in (row.group, *row.head, *texts)]
+    yield from ([harmless(note)] for note in table.notes)
 
 
 def _number(number: float) -> str:

@@ -1,12 +1,14 @@
-"""One self-contained HTML page: tables with filters, charts, a table of contents, and a way back to every page.
+"""A report as one self-contained HTML page: filters, charts, contents, and a way back to the page of every letter.
 
-Nothing is loaded from elsewhere; all texts are escaped; the page's own policy forbids foreign scripts.
+Nothing is loaded from elsewhere; all texts are escaped; the page's own policy allows no script but its own.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from base64 import b64encode
+from collections.abc import Iterator, Sequence
+from functools import cache
+from hashlib import sha256
 from importlib.resources import files
 from itertools import groupby
 from typing import BinaryIO
@@ -14,71 +16,14 @@ from typing import BinaryIO
 from jinja2 import Environment, StrictUndefined, Template
 
 from extractor.clean import clean
-from extractor.reports.tables import Row, Table
+from extractor.reports.charts import svg
+from extractor.reports.tables import Report, Row
+from extractor.reports.words import say
 
 
-@dataclass(frozen=True, slots=True)
-class Chart:
-    """A drawn chart: its title, which is also what a screen reader says, and its SVG."""
-
-    title: str
-    svg: str
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A part of the report with its own entry in the contents; `intro` are its paragraphs."""
-
-    id: str
-    title: str
-    tables: tuple[Table, ...] = ()
-    charts: tuple[Chart, ...] = ()
-    intro: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Where an entry comes from: the statement as written, its file, page and (if known) a link to the original."""
-
-    id: str
-    text: str
-    document: str
-    page: int
-    href: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """What the page itself says, in the language of the report."""
-
-    language: str = "es"
-    contents: str = "Contenido"
-    filter: str = "Filtrar filas"
-    matches: str = "filas visibles"
-    sources: str = "Fuentes"
-    page: str = "página"
-    back: str = "volver"
-    top: str = "Volver arriba"
-    open: str = "abrir el original"
-    blanks: str = "Ocultar filas sin acciones"
-
-
-def write(tables: Iterable[Table], file: BinaryIO) -> None:
-    """Write each table as a section of its own."""
-    made = tuple(tables)
-    write_report(made[0].title if made else "", tuple(Section(t.id, t.title, (t,)) for t in made), (), file)
-
-
-def write_report(
-    title: str,
-    sections: Sequence[Section],
-    sources: Iterable[Source],
-    file: BinaryIO,
-    words: Words = Words(),
-    note: str = "",
-) -> None:
-    """Stream the report to a file; `sources` is read once, at the end, so memory stays with the largest section."""
-    stream = _template().stream(title=title, sections=sections, sources=sources, words=words, note=note)
+def write(report: Report, file: BinaryIO) -> None:
+    """Stream the report to a file: one section is in memory at a time."""
+    stream = _template().stream(report=report)
     stream.enable_buffering(50)
     stream.dump(file, encoding="utf8")
 
@@ -89,11 +34,16 @@ def by_group(rows: Sequence[Row]) -> Iterator[tuple[str, list[Row]]]:
         yield group, list(part)
 
 
+@cache
 def _template() -> Template:
     folder = files("extractor.reports.formats") / "page"
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    environment.filters["clean"] = clean
-    environment.filters["by_group"] = by_group
-    environment.globals["style"] = (folder / "report.css").read_text("utf8")
-    environment.globals["script"] = (folder / "report.js").read_text("utf8")
+    environment.filters |= {"clean": clean, "by_group": by_group, "svg": svg}
+    script = (folder / "report.js").read_text("utf8")
+    environment.globals |= {
+        "say": say,
+        "style": (folder / "report.css").read_text("utf8"),
+        "script": script,
+        "script_hash": b64encode(sha256(script.encode()).digest()).decode(),
+    }
     return environment.from_string((folder / "report.html").read_text("utf8"))

@@ -1,19 +1,26 @@
-"""Tables as JSON Lines for further work: one object an entry, a blank or a number."""
+"""A report as JSON Lines, for further work: one object a paragraph, entry, blank or number."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 from extractor.clean import clean
-from extractor.reports.tables import Cell, Table
+from extractor.reports.tables import Cell, Report, Section, Table
 
 
-def write(tables: Iterable[Table], file: BinaryIO) -> None:
-    for table in tables:
-        for record in records(table):
+def write(report: Report, file: BinaryIO) -> None:
+    for section in report.sections:
+        for record in _records(section):
             file.write(json.dumps(record, ensure_ascii=False).encode() + b"\n")
+
+
+def _records(section: Section) -> Iterator[dict[str, Any]]:
+    for paragraph in section.paragraphs:
+        yield {"section": section.id, "text": clean(paragraph)}
+    for table in section.tables:
+        yield from records(table)
 
 
 def records(table: Table) -> Iterator[dict[str, Any]]:
@@ -25,8 +32,10 @@ def records(table: Table) -> Iterator[dict[str, Any]]:
 
 
 def _contents(cell: Cell) -> Iterator[dict[str, Any]]:
-    if not cell.entries:
-        yield {"blank": cell.blank} if cell.blank else {"number": cell.number}
+    if cell.blank:
+        yield {"blank": cell.blank}
+    elif not cell.entries:
+        yield {"number": cell.number}
     for entry in cell.entries:
         yield {
             "mark": entry.mark or None,

@@ -1,25 +1,99 @@
 (() => {
   const fold = text => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
-  const form = document.getElementById("filter"), query = document.getElementById("query");
-  const reported = document.getElementById("reported"), count = document.getElementById("count");
-  const rows = [...document.querySelectorAll("tr.row")];
-  const texts = new Map();
-  const text = row => texts.get(row) ?? texts.set(row, fold(row.textContent)).get(row);
-  const apply = () => {
-    const words = fold(query.value).split(/\s+/).filter(Boolean);
-    let shown = 0;
-    for (const row of rows) {
-      const hit = (!reported.checked || row.classList.contains("reported")) && words.every(word => text(row).includes(word));
-      row.hidden = !hit;
-      shown += hit;
+  const find = id => document.getElementById(id);
+  const form = find("filter"), count = find("count");
+  const fields = { q: find("query"), level: find("level"), section: find("section"), reported: find("reported") };
+  const sections = [...document.querySelectorAll("main > section")];
+  const bodies = [...document.querySelectorAll("tbody")];
+  const rows = document.querySelectorAll("tr.row");
+
+  // a part belongs to the section before it that the contents list
+  const owner = new Map();
+  sections.reduce((last, section) => {
+    const own = section.classList.contains("part") ? last : section.id;
+    owner.set(section, own);
+    return own;
+  }, "");
+
+  const offer = (select, choices) => {
+    for (const [value, text] of choices) select.add(new Option(text, value));
+    select.parentElement.hidden = choices.size < 2;
+  };
+  const groups = new Map(bodies.filter(body => body.dataset.group).map(body => [body.dataset.group, body.dataset.group]));
+  offer(fields.level, groups);
+  offer(fields.section, new Map([...document.querySelectorAll("nav ol a")].map(a => [a.hash.slice(1), a.textContent])));
+
+  const texts = new WeakMap();  // folded once, when first asked for
+  const text = node => texts.get(node) ?? texts.set(node, fold(node.textContent)).get(node);
+  const holds = (node, words) => words.every(word => text(node).includes(word));
+
+  const show = (row, words, reported) => {
+    if (reported && !row.classList.contains("reported")) return false;
+    const whole = !words.length || [...row.querySelectorAll("th")].some(head => holds(head, words));
+    let hit = whole;
+    for (const entry of row.querySelectorAll(".entry")) {
+      const shown = whole || holds(entry, words);
+      entry.hidden = !shown;
+      hit ||= shown;
     }
-    for (const body of document.querySelectorAll("tbody")) body.hidden = !body.querySelector("tr.row:not([hidden])");
+    return hit || holds(row, words);
+  };
+
+  const apply = () => {
+    const words = fold(fields.q.value).split(/\s+/).filter(Boolean);
+    const level = fields.level.value, chosen = fields.section.value, reported = fields.reported.checked;
+    const narrowed = words.length || level || reported;
+    let shown = 0;
+    for (const section of sections) {
+      const open = !chosen || owner.get(section) === chosen;
+      let visible = 0;
+      for (const body of open ? section.querySelectorAll("tbody") : []) {
+        let inside = 0;
+        for (const row of body.querySelectorAll("tr.row")) {
+          const hit = (!level || body.dataset.group === level) && show(row, words, reported);
+          row.hidden = !hit;
+          inside += hit;
+        }
+        body.hidden = !inside;
+        visible += inside;
+      }
+      for (const table of section.querySelectorAll("table")) table.hidden = narrowed && !table.querySelector("tbody:not([hidden])");
+      section.hidden = !open || (narrowed && !visible);
+      shown += visible;
+    }
     count.textContent = `${shown} ${count.dataset.label}`;
   };
+
+  // a filtered view has an address of its own: ?q=taller&level=Prevención&reported=1
+  const remember = () => {
+    const address = new URLSearchParams(new FormData(form));
+    for (const [key, value] of [...address]) if (!value) address.delete(key);
+    try { history.replaceState(null, "", `?${address}${location.hash}`); } catch { /* not allowed for some local files */ }
+  };
+  const recall = () => {
+    const address = new URLSearchParams(location.search);
+    for (const [key, field] of Object.entries(fields))
+      if (field.type === "checkbox") field.checked = address.has(key);
+      else if (address.get(key)) field.value = address.get(key);
+  };
+
   let waiting;
-  query.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(apply, 120); });
-  reported.addEventListener("change", apply);
+  const changed = () => { clearTimeout(waiting); waiting = setTimeout(() => { apply(); remember(); }, 120); };
+  form.addEventListener("input", changed);
   form.addEventListener("submit", event => { event.preventDefault(); apply(); });
+
+  // what is linked to is shown, whatever is folded or filtered away
+  const reveal = () => {
+    const target = location.hash && find(decodeURIComponent(location.hash.slice(1)));
+    if (!target) return;
+    for (let node = target; node; node = node.parentElement) { if (node.tagName === "DETAILS") node.open = true; node.hidden = false; }
+    target.scrollIntoView({ block: "center" });
+  };
+  addEventListener("hashchange", reveal);
+  addEventListener("beforeprint", () => document.querySelectorAll("details").forEach(part => { part.open = true; }));
+
   form.hidden = !rows.length;
+  recall();
   apply();
+  reveal();
 })();
