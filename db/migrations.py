@@ -315,6 +315,36 @@ CREATE TRIGGER answers_stay BEFORE UPDATE ON answers
 CREATE TRIGGER answers_remain BEFORE DELETE ON answers
     BEGIN SELECT raise(ABORT, 'answers are never deleted'); END;
 
+-- what reviewers say of two statements (the smaller id first): whether both tell of one action; the newest in force
+-- counts. score: as suggested, NULL if it was not; undoes: the word this row takes back
+CREATE TABLE comparisons (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    one TEXT NOT NULL REFERENCES statements (id),
+    other TEXT NOT NULL REFERENCES statements (id),
+    verdict TEXT NOT NULL CHECK (verdict IN ('same', 'different', 'undone')),
+    score REAL,
+    reviewer TEXT NOT NULL,
+    at TEXT NOT NULL,
+    undoes INTEGER UNIQUE REFERENCES comparisons (id),
+    CHECK (one < other),
+    CHECK ((verdict = 'undone') = (undoes IS NOT NULL))
+) STRICT;
+CREATE INDEX comparisons_pair ON comparisons (one, other, id);
+CREATE TRIGGER comparisons_stay BEFORE UPDATE ON comparisons
+    BEGIN SELECT raise(ABORT, 'comparisons are never changed'); END;
+CREATE TRIGGER comparisons_remain BEFORE DELETE ON comparisons
+    BEGIN SELECT raise(ABORT, 'comparisons are never deleted'); END;
+CREATE TRIGGER comparisons_are_new BEFORE INSERT ON comparisons
+    WHEN EXISTS (SELECT 1 FROM comparisons WHERE id = NEW.id OR undoes = NEW.undoes)
+    BEGIN SELECT raise(ABORT, 'comparisons are never replaced'); END;
+
+CREATE VIEW comparisons_standing AS
+    SELECT c.* FROM comparisons c
+    WHERE c.undoes IS NULL AND NOT EXISTS (SELECT 1 FROM comparisons u WHERE u.undoes = c.id);
+CREATE VIEW comparisons_in_force AS
+    SELECT c.* FROM comparisons_standing c
+    WHERE c.id = (SELECT max(s.id) FROM comparisons_standing s WHERE s.one = c.one AND s.other = c.other);
+
 -- where each reviewer left each queue (its filters and order): a statement's id or, for the letter itself, its document
 CREATE TABLE places (
     reviewer TEXT NOT NULL,
