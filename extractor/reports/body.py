@@ -50,7 +50,10 @@ def body_page(
         totals_table(edition, institution, acted),
         places_table(edition, institution, acted),
     )
-    return BodyPage(tuple(_paragraphs(by_period, changes, current)), tuple(table for table in tables if table.rows))
+    assigned = edition.body(institution).type == "responsable"
+    return BodyPage(
+        tuple(_paragraphs(by_period, changes, current, assigned)), tuple(table for table in tables if table.rows)
+    )
 
 
 def current_period(edition: Edition) -> int:
@@ -67,18 +70,19 @@ def changes_of(matrix: Matrix, current: int) -> Mapping[str, Change]:
     if current == 0:
         return {}
     return {
-        row.function.id: _change(row.cells[current], row.cells[current - 1])
+        row.function.id: _change(row.cells[current], row.cells[current - 1], bool(done(row.cells[-1])))
         for row in matrix.rows
         if row.function.role == "function"
     }
 
 
-def _change(now: MatrixCell, before: MatrixCell) -> Change:
-    if done(now):
-        return Change.KEPT if done(before) else Change.NEW if _known(before) else Change.UNKNOWN
-    if not _known(now):
+def _change(now: MatrixCell, before: MatrixCell, undated: bool) -> Change:
+    """Compare two periods. Actions without a date may belong to either: with them, silence proves nothing."""
+    if done(now) and done(before):
+        return Change.KEPT
+    if undated or not (done(now) or _known(now)) or not (done(before) or _known(before)):
         return Change.UNKNOWN
-    return Change.FALLEN if done(before) else Change.SILENT if _known(before) else Change.UNKNOWN
+    return Change.NEW if done(now) else Change.FALLEN if done(before) else Change.SILENT
 
 
 def done(cell: MatrixCell) -> int:
@@ -131,26 +135,34 @@ def counts_table(matrix: Matrix) -> Table:
     return Table(f"{matrix.institution}-counts", say("body.counts"), (say("body.level"),), titles, tuple(rows))
 
 
-def _paragraphs(matrix: Matrix, changes: Mapping[str, Change], current: int) -> Iterator[str]:
+def _paragraphs(matrix: Matrix, changes: Mapping[str, Change], current: int, assigned: bool) -> Iterator[str]:
     """Say in words which functions were reported and which never, and what changed."""
     rows = [row for row in matrix.rows if row.function.role == "function"]
     if not rows:
         yield say("body.no_functions")
         return
+    functions = [row.function for row in rows]
     told = [row.function for row in rows if any(map(done, row.cells))]
-    never = [row.function for row in rows if not any(map(done, row.cells))]
-    assigned = say("body.assigned.one") if len(rows) == 1 else say("body.assigned.many", n=len(rows))
-    yield " ".join((assigned, _named("reported", told), _named("never", never)))
-    if changes:
-        found = [
-            _named(change, [row.function for row in rows if changes[row.function.id] == change])
-            for change in (Change.NEW, Change.FALLEN, Change.SILENT, Change.UNKNOWN)
-            if change in changes.values()
-        ]
-        columns = matrix.columns
-        if found:
-            head = say("body.against", current=columns[current].title, previous=columns[current - 1].title)
-            yield " ".join((head, *found))
+    never = [function for function in functions if function not in told]
+    yield " ".join(
+        (_named("assigned" if assigned else "related", functions), _named("reported", told), _named("never", never))
+    )
+    if missing := "; ".join(_missing(matrix)):
+        yield say("body.missing", periods=missing)
+    changed = (Change.NEW, Change.FALLEN, Change.SILENT, Change.UNKNOWN)
+    found = {change: [one for one in functions if changes.get(one.id) == change] for change in changed}
+    if any(found.values()):
+        head = say("body.against", current=matrix.columns[current].title, previous=matrix.columns[current - 1].title)
+        yield " ".join((head, *(_named(change, of_it) for change, of_it in found.items() if of_it)))
+
+
+def _missing(matrix: Matrix) -> Iterator[str]:
+    """Name the periods of which nothing of the body could be read, and why."""
+    for place, column in enumerate(matrix.columns):
+        blanks = {row.cells[place].blank for row in matrix.rows}
+        for blank in (Blank.NOT_ASKED, Blank.NO_REPLY, Blank.UNREAD):
+            if blank in blanks and column.id:
+                yield say("body.missing_period", blank=say(f"reason.{blank}"), period=column.title)
 
 
 def _named(what: str, functions: Sequence[Function]) -> str:

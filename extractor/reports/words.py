@@ -9,6 +9,8 @@ from typing import Any
 
 import yaml
 
+SHEETS = (".csv", ".tsv", ".xlsx", ".json", ".jsonl")
+
 
 def say(key: str, **values: object) -> str:
     """Return the words at this place ("matrix.function"), their holes filled.
@@ -55,3 +57,9 @@ def _joined(first: str, last: str) -> str:
 
 def _month(day: date) -> str:
     return f"{lines('months')[day.month - 1]} {day.year}"
+
+
+def place(document: str, number: int) -> str:
+    """Say where in a file a text stands: the page of a letter, the line of a file of coded actions; "" if not known."""
+    kind = "line" if document.lower().endswith(SHEETS) else "page"
+    return say(f"place.{kind}", n=number) if number else ""

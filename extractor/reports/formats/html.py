@@ -18,7 +18,7 @@ from jinja2 import Environment, StrictUndefined, Template
 from extractor.clean import clean
 from extractor.reports.charts import svg
 from extractor.reports.tables import Report, Row
-from extractor.reports.words import say
+from extractor.reports.words import place, say
 
 
 def write(report: Report, file: BinaryIO) -> None:
@@ -42,6 +42,7 @@ def _template() -> Template:
     script = (folder / "report.js").read_text("utf8")
     environment.globals |= {
         "say": say,
+        "place": place,
         "style": (folder / "report.css").read_text("utf8"),
         "script": script,
         "script_hash": b64encode(sha256(script.encode()).digest()).decode(),

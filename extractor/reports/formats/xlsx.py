@@ -11,12 +11,14 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
+from openpyxl.worksheet.cell_range import CellRange
 
 from extractor.clean import clean
-from extractor.reports.tables import Cell, Report, Section, Table
+from extractor.reports.tables import Cell, Report, Row, Section, Table
 
 LONGEST = 32_767  # characters that a cell can hold
 WIDE, NARROW = 60, 12  # bounds of a column's width, in characters
+LINE, HIGHEST = 14.5, 409  # points: a line of text, and the highest row there can be
 _HEAD = PatternFill("solid", fgColor="E7E6E6")
 _LINE = Side(style="thin", color="BFBFBF")
 _RULED = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
@@ -47,32 +49,80 @@ def _name(id: str, taken: set[str]) -> str:
 
 def _sheet(sheet: WriteOnlyWorksheet, section: Section) -> None:
     """Write paragraphs and tables below each other. The head of a table that stands alone stays in sight."""
-    for place, width in enumerate(_widths(section.tables), start=1):
-        sheet.column_dimensions[get_column_letter(place)].width = width
-    sheet.page_setup.orientation, sheet.page_setup.fitToHeight = "landscape", 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    page = _Page(sheet, _widths(section.tables) or [WIDE])
     alone = len(section.tables) == 1 and not section.paragraphs
     if alone:
         sheet.freeze_panes = f"{get_column_letter(len(section.tables[0].heads) + 2)}3"
         sheet.print_title_rows = "1:2"
     else:
-        sheet.append([_text(sheet, section.title, bold=True, wrap=False)])
+        page.line(_text(sheet, section.title, bold=True))
         for paragraph in section.paragraphs:
-            sheet.append([_text(sheet, paragraph, wrap=False)])
+            page.line(_text(sheet, paragraph))
     for table in section.tables:
         if not alone:
-            sheet.append([])
-        _table(sheet, table)
+            page.row([])
+        _table(page, table)
 
 
-def _table(sheet: WriteOnlyWorksheet, table: Table) -> None:
-    sheet.append([_text(sheet, table.title, bold=True, wrap=False)])
-    sheet.append([_text(sheet, title, bold=True, head=True) for title in ("", *table.heads, *table.columns)])
+class _Page:
+    """A sheet that is written row by row, each as high as its texts need: not every program sees to that itself."""
+
+    def __init__(self, sheet: WriteOnlyWorksheet, widths: Sequence[int]) -> None:
+        self.sheet, self.widths, self.rows = sheet, widths, 0
+        for place, width in enumerate(widths, start=1):
+            sheet.column_dimensions[get_column_letter(place)].width = width
+        sheet.page_setup.orientation, sheet.page_setup.fitToHeight = "landscape", 0
+        sheet.sheet_properties.pageSetUpPr.fitToPage = True
+
+    def line(self, cell: WriteOnlyCell) -> None:
+        """Write a text over the whole width."""
+        self._append([cell], [sum(self.widths)])
+        if len(self.widths) > 1:
+            self.merge(1, len(self.widths), self.rows, self.rows)
+
+    def row(self, cells: Sequence[WriteOnlyCell]) -> None:
+        self._append(cells, self.widths)
+
+    def merge(self, left: int, right: int, top: int, bottom: int) -> None:
+        """Make one cell of many: columns `left` to `right` of rows `top` to `bottom`."""
+        area = f"{get_column_letter(left)}{top}:{get_column_letter(right)}{bottom}"
+        self.sheet.merged_cells.ranges.add(CellRange(area))
+
+    def _append(self, cells: Sequence[WriteOnlyCell], widths: Sequence[int]) -> None:
+        self.rows += 1
+        lines = max((_lines(cell.value, width) for cell, width in zip(cells, widths, strict=False)), default=1)
+        self.sheet.row_dimensions[self.rows].height = min(LINE * lines + 3, HIGHEST)
+        self.sheet.append(cells)
+
+
+def _lines(value: object, width: int) -> int:
+    """How many lines a text takes in a column of this width; words leave the end of a line empty."""
+    if not isinstance(value, str):
+        return 1
+    return sum(1 + int(len(line) * 1.12) // width for line in value.splitlines())
+
+
+def _table(page: _Page, table: Table) -> None:
+    sheet = page.sheet
+    page.line(_text(sheet, table.title, bold=True))
+    page.row([_text(sheet, title, bold=True, head=True) for title in ("", *table.heads, *table.columns)])
     for row in table.rows:
-        texts = [_text(sheet, text, ruled=True) for text in (row.group, *row.head)]
-        sheet.append([*texts, *(_cell(sheet, cell) for cell in row.cells)])
+        _rows(page, row)
     for note in table.notes:
-        sheet.append([_text(sheet, note, wrap=False, color=_DIM)])
+        page.line(_text(sheet, note, color=_DIM))
+
+
+def _rows(page: _Page, row: Row) -> None:
+    """Write a row of the table: an entry a line, what they have in common beside them in one cell."""
+    sheet, heads = page.sheet, (row.group, *row.head)
+    lines = max([1, *(len(cell.entries) for cell in row.cells)])
+    top = page.rows + 1
+    for line in range(lines):
+        texts = [_text(sheet, text if line == 0 else "", ruled=True) for text in heads]
+        page.row([*texts, *(_cell(sheet, cell, line) for cell in row.cells)])
+    shared = [*[True] * len(heads), *(len(cell.entries) < 2 for cell in row.cells)]
+    for place in (place for place, one in enumerate(shared, start=1) if one and lines > 1):
+        page.merge(place, place, top, page.rows)
 
 
 def _widths(tables: Sequence[Table]) -> list[int]:
@@ -88,9 +138,11 @@ def _widths(tables: Sequence[Table]) -> list[int]:
     return [min(max(length + 2, NARROW), WIDE) for length in longest]
 
 
-def _cell(sheet: WriteOnlyWorksheet, cell: Cell) -> WriteOnlyCell:
-    if cell.number is None:
-        return _text(sheet, cell.text, ruled=True, color=_DIM if cell.blank else None)
+def _cell(sheet: WriteOnlyWorksheet, cell: Cell, line: int) -> WriteOnlyCell:
+    if cell.entries:
+        return _text(sheet, cell.entries[line].line if line < len(cell.entries) else "", ruled=True)
+    if cell.number is None or line:
+        return _text(sheet, "" if line else cell.text, ruled=True, color=_DIM if cell.blank else None)
     made = WriteOnlyCell(sheet, cell.number / 100 if cell.percent else cell.number)
     made.number_format = "0%" if cell.percent else "#,##0"
     made.alignment, made.border = Alignment(vertical="top"), _RULED
@@ -104,7 +156,6 @@ def _text(
     bold: bool = False,
     head: bool = False,
     ruled: bool = False,
-    wrap: bool = True,
     color: str | None = None,
 ) -> WriteOnlyCell:
     shown = clean(text)
@@ -114,7 +165,7 @@ def _text(
     if shown:
         made.data_type = "s"  # text, whatever it begins with
     made.font = Font(bold=bold, color=color)
-    made.alignment = Alignment(wrap_text=wrap, vertical="top")
+    made.alignment = Alignment(wrap_text=True, vertical="top")
     if head:
         made.fill = _HEAD
     if head or ruled:

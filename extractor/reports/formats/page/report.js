@@ -31,10 +31,12 @@
     if (reported && !row.classList.contains("reported")) return false;
     const whole = !words.length || [...row.querySelectorAll("th")].some(head => holds(head, words));
     let hit = whole;
-    for (const entry of row.querySelectorAll(".entry")) {
-      const shown = whole || holds(entry, words);
-      entry.hidden = !shown;
-      hit ||= shown;
+    for (const cell of row.cells) {
+      const entries = [...cell.querySelectorAll(".entry")];
+      for (const entry of entries) entry.hidden = !(whole || holds(entry, words));
+      const left = entries.filter(entry => !entry.hidden).length;
+      cell.toggleAttribute("data-filtered", entries.length > left);  // what is filtered away is not silence
+      hit ||= left > 0;
     }
     return hit || holds(row, words);
   };
