@@ -218,7 +218,7 @@ def _reasons(one: Told, other: Told, rarity: _Rarity) -> Iterator[Reason]:
     if shared := one.norms & other.norms:
         yield Reason("norms", 2.0 * _rarest(map(_norm, shared), rarity), tuple(sorted(shared)))
     elif one.norms and other.norms:
-        yield _apart("norms", -3.0, one.norms, other.norms)
+        yield _apart("norms", -5.0, one.norms, other.norms)
     yield from _of_counts(one.counts - SMALL, other.counts - SMALL, rarity)
     yield from _of_places(one.places, other.places, rarity)
     yield from _of_dates(one.dates, other.dates)
@@ -228,7 +228,7 @@ def _of_counts(one: frozenset[int], other: frozenset[int], rarity: _Rarity) -> I
     if shared := one & other:
         yield Reason("counts", 1.6 * _rarest(map(_count, shared), rarity), tuple(map(str, sorted(shared))))
     elif one and other:
-        yield _apart("counts", -2.0, map(str, sorted(one)), map(str, sorted(other)))
+        yield _apart("counts", -3.0, map(str, sorted(one)), map(str, sorted(other)))
 
 
 def _of_places(one: frozenset[Where], other: frozenset[Where], rarity: _Rarity) -> Iterator[Reason]:
@@ -237,7 +237,7 @@ def _of_places(one: frozenset[Where], other: frozenset[Where], rarity: _Rarity) 
     if shared := names & others:
         yield Reason("places", 1.2 * _rarest(map(_place, shared), rarity), tuple(sorted(shared)))
     elif one and other and names.isdisjoint(w.region for w in other) and others.isdisjoint(w.region for w in one):
-        yield _apart("places", -2.0, sorted(names), sorted(others))
+        yield _apart("places", -5.0, sorted(names), sorted(others))
 
 
 def _of_dates(one: frozenset[When], other: frozenset[When]) -> Iterator[Reason]:
@@ -247,7 +247,7 @@ def _of_dates(one: frozenset[When], other: frozenset[When]) -> Iterator[Reason]:
     if met and precise:
         yield Reason("dates", 1.0, tuple(map(_written, sorted(met))))
     elif one and other and not met:
-        yield _apart("dates", -2.0 if precise else -0.7, map(_written, sorted(one)), map(_written, sorted(other)))
+        yield _apart("dates", -5.0 if precise else -0.7, map(_written, sorted(one)), map(_written, sorted(other)))
 
 
 def _apart(about: str, weight: float, one: Iterable[str], other: Iterable[str]) -> Reason:

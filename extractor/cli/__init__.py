@@ -23,6 +23,7 @@ COMMANDS = {
     "requests": "requests",
     "import": "imports",
     "report": "report",
+    "compare": "compare",
     "browse": "browse",
     "classify": "classify",
     "rules": "rules",
