@@ -37,8 +37,13 @@ class Evaluation:
 class LabelError(VeeduriaError):
     """A file of labelled data, or of kept figures, cannot be used."""
 
-    def __init__(self, path: Path, line: int, problem: str) -> None:
-        super().__init__(f"{path}:{line}: {problem}")
+    def __init__(self, path: Path, line: int, sentence: str, **values: object) -> None:
+        self.place = f"{path}:{line}"
+        super().__init__(sentence, **values)
+
+    def said(self, translate: Callable[[str], str] = str) -> str:
+        """Return the message behind the place it is about."""
+        return f"{self.place}: {super().said(translate)}"
 
 
 def holds_letters(gold: Path) -> bool:
@@ -48,8 +53,10 @@ def holds_letters(gold: Path) -> bool:
         LabelError: a line is no JSON object, lacks a key, or names a letter that is not beside the file.
     """
     kinds = {_check(gold, number, line) for number, line in enumerate(_lines(gold), start=1) if line.strip()}
-    if len(kinds) != 1:
-        raise LabelError(gold, 1, "letters and texts are mixed" if kinds else "no labels")
+    if not kinds:
+        raise LabelError(gold, 1, "no labels")
+    if len(kinds) > 1:
+        raise LabelError(gold, 1, "letters and texts are mixed")
     return kinds.pop()
 
 
@@ -75,15 +82,15 @@ def _check(gold: Path, number: int, line: str) -> bool:
         _require(action, ACTION_KEYS, gold, number)
     name = str(row["document"])
     if Path(name).name != name or not (gold.parent / name).is_file():
-        raise LabelError(gold, number, f"no letter {name!r} beside the labels")
+        raise LabelError(gold, number, "no letter {name!r} beside the labels", name=name)
     return True
 
 
 def _require(row: dict[str, Any], keys: set[str], gold: Path, number: int) -> None:
     if missing := keys - row.keys():
-        raise LabelError(gold, number, f"lacks {', '.join(sorted(missing))}")
+        raise LabelError(gold, number, "lacks {keys}", keys=", ".join(sorted(missing)))
     if "kind" in keys and row["kind"] not in list(Kind):
-        raise LabelError(gold, number, f"unknown kind {row['kind']!r}")
+        raise LabelError(gold, number, "unknown kind {kind!r}", kind=row["kind"])
 
 
 def read_baseline(path: Path) -> dict[str, Any]:

@@ -170,8 +170,8 @@ def _only(db: Database, query: str, named: str) -> str:
     if len(found) == 1:
         return str(found[0][0])
     if not found:
-        raise Refused(f"There is no {named}.")
-    raise Refused(f"{named} may be: {', '.join(key[:16] for key, _ in found)}.")
+        raise Refused("There is no {named}.", named=named)
+    raise Refused("{named} may be: {found}.", named=named, found=", ".join(key[:16] for key, _ in found))
 
 
 # --- questions -------------------------------------------------------------------------------------------------------

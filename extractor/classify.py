@@ -31,7 +31,9 @@ class UnknownBody(VeeduriaError):
 
     def __init__(self, body: str, pack: Pack) -> None:
         known = ", ".join(body.id for body in pack.bodies)
-        super().__init__(f"{body}: no such body in pack {pack.info.id}; it has {known}")
+        super().__init__(
+            "{body}: no such body in pack {pack}; it has {known}", body=body, pack=pack.info.id, known=known
+        )
 
 
 @dataclass(frozen=True, slots=True)

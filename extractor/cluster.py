@@ -73,12 +73,16 @@ def find_remote(addresses: Iterable[str]) -> Iterator[RemoteFile]:
             base = path.rstrip("/") + "/" if system.isdir(path) else path.rpartition("/")[0] + "/"
             found = system.find(path) if system.isdir(path) else sorted(system.glob(path))
         except Exception as error:
-            raise ClusterError(f"{address}: {type(error).__name__}: {error}") from None
+            raise ClusterError("{address}: cannot be listed: {error}", address=address, error=_named(error)) from None
         if not found:
-            raise ClusterError(f"{address}: no file there")
+            raise ClusterError("{address}: no file there", address=address)
         for file in found:
             if not is_system_file(file):
                 yield RemoteFile(printable(file.removeprefix(base)), system.unstrip_protocol(file))
+
+
+def _named(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}"
 
 
 def run(
@@ -134,7 +138,7 @@ def _client(scheduler: str) -> Iterator[Any]:
     try:
         client = Client(scheduler, timeout=15)  # type: ignore[no-untyped-call]
     except (OSError, TimeoutError, ValueError) as error:
-        raise ClusterError(f"{scheduler}: no scheduler answers ({error})") from None
+        raise ClusterError("{address}: no scheduler answers ({error})", address=scheduler, error=error) from None
     try:
         yield client
     finally:
@@ -246,14 +250,16 @@ def read_shards(folder: str) -> Iterator[Outcome]:
 
     files = fsspec.open_files(f"{folder.rstrip('/')}/*.parquet", "rb")
     if not files:
-        raise ClusterError(f"{folder}: no Parquet files there")
+        raise ClusterError("{address}: no Parquet files there", address=folder)
     seen = set()
     for opened in files:
         try:
             with opened as file:
                 outcomes = [_outcome(row) for row in pq.read_table(file, columns=list(COLUMNS)).to_pylist()]
         except (OSError, ValueError, TypeError, KeyError) as error:
-            raise ClusterError(f"{opened.path}: {type(error).__name__}: {error}") from None
+            raise ClusterError(
+                "{address}: cannot be loaded: {error}", address=opened.path, error=_named(error)
+            ) from None
         for outcome in outcomes:
             if outcome.path not in seen:
                 seen.add(outcome.path)

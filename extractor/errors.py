@@ -83,6 +83,17 @@ SENTENCES: dict[str, str] = {
     "date_unknown": "The letter's date could not be found.",
 }
 
+# what details say in words; the others are numbers, names or what a library says
+DETAILS = (
+    "impossible name",
+    "nested too deeply",
+    "no end record",
+    "only images or drawings",
+    "too large when unpacked",
+    "too many entries",
+    "unpacks to far more than it holds",
+)
+
 
 def sentence(code: str, detail: str = "") -> str:
     """Return the plain English sentence of a problem code."""

@@ -70,12 +70,14 @@ def load_learned(path: Path) -> Learned | None:
     if not path.is_file():
         return None
     if path.stat().st_size > MAX_BYTES:
-        raise LearnedError(f"{path}: too large for what was learned")
+        raise LearnedError("{path}: too large for what was learned", path=path)
     try:
         return Learned.model_validate_json(path.read_bytes())
     except ValueError as error:
         problem = str(error).splitlines()[0]
-        raise LearnedError(f"{path}: not what was learned ({problem}); make it anew with: veeduria learn") from None
+        raise LearnedError(
+            "{path}: not what was learned ({problem}); make it anew with: veeduria learn", path=path, problem=problem
+        ) from None
 
 
 def features_of(found: Found) -> Iterator[str]:

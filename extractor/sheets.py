@@ -57,12 +57,17 @@ def read_sheet(path: Path, names: Mapping[str, Sequence[str]], needed: Iterable[
     lines, first = _lines(path)
     heading = next(lines, None)
     if heading is None:
-        raise SheetError(f"{path.name}: the file is empty")
+        raise SheetError("{file}: the file is empty", file=path.name)
     roles = _roles(heading, names)
     missing = [role for role in needed if role not in roles.values()]
     if missing:
         wanted = "; ".join(f"{role} ({', '.join(names.get(role, ()))})" for role in missing)
-        raise SheetError(f"{path.name}: no column for: {wanted}. Its columns are: {', '.join(filter(None, heading))}")
+        raise SheetError(
+            "{file}: no column for: {missing}. Its columns are: {columns}",
+            file=path.name,
+            missing=wanted,
+            columns=", ".join(filter(None, heading)),
+        )
     for line, cells in enumerate(lines, start=first):
         if any(cells):
             yield SheetRow(line, {role: cells[at] if at < len(cells) else "" for at, role in roles.items()})
@@ -73,11 +78,11 @@ def _lines(path: Path) -> tuple[Iterator[list[str]], int]:
     if zipfile.is_zipfile(path):
         return _workbook(path), 2
     if path.stat().st_size > MAX_BYTES:
-        raise SheetError(f"{path.name}: larger than {MAX_BYTES // 1_000_000} MB")
+        raise SheetError("{file}: larger than {limit} MB", file=path.name, limit=MAX_BYTES // 1_000_000)
     with path.open("rb") as file:
         start = file.read(10_000)
     if b"\0" in start:
-        raise SheetError(f"{path.name}: neither CSV nor XLSX nor JSON Lines")
+        raise SheetError("{file}: neither CSV nor XLSX nor JSON Lines", file=path.name)
     return (_objects(path), 1) if start.lstrip(MARK).lstrip().startswith(b"{") else (_text_rows(path), 2)
 
 
@@ -105,7 +110,7 @@ def _text_rows(path: Path) -> Iterator[list[str]]:
             for row in csv.reader(chain([first], lines), delimiter=delimiter):
                 yield [clean(cell).strip() for cell in row]
         except csv.Error as error:
-            raise SheetError(f"{path.name}: {error}") from None
+            raise SheetError("{file}: not valid CSV: {error}", file=path.name, error=error) from None
 
 
 def _objects(path: Path) -> Iterator[list[str]]:
@@ -125,9 +130,11 @@ def _object(path: Path, number: int, line: str) -> dict[str, Any]:
     try:
         given = json.loads(line)
     except (ValueError, RecursionError) as error:
-        raise SheetError(f"{path.name}: line {number} is not valid JSON: {error}") from None
+        raise SheetError(
+            "{file}: line {line} is not valid JSON: {error}", file=path.name, line=number, error=error
+        ) from None
     if not isinstance(given, dict):
-        raise SheetError(f"{path.name}: line {number} holds no object")
+        raise SheetError("{file}: line {line} holds no object", file=path.name, line=number)
     return given
 
 
@@ -153,12 +160,14 @@ def _workbook(path: Path) -> Iterator[list[str]]:
     try:
         with zipfile.ZipFile(path) as archive:
             if sum(member.file_size for member in archive.infolist()) > MAX_BYTES:
-                raise SheetError(f"{path.name}: larger than {MAX_BYTES // 1_000_000} MB unpacked")
+                raise SheetError(
+                    "{file}: larger than {limit} MB unpacked", file=path.name, limit=MAX_BYTES // 1_000_000
+                )
         book = load_workbook(path, read_only=True, data_only=True)
     except SheetError:
         raise
     except Exception as error:  # openpyxl lets many kinds through for a damaged file
-        raise SheetError(f"{path.name}: not a readable workbook ({error})") from None
+        raise SheetError("{file}: not a readable workbook ({error})", file=path.name, error=error) from None
     try:
         for row in book.worksheets[0].iter_rows(values_only=True):
             yield [_shown(value) for value in row]

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import ast
 import gettext
 import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from importlib.resources import files
+from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Message
 
-from extractor.cli.catalogue import catalogue_path, messages, read_catalogue, untranslated
+from extractor.cli.catalogue import PACKAGES, SPEAKING, catalogue_path, messages, read_catalogue, untranslated
+from extractor.errors import DETAILS, SENTENCES
 
 HOLES = re.compile(r"\{[^{}]*\}|%\(\w+\)s")
 LATEST = "run `make messages` and translate what is new"
@@ -30,6 +34,60 @@ def test_everything_the_program_says_is_in_the_catalogue_and_nothing_else() -> N
     said = {texts(message.id) for message in messages() if message.id}
     kept = {texts(message.id) for message in translated()}
     assert (said - kept, kept - said) == (set(), set()), LATEST
+
+
+def trees() -> Iterator[tuple[Path, ast.Module]]:
+    for package in PACKAGES[:-1]:  # the last one is click
+        for file in sorted(Path(str(files(package))).rglob("*.py")):
+            yield file, ast.parse(file.read_text("utf8"))
+
+
+def named(node: ast.expr) -> str:
+    return node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", "")
+
+
+def own_errors() -> dict[str, bool]:
+    """Return the names of the program's exceptions, and whether each makes its sentence itself."""
+    classes = [node for _, tree in trees() for node in ast.walk(tree) if isinstance(node, ast.ClassDef)]
+    found: dict[str, bool] = {"VeeduriaError": True}
+    while more := [one for one in classes if one.name not in found and {named(b) for b in one.bases} & set(found)]:
+        found |= {
+            one.name: any(isinstance(part, ast.FunctionDef) and part.name == "__init__" for part in one.body)
+            for one in more
+        }
+    return found
+
+
+def test_errors_are_raised_with_a_sentence_that_can_be_translated() -> None:
+    errors = own_errors()
+    calls = [
+        (file, node)
+        for file, tree in trees()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and named(node.func) in errors
+    ]
+    assert len(calls) > 50
+    for file, call in calls:
+        put_together = [part for part in ast.walk(call) if isinstance(part, ast.JoinedStr)]
+        inside = {id(part) for keyword in call.keywords for part in ast.walk(keyword)}
+        said = [part for part in put_together if id(part) not in inside]
+        about_packs = named(call.func) == "PackError"  # file, line and key, for who writes the pack
+        about_sizes = named(call.func) == "FileFault"  # a code and a detail
+        assert not said or about_packs or about_sizes, f"{file}:{call.lineno}"
+    assert {name for name, own in errors.items() if not own} <= set(SPEAKING)
+
+
+def test_what_details_say_in_words_is_translated() -> None:
+    said = {
+        part.value
+        for _, tree in trees()
+        for call in ast.walk(tree)
+        if isinstance(call, ast.Call) and named(call.func) in ("FileFault", "Problem", "unread")
+        for part in call.args
+        if isinstance(part, ast.Constant) and isinstance(part.value, str) and " " in part.value
+    }
+    assert said == set(DETAILS)
+    assert {SENTENCES["page_no_text"], "only images or drawings"} <= {texts(message.id)[0] for message in translated()}
 
 
 def test_everything_is_translated() -> None:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from extractor.errors import VeeduriaError
+from extractor.errors import SENTENCES, VeeduriaError
 from extractor.model import Problem
 
 MIB = 1024 * 1024
@@ -38,7 +38,7 @@ class FileFault(VeeduriaError):
     def __init__(self, code: str, detail: str = "") -> None:
         self.code = code
         self.detail = detail
-        super().__init__(f"{code}: {detail}")
+        super().__init__(SENTENCES[code], detail=detail)
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,7 @@ class WorkerFailed(VeeduriaError):
     """No worker can be started: the options or the installation is at fault, not a file."""
 
     def __init__(self, status: str) -> None:
-        super().__init__(f"The process that reads files cannot be started ({status}).")
+        super().__init__("The process that reads files cannot be started ({status}).", status=status)
 
 
 class Worker:

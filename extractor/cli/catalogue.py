@@ -17,7 +17,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 from extractor.cli.i18n import DOMAIN, LANGUAGES
-from extractor.errors import SENTENCES
+from extractor.errors import DETAILS, SENTENCES
 from extractor.reply import REASONS
 
 LOCALES = Path(str(files("extractor.cli"))) / "locale"
@@ -25,7 +25,7 @@ SOME_DAY = datetime(2024, 1, 1, tzinfo=UTC)  # the same catalogue compiles to th
 PACKAGES = ("extractor", "db", "corpus", "rules", "click")
 # functions that translate, and our exceptions, whose sentences the command line translates
 SPEAKING = ("_", "gettext", "__init__", "Refused", "NotFound", "DatabaseError", "Unclear", "SheetError", "ClusterError",
-            "LearnError", "LearnedError", "UnknownBody", "NoEngine")  # fmt: skip
+            "LearnError", "LearnedError", "LabelError", "NothingImported")  # fmt: skip
 
 
 def messages() -> Catalog:
@@ -37,7 +37,7 @@ def messages() -> Catalog:
 
 
 def _collected() -> Iterator[tuple[str, str | tuple[str, ...]]]:
-    for sentence in SENTENCES.values():
+    for sentence in (*SENTENCES.values(), *DETAILS):
         yield "extractor/errors.py", sentence
     for words in REASONS.values():
         yield "extractor/reply.py", words

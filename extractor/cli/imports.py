@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from db.coded import Imported
     from db.store import Store
     from extractor.coded import Coded
-    from extractor.model import Details
     from extractor.sheets import Fault
     from rules.models import Pack
 
@@ -103,10 +102,10 @@ def _store(store: Store, path: Path, pack: Pack, source: str | None, replace: bo
     suffix = path.suffix.lower() if path.suffix.lower() in SUFFIXES else ".txt"
     run = store.begin_run(version("veeduria"), pack, {"import": path.name}, now())
 
-    def rows() -> Iterator[tuple[Coded, Details]]:
-        yield from ((row, coded_details(row, pack)) for row in _coded(path, pack, source))
+    def rows() -> Iterator[Coded]:
+        yield from _coded(path, pack, source)
         if hashlib.sha256(path.read_bytes()).hexdigest() != digest:
-            raise NothingImported(_("{file} changed while it was being read.").format(file=clean(path.name)))
+            raise NothingImported("{file} changed while it was being read.", file=clean(path.name))
 
     try:
         store.keep(digest, data, suffix)
@@ -114,6 +113,7 @@ def _store(store: Store, path: Path, pack: Pack, source: str | None, replace: bo
             store,
             CodedFile(str(path.absolute()), clean(path.name), digest, len(data)),
             rows(),
+            lambda row: coded_details(row, pack),
             Act(reviewer, now(), run),
             replace,
         )

@@ -37,7 +37,7 @@ def command(keywords: bool, forget: bool) -> None:
         return
     pack, examples = load_pack(current_pack()), list(_decided())
     if not examples:
-        raise LearnError(_("There are no confirmed decisions to learn from; confirm some with: veeduria review"))
+        raise LearnError("There are no confirmed decisions to learn from; confirm some with: veeduria review")
     if keywords:
         from extractor.keywords import propose
 

@@ -6,12 +6,13 @@ from collections.abc import Mapping
 
 from extractor.clean import clean
 from extractor.cli.i18n import _, ngettext
-from extractor.errors import SENTENCES
+from extractor.errors import DETAILS, SENTENCES
 
 
 def problem_sentence(code: str, detail: str = "") -> str:
     """Return the sentence of a problem; a code of a later version stands for itself."""
-    return _(SENTENCES[code]).format(detail=clean(detail)) if code in SENTENCES else f"{code} {clean(detail)}".rstrip()
+    said = _(detail) if detail in DETAILS else clean(detail)
+    return _(SENTENCES[code]).format(detail=said) if code in SENTENCES else f"{code} {said}".rstrip()
 
 
 def problem_line(where: str, code: str, detail: str = "") -> str:

@@ -51,11 +51,12 @@ class NoEngine(VeeduriaError):
     """The OCR engine asked for is not installed."""
 
     def __init__(self, mode: str) -> None:
-        remedy = {
-            "rapidocr": "pip install 'veeduria[ocr]'",
-            "tesseract": f"install tesseract with its Spanish model (tesseract-ocr-{LANGUAGE})",
-        }
-        super().__init__(f"The OCR engine {mode} is not available: {remedy.get(mode, 'unknown engine')}.")
+        packages = {"rapidocr": "veeduria[ocr]", "tesseract": f"tesseract-ocr-{LANGUAGE}"}
+        super().__init__(
+            "The OCR engine {engine} is not available; it comes with the package {package}.",
+            engine=mode,
+            package=packages.get(mode, mode),
+        )
 
 
 class EngineFailed(Exception):
