@@ -12,7 +12,6 @@ from rules.firing import rule_book, speaks_for
 from rules.forms import holes
 from rules.matching import FIRST, matcher, paths
 from rules.models import Cue, FacetRule, Pack, Rule
-from rules.words import read_words
 
 _FACET_LIKE = re.compile(r"[a-z]+(\.[a-z0-9_]+)+")
 
@@ -78,15 +77,16 @@ def _targets(pack: Pack) -> Iterator[Fault]:
 
 
 def _conditions(pack: Pack) -> Iterator[Fault]:
+    known = matcher(pack)
     for section, number, key, names in _lists_of_conditions(pack):
         takes_facets = section == "rules" or key in ("targets", "speakers")
         for name in names:
-            is_facet = matcher(pack).is_facet(name)
+            is_facet = known.is_facet(name)
             if not is_facet and _FACET_LIKE.fullmatch(name.removeprefix(FIRST)):
                 yield Fault(section, number, key, f"{name} is not a facet")
             elif is_facet and not takes_facets:
                 yield Fault(section, number, key, f"{name} is a facet; only phrases can stand here")
-            elif not len(read_words(name)):
+            elif not any(map(str.isalnum, name)):
                 yield Fault(section, number, key, f"{name!r} holds no word")
             for hole in holes(name):
                 if hole not in pack.forms:
