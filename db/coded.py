@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import NamedTuple, TypeVar
@@ -34,7 +34,7 @@ PUT_DECISION = (
 SAID_BEFORE = """SELECT k.ref, k.statement, d.name, k.line FROM json_each(?) r
     JOIN coded k ON k.ref = r.value JOIN statements s ON s.id = k.statement JOIN documents d ON d.sha256 = s.document
     JOIN current_decisions c ON c.statement = s.id
-    WHERE s.stale = 0 AND c.standing IN ('accepted', 'corrected', 'kind', 'added')"""
+    WHERE k.ref <> '' AND s.stale = 0 AND c.standing IN ('accepted', 'corrected', 'kind', 'added')"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +85,16 @@ def said_otherwise(connection: sqlite3.Connection, rows: Iterable[Coded]) -> Ite
 
 
 def import_coded(
-    store: Store, file: CodedFile, rows: Iterable[tuple[Coded, Details]], act: Act, replace: bool = False
+    store: Store,
+    file: CodedFile,
+    rows: Iterable[Coded],
+    describe: Callable[[Coded], Details],
+    act: Act,
+    replace: bool = False,
 ) -> Imported:
     """Store coded actions and the decisions that file them, all or none; rows stored before are left alone.
+
+    `describe` finds the details of a row that is new.
 
     With `replace`, a row takes the place of one imported before under the same id: that one is rejected.
     """
@@ -99,17 +106,17 @@ def import_coded(
             new = _unknown(connection, batch)
             if new and not total.added:
                 _enter(connection, file, act.run)
-            replaced = _reject(connection, [row for row, _ in new], file, act) if replace else 0
-            _write(connection, file, new, act)
+            replaced = _reject(connection, new, file, act) if replace else 0
+            _write(connection, file, [(row, describe(row)) for row in new], act)
             total = Imported(total.added + len(new), total.known + len(batch) - len(new), total.replaced + replaced)
         connection.execute(INDEX_WORDS, (last,))
     return total
 
 
-def _unknown(connection: sqlite3.Connection, batch: Sequence[tuple[Coded, Details]]) -> list[tuple[Coded, Details]]:
+def _unknown(connection: sqlite3.Connection, batch: Sequence[Coded]) -> list[Coded]:
     query = "SELECT id FROM statements WHERE stale = 0 AND id IN (SELECT value FROM json_each(?))"
-    known = {id for (id,) in connection.execute(query, (dump([row.id for row, _ in batch]),))}
-    return [(row, details) for row, details in batch if row.id not in known]
+    known = {id for (id,) in connection.execute(query, (dump([row.id for row in batch]),))}
+    return [row for row in batch if row.id not in known]
 
 
 def _enter(connection: sqlite3.Connection, file: CodedFile, run: int) -> None:
