@@ -27,10 +27,8 @@ UNION
 SELECT :letters, CASE WHEN d.sha256 IS NULL THEN 'no_reply'
                       WHEN d.outcome IN ('read', 'needs_person') THEN 'silent' ELSE 'unread' END, q.wave, d.date
 FROM requests q
-LEFT JOIN (SELECT request, document, standing FROM replies r
-           WHERE id = (SELECT max(id) FROM replies x WHERE x.request = r.request AND x.document = r.document)
-          ) a ON a.request = q.id AND a.standing <> 'rejected'
-LEFT JOIN documents d ON d.sha256 = a.document
+LEFT JOIN links l ON l.request = q.id
+LEFT JOIN documents d ON d.sha256 = l.document
 WHERE q.institution = :institution
 """
 

@@ -132,6 +132,32 @@ def whole(form: str | None, output: Path | None, unmasked: str | None) -> None:
         write(balance(made, output.parent if output else Path()), form, output)
 
 
+@shared_options
+@command.command(
+    "dossier",
+    help=_(
+        "The right of reply: what was found about a body, with every page, how its replies were judged and what is"
+        " missing, ready to be sent to it.\n\n"
+        "\b\nExample:\n"
+        '  veeduria report dossier MINSA --until "30 de junio" --reply-to balance@ong.example --output minsa.docx'
+    ),
+)
+@click.argument("body")
+@click.option("--sender", default="", metavar=_("NAME"), help=_("Who sends it."))
+@click.option("--reply-to", default="", metavar=_("ADDRESS"), help=_("Where to answer."))
+@click.option("--until", default="", metavar=_("DAY"), help=_("The last day to answer, as it is to be printed."))
+@output_options(("docx", "md", "html", "txt"))
+def right_of_reply(
+    body: str, sender: str, reply_to: str, until: str, form: str | None, output: Path | None, unmasked: str | None
+) -> None:
+    from extractor.reports.dossier import Answering, dossier
+
+    form = form_of(form, output, ("docx" if output else "md",))
+    with edition(f"report dossier {body}", unmasked) as made:
+        (chosen,) = bodies_named(made.pack, body, False)
+        write(dossier(made, chosen, Answering(sender, reply_to, until)), form, output)
+
+
 def bodies_named(pack: Pack, body: str | None, every: bool) -> tuple[str, ...]:
     """Return the ids of the bodies meant; a body is named as the pack names it, in any case."""
     known = {one.id.casefold(): one.id for one in pack.bodies}

@@ -9,12 +9,23 @@ from datetime import date
 from functools import cached_property, lru_cache
 
 from db import coverage as known
+from db.comparisons import merged
 from db.connection import Database
 from db.queries import actions
 from db.records import ActionRow
 from extractor.details import period_of
 from extractor.model import DateSpan, Kind, Level
-from extractor.reports.matrix import Blank, Column, Function, Matrix, MatrixCell, Reported, build_matrix, letter
+from extractor.reports.matrix import (
+    Blank,
+    Column,
+    Function,
+    Matrix,
+    MatrixCell,
+    MatrixRow,
+    Reported,
+    build_matrix,
+    letter,
+)
 from extractor.reports.tables import Cell, Entry, Row, Table
 from extractor.reports.words import lines, say, span
 from rules.models import Body, Pack
@@ -37,6 +48,11 @@ class Edition:
     def spoken(self) -> frozenset[tuple[str, int | None]]:
         """The sources that something was read of, each with the periods it speaks of."""
         return frozenset(known.spoken(self.db))
+
+    @cached_property
+    def acts(self) -> Mapping[str, str]:
+        """What statements tell of that somebody said to be the same as another's."""
+        return merged(self.db)
 
     @cached_property
     def letters(self) -> str:
@@ -120,6 +136,7 @@ def reported(edition: Edition, rows: Iterable[ActionRow]) -> Iterator[Reported]:
             when=mask(_when(row)) or waves.get(row.wave or "", ""),
             document=row.document,
             page=row.page,
+            act=edition.acts.get(row.id, row.id),
             crosses=row.crosses,
             stale=row.stale,
         )
@@ -165,38 +182,46 @@ def _periods(one: known.Known, pack: Pack) -> Iterator[str]:
 
 
 def as_table(edition: Edition, matrix: Matrix) -> Table:
-    """Lay a matrix out as published; where the columns are periods, each action names its source."""
-    titles = {source.id: source.title for source in edition.pack.sources} if matrix.by == "period" else {}
+    """Lay a matrix out as published; an action names the other sources that tell of it."""
+    titles = {source.id: source.title for source in edition.pack.sources}
     return Table(
         id=matrix.institution,
         title=say(f"matrix.by_{matrix.by}", name=matrix.name),
         heads=(say("matrix.function"), say("matrix.article")),
         columns=tuple(column.title for column in matrix.columns),
-        rows=tuple(
-            Row(
-                row.function.id,
-                say(f"level.{row.function.level}"),
-                (row.function.label, row.function.article),
-                tuple(_cell(cell, titles) for cell in row.cells),
-            )
-            for row in matrix.rows
-        ),
+        rows=tuple(_row(row, matrix.by, titles) for row in matrix.rows),
         notes=lines("matrix.legend"),
     )
 
 
-def _cell(cell: MatrixCell, titles: Mapping[str, str]) -> Cell:
+def _row(row: MatrixRow, by: str, titles: Mapping[str, str]) -> Row:
+    told: dict[str, set[str]] = defaultdict(set)
+    for cell in row.cells:
+        for action in cell.actions:
+            told[action.act].add(action.source)
+
+    def sources(action: Reported) -> str:
+        others = [title for id, title in titles.items() if id in told[action.act] and id != action.source]
+        also = [say("matrix.also", sources=", ".join(others))] if others else []
+        return "; ".join([titles[action.source], *also] if by == "period" else also)
+
+    level, function = say(f"level.{row.function.level}"), row.function
+    cells = tuple(_cell(cell, sources) for cell in row.cells)
+    return Row(function.id, level, (function.label, function.article), cells)
+
+
+def _cell(cell: MatrixCell, sources: Callable[[Reported], str]) -> Cell:
     if cell.blank is not None:
         return Cell(blank=cell.blank, shown=say(f"blank.{cell.blank}"))
-    return Cell(tuple(_entry(place, action, titles) for place, action in enumerate(cell.actions)))
+    return Cell(tuple(_entry(place, action, sources(action)) for place, action in enumerate(cell.actions)))
 
 
-def _entry(place: int, action: Reported, titles: Mapping[str, str]) -> Entry:
+def _entry(place: int, action: Reported, sources: str) -> Entry:
     """An action as published: its letter, its unit and dates in front, and a note where it is no plain action."""
     front = " ".join(part for part in (action.unit, f"({action.when})" if action.when else "") if part)
     notes = [say(f"matrix.{action.kind}")] if action.kind in UNPLAIN else []
     notes += [say("matrix.crosses")] if action.crosses else []
     notes += [say("matrix.stale")] if action.stale else []
-    notes += [titles[action.source]] if titles else []
+    notes += [sources] if sources else []
     text = f"{front}: {action.text}" if front else action.text
     return Entry(text, letter(place), "; ".join(notes), action.id, action.document, action.page)

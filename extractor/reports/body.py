@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -85,9 +85,9 @@ def _change(now: MatrixCell, before: MatrixCell, undated: bool) -> Change:
     return Change.NEW if done(now) else Change.FALLEN if done(before) else Change.SILENT
 
 
-def done(cell: MatrixCell) -> int:
-    """How many actions of a cell were done: neither announced nor denied."""
-    return sum(action.kind == Kind.ACTION for action in cell.actions)
+def done(*cells: MatrixCell) -> int:
+    """How many actions of these cells were done: neither announced nor denied; told twice, an action counts once."""
+    return len({action.act for cell in cells for action in cell.actions if action.kind == Kind.ACTION})
 
 
 def _known(cell: MatrixCell) -> bool:
@@ -127,10 +127,11 @@ def counts_table(matrix: Matrix) -> Table:
     """How many actions each level has in each source."""
     rows = []
     for level in Level:
-        of_level = [row for row in matrix.rows if row.function.level == level]
-        counts = [sum(done(row.cells[place]) for row in of_level) for place in range(len(matrix.columns))]
+        of_level = [row.cells for row in matrix.rows if row.function.level == level]
+        columns = list(zip(*of_level, strict=True))
+        counts = [*(done(*column) for column in columns), done(*(cell for column in columns for cell in column))]
         if of_level:
-            rows.append(Row(level, "", (say(f"level.{level}"),), tuple(Cell(number=n) for n in (*counts, sum(counts)))))
+            rows.append(Row(level, "", (say(f"level.{level}"),), tuple(Cell(number=n) for n in counts)))
     titles = (*(column.title for column in matrix.columns), say("body.total"))
     return Table(f"{matrix.institution}-counts", say("body.counts"), (say("body.level"),), titles, tuple(rows))
 
@@ -178,7 +179,7 @@ def totals_table(edition: Edition, institution: str, rows: Iterable[ActionRow]) 
     """What was counted, summed by source; sources that differ on one function and period are named."""
     sums: dict[str, Counter[tuple[str, int | None, str]]] = defaultdict(Counter)
     names: dict[str, Counter[str]] = defaultdict(Counter)
-    for row in rows:
+    for row in _told_once(edition, rows):
         for count in row.details.counts:
             unit = _unit(count.what)
             sums[unit][row.obligation, edition.period(row), row.source] += count.value
@@ -194,6 +195,16 @@ def totals_table(edition: Edition, institution: str, rows: Iterable[ActionRow]) 
         tuple(made),
         lines("totals.legend"),
     )
+
+
+def _told_once(edition: Edition, rows: Iterable[ActionRow]) -> Iterator[ActionRow]:
+    """Leave out what a source tells again."""
+    seen = set()
+    for row in rows:
+        told = (edition.acts.get(row.id, row.id), row.source)
+        if told not in seen:
+            seen.add(told)
+            yield row
 
 
 @lru_cache(maxsize=4096)
@@ -233,12 +244,12 @@ def _conflicts(
 
 def places_table(edition: Edition, institution: str, rows: Iterable[ActionRow]) -> Table:
     """In which regions actions took place, how many at each level, and which places were named."""
-    levels: dict[str, Counter[str]] = defaultdict(Counter)
+    levels: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     named: dict[str, Counter[str]] = defaultdict(Counter)
     for row in rows:
         places = row.details.places or _unit_places(row.unit or "", edition.pack)
         for region in {place.region or "" for place in places}:
-            levels[region][row.level] += 1
+            levels[region][row.level].add(edition.acts.get(row.id, row.id))
         for place in places:
             if place.kind != "region":
                 named[place.region or ""][place.name] += 1
@@ -253,8 +264,8 @@ def places_table(edition: Edition, institution: str, rows: Iterable[ActionRow]) 
     )
 
 
-def _region(name: str, levels: Mapping[str, int], named: Counter[str]) -> Row:
-    counts = [levels[level] for level in Level]
+def _region(name: str, levels: Mapping[str, Collection[str]], named: Counter[str]) -> Row:
+    counts = [len(levels[level]) for level in Level]
     places = ", ".join(f"{place} ({n})" if n > 1 else place for place, n in named.most_common())
     cells = (*(Cell(number=n) for n in (*counts, sum(counts))), Cell((Entry(places),) if places else ()))
     return Row(name, "", (name or say("places.ambiguous"),), cells)

@@ -40,8 +40,8 @@ class Function:
 class Reported:
     """A confirmed action as published: masked, `when` its dates as printed.
 
-    `source` and `period` are the ids of its columns ("": it has no date). `stale`: its text is no longer found in the
-    document.
+    `source` and `period` are the ids of its columns ("": it has no date). `act` is what it tells of: two tellings of
+    the same thing have it in common and count once. `stale`: its text is no longer found in the document.
     """
 
     id: str
@@ -54,6 +54,7 @@ class Reported:
     when: str
     document: str
     page: int
+    act: str
     crosses: bool = False
     stale: bool = False
 
