@@ -14,7 +14,7 @@ from db.store import Store
 REVIEWED = ("action", "planned", "no_action", "not_competent")
 GONE = "coalesce(c.standing, '') IN ('split', 'merged')"  # their pieces stand in the queue instead
 # nobody reports anything in the head or the closing of a letter, so nothing can be missed there
-SET_ASIDE = f"""{LETTER_FIRST} JOIN letters l ON l.document = d.sha256 {CURRENT}
+SET_ASIDE = f"""statements s CROSS JOIN letters l ON l.document = s.document {CURRENT}
     WHERE s.stale = 0 AND s.kind = 'other' AND s.origin = 'program' AND NOT EXISTS (
         SELECT 1 FROM json_each(l.blocks) b WHERE b.value ->> 0 IN ('head', 'greeting', 'closing')
         AND s.start >= b.value ->> 1 AND s.start < b.value ->> 2)"""
