@@ -27,6 +27,7 @@ _PIECE = re.compile(r"\w+|[^\w\s]")
 _TAKEN = "\0"  # joins nothing
 _QUOTES = frozenset("'’´")
 _DASHES = frozenset("-–—")
+_WHOLE = ("iso", "isomonth", "numeric", "monthly", "part")  # these lack nothing that follows
 
 
 @dataclass(slots=True)
@@ -70,6 +71,7 @@ def _reader(pack: Pack) -> _Reader:
     roles |= {fold(word): "also" for word in words.also} | {fold(word): "to" for word in words.to}
     pattern = rf"""
         (?P<iso>(?<![\w/-])\d{{4}}-\d\d-\d\d(?![\w/-]))
+      | (?P<isomonth>(?<![\w/-])(?:19|20)\d\d-(?:0[1-9]|1[0-2])(?![\w/-]))
       | (?P<numeric>(?<![\w./-])\d{{1,2}}(?P<sep>[/.-])\d{{1,2}}(?P=sep)(?:\d{{4}}|\d\d)(?![\w/-]|\.\d))
       | (?P<monthly>(?<![\w./-])\d{{1,2}}/\d{{4}}(?![\w/-]))
       | (?P<part>(?<!\w)(?P<ordinal>{_any(ordinals)})\s+(?P<length>{_any(lengths)})(?!\w))
@@ -145,7 +147,7 @@ def _role(gap: str, reader: _Reader) -> tuple[str, bool]:
             if found is None:
                 return "", False
             role = found if found != "of" else role
-    return role, gap in ("-", "–", "/", ".", "'", "’")
+    return "to" if gap == ".." else role, gap in ("-", "–", "/", ".", "'", "’")
 
 
 def _start(match: re.Match[str], role: str, reader: _Reader) -> _Point:
@@ -153,6 +155,8 @@ def _start(match: re.Match[str], role: str, reader: _Reader) -> _Point:
     found = match.group()
     if match["iso"]:
         point.year, point.month, point.day = map(int, found.split("-"))
+    elif match["isomonth"]:
+        point.year, point.month = map(int, found.split("-"))
     elif match["numeric"]:
         point.day, point.month, point.year = map(int, found.split(match["sep"]))
         point.year += 2000 if point.year < 100 else 0
@@ -171,7 +175,7 @@ def _start(match: re.Match[str], role: str, reader: _Reader) -> _Point:
 
 def _extend(point: _Point, match: re.Match[str], role: str, tight: bool, reader: _Reader) -> bool:
     """Add a part to a date that still lacks it; say whether it belonged there."""
-    whole = point.year is not None or match["iso"] or match["numeric"] or match["monthly"] or match["part"]
+    whole = point.year is not None or any(match[form] for form in _WHOLE)
     if whole or (role == "to" and not tight and match["month"]):
         return False
     if match["junk"] and point.month is not None and role == "of":
@@ -205,7 +209,7 @@ def _is_date(run: list[_Point], folded: str, reader: _Reader, cells: Spans) -> b
         return True
     if first.day is not None or first.part is not None:
         return any(point.year for point in run) or not words.endswith(reader.not_after)
-    if first.month is None:
+    if first.month is None or folded[first.start : first.start + 4].isdigit():  # a file's number may be so
         return _stands_free(folded, first.start) or words.endswith(reader.year_after)
     return bool(first.year) or len(run) > 1 or _is_said_month(first, words, reader, folded)
 
