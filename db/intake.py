@@ -20,6 +20,7 @@ from extractor import batch
 from extractor.batch import BatchOptions, Outcome, SourceFile, Status
 from extractor.batch.files import FileFault, sha256
 from extractor.model import Problem
+from rules.models import Pack
 
 AT_ONCE = 16  # files saved in one transaction
 PATIENCE = 0.5  # seconds after which fewer are saved too
@@ -46,7 +47,7 @@ class Errand:
     """What a run has to do: files, and what is said of all of them.
 
     `again`: read also what is known; `retry`: and what could not be read before. `keys` name files that were found
-    under another path.
+    under another path. `many_bodies`: they are no replies of one body each but reports on many.
     """
 
     files: Sequence[SourceFile]
@@ -55,6 +56,7 @@ class Errand:
     again: bool = False
     retry: bool = False
     keys: Mapping[str, str] | None = None
+    many_bodies: bool = False
 
     def key(self, file: SourceFile) -> str:
         """Where a file was found, the same from run to run."""
@@ -75,7 +77,8 @@ def take_in(
         PackError: the pack cannot be used; nothing was read.
     """
     known = {} if errand.again else store.known(not errand.retry)
-    options = replace(options, known=known, make=rows_of)
+    read_options = replace(options.read, many_bodies=errand.many_bodies)
+    options = replace(options, known=known, make=rows_of, read=read_options)
     store.expect(((errand.key(file), file.name) for file in errand.files), run)
     outcomes = read(errand.files, pack, options)
     waiting: list[Outcome] = []
@@ -133,7 +136,7 @@ def _saved(store: Store, errand: Errand, outcome: Outcome, limit: int) -> Saved:
         outcome.made,
         () if _same_name(outcome) else outcome.problems,
         data,
-        len(data or b""),
+        _size(store, outcome, data),
         errand.source,
         errand.wave,
     )
@@ -161,6 +164,11 @@ def _original(store: Store, outcome: Outcome, limit: int) -> bytes | None:
     return data if sha256(data) == outcome.sha256 else None
 
 
+def _size(store: Store, outcome: Outcome, data: bytes | None) -> int:
+    kept = store.original(outcome.sha256)  # perhaps since a run that was killed before it could save the rest
+    return len(data) if data is not None else kept.stat().st_size if kept.exists() else 0
+
+
 def _taken(store: Store, file: Saved, known: bool) -> Taken:
     if file.outcome == Status.DUPLICATE and not file.problems:
         letter = next(queries.letters(store, sha256=file.sha256)) if known else None
@@ -183,14 +191,20 @@ def _found(rows: Rows | None) -> tuple[str | None, str | None, dict[str, int]]:
 # --- again -----------------------------------------------------------------------------------------------------------
 
 
-def all_again(store: Store) -> Errand:
-    """Return the errand of reading every original that is kept with the present rules."""
-    files, keys = [], {}
-    query = """SELECT d.sha256, d.path, coalesce(f.key, d.path) FROM documents d
+def all_again(store: Store, pack: Pack) -> list[Errand]:
+    """Return the errands of reading every original that is kept with the present rules: replies, and reports."""
+    files: dict[bool, list[SourceFile]] = {False: [], True: []}
+    keys = {}
+    query = """SELECT d.sha256, d.path, d.source, coalesce(f.key, d.path) FROM documents d
         LEFT JOIN files f ON f.document = d.sha256 AND f.outcome <> 'duplicate' GROUP BY d.sha256 ORDER BY d.name"""
-    for digest, name, key in store.connection.execute(query):
+    for digest, name, source, key in store.connection.execute(query):
         original = store.original(digest).absolute()
         if original.exists():
-            files.append(SourceFile(name, str(original)))
+            files[speaks_of_many(source, pack)].append(SourceFile(name, str(original)))
             keys[str(original)] = key
-    return Errand(files, again=True, keys=keys)
+    return [Errand(found, again=True, keys=keys, many_bodies=many) for many, found in files.items() if found]
+
+
+def speaks_of_many(source: str, pack: Pack) -> bool:
+    """Do documents of this source report on many bodies? All do but replies to letters of request."""
+    return any(known.id == source and not known.asked for known in pack.sources)

@@ -18,6 +18,7 @@ FOUND = (*HEAD, "reply", "reply_reason", "reply_start", "reply_end", "reply_targ
 NOTHING: Row = (*(None,) * 8, 0, 0, "", "{}", 0, None, None)  # found in a file that could not be read
 PLACED = ("id", "start", '"end"', "page", "box", "text", "section")
 SAID = ("kind", "period", "crosses", "details", "cues", "rules", "obligation", "level", "score")
+WHOSE = ("institution", "unit")
 
 
 def _insert(table: str, *columns: str) -> str:
@@ -33,8 +34,8 @@ PUT_DOCUMENT = (
     + f" ON CONFLICT (sha256) DO UPDATE SET {_from_new(('outcome', 'run', *FOUND))}"
 )
 PUT_STATEMENT = (
-    _insert("statements", *PLACED, *SAID, "document", "origin", "act", "run")
-    + f" ON CONFLICT (id) DO UPDATE SET stale = 0, {_from_new(('act', 'run', *PLACED[1:], *SAID))}"
+    _insert("statements", *PLACED, *SAID, *WHOSE, "document", "origin", "act", "run")
+    + f" ON CONFLICT (id) DO UPDATE SET stale = 0, {_from_new(('act', 'run', *PLACED[1:], *SAID, *WHOSE))}"
 )
 PUT_FILE = (
     _insert("files", "key", "name", "document", "outcome", "run")

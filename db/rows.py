@@ -71,7 +71,7 @@ def rows_from(made: Any) -> Rows:
 
 
 def statement_rows(findings: Iterable[Finding], spans: tuple[Span, ...]) -> list[Row]:
-    """Return the findings' statements as rows: id, start, end, page, box, text, section, then what `said_of` says."""
+    """Return the findings' statements as rows: placed, then what `said_of` says, then whose they are."""
     return [_statement(finding, spans) for finding in findings]
 
 
@@ -117,6 +117,8 @@ def _statement(finding: Finding, spans: tuple[Span, ...]) -> Row:
         statement.text,
         statement.section,
         *said_of(finding),
+        statement.institution,
+        statement.unit,
     )
 
 

@@ -177,7 +177,8 @@ class Statement:
     """A text unit of a letter: `letter.text[start:end] == text`, always.
 
     `id` hashes the letter's id, the normalised text and its occurrence number, so that a better extractor does not
-    orphan decisions. `section` is the heading or lead-in sentence it stands under.
+    orphan decisions. `section` is the heading or lead-in sentence it stands under. `institution` and `unit` are whose
+    action it is, where the document speaks of many bodies.
     """
 
     id: str
@@ -188,6 +189,8 @@ class Statement:
     text: str
     kind: Kind
     section: str = ""
+    institution: str | None = None
+    unit: str | None = None
 
 
 # --- what is said of a statement; offsets are relative to its text -----------------------------------------------------

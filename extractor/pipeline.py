@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cache, partial
 from pathlib import Path
 
+from extractor.attribution import attribute
 from extractor.classify import classify
 from extractor.details import find_details
 from extractor.doubt import doubts
@@ -36,12 +37,16 @@ from rules.words import fold
 
 @dataclass(frozen=True, slots=True)
 class ReadOptions:
-    """How a file is read: the password of an encrypted one, the OCR mode, where OCR results are kept, the lessons."""
+    """How a file is read: the password of an encrypted one, the OCR mode, where OCR results are kept, the lessons.
+
+    `many_bodies`: it is no reply of one body but a report on many.
+    """
 
     password: str | None = None
     ocr: str = "auto"
     cache: Path | None = None
     learned: Learned | None = None
+    many_bodies: bool = False
 
 
 def read_letter(
@@ -62,8 +67,16 @@ def read_letter(
     if not any(page.lines or page.tables for page in pages):
         return Reading(None, problems=problems or (Problem("file", "no_text"),), pages=pages)
     letter, unknown = read_text(hashlib.sha256(data).hexdigest(), pages, pack)
-    findings = find(letter, pack)
-    return Reading(letter, findings, judge(letter, findings, pack), (*problems, *unknown), pages)
+    if options.many_bodies:
+        letter, unknown = _of_nobody(letter), ()
+    findings = find(letter, pack, options.many_bodies)
+    verdict = None if options.many_bodies else judge(letter, findings, pack)
+    return Reading(letter, findings, verdict, (*problems, *unknown), pages)
+
+
+def _of_nobody(letter: Letter) -> Letter:
+    """A report on many bodies is no action of the one that signs it."""
+    return replace(letter, head=replace(letter.head, institution=None, unit=None))
 
 
 @cache
@@ -89,17 +102,20 @@ def read_text(digest: str, pages: Sequence[Page], pack: Pack) -> tuple[Letter, t
     return letter, problems
 
 
-def find(letter: Letter, pack: Pack) -> tuple[Finding, ...]:
+def find(letter: Letter, pack: Pack, many_bodies: bool = False) -> tuple[Finding, ...]:
     """Return the letter's statements with what the rules say of them."""
     rows = {field.start: block for block in letter.blocks for field in block.fields}
-    return tuple(_finding(statement, rows.get(statement.start), letter, pack) for statement in split(letter, pack))
+    statements = split(letter, pack)
+    if many_bodies:
+        statements = attribute(statements, letter, pack)
+    return tuple(_finding(statement, rows.get(statement.start), letter, pack) for statement in statements)
 
 
 def _finding(statement: Statement, row: Block | None, letter: Letter, pack: Pack) -> Finding:
     """What structure knows to be no candidate is not asked about."""
     if statement.kind is Kind.OTHER:
         return Finding(statement, Classification(Kind.OTHER), Details())
-    said = classify(statement.text, pack, letter.head.institution, statement.section)
+    said = classify(statement.text, pack, statement.institution or letter.head.institution, statement.section)
     return Finding(replace(statement, kind=said.kind), said, _details(statement, row, letter, pack))
 
 
@@ -108,10 +124,11 @@ def _details(statement: Statement, row: Block | None, letter: Letter, pack: Pack
 
     Offsets stay relative to the statement, so those from the cells before or after it lie outside of its text.
     """
+    institution = statement.institution or letter.head.institution
     if row is None:
-        return find_details(statement.text, pack, institution=letter.head.institution)
+        return find_details(statement.text, pack, institution=institution)
     cells = [(field.role, letter.text[field.start : field.end]) for field in row.fields]
-    found = find_details(letter.text[row.start : row.end], pack, cells, letter.head.institution)
+    found = find_details(letter.text[row.start : row.end], pack, cells, institution)
     return _moved(found, row.start - statement.start)
 
 

@@ -99,6 +99,7 @@ class Reading(Strict):
     requests: Phrases = ()  # "solicita lo siguiente": the list that follows quotes the request
     columns: dict[str, Phrases] = Field(default_factory=dict)  # table headers by role
     months: dict[str, int] = Field(default_factory=dict)
+    articles: Phrases = ()  # may stand before the name of who acts: el, la
     particles: Phrases = ()  # small words inside names: de, del, la
     words: Phrases = ()  # frequent words, to judge a text layer and to join hyphenated lines
 

@@ -88,7 +88,7 @@ def command(
         raise click.UsageError(_("Name the files or folders to read, or give --again."))
     if (again or shards) and bool(scheduler) == again:
         raise click.UsageError(_("--shards needs --scheduler, and --again reads here."))
-    from db.intake import Errand, all_again
+    from db.intake import Errand, all_again, speaks_of_many
     from db.store import open_store
     from extractor import batch
     from extractor.batch import BatchOptions
@@ -101,17 +101,21 @@ def command(
     pack = with_lessons(pack, learned) if learned else pack
     check_known(source, [entry.id for entry in pack.sources], "--source")
     check_known(wave, [entry.id for entry in pack.calendar.waves], "--wave")
+    many = speaks_of_many(source, pack)
     options = BatchOptions(
         workers or os.cpu_count() or 1,
-        ReadOptions(password, ocr, current_db().with_name(current_db().name + ".ocr"), learned),
+        ReadOptions(password, ocr, current_db().with_name(current_db().name + ".ocr"), learned, many),
     )
     if shards and scheduler:
         _write_shards(paths, options, scheduler, shards)
         return
     files = [] if again else _found(paths, scheduler)
     with open_store(current_db()) as store:
-        errand = all_again(store) if again else Errand(files, source, wave, retry=retry)
-        counts = read_into(store, errand, pack, options, quiet, _on_cluster(scheduler) if scheduler else batch.run)
+        errands = all_again(store, pack) if again else [Errand(files, source, wave, retry=retry, many_bodies=many)]
+        counts: Counter[str] = Counter()
+        for errand in errands:
+            read = _on_cluster(scheduler) if scheduler else batch.run
+            counts += read_into(store, errand, pack, options, quiet, read)
     summarise(counts)
     if counts["with problems"]:
         raise SystemExit(1)
