@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import quote
 
 from datasette import hookimpl
-from datasette.utils.asgi import NotFound, asgi_send, asgi_send_file
+from datasette.utils.asgi import asgi_send, asgi_send_file
 from markupsafe import Markup
 
 DATABASE = "veeduria"
@@ -35,7 +35,8 @@ async def original(datasette: Any, request: Any, send: Any) -> None:
     known = await database.execute("SELECT 1 FROM documents WHERE sha256 = ?", [sha256])
     path = _kept(database, sha256)
     if not known.rows or not path.is_file():
-        raise NotFound("Este documento no tiene original guardado.")
+        await asgi_send(send, "No se guardó el original de este documento.", 404)
+        return
     await asgi_send_file(send, path, content_type="application/pdf", headers=HEADERS)
 
 

@@ -25,7 +25,7 @@ SOME_DAY = datetime(2024, 1, 1, tzinfo=UTC)  # the same catalogue compiles to th
 PACKAGES = ("extractor", "db", "corpus", "rules", "click")
 # functions that translate, and our exceptions, whose sentences the command line translates
 SPEAKING = ("_", "gettext", "__init__", "Refused", "NotFound", "DatabaseError", "Unclear", "SheetError", "ClusterError",
-            "LearnError", "LearnedError", "LabelError", "NothingImported")  # fmt: skip
+            "LearnError", "LearnedError", "LabelError", "NothingImported", "BrowseError")  # fmt: skip
 
 
 def messages() -> Catalog:
