@@ -162,7 +162,7 @@ def test_a_rejected_link_is_not_suggested_again(path: Path, tmp_path: Path) -> N
     assert answers(path)["Carta 1"] == [("m.pdf", "suggested")]
     named = str(listed(path, "--body", "MINEDU")[0]["id"])
     veeduria(path, "requests", "link", "--reject", named, "m.pdf")
-    assert "0 replies linked, 0 doubtful, 1 that fit no request" in veeduria(path, "requests", "link").output
+    assert "0 replies linked, 0 doubtful, 1 that fits no request" in veeduria(path, "requests", "link").output
     assert answers(path)["Carta 1"] == []
 
 

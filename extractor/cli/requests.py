@@ -97,7 +97,7 @@ def import_(file: Path) -> None:
         store.end_run(run, now())
     counts = (
         ngettext("{n} request taken in", "{n} requests taken in", done.added).format(n=done.added),
-        _("{n} brought up to date").format(n=done.changed),
+        ngettext("{n} brought up to date", "{n} brought up to date", done.changed).format(n=done.changed),
         ngettext("{n} was known", "{n} were known", done.known).format(n=done.known),
     )
     click.echo(f"{', '.join(counts)}.")
@@ -170,14 +170,16 @@ def status(day: datetime | None) -> None:
 def _counts(count: Counter[str]) -> str:
     from extractor.reports.rates import percent
 
-    share = percent(count["answered"], count["sent"]) or 0.0
+    sent, answered, overdue, late = (count[name] for name in ("sent", "answered", "overdue", "late"))
     said = [
-        _("{n} sent").format(n=count["sent"]),
-        _("{n} answered ({share:.0f}%)").format(n=count["answered"], share=share),
-        _("{n} unanswered").format(n=count["sent"] - count["answered"]),
-        _("{n} overdue").format(n=count["overdue"]),
+        ngettext("{n} sent", "{n} sent", sent).format(n=sent),
+        ngettext("{n} answered ({share:.0f}%)", "{n} answered ({share:.0f}%)", answered).format(
+            n=answered, share=percent(answered, sent) or 0.0
+        ),
+        _("{n} unanswered").format(n=sent - answered),
+        ngettext("{n} overdue", "{n} overdue", overdue).format(n=overdue),
     ]
-    said += [_("{n} answered late").format(n=count["late"])] if count["late"] else []
+    said += [ngettext("{n} answered late", "{n} answered late", late).format(n=late)] if late else []
     said += [_("{n} with an extension").format(n=count["extended"])] if count["extended"] else []
     return ", ".join(said)
 
@@ -306,11 +308,13 @@ def _link_sure(store: Store, pack: Pack) -> list[Doubt]:
     links = suggest_links(replies.values(), list(sent.values()), pack, rejected(store))
     take_links(store, [link for link in links if link.sure], now())
     doubtful = [link for link in links if not link.sure]
-    click.echo(
-        _("{n} replies linked, {m} doubtful, {k} that fit no request.").format(
-            n=len(links) - len(doubtful), m=len(doubtful), k=len(replies) - len(links)
-        )
+    linked, rest = len(links) - len(doubtful), len(replies) - len(links)
+    said = (
+        ngettext("{n} reply linked", "{n} replies linked", linked).format(n=linked),
+        ngettext("{n} doubtful", "{n} doubtful", len(doubtful)).format(n=len(doubtful)),
+        ngettext("{n} that fits no request", "{n} that fit no request", rest).format(n=rest),
     )
+    click.echo(f"{', '.join(said)}.")
     names = {row.sha256: row.document for row in letters(store)} if doubtful else {}
     return [Doubt(one, sent[one.request], replies[one.document], names[one.document]) for one in doubtful]
 
