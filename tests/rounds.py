@@ -16,6 +16,9 @@ from rules.loader import load_pack
 from tests.made import AT, reading, sha_of
 
 PACK = load_pack()
+WAVES = {"first": (391, 130), "second": (105, 55), "third": (105, 59)}  # sent, answered
+SENT = {"first": "2011-02-14", "second": "2012-01-16", "third": "2012-06-11"}
+ANSWERED = {"first": "2011-02-25", "second": "2012-01-27", "third": "2012-06-20"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,3 +67,20 @@ def register_of(path: Path, rows: Iterable[Sequence[str]]) -> Path:
 def veeduria(path: Path, *arguments: str, input: str | None = None) -> Result:
     """Run a command on this database."""
     return CliRunner().invoke(build(), ["--db", str(path), *arguments], input=input)
+
+
+def published_round(path: Path, folder: Path) -> str:
+    """Take in a register and replies of as many letters as the published table has; return what linking them says."""
+    rows = [
+        ("GL", f"MD Distrito {number}", wave, SENT[wave], f"Carta {number} {wave}", "")
+        for wave, (sent, _) in WAVES.items()
+        for number in range(sent)
+    ]
+    replies = [
+        Replied(f"{wave}-{n}.pdf", "GL", f"MD Distrito {n}", ANSWERED[wave], f"su Carta {n} {wave}")
+        for wave, (_, answered) in WAVES.items()
+        for n in range(answered)
+    ]
+    assert veeduria(path, "requests", "import", str(register_of(folder / "r.csv", rows))).exit_code == 0
+    store_replies(path, replies)
+    return veeduria(path, "requests", "link").output

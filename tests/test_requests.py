@@ -12,11 +12,7 @@ from db.connection import open_database
 from db.requests import requests
 from extractor.register import Answer, Request, state_of
 from rules.models import Calendar
-from tests.rounds import PACK, Replied, register_of, store_replies, veeduria
-
-WAVES = {"first": (391, 130), "second": (105, 55), "third": (105, 59)}
-SENT = {"first": "2011-02-14", "second": "2012-01-16", "third": "2012-06-11"}
-ANSWERED = {"first": "2011-02-25", "second": "2012-01-27", "third": "2012-06-20"}
+from tests.rounds import PACK, Replied, published_round, register_of, store_replies, veeduria
 
 
 @pytest.fixture
@@ -37,19 +33,7 @@ def small_register(folder: Path) -> Path:
 
 
 def test_the_wave_table_is_reproduced_to_the_digit(path: Path, tmp_path: Path) -> None:
-    rows = [
-        ("GL", f"MD Distrito {number}", wave, SENT[wave], f"Carta {number} {wave}", "")
-        for wave, (sent, _) in WAVES.items()
-        for number in range(sent)
-    ]
-    replies = [
-        Replied(f"{wave}-{n}.pdf", "GL", f"MD Distrito {n}", ANSWERED[wave], f"su Carta {n} {wave}")
-        for wave, (_, answered) in WAVES.items()
-        for n in range(answered)
-    ]
-    assert veeduria(path, "requests", "import", str(register_of(tmp_path / "r.csv", rows))).exit_code == 0
-    store_replies(path, replies)
-    assert "244 replies linked, 0 doubtful" in veeduria(path, "requests", "link").output
+    assert "244 replies linked, 0 doubtful" in published_round(path, tmp_path)
     lines = veeduria(path, "requests", "status", "--on", "2012-12-31").output.splitlines()
     assert lines == [
         "Primera carta: 391 sent, 130 answered (33%), 261 unanswered, 261 overdue",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from extractor.reports.tables import Cell, Row, Table
@@ -56,10 +56,27 @@ def rates(asked: Iterable[Asked], group: Callable[[Asked], str], order: Sequence
     return tuple(Rate(name, *count) for name, count in counts.items())
 
 
-def rates_table(id: str, title: str, head: str, columns: Sequence[str], rows: Sequence[Rate]) -> Table:
-    """Lay rates out as published: sent, answered, its percentage, satisfactory, unsatisfactory, its percentage."""
-    lines = tuple(Row(rate.group, "", (rate.group,), _cells(rate)) for rate in rows)
-    return Table(id, title, (head,), tuple(columns), lines)
+def total(counted: Sequence[Rate], group: str) -> Rate:
+    """Return the sum of all groups."""
+    columns = ((rate.sent, rate.answered, rate.satisfactory, rate.unsatisfactory) for rate in counted)
+    return Rate(group, *map(sum, zip(*columns, strict=True)))
+
+
+def rates_table(
+    id: str,
+    title: str,
+    head: str,
+    columns: Sequence[str],
+    rows: Sequence[Rate],
+    titles: Mapping[str, str],
+    notes: tuple[str, ...] = (),
+) -> Table:
+    """Lay rates out as published: sent, answered, its percentage, satisfactory, unsatisfactory, its percentage.
+
+    `titles` are the groups' printed names; a group without one stands as it is.
+    """
+    lines = tuple(Row(rate.group, "", (titles.get(rate.group, rate.group),), _cells(rate)) for rate in rows)
+    return Table(id, title, (head,), tuple(columns), lines, notes)
 
 
 def _cells(rate: Rate) -> tuple[Cell, ...]:
