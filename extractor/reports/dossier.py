@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from db.queries import actions, letters
 from db.records import LetterRow
 from db.requests import RequestRow, requests
+from extractor.reply import REASONS
 from extractor.reports.balance import Edition, as_table, body_matrix, reported
 from extractor.reports.body import done
 from extractor.reports.matrix import Matrix, MatrixRow
@@ -125,7 +126,8 @@ def _reply(edition: Edition, row: LetterRow) -> Row:
     verdict = say(f"reply.{row.reply or 'none'}")
     if row.reply and not {"reply", "reply_reason"} & {*row.corrected}:
         verdict += f" ({say('dossier.pending')})"
-    reason = say(f"reply_reason.{row.reply_reason}") if row.reply_reason else ""
+    code = row.reply_reason or ""
+    reason = say(f"reply_reason.{code}") if code in REASONS else code
     if row.reply_target:
         reason += f": {edition.mask(row.reply_target)}"
     quote = f"«{edition.mask(row.reply_quote)}»" if row.reply_quote else ""
