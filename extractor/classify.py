@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from extractor.errors import VeeduriaError
 from extractor.kinds import kind_of
 from extractor.learned import moved, words_that_moved
-from extractor.model import Classification, Evidence, Facet, Level, Suggestion
+from extractor.model import Classification, Evidence, Facet, Kind, Level, Suggestion
 from rules.firing import Compiled, Duties, rule_book
 from rules.matching import Found, matcher
 from rules.models import Lesson, Pack
@@ -22,6 +22,7 @@ from rules.words import Hit
 
 REST = 0.35  # share of their weight with which the rules beside the strongest count
 SECTION = 0.5  # share of its weight with which a rule counts that needs words of the section's heading
+CLEAR = 2.0  # a rule of this weight or more speaks plainly
 SUGGESTIONS = 5  # at most so many are given
 SHOWN = 3  # evidence names at most so many places of one condition
 
@@ -67,8 +68,12 @@ def classify(text: str, pack: Pack, institution: str | None = None, section: str
     """
     found = matcher(pack).find(text)
     kind, cues = kind_of(found, pack, institution)
-    suggestions = () if institution is None else suggest(weigh(found, pack, institution, section))
-    return Classification(kind, suggestions, facets_of(found), cues)
+    if institution is None:
+        return Classification(kind, (), facets_of(found), cues)
+    weighing = weigh(found, pack, institution, section)
+    if kind is Kind.OTHER and not cues and _names_a_duty(weighing):
+        kind = Kind.ACTION
+    return Classification(kind, suggest(weighing), facets_of(found), cues)
 
 
 def facets_of(found: Found) -> tuple[Facet, ...]:
@@ -123,6 +128,11 @@ def probabilities(scores: Sequence[float], temperature: float = 1.0) -> tuple[fl
     powers = [math.exp((score - top) / temperature) for score in scores]
     total = sum(powers)
     return tuple(round(power / total, 4) for power in powers)
+
+
+def _names_a_duty(weighing: Weighing) -> bool:
+    """Does a clear rule speak for a function? A text that plainly names one reports it, even without a verb."""
+    return any(one.weight >= CLEAR and not one.compiled.rule.level for one in weighing.fired)
 
 
 def _duties(pack: Pack, institution: str) -> Duties:
