@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence, Set
+from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from extractor.legibility import Legibility, legibility, page_text
 from extractor.model import Page, Problem
-from extractor.ocr.engines import EngineFailed, engine
+from extractor.ocr.engines import Engine, EngineFailed, engines
 from extractor.ocr.lines import to_lines
 from extractor.render import PageImage, image_shares, render_pages
 from extractor.tables import Edge, take_ruled_tables
@@ -24,6 +26,7 @@ MORE = 1.5  # times a stamp's text: then the picture holds more than the stamp
 _IMAGE = re.compile(
     rb"/Image\b"
 )  # stands in the open in every PDF that has images: their dictionaries are never packed
+SURE = 0.9  # confidence from which no other engine is asked
 DOUBTFUL = 0.6  # confidence below which a person has to look
 
 
@@ -49,35 +52,38 @@ def read_scans(
     kept = dict(old)
     left = [problem for problem in problems if not _is_settled_here(problem, wanted)]
     blank = set()
-    for new, is_blank in _read_again(data, old, sorted(wanted)[:MAX_SCANS], mode, password, cache, beat):
-        kept[new.number] = _better(old[new.number], new, wanted[new.number], frequent)
-        blank |= {new.number} if is_blank else set()
+    look = Look(data, password, cache, beat)
+    for number in sorted(wanted)[:MAX_SCANS]:
+        seen = [*look.at(old[number], engines(mode))]
+        if seen:
+            new, is_blank = max(seen, key=lambda found: legibility(page_text(found[0]), frequent).known)
+            kept[number] = _better(old[number], new, wanted[number], frequent)
+            blank |= {number} if is_blank else set()
     for number in sorted(wanted):
         left.extend(_doubts(kept[number], number in blank, frequent))
     return tuple(kept[page.number] for page in pages), tuple(left)
 
 
-def _read_again(
-    data: bytes,
-    pages: dict[int, Page],
-    numbers: list[int],
-    mode: str,
-    password: str | None,
-    cache: Path | None,
-    beat: Callable[[], None],
-) -> Iterator[tuple[Page, bool]]:
-    """Yield pages read from their image, and whether the sheet is blank."""
-    chosen = engine(mode)
-    if chosen is None:
-        return
-    from extractor.ocr.scan import read_image  # imports OpenCV
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A file whose pages are looked at as images; results are kept in `cache`, `beat` hears of every try."""
 
-    for drawn in render_pages(data, numbers, chosen.dpi, password):
-        try:
-            scan = read_image(drawn.image, chosen, cache, beat)
-        except EngineFailed:
-            continue  # the page stays a problem
-        yield to_page(scan, drawn, pages[drawn.number]), scan.blank
+    data: bytes
+    password: str | None
+    cache: Path | None
+    beat: Callable[[], None]
+
+    def at(self, page: Page, readers: Sequence[Engine]) -> Iterator[tuple[Page, bool]]:
+        """Yield what each engine makes of a page, and whether the sheet is blank, until one is sure of it."""
+        from extractor.ocr.scan import read_image  # imports OpenCV
+
+        for reader in readers:
+            for drawn in render_pages(self.data, [page.number], reader.dpi, self.password):
+                with suppress(EngineFailed):  # the others may do; without them the page stays a problem
+                    scan = read_image(drawn.image, reader, self.cache, self.beat)
+                    yield to_page(scan, drawn, page), scan.blank
+                    if scan.blank or scan.confidence >= SURE:
+                        return
 
 
 def _unreadable(

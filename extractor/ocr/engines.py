@@ -45,6 +45,7 @@ class Engine:
     name: str
     dpi: int
     read: Callable[[Image], list[Run]]
+    minds_specks: bool = False
 
 
 class NoEngine(VeeduriaError):
@@ -64,20 +65,26 @@ class EngineFailed(Exception):
 
 
 @cache
-def engine(mode: str) -> Engine | None:
-    """Return the engine for a mode of `MODES`; None for "off", or for "auto" where none is installed.
+def engines(mode: str) -> tuple[Engine, ...]:
+    """Return the engines of a mode of `MODES`, the one to begin with first: for "auto" all there are, for "off" none.
 
     Raises:
         NoEngine: the engine asked for by name is not installed.
     """
-    if mode == "off":
-        return None
-    for name, make in (("tesseract", _tesseract), ("rapidocr", _rapidocr)):
-        if mode in ("auto", name) and (found := make()):
-            return found
-    if mode != "auto":
+    makers = (("tesseract", _tesseract), ("rapidocr", _rapidocr))
+    found = tuple(made for name, make in makers if mode in ("auto", name) and (made := make()))
+    if not found and mode not in ("auto", "off"):
         raise NoEngine(mode)
-    return None
+    return found
+
+
+def engine(mode: str) -> Engine | None:
+    """Return the engine a mode begins with, None if it has none.
+
+    Raises:
+        NoEngine: the engine asked for by name is not installed.
+    """
+    return next(iter(engines(mode)), None)
 
 
 # --- RapidOCR ---------------------------------------------------------------------------------------------------------
@@ -129,7 +136,8 @@ def _tesseract() -> Engine | None:
     program = shutil.which("tesseract")
     if program is None or LANGUAGE not in tesseract_languages(program):
         return None
-    return Engine(f"{_first_line(program, '--version')} {LANGUAGE}", 300, lambda image: _read_tesseract(program, image))
+    name = f"{_first_line(program, '--version')} {LANGUAGE}"
+    return Engine(name, 300, lambda image: _read_tesseract(program, image), minds_specks=True)
 
 
 @cache

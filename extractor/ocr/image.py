@@ -24,6 +24,8 @@ SHORTEST_RULING = 0.02  # of the longer side: longer than any stroke of a letter
 THICKEST = 0.3  # of the shortest ruling: what is thicker is no ruling
 FULL_ROW = 0.4  # of the ink in a line's fullest rows: those between baseline and the tops of small letters hold more
 DARK = 140  # grey level
+PAPER, DARKEST_PAPER = 250.0, 40.0  # grey levels: of paper made even, and of what can still be told from print
+FINE_GRAIN, COARSE_GRAIN = 2.5, 10.0  # grey levels by which specks stand out on average
 
 
 def turn(image: Image, degrees: int) -> Image:
@@ -35,6 +37,28 @@ def straighten(image: Image) -> Image:
     """Return the image turned by the small angle that makes its lines level; the size stays."""
     angle = skew(image)
     return _rotate(image, angle) if abs(angle) >= 0.05 else image
+
+
+def even(image: Image) -> Image:
+    """Return the image on evenly white paper: shadows taken off."""
+    return np.clip(image * (PAPER / np.maximum(_paper(image), DARKEST_PAPER)), 0, 255).astype(np.uint8)
+
+
+def smooth(image: Image) -> Image:
+    """Return the image with its specks taken off, the more the coarser they are."""
+    finer = _array(cv2.medianBlur(image, 3))
+    grain = float(np.std(image.astype(np.int16) - finer))
+    if grain > COARSE_GRAIN:
+        return _array(cv2.medianBlur(image, 5))
+    return finer if grain > FINE_GRAIN else image
+
+
+def _paper(image: Image) -> NDArray[np.float32]:
+    """How bright the paper is at each place: the brightest nearby, print left out."""
+    small = cv2.resize(image, None, fx=0.125, fy=0.125, interpolation=cv2.INTER_AREA)
+    bright = cv2.GaussianBlur(cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((9, 9), np.uint8)), (0, 0), 4)
+    height, width = image.shape
+    return np.asarray(cv2.resize(bright, (width, height), interpolation=cv2.INTER_LINEAR), dtype=np.float32)
 
 
 def turns_to_try(image: Image) -> tuple[int, ...]:
