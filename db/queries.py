@@ -115,6 +115,12 @@ def letter_text(db: Database, sha256: str) -> tuple[str, tuple[Span, ...]]:
     return (row[0], spans_of(row[1])) if row else ("", ())
 
 
+def recognised_pages(db: Database, sha256: str) -> frozenset[int]:
+    """Return the pages of a document whose text OCR has read."""
+    query = "SELECT number FROM pages WHERE document = ? AND source = 'ocr'"
+    return frozenset(number for (number,) in db.connection.execute(query, (sha256,)))
+
+
 def _where(filters: Filters) -> tuple[str, dict[str, Any]]:
     values: dict[str, Any] = {name: getattr(filters, name) for name in CONDITIONS}
     given = {name: value for name, value in values.items() if value is not None and value != ()}

@@ -22,11 +22,12 @@ def suggest_where_corrected(store: Store, pack: Pack) -> None:
 def suggest_again(store: Store, digest: str, pack: Pack) -> None:
     """Suggest anew for a letter whose institution is now known; kinds and details stay as they were read."""
     rows = queries.statements(store, Filters(document=digest))
-    store.suggest_again([_described(row, pack) for row in rows])
+    recognised = queries.recognised_pages(store, digest)
+    store.suggest_again([_described(row, pack, row.page in recognised) for row in rows])
 
 
-def _described(row: StatementRow, pack: Pack) -> Finding:
-    said = classify(row.text, pack, row.institution, row.section)
+def _described(row: StatementRow, pack: Pack, misread: bool) -> Finding:
+    said = classify(row.text, pack, row.institution, row.section, misread)
     statement = Statement(row.id, row.sha256, row.start, row.end, row.page, row.text, row.kind_read, row.section)
     partners = tuple(partner for partner in row.details.partners if partner.body != row.institution)
     return Finding(statement, replace(said, kind=row.kind_read, cues=row.cues), replace(row.details, partners=partners))

@@ -57,16 +57,19 @@ class Weighing:
     lesson: Lesson | None = None
 
 
-def classify(text: str, pack: Pack, institution: str | None = None, section: str = "") -> Classification:
+def classify(
+    text: str, pack: Pack, institution: str | None = None, section: str = "", misread: bool = False
+) -> Classification:
     """Say what a text is and which obligations of `institution` it answers, best first.
 
     Without an institution, and where no rule speaks, there are no suggestions. `section` is the heading or lead-in
-    under which the text stands; it supports the text but gives no evidence of its own.
+    under which the text stands; it supports the text but gives no evidence of its own. `misread`: OCR read the text,
+    so its words may be others than they seem.
 
     Raises:
         UnknownBody: if the pack has no such institution.
     """
-    found = matcher(pack).find(text)
+    found = matcher(pack).find(text, misread)
     kind, cues = kind_of(found, pack, institution)
     if institution is None:
         return Classification(kind, (), facets_of(found), cues)

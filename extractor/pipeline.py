@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import cache, partial
 from pathlib import Path
@@ -69,7 +69,7 @@ def read_letter(
     letter, unknown = read_text(hashlib.sha256(data).hexdigest(), pages, pack)
     if options.many_bodies:
         letter, unknown = _of_nobody(letter), ()
-    findings = find(letter, pack, options.many_bodies)
+    findings = find(letter, pack, options.many_bodies, frozenset(page.number for page in pages if page.source == "ocr"))
     verdict = None if options.many_bodies else judge(letter, findings, pack)
     return Reading(letter, findings, verdict, (*problems, *unknown), pages)
 
@@ -102,20 +102,26 @@ def read_text(digest: str, pages: Sequence[Page], pack: Pack) -> tuple[Letter, t
     return letter, problems
 
 
-def find(letter: Letter, pack: Pack, many_bodies: bool = False) -> tuple[Finding, ...]:
-    """Return the letter's statements with what the rules say of them."""
+def find(
+    letter: Letter, pack: Pack, many_bodies: bool = False, recognised: Set[int] = frozenset()
+) -> tuple[Finding, ...]:
+    """Return the letter's statements with what the rules say of them; on `recognised` pages words may be misread."""
     rows = {field.start: block for block in letter.blocks for field in block.fields}
     statements = split(letter, pack)
     if many_bodies:
         statements = attribute(statements, letter, pack)
-    return tuple(_finding(statement, rows.get(statement.start), letter, pack) for statement in statements)
+    return tuple(
+        _finding(statement, rows.get(statement.start), letter, pack, statement.page in recognised)
+        for statement in statements
+    )
 
 
-def _finding(statement: Statement, row: Block | None, letter: Letter, pack: Pack) -> Finding:
+def _finding(statement: Statement, row: Block | None, letter: Letter, pack: Pack, misread: bool) -> Finding:
     """What structure knows to be no candidate is not asked about."""
     if statement.kind is Kind.OTHER:
         return Finding(statement, Classification(Kind.OTHER), Details())
-    said = classify(statement.text, pack, statement.institution or letter.head.institution, statement.section)
+    institution = statement.institution or letter.head.institution
+    said = classify(statement.text, pack, institution, statement.section, misread)
     return Finding(replace(statement, kind=said.kind), said, _details(statement, row, letter, pack))
 
 

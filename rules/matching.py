@@ -6,10 +6,16 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from pydantic import BaseModel
 
 from rules.forms import Forms, holes
 from rules.models import FacetRule, Pack
-from rules.words import Hit, Phrases, Words, read_words
+from rules.words import HOLE, Hit, Phrases, Words, read_words
+
+if TYPE_CHECKING:
+    from rules.misread import Lexicon
 
 Hits = list[Hit]
 FIRST = "first:"  # "first:activity.operativo": of all activities, the text names this one first
@@ -31,6 +37,7 @@ class Matcher:
     """All phrases of a pack, compiled. Read-only once made; `find` is linear in the text."""
 
     def __init__(self, pack: Pack) -> None:
+        self.pack = pack
         self.facet_rules = {rule.id: rule for rule in pack.facets}
         self._unless = {rule.id: frozenset(rule.unless) for rule in pack.facets}
         self._near = {rule.id: frozenset(rule.near) for rule in pack.facets}
@@ -48,9 +55,11 @@ class Matcher:
         """Is the condition a facet, a class, or "first:" and one of these?"""
         return condition.removeprefix(FIRST) in self.facets
 
-    def find(self, text: str) -> Found:
-        """Return the phrases and facets of `text`."""
+    def find(self, text: str, misread: bool = False) -> Found:
+        """Return the phrases and facets of `text`; words that OCR may have misread are taken for what they resemble."""
         words = read_words(text)
+        if misread:
+            words = lexicon(self.pack).mended(words)
         hits: dict[str, Hits] = {}
         for hit in (*self._phrases.find(words), *self._shaped.find(self._forms.shaped(words))):
             hits.setdefault(hit.label, []).append(hit)
@@ -82,6 +91,19 @@ class Matcher:
 def matcher(pack: Pack) -> Matcher:
     """Compile a pack's phrases, once per pack."""
     return Matcher(pack)
+
+
+@lru_cache(maxsize=4)
+def lexicon(pack: Pack) -> Lexicon:
+    """Collect the words of a pack, once per pack: its phrases and examples; names are those of persons and places."""
+    from rules.misread import Lexicon  # rapidfuzz is slow to load, and only scans need it
+
+    known = matcher(pack)
+    phrases = [HOLE.sub(" ", phrase) for phrase in _phrases(pack) if not known.is_facet(phrase)]
+    whole = [phrase for phrase in phrases if not phrase.rstrip().endswith("*")]
+    labels = [duty.label for duty in pack.obligations] + [body.name for body in pack.bodies]
+    names = (*_texts(pack.masking), *_texts(pack.details), *phrases)
+    return Lexicon([*whole, *_examples(pack), *labels, *pack.reading.words], names)
 
 
 @lru_cache(maxsize=4096)
@@ -138,3 +160,25 @@ def _phrases(pack: Pack) -> Iterator[str]:
         yield from (*cue.phrases, *cue.targets, *cue.speakers, *cue.terminators, *cue.pseudo)
     for rule in pack.rules:
         yield from (*rule.all, *rule.any, *rule.none)
+
+
+def _examples(pack: Pack) -> Iterator[str]:
+    for facet in pack.facets:
+        yield from (*facet.examples, *facet.counterexamples)
+    for cue in pack.cues:
+        yield from (*cue.examples, *cue.counterexamples)
+    for rule in pack.rules:
+        yield from (*rule.examples, *rule.counterexamples)
+
+
+def _texts(value: object) -> Iterator[str]:
+    """Yield every text in a part of a pack."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, BaseModel):
+        yield from _texts(dict(value))
+    elif isinstance(value, dict):
+        yield from _texts([*value, *value.values()])
+    elif isinstance(value, list | tuple):
+        for part in value:
+            yield from _texts(part)

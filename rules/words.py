@@ -60,6 +60,11 @@ class Words:
         return len(self.starts)
 
 
+def stems_of(words: list[str]) -> list[str]:
+    """Return the stems of folded words."""
+    return list(_STEMMER.stemWords(words))
+
+
 @lru_cache(maxsize=64)  # a statement is read by the rules, and by those who look for its details
 def read_words(text: str) -> Words:
     """Cut a text into folded and stemmed words with their offsets, in time linear in its length."""

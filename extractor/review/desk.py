@@ -13,7 +13,7 @@ from db.decisions import Changed, Refused
 from db.queries import EVERYTHING, NotFound
 from db.queue import Waiting, decided_since, following, leave_place, place_left, queue
 from db.records import Filters, StatementRow, seen
-from db.rows import dump, piece_of
+from db.rows import dump, piece_of, place_of
 from db.store import Store
 from db.suggesting import suggest_again
 from extractor.classify import classify
@@ -213,7 +213,8 @@ class Desk:
         words = text[start:end]
         start, end = start + len(words) - len(words.lstrip()), start + len(words.rstrip())
         institution = next(queries.letters(self.store, sha256=letter)).institution
-        said = classify(text[start:end], self.pack, institution)
+        misread = place_of(spans, start, end)[0] in queries.recognised_pages(self.store, letter)
+        said = classify(text[start:end], self.pack, institution, misread=misread)
         said = replace(said, kind=kind or said.kind)
         details = find_details(text[start:end], self.pack, (), institution)
         return Finding(piece_of(letter, text, spans, start, end, said.kind), said, details)
