@@ -1,21 +1,39 @@
-"""What the README shows is what the program prints."""
+"""What README and docs show is what the program prints; what they name exists; lists of codes are whole."""
 
 from __future__ import annotations
 
 import os
 import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
 
+import click
+import pytest
+
+from extractor.batch.outcome import Status
+from extractor.cli import build
+from extractor.cli.contracts import COLUMNS
+from extractor.errors import SENTENCES
+from extractor.reply import REASONS
+
 ROOT = Path(__file__).parent.parent
-SESSIONS = re.findall(r"```console\n(.*?)```", (ROOT / "README.md").read_text("utf8"), re.DOTALL)
+DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+FORMATS = (ROOT / "docs" / "formats.md").read_text("utf8")
+LANGUAGES = {"guia.md": "es"}
+BLOCKS = re.compile(r"^```(\w*)\n(.*?)^```", re.DOTALL | re.MULTILINE)
+
+
+def sessions(document: Path) -> list[str]:
+    return [shown for kind, shown in BLOCKS.findall(document.read_text("utf8")) if kind == "console"]
 
 
 def steps(session: str) -> list[tuple[str, str]]:
-    """Return each command of a session with the output shown below it."""
-    parts = re.split(r"^\$ (.*)\n", session, flags=re.MULTILINE)[1:]
-    return list(zip(parts[::2], parts[1::2], strict=True))
+    """Return each command of a session, lines that continue it included, with the output shown below it."""
+    parts = re.split(r"^\$ (.*\n(?:> .*\n)*)", session, flags=re.MULTILINE)[1:]
+    commands = [re.sub(r"^> ", "", part, flags=re.MULTILINE) for part in parts[::2]]
+    return list(zip(commands, parts[1::2], strict=True))
 
 
 def matches(shown: str, printed: str) -> bool:
@@ -24,17 +42,86 @@ def matches(shown: str, printed: str) -> bool:
     return re.fullmatch(pattern, printed.strip(), re.DOTALL) is not None
 
 
-def test_the_readme_shows_a_session() -> None:
-    assert sum(len(steps(session)) for session in SESSIONS) >= 3
+def test_readme_and_guide_show_sessions() -> None:
+    assert len(steps(sessions(ROOT / "README.md")[0])) >= 3
+    assert sum(len(steps(session)) for session in sessions(ROOT / "docs" / "guia.md")) >= 15
 
 
-def test_commands_in_the_readme_print_what_it_shows(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "document", [document for document in DOCUMENTS if sessions(document)], ids=lambda document: document.name
+)
+def test_commands_print_what_the_document_shows(document: Path, tmp_path: Path) -> None:
     (tmp_path / "corpus").symlink_to(ROOT / "corpus")
     programs = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-    language = {"PATH": programs, "LANGUAGE": "en", "LC_ALL": "C.UTF-8", "HOME": str(tmp_path), "COLUMNS": "100"}
-    for session in SESSIONS:
-        for command, shown in steps(session):
-            done = subprocess.run(
-                command, shell=True, cwd=tmp_path, env=language, text=True, capture_output=True, check=False
-            )
-            assert matches(shown, done.stdout), f"$ {command}\n{done.stdout}\n{done.stderr}"
+    language = LANGUAGES.get(document.name, "en")
+    place = {"PATH": programs, "LANGUAGE": language, "LC_ALL": "C.UTF-8", "HOME": str(tmp_path), "COLUMNS": "100"}
+    for command, shown in [step for session in sessions(document) for step in steps(session)]:
+        done = subprocess.run(command, shell=True, cwd=tmp_path, env=place, text=True, capture_output=True, check=False)
+        assert matches(shown, done.stdout), f"$ {command}\n{done.stdout}\n{done.stderr}"
+        assert "Traceback" not in done.stderr, f"$ {command}\n{done.stderr}"
+
+
+def shown_commands(document: Path) -> list[list[str]]:
+    """Return the words of every `veeduria …` in code, be it a block or a few words."""
+    text = document.read_text("utf8")
+    blocks = [line for _, block in BLOCKS.findall(text) for line in block.splitlines()]
+    prose = BLOCKS.sub("", text)
+    lines = [line.strip().removeprefix("$ ") for line in blocks + re.findall(r"^    (.*)", prose, re.MULTILINE)]
+    lines += re.findall(r"`(veeduria [^`]*)`", prose)
+    return [shlex.split(line, comments=True)[1:] for line in lines if line.startswith("veeduria ")]
+
+
+def fault(words: list[str]) -> str | None:
+    """Say what is wrong with the words behind `veeduria`: no such command or no such option."""
+    command: click.Command = build()
+    context = click.Context(command, info_name="veeduria")
+    while isinstance(command, click.Group) and words and not words[0].startswith("-"):
+        found = command.get_command(context, words.pop(0))
+        if found is None:
+            return "no such command"
+        command, context = found, click.Context(found, parent=context)
+    known = {name for parameter in command.get_params(context) for name in (*parameter.opts, *parameter.secondary_opts)}
+    asked = {word.partition("=")[0] for word in words if word.startswith("-")} - {"--help"}
+    return f"no such option: {asked - known}" if asked - known else None
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda document: document.name)
+def test_every_command_named_in_a_document_exists(document: Path) -> None:
+    faults = {" ".join(words): said for words in shown_commands(document) if (said := fault(list(words)))}
+    assert faults == {}
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda document: document.name)
+def test_links_and_paths_in_documents_lead_somewhere(document: Path) -> None:
+    text = BLOCKS.sub("", document.read_text("utf8"))
+    linked = [document.parent / target for target in re.findall(r"\]\(([^):#]+)\)", text)]
+    named = re.findall(r"`((?:extractor|rules|corpus|db|tests|docs)/[\w./-]*)`", text)
+    missing = [str(path) for path in linked + [ROOT / name for name in named] if not path.exists()]
+    assert missing == []
+
+
+@pytest.mark.parametrize("name", ["formats.md", "guia.md"])
+def test_every_problem_code_is_explained_and_no_other(name: str) -> None:
+    text = (ROOT / "docs" / name).read_text("utf8")
+    tables = re.findall(
+        r"^\| code \| where .*?\n\n|^\| código \| qué pasó.*?(?=\n\n|\Z)", text, re.DOTALL | re.MULTILINE
+    )
+    rows = [row.split("|")[1] for table in tables for row in table.splitlines()[2:] if row]
+    assert {code for row in rows for code in re.findall(r"`(\w+)`", row)} == set(SENTENCES)
+
+
+@pytest.mark.parametrize("code", [*map(str, Status), *REASONS])
+def test_every_outcome_and_every_reason_of_a_reply_is_listed(code: str) -> None:
+    assert f"`{code}`" in FORMATS
+
+
+@pytest.mark.parametrize("kind", COLUMNS)
+def test_every_column_of_an_export_is_described(kind: str) -> None:
+    part = FORMATS.split(f"**{kind}**")[1].split("\n\n")[0] + FORMATS.split("`details` holds")[1].split("\n\n")[0]
+    assert [name for name in COLUMNS[kind].split() if f"`{name}`" not in part] == []
+
+
+def test_every_environment_variable_is_listed() -> None:
+    sources = [file.read_text("utf8") for folder in ("extractor", "db") for file in (ROOT / folder).rglob("*.py")]
+    read = {name for text in sources for name in re.findall(r'"(VEEDURIA_[A-Z]+)"', text)}
+    assert read and read == set(re.findall(r"`(VEEDURIA_[A-Z]+)`", FORMATS))

@@ -11,6 +11,7 @@ import click
 
 from extractor.cli.i18n import _
 from extractor.cli.options import current_db, current_pack, shared_options
+from extractor.errors import VeeduriaError
 
 if TYPE_CHECKING:
     from rules.models import Pack
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     ),
 )
 def command() -> None:
-    from extractor.errors import VeeduriaError
     from extractor.learned import learned_path, taught
     from rules.loader import load_pack
 
@@ -63,4 +63,6 @@ def _answer(row: Any, pack: Pack) -> dict[str, Any]:
 
 
 def _plain(error: Exception) -> str:
+    if isinstance(error, VeeduriaError):
+        return error.said(_)
     return _("nested too deeply") if isinstance(error, RecursionError) else str(error)
