@@ -27,7 +27,7 @@ def _fold_table() -> dict[int, str]:
     table = {}
     for code in [*range(0x41, 0x5B), *range(0xAA, 0x250), *range(0x1E00, 0x1F00)]:
         base = unicodedata.normalize("NFKD", chr(code))[0].lower()
-        if len(base) == 1 and base < "\u0250":
+        if len(base) == 1 and (base <= "\xff" or code > 0xFF):  # Latin-1 stays Latin-1
             table[code] = base
     return table
 
