@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from extractor.details import find_details, period_of
@@ -44,17 +44,11 @@ class Coded:
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """What a row may name: the pack's obligations by id, its sources by folded name, and bodies as they come."""
+    """What a row may name: the pack's obligations by id, its sources by folded name."""
 
     pack: Pack
     obligations: Mapping[str, Obligation]
     sources: Mapping[str, str]
-    bodies: dict[str, str | None] = field(default_factory=dict)
-
-    def body(self, named: str) -> str | None:
-        if named not in self.bodies:
-            self.bodies[named] = body_named(named, self.pack)
-        return self.bodies[named]
 
 
 def read_coded(rows: Iterable[SheetRow], pack: Pack, source: str = "") -> Iterator[Coded | Fault]:
@@ -86,7 +80,7 @@ def _faults(line: int, texts: Mapping[str, str], known: _Known) -> Iterator[Faul
     duty, body, level = known.obligations.get(texts["obligation"]), texts["institution"], texts["level"]
     if duty is None:
         yield Fault(line, "obligation", "unknown_obligation", texts["obligation"])
-    elif body and known.body(body) != duty.institution:
+    elif body and body_named(body, known.pack) != duty.institution:
         yield Fault(line, "institution", "other_body", f"{duty.id}, {body}")
     elif level and fold(level) != duty.level:
         yield Fault(line, "level", "other_level", f"{duty.id}, {level}")

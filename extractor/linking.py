@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
@@ -97,21 +98,24 @@ def _same_unit(one: str, other: str) -> float:
 
 def _cites(reference: str, cited: Sequence[str], request: Request) -> float:
     """1 if the reply cites the request's number or day; 0.5 if it cites nothing that could tell."""
-    if request.reference and read_words(request.reference).plain in read_words(reference).plain:
+    if request.reference and _plain(request.reference) in _plain(reference):
         return 1.0
     if request.sent and request.sent in cited:
         return 1.0
     return 0.0 if (cited and request.sent) or (reference and request.reference) else 0.5
 
 
+@lru_cache(maxsize=8192)
+def _plain(text: str) -> str:
+    """The words of a text between blanks: a number is found as a word of its own."""
+    return read_words(text).plain
+
+
 def _in_time(written: str | None, request: Request, pack: Pack) -> float:
     """1 if the reply was written in the months after its request, less the later; 0 if before it."""
-    asked = request.sent or _end_of_wave(request.wave, {wave.id: wave.last for wave in pack.calendar.waves})
+    ends = (wave.last for wave in pack.calendar.waves if wave.id == request.wave)
+    asked = date.fromisoformat(request.sent) if request.sent else next(ends, None)
     if written is None or asked is None:
         return 0.5
-    days = (date.fromisoformat(written) - date.fromisoformat(asked)).days
+    days = (date.fromisoformat(written) - asked).days
     return 0.0 if days < 0 else max(0.0, 1 - days / 730)
-
-
-def _end_of_wave(wave: str, ends: Mapping[str, date]) -> str | None:
-    return ends[wave].isoformat() if wave in ends else None

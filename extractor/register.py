@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from extractor.details import find_details
 from extractor.heads.bodies import Source as Naming
@@ -71,6 +72,7 @@ def _request(row: SheetRow, pack: Pack) -> tuple[Request | None, list[Fault]]:
     return Request(_short(identity), institution, unit, wave, sent, reference, questions), []
 
 
+@lru_cache(maxsize=4096)
 def body_named(text: str, pack: Pack) -> str | None:
     """Return the id of the body that `text` names, by id, name, former name or unit; None if it is not clear."""
     wanted = text.strip()

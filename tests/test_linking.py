@@ -1,0 +1,62 @@
+"""Which reply answers which request: linked when it is clear, asked when it is not, never guessed."""
+
+from __future__ import annotations
+
+from extractor.linking import Link, Reply, suggest_links
+from extractor.register import Request
+from rules.loader import load_pack
+
+PACK = load_pack()
+
+
+def request(id: str, unit: str = "", wave: str = "first", sent: str | None = "2011-02-14", ref: str = "") -> Request:
+    return Request(id, "GR", unit, wave, sent, ref, ())
+
+
+def reply(unit: str = "", reference: str = "", date: str | None = "2011-02-25", wave: str | None = None) -> Reply:
+    return Reply("d1", "GR", unit, reference, date, wave)
+
+
+def best(one: Reply, *requests: Request, rejected: tuple[tuple[str, str], ...] = ()) -> Link | None:
+    return next(iter(suggest_links([one], requests, PACK, rejected)), None)
+
+
+def test_the_only_request_of_the_body_and_unit_is_sure() -> None:
+    found = best(reply("GR Puno"), request("a", "GR Puno"), request("b", "GR Tacna"))
+    assert found is not None and (found.request, found.sure) == ("a", True)
+
+
+def test_two_requests_alike_are_asked_for() -> None:
+    found = best(reply("GR Puno"), request("a", "GR Puno", ref="Carta 1"), request("b", "GR Puno", ref="Carta 2"))
+    assert found is not None and not found.sure
+
+
+def test_the_cited_number_tells_them_apart_as_a_whole_word() -> None:
+    requests = [request(str(n), "GR Puno", ref=f"Carta {n}") for n in (1, 12)]
+    for number in (1, 12):
+        found = best(reply("GR Puno", f"a) Carta {number} de su institución"), *requests)
+        assert found is not None and (found.request, found.sure) == (str(number), True)
+
+
+def test_the_cited_day_is_that_on_which_it_was_sent() -> None:
+    requests = [request("a", sent="2011-02-14"), request("b", sent="2011-02-16")]
+    found = best(reply(reference="Carta s/n de fecha 16 de febrero de 2011"), *requests)
+    assert found is not None and (found.request, found.sure) == ("b", True)
+
+
+def test_a_reply_written_before_the_request_does_not_surely_answer_it() -> None:
+    found = best(reply(date="2011-01-03"), request("a"))
+    assert found is None or not found.sure
+
+
+def test_a_reply_of_a_known_wave_answers_a_request_of_that_wave() -> None:
+    both = request("a", wave="first"), request("b", wave="second", sent="2011-02-14")
+    found = best(reply(wave="second"), *both)
+    assert found is not None and found.request == "b"
+    assert best(reply(wave="third"), *both) is None
+
+
+def test_nobody_is_answered_for_on_a_guess() -> None:
+    assert suggest_links([Reply("d", None, "", "", None)], [request("a")], PACK) == ()
+    assert best(reply("GR Ica", "Carta 9"), request("a", "Gobierno Regional de Madre de Dios", ref="Carta 1")) is None
+    assert best(reply(), request("a"), rejected=(("a", "d1"),)) is None
