@@ -34,11 +34,11 @@ class Forms:
         word = written.lower()
         known = self._words.get(word)
         if known is not None:
-            return known or fold(word)
+            return known or fold(written)
         for size in self._sizes:
             if size < len(word) and (hole := self._endings.get(word[-size:])):
                 return hole
-        return fold(word)
+        return fold(written)
 
 
 def holes(phrase: str) -> list[str]:

@@ -65,14 +65,14 @@ def test_a_phrase_names_the_forms_it_has_holes_for() -> None:
     assert holes("=se inauguró") == []
 
 
-@given(st.text(max_size=200))
+@given(st.text(max_size=200) | st.sampled_from(["Ά", "İ", "Ʃ"]))
 def test_shaping_keeps_the_number_and_places_of_words(text: str) -> None:
     words = read_words(text)
     line = PAST.shaped(words)
     assert len(line.plain.split()) == len(words)
     assert line.starts == words.starts
     rest = (one for one in zip(line.plain.split(), words.plain.split(), strict=True) if one[0] != "{past}")
-    assert all(fold(one) == one == other for one, other in rest)
+    assert all(one == other for one, other in rest)
 
 
 @given(st.text(st.sampled_from("aÁñº½µƩ “–•Āẽ\n1"), max_size=12) | st.text(max_size=12))
