@@ -77,7 +77,8 @@ class Worker:
         """
         message: Outcome | bool = self.receiver.recv()
         self.beat = time.monotonic()
-        self.ready = True
+        if not self.ready:  # starting up is not the first job's fault
+            self.ready, self.began = True, self.beat
         if isinstance(message, Outcome):
             return message
         self.granted += self.options.stall_seconds if message else 0.0
