@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 import click
 
-from extractor.cli.i18n import _
+from extractor.cli.i18n import _, ngettext
 from extractor.cli.options import current_db, current_pack, shared_options
 from extractor.cli.unmasking import unmasked_option, veil
 
@@ -89,6 +89,45 @@ def matrix(body: str | None, every: bool, by: str, form: str | None, output: Pat
     form = form_of(form, output)
     with edition("report matrix", unmasked) as made:
         write(matrices(made, bodies_named(made.pack, body, every), by), form, output)
+
+
+@shared_options
+@command.command(
+    "rates",
+    help=_(
+        "Letters sent and answered, replies judged and actions counted: by wave, type, scope, body, level and"
+        " period.\n\n"
+        "\b\nExamples:\n"
+        "  veeduria report rates\n"
+        "  veeduria report rates --output rates.xlsx"
+    ),
+)
+@output_options()
+def rates(form: str | None, output: Path | None, unmasked: str | None) -> None:
+    from extractor.reports import whole
+
+    form = form_of(form, output)
+    with edition("report rates", unmasked) as made:
+        write(whole.rates(made), form, output)
+
+
+@shared_options
+@command.command(
+    "charts",
+    help=_("The charts of the rates, each as SVG and as PNG.\n\n\b\nExample:\n  veeduria report charts charts/"),
+)
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+def charts(folder: Path) -> None:
+    from extractor.reports import whole
+    from extractor.reports.charts import png, svg
+
+    with edition("report charts", None) as made:
+        drawn = whole.summary(made).charts
+    folder.mkdir(parents=True, exist_ok=True)
+    for chart in drawn:
+        (folder / f"{chart.id}.svg").write_text(svg(chart), "utf8")
+        (folder / f"{chart.id}.png").write_bytes(png(chart))
+    click.echo(ngettext("{n} chart written", "{n} charts written", len(drawn)).format(n=len(drawn)))
 
 
 @shared_options

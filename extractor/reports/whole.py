@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import quote
 
@@ -12,8 +13,9 @@ from db.queries import actions
 from db.records import ActionRow
 from extractor.reports.balance import Edition, as_table, body_matrix, matrix_table, reported
 from extractor.reports.body import BodyPage, body_page
+from extractor.reports.counts import rate_tables
 from extractor.reports.matrix import Reported
-from extractor.reports.tables import Report, Section, Source
+from extractor.reports.tables import Chart, Report, Section, Source, Table
 from extractor.reports.words import say
 
 Link = Callable[[str, int], str]  # from a file's hash and a page to the address of the original; "" if there is none
@@ -79,9 +81,40 @@ def _sources(rows: Sequence[ActionRow], filed: Sequence[Reported], link: Link) -
         yield Source(one.id, one.text, one.document, one.page, link(row.sha256, row.page))
 
 
+# --- rates, charts, everything ---------------------------------------------------------------------------------------
+
+CHARTED = {"rates-wave": slice(0, 2), "rates-type": slice(0, 2), "replies": slice(0, 2), "actions-level": slice(0, -1)}
+
+
+def rates(edition: Edition) -> Report:
+    """The rates and their charts."""
+    section = summary(edition)
+    return Report(section.title, ((section.id, section.title),), (section,))
+
+
+def summary(edition: Edition) -> Section:
+    """Letters sent and answered, replies judged, actions by level, body and period."""
+    tables = rate_tables(edition)
+    return Section("rates", say("whole.summary"), tables=tables, charts=tuple(charts_of(tables)))
+
+
+def charts_of(tables: Iterable[Table]) -> Iterator[Chart]:
+    """Yield the charts that are published of these tables; totals are no bar beside what they sum."""
+    for table in tables:
+        if table.id in CHARTED:
+            drawn = replace(table, rows=tuple(row for row in table.rows if row.id != "total"))
+            series = tuple(range(len(table.columns))[CHARTED[table.id]])
+            yield Chart(f"chart-{table.id}", table.title, drawn, series)
+
+
 def balance(edition: Edition, folder: Path) -> Report:
-    """Everything: every body with its matrix, its page and its sources, linked as seen from `folder`."""
+    """Everything: rates, then every body with its matrix, its page and its sources, linked as seen from `folder`."""
     titles = contents(edition, (body.id for body in edition.pack.bodies))
     link = links(edition.db, folder)
-    sections = (section for id, _ in titles for section in body_sections(edition, id, link))
-    return Report(say("whole.title"), titles, sections, note(edition))
+
+    def sections() -> Iterator[Section]:
+        yield summary(edition)
+        for id, _ in titles:
+            yield from body_sections(edition, id, link)
+
+    return Report(say("whole.title"), (("rates", say("whole.summary")), *titles), sections(), note(edition))
