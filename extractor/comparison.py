@@ -26,7 +26,7 @@ SMALL = frozenset(range(5))  # counts that agree by chance
 PRECISE = 31  # days: a longer span says for which months something was told, not when it was done
 RARE = 7  # of an action's features, so many of the rarest make its blocks
 WINDOW = 30  # of a block, so many of the next in alphabetical order are met
-LOOKS = 40  # so many of those, the ones met in most blocks, are compared
+LOOKS = 20  # so many of those, the ones met in most blocks, are compared
 
 
 class Where(NamedTuple):

@@ -24,7 +24,7 @@ HOST = "127.0.0.1"
 NAME = originals.DATABASE
 SETTINGS = {
     "sql_time_limit_ms": 5000,
-    "facet_time_limit_ms": 1000,
+    "facet_time_limit_ms": 3000,
     "allow_download": False,
     "allow_csv_stream": False,
     "suggest_facets": False,
