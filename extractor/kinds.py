@@ -22,7 +22,7 @@ def kind_of(found: Found, pack: Pack, institution: str | None = None) -> tuple[K
 
     A deed said outside the scope of every denial makes an action ("realizó operativos sin encontrar víctimas"); what
     is said inside a recital, a quoted request or hearsay does not count. In doubt, a text that names an activity is an
-    action.
+    action, unless it recites, quotes or tells of others.
     """
     cues = cues_in(found, pack, institution)
     frames = [cued for cued in cues if cued.cue.effect in FRAMES]
@@ -37,7 +37,7 @@ def kind_of(found: Found, pack: Pack, institution: str | None = None) -> tuple[K
         holding = [cued for cued in denials if cued.cue.effect == kind]
         if holding:
             return kind, _evidence(holding, found)
-    if any(hit not in framed for hit in found.hits.get(REPORTS, ())):
+    if REPORTS in found.hits and not frames:
         return Kind.ACTION, ()
     return Kind.OTHER, _evidence(frames, found)
 

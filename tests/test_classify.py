@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extractor.classify import UnknownBody, classify, combine, probabilities
-from extractor.model import Level
+from extractor.model import Kind, Level
 from tests.packs import small_pack
 
 PACK = small_pack()
@@ -34,6 +34,19 @@ def test_only_the_bodys_own_obligations_are_suggested() -> None:
 
 def test_nothing_is_suggested_where_no_rule_speaks() -> None:
     assert ranked("Se saludó al personal") == []
+
+
+def test_a_text_that_plainly_names_a_duty_reports_it_without_a_verb() -> None:
+    pack = small_pack(
+        more_rules=[
+            {"id": "kits", "obligation": "salud.prot.atencion", "any": ["kits"], "weight": 2},
+            {"id": "ropa", "obligation": "salud.prot.atencion", "any": ["ropa"], "weight": 1},
+        ]
+    )
+    assert classify("Kits para dos", pack, "SALUD").kind == Kind.ACTION
+    assert classify("Kits para dos", pack, "POLI").kind == Kind.OTHER
+    assert classify("Ropa para dos", pack, "SALUD").kind == Kind.OTHER
+    assert classify("Corresponde a este despacho dar kits", pack, "SALUD").kind == Kind.OTHER
 
 
 def test_a_default_or_a_rule_against_alone_suggests_nothing() -> None:

@@ -101,3 +101,8 @@ def test_what_another_body_says_it_did_is_hearsay(body: str | None, text: str, e
 def test_a_cue_that_holds_often_is_shown_once() -> None:
     _, evidence = kind_of(matcher(PACK).find("Realizó una charla. Realizó un taller."), PACK)
     assert [one.rule for one in evidence] == ["done"]
+
+
+def test_an_activity_named_without_a_deed_beside_a_recital_is_no_report() -> None:
+    assert kind("Los talleres. Corresponde a este despacho dictarlos") == Kind.OTHER
+    assert kind("Los talleres que realizó. Corresponde a este despacho dictarlos") == Kind.ACTION
