@@ -6,6 +6,7 @@ streams' checksums, its count of pages, and content that is on no page (attachme
 
 from __future__ import annotations
 
+import base64
 import re
 import zlib
 from collections.abc import Iterator, Sequence
@@ -15,6 +16,7 @@ from extractor.model import Page, Problem
 
 TAIL = 1024  # bytes in which "%%EOF" has to stand
 MAX_INFLATED = 16_000_000  # bytes of one file
+MAX_ASCII = 1_000_000  # characters of a stream written as text
 MAX_STREAMS = 20_000  # looked at in one file
 
 # Codes of problems after which nobody may take a letter for wholly read.
@@ -79,9 +81,9 @@ def _points_to_table(data: bytes, offset: int) -> bool:
 
 
 def _inflate(data: bytes) -> tuple[list[bytes], bool]:
-    """Return the packed groups of objects, and whether the compressed data of any page, font table or group is broken.
+    """Return the packed groups of objects, and whether the compressed data of any page, font or group is broken.
 
-    Images and font programs are passed over: they are large, and what is lost in them shows.
+    Images are passed over: they are large, and what is lost in them shows. Broken fonts lose text without a trace.
     """
     packed, damaged, budget = [], False, MAX_INFLATED
     for match in islice(_STREAM.finditer(data), MAX_STREAMS):
@@ -89,12 +91,14 @@ def _inflate(data: bytes) -> tuple[list[bytes], bool]:
         if (
             about.endswith(b"end")
             or b"/FlateDecode" not in about
-            or b"/Length1" in about
             or b"/Image" in about
-            or about.count(b"Decode") > 1
+            or about.count(b"Decode") > 1 + (b"/ASCII85Decode" in about)
         ):
             continue
-        group, is_broken = _inflated(data, match.end(), budget)
+        if b"/ASCII85Decode" in about:
+            group, is_broken = _inflated(_bytes_of(data, match.end()), 0, budget)
+        else:
+            group, is_broken = _inflated(data, match.end(), budget)
         budget -= len(group)
         damaged |= is_broken
         if b"/ObjStm" in about:
@@ -102,6 +106,15 @@ def _inflate(data: bytes) -> tuple[list[bytes], bool]:
         if budget <= 0:
             break
     return packed, damaged
+
+
+def _bytes_of(data: bytes, start: int) -> bytes:
+    """Return what the ASCII85 text at this place stands for; b"" if it is damaged."""
+    end = data.find(b"~>", start, start + MAX_ASCII)
+    try:
+        return base64.a85decode(data[start : max(start, end)])
+    except ValueError:
+        return b""
 
 
 def _inflated(data: bytes, start: int, limit: int) -> tuple[bytes, bool]:
