@@ -231,4 +231,4 @@ def test_the_command_serves_this_machine_until_interrupted(db: Path) -> None:
                 assert json.load(response)[0]["institution"] == "MINEDU"
         finally:
             process.send_signal(signal.SIGINT)
-            process.wait(timeout=20)
+            assert process.wait(timeout=20) == 0

@@ -6,6 +6,7 @@ Texts are shown whole, private data included: this is for the team, never for th
 from __future__ import annotations
 
 import socket
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -71,4 +72,5 @@ def listen(port: int) -> socket.socket:
 def serve(path: Path, at: socket.socket) -> None:
     """Answer requests until the program is interrupted."""
     config = uvicorn.Config(site(path).app(), log_level="warning", lifespan="on")
-    uvicorn.Server(config).run(sockets=[at])
+    with suppress(KeyboardInterrupt):
+        uvicorn.Server(config).run(sockets=[at])
