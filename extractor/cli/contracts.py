@@ -6,6 +6,7 @@ JSON Lines hold the records as they are; CSV holds `flat` records, whose lists a
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from db.rows import details_dict
@@ -38,18 +39,25 @@ class Veil:
 
     def __init__(self, pack: Pack | None) -> None:
         self._pack = pack
+        self._masked = lru_cache(maxsize=4096)(self._mask)  # units, dates and what they count come again and again
 
     def __call__(self, text: str) -> str:
+        return self._masked(clean(text))
+
+    def _mask(self, text: str) -> str:
         from extractor.masking import mask
 
-        return mask(clean(text), self._pack) if self._pack else clean(text)
+        return mask(text, self._pack) if self._pack else text
 
     def moved(self, text: str) -> Callable[[int], int]:
         """Return the function that says where a place in `text` stands in the text shown."""
         from extractor.masking import find_private, label
 
         shown, pack = clean(text), self._pack
-        cuts = [(p.start, p.end, len(label(p, pack))) for p in find_private(shown, pack)] if pack else []
+        if pack is None or self._masked(shown) == shown:
+            cuts = []
+        else:
+            cuts = [(p.start, p.end, len(label(p, pack))) for p in find_private(shown, pack)]
         if shown == text and not cuts:
             return lambda place: place
 

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 from db import coverage as known
 from db.comparisons import merged
@@ -123,7 +123,6 @@ def body_matrix(edition: Edition, institution: str, filed: Iterable[Reported], b
 def reported(edition: Edition, rows: Iterable[ActionRow]) -> Iterator[Reported]:
     """Yield each action as it is published: masked, with its unit and dates."""
     waves = {wave.id: span(wave.first, wave.last) for wave in edition.pack.calendar.waves}
-    mask = lru_cache(maxsize=4096)(edition.mask)  # units and dates come again and again
     for row in rows:
         yield Reported(
             id=row.id,
@@ -132,8 +131,8 @@ def reported(edition: Edition, rows: Iterable[ActionRow]) -> Iterator[Reported]:
             period=str(edition.period(row) or ""),
             text=edition.mask(row.text),
             kind=row.kind,
-            unit=mask(row.unit or ""),
-            when=mask(_when(row)) or waves.get(row.wave or "", ""),
+            unit=edition.mask(row.unit or ""),
+            when=edition.mask(_when(row)) or waves.get(row.wave or "", ""),
             document=row.document,
             page=row.page,
             act=edition.acts.get(row.id, row.id),
