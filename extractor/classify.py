@@ -1,8 +1,9 @@
 """Text of a statement -> its kind, its facets and ranked suggestions with evidence, by the rules of a pack.
 
 A rule that fires adds its weight to the obligations it speaks for: of several, the strongest counts whole and the
-others in part, so that an obligation with many rules is not favoured. The scores of the body's list become
-probabilities (softmax, at the temperature of the pack's calibration).
+others in part, so that an obligation with many rules is not favoured. A rule of which one condition holds and another
+does not hints at its obligation with a small share of its weight: where nothing is plain, the likely stand before the
+unlikely. The scores of the body's list become probabilities (softmax, at the temperature of the pack's calibration).
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from rules.words import Hit
 
 REST = 0.35  # share of their weight with which the rules beside the strongest count
 SECTION = 0.5  # share of its weight with which a rule counts that needs words of the section's heading
+HINT = 0.15  # share of its weight with which a rule counts that half holds
 CLEAR = 2.0  # a rule of this weight or more speaks plainly
 SUGGESTIONS = 5  # at most so many are given
 SHOWN = 3  # evidence names at most so many places of one condition
@@ -47,7 +49,10 @@ class Fired:
 
 @dataclass(frozen=True, slots=True)
 class Weighing:
-    """What was seen in a text and how it adds up for one body: `scores` and `chances` go with `duties.obligations`."""
+    """What was seen in a text and how it adds up for one body: `scores` and `chances` go with `duties.obligations`.
+
+    `hints` are the rules that half hold; they order what is suggested, but are no evidence.
+    """
 
     found: Found
     duties: Duties
@@ -55,6 +60,7 @@ class Weighing:
     scores: tuple[float, ...]
     chances: tuple[float, ...]
     lesson: Lesson | None = None
+    hints: tuple[Fired, ...] = ()
 
 
 def classify(
@@ -96,10 +102,11 @@ def weigh(found: Found, pack: Pack, institution: str, section: str = "") -> Weig
     spoken = any(one.weight > 0 and not one.compiled.default for one in fired)
     if not spoken and lesson is None:
         return Weighing(found, duties, fired, (), ())
-    scores = _scores(fired, len(duties.obligations))
+    hints = tuple(_hints(found, pack, duties, fired))
+    scores = _scores((*fired, *hints), len(duties.obligations))
     if lesson is not None:
         scores = moved(scores, [duty.id for duty in duties.obligations], lesson, found)
-    return Weighing(found, duties, fired, scores, probabilities(scores, pack.calibration.temperature), lesson)
+    return Weighing(found, duties, fired, scores, probabilities(scores, pack.calibration.temperature), lesson, hints)
 
 
 def suggest(weighing: Weighing) -> tuple[Suggestion, ...]:
@@ -155,6 +162,15 @@ def _fire(found: Found, pack: Pack, duties: Duties, section: str) -> Iterable[Fi
             yield Fired(compiled, compiled.rule.weight)
         elif both != mask and not compiled.rule.within and compiled.fires(both, found):
             yield Fired(compiled, compiled.rule.weight * SECTION)
+
+
+def _hints(found: Found, pack: Pack, duties: Duties, fired: Iterable[Fired]) -> Iterable[Fired]:
+    mask = rule_book(pack).mask(found)
+    spoken = {one.compiled.rule.id for one in fired}
+    for compiled in duties.rules:
+        rule = compiled.rule
+        if rule.weight > 0 and not rule.level and compiled.half_holds(mask) and rule.id not in spoken:
+            yield Fired(compiled, rule.weight * HINT)
 
 
 def _scores(fired: Iterable[Fired], size: int) -> tuple[float, ...]:

@@ -22,7 +22,7 @@ class Nearly:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """An obligation's place in the ranking with what every rule added to it, the heaviest first."""
+    """An obligation's place in the ranking with what every rule, and every hint, added to it, the heaviest first."""
 
     obligation: str
     score: float
@@ -59,7 +59,7 @@ def nearly(weighing: Weighing) -> list[Nearly]:
 
 
 def _added(weighing: Weighing, number: int) -> tuple[Fired, ...]:
-    added = [one for one in weighing.fired if number in one.compiled.targets]
+    added = [one for one in (*weighing.fired, *weighing.hints) if number in one.compiled.targets]
     return tuple(sorted(added, key=lambda one: -abs(one.weight)))
 
 

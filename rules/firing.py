@@ -27,6 +27,14 @@ class Compiled:
             return False
         return not self.rule.within or near_enough(self.rule, found)
 
+    def half_holds(self, mask: int) -> bool:
+        """Does one of the two or more conditions hold, and none that bars?"""
+        if mask & self.bars:
+            return False
+        if self.some and self.needs:
+            return bool(mask & (self.some | self.needs))
+        return bool(mask & self.needs) and self.needs & (self.needs - 1) != 0
+
 
 @dataclass(frozen=True, slots=True)
 class Duties:

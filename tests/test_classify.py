@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractor.classify import UnknownBody, classify, combine, probabilities
+from extractor.classify import UnknownBody, classify, combine, probabilities, weigh
 from extractor.model import Kind, Level
+from rules.matching import matcher
 from tests.packs import small_pack
 
 PACK = small_pack()
@@ -47,6 +48,23 @@ def test_a_text_that_plainly_names_a_duty_reports_it_without_a_verb() -> None:
     assert classify("Kits para dos", pack, "POLI").kind == Kind.OTHER
     assert classify("Ropa para dos", pack, "SALUD").kind == Kind.OTHER
     assert classify("Corresponde a este despacho dar kits", pack, "SALUD").kind == Kind.OTHER
+
+
+def test_a_rule_that_half_holds_orders_what_is_suggested_but_is_no_evidence() -> None:
+    rules = [
+        {"id": "kits", "obligation": "salud.prev.charlas", "all": ["activity.atencion", "kits"], "weight": 4},
+        {"id": "sure", "obligation": "salud.prot.atencion", "any": ["atendió"], "weight": 2},
+    ]
+    suggestions = classify("Atendió a dos", small_pack(more_rules=rules), "SALUD").suggestions
+    assert [one.obligation for one in suggestions][:2] == ["salud.prot.atencion", "salud.prev.charlas"]
+    assert suggestions[1].evidence == ()
+
+
+def test_a_rule_that_is_barred_hints_at_nothing() -> None:
+    rule = {"id": "kits", "obligation": "salud.prev.charlas", "all": ["activity.atencion", "kits"], "none": ["dos"]}
+    pack = small_pack(more_rules=[rule])
+    found = matcher(pack).find("Atendió a dos")
+    assert "kits" not in {one.compiled.rule.id for one in weigh(found, pack, "SALUD").hints}
 
 
 def test_a_default_or_a_rule_against_alone_suggests_nothing() -> None:
