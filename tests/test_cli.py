@@ -30,7 +30,7 @@ def commands(group: click.Group, *path: str) -> list[tuple[str, ...]]:
     context = click.Context(group)
     for name in group.list_commands(context):
         command = group.get_command(context, name)
-        found += commands(command, *path, name) if isinstance(command, click.Group) else [(*path, name)]
+        found += [(*path, name), *(commands(command, *path, name) if isinstance(command, click.Group) else ())]
     return found
 
 

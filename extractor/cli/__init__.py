@@ -41,6 +41,15 @@ class Failure(click.ClickException):
     exit_code = 2
 
 
+def _in_our_words(command: click.Command) -> None:
+    """Set what click does not translate, in the command and in those below it."""
+    command.options_metavar = _("[OPTIONS]")
+    if isinstance(command, click.Group):
+        command.subcommand_metavar = _("COMMAND [ARGUMENTS]...")
+        for part in command.commands.values():
+            _in_our_words(part)
+
+
 class LazyGroup(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:
         return [name for name, module in COMMANDS.items() if find_spec(f"extractor.cli.{module}")]
@@ -49,7 +58,7 @@ class LazyGroup(click.Group):
         if cmd_name not in self.list_commands(ctx):
             return None
         command: click.Command = import_module(f"extractor.cli.{COMMANDS[cmd_name]}").command
-        command.options_metavar = _("[OPTIONS]")  # click does not translate this one
+        _in_our_words(command)
         return command
 
     def invoke(self, ctx: click.Context) -> Any:

@@ -79,7 +79,7 @@ def command() -> None:
         "  veeduria report matrix --all --output matrices.docx"
     ),
 )
-@click.argument("body", required=False)
+@click.argument("body", required=False, metavar=_("[BODY]"))
 @click.option("--all", "every", is_flag=True, help=_("Every body, a table each."))
 @click.option("--by", type=BY, default="source", show_default=True, help=_("What the columns are."))
 @output_options()
@@ -116,7 +116,7 @@ def rates(form: str | None, output: Path | None, unmasked: str | None) -> None:
     "charts",
     help=_("The charts of the rates, each as SVG and as PNG.\n\n\b\nExample:\n  veeduria report charts charts/"),
 )
-@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@click.argument("folder", metavar=_("FOLDER"), type=click.Path(file_okay=False, path_type=Path))
 def charts(folder: Path) -> None:
     from extractor.reports import whole
     from extractor.reports.charts import png, svg
@@ -141,7 +141,7 @@ def charts(folder: Path) -> None:
         "  veeduria report body --all --output bodies.html"
     ),
 )
-@click.argument("body", required=False)
+@click.argument("body", required=False, metavar=_("[BODY]"))
 @click.option("--all", "every", is_flag=True, help=_("Every body."))
 @output_options()
 def body_page(body: str | None, every: bool, form: str | None, output: Path | None, unmasked: str | None) -> None:
@@ -181,7 +181,7 @@ def whole(form: str | None, output: Path | None, unmasked: str | None) -> None:
         '  veeduria report dossier MINSA --until "30 de junio" --reply-to balance@ong.example --output minsa.docx'
     ),
 )
-@click.argument("body")
+@click.argument("body", metavar=_("BODY"))
 @click.option("--sender", default="", metavar=_("NAME"), help=_("Who sends it."))
 @click.option("--reply-to", default="", metavar=_("ADDRESS"), help=_("Where to answer."))
 @click.option("--until", default="", metavar=_("DAY"), help=_("The last day to answer, as it is to be printed."))

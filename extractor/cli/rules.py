@@ -20,7 +20,16 @@ if TYPE_CHECKING:
     from rules.models import Pack
 
 
-@click.group("rules", help=_("Check, explain, measure and start rule packs."), no_args_is_help=True)
+@click.group(
+    "rules",
+    help=_(
+        "Check, explain, measure and start rule packs.\n\n"
+        "\b\nExamples:\n"
+        "  veeduria rules check my-pack/\n"
+        '  veeduria rules explain "Se capacitó a 30 docentes" --institution MINEDU'
+    ),
+    no_args_is_help=True,
+)
 def command() -> None:
     pass
 
@@ -33,7 +42,7 @@ def command() -> None:
         "\b\nExample:\n  veeduria rules check my-pack/"
     ),
 )
-@click.argument("folder", required=False, metavar="[NAME|FOLDER]")
+@click.argument("folder", required=False, metavar=_("[NAME|FOLDER]"))
 @click.option("--quiet", is_flag=True, help=_("Show faults only, no hints."))
 def check(folder: str | None, quiet: bool) -> None:
     from extractor.explain import misfiled_examples
@@ -89,7 +98,7 @@ def list_(what: str, institution: str | None, obligation: str | None) -> None:
         '\b\nExample:\n  veeduria rules explain "Se dictó una charla a docentes" --institution MINEDU'
     ),
 )
-@click.argument("text")
+@click.argument("text", metavar=_("TEXT"))
 @click.option("--institution", metavar="ID", help=_("The body that reports; without it nothing is suggested."))
 @click.option("--section", default="", help=_("The heading or sentence under which the text stands."))
 def explain(text: str, institution: str | None, section: str) -> None:
@@ -135,8 +144,8 @@ def stats(institution: str | None, everything: bool) -> None:
         "\b\nExample:\n  veeduria rules diff pe-ley-28950 my-pack/"
     ),
 )
-@click.argument("old")
-@click.argument("new")
+@click.argument("old", metavar=_("OLD"))
+@click.argument("new", metavar=_("NEW"))
 @click.option(
     "--texts",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
@@ -167,7 +176,7 @@ def diff(old: str, new: str, texts: Path | None) -> None:
     "new",
     help=_("Start a pack for another law in an empty folder.\n\n\b\nExample:\n  veeduria rules new my-pack"),
 )
-@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@click.argument("folder", metavar=_("FOLDER"), type=click.Path(file_okay=False, path_type=Path))
 def new(folder: Path) -> None:
     from rules.skeleton import write_skeleton
 
