@@ -16,6 +16,7 @@ from extractor.model import Page, Problem
 
 TAIL = 1024  # bytes in which "%%EOF" has to stand
 MAX_INFLATED = 16_000_000  # bytes of one file
+ZLIB = (b"x\x01", b"x\x5e", b"x\x9c", b"x\xda")  # how compressed data begins
 MAX_ASCII = 1_000_000  # characters of a stream written as text
 MAX_STREAMS = 20_000  # looked at in one file
 
@@ -38,6 +39,12 @@ DOUBTS = frozenset(
 _STARTXREF = re.compile(rb"startxref\s+(\d{1,12})")
 _XREF_HERE = re.compile(rb"\s*(?:xref|\d+\s+\d+\s+obj)")
 _STREAM = re.compile(rb"stream\r?\n")
+_STREAM_OBJECT = re.compile(rb"(\d+)\s+\d+\s+obj\b((?:(?!endobj|stream).){0,800})stream\r?\n", re.DOTALL)
+_KNOWN = rb"/(?:Flate|LZW|ASCII85|ASCIIHex|RunLength|DCT|JPX|JBIG2|CCITTFax)Decode\s*|/(?:Crypt|Fl|LZW|A85|AHx|RL)\s*"
+_FILTER = re.compile(rb"/Filter\s*(?:\d|(?:%b)(?![\w])|\[\s*(?:%b)*\])" % (_KNOWN, _KNOWN))
+_OBJECT = re.compile(rb"(\d+)\s+\d+\s+obj\b")
+_UNNAMED = re.compile(rb"/(ObjStm|XRef)(?![A-Za-z])")  # streams that nothing needs to refer to
+_REFERENCE = re.compile(rb"(\d+)\s+\d+\s+R(?![A-Za-z])")
 _PAGE_OBJECT = re.compile(rb"/Type\s*/Page(?![A-Za-z])")
 _OUTSIDE = {  # code -> what content that is on no page looks like
     "active_content": re.compile(rb"/(JavaScript|Launch|RichMedia|SubmitForm|ImportData)(?![A-Za-z])"),
@@ -55,15 +62,27 @@ def doubts(data: bytes, pages: Sequence[Page]) -> tuple[Problem, ...]:
 def _reasons(data: bytes, pages: Sequence[Page]) -> Iterator[tuple[str, str]]:
     yield from _end(data)
     packed, damaged = ([], False) if b"/Encrypt" in data else _inflate(data)
-    if damaged:
+    is_amended = data.count(b"%%EOF") > 1  # such a file holds older pages and texts too
+    if damaged or (not is_amended and _has_lost_stream(data, packed, pages)):
         yield "damaged_stream", ""
     expected = sum(len(_PAGE_OBJECT.findall(part)) for part in (data, *packed))
-    if expected > len(pages) and data.count(b"%%EOF") < 2:  # an amended file holds older pages too
+    if expected > len(pages) and not is_amended:
         yield "pages_missing", f"{len(pages)} / {expected}"
     for code, pattern in _OUTSIDE.items():
         found = next((match for part in (data, *packed) if (match := pattern.search(part))), None)
         if found:
             yield code, (found[1] or b"").decode("latin-1")
+
+
+def _has_lost_stream(data: bytes, packed: Sequence[bytes], pages: Sequence[Page]) -> bool:
+    """Is a page blank while a stream is referred to by nothing, or missing? Then it may be the page's text."""
+    if all(page.lines or page.tables for page in pages):
+        return False
+    used = {match[1] for part in (data, *packed) for match in _REFERENCE.finditer(part)}
+    if not packed and not used <= set(_OBJECT.findall(data)):
+        return True
+    streams = islice(_STREAM_OBJECT.finditer(data), MAX_STREAMS)
+    return any(match[1] not in used and not _UNNAMED.search(match[2]) for match in streams)
 
 
 def _end(data: bytes) -> Iterator[tuple[str, str]]:
@@ -88,21 +107,18 @@ def _inflate(data: bytes) -> tuple[list[bytes], bool]:
     packed, damaged, budget = [], False, MAX_INFLATED
     for match in islice(_STREAM.finditer(data), MAX_STREAMS):
         about = data[max(0, data.rfind(b"obj", max(0, match.start() - 800), match.start())) : match.start()]
-        if (
-            about.endswith(b"end")
-            or b"/FlateDecode" not in about
-            or b"/Image" in about
-            or about.count(b"Decode") > 1 + (b"/ASCII85Decode" in about)
-        ):
+        if about.endswith(b"end") or b"/Image" in about:
             continue
-        if b"/ASCII85Decode" in about:
-            group, is_broken = _inflated(_bytes_of(data, match.end()), 0, budget)
-        else:
-            group, is_broken = _inflated(data, match.end(), budget)
-        budget -= len(group)
-        damaged |= is_broken
-        if b"/ObjStm" in about:
-            packed.append(group)
+        if not _FILTER.search(about):  # the reader takes what it cannot decode for nothing
+            damaged |= b"/Filter" in about or b"/FlateDecode" in about or data.startswith(ZLIB, match.end())
+        elif b"/FlateDecode" in about and about.count(b"Decode") <= 1 + (b"/ASCII85Decode" in about):
+            is_text = b"/ASCII85Decode" in about
+            packed_data, start = (_bytes_of(data, match.end()), 0) if is_text else (data, match.end())
+            group, is_broken = _inflated(packed_data, start, budget)
+            budget -= len(group)
+            damaged |= is_broken
+            if b"/ObjStm" in about:
+                packed.append(group)
         if budget <= 0:
             break
     return packed, damaged

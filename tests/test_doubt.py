@@ -1,7 +1,13 @@
 from __future__ import annotations
 
+import base64
 import io
+import random
+import re
 import zlib
+from collections import Counter
+from collections.abc import Iterator
+from importlib.resources import files
 
 import pikepdf
 import pytest
@@ -15,6 +21,8 @@ from extractor.pages import read_pages
 from extractor.pipeline import ReadOptions, read_letter
 from rules.loader import load_pack
 from tests.letter_files import LETTER, pdf, sample_letter
+
+LETTERS = sorted(file.name for file in (files("corpus") / "letters").iterdir() if file.name.endswith(".pdf"))
 
 OFF = ReadOptions(ocr="off")
 LONG = pdf([[line.format(number=page) for line in LETTER] for page in range(12)])
@@ -56,6 +64,74 @@ def test_of_a_letter_cut_short_nothing_passes_for_read(share: int) -> None:
         cut = whole[: len(whole) * share // 100]
         reading = read_letter(cut, load_pack(), OFF)
         assert status_of(reading) in (Status.UNREAD, Status.NEEDS_PERSON)
+
+
+def words(data: bytes) -> Counter[str]:
+    letter = read_letter(data, load_pack(), OFF).letter
+    return Counter(letter.text.split()) if letter else Counter()
+
+
+def spoiled(data: bytes, seed: int) -> Iterator[bytes]:
+    """The file cut short, and with one bit and with five turned over."""
+    yield from (data[: len(data) * share // 100] for share in (50, 90, 99))
+    dice = random.Random(seed)
+    for bits in (1, 1, 5, 5):
+        changed = bytearray(data)
+        for _ in range(bits):
+            changed[dice.randrange(len(data))] ^= 1 << dice.randrange(8)
+        yield bytes(changed)
+
+
+@pytest.mark.parametrize("name", LETTERS)
+def test_no_sample_letter_loses_a_tenth_of_its_text_in_silence(name: str) -> None:
+    whole = (files("corpus") / "letters" / name).read_bytes()
+    said = words(whole)
+    for data in spoiled(whole, seed=len(name)):
+        reading = read_letter(data, load_pack(), OFF)
+        if status_of(reading) is Status.READ:
+            assert (words(data) & said).total() >= 0.9 * said.total()
+
+
+def compressed(as_text: bool) -> bytes:
+    """The sample letter with its page compressed, as reportlab writes it: as bytes, or as ASCII85 text."""
+    document = pikepdf.open(io.BytesIO(sample_letter()))
+    content = document.pages[0].Contents.read_bytes()
+    packed, names = zlib.compress(content), [pikepdf.Name.FlateDecode]
+    if as_text:
+        packed, names = base64.a85encode(packed) + b"~>", [pikepdf.Name.ASCII85Decode, pikepdf.Name.FlateDecode]
+    document.pages[0].Contents.write(packed, filter=pikepdf.Array(names))
+    out = io.BytesIO()
+    document.save(out, compress_streams=False, stream_decode_level=pikepdf.StreamDecodeLevel.none)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("as_text", [False, True])
+def test_damage_that_makes_the_reader_drop_a_page_in_silence_is_noticed(as_text: bool) -> None:
+    data = compressed(as_text)
+    assert codes(data) == set()
+    begin = data.index(b"stream", data.index(b"FlateDecode")) + len(b"stream\n")
+    inside = data[:begin] + data[begin : begin + 60] + bytes([data[begin + 60] ^ 1]) + data[begin + 61 :]
+    for damaged in (
+        inside,
+        data.replace(b"/FlateDecode", b"/FlavuDecode"),
+        data.replace(b"/Filter", b"/Gilter"),
+        re.sub(rb"(/Contents \d+ 0) R", rb"\1 P", data),
+    ):
+        assert damaged != data and "damaged_stream" in codes(damaged)
+
+
+def test_a_damaged_font_is_noticed() -> None:
+    """Its letters vanish from the text as if they had never been printed."""
+    font = zlib.compress(bytes(range(256)) * 20)
+    for program, expected in ((font, set()), (font[:-9] + b"x" + font[-8:], {"damaged_stream"})):
+        document = pikepdf.open(io.BytesIO(sample_letter()))
+        stream = pikepdf.Stream(document, b"")
+        stream.write(program, filter=pikepdf.Name.FlateDecode)
+        stream.Length1 = 5120
+        document.Root.Font = document.make_indirect(stream)
+        out = io.BytesIO()
+        document.save(out, compress_streams=False, stream_decode_level=pikepdf.StreamDecodeLevel.none)
+        assert codes(out.getvalue()) == expected
 
 
 def test_a_cut_closed_again_with_an_end_mark_is_not_believed() -> None:
