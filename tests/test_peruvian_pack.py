@@ -53,7 +53,7 @@ KINDS = [
     ("no_action", "Tras revisar los libros se verificó que no obran expedientes sobre el delito"),
     ("no_action", "El juzgado informa que NO tramita procesos por este delito"),
     ("not_competent", "Lo solicitado no es de competencia de este ministerio"),
-    ("not_competent", "Su pedido ha sido derivado a la municipalidad"),
+    ("other", "Su pedido ha sido derivado a la municipalidad"),
     ("planned", "El próximo semestre se capacitará a los inspectores"),
     ("planned", "Se tiene previsto realizar un taller en julio"),
 ]
