@@ -6,6 +6,7 @@ before it opens anything, and prints nothing.
 
 from __future__ import annotations
 
+import gc
 import os
 import resource
 import signal
@@ -36,6 +37,7 @@ def main() -> None:
     limit_memory(options)
     os.environ.update(one_thread_each(options.workers))
     pack = load_pack(pack_name)
+    gc.freeze()  # the pack stays: the garbage collector need not look through it again and again
     results.send(False)  # ready
     while True:
         try:
