@@ -149,7 +149,8 @@ def _decide(database: Path) -> int:
 def _waits(database: Path) -> Iterator[tuple[str, float]]:
     """In this process, on a connection opened for each, then as commands with all that starting takes."""
     answers: dict[str, Callable[[Database], Any]] = {
-        "status": lambda db: (queries.status(db), missed(db)),
+        "status": queries.status,
+        "how much was missed, as a sample tells": missed,
         "next of a filtered queue": lambda db: queries.next_in_queue(db, QUEUE),
         "next of a filtered queue, least certain first": lambda db: queries.next_in_queue(db, QUEUE, "uncertain"),
         "first statement exported": lambda db: next(queries.statements(db)),
