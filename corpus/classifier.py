@@ -132,6 +132,11 @@ def figures(answers: Sequence[Answer]) -> Figures:
     )
 
 
+def wrongly_filed(answer: Answer) -> bool:
+    """Is a text that is no report taken for an action?"""
+    return answer.label.kind == Kind.OTHER and answer.given.kind in FILED
+
+
 def nothing_f1(answers: Iterable[Answer]) -> float:
     """F1 of telling statements that report nothing done from the rest."""
     pairs = [(one.label.kind in NOTHING, one.given.kind in NOTHING) for one in answers]

@@ -124,7 +124,8 @@ def evaluate_texts(gold: Path, pack: Pack, before: dict[str, Any]) -> Evaluation
     """Classify and score labelled texts."""
     answers = classifier.answer(classifier.read_labels(gold), pack)
     gains, losses = classifier.changes(before, answers)
-    wrong = (one for one in classifier.filed(answers) if not one.right)
+    wrong = [one for one in classifier.filed(answers) if not one.right]
+    wrong += [one for one in answers if classifier.wrongly_filed(one)]
     return Evaluation(
         figures=text_figures(answers),
         answers=tuple(answers),
@@ -164,7 +165,8 @@ def letter_lines(found: dict[str, Any]) -> list[str]:
 def text_lines(found: dict[str, Any]) -> list[str]:
     """The figures of classified texts, for people."""
     nothing = f"nothing-done statements: F1 {found['nothing_f1']:.3f}  (n={found['nothing']})"
-    return [*_function_lines("function", found), nothing]
+    kept = f"no report taken for an action: {found['no_report_filed']} of {found['no_report']}"
+    return [*_function_lines("function", found), nothing, *([kept] if found["no_report"] else [])]
 
 
 def _function_lines(title: str, found: dict[str, Any]) -> Iterator[str]:

@@ -286,6 +286,8 @@ def text_figures(answers: Sequence[Answer]) -> dict[str, Any]:
         "functions": function_figures(answers),
         "nothing_f1": classifier.nothing_f1(answers),
         "nothing": sum(one.label.kind in NOTHING for one in answers),
+        "no_report": sum(one.label.kind == Kind.OTHER for one in answers),
+        "no_report_filed": sum(map(classifier.wrongly_filed, answers)),
     }
 
 

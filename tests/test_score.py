@@ -233,3 +233,16 @@ def test_evaluate_scores_labelled_texts(tmp_path: Path) -> None:
     assert result.exit_code == 0
     assert "nothing-done statements: F1" in result.output
     assert "calibration error" in result.output
+
+
+def test_evaluate_counts_what_is_no_report_and_was_taken_for_an_action(tmp_path: Path) -> None:
+    gold = tmp_path / "texts.jsonl"
+    texts = {"a": TALK, "b": "Me es grato dirigirme a usted para saludarla cordialmente."}
+    rows = [
+        {"id": id, "institution": "GL", "kind": "other", "level": None, "obligation": None, "text": text}
+        for id, text in texts.items()
+    ]
+    gold.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    result = evaluate(gold, "--misses")
+    assert "no report taken for an action: 1 of 2" in result.output
+    assert TALK in result.output and texts["b"] not in result.output
