@@ -15,7 +15,7 @@ from rapidfuzz.distance import Levenshtein
 from extractor.legibility import legibility, page_text
 from extractor.model import Page, Reading
 from extractor.ocr import image as images
-from extractor.ocr.engines import Engine, NoEngine, Run, engine
+from extractor.ocr.engines import Engine, NoEngine, Run, engine, engines
 from extractor.ocr.lines import repair, to_lines
 from extractor.ocr.scan import read_image
 from extractor.pages import read_pages
@@ -166,11 +166,11 @@ def test_only_pictures_count_as_pictures() -> None:
 
 
 def test_an_engine_that_is_not_there_is_said_in_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
-    engine.cache_clear()
+    engines.cache_clear()
     monkeypatch.setenv("PATH", "")
     with pytest.raises(NoEngine, match="tesseract-ocr-spa"):
         engine("tesseract")
-    engine.cache_clear()
+    engines.cache_clear()
     assert engine("off") is None
 
 

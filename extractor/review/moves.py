@@ -31,9 +31,9 @@ def settle(state: ReviewState, at: int, settled: bool) -> ReviewState:
 
 
 def moved_on(state: ReviewState) -> Step:
-    """Return the step to the next open entry."""
+    """Return the step to the next open entry; past the last one nothing is on screen that a key could settle."""
     at = next_open(state.queue, state.at)
-    return replace(state, at=at), (Show(at),)
+    return replace(state, at=at, item=state.item if at < len(state.queue) else None), (Show(at),)
 
 
 def decision_on(item: Item, verdict: str, obligation: str | None, **fields: Any) -> Save:
