@@ -25,7 +25,7 @@ _ODD = re.compile(r"""[^\w\s.,;:()\-–—/"“”'’«»°%•·…¿?¡!*]"""
 
 @dataclass(frozen=True, slots=True)
 class Legibility:
-    """Counts over one text: words; shares of frequent and of damaged ones, of characters without a font, of odd ones."""
+    """Counts over one text: words; shares of frequent and damaged ones, of characters without a font, of odd ones."""
 
     words: int
     known: float

@@ -40,7 +40,7 @@ class Problem:
     detail: str = ""
 
 
-# --- pages ---------------------------------------------------------------------------------------------------------
+# --- pages -----------------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ class Page:
     rotation: int = 0
 
 
-# --- letter --------------------------------------------------------------------------------------------------------
+# --- letter ----------------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +193,7 @@ class Statement:
     unit: str | None = None
 
 
-# --- what is said of a statement; offsets are relative to its text -----------------------------------------------------
+# --- what is said of a statement; offsets are relative to its text ---------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,7 +226,7 @@ class Facet:
 
 @dataclass(frozen=True, slots=True)
 class Classification:
-    """What the rules say of one text: its kind, the cues that set it, its facets, and ranked suggestions (may be none)."""
+    """What the rules say of a text: its kind, the cues that set it, its facets, and ranked suggestions (maybe none)."""
 
     kind: Kind
     suggestions: tuple[Suggestion, ...] = ()
@@ -236,7 +236,7 @@ class Classification:
 
 @dataclass(frozen=True, slots=True)
 class DateSpan:
-    """First and last day (ISO 8601, inclusive) of what the words name: "en junio de 2010" is 2010-06-01 to 2010-06-30."""
+    """First and last day (ISO 8601, inclusive) of what is named: "en junio de 2010" is 2010-06-01 to 2010-06-30."""
 
     start: int
     end: int
@@ -340,7 +340,7 @@ class Reading:
     pages: tuple[Page, ...] = field(default=(), repr=False)
 
 
-# --- what people decide ------------------------------------------------------------------------------------------------
+# --- what people decide ----------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)

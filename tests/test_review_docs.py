@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+
 from tests.review_letters import review_database
 
 pytest.importorskip("pexpect", reason="needs a pseudo-terminal")

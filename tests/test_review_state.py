@@ -10,7 +10,6 @@ from pathlib import Path
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.made import AT, PACK, reading, saved
 
 from db import queries
 from db.queue import missed, sample, set_aside
@@ -22,6 +21,7 @@ from extractor.review.keys import PASTE
 from extractor.review.records import Ask, ReviewState, Say
 from extractor.review.screen import draw
 from extractor.review.state import update
+from tests.made import AT, PACK, reading, saved
 
 TEXTS = (
     "Se capacitó a 180 docentes en junio de 2011.",

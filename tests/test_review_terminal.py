@@ -11,13 +11,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from tests.review_letters import review_database
 
 from db import queries
 from db.connection import open_database
 from db.queue import missed
 from db.records import StatementRow
 from extractor.model import Kind
+from tests.review_letters import review_database
 
 pexpect = pytest.importorskip("pexpect", reason="needs a pseudo-terminal")
 pyte = pytest.importorskip("pyte")

@@ -1,0 +1,92 @@
+"""details.yaml: the words of dates, counts, places, norms and partners; the balance periods."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Self
+
+from pydantic import Field, model_validator
+
+from rules.models.base import Phrases, Strict
+
+
+class Region(Strict):
+    """A region with its provinces and their districts. A town or zone may be named for where it lies."""
+
+    name: str
+    written: Phrases = ()
+    towns: dict[str, str] = Field(default_factory=dict)  # town -> its district
+    zones: dict[str, str] = Field(default_factory=dict)  # zone or other name -> its province
+    provinces: dict[str, Phrases] = Field(default_factory=dict)  # province -> its districts
+
+    @model_validator(mode="after")
+    def _known(self) -> Self:
+        districts = {district for found in self.provinces.values() for district in found}
+        unknown = ({*self.towns.values()} - districts) | ({*self.zones.values()} - {*self.provinces})
+        if unknown:
+            raise ValueError(f"no such district or province: {', '.join(sorted(unknown))}")
+        return self
+
+
+class Period(Strict):
+    """A balance period; `first` and `last` are ISO days, inclusive."""
+
+    number: int
+    first: date
+    last: date
+
+
+class DateWords(Strict):
+    """The words that dates are written with, beside the names of the months (`reading.months`)."""
+
+    of: Phrases = ()  # between day, month and year: de, del
+    to: Phrases = ()  # between first and last: al, a, hasta
+    also: Phrases = ()  # between dates of a list: y, e
+    between: Phrases = ()  # opens a span whose ends an `also` joins: entre
+    fillers: Phrases = ()  # say nothing by themselves: el, los, días, mes, año
+    parts: dict[str, int] = Field(default_factory=dict)  # semestre: 6, in months
+    ordinals: dict[str, int] = Field(default_factory=dict)  # primer: 1, ii: 2
+    month_after: Phrases = ()  # a month alone is a date only after these: en, durante
+    year_after: Phrases = ()  # a year alone is a date only after these: en, durante, año
+    not_after: Phrases = ()  # a day and month after these are a name: avenida, plaza
+
+
+class PlaceWords(Strict):
+    """The words that show where a place is meant."""
+
+    region: Phrases = ()  # what stands before a region's name: región, departamento de
+    province: Phrases = ()
+    district: Phrases = ()
+    before: Phrases = ()  # what stands before any place: en, de, hacia
+    not_after: Phrases = ()  # after these a name of a place is another name: avenida, colegio, contra
+    careful: Phrases = ()  # places with the name of something common: only after region, province or district words
+
+
+class NormWords(Strict):
+    """How norms are cited: kind, sign, number, date."""
+
+    kinds: dict[str, Phrases] = Field(default_factory=dict)  # "Decreto Supremo": [D.S., DS]
+    signs: Phrases = ()  # before a number: N°, Nº, No.
+    dated: Phrases = ()  # between number and date: del, de fecha
+
+
+class PartnerWords(Strict):
+    """Organisations that work with public bodies."""
+
+    names: dict[str, Phrases] = Field(default_factory=dict)  # organisation -> other written forms
+    heads: Phrases = ()  # what the name of an organisation begins with: ONG, Asociación
+    links: Phrases = ()  # small words inside a name: de, la, por
+
+
+class Details(Strict):
+    counted: Phrases = ()  # nouns that words and later numbers count: docentes, padres de familia
+    not_counted: Phrases = ()  # what a number measures rather than counts: años, horas, soles
+    plurals: Phrases = ()  # how a noun that a figure counts ends: s
+    number_words: dict[str, int] = Field(default_factory=dict)
+    number_links: Phrases = ()  # treinta Y cinco
+    dates: DateWords = DateWords()
+    places: PlaceWords = PlaceWords()
+    norms: NormWords = NormWords()
+    partners: PartnerWords = PartnerWords()
+    regions: tuple[Region, ...] = ()
+    periods: tuple[Period, ...] = ()

@@ -1,0 +1,127 @@
+"""forms.yaml, cues.yaml, facets.yaml, rules.yaml, calibration.yaml: how a text is classified, and what was learned.
+
+A phrase is matched by its stems ("se capacitó" also finds "se capacitaron"). "=operativo" finds only this very word,
+"operativ*" every word that begins so, and a phrase in capitals ("PNP") only capitals. Case and accents never count
+otherwise. A hole ("se {preterito}") is any word of this form (forms.yaml). A condition is a phrase, a facet
+("audience.policia"), a variant of it or a whole class ("audience"); "first:activity.charla" holds where that facet is
+the first of its class in the text.
+"""
+
+from __future__ import annotations
+
+from math import isfinite
+from typing import Literal, Self
+
+from pydantic import Field, model_validator
+
+from rules.models.base import Phrases, Strict
+
+
+class WordForm(Strict):
+    """A form of words, told by their `endings`: named "preterito", it fills {preterito} in phrases. Accents count.
+
+    `words` have the form without the ending; `unless` have the ending without the form.
+    """
+
+    endings: Phrases = ()
+    words: Phrases = ()
+    unless: Phrases = ()
+
+
+class Cue(Strict):
+    """Words that change what a statement is (after ConText, Harkema et al. 2009).
+
+    The scope of a cue is the words on the `direction` side of it: at most `window` of them, up to the next terminator
+    or the end of the sentence. With `targets`, the cue counts only if one of these conditions holds in its scope or in
+    the cue itself. A `pseudo` phrase that shares a word with the cue takes it back ("no omito señalar"). With
+    `speakers`, one of these conditions must stand a few words before the cue, and not name the body that writes.
+    """
+
+    id: str
+    effect: Literal["no_action", "planned", "not_competent", "recital", "quoted_request", "hearsay", "done"]
+    says: str = ""
+    phrases: Phrases
+    direction: Literal["forward", "backward", "both"] = "forward"
+    window: int = Field(default=12, ge=0, le=200)
+    targets: Phrases = ()
+    speakers: Phrases = ()
+    terminators: Phrases = ()
+    pseudo: Phrases = ()
+    examples: Phrases = ()
+    counterexamples: Phrases = ()
+
+
+class FacetRule(Strict):
+    """Words that show one property of an action.
+
+    `id` is the facet, CLASS.NAME ("activity.capacitacion"), or a variant of it ("activity.capacitacion.taller"), which
+    shows the same facet on terms of its own. A phrase counts if no phrase of `unless` shares a word with it and, where
+    `near` is given, one of those stands at most `window` words away. `body` is the pack's body that the facet names.
+    """
+
+    id: str = Field(pattern=r"^[a-z]+(\.[a-z0-9_]+){1,2}$")
+    says: str = ""
+    body: str = ""
+    phrases: Phrases
+    near: Phrases = ()
+    window: int = Field(default=8, ge=0, le=200)
+    unless: Phrases = ()
+    examples: Phrases = ()
+    counterexamples: Phrases = ()
+
+
+class Rule(Strict):
+    """Speaks for an obligation or, where `level` is given instead, for all obligations of a level.
+
+    It fires if every condition of `all`, at least one of `any` (where given) and none of `none` hold; with `within`,
+    the other conditions must stand at most so many words from the first one of `all`. `obligation` may be
+    "*.prev.otras": the same duty of every body that has it. `bodies` limits a rule to these bodies. A rule without
+    conditions is a default: it always adds its weight, but never makes a suggestion by itself. A negative weight
+    speaks against.
+    """
+
+    id: str
+    obligation: str = ""
+    level: Literal["prevencion", "proteccion", "persecucion"] | None = None
+    bodies: Phrases = ()
+    says: str = ""
+    all: Phrases = ()
+    any: Phrases = ()
+    none: Phrases = ()
+    within: int = Field(default=0, ge=0, le=200)
+    weight: float = Field(default=1.0, ge=-10, le=10)
+    examples: Phrases = ()
+    counterexamples: Phrases = ()
+
+    @model_validator(mode="after")
+    def _one_target(self) -> Self:
+        if bool(self.obligation) == (self.level is not None):
+            raise ValueError("give either obligation or level")
+        return self
+
+
+class Calibration(Strict):
+    """How scores become probabilities: a softmax at this temperature (the higher, the less sure), fitted on labels."""
+
+    temperature: float = Field(default=1.0, gt=0)
+
+
+class Lesson(Strict):
+    """A linear model of one body's decisions over the words and facets of a text, beside the rules.
+
+    `weights` holds, for each feature, one number per obligation in `obligations`. `strength` is how much the lesson
+    counts; `floor` is the log-probability of what was never decided.
+    """
+
+    obligations: Phrases = Field(min_length=1)
+    bias: tuple[float, ...]
+    weights: dict[str, tuple[float, ...]] = Field(default_factory=dict)
+    strength: float = Field(ge=0, le=100)
+    floor: float = Field(le=0)
+
+    @model_validator(mode="after")
+    def _one_number_each(self) -> Self:
+        rows = [self.bias, *self.weights.values()]
+        if any(len(row) != len(self.obligations) or not all(map(isfinite, row)) for row in rows):
+            raise ValueError("weights and obligations do not match")
+        return self

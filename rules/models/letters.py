@@ -1,0 +1,96 @@
+"""reading.yaml, reply.yaml, masking.yaml: the words of official letters and of what must not be published."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from rules.models.base import Phrases, Strict
+
+
+class Reading(Strict):
+    """Vocabulary of letters. All of it is matched with case and accents folded."""
+
+    abbreviations: Phrases = ()  # a full stop after these does not end a sentence
+    document_kinds: Phrases = ()  # OFICIO, CARTA, …: what a document number begins with
+    number_signs: Phrases = ()  # N°, and what OCR makes of it
+    head_labels: dict[str, Phrases] = Field(default_factory=dict)  # subject: [ASUNTO, MAT.], reference: [REF., …]
+    mottos: dict[str, Phrases] = Field(default_factory=dict)  # year -> words of its official motto
+    addressees: Phrases = ()  # lines of the address: Señor, Señora, Presente
+    salutations: Phrases = ()  # "De mi consideración": the head ends here
+    greetings: Phrases = ()  # openings of the first, polite sentence
+    turns: Phrases = ()  # where a polite sentence turns to its content: "informarle que"
+    closings: Phrases = ()  # formulas that end the body
+    after_body: Phrases = ()  # c.c., Distribución, Copia: nothing after these is a statement
+    annexes: Phrases = ()  # headings under which the body goes on after the signature
+    furniture: Phrases = ()  # words of footers and verification notes
+    connectives: Phrases = ()  # "Asimismo", "De igual manera": a new action starts here
+    openers: Phrases = ()  # words with which a sentence starts to report an action of its own (by stem)
+    followers: Phrases = ()  # beginnings of sentences that only complete the one before
+    auxiliaries: Phrases = ()  # what may stand before an opener: se, ha, también
+    lead_ins: Phrases = ()  # "las siguientes acciones": introduces a list or table
+    requests: Phrases = ()  # "solicita lo siguiente": the list that follows quotes the request
+    columns: dict[str, Phrases] = Field(default_factory=dict)  # table headers by role
+    months: dict[str, int] = Field(default_factory=dict)
+    articles: Phrases = ()  # may stand before the name of who acts: el, la
+    particles: Phrases = ()  # small words inside names: de, del, la
+    words: Phrases = ()  # frequent words, to judge a text layer and to join hyphenated lines
+
+
+class ReplyReason(Strict):
+    """How a reply says that it reports nothing.
+
+    A phrase, with one of `near` (where given) and none of `unless` at most `window` words away.
+    """
+
+    id: Literal[
+        "transferred",
+        "refused",
+        "clarification",
+        "extension",
+        "fee",
+        "not_competent",
+        "not_held",
+        "nothing_done",
+        "link_only",
+        "partly",
+    ]
+    phrases: Phrases
+    near: Phrases = ()
+    window: int = Field(default=6, ge=0, le=200)
+    unless: Phrases = ()
+    examples: Phrases = ()
+    counterexamples: Phrases = ()
+
+
+class Reply(Strict):
+    """The words by which a reply is judged."""
+
+    reasons: tuple[ReplyReason, ...] = ()
+    articles: Phrases = ()  # before the number of an article: artículo, art.
+    receivers: Phrases = ()  # before the office that a request is passed on to: a la, al
+
+
+class Masking(Strict):
+    """How private persons' data is recognised, and what stands in its place. Single words, unless said otherwise."""
+
+    labels: dict[Literal["name", "id", "phone", "email", "age"], str] = Field(default_factory=dict)
+    given: Phrases = ()
+    surnames: Phrases = ()
+    common: Phrases = ()  # names that are everyday words too: they count only beside another known name
+    particles: Phrases = ()  # small words inside a name: de, la
+    cues: Phrases = ()  # after these a name is a private person's: agraviada, señora
+    between: Phrases = ()  # what may stand between such a word and the name
+    courtesies: Phrases = ()  # cues said of officials too, and with a capital: Señora
+    initials_after: Phrases = ()  # near these, initials stand for a name
+    titles: Phrases = ()  # a name beside one of these is an official's
+    named_after: Phrases = ()  # phrases; after these a name is a street's or a school's
+    not_names: Phrases = ()  # capitalised words that are no part of a name
+    years: Phrases = ()  # units of an age
+    adult: int = 18
+    ids: Phrases = ()  # phrases before an identity number
+    phones: Phrases = ()  # words before a telephone number
+    phone_shapes: Phrases = ()  # numbers that are telephones by their shape: "9## ### ###"
+    public_phones: Phrases = ()  # phrases before, or beginnings of, a public telephone number
+    public_domains: Phrases = ()  # e-mail domains of public bodies
