@@ -223,3 +223,15 @@ def test_an_unknown_institution_is_a_problem_and_not_a_guess() -> None:
         head_of("EMPRESA DE AGUAS S.A.", "CARTA N° 5-2011-EA", "Señor Ministro de Salud", "Presente.-").institution
         is None
     )
+
+
+@pytest.mark.parametrize("letterhead", ["MINISTERIO DE CULTURA", "MINISTERIO DE LA PRODUCCIÓN", "MINISTERIO DE NADA"])
+def test_another_ministry_is_not_taken_for_a_misread_one(letterhead: str) -> None:
+    assert head_of(letterhead, "OFICIO N° 12-2011", "Presente.-").institution is None
+
+
+@pytest.mark.parametrize(
+    "letterhead", ["MINISTERIODE EDUCACI0N", "MINISTERIO DE EDUCA CION", "MINISTER1O DE EDUCAClON"]
+)
+def test_a_ministry_misread_in_its_own_word_is_known_still(letterhead: str) -> None:
+    assert head_of(letterhead, "OFICIO N° 12-2011", "Presente.-").institution == "MINEDU"

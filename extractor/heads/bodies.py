@@ -16,6 +16,8 @@ from rules.words import Hit, Phrases, fold, read_words
 ENOUGH = 1.5  # weight below which a body is unknown
 LEAD = 0.5  # weight by which it has to lead
 MISREAD = 86  # likeness (0..100) from which a misread name is taken for the name
+MISREAD_WORD = 80  # and that each of its words has to have: "Ministerio de …" alone makes any two ministries alike
+SHORT_WORD = 4  # letters: shorter words do not tell bodies apart
 MAX_NAME = 300  # characters of a text in which a name is looked for
 LONG_NAME = 12  # characters: shorter names are not looked for misread
 _NUMERAL = re.compile(r"[IVXL]+|\W*|.*\d.*")
@@ -114,11 +116,7 @@ class Bodies:
     def _misread_in(self, text: str) -> set[str]:
         """The body whose long name the text nearly is, if it is one body's."""
         folded = fold(text)
-        near = {
-            body
-            for name, body in self._long_names
-            if fuzz.ratio(name, folded[: len(name) + 2], score_cutoff=MISREAD) > 0
-        }
+        near = {body for name, body in self._long_names if _is_misread(name, folded[: len(name) + 2])}
         near |= {unit.body for unit in self._units if unit.is_nearly(folded)}
         return near if len(near) == 1 else set()
 
@@ -177,6 +175,15 @@ class Bodies:
 def bodies_of(pack: Pack) -> Bodies:
     """Compile the pack's bodies."""
     return Bodies(pack)
+
+
+def _is_misread(name: str, folded: str) -> bool:
+    """Is the text the name with a few letters misread, and not another body's name built alike?"""
+    return fuzz.ratio(name, folded, score_cutoff=MISREAD) > 0 and all(
+        fuzz.partial_ratio(word, folded, score_cutoff=MISREAD_WORD) > 0
+        for word in name.split()
+        if len(word) >= SHORT_WORD
+    )
 
 
 def _names(body: Body) -> Iterable[str]:
