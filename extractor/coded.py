@@ -90,6 +90,8 @@ def _faults(line: int, texts: Mapping[str, str], known: _Known) -> Iterator[Faul
         yield Fault(line, "text", "text_missing")
     if texts["kind"] and texts["kind"] not in set(Kind):
         yield Fault(line, "kind", "unknown_kind", f"{texts['kind']}; {', '.join(Kind)}")
+    if (period := texts["period"]) and not (_is_period(period, known.pack) or _is_dated(period, known.pack)):
+        yield Fault(line, "period", "not_a_day", period)
     if (page := texts["page"]) and not (page.isascii() and page.isdigit() and len(page) < 6):
         yield Fault(line, "page", "not_a_page", page)
 
@@ -120,7 +122,7 @@ def coded_details(coded: Coded, pack: Pack) -> Details:
     Offsets of that column's dates lie behind the text, as if it followed on the next line.
     """
     told = find_details(coded.text, pack, institution=coded.institution)
-    if coded.period in {str(period.number) for period in pack.details.periods}:
+    if _is_period(coded.period, pack):
         return replace(told, period=int(coded.period), crosses=False)
     written = _dates(coded.period, pack)
     if not written:
@@ -129,6 +131,17 @@ def coded_details(coded: Coded, pack: Pack) -> Details:
     moved = tuple(replace(date, start=date.start + behind, end=date.end + behind) for date in written)
     period, crosses = period_of(written, pack.details.periods)
     return replace(told, dates=(*moved, *told.dates), period=period, crosses=crosses)
+
+
+def _is_period(written: str, pack: Pack) -> bool:
+    return written in {str(period.number) for period in pack.details.periods}
+
+
+def _is_dated(written: str, pack: Pack) -> bool:
+    """Is there a date, and no number left that is none of it? "2010-13" is not the year 2010."""
+    dates = _dates(written, pack)
+    left = (char for at, char in enumerate(written) if not any(date.start <= at < date.end for date in dates))
+    return bool(dates) and not any(char.isdigit() for char in left)
 
 
 @lru_cache(maxsize=4096)

@@ -93,11 +93,31 @@ def test_coded_actions_need_known_obligations_and_sources(tmp_path: Path) -> Non
     assert [(f.line, f.column) for f in faults] == [(3, "obligation"), (3, "source"), (3, "text"), (3, "page")]
 
 
+@pytest.mark.parametrize(
+    ("period", "known"),
+    [
+        ("agosto", False),
+        ("2010-13", False),
+        ("2009-08; 2010-08", True),
+        ("ayer", False),
+        ("2010-12", True),
+        ("2", True),
+        ("", True),
+    ],
+)
+def test_a_period_that_is_none_is_a_fault_and_not_silently_no_period(period: str, known: bool, tmp_path: Path) -> None:
+    path = tmp_path / "c.csv"
+    path.write_text(f"función,fuente,texto,periodo\nminsa.prev.otras,Cartas,Campaña en postas.,{period}\n", "utf8")
+    (made,) = read_coded(read_sheet(path, NAMES, CODED_NEEDS), PACK)
+    assert isinstance(made, Coded) if known else made == Fault(2, "period", "not_a_day", period)
+
+
 def test_bodies_are_named_by_id_name_former_name_or_unit() -> None:
     assert body_named("mtpe", PACK) == "MTPE"
     assert body_named("Ministerio de la Mujer y Desarrollo Social", PACK) == "MIMP"
     assert body_named("Corte Superior de Justicia de Tacna", PACK) == "PJ"
     assert body_named("Club de Ajedrez", PACK) is None
+    assert body_named("Ministerio de Nada", PACK) is None  # it was taken for Salud, whose name is built alike
 
 
 def test_the_deadline_leaves_out_weekends_and_holidays() -> None:
