@@ -175,6 +175,31 @@ def test_splitting_merging_and_adding_make_statements_that_stand_in_the_letter()
             assert text[made.start : made.end] == made.text
 
 
+def test_pieces_of_another_bodys_action_stay_that_bodys() -> None:
+    with desk() as d:
+        one = next(queries.statements(d.store, Filters(document="a.pdf")))
+        d.store.connection.execute(
+            "UPDATE statements SET institution = 'MINSA', unit = 'DIRESA Tacna', section = 'Talleres' WHERE id = ?",
+            (one.id,),
+        )
+        state = press(d, d.open(), "x", "home", "right", "right", "enter")
+        pieces = [row for row in queries.statements(d.store, Filters(document="a.pdf")) if row.origin == "reviewer"]
+        assert {(row.institution, row.unit, row.section) for row in pieces} == {("MINSA", "DIRESA Tacna", "Talleres")}
+        assert len(pieces) == 2
+        assert all(s.obligation.startswith("minsa.") for row in pieces for s in row.suggestions)
+        state = press(d, state, "m")
+        assert state.item and state.item.statement
+        assert (state.item.statement.text, state.item.statement.institution) == (TEXTS[0], "MINSA")
+
+
+def test_pieces_follow_the_letter_when_its_body_is_corrected() -> None:
+    with desk() as d:
+        press(d, d.open(), "x", "home", "right", "right", "enter")
+        one = next(queries.statements(d.store, Filters(document="a.pdf")))
+        d.store.correct(one.sha256, {"institution": "MINSA"}, "ana", AT)
+        assert {row.institution for row in queries.statements(d.store, Filters(document="a.pdf"))} == {"MINSA"}
+
+
 def test_the_last_statement_has_nothing_to_be_merged_with() -> None:
     with desk() as d:
         state = press(d, d.open(), "right", "right", "m")
@@ -343,6 +368,7 @@ def test_undo_leads_back_to_where_everything_began(keys: list[str]) -> None:
         assert list(queries.letters(d.store)) == letters
 
 
+@settings(deadline=None)  # a busy machine is no fault
 @given(st.lists(st.sampled_from(KEYS), max_size=60))
 def test_the_state_alone_is_pure(keys: list[str]) -> None:
     with desk() as d:

@@ -151,7 +151,7 @@ class Desk:
     def _split(self, effect: Split, state: ReviewState) -> ReviewState:
         row = queries.statement(self.store, effect.statement)
         at = row.start + effect.offset
-        parts = [self._made(row.sha256, start, end) for start, end in ((row.start, at), (at, row.end))]
+        parts = [self._made(row.sha256, start, end, of=row) for start, end in ((row.start, at), (at, row.end))]
         self.store.decide([self._decision(row.id, "split", effect.seen)], parts)
         return self._at(state, Entry(row.sha256, parts[0].statement.id), Say.SPLIT)
 
@@ -159,7 +159,7 @@ class Desk:
     def _merge(self, effect: Merge, state: ReviewState) -> ReviewState:
         first, second = (queries.statement(self.store, id) for id in (effect.statement, effect.following))
         kind = first.kind if first.kind in FILED else second.kind
-        whole = self._made(first.sha256, first.start, second.end, kind)
+        whole = self._made(first.sha256, first.start, second.end, kind, first)
         decided = [self._decision(first.id, "merged", effect.seen), self._decision(second.id, "merged", second.seen)]
         self.store.decide(decided, [whole])
         return self._at(state, Entry(first.sha256, whole.statement.id), Say.MERGED)
@@ -207,17 +207,29 @@ class Desk:
     ) -> Decision:
         return Decision(id, verdict, obligation, fields, self.reviewer, self._now(), seen)
 
-    def _made(self, letter: str, start: int, end: int, kind: Kind | None = None) -> Finding:
-        """Return a statement made of this stretch of the letter, with what the rules say of it."""
+    def _made(
+        self, letter: str, start: int, end: int, kind: Kind | None = None, of: StatementRow | None = None
+    ) -> Finding:
+        """Return a statement made of this stretch of the letter, with what the rules say of it.
+
+        A piece `of` a statement stands in its section and is the same body's and unit's action.
+        """
         text, spans = queries.letter_text(self.store, letter)
         words = text[start:end]
         start, end = start + len(words) - len(words.lstrip()), start + len(words.rstrip())
-        institution = next(queries.letters(self.store, sha256=letter)).institution
+        head = next(queries.letters(self.store, sha256=letter))
+        institution, section = (of.institution, of.section) if of else (head.institution, "")
         misread = place_of(spans, start, end)[0] in queries.recognised_pages(self.store, letter)
-        said = classify(text[start:end], self.pack, institution, misread=misread)
+        said = classify(text[start:end], self.pack, institution, section, misread)
         said = replace(said, kind=kind or said.kind)
         details = find_details(text[start:end], self.pack, (), institution)
-        return Finding(piece_of(letter, text, spans, start, end, said.kind), said, details)
+        piece = piece_of(letter, text, spans, start, end, said.kind, section)
+        if of and (of.institution, of.unit) != (
+            head.institution,
+            head.unit,
+        ):  # else the letter's hold, corrected or not
+            piece = replace(piece, institution=of.institution, unit=of.unit)
+        return Finding(piece, said, details)
 
 
 def _choice(duty: Obligation) -> Choice:
