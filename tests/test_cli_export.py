@@ -135,6 +135,19 @@ def test_the_format_follows_the_files_name(db: Path, tmp_path: Path) -> None:
     assert (tmp_path / "letters.csv").read_bytes().startswith(b"\xef\xbb\xbfdocument,sha256")
 
 
+def test_a_file_that_cannot_be_written_is_said_without_a_traceback(db: Path, tmp_path: Path) -> None:
+    result = run("export", "letters", "--output", tmp_path / "nowhere" / "l.csv", db=db)
+    assert result.exit_code == 2 and "nowhere" in result.output
+    assert isinstance(result.exception, SystemExit)
+
+
+def test_csv_is_not_written_into_a_file_called_a_workbook(db: Path, tmp_path: Path) -> None:
+    result = run("export", "letters", "--output", tmp_path / "l.xlsx", db=db)
+    assert result.exit_code == 2 and "csv, jsonl" in result.output
+    assert not (tmp_path / "l.xlsx").exists()
+    assert run("export", "letters", "--format", "csv", "--output", tmp_path / "l.txt", db=db).exit_code == 0
+
+
 def test_filters_narrow_the_statements(db: Path) -> None:
     assert [
         row["kind"] for row in lines(run("export", "statements", "--kind", "no_action", "--format", "jsonl", db=db))

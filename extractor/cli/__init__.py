@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 from importlib import import_module
-from importlib.util import find_spec
 from typing import Any
 
 import click
@@ -52,10 +52,10 @@ def _in_our_words(command: click.Command) -> None:
 
 class LazyGroup(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return [name for name, module in COMMANDS.items() if find_spec(f"extractor.cli.{module}")]
+        return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in self.list_commands(ctx):
+        if cmd_name not in COMMANDS:
             return None
         command: click.Command = import_module(f"extractor.cli.{COMMANDS[cmd_name]}").command
         _in_our_words(command)
@@ -67,6 +67,10 @@ class LazyGroup(click.Group):
             return super().invoke(ctx)
         except VeeduriaError as error:
             raise Failure(error.said(_)) from error
+        except OSError as error:
+            if error.errno == errno.EPIPE:  # who read the output has gone: click ends quietly
+                raise
+            raise Failure(f"{error.filename}: {error.strerror}" if error.filename else str(error)) from error
 
 
 def build() -> click.Group:

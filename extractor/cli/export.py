@@ -26,12 +26,13 @@ from extractor.cli.contracts import (
     statement_record,
 )
 from extractor.cli.i18n import _
-from extractor.cli.options import KINDS, LEVELS, current_db, shared_options
+from extractor.cli.options import KINDS, LEVELS, current_db, format_of, shared_options
 from extractor.cli.unmasking import unmasked_option, veil
 
 if TYPE_CHECKING:
     from db.connection import Database
 
+FORMATS = ("csv", "jsonl")
 SHAPES: dict[str, Callable[[Any, Veil], Record]] = {
     "letters": letter_record,
     "statements": statement_record,
@@ -53,9 +54,7 @@ SHAPES: dict[str, Callable[[Any, Veil], Record]] = {
     ),
 )
 @click.argument("what", type=click.Choice(list(SHAPES)))
-@click.option(
-    "--format", "form", type=click.Choice(["csv", "jsonl"]), help=_("Default: as the file is called, else csv.")
-)
+@click.option("--format", "form", type=click.Choice(FORMATS), help=_("Default: as the file is called, else csv."))
 @click.option(
     "--output",
     "-o",
@@ -95,7 +94,7 @@ def command(
         decided=decided,
         words=words,
     )
-    form = form or ("jsonl" if output and output.suffix == ".jsonl" else "csv")
+    form = format_of(form, output, FORMATS) or FORMATS[0]
     with open_database(current_db()) as db:
         shown = veil(f"export {what}", unmasked)
         records = (SHAPES[what](row, shown) for row in _rows(db, what, filters))

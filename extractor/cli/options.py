@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -62,6 +63,20 @@ def shared_options(command: click.Command) -> click.Command:
     """Add `--db`, `--pack` and `--lang` to a command: people type them after its name."""
     command.params.extend([db_option(), pack_option(), lang_option()])
     return command
+
+
+def format_of(form: str | None, output: Path | None, formats: Sequence[str]) -> str | None:
+    """Return the format asked for, by name or by the file's suffix, None if by neither.
+
+    Raises:
+        click.BadParameter: the file is called as if it held something else.
+    """
+    suffix = output.suffix.lower().lstrip(".") if output else ""
+    if form or not suffix:
+        return form
+    if suffix not in formats:
+        raise click.BadParameter(_("{value} is none of: {allowed}").format(value=suffix, allowed=", ".join(formats)))
+    return suffix
 
 
 def current_db() -> Path:

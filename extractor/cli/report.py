@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 import click
 
 from extractor.cli.i18n import _, ngettext
-from extractor.cli.options import current_db, current_pack, shared_options
+from extractor.cli.options import current_db, current_pack, format_of, shared_options
 from extractor.cli.unmasking import unmasked_option, veil
 
 if TYPE_CHECKING:
@@ -48,8 +48,7 @@ def output_options(formats: tuple[str, ...] = FORMATS) -> Callable[[Any], Any]:
 
 def form_of(form: str | None, output: Path | None, formats: tuple[str, ...] = FORMATS) -> str:
     """Return the format asked for, by name or by the file's suffix."""
-    suffix = output.suffix.lower().lstrip(".") if output else ""
-    chosen = form or (suffix if suffix in FORMATS else formats[0])
+    chosen = format_of(form, output, FORMATS) or formats[0]
     if output is None and chosen in OFFICE:
         raise click.UsageError(_("A file of this format cannot be shown on the screen; name one with --output."))
     return chosen
