@@ -93,10 +93,12 @@ DUTIES = [duty for duty in PACK.obligations if duty.institution == "MINEDU"]
 TALKS = "minedu.prev.sensibilizacion"
 
 
-def told(id: str, source: str = "cartas", period: int | None = 3, duty: str = TALKS, **details: object) -> object:
+def told(
+    id: str, source: str = "cartas", period: int | None = 3, duty: str = TALKS, text: str = "", **details: object
+) -> object:
     return action(
-        id=id, institution="MINEDU", obligation=duty, source=source, period=period, level="prevencion",
-        details=Details(period=period, **details),  # type: ignore[arg-type]
+        id=id, institution="MINEDU", text=text or f"Charla {id}.", obligation=duty, source=source, period=period,
+        level="prevencion", details=Details(period=period, **details),  # type: ignore[arg-type]
     )  # fmt: skip
 
 
@@ -168,6 +170,16 @@ def test_places_stand_by_region_with_the_units_where_the_text_names_none(edition
     assert list(texts(places, "Puno")) == ["1", "0", "0", "1", "Juli"]
     assert list(texts(places, "Cusco")) == ["1", "0", "0", "1", ""]
     assert [row.head[0] for row in places.rows][-1] == "Región por confirmar"
+
+
+def test_a_text_told_again_of_the_next_period_is_pointed_out(edition: Edition) -> None:
+    text = "Se dictaron doce charlas sobre la trata a estudiantes de secundaria de los colegios de Juliaca."
+    now, then = told("1", period=3, text=text), told("2", "informe_2010", period=2, text=text.upper())
+    other = told("3", period=1, text="Se repartieron cartillas entre los directores de las escuelas rurales de Cusco.")
+    (row,) = table(page(edition, now, then, other), "-repeated").rows
+    assert row.head == (text,)
+    assert [cell.entries[0].text for cell in row.cells] == ["May 2010 – May 2011", "May 2011 – May 2012"]
+    assert not [one for one in page(edition, now, told("2", period=3, text=text)).tables if "-repeated" in one.id]
 
 
 def test_what_is_only_announced_does_not_count(edition: Edition) -> None:

@@ -13,6 +13,7 @@ from extractor.details import find_details
 from extractor.model import Kind, Level, Place
 from extractor.reports.balance import Edition
 from extractor.reports.matrix import Blank, Function, Matrix, MatrixCell
+from extractor.reports.repeated import repeated_table
 from extractor.reports.tables import Cell, Entry, Row, Table
 from extractor.reports.words import lines, say
 from rules.models import Pack
@@ -49,6 +50,7 @@ def body_page(
         counts_table(by_source),
         totals_table(edition, institution, acted),
         places_table(edition, institution, acted),
+        repeated_table(edition, institution, acted),
     )
     assigned = edition.body(institution).type == "responsable"
     return BodyPage(

@@ -59,7 +59,12 @@ def _month(day: date) -> str:
     return f"{lines('months')[day.month - 1]} {day.year}"
 
 
+def is_sheet(document: str) -> bool:
+    """Is it a file of coded actions, whose places are lines?"""
+    return document.lower().endswith(SHEETS)
+
+
 def place(document: str, number: int) -> str:
     """Say where in a file a text stands: the page of a letter, the line of a file of coded actions; "" if not known."""
-    kind = "line" if document.lower().endswith(SHEETS) else "page"
+    kind = "line" if is_sheet(document) else "page"
     return say(f"place.{kind}", n=number) if number else ""

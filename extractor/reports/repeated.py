@@ -1,0 +1,49 @@
+"""Texts that a body tells again, nearly word for word, of another period: perhaps an old report copied."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from db.comparisons import settled
+from db.records import ActionRow
+from extractor.comparison import compare
+from extractor.reports.balance import Edition, reported
+from extractor.reports.matrix import Reported
+from extractor.reports.retold import tellings
+from extractor.reports.tables import Cell, Entry, Row, Table
+from extractor.reports.words import lines, say
+
+ONLY_REPEATED = 1.1  # a score that nothing has
+
+
+def repeated_table(edition: Edition, institution: str, rows: Sequence[ActionRow]) -> Table:
+    """Each pair of such texts with its two periods, the earlier first; pairs that somebody settled are left out."""
+    filed = {one.id: one for one in reported(edition, rows)}
+    return Table(
+        f"{institution}-repeated",
+        say("repeated.title"),
+        (say("repeated.text"),),
+        (say("repeated.first"), say("repeated.again")),
+        tuple(_row(filed[one], filed[other], edition) for one, other in _pairs(edition, rows)),
+        lines("repeated.legend"),
+    )
+
+
+def _pairs(edition: Edition, rows: Sequence[ActionRow]) -> Iterator[tuple[str, str]]:
+    periods = {row.id: edition.period(row) or 0 for row in rows}
+    verdict = settled(edition.db)
+    for alike in compare(tellings(edition, rows), ONLY_REPEATED):
+        if verdict(alike.one, alike.other) is None:
+            first, again = sorted((alike.one, alike.other), key=lambda id: periods[id])
+            yield first, again
+
+
+def _row(first: Reported, again: Reported, edition: Edition) -> Row:
+    titles = {column.id: column.title for column in edition.periods}
+    cells = (_cell(one, titles[one.period]) for one in (first, again))
+    return Row(f"{first.id}-{again.id}", "", (again.text,), tuple(cells))
+
+
+def _cell(one: Reported, period: str) -> Cell:
+    about = ", ".join(part for part in (one.unit, one.document) if part)
+    return Cell((Entry(period, note=about, statement=one.id, document=one.document, page=one.page),))
