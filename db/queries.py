@@ -155,7 +155,12 @@ def _statement(row: tuple[Any, ...]) -> StatementRow:
     )  # fmt: skip
 
 
-# --- decisions, actions, letters, problems ---
+# --- bodies, decisions, actions, letters, problems ---
+
+
+def body_ids(db: Database) -> tuple[str, ...]:
+    """Return the ids of all bodies, in the pack's order."""
+    return tuple(id for (id,) in db.connection.execute("SELECT id FROM bodies ORDER BY position"))
 
 
 def decisions(db: Database, statement: str | None = None) -> Iterator[DecisionRow]:

@@ -68,7 +68,7 @@ SENTENCES: dict[str, str] = {
     "duplicate": "This is the same file as {detail}.",
     "unknown_body": "No body is known by this name: {detail}",
     "unknown_wave": "No wave is known by this name; those of the pack come after it: {detail}",
-    "not_a_day": "This is not a day: {detail}",
+    "not_a_day": "This is not a date: {detail}",
     "same_row": "This says the same as line {detail}, or has its id.",
     "unknown_obligation": "The pack has no such obligation: {detail}",
     "other_body": "The obligation is another body's: {detail}",

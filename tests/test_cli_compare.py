@@ -67,7 +67,8 @@ def test_pairs_are_listed_with_score_reasons_and_where_each_is_told(db: Path) ->
     }
     assert all("180" in reason["shared"] for r in found for reason in r["reasons"] if reason["about"] == "counts")
     assert [record["score"] for record in found] == sorted((record["score"] for record in found), reverse=True)
-    assert "3 pairs" in run("compare", db=db).output
+    said = run("compare", db=db).output
+    assert "3 pairs" in said and "coded.csv, line 2" in said and "page" not in said
 
 
 def test_private_data_is_masked_unless_a_reason_is_given_and_kept(db: Path) -> None:
@@ -88,6 +89,18 @@ def test_what_is_said_to_be_the_same_is_not_asked_again_and_counts_once(db: Path
         assert len({groups.get(row.id, row.id) for row in queries.actions(opened)}) == 3
         assert groups[third[0]] == groups[third[1]] == min(groups)
     assert [(record["verdict"], record["score"]) for record in pairs(db, "--decided")] == [("same", None)] * 2
+
+
+def test_a_text_repeated_of_another_period_is_on_the_page_of_the_body_until_it_is_settled(tmp_path: Path) -> None:
+    path, rows = tmp_path / "v.db", tmp_path / "coded.csv"
+    text = "Se dictaron charlas sobre la trata en los colegios de Juliaca y sus alrededores."
+    years = "".join(f"minedu.prev.sensibilizacion,cartas,Junio {year},{text}\n" for year in (2010, 2011))
+    rows.write_text(f"obligation,source,period,text\n{years}", "utf8")
+    assert run("import", rows, db=path).exit_code == 0
+    (pair,) = pairs(path)
+    assert pair["repeated"] and "se repiten" in run("report", "body", "MINEDU", db=path).output
+    assert run("compare", "--different", *ids(pair), db=path).exit_code == 0
+    assert "se repiten" not in run("report", "body", "MINEDU", db=path).output
 
 
 def test_the_last_word_is_taken_back(db: Path) -> None:

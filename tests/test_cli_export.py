@@ -148,6 +148,22 @@ def test_csv_is_not_written_into_a_file_called_a_workbook(db: Path, tmp_path: Pa
     assert run("export", "letters", "--format", "csv", "--output", tmp_path / "l.txt", db=db).exit_code == 0
 
 
+def test_a_body_that_is_none_is_refused_and_not_reported_as_silent(db: Path) -> None:
+    for arguments in (("export", "actions"), ("compare",), ("requests", "list")):
+        result = run(*arguments, "--body", "MINEDUC", db=db)
+        assert result.exit_code == 2 and "MINEDUC" in result.output and "MINSA" in result.output
+    assert lines(run("export", "letters", "--format", "jsonl", "--body", "minedu", db=db))
+
+
+@pytest.mark.parametrize(
+    ("what", "option"),
+    [("letters", "--letter"), ("actions", "--words"), ("problems", "--body"), ("letters", "--level")],
+)
+def test_an_option_that_would_change_nothing_is_refused(db: Path, what: str, option: str) -> None:
+    result = run("export", what, option, "prevencion", db=db)
+    assert result.exit_code == 2 and f"{option} does not narrow {what}." in result.output
+
+
 def test_filters_narrow_the_statements(db: Path) -> None:
     assert [
         row["kind"] for row in lines(run("export", "statements", "--kind", "no_action", "--format", "jsonl", db=db))

@@ -65,4 +65,6 @@ def _answer(row: Any, pack: Pack) -> dict[str, Any]:
 def _plain(error: Exception) -> str:
     if isinstance(error, VeeduriaError):
         return error.said(_)
+    if isinstance(error, ValueError):  # of json, which speaks English only
+        return _("this is not valid JSON")
     return _("nested too deeply") if isinstance(error, RecursionError) else str(error)

@@ -12,7 +12,7 @@ import click
 
 from extractor.clean import clean
 from extractor.cli.i18n import _, ngettext
-from extractor.cli.options import current_db, current_pack, now, shared_options
+from extractor.cli.options import current_db, current_pack, known_body, now, shared_options
 from extractor.cli.requests import reviewer_option
 from extractor.cli.unmasking import unmasked_option, veil
 
@@ -84,6 +84,7 @@ def command(
         return
     shown = veil("compare", unmasked)
     with open_database(current_db()) as db:
+        body = known_body(db, body)
         found = _decided(db) if decided else _open(db, min_score)
         pairs = [pair for pair in found if body in (None, pair.one.institution, pair.other.institution)]
     if listed or decided or form != "txt" or not sys.stdin.isatty():
@@ -170,17 +171,20 @@ def _telling(row: ActionRow | StatementRow, shown: Veil) -> dict[str, Any]:
 
 
 def _lines(pair: Pair, shown: Veil) -> Iterator[str]:
-    said, alike = pair.said, pair.alike
-    if said:
+    from extractor.reports.words import is_sheet
+
+    word, alike = pair.said, pair.alike
+    if word:
         names = {"same": _("one action"), "different": _("two actions")}
-        yield f"{names[said.verdict]} ({clean(said.reviewer)}, {said.at})"
+        yield f"{names[word.verdict]} ({clean(word.reviewer)}, {word.at})"
     else:
         about = _("the same text, told of another period") if alike.repeated else _("perhaps one action")
         yield f"{alike.score:.2f}  {about}"
     yield from (f"  {_reason(reason, shown)}" for reason in alike.reasons)
     for row in (pair.one, pair.other):
         where = ", ".join(part for part in (row.institution, shown.all(row.unit), row.source) if part)
-        place = _("{document}, page {n}").format(document=clean(row.document), n=row.page)
+        said = _("{document}, line {n}") if is_sheet(row.document) else _("{document}, page {n}")
+        place = said.format(document=clean(row.document), n=row.page)
         yield f"  {row.id}  {where} ({place})"
         yield f"    {shown(row.text)}"
 

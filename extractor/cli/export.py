@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from io import TextIOWrapper
 from pathlib import Path
@@ -26,7 +26,7 @@ from extractor.cli.contracts import (
     statement_record,
 )
 from extractor.cli.i18n import _
-from extractor.cli.options import KINDS, LEVELS, current_db, format_of, shared_options
+from extractor.cli.options import KINDS, LEVELS, current_db, format_of, known_body, shared_options
 from extractor.cli.unmasking import unmasked_option, veil
 
 if TYPE_CHECKING:
@@ -39,6 +39,11 @@ SHAPES: dict[str, Callable[[Any, Veil], Record]] = {
     "actions": action_record,
     "problems": problem_record,
     "decisions": decision_record,
+}
+NARROWED = {  # what each option narrows
+    "body": ("letters", "statements", "actions"),
+    "level": ("statements", "actions"),
+    **dict.fromkeys(("kind", "letter", "decided", "words"), ("statements",)),
 }
 
 
@@ -86,20 +91,25 @@ def command(
     from db.connection import open_database
     from db.records import Filters
 
-    filters = Filters(
-        institution=body,
-        level=level,
-        kinds=kind,
-        document=letter,
-        decided=decided,
-        words=words,
+    _refuse_idle(
+        {"body": body, "level": level, "kind": kind, "letter": letter, "decided": decided, "words": words}, what
     )
     form = format_of(form, output, FORMATS) or FORMATS[0]
     with open_database(current_db()) as db:
+        body = known_body(db, body)
+        filters = Filters(body, level, kinds=kind, document=letter, decided=decided, words=words)
         shown = veil(f"export {what}", unmasked)
         records = (SHAPES[what](row, shown) for row in _rows(db, what, filters))
         with _opened(output, form) as file:
             (_write_csv if form == "csv" else _write_lines)(file, records, COLUMNS[what].split())
+
+
+def _refuse_idle(options: Mapping[str, object], what: str) -> None:
+    """Refuse options that would change nothing: who gives one would take everything for what was asked for."""
+    for name, value in options.items():
+        if value not in (None, ()) and what not in NARROWED[name]:
+            option = "--decided/--open" if name == "decided" else f"--{name}"
+            raise click.UsageError(_("{option} does not narrow {what}.").format(option=option, what=what))
 
 
 def _rows(db: Database, what: str, filters: Any) -> Iterator[Any]:

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 from click.core import ParameterSource
 
 from extractor.cli.i18n import LANGUAGES, _
 from extractor.model import Kind, Level
+
+if TYPE_CHECKING:
+    from db.connection import Database
 
 DEFAULT_DB = Path("veeduria.db")
 KINDS = click.Choice([kind.value for kind in Kind])  # of values: click would offer the members' names
@@ -77,6 +80,23 @@ def format_of(form: str | None, output: Path | None, formats: Sequence[str]) -> 
     if suffix not in formats:
         raise click.BadParameter(_("{value} is none of: {allowed}").format(value=suffix, allowed=", ".join(formats)))
     return suffix
+
+
+def known_body(db: Database, body: str | None) -> str | None:
+    """Return the id of the body named in any case; None and "" stay.
+
+    Raises:
+        click.BadParameter: there is none of this name; nothing would be found, as if it had reported nothing.
+    """
+    from db.queries import body_ids
+
+    ids = {id.casefold(): id for id in body_ids(db)}
+    if not body:
+        return body
+    if body.casefold() not in ids:
+        bodies = ", ".join(ids.values())
+        raise click.BadParameter(_("There is no body {body}; there are: {bodies}").format(body=body, bodies=bodies))
+    return ids[body.casefold()]
 
 
 def current_db() -> Path:

@@ -17,7 +17,7 @@ import click
 from extractor.clean import clean
 from extractor.cli.i18n import _, ngettext
 from extractor.cli.ingest import check_known
-from extractor.cli.options import current_db, current_pack, now, shared_options
+from extractor.cli.options import current_db, current_pack, known_body, now, shared_options
 from extractor.cli.sheets import SHEET, refuse_if_faulty
 from extractor.questions import STANDINGS
 
@@ -130,7 +130,7 @@ def list_(wave: str | None, body: str | None, state: str | None, form: str, day:
 
     pack = load_pack(current_pack())
     with open_database(current_db()) as db:
-        rows = _standing(db, pack, _wave(wave, pack), body, day)
+        rows = _standing(db, pack, _wave(wave, pack), known_body(db, body), day)
         shown = (pair for pair in rows if _matches(pair[1], state))
         if form != "txt":
             write_records((_record(row, state) for row, state in shown), form)
