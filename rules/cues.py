@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from rules.matching import Found, Matcher, apart, close, gather, matcher, paths
 from rules.models import Cue, Pack
@@ -31,58 +31,56 @@ class Cued:
 
 def cues_in(found: Found, pack: Pack, institution: str | None = None) -> list[Cued]:
     """Return the cues that hold in what `institution` writes, in the order of the text."""
-    by_phrase = _compiled(pack, institution)
+    by_phrase = _compiled(pack)
     spoken = dict.fromkeys(words for phrase in found.hits for words in by_phrase.get(phrase, ()))
     if not spoken:
         return []
-    stops = _stops(found.words)
-    holding = [cued for words in spoken for cued in _holding(words, found, stops)]
+    stops, speakers = _stops(found.words), _speakers(pack, institution)
+    holding = [cued for words in spoken for cued in _holding(words, found, stops, speakers)]
     holding.sort(key=lambda cued: (cued.hit.first, -cued.hit.last, cued.cue.id))
     return holding
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _CueWords:
-    """A cue with its lists as sets; `speakers` are those that are not the writer."""
+    """A cue with its lists as sets."""
 
     cue: Cue
     phrases: frozenset[str]
     targets: frozenset[str]
-    speakers: frozenset[str]
     terminators: frozenset[str]
     pseudo: frozenset[str]
 
 
-@lru_cache(maxsize=256)
-def _compiled(pack: Pack, institution: str | None) -> dict[str, list[_CueWords]]:
+@cache
+def _compiled(pack: Pack) -> dict[str, list[_CueWords]]:
     """The pack's cues by the phrases that may be one."""
-    own = {facet.id for facet in pack.facets if facet.body and facet.body == institution}
-    others = [facet.id for facet in pack.facets if own.isdisjoint(paths(facet.id))]
     by_phrase: dict[str, list[_CueWords]] = {}
     for cue in pack.cues:
-        words = _CueWords(
-            cue,
-            frozenset(cue.phrases),
-            frozenset(cue.targets),
-            _speakers(cue, others, matcher(pack)),
-            frozenset(cue.terminators),
-            frozenset(cue.pseudo),
-        )
+        lists = (cue.phrases, cue.targets, cue.terminators, cue.pseudo)
+        words = _CueWords(cue, *map(frozenset, lists))
         for phrase in words.phrases:
             by_phrase.setdefault(phrase, []).append(words)
     return by_phrase
 
 
-def _speakers(cue: Cue, others: list[str], known: Matcher) -> frozenset[str]:
-    """The cue's phrases, and of its facets and classes those that name others than the writer."""
+@lru_cache(maxsize=256)
+def _speakers(pack: Pack, institution: str | None) -> dict[str, frozenset[str]]:
+    """For each cue that needs one, the phrases and facets that name a speaker other than the writer."""
+    own = {facet.id for facet in pack.facets if facet.body and facet.body == institution}
+    others = [facet.id for facet in pack.facets if own.isdisjoint(paths(facet.id))]
+    return {cue.id: _others(cue, others, matcher(pack)) for cue in pack.cues if cue.speakers}
+
+
+def _others(cue: Cue, others: list[str], known: Matcher) -> frozenset[str]:
     phrases = [name for name in cue.speakers if not known.is_facet(name)]
     return frozenset([*phrases, *(name for name in others if not set(cue.speakers).isdisjoint(paths(name)))])
 
 
-def _holding(words: _CueWords, found: Found, stops: list[int]) -> list[Cued]:
+def _holding(words: _CueWords, found: Found, stops: list[int], speakers: dict[str, frozenset[str]]) -> list[Cued]:
     hits = apart(gather(found.hits, words.phrases), gather(found.hits, words.pseudo))
-    if words.cue.speakers:
-        hits = _said_by(hits, gather(found.hits, words.speakers))
+    if words.cue.id in speakers:
+        hits = _said_by(hits, gather(found.hits, speakers[words.cue.id]))
     terminators = gather(found.hits, words.terminators)
     scoped = [_scope(words.cue, hit, terminators, stops, len(found.words)) for hit in hits]
     if not words.targets:
