@@ -15,12 +15,13 @@ from rapidfuzz.distance import Levenshtein
 from extractor.legibility import legibility, page_text
 from extractor.model import Page, Reading
 from extractor.ocr import image as images
-from extractor.ocr.engines import Engine, NoEngine, Run, engine, engines
+from extractor.ocr.engines import Engine, EngineFailed, NoEngine, Run, engine, engines
 from extractor.ocr.lines import repair, to_lines
 from extractor.ocr.scan import read_image
 from extractor.pages import read_pages
 from extractor.pipeline import ReadOptions, read_letter
 from extractor.render import image_shares, render_pages
+from extractor.scans import read_scans
 from rules.loader import load_pack
 from rules.words import fold
 from tests.letter_files import LETTER, pdf, sample_letter
@@ -56,6 +57,25 @@ def test_a_slanted_page_is_made_level(slant: float) -> None:
     page = noisy(drawn(pdf([TEXT * 3])), slant)
     assert images.skew(page) == pytest.approx(-slant, abs=0.15)
     assert images.skew(images.straighten(page)) == pytest.approx(0, abs=0.15)
+
+
+def test_shadows_are_taken_off_and_print_stays() -> None:
+    page = drawn(pdf([TEXT * 3]))
+    shaded = (page * np.linspace(1.0, 0.45, page.shape[1])[None, :]).astype(np.uint8)
+    paper, ink = page > 250, page < 60
+    assert shaded[paper].std() > 25 and images.even(shaded)[paper].std() < 10
+    assert np.median(images.even(shaded)[paper]) >= 245
+    assert images.even(shaded)[ink].mean() < 100
+
+
+def test_specks_are_taken_off_and_print_without_grain_left_alone() -> None:
+    page = drawn(pdf([TEXT * 3]), 300)
+    large = np.kron(page[:800, :800], np.ones((5, 5), np.uint8))
+    assert np.array_equal(images.smooth(large), large)
+    for grain in (8, 40):
+        speckled = np.clip(page + np.random.default_rng(1).normal(0, grain, page.shape), 0, 255).astype(np.uint8)
+        before, after = (np.abs(image.astype(int) - page).mean() for image in (speckled, images.smooth(speckled)))
+        assert after < before / 2
 
 
 @given(st.sampled_from([0, 90, 180, 270]), st.sampled_from([0, 90, 180, 270]))
@@ -172,6 +192,59 @@ def test_an_engine_that_is_not_there_is_said_in_a_sentence(monkeypatch: pytest.M
         engine("tesseract")
     engines.cache_clear()
     assert engine("off") is None
+
+
+def _engine(name: str, text: str, confidence: float, asked: list[str]) -> Engine:
+    """An engine that reads this text from every page, or fails if there is none, and notes that it was asked."""
+
+    def read_all(image: images.Image) -> list[Run]:
+        asked.append(name)
+        if not text:
+            raise EngineFailed
+        return [Run(100, 100, 900, 120, text, confidence)]
+
+    return Engine(name, 150, read_all)
+
+
+MISREAD, WELL = "5e cap8cito a l0s d0cent3s de la reg1on", "Se capacitó a los docentes de la región"
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "asked", "kept"),
+    [
+        ((WELL, 0.95), (MISREAD, 0.95), {"a"}, WELL),  # it is sure: nobody else is asked
+        ((MISREAD, 0.8), (WELL, 0.8), {"a", "b"}, WELL),
+        ((WELL, 0.8), (MISREAD, 0.85), {"a", "b"}, WELL),  # known words decide, not how sure an engine says it is
+        (("", 0.0), (WELL, 0.95), {"a", "b"}, WELL),  # the first one failed
+    ],
+)
+def test_a_page_that_one_engine_is_unsure_of_is_read_by_the_next_and_the_better_text_kept(
+    first: tuple[str, float],
+    second: tuple[str, float],
+    asked: set[str],
+    kept: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    heard: list[str] = []
+    made = (_engine("a", *first, heard), _engine("b", *second, heard))
+    monkeypatch.setattr("extractor.scans.engines", lambda mode: made)
+    data = scan([drawn(sample_letter())])
+    pages, problems = read_scans(data, *read_pages(data), frequent())
+    assert set(heard) == asked
+    assert text_of(pages[0]) == kept and problems == ()
+
+
+def test_a_page_that_every_engine_fails_on_is_a_problem(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("extractor.scans.engines", lambda mode: (_engine("a", "", 0, []), _engine("b", "", 0, [])))
+    data = scan([drawn(sample_letter())])
+    _, problems = read_scans(data, *read_pages(data), frequent())
+    assert [problem.code for problem in problems] == ["page_no_text"]
+
+
+def test_a_mode_has_its_engines_in_the_order_in_which_they_are_asked() -> None:
+    assert [one.name.split()[0] for one in engines("auto")][-1] == "rapidocr"
+    assert [one.name.split()[0] for one in engines("rapidocr")] == ["rapidocr"]
+    assert engines("off") == ()
 
 
 def test_a_scan_is_read_like_the_letter_it_was_made_of(tmp_path: Path) -> None:
