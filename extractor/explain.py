@@ -14,10 +14,15 @@ from rules.models import Pack, Rule
 
 @dataclass(frozen=True, slots=True)
 class Nearly:
-    """A rule that lacked one thing only."""
+    """A rule that lacked one thing only.
+
+    `lacks` is "all" or "any" (these names did not speak), "none" (these did) or "within" (they stand farther apart than
+    this many words).
+    """
 
     rule: Rule
     lacks: str
+    names: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +71,14 @@ def _added(weighing: Weighing, number: int) -> tuple[Fired, ...]:
 def _nearly(compiled: Compiled, weighing: Weighing) -> Iterator[Nearly]:
     rule, hits = compiled.rule, weighing.found.hits
     met = [name for name in (*rule.all, *rule.any) if name in hits]
-    lacks = [f"needs {name}" for name in rule.all if name not in hits]
+    lacks = [("all", name) for name in rule.all if name not in hits]
     if rule.any and not any(name in hits for name in rule.any):
-        lacks.append(f"needs one of {', '.join(rule.any)}")
-    lacks += [f"barred by {name}" for name in rule.none if name in hits]
+        lacks.append(("any", ", ".join(rule.any)))
+    lacks += [("none", name) for name in rule.none if name in hits]
     if not lacks and rule.within and not near_enough(rule, weighing.found):
-        lacks.append(f"the words stand more than {rule.within} words apart")
+        lacks.append(("within", str(rule.within)))
     if met and len(lacks) == 1:
-        yield Nearly(rule, lacks[0])
+        yield Nearly(rule, *lacks[0])
 
 
 def misfiled_examples(pack: Pack) -> list[Fault]:

@@ -14,7 +14,7 @@ from extractor.cli.options import current_db, current_pack, shared_options
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from extractor.explain import Standing
+    from extractor.explain import Nearly, Standing
     from extractor.model import Suggestion
     from extractor.rulestats import Case
     from rules.models import Pack
@@ -215,7 +215,17 @@ def explanation(text: str, pack: Pack, institution: str | None, section: str = "
     close = nearly(weighing)
     if close:
         yield f"{_('nearly fired')}:"
-        yield from (f"  {one.rule.id}: {one.lacks}" for one in close)
+        yield from (f"  {one.rule.id}: {_lacks(one)}" for one in close)
+
+
+def _lacks(nearly: Nearly) -> str:
+    sentence = {
+        "all": _("needs {names}"),
+        "any": _("needs one of {names}"),
+        "none": _("barred by {names}"),
+        "within": _("the words stand more than {names} words apart"),
+    }[nearly.lacks]
+    return sentence.format(names=nearly.names)
 
 
 def _learned_words(suggestion: Suggestion) -> str:
