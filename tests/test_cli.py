@@ -39,6 +39,9 @@ def test_every_command_shows_an_example_in_its_help(path: tuple[str, ...]) -> No
     result = CliRunner().invoke(build(), [*path, "--help"])
     assert result.exit_code == 0
     assert "Example" in result.output and f"veeduria {path[0]}" in result.output
+    assert not {"INTEGER", "FLOAT", "RANGE", "DATETIME"} & set(result.output.split()), (
+        "click's own words, English always"
+    )
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])

@@ -37,6 +37,9 @@ COMMANDS = {
 }
 
 
+NUMBERS = (type(click.INT), type(click.FLOAT))
+
+
 class Failure(click.ClickException):
     exit_code = 2
 
@@ -44,6 +47,9 @@ class Failure(click.ClickException):
 def _in_our_words(command: click.Command) -> None:
     """Set what click does not translate, in the command and in those below it."""
     command.options_metavar = _("[OPTIONS]")
+    for option in command.params:
+        if isinstance(option.type, NUMBERS) and not getattr(option, "is_flag", False):
+            option.metavar = option.metavar or "N"  # click would say INTEGER RANGE
     if isinstance(command, click.Group):
         command.subcommand_metavar = _("COMMAND [ARGUMENTS]...")
         for part in command.commands.values():
