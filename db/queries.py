@@ -8,7 +8,18 @@ from typing import Any
 
 from db.connection import Database
 from db.decisions import SUGGESTED
-from db.records import REPLIES, ActionRow, Context, DecisionRow, Filters, LetterRow, ProblemRow, StatementRow, Status
+from db.records import (
+    CODED,
+    REPLIES,
+    ActionRow,
+    Context,
+    DecisionRow,
+    Filters,
+    LetterRow,
+    ProblemRow,
+    StatementRow,
+    Status,
+)
 from db.rows import box_from, details_of, dump, evidence_of, facets_of, spans_of, suggestions_of
 from extractor.errors import VeeduriaError
 from extractor.model import Kind, Span
@@ -267,5 +278,7 @@ def status(db: Database) -> Status:
         other_packs=read(
             "SELECT count(*) FROM documents JOIN runs ON runs.id = documents.run"
             " WHERE pack_hash <> (SELECT pack_hash FROM runs ORDER BY id DESC LIMIT 1)"
+            " AND outcome IN ('read', 'needs_person') AND source <> ?",  # no others are read again
+            (CODED,),
         ).fetchone()[0],
     )

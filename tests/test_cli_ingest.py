@@ -239,3 +239,19 @@ def test_the_demo_goes_from_letters_to_a_table(tmp_path: Path, db: Path) -> None
     assert result.exit_code == 0
     assert f"{len(SAMPLES)} files found: {len(SAMPLES)} read." in result.output
     assert "Ministerio de Salud" in result.output and "A. " in result.output and "No indica" in result.output
+
+
+def test_what_reading_again_cannot_mend_is_not_asked_for_for_ever(db: Path, tmp_path: Path) -> None:
+    notes, coded = tmp_path / "notes.pdf", tmp_path / "coded.csv"
+    notes.write_text("no PDF")
+    coded.write_text("obligation,source,text\nminedu.prev.sensibilizacion,cartas,Se dictaron charlas en Puno.\n")
+    run("ingest", notes, SAMPLES[0], "--workers", 1, "--ocr", "off", db=db)
+    assert run("import", coded, db=db).exit_code == 0
+    with open_store(db) as store:
+        store.connection.execute("UPDATE runs SET pack_hash = 'older'")
+    assert run("ingest", "--again", "--workers", 1, "--ocr", "off", db=db).exit_code == 0
+    assert "other rules" not in run("status", db=db).output
+    with open_store(db) as store:
+        store.connection.execute("UPDATE runs SET pack_hash = 'newer' WHERE id = (SELECT max(id) FROM runs)")
+        store.connection.execute("UPDATE documents SET run = 1 WHERE outcome = 'read'")
+    assert "1 letter was read with other rules" in run("status", db=db).output
