@@ -159,12 +159,27 @@ def status(day: datetime | None) -> None:
             counts.setdefault(row.request.wave, Counter()).update(
                 {"sent": 1, state.name: 1, "late": int(state.late), "extended": int(state.extended)}
             )
+        open_links = len(_suggested(db, pack))
     titles = {wave.id: wave.title for wave in pack.calendar.waves}
     for wave, count in counts.items():
         if count:
             click.echo(f"{titles.get(wave, wave)}: {_counts(count)}")
     if not any(counts.values()):
         click.echo(_("No requests yet. Take in a register with: veeduria requests import FILE"))
+    if open_links:
+        said = ngettext(
+            "{n} reply may answer one of these and is not counted yet: veeduria requests link",
+            "{n} replies may answer one of these and are not counted yet: veeduria requests link",
+            open_links,
+        )
+        click.echo(said.format(n=open_links))
+
+
+def _suggested(db: Database, pack: Pack) -> tuple[Link, ...]:
+    from db.requests import rejected, requests, unlinked
+    from extractor.linking import suggest_links
+
+    return suggest_links(unlinked(db), [row.request for row in requests(db)], pack, rejected(db))
 
 
 def _counts(count: Counter[str]) -> str:
