@@ -6,6 +6,7 @@ Time-outs get none: a slow file is slow again.
 
 from __future__ import annotations
 
+import fcntl
 import os
 import signal
 import subprocess
@@ -22,7 +23,8 @@ from extractor.batch.worker import Job, describe, unread
 from extractor.errors import VeeduriaError
 from rules.loader import load_pack
 
-PREFETCH = 3  # files waiting in a worker's pipe, so that it need not wait for a busy supervisor
+PREFETCH = 12  # files waiting in a worker's pipe, so that it need not wait for a busy supervisor
+PIPE_BYTES = 1 << 20  # room for as many outcomes, where the system lets a pipe grow
 START_SECONDS = 120.0
 POLL_SECONDS = 0.5  # how often time limits are looked at
 
@@ -46,6 +48,7 @@ class Worker:
         self.granted = 0.0  # seconds on top of the current job's own
         to_child, self._send = os.pipe()
         self._receive, from_child = os.pipe()
+        _widen(from_child)
         command = [sys.executable, "-P", "-m", "extractor.batch.worker", str(to_child), str(from_child)]
         self.process = subprocess.Popen(  # noqa: S603
             command,
@@ -109,6 +112,13 @@ class Worker:
         self.sender.close()
         self.receiver.close()
         return status
+
+
+def _widen(pipe: int) -> None:
+    """Let more than the usual 64 KiB wait in a pipe; only Linux can."""
+    if hasattr(fcntl, "F_SETPIPE_SZ"):
+        with suppress(OSError):
+            fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, PIPE_BYTES)
 
 
 class Pool:
