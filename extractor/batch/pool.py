@@ -23,7 +23,7 @@ from extractor.batch.worker import Job, describe, unread
 from extractor.errors import VeeduriaError
 from rules.loader import load_pack
 
-PREFETCH = 12  # files waiting in a worker's pipe, so that it need not wait for a busy supervisor
+PREFETCH = 6  # files waiting in a worker's pipe, so that it need not wait for a busy supervisor
 PIPE_BYTES = 1 << 20  # room for as many outcomes, where the system lets a pipe grow
 START_SECONDS = 120.0
 POLL_SECONDS = 0.5  # how often time limits are looked at
