@@ -364,7 +364,9 @@ CREATE TABLE samples (
 -- everything reviewers filed under an obligation, ready to be counted; the body is the obligation's
 CREATE VIEW actions AS
     SELECT s.id, s.document, coalesce(nullif(k.document, ''), d.name) AS file, s.page, s.start, s.text,
-           coalesce(c.kind, s.kind) AS kind, o.institution, coalesce(s.unit, d.unit) AS unit,
+           coalesce(c.kind, s.kind) AS kind, o.institution,
+           CASE WHEN coalesce(s.institution, d.institution) IS d.institution
+                THEN coalesce(s.unit, d.unit) ELSE s.unit END AS unit,
            coalesce(s.source, d.source) AS source, d.wave, d.number, d.date,
            c.obligation, o.level, o.article, o.label, o.role,
            CASE WHEN c.details IS NULL THEN s.period ELSE c.period END AS period,

@@ -31,7 +31,8 @@ CURRENT = "LEFT JOIN decisions c ON c.id = (SELECT max(x.id) FROM decisions x WH
 KIND = "coalesce(c.kind, s.kind)"
 INSTITUTION = "coalesce(s.institution, d.institution)"
 COLUMNS = f"""s.id, d.name, d.sha256, s.page, s.start, s."end", s.text, {KIND}, s.kind, s.section, {INSTITUTION},
-    coalesce(s.unit, d.unit), coalesce(s.source, d.source), s.box, {SUGGESTED}, {FACETS}, s.cues,
+    CASE WHEN {INSTITUTION} IS d.institution THEN coalesce(s.unit, d.unit) ELSE s.unit END,
+    coalesce(s.source, d.source), s.box, {SUGGESTED}, {FACETS}, s.cues,
     coalesce(c.details, s.details), s.stale,
     s.origin, c.id, c.act, c.statement, c.verdict, c.standing, c.obligation, c.kind, c.note, c.details,
     c.reviewer, c.at, c.seen, c.undoes"""

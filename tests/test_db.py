@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import stat
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -226,6 +227,18 @@ def test_a_new_reading_leaves_corrections_in_force(path: Path) -> None:
         store.save([saved("a.pdf", reading("a.pdf"))], run)
         (letter,) = queries.letters(store)
     assert (letter.institution, letter.unit, letter.corrected) == ("MINSA", None, ("institution", "unit"))
+
+
+def test_a_statement_of_another_body_is_not_given_the_letters_unit(path: Path) -> None:
+    made = reading("a.pdf")
+    own, others, third = made.findings
+    others = replace(others, statement=replace(others.statement, institution="MINSA"))
+    third = replace(third, statement=replace(third.statement, institution="MINSA", unit="DIRESA Puno"))
+    store, run = begun(path)
+    with store:
+        store.save([saved("a.pdf", replace(made, findings=(own, others, third)))], run)
+        units = {row.text: row.unit for row in queries.statements(store)}
+    assert [units[text] for text in TEXTS] == ["DRE Puno", None, "DIRESA Puno"]
 
 
 def test_the_index_of_words_follows_a_new_reading(path: Path) -> None:
