@@ -24,10 +24,6 @@ class Cued:
     first: int
     last: int
 
-    def covers(self, hit: Hit) -> bool:
-        """Does the scope hold the whole of `hit`?"""
-        return self.first <= hit.first and hit.last <= self.last
-
 
 def cues_in(found: Found, pack: Pack, institution: str | None = None) -> list[Cued]:
     """Return the cues that hold in what `institution` writes, in the order of the text."""

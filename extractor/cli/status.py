@@ -47,7 +47,7 @@ def _lines(found: Status, sample: tuple[int, int, int]) -> Iterator[str]:
     yield from _files(found)
     yield ""
     yield from _statements(found)
-    yield from _sample(sample)
+    yield from _sample(sample, sum(found.kinds[Kind.ACTION]) + sum(found.kinds[Kind.PLANNED]))
     if found.problems:
         yield ""
         yield _("Problems")
@@ -89,17 +89,21 @@ def _statements(found: Status) -> Iterator[str]:
         yield f"  {said.format(reviewer=clean(reviewer), n=count)}"
 
 
-def _sample(sample: tuple[int, int, int]) -> Iterator[str]:
-    """Say how many actions were missed, as the sample of what was set aside tells."""
-    from extractor.review.sampling import missed_estimate
+def _sample(sample: tuple[int, int, int], reported: int) -> Iterator[str]:
+    """Say how many actions were missed, and what share was recognised, as the sample of what was set aside tells."""
+    from extractor.review.sampling import missed_estimate, recall_interval
 
     looked, actions, total = sample
     if looked:
-        estimate, low, high = missed_estimate(looked, actions, total)
+        missed = estimate, low, high = missed_estimate(looked, actions, total)
         yield _(
             "Of {looked} sampled statements judged no report, {actions} are actions;"
             " so about {estimate:.0f} were missed in all ({low} to {high})."
         ).format(looked=looked, actions=actions, estimate=estimate, low=low, high=high)
+        if recall := recall_interval(reported, missed):
+            yield _("Of all actions, about {share:.0%} were recognised ({low:.0%} to {high:.0%}).").format(
+                share=recall[0], low=recall[1], high=recall[2]
+            )
 
 
 def _next(found: Status) -> Iterator[str]:
