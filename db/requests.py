@@ -13,8 +13,9 @@ from db.decisions import Refused
 from db.records import REPLIES
 from db.rows import dump
 from db.store import Store
-from extractor.linking import Link, Reply
+from extractor.linking import Link, Reply, suggest_links
 from extractor.register import Answer, Request
+from rules.models import Pack
 
 PROGRAM = "veeduria"  # who links what is sure
 
@@ -95,6 +96,12 @@ def rejected(db: Database) -> frozenset[tuple[str, str]]:
     query = """SELECT request, document FROM replies r WHERE standing = 'rejected'
         AND id = (SELECT max(id) FROM replies x WHERE x.request = r.request AND x.document = r.document)"""
     return frozenset(db.connection.execute(query))
+
+
+def open_links(db: Database, pack: Pack) -> tuple[Link, ...]:
+    """Return the links that suggest themselves and are not taken: until they are, nobody there is counted as silent."""
+    replies = list(unlinked(db))
+    return suggest_links(replies, [row.request for row in requests(db)], pack, rejected(db)) if replies else ()
 
 
 def take_links(store: Store, links: Sequence[Link], at: str) -> None:

@@ -16,8 +16,10 @@ from rules.models import Pack
 from rules.words import fold, read_words
 
 SURE = 0.8  # a link at or above this, and alone at the top, needs no person
+LIKELY = 0.5  # a link below this is not even asked for
 LEAD = 0.15  # by how much the best request must be ahead of the next
-WEIGHTS = {"unit": 0.5, "reference": 0.3, "date": 0.2}
+UNIT, REFERENCE, DATE = 0.5, 0.3, 0.2  # what each weighs
+CITED, FIGURE, UNSAID = 1.0, 0.9, 0.5  # "Carta 45-2011", "45", nothing: this speaks neither for nor against
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,38 +73,43 @@ def _possible(reply: Reply, requests: Iterable[Request], rejected: Collection[tu
 
 
 def _best(reply: Reply, requests: Sequence[Request], pack: Pack) -> Iterable[Link]:
+    """Yield the likeliest request, if it is likely at all. One that anything contradicts is never sure."""
     cited = tuple(span.first for span in find_details(reply.reference, pack).dates)
-    ranked = sorted(((_score(reply, cited, request, pack), request.id) for request in requests), reverse=True)
-    if not ranked or ranked[0][0] < 0.5:
+    cites = [_cites(reply.reference, cited, request) for request in requests]
+    named = cites.count(CITED) == 1  # then the one cited is meant, also where its unit is not named
+    scored = [
+        (_parts(reply, request, cite, CITED if named and cite == CITED else UNSAID, pack), request.id)
+        for request, cite in zip(requests, cites, strict=True)
+    ]
+    ranked = sorted(((sum(parts), id, all(parts)) for parts, id in scored), reverse=True)
+    if not ranked or ranked[0][0] < LIKELY:
         return
-    score, request = ranked[0]
+    score, request, consistent = ranked[0]
     ahead = len(ranked) == 1 or score - ranked[1][0] >= LEAD
-    yield Link(request, reply.document, round(score, 3), score >= SURE and ahead)
+    yield Link(request, reply.document, round(score, 3), score >= SURE and ahead and consistent)
 
 
-def _score(reply: Reply, cited: Sequence[str], request: Request, pack: Pack) -> float:
-    parts = {
-        "unit": _same_unit(reply.unit, request.unit),
-        "reference": _cites(reply.reference, cited, request),
-        "date": _in_time(reply.date, request, pack),
-    }
-    return sum(WEIGHTS[name] * value for name, value in parts.items())
+def _parts(reply: Reply, request: Request, cites: float, unnamed: float, pack: Pack) -> tuple[float, float, float]:
+    """What unit, reference and date add to the score; `unnamed` stands for a unit that only one of both names."""
+    unit = _same_unit(reply.unit, request.unit)
+    return UNIT * (unnamed if unit is None else unit), REFERENCE * cites, DATE * _in_time(reply.date, request, pack)
 
 
-def _same_unit(one: str, other: str) -> float:
-    """1 for the same name, 0 for different ones; an unnamed unit fits any by half."""
+def _same_unit(one: str, other: str) -> float | None:
+    """1 for the same name, 0 for different ones; None if only one is named."""
     if not one or not other:
-        return 1.0 if one == other else 0.5
+        return 1.0 if one == other else None
     return max(0.0, fuzz.token_set_ratio(fold(one), fold(other)) / 50 - 1)
 
 
 def _cites(reference: str, cited: Sequence[str], request: Request) -> float:
-    """1 if the reply cites the request's number or day; 0.5 if it cites nothing that could tell."""
-    if request.reference and _plain(request.reference) in _plain(reference):
-        return 1.0
+    """CITED if the reply cites the request's day or number, less for a mere figure; 0 if it cites something else."""
     if request.sent and request.sent in cited:
-        return 1.0
-    return 0.0 if (cited and request.sent) or (reference and request.reference) else 0.5
+        return CITED
+    number = _plain(request.reference) if any(map(str.isdigit, request.reference)) else ""  # "s/n" is none
+    if number and number in _plain(reference):
+        return CITED if len(number.split()) > 1 else FIGURE
+    return 0.0 if (cited and request.sent) or (reference and number) else UNSAID
 
 
 @lru_cache(maxsize=8192)
@@ -116,6 +123,6 @@ def _in_time(written: str | None, request: Request, pack: Pack) -> float:
     ends = (wave.last for wave in pack.calendar.waves if wave.id == request.wave)
     asked = date.fromisoformat(request.sent) if request.sent else next(ends, None)
     if written is None or asked is None:
-        return 0.5
+        return UNSAID
     days = (date.fromisoformat(written) - asked).days
     return 0.0 if days < 0 else max(0.0, 1 - days / 730)

@@ -44,6 +44,33 @@ def test_the_cited_day_is_that_on_which_it_was_sent() -> None:
     assert found is not None and (found.request, found.sure) == ("b", True)
 
 
+def test_the_only_request_cited_is_meant_though_the_reply_names_no_unit() -> None:
+    tacna, puno = request("a", "GR Tacna", sent="2011-02-16"), request("b", "GR Puno", ref="Carta 45-2011")
+    by_day = best(reply(reference="Carta s/n de fecha 16 de febrero de 2011"), tacna, puno)
+    by_number = best(reply(reference="Su Carta 45-2011"), tacna, puno)
+    assert [(one.request, one.sure) for one in (by_day, by_number) if one] == [("a", True), ("b", True)]
+
+
+def test_a_day_on_which_two_were_sent_tells_neither() -> None:
+    cited = reply(reference="Carta s/n de fecha 16 de febrero de 2011")
+    found = best(cited, *(request(unit, f"GR {unit}", sent="2011-02-16") for unit in ("Ica", "Puno")))
+    assert found is not None and not found.sure
+
+
+def test_a_letter_without_number_is_not_known_by_having_none() -> None:
+    requests = request("a", "GR Ica", ref="Carta s/n", sent=None), request("b", "GR Puno", ref="Carta s/n", sent=None)
+    found = best(reply(reference="Carta s/n"), *requests)
+    assert found is None or not found.sure
+
+
+def test_what_contradicts_a_request_is_never_sure_whatever_else_agrees() -> None:
+    cited = request("a", "GR Puno", ref="Carta 45-2011")
+    early = best(reply("GR Puno", "Su Carta 45-2011", date="2011-01-03"), cited)
+    elsewhere = best(reply("Dirección de Salud", "Su Carta 45-2011"), cited)
+    assert early is not None and (early.score, early.sure) == (0.8, False)
+    assert elsewhere is None or not elsewhere.sure
+
+
 def test_a_reply_written_before_the_request_does_not_surely_answer_it() -> None:
     found = best(reply(date="2011-01-03"), request("a"))
     assert found is None or not found.sure

@@ -116,6 +116,17 @@ def test_the_list_is_filtered_by_wave_body_and_state(path: Path, tmp_path: Path)
     assert veeduria(path, "requests", "list", "--wave", "nona").exit_code == 2
 
 
+def test_people_read_the_waves_title_and_programs_its_id(path: Path, tmp_path: Path) -> None:
+    veeduria(path, "requests", "import", str(small_register(tmp_path)))
+    assert veeduria(path, "requests", "list").output.count("  Primera carta  ") == 3
+    assert {row["wave"] for row in listed(path)} == {"first"}
+
+
+def test_what_is_no_day_is_told_how_days_are_written(path: Path, tmp_path: Path) -> None:
+    result = veeduria(path, "requests", "status", "--on", "14/03/2011")
+    assert (result.exit_code, "14/03/2011 is no day; write it YYYY-MM-DD." in result.output) == (2, True)
+
+
 # --- links -----------------------------------------------------------------------------------------------------------
 
 

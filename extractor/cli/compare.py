@@ -13,7 +13,7 @@ import click
 from extractor.clean import clean
 from extractor.cli.i18n import _, ngettext
 from extractor.cli.options import current_db, current_pack, known_body, now, shared_options
-from extractor.cli.requests import reviewer_option
+from extractor.cli.requests.options import reviewer_option
 from extractor.cli.unmasking import unmasked_option, veil
 
 if TYPE_CHECKING:

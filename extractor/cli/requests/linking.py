@@ -1,0 +1,122 @@
+"""`veeduria requests link`: what is sure is linked, what is doubtful is asked."""
+
+from __future__ import annotations
+
+import getpass
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import click
+
+from extractor.clean import clean
+from extractor.cli.i18n import _, ngettext
+from extractor.cli.options import current_db, current_pack, now, shared_options
+from extractor.cli.requests.options import named, pair_option, reviewer_option
+
+if TYPE_CHECKING:
+    from db.store import Store
+    from extractor.linking import Link, Reply
+    from extractor.register import Request
+    from rules.models import Pack
+
+
+@shared_options
+@click.command(
+    "link",
+    help=_(
+        "Link replies to the requests they answer: by body, unit, cited reference and date. What is sure is linked; "
+        "what is doubtful is asked for or, without a terminal, listed, so that --confirm or --reject can say it.\n\n"
+        "\b\nExamples:\n"
+        "  veeduria requests link\n"
+        "  veeduria requests link --confirm 4f0c93a2 oficio-12.pdf\n"
+        "  veeduria requests link --reject 4f0c93a2 oficio-12.pdf"
+    ),
+)
+@pair_option("--confirm", _("This document answers this request."))
+@pair_option("--reject", _("This document does not answer this request."))
+@reviewer_option()
+def command(confirm: Sequence[tuple[str, str]], reject: Sequence[tuple[str, str]], reviewer: str | None) -> None:
+    from db.connection import open_database
+    from db.store import open_store
+    from rules.loader import load_pack
+
+    open_database(current_db()).close()  # linking never makes a database
+    pack = load_pack(current_pack())
+    who = reviewer or getpass.getuser()
+    with open_store(current_db()) as store:
+        if confirm or reject:
+            _say_links(store, confirm, reject, who)
+            return
+        doubtful = _link_sure(store, pack)
+        left = _ask(store, doubtful, pack, who) if sys.stdin.isatty() else doubtful
+        for one in left:
+            click.echo(_doubt(one, pack))
+    if left:
+        raise SystemExit(1)
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A link that a person has to decide on, with what it would link."""
+
+    link: Link
+    request: Request
+    reply: Reply
+    document: str
+
+
+def _say_links(
+    store: Store, confirm: Sequence[tuple[str, str]], reject: Sequence[tuple[str, str]], reviewer: str
+) -> None:
+    from db.requests import confirm_link, find_document, find_request, reject_link
+
+    for pairs, say in ((confirm, confirm_link), (reject, reject_link)):
+        for request, document in pairs:
+            say(store, find_request(store, request), find_document(store, document), reviewer, now())
+    click.echo(_("{n} links confirmed, {m} rejected.").format(n=len(confirm), m=len(reject)))
+
+
+def _link_sure(store: Store, pack: Pack) -> list[Doubt]:
+    """Link what is sure, say how many, and return what is not."""
+    from db.queries import letters
+    from db.requests import open_links, requests, take_links, unlinked
+
+    sent = {row.request.id: row.request for row in requests(store)}
+    replies = {reply.document: reply for reply in unlinked(store)}
+    links = open_links(store, pack)
+    take_links(store, [link for link in links if link.sure], now())
+    doubtful = [link for link in links if not link.sure]
+    linked, rest = len(links) - len(doubtful), len(replies) - len(links)
+    said = (
+        ngettext("{n} reply linked", "{n} replies linked", linked).format(n=linked),
+        ngettext("{n} doubtful", "{n} doubtful", len(doubtful)).format(n=len(doubtful)),
+        ngettext("{n} that fits no request", "{n} that fit no request", rest).format(n=rest),
+    )
+    click.echo(f"{', '.join(said)}.")
+    names = {row.sha256: row.document for row in letters(store)} if doubtful else {}
+    return [Doubt(one, sent[one.request], replies[one.document], names[one.document]) for one in doubtful]
+
+
+def _ask(store: Store, doubtful: Sequence[Doubt], pack: Pack, reviewer: str) -> list[Doubt]:
+    """Ask for each; return those left open."""
+    from db.requests import confirm_link, reject_link
+
+    left = []
+    for one in doubtful:
+        click.echo(_doubt(one, pack))
+        answer = click.prompt(_("Does it answer this request? (y: yes, n: no, s: later)"), type=click.Choice("yns"))
+        if answer == "s":
+            left.append(one)
+        else:
+            say = confirm_link if answer == "y" else reject_link
+            say(store, one.link.request, one.link.document, reviewer, now())
+    return left
+
+
+def _doubt(one: Doubt, pack: Pack) -> str:
+    reply = one.reply
+    said = ", ".join(clean(part) for part in (reply.institution, reply.unit, reply.date, reply.reference) if part)
+    asked = f"{named(one.request, pack)}, {one.request.sent or '-'} ({one.link.score:.2f})"
+    return f"{clean(one.document)} ({said})\n    ? {asked}"
