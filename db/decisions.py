@@ -7,16 +7,14 @@ import sqlite3
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from db.reading import INDEX_WORDS, PUT_FACET, PUT_STATEMENT, PUT_SUGGESTION
+from db.reading import INDEX_WORDS, PUT_STATEMENT
 from db.records import seen
-from db.rows import described, details_dict, details_of, dump, spans_of, statement_rows, suggestions_of
+from db.rows import details_dict, details_of, dump, spans_of, statement_rows, suggestions_of
 from extractor.errors import VeeduriaError
 from extractor.model import Decision, Finding, Kind
 
 SETTLING = ("accepted", "corrected", "rejected", "kind", "split", "merged", "added")
 FILED_KINDS = (Kind.ACTION, Kind.PLANNED)
-SUGGESTED = """(SELECT json_group_array(json_array(obligation, level, score, json(evidence)))
-    FROM (SELECT * FROM suggestions WHERE statement = s.id ORDER BY rank))"""
 
 
 class Refused(VeeduriaError):
@@ -141,7 +139,7 @@ def _append(
 def _target(connection: sqlite3.Connection, statement: str) -> Target:
     row = connection.execute(
         "SELECT s.document, d.name, s.page, s.text, s.kind, coalesce(s.institution, d.institution),"
-        f" {SUGGESTED} FROM statements s JOIN documents d ON d.sha256 = s.document WHERE s.id = ?",
+        " s.suggestions FROM statements s JOIN documents d ON d.sha256 = s.document WHERE s.id = ?",
         (statement,),
     ).fetchone()
     if row is None:
@@ -184,11 +182,6 @@ def _make(connection: sqlite3.Connection, made: Sequence[Finding], act: int) -> 
             raise Refused("There is no letter {id}.", id=document)
         (values,) = statement_rows([finding], spans_of(row[0]))
         connection.execute(PUT_STATEMENT, (*values, document, "reviewer", act, None))
-        for table in ("suggestions", "facets"):
-            connection.execute(f"DELETE FROM {table} WHERE statement = ?", (finding.statement.id,))
-    suggestions, facets = described(made)
-    connection.executemany(PUT_SUGGESTION, suggestions)
-    connection.executemany(PUT_FACET, facets)
     connection.execute(INDEX_WORDS, (last,))
 
 

@@ -120,7 +120,9 @@ CREATE TABLE letters (
 
 -- rules: the ids of all that spoke, each between bars; institution, unit, source: whose action it is and who says so,
 -- where that is not what the document says of itself; obligation, level, score: of the first suggestion;
--- stale: no longer found by the program, or made by a decision that was undone; act: the decision that made it
+-- stale: no longer found by the program, or made by a decision that was undone; act: the decision that made it;
+-- suggestions: [[obligation, level, score, evidence], …], best first; facets: [[name, evidence], …] (rows of their own
+-- would be the most of all rows, and are only ever read with their statement)
 CREATE TABLE statements (
     id TEXT PRIMARY KEY,
     document TEXT NOT NULL REFERENCES documents (sha256),
@@ -146,7 +148,9 @@ CREATE TABLE statements (
     act INTEGER,
     stale INTEGER NOT NULL DEFAULT 0 CHECK (stale IN (0, 1)),
     decided INTEGER NOT NULL DEFAULT 0 CHECK (decided IN (0, 1)),
-    run INTEGER REFERENCES runs (id)
+    run INTEGER REFERENCES runs (id),
+    suggestions TEXT NOT NULL DEFAULT '[]',
+    facets TEXT NOT NULL DEFAULT '[]'
 ) STRICT;
 CREATE INDEX statements_document ON statements (document, start, id);
 CREATE INDEX statements_open ON statements (document, start, id) WHERE decided = 0 AND stale = 0;
@@ -171,23 +175,18 @@ CREATE VIRTUAL TABLE statements_fts USING fts5 (
     text, content = 'statements', tokenize = 'unicode61 remove_diacritics 2'
 );
 
--- evidence: [[rule, start, end, text], …]
-CREATE TABLE suggestions (
-    statement TEXT NOT NULL REFERENCES statements (id),
-    rank INTEGER NOT NULL,
-    obligation TEXT NOT NULL REFERENCES obligations (id),
-    level TEXT NOT NULL,
-    score REAL NOT NULL,
-    evidence TEXT NOT NULL,
-    PRIMARY KEY (statement, rank)
-) STRICT, WITHOUT ROWID;
-
-CREATE TABLE facets (
-    statement TEXT NOT NULL REFERENCES statements (id),
-    name TEXT NOT NULL,
-    evidence TEXT NOT NULL,
-    PRIMARY KEY (statement, name)
-) STRICT, WITHOUT ROWID;
+-- one row each, for those who ask the database themselves; evidence: [[rule, start, end, text], …]
+-- (json_each alone: older SQLite forbids JSON's functions in the views of a schema it does not trust)
+CREATE VIEW suggestions AS
+    SELECT s.id AS statement, e.key + 1 AS rank, o.value AS obligation, l.value AS level, p.value AS score,
+           v.value AS evidence
+    FROM statements s, json_each(s.suggestions) e, json_each(e.value) o, json_each(e.value) l, json_each(e.value) p,
+         json_each(e.value) v
+    WHERE o.key = 0 AND l.key = 1 AND p.key = 2 AND v.key = 3;
+CREATE VIEW facets AS
+    SELECT s.id AS statement, n.value AS name, v.value AS evidence
+    FROM statements s, json_each(s.facets) e, json_each(e.value) n, json_each(e.value) v
+    WHERE n.key = 0 AND v.key = 1;
 
 -- Every row says in full where its statement stands after it, so the newest row of a statement is the current one.
 -- act: one key press, undone as a whole; verdict: what was done; standing: the filing in force after it (NULL: open);

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from db.connection import Database
-from db.decisions import SUGGESTED
 from db.records import (
     CODED,
     REPLIES,
@@ -24,7 +23,6 @@ from db.rows import box_from, details_of, dump, evidence_of, facets_of, spans_of
 from extractor.errors import VeeduriaError
 from extractor.model import Kind, Span
 
-FACETS = "(SELECT json_group_array(json_array(name, json(evidence))) FROM facets WHERE statement = s.id)"
 LETTER_FIRST = "documents d CROSS JOIN statements s ON s.document = d.sha256"  # CROSS: SQLite keeps to this order
 STATEMENT_FIRST = "statements s CROSS JOIN documents d ON d.sha256 = s.document"
 CURRENT = "LEFT JOIN decisions c ON c.id = (SELECT max(x.id) FROM decisions x WHERE x.statement = s.id)"
@@ -32,7 +30,7 @@ KIND = "coalesce(c.kind, s.kind)"
 INSTITUTION = "coalesce(s.institution, d.institution)"
 COLUMNS = f"""s.id, d.name, d.sha256, s.page, s.start, s."end", s.text, {KIND}, s.kind, s.section, {INSTITUTION},
     CASE WHEN {INSTITUTION} IS d.institution THEN coalesce(s.unit, d.unit) ELSE s.unit END,
-    coalesce(s.source, d.source), s.box, {SUGGESTED}, {FACETS}, s.cues,
+    coalesce(s.source, d.source), s.box, s.suggestions, s.facets, s.cues,
     coalesce(c.details, s.details), s.stale,
     s.origin, c.id, c.act, c.statement, c.verdict, c.standing, c.obligation, c.kind, c.note, c.details,
     c.reviewer, c.at, c.seen, c.undoes"""

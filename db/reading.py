@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from db.rows import HEAD, Row, Rows, described, dump, place_of, said_of, spans_of
+from db.rows import HEAD, Row, Rows, dump, place_of, said_of, spans_of
 from extractor.model import Finding
 
 if TYPE_CHECKING:
@@ -17,7 +17,19 @@ FOUND = (*HEAD, "reply", "reply_reason", "reply_start", "reply_end", "reply_targ
          "confidence")  # fmt: skip
 NOTHING: Row = (*(None,) * 8, 0, 0, "", "{}", 0, None, None)  # found in a file that could not be read
 PLACED = ("id", "start", '"end"', "page", "box", "text", "section")
-SAID = ("kind", "period", "crosses", "details", "cues", "rules", "obligation", "level", "score")
+SAID = (
+    "kind",
+    "period",
+    "crosses",
+    "details",
+    "cues",
+    "rules",
+    "obligation",
+    "level",
+    "score",
+    "suggestions",
+    "facets",
+)
 WHOSE = ("institution", "unit")
 
 
@@ -45,8 +57,6 @@ PUT_FILE = (
 )
 PUT_LETTER = _insert("letters", "document", "text", "spans", "blocks")
 PUT_PAGE = _insert("pages", "document", "number", "width", "height", "rotation", "source", "confidence")
-PUT_SUGGESTION = _insert("suggestions", "statement", "rank", "obligation", "level", "score", "evidence")
-PUT_FACET = _insert("facets", "statement", "name", "evidence") + " ON CONFLICT DO NOTHING"
 PUT_PROBLEM = _insert("problems", "document", "file", "place", "code", "detail")
 INDEX_WORDS = "INSERT INTO statements_fts (rowid, text) SELECT rowid, text FROM statements WHERE rowid > ?"
 FORGET_WORDS = (
@@ -93,8 +103,6 @@ def write(connection: sqlite3.Connection, files: Sequence[Saved], run: int) -> N
         PUT_STATEMENT,
         ((*row, sha256, "program", None, run) for sha256, rows in _read(documents.values()) for row in rows.statements),
     )
-    put(PUT_SUGGESTION, (row for _, rows in _read(documents.values()) for row in rows.suggestions))
-    put(PUT_FACET, (row for _, rows in _read(documents.values()) for row in rows.facets))
     put(PUT_FILE, (_ledger(file, run) for file in files))
     put("DELETE FROM problems WHERE file = ?", ((file.key,) for file in files))
     put(PUT_PROBLEM, (row for file in files for row in _problems(file)))
@@ -118,12 +126,6 @@ def _clear(connection: sqlite3.Connection, sha256: str, last: int) -> None:
     """Make room for a new reading of a document. Its statements stay, stale until they are found again."""
     connection.execute(FORGET_WORDS, (sha256, last))
     connection.execute("UPDATE statements SET stale = 1 WHERE document = ? AND origin = 'program'", (sha256,))
-    for table in ("suggestions", "facets"):
-        connection.execute(
-            f"DELETE FROM {table} WHERE statement IN"
-            " (SELECT id FROM statements WHERE document = ? AND origin = 'program')",
-            (sha256,),
-        )
     for table in ("letters", "pages", "problems"):
         connection.execute(f"DELETE FROM {table} WHERE document = ?", (sha256,))
 
@@ -164,17 +166,11 @@ def _problems(file: Saved) -> Iterator[Row]:
 
 def describe_again(connection: sqlite3.Connection, findings: Sequence[Finding]) -> None:
     """Replace what is said of stored statements, and nothing else."""
-    ids = [(finding.statement.id,) for finding in findings]
-    suggestions, facets = described(findings)
     assignments = ", ".join(f"{column} = ?" for column in SAID)
     connection.executemany(
         f"UPDATE statements SET {assignments} WHERE id = ?",
         ((*said_of(finding), finding.statement.id) for finding in findings),
     )
-    connection.executemany("DELETE FROM suggestions WHERE statement = ?", ids)
-    connection.executemany("DELETE FROM facets WHERE statement = ?", ids)
-    connection.executemany(PUT_SUGGESTION, suggestions)
-    connection.executemany(PUT_FACET, facets)
 
 
 def apply_corrections(connection: sqlite3.Connection, sha256: str) -> None:

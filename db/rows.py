@@ -47,21 +47,16 @@ class Rows(NamedTuple):
     letter: Row | None
     pages: list[Row]
     statements: list[Row]
-    suggestions: list[Row]
-    facets: list[Row]
 
 
 def rows_of(reading: Reading) -> Rows:
     """Return everything of a reading that is stored, ready to be written."""
-    letter, findings = reading.letter, reading.findings
-    suggestions, facets = described(findings)
+    letter = reading.letter
     return Rows(
         _document(letter, reading.verdict, len(reading.pages)),
         _letter(letter) if letter else None,
         [(p.number, p.width, p.height, p.rotation, p.source, p.confidence) for p in reading.pages],
-        statement_rows(findings, letter.spans) if letter else [],
-        suggestions,
-        facets,
+        statement_rows(reading.findings, letter.spans) if letter else [],
     )
 
 
@@ -73,19 +68,6 @@ def rows_from(made: Any) -> Rows:
 def statement_rows(findings: Iterable[Finding], spans: tuple[Span, ...]) -> list[Row]:
     """Return the findings' statements as rows: placed, then what `said_of` says, then whose they are."""
     return [_statement(finding, spans) for finding in findings]
-
-
-def described(findings: Iterable[Finding]) -> tuple[list[Row], list[Row]]:
-    """Return the rows of the findings' suggestions and of their facets."""
-    suggestions, facets = [], []
-    for finding in findings:
-        statement, said = finding.statement.id, finding.classification
-        suggestions += [
-            (statement, rank, s.obligation, s.level, s.score, _evidence(s.evidence))
-            for rank, s in enumerate(said.suggestions, 1)
-        ]
-        facets += [(statement, facet.name, _evidence(facet.evidence)) for facet in said.facets]
-    return suggestions, facets
 
 
 def _document(letter: Letter | None, verdict: Verdict | None, pages: int) -> Row:
@@ -123,7 +105,7 @@ def _statement(finding: Finding, spans: tuple[Span, ...]) -> Row:
 
 
 def said_of(finding: Finding) -> Row:
-    """Return what is said of a statement: kind, period, crosses, details, cues, rules, and the first suggestion."""
+    """Return what is said of a statement: kind, period, crosses, details, cues, rules, suggestions and facets."""
     said, details = finding.classification, finding.details
     first = said.suggestions[0] if said.suggestions else None
     return (
@@ -131,9 +113,11 @@ def said_of(finding: Finding) -> Row:
         details.period,
         int(details.crosses),
         dump(details_dict(details)),
-        _evidence(said.cues),
+        dump(_evidence(said.cues)),
         _rules(said),
         *((first.obligation, first.level, first.score) if first else (None, None, 0.0)),
+        dump([[s.obligation, s.level, s.score, _evidence(s.evidence)] for s in said.suggestions]),
+        dump([[facet.name, _evidence(facet.evidence)] for facet in said.facets]),
     )
 
 
@@ -165,8 +149,8 @@ def _corners(box: Box) -> list[float]:
     return [round(box.x0, 1), round(box.top, 1), round(box.x1, 1), round(box.bottom, 1)]
 
 
-def _evidence(evidence: tuple[Evidence, ...]) -> str:
-    return dump([[e.rule, e.start, e.end, e.text] for e in evidence])
+def _evidence(evidence: tuple[Evidence, ...]) -> list[list[Any]]:
+    return [[e.rule, e.start, e.end, e.text] for e in evidence]
 
 
 # --- details: a list for each class of thing, left out when empty -----------------------------------------------------
