@@ -65,7 +65,7 @@ def read_coded(rows: Iterable[SheetRow], pack: Pack, source: str = "") -> Iterat
     for row in rows:
         texts = {**dict.fromkeys(COLUMNS, ""), **row.texts}
         texts["source"] = texts["source"] or source
-        faults = list(_faults(row.line, texts, known))
+        faults = list(_faults(row, texts, known))
         yield from faults
         if not faults:
             coded = _coded(row.line, texts, known)
@@ -73,27 +73,27 @@ def read_coded(rows: Iterable[SheetRow], pack: Pack, source: str = "") -> Iterat
             if before == row.line:
                 yield coded
             else:
-                yield Fault(row.line, "id" if coded.ref else "text", "same_row", str(before))
+                yield row.fault("id" if coded.ref else "text", "same_row", str(before))
 
 
-def _faults(line: int, texts: Mapping[str, str], known: _Known) -> Iterator[Fault]:
+def _faults(row: SheetRow, texts: Mapping[str, str], known: _Known) -> Iterator[Fault]:
     duty, body, level = known.obligations.get(texts["obligation"]), texts["institution"], texts["level"]
     if duty is None:
-        yield Fault(line, "obligation", "unknown_obligation", texts["obligation"])
+        yield row.fault("obligation", "unknown_obligation", texts["obligation"])
     elif body and body_named(body, known.pack) != duty.institution:
-        yield Fault(line, "institution", "other_body", f"{duty.id}, {body}")
+        yield row.fault("institution", "other_body", f"{duty.id}, {body}")
     elif level and fold(level) != duty.level:
-        yield Fault(line, "level", "other_level", f"{duty.id}, {level}")
+        yield row.fault("level", "other_level", f"{duty.id}, {level}")
     if fold(texts["source"]) not in known.sources:
-        yield Fault(line, "source", "unknown_source", texts["source"])
+        yield row.fault("source", "unknown_source", texts["source"])
     if not texts["text"]:
-        yield Fault(line, "text", "text_missing")
+        yield row.fault("text", "text_missing")
     if texts["kind"] and texts["kind"] not in set(Kind):
-        yield Fault(line, "kind", "unknown_kind", f"{texts['kind']}; {', '.join(Kind)}")
+        yield row.fault("kind", "unknown_kind", f"{texts['kind']}; {', '.join(Kind)}")
     if (period := texts["period"]) and not (_is_period(period, known.pack) or _is_dated(period, known.pack)):
-        yield Fault(line, "period", "not_a_day", period)
+        yield row.fault("period", "not_a_day", period)
     if (page := texts["page"]) and not (page.isascii() and page.isdigit() and len(page) < 6):
-        yield Fault(line, "page", "not_a_page", page)
+        yield row.fault("page", "not_a_page", page)
 
 
 def _coded(line: int, texts: Mapping[str, str], known: _Known) -> Coded:

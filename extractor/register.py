@@ -43,7 +43,7 @@ def read_requests(rows: Iterable[SheetRow], pack: Pack) -> tuple[tuple[Request, 
         if request is None:
             continue
         if request.id in seen:
-            faults.append(Fault(row.line, "reference", "same_row", str(seen[request.id])))
+            faults.append(row.fault("reference", "same_row", str(seen[request.id])))
         seen.setdefault(request.id, row.line)
         requests.append(request)
     return tuple(requests), tuple(faults)
@@ -53,15 +53,15 @@ def _request(row: SheetRow, pack: Pack) -> tuple[Request | None, list[Fault]]:
     faults: list[Fault] = []
     institution = body_named(row.texts["institution"], pack)
     if institution is None:
-        faults.append(Fault(row.line, "institution", "unknown_body", row.texts["institution"]))
+        faults.append(row.fault("institution", "unknown_body", row.texts["institution"]))
     wave = wave_named(row.texts["wave"], pack)
     if wave is None:
-        known = ", ".join(wave.id for wave in pack.calendar.waves)
-        faults.append(Fault(row.line, "wave", "unknown_wave", f"{row.texts['wave']}; {known}"))
+        known = ", ".join(wave.title for wave in pack.calendar.waves)
+        faults.append(row.fault("wave", "unknown_wave", f"{row.texts['wave']}; {known}"))
     day = row.texts.get("sent", "")
     sent = _day(day, pack)
     if day and sent is None:
-        faults.append(Fault(row.line, "sent", "not_a_day", day))
+        faults.append(row.fault("sent", "not_a_day", day))
     if faults or institution is None or wave is None:
         return None, faults
     unit, reference = row.texts.get("unit", ""), row.texts.get("reference", "")

@@ -26,24 +26,32 @@ class SheetError(VeeduriaError):
 
 
 @dataclass(frozen=True, slots=True)
-class SheetRow:
-    """A row: its line in the file (the heading is line 1) and its texts by the columns' roles; "" where empty."""
-
-    line: int
-    texts: Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True)
 class Fault:
     """What is wrong with a row: a code of `extractor.errors.SENTENCES` and what fills it.
 
-    Nothing of a file is imported while it has faults.
+    The column is named as the file does. Nothing of a file is imported while it has faults.
     """
 
     line: int
     column: str
     code: str
     detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRow:
+    """A row: its line in the file (the heading is line 1) and its texts by the columns' roles; "" where empty.
+
+    `headings` are the columns' names in the file, by role.
+    """
+
+    line: int
+    texts: Mapping[str, str]
+    headings: Mapping[str, str]
+
+    def fault(self, role: str, code: str, detail: str = "") -> Fault:
+        """Return a fault of what stands in the column with this role."""
+        return Fault(self.line, self.headings.get(role, role), code, detail)
 
 
 def read_sheet(path: Path, names: Mapping[str, Sequence[str]], needed: Iterable[str]) -> Iterator[SheetRow]:
@@ -68,9 +76,11 @@ def read_sheet(path: Path, names: Mapping[str, Sequence[str]], needed: Iterable[
             missing=wanted,
             columns=", ".join(filter(None, heading)),
         )
+    headings = {role: heading[at] for at, role in roles.items()}
     for line, cells in enumerate(lines, start=first):
         if any(cells):
-            yield SheetRow(line, {role: cells[at] if at < len(cells) else "" for at, role in roles.items()})
+            texts = {role: cells[at] if at < len(cells) else "" for at, role in roles.items()}
+            yield SheetRow(line, texts, headings)
 
 
 def _lines(path: Path) -> tuple[Iterator[list[str]], int]:

@@ -58,10 +58,10 @@ def test_every_fault_of_a_register_is_listed_with_its_line(tmp_path: Path) -> No
     )
     _, faults = read_requests(register(path), PACK)
     assert [(fault.line, fault.column) for fault in faults] == [
-        (3, "institution"),
-        (4, "wave"),
-        (4, "sent"),
-        (5, "reference"),
+        (3, "entidad"),
+        (4, "ola"),
+        (4, "fecha"),
+        (5, "referencia"),
     ]
 
 
@@ -90,7 +90,7 @@ def test_coded_actions_need_known_obligations_and_sources(tmp_path: Path) -> Non
     coded = [one for one in made if isinstance(one, Coded)]
     faults = [one for one in made if isinstance(one, Fault)]
     assert [(c.institution, c.source, c.page, c.kind) for c in coded] == [("MINSA", "cartas", 3, "action")]
-    assert [(f.line, f.column) for f in faults] == [(3, "obligation"), (3, "source"), (3, "text"), (3, "page")]
+    assert [(f.line, f.column) for f in faults] == [(3, "función"), (3, "fuente"), (3, "texto"), (3, "página")]
 
 
 @pytest.mark.parametrize(
@@ -109,7 +109,7 @@ def test_a_period_that_is_none_is_a_fault_and_not_silently_no_period(period: str
     path = tmp_path / "c.csv"
     path.write_text(f"función,fuente,texto,periodo\nminsa.prev.otras,Cartas,Campaña en postas.,{period}\n", "utf8")
     (made,) = read_coded(read_sheet(path, NAMES, CODED_NEEDS), PACK)
-    assert isinstance(made, Coded) if known else made == Fault(2, "period", "not_a_day", period)
+    assert isinstance(made, Coded) if known else made == Fault(2, "periodo", "not_a_day", period)
 
 
 def test_bodies_are_named_by_id_name_former_name_or_unit() -> None:

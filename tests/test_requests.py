@@ -62,9 +62,9 @@ def test_a_register_with_one_fault_is_not_taken_in_at_all(path: Path, tmp_path: 
     result = veeduria(path, "requests", "import", str(register))
     assert result.exit_code == 2
     assert [line.partition(":")[0] for line in result.output.splitlines()[:3]] == [
-        "line 3, column institution",
-        "line 3, column wave",
-        "line 3, column sent",
+        "line 3, column Entidad",
+        "line 3, column Ola",
+        "line 3, column Enviada el",
     ]
     assert "3 faults; nothing was imported" in result.output
     assert not path.exists()
