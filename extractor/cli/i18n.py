@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import gettext
 import os
+from functools import cache
 from importlib.resources import files
 
 DOMAIN = "veeduria"
 LANGUAGES = ("en", "es")
 
-_ = gettext.gettext
+_ = cache(gettext.gettext)  # which looks for its files at every call, thousands of times in a long run
 ngettext = gettext.ngettext
 
 
@@ -19,6 +20,7 @@ def use_language(language: str | None = None) -> None:
         os.environ["LANGUAGE"] = language
     gettext.bindtextdomain(DOMAIN, str(files("extractor.cli") / "locale"))
     gettext.textdomain(DOMAIN)
+    _.cache_clear()
 
 
 def chosen_language(arguments: list[str]) -> str | None:
