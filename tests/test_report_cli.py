@@ -137,6 +137,20 @@ def test_a_dossier_of_a_silent_body_says_that_no_answer_is_known(asked: Path, tm
     assert "no consta" in cells and "No indica (sin respuesta)" in cells
 
 
+def test_nobody_is_published_as_silent_without_a_word_while_a_reply_waits_to_be_linked(tmp_path: Path) -> None:
+    path = tmp_path / "v.db"
+    rows = [("MTC", "SUTRAN", "first", "2011-02-14", "Carta 002", "")]
+    veeduria(path, "requests", "import", str(register_of(tmp_path / "r.csv", rows)))
+    store_replies(path, [Replied("mtc.pdf", "MTC", None, "2011-02-25", None)])
+    for report in (["rates"], ["body", "MTC"], ["matrix", "MTC"], ["dossier", "MTC"], ["balance", "--format", "md"]):
+        assert "por confirmar" in veeduria(path, "report", *report).stdout, report
+    assert "hay una respuesta por confirmar" in veeduria(path, "report", "charts", str(tmp_path)).stdout
+    assert "no consta |" not in veeduria(path, "report", "dossier", "MTC").stdout
+    named = json.loads(veeduria(path, "requests", "list", "--format", "jsonl").stdout)["id"]
+    veeduria(path, "requests", "link", "--reject", named, "mtc.pdf")
+    assert "por confirmar" not in veeduria(path, "report", "rates").stdout
+
+
 def test_a_dossier_cites_file_and_place_of_every_action(path: Path) -> None:
     said = veeduria(path, "report", "dossier", "MINEDU").stdout
     assert said.count("coded.jsonl, línea") >= 30 and "Rosa" not in said

@@ -121,12 +121,14 @@ def charts(folder: Path) -> None:
     from extractor.reports.charts import png, svg
 
     with edition("report charts", None) as made:
-        drawn = whole.summary(made).charts
+        drawn, waiting = whole.summary(made).charts, made.waiting()
     folder.mkdir(parents=True, exist_ok=True)
     for chart in drawn:
         (folder / f"{chart.id}.svg").write_text(svg(chart), "utf8")
         (folder / f"{chart.id}.png").write_bytes(png(chart))
     click.echo(ngettext("{n} chart written", "{n} charts written", len(drawn)).format(n=len(drawn)))
+    for said in waiting:  # charts have no room for it
+        click.echo(said)
 
 
 @shared_options

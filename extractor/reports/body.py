@@ -53,9 +53,8 @@ def body_page(
         repeated_table(edition, institution, acted),
     )
     assigned = edition.body(institution).type == "responsable"
-    return BodyPage(
-        tuple(_paragraphs(by_period, changes, current, assigned)), tuple(table for table in tables if table.rows)
-    )
+    paragraphs = (*_paragraphs(by_period, changes, current, assigned), *edition.waiting(institution))
+    return BodyPage(paragraphs, tuple(table for table in tables if table.rows))
 
 
 def current_period(edition: Edition) -> int:

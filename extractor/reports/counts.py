@@ -41,11 +41,12 @@ def _answered(edition: Edition) -> Iterator[Table]:
         "scope": (lambda one: one.scope, {name: say(f"scope.{name}") for name in SCOPES}),
         "body": (lambda one: one.institution, {body.id: body.name for body in edition.pack.bodies}),
     }
+    notes = (*lines("rates.legend"), *edition.waiting())
     for name, (group, titles) in groups.items():
         counted = [rate for rate in rates(asked, group, tuple(titles)) if rate.sent]
         shown = [*counted, total(counted, say("rates.total"))] if len(counted) > 1 else counted
         table_titles = (say(f"rates.{name}"), say(f"rates.heads.{name}"))
-        yield rates_table(f"rates-{name}", *table_titles, lines("rates.columns"), shown, titles, lines("rates.legend"))
+        yield rates_table(f"rates-{name}", *table_titles, lines("rates.columns"), shown, titles, notes)
 
 
 def _asked(row: RequestRow, edition: Edition) -> Asked:

@@ -86,29 +86,33 @@ def _replies(edition: Edition, institution: str) -> Section:
     sent = list(requests(edition.db, institution=institution))
     tables = []
     if sent:
-        tables.append(_requests_table(edition, sent))
+        tables.append(_requests_table(edition, institution, sent))
     if received:
         tables.append(_replies_table(edition, received))
     paragraphs = () if received else (say("dossier.replies_none"),)
     return Section("replies", say("dossier.replies"), paragraphs, tuple(tables))
 
 
-def _requests_table(edition: Edition, sent: list[RequestRow]) -> Table:
+def _requests_table(edition: Edition, institution: str, sent: list[RequestRow]) -> Table:
     waves = {wave.id: wave.title for wave in edition.pack.calendar.waves}
     rows = tuple(
         Row(
             row.request.id,
             waves.get(row.request.wave, row.request.wave),
             (", ".join(part for part in (row.request.reference, row.request.unit) if part) or waves[row.request.wave],),
-            (_text(row.request.sent or ""), _text("\n".join(_answers(row)) or say("dossier.no_answer"))),
+            (_text(row.request.sent or ""), _text("\n".join(_answers(edition, row)))),
         )
         for row in sent
     )
     columns = (say("dossier.sent"), say("dossier.answered"))
-    return Table("requests", say("dossier.requests"), (say("dossier.request"),), columns, rows)
+    return Table(
+        "requests", say("dossier.requests"), (say("dossier.request"),), columns, rows, edition.waiting(institution)
+    )
 
 
-def _answers(row: RequestRow) -> Iterator[str]:
+def _answers(edition: Edition, row: RequestRow) -> Iterator[str]:
+    if not row.answers:
+        yield say("dossier.maybe_answered" if row.request.id in edition.maybe_answered else "dossier.no_answer")
     for answer in row.answers:
         doubt = "" if answer.standing == "confirmed" else f" ({say('dossier.pending')})"
         yield ", ".join(part for part in (answer.document, answer.date) if part) + doubt
