@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import gettext
 import os
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 DOMAIN = "veeduria"
 LANGUAGES = ("en", "es")
 
 _ = cache(gettext.gettext)  # which looks for its files at every call, thousands of times in a long run
-ngettext = gettext.ngettext
+ngettext = lru_cache(gettext.ngettext)
 
 
 def use_language(language: str | None = None) -> None:
@@ -21,6 +21,7 @@ def use_language(language: str | None = None) -> None:
     gettext.bindtextdomain(DOMAIN, str(files("extractor.cli") / "locale"))
     gettext.textdomain(DOMAIN)
     _.cache_clear()
+    ngettext.cache_clear()
 
 
 def chosen_language(arguments: list[str]) -> str | None:
