@@ -98,9 +98,9 @@ def rejected(db: Database) -> frozenset[tuple[str, str]]:
     return frozenset(db.connection.execute(query))
 
 
-def open_links(db: Database, pack: Pack) -> tuple[Link, ...]:
-    """Return the links that suggest themselves and are not taken: until they are, nobody there is counted as silent."""
-    replies = list(unlinked(db))
+def open_links(db: Database, pack: Pack, document: str | None = None) -> tuple[Link, ...]:
+    """Return the links (of one document) that suggest themselves and are not taken yet."""
+    replies = [reply for reply in unlinked(db) if document in (None, reply.document)]
     return suggest_links(replies, [row.request for row in requests(db)], pack, rejected(db)) if replies else ()
 
 

@@ -9,9 +9,13 @@ from pathlib import Path
 import pytest
 
 from db.connection import open_database
-from db.requests import requests
+from db.requests import confirm_link, requests
+from db.store import open_store
 from extractor.register import Answer, Request, state_of
+from extractor.review.desk import Desk
+from extractor.review.records import Entry
 from rules.models import Calendar
+from tests.made import AT, sha_of
 from tests.rounds import PACK, Replied, published_round, register_of, store_replies, veeduria
 
 
@@ -157,6 +161,17 @@ def test_who_may_have_answered_is_not_called_silent_without_a_word(path: Path, t
     assert "1 reply may answer one of these and is not counted yet" in veeduria(path, "requests", "status").output
     veeduria(path, "requests", "link", "--reject", str(listed(path, "--body", "MINSA")[0]["id"]), "minsa.pdf")
     assert "may answer" not in veeduria(path, "requests", "status").output
+
+
+def test_the_review_of_a_letter_says_that_it_may_answer_a_request_nobody_has_linked(path: Path, tmp_path: Path) -> None:
+    rows = [("MINEDU", "UGEL 04", "1", "2011-02-14", "Carta 12", "")]
+    veeduria(path, "requests", "import", str(register_of(tmp_path / "r.csv", rows)))
+    store_replies(path, [Replied("m.pdf", "MINEDU", None, "2011-02-25")])
+    with open_store(path) as store:
+        desk, letter = Desk(store, PACK, "ana"), Entry(sha_of("m.pdf"), None)
+        assert ["Primera carta, UGEL 04, Carta 12, 2011-02-14" in doubt for doubt in desk.load(letter).doubts] == [True]
+        confirm_link(store, str(listed(path)[0]["id"]), letter.letter, "ana", AT)
+        assert not desk.load(letter).doubts
 
 
 def test_a_rejected_link_is_not_suggested_again(path: Path, tmp_path: Path) -> None:

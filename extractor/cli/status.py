@@ -69,7 +69,7 @@ def _files(found: Status) -> Iterator[str]:
 def _statements(found: Status) -> Iterator[str]:
     names = {
         Kind.ACTION: _("actions"),
-        Kind.PLANNED: _("planned"),
+        Kind.PLANNED: _("planned actions"),
         Kind.NO_ACTION: _("nothing done"),
         Kind.NOT_COMPETENT: _("not competent"),
         Kind.OTHER: _("no report"),

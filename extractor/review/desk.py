@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import singledispatchmethod
@@ -13,6 +13,7 @@ from db.decisions import Changed, Refused
 from db.queries import EVERYTHING, NotFound
 from db.queue import Waiting, decided_since, following, leave_place, place_left, queue
 from db.records import Filters, StatementRow, seen
+from db.requests import open_links, requests
 from db.rows import dump, piece_of, place_of
 from db.store import Store
 from db.suggesting import suggest_again
@@ -103,6 +104,8 @@ class Desk:
         text, _spans = queries.letter_text(self.store, entry.letter)
         statement = queries.statement(self.store, entry.statement) if entry.statement else None
         doubts = dict.fromkeys(_(SENTENCES.get(p.code, p.code)).format(detail=p.detail) for p in letter.problems)
+        if statement is None:
+            doubts |= dict.fromkeys(self._open_links(entry.letter))
         return Item(
             letter,
             text,
@@ -114,6 +117,15 @@ class Desk:
 
     def _obligations(self, institution: str | None) -> tuple[Choice, ...]:
         return tuple(_choice(duty) for duty in self.pack.obligations if duty.institution == institution)
+
+    def _open_links(self, document: str) -> Iterator[str]:
+        """Yield a sentence for a request that the letter may answer, which nobody has confirmed."""
+        titles = {wave.id: wave.title for wave in self.pack.calendar.waves}
+        for link in open_links(self.store, self.pack, document):
+            request = next(requests(self.store, id=link.request)).request
+            parts = (titles.get(request.wave, request.wave), request.unit, request.reference, request.sent)
+            said = _("It may answer a request ({request}); say whether it does with: veeduria requests link")
+            yield said.format(request=", ".join(part for part in parts if part))
 
     def _refresh(self, state: ReviewState, say: Say, detail: str = "") -> ReviewState:
         """Show again what is on screen as it now is, and say why nothing was done."""
