@@ -11,7 +11,7 @@ from rules.matching import Found, Matcher, apart, close, gather, matcher, paths
 from rules.models import Cue, Pack
 from rules.words import Hit, Words
 
-SPEAKER_REACH = 6  # words between who speaks and the verb: "la policía de la provincia informó que"
+SPEAKER_REACH = 6  # words between who speaks and the verb: "la policía de la provincia informó que", and the reverse
 _STOP = re.compile(r"[.;:!?]\s|\n")  # between two words: the sentence or clause ends
 
 
@@ -76,7 +76,8 @@ def _others(cue: Cue, others: list[str], known: Matcher) -> frozenset[str]:
 def _holding(words: _CueWords, found: Found, stops: list[int], speakers: dict[str, frozenset[str]]) -> list[Cued]:
     hits = apart(gather(found.hits, words.phrases), gather(found.hits, words.pseudo))
     if words.cue.id in speakers:
-        hits = _said_by(hits, gather(found.hits, speakers[words.cue.id]))
+        said = _says_after if words.cue.speaker_follows else _said_by
+        hits = said(hits, gather(found.hits, speakers[words.cue.id]))
     terminators = gather(found.hits, words.terminators)
     scoped = [_scope(words.cue, hit, terminators, stops, len(found.words)) for hit in hits]
     if not words.targets:
@@ -94,6 +95,11 @@ def _said_by(hits: list[Hit], speakers: list[Hit]) -> list[Hit]:
         for hit in hits
         if (place := bisect_left(ends, hit.first) - 1) >= 0 and hit.first - ends[place] <= SPEAKER_REACH + 1
     ]
+
+
+def _says_after(hits: list[Hit], speakers: list[Hit]) -> list[Hit]:
+    """Return the hits with a speaker shortly after them."""
+    return [hit for hit in hits if any(0 < speaker.first - hit.last <= SPEAKER_REACH + 1 for speaker in speakers)]
 
 
 def _scope(cue: Cue, hit: Hit, terminators: list[Hit], stops: list[int], length: int) -> Cued:

@@ -98,6 +98,56 @@ def test_what_another_body_says_it_did_is_hearsay(body: str | None, text: str, e
     assert kind_of(matcher(HEARSAY).find(text), HEARSAY, body)[0] == expected
 
 
+SPOKEN = small_pack(
+    more_facets=[{"id": "partner.policia", "phrases": ["policía"], "body": "POLI"}],
+    more_cues=[
+        {
+            "id": "told",
+            "effect": "hearsay",
+            "phrases": ["informado por"],
+            "speakers": ["partner"],
+            "speaker_follows": True,
+            "window": 20,
+        }
+    ],
+)
+
+
+@pytest.mark.parametrize(
+    ("body", "text", "expected"),
+    [
+        ("SALUD", "Según lo informado por la policía se realizó un operativo", Kind.OTHER),
+        ("POLI", "Según lo informado por la policía se realizó un operativo", Kind.ACTION),
+        ("SALUD", "Según lo informado por esta oficina se realizó un operativo", Kind.ACTION),
+        ("SALUD", "La policía fue alertada y, según lo informado por esta oficina, se realizó un taller", Kind.ACTION),
+    ],
+)
+def test_who_speaks_may_be_named_after_the_cue(body: str, text: str, expected: Kind) -> None:
+    assert kind_of(matcher(SPOKEN).find(text), SPOKEN, body)[0] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("¿Se realizó un taller?", Kind.OTHER),
+        ("¿Se realizó un taller? Se realizó una charla.", Kind.ACTION),
+        ("¿Qué talleres hubo? No se ha realizado ningún taller", Kind.NO_ACTION),
+        ("Cuántos casos no se han realizado?", Kind.OTHER),  # the first mark is lost
+        ("Con el OFICIO N? 12 se realizó un taller", Kind.ACTION),  # a sign that OCR misread
+        ("Se realizó un taller. N?", Kind.ACTION),
+    ],
+)
+def test_what_is_asked_is_no_report(text: str, expected: Kind) -> None:
+    assert kind(text) == expected
+
+
+def test_a_question_is_the_evidence_that_a_text_reports_nothing() -> None:
+    text = "Pregunta 3: ¿Se realizó un taller?"
+    _, evidence = kind_of(matcher(PACK).find(text), PACK)
+    assert [(one.rule, one.text) for one in evidence] == [("question", "¿Se realizó un taller?")]
+    assert text[evidence[0].start : evidence[0].end] == evidence[0].text
+
+
 def test_a_cue_that_holds_often_is_shown_once() -> None:
     _, evidence = kind_of(matcher(PACK).find("Realizó una charla. Realizó un taller."), PACK)
     assert [one.rule for one in evidence] == ["done"]

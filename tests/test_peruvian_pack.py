@@ -43,6 +43,10 @@ KINDS = [
     ("other", "El artículo 10 del reglamento establece que el sector debe capacitar a los policías"),
     ("other", "Se autoriza al personal del área para realizar operativos en los bares"),
     ("other", "Adjunto al presente el cuadro con la información solicitada"),
+    ("other", "¿Qué talleres dictó su institución? Indique fechas"),
+    ("other", "Versiones periodísticas señalan que se rescató a dos menores"),
+    ("other", "El documento fue reencauzado a la dirección que cuenta con los datos"),
+    ("other", "Sírvase precisar los talleres realizados"),
     ("action", "3 charlas a padres de familia"),
     ("action", "Conforme a lo dispuesto en el reglamento, se realizaron tres talleres"),
     ("action", "Realizó operativos en discotecas sin encontrar víctimas"),
@@ -54,6 +58,11 @@ KINDS = [
     ("no_action", "El juzgado informa que NO tramita procesos por este delito"),
     ("not_competent", "Lo solicitado no es de competencia de este ministerio"),
     ("other", "Su pedido ha sido derivado a la municipalidad"),
+    ("no_action", "Cero ingresos en el año"),
+    ("no_action", "0 procesos"),
+    ("no_action", "No disponemos de información sobre el tema"),
+    ("no_action", "En la base no aparecen denuncias"),
+    ("not_competent", "La función no recae en este sector"),
     ("planned", "El próximo semestre se capacitará a los inspectores"),
     ("planned", "Se tiene previsto realizar un taller en julio"),
 ]
@@ -74,6 +83,12 @@ def test_what_a_police_station_tells_is_the_police_own_report_and_hearsay_to_oth
     text = "La comisaría informó que no ha recibido denuncias"
     assert classify(text, load_pack(), "MININTER").kind == "no_action"
     assert classify(text, load_pack(), "DP").kind == "other"
+
+
+def test_what_others_are_said_to_have_told_is_hearsay() -> None:
+    text = "Según lo manifestado por la comisaría, se intervino un bar"
+    assert classify(text, load_pack(), "MININTER").kind == "action"
+    assert classify(text, load_pack(), "GL").kind == "other"
 
 
 def test_every_rule_of_the_pack_speaks_for_its_examples() -> None:

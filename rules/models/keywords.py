@@ -34,7 +34,8 @@ class Cue(Strict):
     The scope of a cue is the words on the `direction` side of it: at most `window` of them, up to the next terminator
     or the end of the sentence. With `targets`, the cue counts only if one of these conditions holds in its scope or in
     the cue itself. A `pseudo` phrase that shares a word with the cue takes it back ("no omito señalar"). With
-    `speakers`, one of these conditions must stand a few words before the cue, and not name the body that writes.
+    `speakers`, one of these conditions must stand a few words before the cue, after it if `speaker_follows`, and not
+    name the body that writes.
     """
 
     id: str
@@ -45,6 +46,7 @@ class Cue(Strict):
     window: int = Field(default=12, ge=0, le=200)
     targets: Phrases = ()
     speakers: Phrases = ()
+    speaker_follows: bool = False
     terminators: Phrases = ()
     pseudo: Phrases = ()
     examples: Phrases = ()
