@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
@@ -40,13 +39,13 @@ class Source:
         return f"{self.label}:{self.lines.get(key, 1)}"
 
 
-def read_source(file: Traversable, label: str) -> Source:
+def read_source(file: Path, label: str) -> Source:
     """Read a YAML file.
 
     Raises:
         PackError: if it is a link, too large, not YAML, or uses aliases, tags or a key twice.
     """
-    if isinstance(file, Path) and (file.is_symlink() or file.parent.is_symlink()):
+    if file.is_symlink() or file.parent.is_symlink():
         raise PackError([f"{label}:1: a pack may not hold links to other files"])
     with file.open("rb") as stream:
         content = stream.read(MAX_BYTES + 1)

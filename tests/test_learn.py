@@ -14,8 +14,8 @@ from extractor.classify import classify
 from extractor.keywords import propose
 from extractor.learn import Example, learn, training_hash
 from extractor.learned import Learned, LearnedError, beliefs, load_learned, save_learned, taught, with_lessons
-from rules.loader import read_pack
 from rules.models import Lesson, Pack
+from rules.reader import read_pack
 from tests.packs import BODIES, OBLIGATIONS, small_pack, write_pack
 
 BARE = small_pack(rules=[])

@@ -6,7 +6,8 @@ import pytest
 
 from extractor.explain import misfiled_examples
 from rules.lint import lint
-from rules.loader import read_pack, shipped_packs
+from rules.loader import shipped_packs
+from rules.reader import read_pack
 from tests.packs import small_pack
 
 CHARLAS = "salud.prev.charlas"

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from extractor.errors import PackError
-from rules.loader import load_pack, read_pack, shipped_packs
+from rules.loader import load_pack, shipped_packs
+from rules.reader import read_pack
 from rules.source import MAX_BYTES
 from tests.packs import write_pack
 

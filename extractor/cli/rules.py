@@ -47,7 +47,7 @@ def command() -> None:
 def check(folder: str | None, quiet: bool) -> None:
     from extractor.explain import misfiled_examples
     from rules.lint import lint
-    from rules.loader import read_pack
+    from rules.reader import read_pack
 
     sources = read_pack(folder or current_pack())
     faults = lint(sources.pack)

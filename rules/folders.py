@@ -1,0 +1,50 @@
+"""Where packs lie, and which files they are made of."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from extractor.errors import PackError
+
+RULES = Path(__file__).parent
+PACKS = RULES / "packs"
+
+
+def shipped_packs() -> list[str]:
+    """Names of the packs that come with the program, the language bases included."""
+    return sorted(folder.name for folder in PACKS.iterdir() if (folder / "pack.yaml").is_file())
+
+
+def pack_folder(name: str) -> Path:
+    """Return the folder of the pack of this name (shipped) or in this folder (a path).
+
+    Raises:
+        PackError: there is no such pack.
+    """
+    shipped = shipped_packs()
+    folder = PACKS / name if name in shipped else Path(name)
+    if not (folder / "pack.yaml").is_file():
+        raise PackError([f"{name}: no such pack (no pack.yaml there); shipped packs: {', '.join(shipped)}"])
+    return folder
+
+
+def fingerprint(folder: Path) -> str:
+    """Hash what a pack is made from: its files, the shipped packs it may extend, and the code that reads and checks."""
+    digest = hashlib.sha256()
+    for path in sorted({*_files(RULES, 3), *_files(folder, 1)}):
+        with open(path, "rb") as file:  # noqa: PTH123  a Path for each costs as much as the reading
+            digest.update(f"{path}\0{hashlib.file_digest(file, 'sha256').hexdigest()}\0".encode())
+    return digest.hexdigest()
+
+
+def _files(folder: Path | str, depth: int) -> Iterator[str]:
+    """Yield the files that matter in a folder and so many levels below it."""
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                yield from _files(entry.path, depth - 1) if depth else ()
+            elif entry.name.endswith((".py", ".yaml", ".yml")) and entry.is_file():
+                yield entry.path

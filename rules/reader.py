@@ -1,0 +1,175 @@
+"""Read a pack folder into a validated `Pack`. Every fault names file, line and key; nothing in a pack is executed."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, get_origin
+
+from pydantic import BaseModel, TypeAdapter, ValidationError
+
+from extractor.errors import PackError
+from rules.folders import pack_folder, shipped_packs
+from rules.lint import broken_references
+from rules.models import Pack, PackInfo
+from rules.source import Source, read_source
+
+# A section is a field of `Pack`; it lives in SECTION.yaml and in SECTION/*.yaml. Lists of several files are appended,
+# mappings merged.
+_SHAPES = {
+    name: field.annotation for name, field in Pack.model_fields.items() if name not in ("info", "hash", "lessons")
+}
+LISTS = {name: shape for name, shape in _SHAPES.items() if get_origin(shape) is tuple}
+MAPPINGS = {name: shape for name, shape in _SHAPES.items() if name not in LISTS}
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """A pack with the files it was read from, so that a fault can name file and line."""
+
+    pack: Pack
+    folder: str
+    items: dict[str, list[tuple[Source, int]]]  # section -> for each of its items: file, position there
+
+    def inherited(self, section: str, number: int) -> bool:
+        """Does the item come from a pack that this one extends?"""
+        return self.items[section][number][0].folder != self.folder
+
+    def place(self, section: str, number: int, key: str = "") -> str:
+        """Return "file:line" of the item with this position in its section, or of one of its keys."""
+        source, position = self.items[section][number]
+        return source.place((position, key))
+
+
+def checked_pack(name: str) -> Pack:
+    """Read the pack of this name (shipped) or in this folder (a path), with the packs it extends.
+
+    Raises:
+        PackError: with all faults found, one line each: "file:line: key: what is wrong".
+    """
+    sources = read_pack(name)
+    faults = [
+        f"{sources.place(fault.section, fault.number, fault.key)}: {fault.key}: {fault.problem}"
+        for fault in broken_references(sources.pack)
+    ]
+    if faults:
+        raise PackError(faults)
+    return sources.pack
+
+
+def read_pack(name: str) -> Sources:
+    """Read and validate a pack afresh, without looking at what its parts say of each other.
+
+    Raises:
+        PackError: with all faults found.
+    """
+    folders = _lineage(pack_folder(name))
+    digest = hashlib.sha256()
+    parts: dict[str, Any] = {}
+    items: dict[str, list[tuple[Source, int]]] = {section: [] for section in LISTS}
+    faults: list[str] = []
+    for folder in folders:
+        faults += _strangers(folder)
+        info = read_source(folder / "pack.yaml", f"{folder.name}/pack.yaml")
+        digest.update(info.content)
+        parts["info"], wrong = _validated(info, PackInfo)
+        faults += wrong
+        for section, source in _section_files(folder):
+            digest.update(source.content)
+            if source.value is None:
+                continue
+            found, wrong = _validated(source, _SHAPES[section])
+            faults += wrong
+            if wrong:
+                continue
+            if section in LISTS:
+                _add(parts.setdefault(section, []), items[section], found, source, folder)
+            else:
+                parts[section] = _merge(parts.get(section, {}), source.value)
+    if faults:
+        raise PackError(faults)
+    return Sources(Pack.model_validate({**parts, "hash": digest.hexdigest()}), folders[-1].name, items)
+
+
+def _add(
+    parts: list[BaseModel], items: list[tuple[Source, int]], found: tuple[Any, ...], source: Source, folder: Path
+) -> None:
+    """Append a file's items; one with the id of an item of the extended pack adds to that item instead."""
+    inherited = {
+        getattr(part, "id", ""): number
+        for number, (part, (origin, _)) in enumerate(zip(parts, items, strict=True))
+        if origin.folder != folder.name
+    }
+    for position, item in enumerate(found):
+        number = inherited.get(item.id)
+        if number is None:
+            parts.append(item)
+            items.append((source, position))
+        else:
+            merged = _merge(parts[number].model_dump(), item.model_dump(exclude_unset=True))
+            parts[number], items[number] = type(item).model_validate(merged), (source, position)
+
+
+def _lineage(folder: Path) -> list[Path]:
+    """The folder and what it extends, the base first."""
+    lineage = [folder]
+    while True:
+        source = read_source(lineage[0] / "pack.yaml", f"{lineage[0].name}/pack.yaml")
+        base = source.value.get("extends") if isinstance(source.value, dict) else None
+        if base is None:
+            return lineage
+        place = source.place(("extends",))
+        if base not in shipped_packs():
+            raise PackError([f"{place}: extends: {base!r} is not a shipped pack"])
+        if base in [known.name for known in lineage]:
+            raise PackError([f"{place}: extends: packs extend each other"])
+        lineage.insert(0, pack_folder(base))
+
+
+def _section_files(folder: Path) -> Iterator[tuple[str, Source]]:
+    for section in (*LISTS, *MAPPINGS):
+        single, many = folder / f"{section}.yaml", folder / section
+        if single.is_file():
+            yield section, read_source(single, f"{folder.name}/{single.name}")
+        if many.is_dir():
+            for file in sorted(many.iterdir(), key=lambda entry: entry.name):
+                if file.name.endswith(".yaml") and file.is_file():
+                    yield section, read_source(file, f"{folder.name}/{section}/{file.name}")
+
+
+def _strangers(folder: Path) -> list[str]:
+    """Faults for files that look like part of the pack and would be passed over in silence."""
+    known = {"pack.yaml", *(f"{section}.yaml" for section in (*LISTS, *MAPPINGS))}
+    return [
+        f"{folder.name}/{entry.name}:1: not a file of a pack; these are: {', '.join(sorted(known))}"
+        for entry in folder.iterdir()
+        if entry.name.endswith((".yaml", ".yml")) and entry.name not in known
+    ]
+
+
+def _validated(source: Source, shape: Any) -> tuple[Any, list[str]]:
+    try:
+        return TypeAdapter(shape).validate_python(source.value), []
+    except ValidationError as error:
+        return None, [_fault(source, fault) for fault in error.errors()]
+
+
+def _fault(source: Source, fault: Any) -> str:
+    key = ".".join(str(part) for part in fault["loc"])
+    given = f" (given: {fault['input']!r:.60})" if isinstance(fault.get("input"), str | int | float | bool) else ""
+    return f"{source.place(fault['loc'])}: {key or source.label}: {fault['msg']}{given}"
+
+
+def _merge(base: dict[str, Any], over: dict[str, Any]) -> dict[str, Any]:
+    merged = dict(base)
+    for key, value in over.items():
+        old = merged.get(key)
+        if isinstance(old, dict) and isinstance(value, dict):
+            merged[key] = _merge(old, value)
+        elif isinstance(old, list | tuple) and isinstance(value, list | tuple):
+            merged[key] = [*old, *value]
+        else:
+            merged[key] = value
+    return merged

@@ -1,0 +1,93 @@
+"""Packs are kept between runs: nobody may notice but by the time it takes."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from extractor.errors import PackError
+from rules.folders import fingerprint, pack_folder
+from rules.kept import keep, recall
+from rules.loader import load_pack, shipped_packs
+from rules.models import Pack
+from rules.reader import checked_pack
+from tests.packs import write_pack
+
+FACET = "- id: activity.censo\n  phrases: [censo, {}]\n"
+
+
+@pytest.fixture(autouse=True)
+def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    return tmp_path / "cache" / "veeduria"
+
+
+def loaded(folder: str) -> Pack:
+    """Load as a new process would."""
+    return load_pack.__wrapped__(folder)
+
+
+def phrases(folder: str) -> tuple[str, ...]:
+    return loaded(folder).facets[0].phrases
+
+
+@pytest.mark.parametrize("name", shipped_packs())
+def test_a_kept_pack_is_the_pack_that_was_read(name: str) -> None:
+    folder, read = pack_folder(name), checked_pack(name)
+    known = fingerprint(folder)
+    assert recall(folder, known) is None
+    keep(folder, known, read)
+    kept = recall(folder, known)
+    assert kept is not None
+    assert kept.model_dump() == read.model_dump()
+
+
+def test_the_second_start_parses_no_yaml() -> None:
+    code = "import sys; from rules.loader import load_pack; load_pack(); print('yaml' in sys.modules)"
+    said = [subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True) for _ in range(2)]
+    assert [done.stdout for done in said] == ["True\n", "False\n"]
+
+
+def test_a_changed_file_is_read_again(tmp_path: Path) -> None:
+    folder = write_pack(tmp_path / "p", facets=FACET.format("padrón"))
+    assert phrases(folder) == phrases(folder) == ("censo", "padrón")
+    write_pack(tmp_path / "p", facets=FACET.format("encuesta"))
+    assert phrases(folder) == ("censo", "encuesta")
+    write_pack(tmp_path / "p", cues="[]\n", facets__more="- {id: activity.otra, phrases: [otra]}\n")
+    assert len(loaded(folder).facets) == 2
+
+
+def test_faults_of_a_pack_that_was_in_order_are_named_every_time(tmp_path: Path) -> None:
+    folder = write_pack(tmp_path / "p", facets=FACET.format("padrón"))
+    loaded(folder)
+    write_pack(tmp_path / "p", facets=FACET.format("padrón") + "  frases: [otra]\n")
+    for _ in range(2):
+        with pytest.raises(PackError) as caught:
+            loaded(folder)
+        assert caught.value.faults[0].startswith("p/facets.yaml:3: 0.frases")
+
+
+@pytest.mark.parametrize("at", [0, 40, 70, 300, -1])
+def test_a_damaged_copy_is_ignored_and_made_again(tmp_path: Path, cache: Path, at: int) -> None:
+    folder = write_pack(tmp_path / "p", facets=FACET.format("padrón"))
+    loaded(folder)
+    [copy] = cache.iterdir()
+    whole = copy.read_bytes()
+    for damaged in (whole[:at], whole[:at] + bytes([whole[at] ^ 1]) + whole[at:][1:], b""):
+        copy.write_bytes(damaged)
+        assert phrases(folder) == ("censo", "padrón")
+        assert copy.read_bytes() == whole
+
+
+def test_a_copy_is_private(tmp_path: Path, cache: Path) -> None:
+    loaded(write_pack(tmp_path / "p"))
+    [copy] = cache.iterdir()
+    assert (copy.stat().st_mode & 0o777, cache.stat().st_mode & 0o777) == (0o600, 0o700)
+
+
+def test_where_nothing_can_be_kept_packs_load_all_the_same(tmp_path: Path, cache: Path) -> None:
+    cache.parent.write_text("a file, no folder")
+    assert phrases(write_pack(tmp_path / "p", facets=FACET.format("padrón"))) == ("censo", "padrón")
