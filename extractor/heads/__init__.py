@@ -13,7 +13,7 @@ from extractor.layout.head import is_number, with_head_tables_opened
 from extractor.layout.vocabulary import Vocabulary, vocabulary
 from extractor.model import Head, Layout, Line, Page, Problem
 from extractor.tables import in_reading_order, rows_of
-from rules.models import Pack, Reading
+from rules.models import Pack
 from rules.words import fold
 
 LETTERHEAD = 0.35  # of the first page's height, at most
@@ -41,7 +41,7 @@ def read_head(layout: Layout, pages: Sequence[Page], pack: Pack) -> tuple[Head, 
         institution,
         _unit(parts, institution, bodies, words),
         number,
-        _date(parts, number, pack.reading),
+        _date(parts, number, words),
         parts.labelled.get("reference"),
         parts.labelled.get("subject"),
     )
@@ -148,20 +148,20 @@ def _lines_under_name(letterhead: list[str], bodies: Bodies, words: Vocabulary) 
             yield bodies.calm(text)
 
 
-def _date(parts: _Parts, number: str | None, reading: Reading) -> str | None:
+def _date(parts: _Parts, number: str | None, words: Vocabulary) -> str | None:
     """The date under its label, else in a line that holds little else, in the head or at the end."""
-    years = [*years_of(number), *_motto_years(parts, reading)]
+    years = [*years_of(number), *_motto_years(parts, words)]
     labelled = [parts.labelled[name] for name in ("date",) if name in parts.labelled]
     for text in (*labelled, *parts.plain, *parts.letterhead, *parts.closing):
-        day = date_alone(text, reading.months)
+        day = date_alone(text, words.months)
         if day and (not years or any(abs(day.year - year) <= 1 for year in years)):
             return day.isoformat()
     return None
 
 
-def _motto_years(parts: _Parts, reading: Reading) -> list[int]:
+def _motto_years(parts: _Parts, words: Vocabulary) -> list[int]:
     text = fold(" ".join((*parts.plain, *parts.furniture)))
-    return [int(year) for year, mottos in reading.mottos.items() if year and any(fold(m) in text for m in mottos)]
+    return [year for motto, year in words.dated_mottos if motto in text]
 
 
 __all__ = ["read_head"]

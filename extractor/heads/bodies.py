@@ -133,14 +133,15 @@ class Bodies:
     def unit(self, body: str | None, texts: Sequence[str]) -> str | None:
         """The office of `body` that the texts name: by its short name where it has one, else as written."""
         units = [unit for unit in self._units if unit.body == body]
+        folded = [(text, fold(text[:MAX_NAME])) for text in texts]
         for unit in units:
-            for text in texts:
-                match = unit.search(fold(text[:MAX_NAME]))
+            for text, plain in folded:
+                match = unit.search(plain)
                 if match:
                     return self._name(unit, match, text)
         for unit in units:
-            for text in texts:
-                if unit.is_nearly(fold(text)):
+            for text, plain in folded:
+                if unit.is_nearly(plain):
                     return self.calm(text)
         return None
 

@@ -20,7 +20,7 @@ _YEAR = r"(?P<year>[12][\doil][\doilsb]{2}|[12][.,]\d{3})"
 @cache
 def date_patterns(months: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
     """Patterns for folded text: "14 de marzo de 2011", "24 DIC. 2011", "abril 16 de 2009", "02/03/2011"."""
-    month = rf"(?P<month>{'|'.join(sorted(map(fold, months), key=len, reverse=True)) or '(?!)'})"
+    month = rf"(?P<month>{'|'.join(sorted(months, key=len, reverse=True)) or '(?!)'})"
     of = r"(?:\s*(?:de\s+el|del?)(?:\s+ano)?\s+|\s*[-./,]\s*|\s+)"
     return (
         re.compile(rf"(?<!\w){_DAY}(?:ro|er|[°º])?{of}{month}\.?{of}{_YEAR}(?!\w)"),
@@ -30,12 +30,11 @@ def date_patterns(months: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
 
 
 def find_date(text: str, months: Mapping[str, int]) -> tuple[date, int, int] | None:
-    """The first date of a text and its offsets; None if there is none that can be."""
+    """The first date of a text and its offsets; None if there is none that can be. `months`: folded names."""
     folded = fold(text)
-    by_name = {fold(name): number for name, number in months.items()}
     for pattern in date_patterns(tuple(months)):
         for match in pattern.finditer(folded):
-            found = _date(match, by_name)
+            found = _date(match, months)
             if found is not None:
                 return found, match.start(), match.end()
     return None

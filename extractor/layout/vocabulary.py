@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
+
+import ahocorasick
 
 from rules.models import Pack, Reading
 from rules.words import fold
@@ -38,29 +40,30 @@ class Openings:
 
 
 class Inside:
-    """Phrases looked for anywhere in a folded text, as whole words."""
+    """Phrases looked for anywhere in a folded text, as whole words, in one pass."""
 
     def __init__(self, phrases: Iterable[str]) -> None:
-        self._phrases = tuple(sorted({fold(phrase) for phrase in phrases}))
+        self._phrases = ahocorasick.Automaton()
+        for phrase in {fold(phrase) for phrase in phrases}:
+            self._phrases.add_word(phrase, phrase)
+        self._phrases.make_automaton()
 
     def end(self, folded: str) -> int:
-        """End of the phrase that stands first in `folded`, 0 if there is none."""
-        found = [(start, start + len(phrase)) for phrase in self._phrases if (start := _find(folded, phrase)) >= 0]
-        return max(end for start, end in found if start == min(found)[0]) if found else 0
+        """End of the phrase that stands first in `folded`, the longest of those; 0 if there is none."""
+        _, end = min(self._found(folded), key=lambda place: (place[0], -place[1]), default=(0, 0))
+        return end
 
     def __contains__(self, folded: str) -> bool:
-        return any(_find(folded, phrase) >= 0 for phrase in self._phrases)
+        return any(True for _ in self._found(folded))
 
-
-def _find(text: str, phrase: str) -> int:
-    start = text.find(phrase)
-    while start >= 0:
-        end = start + len(phrase)
-        before, after = text[start - 1 : start], text[end : end + 1]
-        if not (phrase[0].isalnum() and before.isalnum()) and not (phrase[-1].isalnum() and after.isalnum()):
-            return start
-        start = text.find(phrase, start + 1)
-    return -1
+    def _found(self, text: str) -> Iterator[tuple[int, int]]:
+        if not len(self._phrases):
+            return
+        for last, phrase in self._phrases.iter(text):
+            start, end = last + 1 - len(phrase), last + 1
+            before, after = text[max(0, start - 1) : start], text[end : end + 1]
+            if not (phrase[0].isalnum() and before.isalnum()) and not (phrase[-1].isalnum() and after.isalnum()):
+                yield start, end
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,7 @@ class Vocabulary:
     labels: re.Pattern[str]
     number: re.Pattern[str]
     mottos: Inside
+    dated_mottos: tuple[tuple[str, int], ...]
     addressees: Openings
     salutations: Openings
     greetings: Openings
@@ -90,6 +94,7 @@ def vocabulary(pack: Pack) -> Vocabulary:
         labels=_labels(reading),
         number=number_pattern(reading),
         mottos=Inside(motto for mottos in reading.mottos.values() for motto in mottos),
+        dated_mottos=tuple((fold(motto), int(year)) for year, all in reading.mottos.items() if year for motto in all),
         addressees=Openings(reading.addressees),
         salutations=Openings(reading.salutations),
         greetings=Openings(reading.greetings),
@@ -98,7 +103,7 @@ def vocabulary(pack: Pack) -> Vocabulary:
         annexes=Openings(reading.annexes),
         furniture=Inside(reading.furniture),
         columns={_plain(phrase): role for role, phrases in reading.columns.items() for phrase in phrases},
-        months=reading.months,
+        months={fold(name): number for name, number in reading.months.items()},
         words=frozenset(fold(word) for word in reading.words),
     )
 
