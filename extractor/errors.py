@@ -35,6 +35,8 @@ class PackError(VeeduriaError):
 # code -> English sentence; "{detail}" is filled from the problem. Translated by the command line.
 SENTENCES: dict[str, str] = {
     "not_pdf": "This is not a PDF file.",
+    "other_format": "This is {detail} and no PDF file; save it as PDF first.",
+    "packed": "This is {detail}; take out the files that it holds first.",
     "empty": "The file is empty.",
     "truncated": "The file is cut short: {detail}",
     "encrypted": "The file is encrypted; give its password with --password.",
@@ -53,11 +55,13 @@ SENTENCES: dict[str, str] = {
     "page_no_text": "No text could be read on this page: {detail}",
     "not_regular": "This is not a regular file (a device, a pipe or a link to a folder) and was not opened.",
     "unreadable": "The file cannot be opened: {detail}",
+    "folder_unreadable": "This folder cannot be opened; what it holds was not read: {detail}",
     "too_large": "The file is larger than the limit of {detail}.",
     "changed": "The file changed while it was being read.",
     "archive_damaged": "The archive is damaged: {detail}",
     "archive_empty": "The archive holds no files.",
     "archive_bounds": "The archive exceeds its bounds: {detail}",
+    "archive_method": "The archive is packed in a way that is not known here; unpack it first.",
     "archive_encrypted": "The archive is encrypted; unpack it first.",
     "memory": "The file needs more memory than the limit allows.",
     "timeout": "Reading the file took longer than the time limit.",
@@ -84,7 +88,31 @@ SENTENCES: dict[str, str] = {
 }
 
 # what details say in words; the others are numbers, names or what a library says
+FORMATS = (
+    "a 7z archive",
+    "a RAR archive",
+    "a TAR archive",
+    "a compressed file",
+    "a program or an archive that unpacks itself",
+    "a mail message",
+    "a picture",
+    "an office document",
+    "a web page",
+)
+REFUSALS = (  # of the operating system
+    "Permission denied",
+    "No such file or directory",
+    "Too many levels of symbolic links",
+    "File name too long",
+    "Input/output error",
+    "No space left on device",
+    "Read-only file system",
+    "Is a directory",
+)
 DETAILS = (
+    *FORMATS,
+    *REFUSALS,
+    "its content cannot be unpacked",
     "impossible name",
     "nested too deeply",
     "no end record",

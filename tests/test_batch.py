@@ -1,10 +1,12 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import os
 import subprocess
 import sys
+import tarfile
 import time
 import zipfile
 from collections import Counter
@@ -18,11 +20,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractor.batch import BatchOptions, Outcome, SourceFile, Status, find_files, run
+from extractor.batch import BatchOptions, Outcome, SourceFile, Status, find_files, formats, run
 from extractor.batch.files import FileFault, printable
 from extractor.batch.pool import PREFETCH, Worker
 from extractor.batch.worker import read_file
-from extractor.errors import SENTENCES
+from extractor.errors import FORMATS, SENTENCES
 from extractor.model import Reading
 from extractor.pipeline import ReadOptions
 from rules.loader import load_pack
@@ -30,6 +32,7 @@ from tests import makers
 from tests.letter_files import pdf, sample_letter
 
 PACK = "pe-ley-28950"
+REAL_SCANDIR = os.scandir
 OPTIONS = BatchOptions(workers=2, read=ReadOptions(ocr="off"))
 ONE = replace(OPTIONS, workers=1)
 
@@ -122,7 +125,7 @@ def test_nothing_that_is_no_regular_pdf_is_opened(tmp_path: Path) -> None:
         "folder.pdf": "not_regular",
         "gone.pdf": "unreadable",
         "empty.pdf": "empty",
-        "image.pdf": "not_pdf",
+        "image.pdf": "other_format",
         "large.pdf": "too_large",
         "locked.pdf": "unreadable",
     }
@@ -244,9 +247,87 @@ def test_archives_beyond_their_bounds_are_told_and_not_unpacked(tmp_path: Path) 
     causes = {outcome.name: outcome.cause for outcome in run(find_files([tmp_path]), PACK, ONE)}
     assert causes["4.zip/in.zip/in.zip"] == "archive_bounds"
     assert causes["bomb.zip/zeros.pdf"] == "archive_bounds"
-    assert causes["office.docx"] == "not_pdf"
+    assert causes["office.docx"] == "other_format"
     assert causes["none.zip"] == "archive_empty"
     assert causes["cut.zip"] == "archive_damaged"
+
+
+def test_archives_in_an_archive_share_its_bounds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("extractor.batch.files.MAX_ENTRIES", 10)
+
+    def packed(names: list[str], data: bytes) -> bytes:
+        file = io.BytesIO()
+        with zipfile.ZipFile(file, "w") as archive:
+            for name in names:
+                archive.writestr(name, data)
+        return file.getvalue()
+
+    inner = packed([f"{n}.pdf" for n in range(4)], b"x")
+    (tmp_path / "a.zip").write_bytes(packed(["1.zip", "2.zip", "3.zip"], inner))
+    found = list(find_files([tmp_path]))
+    assert [file.name for file in found if file.fault] == ["a.zip/2.zip", "a.zip/3.zip"]
+    assert len(found) == 4 + 2
+
+
+@pytest.mark.parametrize(
+    ("data", "code", "name"),
+    [
+        (b"7z\xbc\xaf'\x1c" + bytes(50), "packed", "a 7z archive"),
+        (b"Rar!\x1a\x07\x01\0" + bytes(50), "packed", "a RAR archive"),
+        (b"From a@b.pe Mon\nSubject: x\n\n%PDF-1.4", "packed", "a mail message"),
+        (b"Subject: x\nMIME-Version: 1.0\n\nhola", "packed", "a mail message"),
+        (formats.OLE + bytes(512) + formats.OLE_MESSAGE, "packed", "a mail message"),
+        (formats.OLE + bytes(512), "other_format", "an office document"),
+        (b"\xff\xd8\xff\xe0" + bytes(50), "other_format", "a picture"),
+        (b"<!DOCTYPE html><p>404", "other_format", "a web page"),
+        (b"Se dictaron charlas.", "not_pdf", ""),
+    ],
+)
+def test_what_is_no_pdf_is_named_so_that_people_know_what_to_do(
+    tmp_path: Path, data: bytes, code: str, name: str
+) -> None:
+    (tmp_path / "a.pdf").write_bytes(data)
+    (outcome,) = run(find_files([tmp_path]), PACK, ONE)
+    assert [(problem.code, problem.detail) for problem in outcome.problems] == [(code, name)]
+    assert name in ("", *FORMATS)
+
+
+def test_a_tar_of_letters_does_not_pass_for_its_last_one(tmp_path: Path) -> None:
+    with tarfile.open(tmp_path / "two.pdf", "w", format=tarfile.GNU_FORMAT) as archive:
+        for number in (1, 2):
+            entry = tarfile.TarInfo(f"{number}.pdf")
+            entry.size = len(sample_letter(number))
+            archive.addfile(entry, io.BytesIO(sample_letter(number)))
+    (tmp_path / "web.pdf").write_bytes(b"HTTP/1.1 200 OK\r\nServer: x\r\n\r\n" + sample_letter())
+    found = {outcome.name: outcome for outcome in run(find_files([tmp_path]), PACK, ONE)}
+    assert found["two.pdf"].cause == "packed"
+    assert found["web.pdf"].status is Status.READ
+
+
+def test_a_folder_that_cannot_be_listed_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "locked").mkdir()
+    (tmp_path / "a.pdf").write_bytes(sample_letter())
+
+    def scandir(path: str) -> Any:
+        if path.endswith("locked"):
+            raise PermissionError(13, "Permission denied", path)  # as anybody but root would see
+        return REAL_SCANDIR(path)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    assert [(file.name, file.fault and file.fault.code) for file in find_files([tmp_path])] == [
+        ("a.pdf", None),
+        ("locked", "folder_unreadable"),
+    ]
+    (alone,) = find_files([tmp_path / "locked"])
+    assert (alone.name, alone.fault and alone.fault.detail) == ("locked", "Permission denied")
+
+
+def test_the_database_is_not_taken_for_a_letter_of_its_folder(tmp_path: Path) -> None:
+    for name in ("v.db", "v.db-wal", "v.db.lock", "v.db.originals/1.pdf", "v.dbx.pdf", "more/v.db"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(b"x")
+    found = find_files([tmp_path], database=tmp_path / "v.db")
+    assert [file.name for file in found] == ["v.dbx.pdf", "more/v.db"]
 
 
 @given(st.binary(min_size=1, max_size=40).filter(lambda name: b"\0" not in name))

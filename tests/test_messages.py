@@ -16,7 +16,7 @@ import pytest
 from babel.messages.catalog import Message
 
 from extractor.cli.catalogue import PACKAGES, SPEAKING, catalogue_path, messages, read_catalogue, untranslated
-from extractor.errors import DETAILS, SENTENCES
+from extractor.errors import DETAILS, FORMATS, REFUSALS, SENTENCES
 
 HOLES = re.compile(r"\{[^{}]*\}|%\(\w+\)s")
 LATEST = "run `make messages` and translate what is new"
@@ -86,7 +86,7 @@ def test_what_details_say_in_words_is_translated() -> None:
         for part in call.args
         if isinstance(part, ast.Constant) and isinstance(part.value, str) and " " in part.value
     }
-    assert said == set(DETAILS)
+    assert {*said, *FORMATS, *REFUSALS} == set(DETAILS)
     assert {SENTENCES["page_no_text"], "only images or drawings"} <= {texts(message.id)[0] for message in translated()}
 
 

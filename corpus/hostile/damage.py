@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from corpus.hostile import ANY, SOUND, SUSPECT, UNREAD, WHOLE, Hostile, numbered, sound_letter
 
-NOT_PDF = frozenset({"unread:not_pdf"})
+NOT_PDF = frozenset({"unread:not_pdf", "unread:other_format"})
 FLIPPED = 20  # letters with flipped bits
 PNG = bytes.fromhex("89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c489")
 JPEG = bytes.fromhex("ffd8ffe000104a46494600010100000100010000ffdb004300") + bytes(64)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from extractor.batch.files import FileFault, SourceFile, find_files, sha256
+from extractor.batch.formats import named
 from extractor.batch.outcome import BatchOptions, Outcome, Status
 from extractor.batch.pool import Pool
 from extractor.batch.worker import Job, unread
@@ -43,6 +44,8 @@ def take(files: Iterable[SourceFile], options: BatchOptions) -> Iterator[Outcome
             yield _duplicate(source, digest, first)
         elif not data:
             yield unread(source, digest, "empty")
+        elif other := named(data):
+            yield unread(source, digest, *other)
         elif b"%PDF-" not in data[:MAGIC_WITHIN]:
             yield unread(source, digest, "not_pdf")
         else:

@@ -10,7 +10,7 @@ import struct
 import unicodedata
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -19,9 +19,9 @@ from extractor.errors import SENTENCES, VeeduriaError
 from extractor.model import Problem
 
 MIB = 1024 * 1024
-MAX_ENTRIES = 10_000
+MAX_ENTRIES = 10_000  # of an archive and of those in it together
 MAX_DIRECTORY = 8 * MIB  # of an archive's list of contents
-MAX_UNPACKED = 4096 * MIB  # all entries of an archive together
+MAX_UNPACKED = 4096 * MIB  # likewise
 MAX_RATIO = 200  # unpacked to packed, of entries beyond 1 MiB; sound PDFs stay below 20
 MAX_DEPTH = 2  # levels of archives: one may hold others
 OFFICE_PARTS = {
@@ -77,15 +77,22 @@ def sha256(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def find_files(paths: Iterable[str | Path], limit: int = 200 * MIB) -> Iterator[SourceFile]:
+def find_files(
+    paths: Iterable[str | Path], limit: int = 200 * MIB, database: Path | None = None
+) -> Iterator[SourceFile]:
     """Yield every file of the given files, folders and ZIP archives, in order of name; none is left out silently.
 
-    What must not be opened (a device, a link to a folder, an archive beyond its bounds) is yielded with its fault.
+    What must not be opened (a device, a link to a folder, an archive beyond its bounds) is yielded with its fault, and
+    so is a folder that cannot be listed. Only the files of the `database` itself may lie among the letters.
     """
+    own = database.absolute() if database else None
     for path in map(Path, paths):
         if path.is_dir():
-            for found in _walk(path):
-                yield from _expand(str(found.relative_to(path)), str(found), limit)
+            unlisted: list[OSError] = []
+            for found in _walk(path, unlisted.append):
+                if not (own and _belongs_to(own, found)):
+                    yield from _expand(str(found.relative_to(path)), str(found), limit)
+            yield from (_unlisted(path, error) for error in unlisted)
         else:
             yield from _expand(path.name, str(path), limit)
 
@@ -107,8 +114,21 @@ def _shown(letter: str) -> str:
     return " " if unicodedata.category(letter) == "Zs" else letter.encode("unicode_escape").decode("ascii")
 
 
-def _walk(top: Path) -> Iterator[Path]:
-    for folder, folders, files in os.walk(top, followlinks=False):
+def _belongs_to(database: Path, file: Path) -> bool:
+    """Is it the database, or one of the files and folders beside it that begin with its name?"""
+    if not file.absolute().is_relative_to(database.parent):
+        return False
+    top = file.absolute().relative_to(database.parent).parts[0]
+    return top == database.name or top.startswith((f"{database.name}-", f"{database.name}."))
+
+
+def _unlisted(top: Path, error: OSError) -> SourceFile:
+    name = os.path.relpath(error.filename, top.parent if error.filename == str(top) else top)
+    return _faulty(SourceFile(printable(name), error.filename), FileFault("folder_unreadable", error.strerror or ""))
+
+
+def _walk(top: Path, unlisted: Callable[[OSError], None]) -> Iterator[Path]:
+    for folder, folders, files in os.walk(top, onerror=unlisted, followlinks=False):
         folders.sort()
         links = [name for name in folders if Path(folder, name).is_symlink()]
         yield from (Path(folder, name) for name in sorted([*files, *links]) if not is_system_file(name))
@@ -129,17 +149,34 @@ def _expand(name: str, path: str, limit: int) -> Iterator[SourceFile]:
         yield _faulty(source, fault)
         return
     if is_archive:
-        yield from _members(source, limit)
+        yield from _members(source, limit, _Bounds())
     else:
         yield source
 
 
-def _members(source: SourceFile, limit: int) -> Iterator[SourceFile]:
+class _Bounds:
+    """What an archive and those in it may still hold: files, and bytes when unpacked."""
+
+    def __init__(self) -> None:
+        self.entries = MAX_ENTRIES
+        self.unpacked = MAX_UNPACKED
+
+    def take(self, entries: list[zipfile.ZipInfo]) -> None:
+        size = sum(entry.file_size for entry in entries)
+        if len(entries) > self.entries:
+            raise FileFault("archive_bounds", "too many entries")
+        if size > self.unpacked:
+            raise FileFault("archive_bounds", "too large when unpacked")
+        self.entries -= len(entries)
+        self.unpacked -= size
+
+
+def _members(source: SourceFile, limit: int, bounds: _Bounds) -> Iterator[SourceFile]:
     """Yield the files in an archive, or the archive itself with the bound it exceeds."""
     try:
         archive = _open_archive(source.path, source.entries, limit)
         entries = archive.infolist()
-        _check_bounds(entries)
+        bounds.take(entries)
     except FileFault as fault:
         yield _faulty(source, fault)
         return
@@ -155,7 +192,7 @@ def _members(source: SourceFile, limit: int) -> Iterator[SourceFile]:
         if not entry.filename.lower().endswith(".zip"):
             yield inside
         elif len(inside.entries) < MAX_DEPTH:
-            yield from _members(inside, limit)
+            yield from _members(inside, limit, bounds)
         else:
             yield _faulty(inside, FileFault("archive_bounds", "nested too deeply"))
 
@@ -215,8 +252,8 @@ def _open_archive(path: str, entries: tuple[int, ...], limit: int) -> zipfile.Zi
         file = _open_regular(path)
     try:
         return zipfile.ZipFile(_bounded(file))
-    except DAMAGE as error:
-        raise FileFault("archive_damaged", type(error).__name__) from None
+    except DAMAGE:
+        raise FileFault("archive_damaged", "its content cannot be unpacked") from None
 
 
 def _bounded(file: io.BufferedIOBase) -> io.BufferedIOBase:
@@ -233,13 +270,6 @@ def _bounded(file: io.BufferedIOBase) -> io.BufferedIOBase:
     return file
 
 
-def _check_bounds(entries: list[zipfile.ZipInfo]) -> None:
-    if len(entries) > MAX_ENTRIES:
-        raise FileFault("archive_bounds", "too many entries")
-    if sum(entry.file_size for entry in entries) > MAX_UNPACKED:
-        raise FileFault("archive_bounds", "too large when unpacked")
-
-
 def _read_entry(archive: zipfile.ZipFile, index: int, limit: int) -> bytes:
     try:
         entry = archive.infolist()[index]
@@ -251,5 +281,7 @@ def _read_entry(archive: zipfile.ZipFile, index: int, limit: int) -> bytes:
             raise FileFault("archive_bounds", "unpacks to far more than it holds")
         with archive.open(entry) as file:
             return file.read(limit)
-    except DAMAGE as error:
-        raise FileFault("archive_damaged", type(error).__name__) from None
+    except NotImplementedError:
+        raise FileFault("archive_method") from None
+    except DAMAGE:
+        raise FileFault("archive_damaged", "its content cannot be unpacked") from None

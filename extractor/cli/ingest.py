@@ -130,9 +130,9 @@ def _found(paths: Sequence[str], scheduler: str | None) -> list[SourceFile]:
     from extractor.batch import find_files
 
     for path in paths:
-        if not Path(path).exists():
+        if not path or not Path(path).exists():
             raise click.BadParameter(_("{path} does not exist.").format(path=clean(path)))
-    return list(find_files(paths))
+    return list(find_files(paths, database=current_db()))
 
 
 def _on_cluster(scheduler: str) -> Reader:
