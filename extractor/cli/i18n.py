@@ -5,7 +5,7 @@ from __future__ import annotations
 import gettext
 import os
 from functools import cache, lru_cache
-from importlib.resources import files
+from pathlib import Path
 
 DOMAIN = "veeduria"
 LANGUAGES = ("en", "es")
@@ -18,7 +18,7 @@ def use_language(language: str | None = None) -> None:
     """Speak `language` from now on; without one, the locale's. click asks gettext too, so it follows."""
     if language:
         os.environ["LANGUAGE"] = language
-    gettext.bindtextdomain(DOMAIN, str(files("extractor.cli") / "locale"))
+    gettext.bindtextdomain(DOMAIN, str(Path(__file__).with_name("locale")))
     gettext.textdomain(DOMAIN)
     _.cache_clear()
     ngettext.cache_clear()
