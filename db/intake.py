@@ -11,6 +11,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from db import queries
 from db.records import REPLIES, LetterRow
@@ -22,6 +23,7 @@ from extractor.batch.files import FileFault, sha256
 from extractor.model import Problem
 from rules.models import Pack
 
+NO_PDF = ("empty", "not_pdf", "other_format", "packed")  # causes for which no original is kept
 AT_ONCE = 16  # files saved in one transaction
 PATIENCE = 0.5  # seconds after which fewer are saved too
 AT_KIND, AT_INSTITUTION, AT_UNIT = 7, 0, 1  # places in the rows of statements and documents
@@ -29,7 +31,8 @@ AT_KIND, AT_INSTITUTION, AT_UNIT = 7, 0, 1  # places in the rows of statements a
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What became of one file: read, needs_person, unread, duplicate, or known (it had been taken in before).
+    """What became of one file: read, needs_person, unread, duplicate, known (it had been taken in before), or kept (it
+    was read again, with less to show for it, and stays as it was).
 
     `kinds` counts its statements. `problems` of a known file are those found when it was read.
     """
@@ -76,7 +79,7 @@ def take_in(
     Raises:
         PackError: the pack cannot be used; nothing was read.
     """
-    known = {} if errand.again else store.known(not errand.retry)
+    known = {} if errand.again else _known(store, errand, options)
     read_options = replace(options.read, many_bodies=errand.many_bodies)
     options = replace(options, known=known, make=rows_of, read=read_options)
     store.expect(((errand.key(file), file.name) for file in errand.files), run)
@@ -97,6 +100,16 @@ def take_in(
     yield from _save(store, errand, run, copies, options)
 
 
+def _known(store: Store, errand: Errand, options: BatchOptions) -> dict[str, str]:
+    """What need not be read: all that was, unless it is to be tried again or a password for it is given now."""
+    known = store.known(not errand.retry)
+    if options.read.password:
+        query = "SELECT sha256 FROM documents d JOIN problems p ON p.document = d.sha256 WHERE p.code = 'encrypted'"
+        for (sha256,) in store.connection.execute(query):
+            known.pop(sha256, None)
+    return known
+
+
 def _emptied(waiting: list[Outcome]) -> list[Outcome]:
     outcomes = waiting.copy()
     waiting.clear()
@@ -106,6 +119,10 @@ def _emptied(waiting: list[Outcome]) -> list[Outcome]:
 def _save(
     store: Store, errand: Errand, run: int, outcomes: Sequence[Outcome], options: BatchOptions
 ) -> Iterator[Taken]:
+    if errand.again:
+        lost = {outcome.path: problems for outcome in outcomes if (problems := _lost(store, outcome))}
+        yield from (Taken(o.name, "kept", problems=lost[o.path]) for o in outcomes if o.path in lost)
+        outcomes = [outcome for outcome in outcomes if outcome.path not in lost]
     files = [_saved(store, errand, outcome, options.file_bytes) for outcome in outcomes]
     try:
         store.save(files, run)
@@ -113,6 +130,22 @@ def _save(
         files = [_save_alone(store, file, run) for file in files]
     for file, outcome in zip(files, outcomes, strict=True):
         yield _taken(store, file, outcome.sha256 in options.known)
+
+
+def _lost(store: Store, outcome: Outcome) -> tuple[Problem, ...]:
+    """Return what was lost since this original was read before; () if the new reading may take the old one's place.
+
+    The password may be missing this time, or the engine that recognised a page; what was read then is not given up.
+    """
+    if outcome.sha256 != Path(outcome.path).stem:  # originals are named by their hash
+        return (*outcome.problems, Problem(outcome.name, "original_changed"))
+    is_read = "SELECT 1 FROM documents WHERE sha256 = ? AND outcome IN ('read', 'needs_person')"
+    if not store.connection.execute(is_read, (outcome.sha256,)).fetchone():
+        return ()
+    without_text = "SELECT place FROM problems WHERE document = ? AND code = 'page_no_text'"
+    blank = {place for (place,) in store.connection.execute(without_text, (outcome.sha256,))}
+    pages = {problem.where for problem in outcome.problems if problem.code == "page_no_text"}
+    return outcome.problems if outcome.status is Status.UNREAD or pages - blank else ()
 
 
 def _save_alone(store: Store, file: Saved, run: int) -> Saved:
@@ -153,7 +186,7 @@ def _last(name: str) -> str:
 
 def _original(store: Store, outcome: Outcome, limit: int) -> bytes | None:
     """Return the bytes to keep: of PDF files that are not kept yet, if they are still what was read."""
-    if not outcome.sha256 or outcome.status is Status.DUPLICATE or outcome.cause in ("empty", "not_pdf"):
+    if not outcome.sha256 or outcome.status is Status.DUPLICATE or outcome.cause in NO_PDF:
         return None
     if store.original(outcome.sha256).exists():
         return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache, partial
 from pathlib import Path
 
@@ -42,7 +42,7 @@ class ReadOptions:
     `many_bodies`: it is no reply of one body but a report on many.
     """
 
-    password: str | None = None
+    password: str | None = field(default=None, repr=False)
     ocr: str = "auto"
     cache: Path | None = None
     learned: Learned | None = None
@@ -58,10 +58,13 @@ def read_letter(
     """
     options = options or ReadOptions()
     pack = with_lessons(pack, options.learned) if options.learned else pack
-    pages, problems = read_pages(data, options.password, partial(beat, False))
+    password, (pages, problems) = None, read_pages(data, None, partial(beat, False))
+    if options.password and not pages and any(problem.code == "encrypted" for problem in problems):
+        password = options.password  # given to no other file: a wrong one locks what opens without
+        pages, problems = read_pages(data, password, partial(beat, False))
     if pages:
         pages, problems = read_scans(
-            data, pages, problems, _frequent(pack), options.ocr, options.password, options.cache, partial(beat, True)
+            data, pages, problems, _frequent(pack), options.ocr, password, options.cache, partial(beat, True)
         )
         problems = (*problems, *doubts(data, pages))
     if not any(page.lines or page.tables for page in pages):

@@ -13,6 +13,7 @@ from contextlib import closing
 from importlib.resources import files
 from pathlib import Path
 
+import pikepdf
 import pytest
 from click.testing import CliRunner, Result
 
@@ -255,3 +256,71 @@ def test_what_reading_again_cannot_mend_is_not_asked_for_for_ever(db: Path, tmp_
         store.connection.execute("UPDATE runs SET pack_hash = 'newer' WHERE id = (SELECT max(id) FROM runs)")
         store.connection.execute("UPDATE documents SET run = 1 WHERE outcome = 'read'")
     assert "1 letter was read with other rules" in run("status", db=db).output
+
+
+def encrypted(folder: Path, name: str, user: str) -> Path:
+    folder.mkdir(exist_ok=True)
+    with pikepdf.open(SAMPLES[0]) as pdf:
+        pdf.save(folder / name, encryption=pikepdf.Encryption(user=user, owner="dueño"))
+    return folder
+
+
+def test_a_password_given_for_one_file_does_not_lock_those_that_open_without(tmp_path: Path, db: Path) -> None:
+    encrypted(encrypted(tmp_path / "in", "locked.pdf", "clave"), "against_changes.pdf", "")
+    assert "2 files found: 2 read." in run("ingest", tmp_path / "in", "--password", "clave", db=db).output
+    wrong = run("ingest", tmp_path / "in", "--password", "otra", db=db.with_name("w.db"))
+    assert "2 files found: 1 read, 1 not read." in wrong.output
+
+
+def test_doing_what_the_sentence_on_an_encrypted_file_says_helps(tmp_path: Path, db: Path) -> None:
+    folder = encrypted(tmp_path / "in", "locked.pdf", "clave")
+    assert "--password" in run("ingest", folder, db=db).output
+    assert "1 file found: 1 already taken in." in run("ingest", folder, db=db).output
+    assert "1 file found: 1 read." in run("ingest", folder, "--password", "clave", db=db).output
+    assert run("verify", db=db).exit_code == 0
+    with open_database(db) as opened:
+        assert "clave" not in str(opened.connection.execute("SELECT * FROM runs").fetchall())
+
+
+def test_reading_again_without_the_password_loses_nothing(tmp_path: Path, db: Path) -> None:
+    folder = encrypted(tmp_path / "in", "locked.pdf", "clave")
+    shutil.copy(SAMPLES[1], folder)
+    run("ingest", folder, "--password", "clave", db=db)
+    before = contents(db)
+    result = run("ingest", "--again", db=db)
+    assert "2 files found: 1 read, 1 kept as it was." in result.output and result.exit_code == 1
+    assert contents(db) == before
+    assert "2 files found: 2 read." in run("ingest", "--again", "--password", "clave", db=db).output
+
+
+def test_reading_again_without_ocr_does_not_give_up_what_was_recognised(
+    db: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scan = next((LETTERS.parent / "scanned").rglob("*.pdf"))
+    run("ingest", scan, "--workers", 1, "--ocr", "off", db=db)
+    assert run("ingest", "--again", "--ocr", "off", db=db).output.startswith(f"{scan.name}: not read")
+    assert "1 file found: 1 not read." in run("ingest", scan, "--retry", "--ocr", "off", db=db).output
+    with open_store(db) as store:  # as if an engine had read it
+        store.connection.execute("UPDATE documents SET outcome = 'read'")
+        store.connection.execute("DELETE FROM problems")
+    result = run("ingest", "--again", "--ocr", "off", db=db)
+    assert "1 file found: 1 kept as it was." in result.output
+    assert queries_outcomes(db) == ["read"]
+
+
+def queries_outcomes(db: Path) -> list[str]:
+    with open_database(db) as opened:
+        return [outcome for (outcome,) in opened.connection.execute("SELECT outcome FROM documents ORDER BY name")]
+
+
+def test_an_original_that_was_changed_is_not_read_in_the_place_of_the_true_one(folder: Path, db: Path) -> None:
+    run("ingest", folder, db=db)
+    before = contents(db)
+    with open_database(db) as opened:
+        changed = sorted(opened.originals.iterdir())[0]
+    changed.write_bytes(SAMPLES[5].read_bytes())
+    result = run("ingest", "--again", db=db)
+    assert "4 files found: 3 read, 1 kept as it was." in result.output
+    assert "no longer what was read" in result.output
+    assert contents(db) == before
+    assert "1 fault" in run("verify", db=db).output

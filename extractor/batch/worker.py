@@ -108,7 +108,7 @@ def read_file(
         reading = read_letter(data, pack, options.read, beat)
         made = options.make(reading) if options.make else None
     except FileFault as fault:
-        return unread(source, digest, fault.code, fault.detail)
+        return unread(source, "", fault.code, fault.detail)  # these bytes were never read: they may be tomorrow
     except MemoryError:
         return unread(source, digest, "memory")
     except RecursionError:

@@ -227,7 +227,7 @@ def summarise(counts: Counter[str]) -> None:
     found = ngettext("{n} file found", "{n} files found", counts["files"]).format(n=counts["files"])
     outcomes = [
         f"{counts[outcome]} {outcome_name(outcome, counts[outcome])}"
-        for outcome in ("read", "needs_person", "unread", "duplicate", "known")
+        for outcome in ("read", "needs_person", "unread", "duplicate", "known", "kept")
         if counts[outcome]
     ]
     click.echo(f"{found}: {', '.join(outcomes)}." if outcomes else f"{found}.")

@@ -30,6 +30,7 @@ def outcome_name(outcome: str, count: int = 1) -> str:
         "unread": ngettext("not read", "not read", count),
         "duplicate": ngettext("duplicate", "duplicates", count),
         "known": ngettext("already taken in", "already taken in", count),
+        "kept": ngettext("kept as it was", "kept as they were", count),
         "failed": ngettext("not finished", "not finished", count),
     }[outcome]
 
