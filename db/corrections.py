@@ -10,7 +10,7 @@ from db.decisions import Refused, next_act
 from db.reading import apply_corrections
 
 CORRECTABLE = ("institution", "unit", "number", "date", "reference", "subject", "reply", "reply_reason", "wave",
-               "source")  # fmt: skip
+               "source", "covers")  # fmt: skip
 
 
 def correct(

@@ -11,21 +11,23 @@ from db.connection import Database
 class Known(NamedTuple):
     """One thing known: silent (something was read), unread (it came and could not be read) or no_reply.
 
-    `wave` says which months it is about; where it does not, the `date` of the letter may.
+    `covers` says which days it is about, else `wave` does; where neither does, the `date` of the letter may.
     """
 
     source: str
     state: str
+    covers: str | None
     wave: str | None
     date: str | None
 
 
 _OF_BODY = """
-SELECT source, CASE WHEN outcome IN ('read', 'needs_person') THEN 'silent' ELSE 'unread' END, wave, date
+SELECT source, CASE WHEN outcome IN ('read', 'needs_person') THEN 'silent' ELSE 'unread' END, covers, wave, date
 FROM documents WHERE institution = :institution
 UNION
 SELECT :letters, CASE WHEN d.sha256 IS NULL THEN 'no_reply'
-                      WHEN d.outcome IN ('read', 'needs_person') THEN 'silent' ELSE 'unread' END, q.wave, d.date
+                      WHEN d.outcome IN ('read', 'needs_person') THEN 'silent' ELSE 'unread' END,
+       d.covers, q.wave, d.date
 FROM requests q
 LEFT JOIN links l ON l.request = q.id
 LEFT JOIN documents d ON d.sha256 = l.document
@@ -43,6 +45,13 @@ def spoken(db: Database) -> Iterator[tuple[str, int | None]]:
     query = """SELECT DISTINCT coalesce(s.source, d.source), s.period
         FROM statements s JOIN documents d ON d.sha256 = s.document WHERE s.stale = 0
         UNION SELECT DISTINCT source, NULL FROM documents WHERE outcome IN ('read', 'needs_person')"""
+    yield from db.connection.execute(query)
+
+
+def covered(db: Database) -> Iterator[tuple[str, str]]:
+    """Yield each source with the days that a document of it is about, where somebody said so."""
+    query = """SELECT DISTINCT source, covers FROM documents
+        WHERE covers IS NOT NULL AND outcome IN ('read', 'needs_person')"""
     yield from db.connection.execute(query)
 
 

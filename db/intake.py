@@ -43,6 +43,7 @@ class Taken:
     unit: str | None = None
     kinds: Mapping[str, int] | None = None
     problems: tuple[Problem, ...] = ()
+    sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,9 +206,9 @@ def _size(store: Store, outcome: Outcome, data: bytes | None) -> int:
 def _taken(store: Store, file: Saved, known: bool) -> Taken:
     if file.outcome == Status.DUPLICATE and not file.problems:
         letter = next(queries.letters(store, sha256=file.sha256)) if known else None
-        return Taken(file.name, "known", problems=_problems_of(letter) if letter else ())
+        return Taken(file.name, "known", problems=_problems_of(letter) if letter else (), sha256=file.sha256)
     institution, unit, kinds = _found(file.rows)
-    return Taken(file.name, file.outcome, institution, unit, kinds, file.problems)
+    return Taken(file.name, file.outcome, institution, unit, kinds, file.problems, file.sha256)
 
 
 def _problems_of(letter: LetterRow) -> tuple[Problem, ...]:

@@ -48,7 +48,8 @@ CREATE TABLE waves (
     last TEXT NOT NULL
 ) STRICT;
 
--- a file's content, once; institution … reply_reason are in force: as read, or as a reviewer corrected them
+-- a file's content, once; institution … reply_reason are in force: as read, or as a reviewer corrected them;
+-- covers: the days it is about, "2010-01-01..2010-12-31", as somebody said
 CREATE TABLE documents (
     sha256 TEXT PRIMARY KEY,
     name TEXT NOT NULL,
@@ -56,6 +57,7 @@ CREATE TABLE documents (
     size INTEGER NOT NULL,
     source TEXT NOT NULL,
     wave TEXT REFERENCES waves (id),
+    covers TEXT,
     outcome TEXT NOT NULL CHECK (outcome IN ('failed', 'unread', 'needs_person', 'read')),
     institution TEXT REFERENCES bodies (id),
     unit TEXT,
@@ -237,7 +239,7 @@ CREATE TABLE corrections (
     act INTEGER NOT NULL,
     document TEXT NOT NULL REFERENCES documents (sha256),
     field TEXT NOT NULL CHECK (field IN ('institution', 'unit', 'number', 'date', 'reference', 'subject', 'reply',
-                                         'reply_reason', 'wave', 'source')),
+                                         'reply_reason', 'wave', 'source', 'covers')),
     value TEXT,
     reviewer TEXT NOT NULL,
     at TEXT NOT NULL,
@@ -366,7 +368,7 @@ CREATE VIEW actions AS
            coalesce(c.kind, s.kind) AS kind, o.institution,
            CASE WHEN coalesce(s.institution, d.institution) IS d.institution
                 THEN coalesce(s.unit, d.unit) ELSE s.unit END AS unit,
-           coalesce(s.source, d.source) AS source, d.wave, d.number, d.date,
+           coalesce(s.source, d.source) AS source, d.wave, d.covers, d.number, d.date,
            c.obligation, o.level, o.article, o.label, o.role,
            CASE WHEN c.details IS NULL THEN s.period ELSE c.period END AS period,
            coalesce(c.crosses, s.crosses) AS crosses, coalesce(c.details, s.details) AS details,

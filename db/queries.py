@@ -194,8 +194,9 @@ def actions(
 ) -> Iterator[ActionRow]:
     """Yield the confirmed actions, letter by letter; those of one body, level or source if asked."""
     query = (
-        "SELECT id, document, file, page, text, kind, institution, unit, source, wave, number, date, obligation, level,"
-        " article, label, role, period, crosses, details, written, standing, note, reviewer, at, stale FROM actions"
+        "SELECT id, document, file, page, text, kind, institution, unit, source, wave, covers, number, date,"
+        " obligation, level, article, label, role, period, crosses, details, written, standing, note, reviewer, at,"
+        " stale FROM actions"
         " WHERE (:institution IS NULL OR institution = :institution) AND (:level IS NULL OR level = :level)"
         " AND (:source IS NULL OR source = :source) ORDER BY file, document, start, id"
     )
@@ -211,8 +212,8 @@ def _action(row: tuple[Any, ...]) -> ActionRow:
 
 def letters(db: Database, institution: str | None = None, sha256: str | None = None) -> Iterator[LetterRow]:
     """Yield the documents taken in, by name, each with its problems."""
-    query = """SELECT d.name, d.sha256, d.path, d.source, d.wave, d.outcome, d.institution, d.unit, d.number, d.date,
-        d.reference, d.subject, d.pages, d.text_source, d.confidence, d.reply, d.reply_reason,
+    query = """SELECT d.name, d.sha256, d.path, d.source, d.wave, d.covers, d.outcome, d.institution, d.unit, d.number,
+        d.date, d.reference, d.subject, d.pages, d.text_source, d.confidence, d.reply, d.reply_reason,
         coalesce((SELECT substr(text, d.reply_start + 1, d.reply_end - d.reply_start)
                   FROM letters WHERE document = d.sha256), ''),
         d.reply_target,
@@ -226,7 +227,7 @@ def letters(db: Database, institution: str | None = None, sha256: str | None = N
 
 def _letter(row: tuple[Any, ...]) -> LetterRow:
     *before, corrected, problems = row
-    name, sha256, _, _, _, outcome = before[:6]
+    name, sha256, outcome = before[0], before[1], before[6]
     found = tuple(ProblemRow(name, sha256, outcome, *problem) for problem in json.loads(problems))
     return LetterRow(*(*before, tuple(sorted(json.loads(corrected))), found))
 

@@ -137,13 +137,17 @@ class ProblemRow:
 
 @dataclass(frozen=True, slots=True)
 class LetterRow:
-    """A document with the head and verdict in force. `corrected` names the fields a reviewer has set or confirmed."""
+    """A document with the head and verdict in force. `corrected` names the fields a reviewer has set or confirmed.
+
+    `covers` are the days it is about, "2010-01-01..2010-12-31", if somebody said so.
+    """
 
     document: str
     sha256: str
     path: str
     source: str
     wave: str | None
+    covers: str | None
     outcome: str
     institution: str | None
     unit: str | None
@@ -180,6 +184,7 @@ class ActionRow:
     unit: str | None
     source: str
     wave: str | None
+    covers: str | None
     number: str | None
     date: str | None
     obligation: str

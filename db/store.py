@@ -160,7 +160,7 @@ class Store(Database):
     def correct(self, sha256: str, fields: Mapping[str, str | None], reviewer: str, at: str) -> None:
         """Record what a reviewer says of a letter's head or reply; confirming is setting the same value.
 
-        `fields`: institution, unit, number, date, reference, subject, reply, reply_reason, wave, source.
+        `fields`: institution, unit, number, date, reference, subject, reply, reply_reason, wave, source, covers.
         """
         with self.transaction() as connection:
             corrections.correct(connection, sha256, fields, reviewer, at)

@@ -90,7 +90,7 @@ def _faults(row: SheetRow, texts: Mapping[str, str], known: _Known) -> Iterator[
         yield row.fault("text", "text_missing")
     if texts["kind"] and texts["kind"] not in set(Kind):
         yield row.fault("kind", "unknown_kind", f"{texts['kind']}; {', '.join(Kind)}")
-    if (period := texts["period"]) and not (_is_period(period, known.pack) or _is_dated(period, known.pack)):
+    if (period := texts["period"]) and not (_is_period(period, known.pack) or dates_written(period, known.pack)):
         yield row.fault("period", "not_a_day", period)
     if (page := texts["page"]) and not (page.isascii() and page.isdigit() and len(page) < 6):
         yield row.fault("page", "not_a_page", page)
@@ -124,7 +124,7 @@ def coded_details(coded: Coded, pack: Pack) -> Details:
     told = find_details(coded.text, pack, institution=coded.institution)
     if _is_period(coded.period, pack):
         return replace(told, period=int(coded.period), crosses=False)
-    written = _dates(coded.period, pack)
+    written = dates_written(coded.period, pack)
     if not written:
         return told
     behind = len(coded.text) + 1
@@ -137,13 +137,9 @@ def _is_period(written: str, pack: Pack) -> bool:
     return written in {str(period.number) for period in pack.details.periods}
 
 
-def _is_dated(written: str, pack: Pack) -> bool:
-    """Is there a date, and no number left that is none of it? "2010-13" is not the year 2010."""
-    dates = _dates(written, pack)
-    left = (char for at, char in enumerate(written) if not any(date.start <= at < date.end for date in dates))
-    return bool(dates) and not any(char.isdigit() for char in left)
-
-
 @lru_cache(maxsize=4096)
-def _dates(written: str, pack: Pack) -> tuple[DateSpan, ...]:
-    return find_dates(written, pack, [], [(0, len(written))])
+def dates_written(written: str, pack: Pack) -> tuple[DateSpan, ...]:
+    """Return the dates that were written as such; none if a number is left over: "2010-13" is not the year 2010."""
+    dates = find_dates(written, pack, [], [(0, len(written))])
+    left = (char for at, char in enumerate(written) if not any(date.start <= at < date.end for date in dates))
+    return () if any(char.isdigit() for char in left) else dates

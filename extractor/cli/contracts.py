@@ -22,8 +22,8 @@ Record = dict[str, Any]
 MAX_CELL = 32_000  # characters; spreadsheets cut longer cells without a word
 
 COLUMNS = {
-    "letters": "document sha256 institution unit number date reference subject source wave outcome pages text_source"
-    " confidence reply reply_reason reply_quote reply_target corrected problems",
+    "letters": "document sha256 institution unit number date reference subject source wave covers outcome pages"
+    " text_source confidence reply reply_reason reply_quote reply_target corrected problems",
     "statements": "id document sha256 page kind text section institution unit source obligation level score facets"
     " dates first last period crosses counts places norms partners standing filed note reviewer at seen",
     "actions": "id document sha256 page institution unit source wave number date level obligation article label kind"
@@ -89,6 +89,7 @@ def letter_record(row: LetterRow, veil: Veil) -> Record:
         "subject": veil.all(row.subject),
         "source": row.source,
         "wave": row.wave,
+        "covers": row.covers,
         "outcome": row.outcome,
         "pages": row.pages,
         "text_source": row.text_source,

@@ -13,7 +13,7 @@ import click
 
 from extractor.clean import clean
 from extractor.cli.i18n import _, ngettext
-from extractor.cli.ingest import check_known
+from extractor.cli.naming import known_source
 from extractor.cli.options import current_db, current_pack, now, shared_options
 from extractor.cli.sheets import SHEET, NothingImported, refuse_if_faulty
 
@@ -61,7 +61,7 @@ def command(file: Path, source: str | None, changed: str, reviewer: str | None) 
     from rules.loader import load_pack
 
     pack = load_pack(current_pack())
-    check_known(source, [entry.id for entry in pack.sources], "--source")
+    source = known_source(source, pack) if source else None
     refuse_if_faulty(file, (row for row in _rows(file, pack, source) if isinstance(row, Fault)))
     with open_store(current_db()) as store:
         if changed == "refuse":

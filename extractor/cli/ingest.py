@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import os
 import sys
 from collections import Counter
@@ -17,6 +18,7 @@ import click
 
 from extractor.clean import clean
 from extractor.cli.i18n import _, ngettext
+from extractor.cli.naming import known_source, known_wave
 from extractor.cli.options import current_db, current_pack, now, shared_options
 from extractor.cli.wording import kind_counts, outcome_name, problem_line
 
@@ -38,6 +40,7 @@ INTERRUPTED = 130  # exit code, as shells have it
         "\b\nExamples:\n"
         "  veeduria ingest LETTERS/\n"
         "  veeduria ingest more.zip oficio.pdf --wave 2\n"
+        "  veeduria ingest informe.pdf --source informe_2010 --period 2010\n"
         "  veeduria ingest --again\n"
         "  veeduria ingest --scheduler tcp://10.0.0.5:8786 s3://bucket/letters"
     ),
@@ -47,6 +50,11 @@ INTERRUPTED = 130  # exit code, as shells have it
     "--source", default="cartas", show_default=True, metavar=_("SOURCE"), help=_("Where these files come from.")
 )
 @click.option("--wave", metavar=_("WAVE"), help=_("The wave of request letters they answer."))
+@click.option(
+    "--period",
+    metavar=_("DAYS"),
+    help=_("The days these files are about, for actions without dates: 2010, 2009-05..2010-05."),
+)
 @click.option(
     "--workers", type=click.IntRange(1, 256), metavar=_("N"), help=_("Processes that read (default: the cores).")
 )
@@ -75,6 +83,7 @@ def command(
     paths: tuple[str, ...],
     source: str,
     wave: str | None,
+    period: str | None,
     workers: int | None,
     ocr: str,
     password: str | None,
@@ -88,6 +97,8 @@ def command(
         raise click.UsageError(_("Name the files or folders to read, or give --again."))
     if (again or shards) and bool(scheduler) == again:
         raise click.UsageError(_("--shards needs --scheduler, and --again reads here."))
+    if again and (wave or period):
+        raise click.UsageError(_("--again changes neither wave nor period; name the files to say it of."))
     from db.intake import Errand, all_again, speaks_of_many
     from db.store import open_store
     from extractor import batch
@@ -99,8 +110,9 @@ def command(
     learned = load_learned(learned_path(current_db()))
     pack = load_pack(current_pack())  # a broken pack stops here, before the database is touched
     pack = with_lessons(pack, learned) if learned else pack
-    check_known(source, [entry.id for entry in pack.sources], "--source")
-    check_known(wave, [entry.id for entry in pack.calendar.waves], "--wave")
+    source = known_source(source, pack)
+    wave = known_wave(wave, pack)
+    covers = _covers(period, pack)
     many = speaks_of_many(source, pack)
     options = BatchOptions(
         workers or os.cpu_count() or 1,
@@ -115,8 +127,10 @@ def command(
         counts: Counter[str] = Counter()
         for errand in errands:
             read = _on_cluster(scheduler) if scheduler else batch.run
-            counts += read_into(store, errand, pack, options, quiet, read)
+            counts += read_into(store, errand, pack, options, quiet, read, covers)
     summarise(counts)
+    if many and not (again or period):
+        click.echo(_("Actions without dates have no period yet: say what these reports are about with --period."))
     if counts["with problems"]:
         raise SystemExit(1)
 
@@ -152,16 +166,26 @@ def _write_shards(paths: Sequence[str], options: BatchOptions, scheduler: str, s
     click.echo(_("Next: veeduria load {shards}").format(shards=shards))
 
 
-def check_known(value: str | None, allowed: list[str], option: str) -> None:
-    if value is not None and allowed and value not in allowed:
-        said = _("{value} is none of: {allowed}").format(value=value, allowed=", ".join(allowed))
-        raise click.BadParameter(said, param_hint=option)
+def _covers(period: str | None, pack: Pack) -> str | None:
+    from extractor.review.detail_form import read_covers
+
+    try:
+        return read_covers(period, pack) if period else None
+    except ValueError:
+        said = _("{value} is no span of days; write it like 2010 or 2009-05..2010-05.").format(value=period)
+        raise click.BadParameter(said, param_hint="--period") from None
 
 
 def read_into(
-    store: Store, errand: Errand, pack: Pack, options: BatchOptions, quiet: bool, read: Reader
+    store: Store,
+    errand: Errand,
+    pack: Pack,
+    options: BatchOptions,
+    quiet: bool,
+    read: Reader,
+    covers: str | None = None,
 ) -> Counter[str]:
-    """Take the files in, say what became of each, and count."""
+    """Take the files in, say what became of each, and count. `covers` are the days that all of them are about."""
     from db.intake import take_in
     from db.suggesting import suggest_where_corrected
 
@@ -172,6 +196,8 @@ def read_into(
         with _progress(len(errand.files)) as say:
             for taken in take_in(store, errand, run, current_pack(), options, read):
                 counts.update(_counted(taken))
+                if covers and taken.outcome in ("read", "needs_person", "known"):
+                    store.correct(taken.sha256, {"covers": covers}, getpass.getuser(), now())
                 worth_saying = taken.problems or not (quiet or taken.outcome == "known")
                 say("\n".join(_lines(taken)) if worth_saying else "")
     except KeyboardInterrupt:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from extractor.cli.i18n import _
-from extractor.cli.ingest import check_known, read_into, summarise
+from extractor.cli.ingest import read_into, summarise
+from extractor.cli.naming import known_source, known_wave
 from extractor.cli.options import current_db, current_pack, shared_options
 
 if TYPE_CHECKING:
@@ -41,8 +42,7 @@ def command(shards: str, source: str, wave: str | None, quiet: bool) -> None:
     from rules.loader import load_pack
 
     rules = load_pack(current_pack())
-    check_known(source, [entry.id for entry in rules.sources], "--source")
-    check_known(wave, [entry.id for entry in rules.calendar.waves], "--wave")
+    source, wave = known_source(source, rules), known_wave(wave, rules)
     outcomes = list(read_shards(shards))
 
     def read(files: Iterable[SourceFile], pack: str, options: BatchOptions) -> Iterator[Outcome]:

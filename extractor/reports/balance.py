@@ -48,7 +48,10 @@ class Edition:
     @cached_property
     def spoken(self) -> frozenset[tuple[str, int | None]]:
         """The sources that something was read of, each with the periods it speaks of."""
-        return frozenset(known.spoken(self.db))
+        covered = (
+            (source, number) for source, days in known.covered(self.db) for number in _shared(*_days(days), self.pack)
+        )
+        return frozenset((*known.spoken(self.db), *covered))
 
     @cached_property
     def acts(self) -> Mapping[str, str]:
@@ -99,15 +102,41 @@ class Edition:
         )
 
     def period(self, action: ActionRow) -> int | None:
-        """The balance period of an action: its own dates decide, else the months that the letter asked about."""
+        """The balance period of an action: its own dates decide, else the days or months its document is about."""
         if action.period is not None or action.details.dates:
             return action.period
-        return self._of_wave.get(action.wave or "")
+        about = self.about(action)
+        return _period(*about, self.pack)[0] if about else None
+
+    def crosses(self, action: ActionRow) -> bool:
+        """Does an action without dates have those of a document that is about two periods?"""
+        undated = action.period is None and not action.details.dates
+        return undated and bool(action.covers) and _period(*_days(str(action.covers)), self.pack)[1]
+
+    def about(self, action: ActionRow) -> tuple[date, date] | None:
+        """The days that the document of an action is about: as somebody said, else the months of its wave."""
+        return _days(action.covers) if action.covers else self._waves.get(action.wave or "")
 
     @cached_property
-    def _of_wave(self) -> Mapping[str, int | None]:
-        waves, periods = self.pack.calendar.waves, self.pack.details.periods
-        return {w.id: period_of([DateSpan(0, 0, "", str(w.first), str(w.last))], periods)[0] for w in waves}
+    def _waves(self) -> Mapping[str, tuple[date, date]]:
+        return {wave.id: (wave.first, wave.last) for wave in self.pack.calendar.waves}
+
+
+def _days(covers: str) -> tuple[date, date]:
+    first, _, last = covers.partition("..")
+    return date.fromisoformat(first), date.fromisoformat(last)
+
+
+def _period(first: date, last: date, pack: Pack) -> tuple[int | None, bool]:
+    """The period that most of these days lie in, and whether they cross into another."""
+    return period_of([DateSpan(0, 0, "", str(first), str(last))], pack.details.periods)
+
+
+def _shared(first: date, last: date, pack: Pack) -> Iterator[int]:
+    """The periods that share more than a month with these days."""
+    for period in pack.details.periods:
+        if (min(last, period.last) - max(first, period.first)).days > SHARED:
+            yield period.number
 
 
 def matrix_table(edition: Edition, institution: str, by: str = "source") -> Table:
@@ -136,7 +165,6 @@ def body_matrix(edition: Edition, institution: str, filed: Iterable[Reported], b
 
 def reported(edition: Edition, rows: Iterable[ActionRow]) -> Iterator[Reported]:
     """Yield each action as it is published: masked, with its unit and dates."""
-    waves = {wave.id: span(wave.first, wave.last) for wave in edition.pack.calendar.waves}
     for row in rows:
         yield Reported(
             id=row.id,
@@ -146,20 +174,31 @@ def reported(edition: Edition, rows: Iterable[ActionRow]) -> Iterator[Reported]:
             text=edition.mask(row.text),
             kind=row.kind,
             unit=edition.mask(row.unit or ""),
-            when=edition.mask(_when(row)) or waves.get(row.wave or "", ""),
+            when=edition.mask(_when(edition, row)),
             document=row.document,
             page=row.page,
             act=edition.acts.get(row.id, row.id),
-            crosses=row.crosses,
+            crosses=row.crosses or edition.crosses(row),
             stale=row.stale,
         )
 
 
-def _when(row: ActionRow) -> str:
-    """The dates of an action: as its file of coded actions writes them, else those that its text gives."""
+def _when(edition: Edition, row: ActionRow) -> str:
+    """The dates of an action: as its file of coded actions writes them, else its text's, else those it is put under."""
+    periods = {column.id: column.title for column in edition.periods}
     if row.written:
-        return row.written
-    spans = dict.fromkeys((date.fromisoformat(one.first), date.fromisoformat(one.last)) for one in row.details.dates)
+        return periods.get(row.written, row.written)
+    if row.details.dates:
+        return _spans(row.details.dates)
+    if row.period is not None:
+        return periods.get(str(row.period), "")
+    about = edition.about(row)
+    when = span(*about) if about else ""
+    return say("matrix.of_document", when=when) if row.covers else when
+
+
+def _spans(dates: Iterable[DateSpan]) -> str:
+    spans = dict.fromkeys((date.fromisoformat(one.first), date.fromisoformat(one.last)) for one in dates)
     if len(spans) > DATES_SHOWN:
         return span(min(first for first, _ in spans), max(last for _, last in spans))
     return ", ".join(span(*one) for one in spans)
@@ -170,7 +209,8 @@ def coverage(edition: Edition, institution: str, by: str) -> Mapping[str, Blank]
 
     A source of which something was read of the body is silent on the rest, and so is one that speaks of all bodies;
     one with a document of the body that could not be read is unread; a body that was asked and did not answer gave no
-    reply. The best of these holds. A letter speaks of the periods of its wave's months.
+    reply. The best of these holds. A document speaks of the periods of the days it
+    is about, a letter of those of its wave's months.
     """
     states: dict[str, set[Blank]] = defaultdict(set)
     for source, period in edition.spoken:
@@ -183,15 +223,14 @@ def coverage(edition: Edition, institution: str, by: str) -> Mapping[str, Blank]
 
 
 def _periods(one: known.Known, pack: Pack) -> Iterator[str]:
-    """The periods that a letter speaks of: those which share more than a month with its wave, else that of its date."""
+    """The periods that a document speaks of: of the days it is about, else of its wave's months, else of its date."""
     months = next(((wave.first, wave.last) for wave in pack.calendar.waves if wave.id == one.wave), None)
-    if months is not None:
-        for period in pack.details.periods:
-            if (min(months[1], period.last) - max(months[0], period.first)).days > SHARED:
-                yield str(period.number)
+    about = _days(one.covers) if one.covers else months
+    if about is not None:
+        yield from map(str, _shared(*about, pack))
     elif one.date:
-        number, _ = period_of([DateSpan(0, 0, "", one.date, one.date)], pack.details.periods)
-        yield str(number or "")
+        day = date.fromisoformat(one.date)
+        yield str(_period(day, day, pack)[0] or "")
 
 
 def as_table(edition: Edition, matrix: Matrix) -> Table:

@@ -12,7 +12,7 @@ from db import queries
 from db.decisions import Changed, Refused
 from db.queries import EVERYTHING, NotFound
 from db.queue import Waiting, decided_since, following, leave_place, place_left, queue
-from db.records import Filters, StatementRow, seen
+from db.records import REPLIES, Filters, StatementRow, seen
 from db.requests import open_links, requests
 from db.rows import dump, piece_of, place_of
 from db.store import Store
@@ -110,13 +110,15 @@ class Desk:
             letter,
             text,
             tuple(doubts),
-            self._obligations(statement.institution if statement else letter.institution),
+            self._obligations(statement.institution if statement else letter.institution, letter.source),
             statement,
             following(self.store, entry.statement) if entry.statement else None,
         )
 
-    def _obligations(self, institution: str | None) -> tuple[Choice, ...]:
-        return tuple(_choice(duty) for duty in self.pack.obligations if duty.institution == institution)
+    def _obligations(self, institution: str | None, source: str) -> tuple[Choice, ...]:
+        """The body's whole list; everybody's where a report does not say whose action it is."""
+        anybody = institution is None and source != REPLIES
+        return tuple(_choice(duty) for duty in self.pack.obligations if anybody or duty.institution == institution)
 
     def _open_links(self, document: str) -> Iterator[str]:
         """Yield a sentence for a request that the letter may answer, which nobody has confirmed."""

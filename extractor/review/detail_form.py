@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TypeVar
 
+from extractor.coded import dates_written
 from extractor.details import period_of
 from extractor.details.lexicon import look
 from extractor.details.places import find_places
@@ -97,6 +98,23 @@ def read_date(written: str) -> DateSpan:
     return span
 
 
+def written_covers(covers: str | None) -> str:
+    return written_date(read_date(covers)) if covers else ""
+
+
+def read_covers(written: str, pack: Pack) -> str:
+    """Return the days that a document is about, "2010-01-01..2010-12-31", from "2010" or "enero a diciembre de 2010".
+
+    Raises:
+        ValueError: it is no span of days, or there are several.
+    """
+    try:
+        span = read_date(written)
+    except ValueError:
+        (span,) = dates_written(written, pack)
+    return f"{span.first}{RANGE}{span.last}"
+
+
 def read_count(written: str) -> Count:
     match = _COUNT.fullmatch(written)
     if not match:
@@ -169,16 +187,28 @@ def read_head(values: dict[str, str], pack: Pack) -> tuple[tuple[str, str | None
     """Return the lines of a letter's head by name, None where nothing is written.
 
     Raises:
-        NotUnderstood: the pack has no such institution, or the date is none.
+        NotUnderstood: the pack has no such institution, the date is none, or the days it covers are none.
     """
-    bodies = {body.id.casefold(): body.id for body in pack.bodies}
-    if values["institution"].casefold() not in bodies:
-        raise NotUnderstood("institution", values["institution"])
+    return tuple((name, _head_line(name, text, pack)) for name, text in values.items())
+
+
+def _head_line(name: str, text: str, pack: Pack) -> str | None:
+    read = {"institution": _institution, "date": _head_date, "covers": read_covers}.get(name)
+    if read is None or not (text or name == "institution"):
+        return text or None
     try:
-        day = read_date(values["date"]) if values["date"] else None
+        return read(text, pack)
     except ValueError as error:
-        raise NotUnderstood("date", values["date"]) from error
-    if day and day.first != day.last:
-        raise NotUnderstood("date", values["date"])
-    read = {**values, "institution": bodies[values["institution"].casefold()], "date": day.first if day else ""}
-    return tuple((name, text or None) for name, text in read.items())
+        raise NotUnderstood(name, text) from error
+
+
+def _institution(written: str, pack: Pack) -> str:
+    (institution,) = (body.id for body in pack.bodies if body.id.casefold() == written.casefold())
+    return institution
+
+
+def _head_date(written: str, _pack: Pack) -> str:
+    day = read_date(written)
+    if day.first != day.last:
+        raise ValueError(written)
+    return day.first

@@ -9,7 +9,7 @@ from typing import Any
 from db.rows import details_dict
 from extractor.model import Kind
 from extractor.review.asking import Choice, Cut, Done, Form, Left, Line, Menu, Selection, word_at, word_spans
-from extractor.review.detail_form import NotUnderstood, detail_form, read_details, read_head
+from extractor.review.detail_form import NotUnderstood, detail_form, read_details, read_head, written_covers
 from extractor.review.keys import pasted
 from extractor.review.moves import Step, decision_on, file_under, judged, moved_on, settle, tell, told
 from extractor.review.records import (
@@ -79,9 +79,11 @@ def ask_head(state: ReviewState) -> Step:
     if state.item is None:
         return tell(state, Say.NOT_A_STATEMENT)
     letter = state.item.letter
-    if letter.institution is None:
+    if state.item.nobody_knows_whose:
         return replace(state, question=institution_question(state)), ()
-    return _ask(state, Ask.HEAD, Form.of(*(Line(name, getattr(letter, name) or "") for name in HEAD_LINES)))
+    names = HEAD_LINES[letter.institution is None :]  # a report on many bodies is nobody's
+    lines = (Line(name, getattr(letter, name) or "") for name in names)
+    return _ask(state, Ask.HEAD, Form.of(*lines, Line("covers", written_covers(letter.covers))))
 
 
 def ask_verdict(state: ReviewState) -> Step:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum, auto
 
-from db.records import DecisionRow, LetterRow, StatementRow
+from db.records import REPLIES, DecisionRow, LetterRow, StatementRow
 from extractor.model import Kind, Suggestion
 from extractor.review.asking import Asked, Choice
 from rules.models import Pack
@@ -62,6 +62,11 @@ class Item:
     def judged(self) -> bool:
         """Has a reviewer said how the reply is to be judged?"""
         return "reply_reason" in self.letter.corrected
+
+    @property
+    def nobody_knows_whose(self) -> bool:
+        """Is it unknown whose reply this is? A report on many bodies is no reply."""
+        return self.letter.institution is None and self.letter.source == REPLIES
 
     @property
     def settled(self) -> bool:

@@ -10,11 +10,11 @@ from gettext import gettext as _
 from rich.cells import cell_len
 from rich.text import Text
 
-from db.records import LetterRow
 from extractor.clean import clean
 from extractor.model import Evidence
 from extractor.review import sentences
 from extractor.review.asking import Cut, Selection
+from extractor.review.detail_form import written_covers
 from extractor.review.panels import asked, said
 from extractor.review.passage import ACCENT, QUIET, SELECTED, STRONG, WARNING, Mark, passage, window
 from extractor.review.records import Ask, Item, ReviewState
@@ -69,15 +69,20 @@ def _header(state: ReviewState, width: int) -> list[Text]:
     if state.item.statement:
         page = _("page {page} of {pages}").format(page=state.item.statement.page, pages=letter.pages)
         title.append(f" · {page}")
-    return [_apart(title, Text(done), width), _whose(letter), _rule(width)]
+    return [_apart(title, Text(done), width), _whose(state.item), _rule(width)]
 
 
-def _whose(letter: LetterRow) -> Text:
-    if letter.institution is None:
+def _whose(item: Item) -> Text:
+    """Name who writes; of a report on many bodies, whose action the statement is."""
+    letter = item.letter
+    whose = item.statement if item.statement and letter.institution is None else letter
+    institution, unit = whose.institution, whose.unit
+    if item.nobody_knows_whose:
         line = Text.assemble((_("institution unknown: press i"), WARNING))
     else:
-        line = Text.assemble((letter.institution, f"bold {ACCENT}"))
-    for part in (letter.unit, letter.number, letter.date):
+        line = Text.assemble((institution or _("report on many bodies"), f"bold {ACCENT}"))
+    covers = f"{_('covers')} {written_covers(letter.covers)}" if letter.covers else ""
+    for part in (unit, letter.number, letter.date, covers):
         line.append(f" · {clean(part)}" if part else "")
     return line
 

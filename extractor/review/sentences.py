@@ -72,6 +72,7 @@ def line_name(name: str) -> str:
         "unit": _("Unit"),
         "number": _("Number"),
         "date": _("Date"),
+        "covers": _("Covers"),
     }[name]
 
 
@@ -87,6 +88,7 @@ def line_hint(name: str) -> str:
         "institution": _("the short name of the body"),
         "unit": _("the office that signs"),
         "date": _("year, month and day: 2011-03-14"),
+        "covers": _("the days it is about, for actions without dates: 2010, 2009-05..2010-05"),
     }.get(name, "")
 
 

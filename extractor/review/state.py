@@ -71,7 +71,7 @@ def shown(state: ReviewState, item: Item | None) -> ReviewState:
         return state
     state = settle(state, state.at, item.settled)
     letter = item.letter
-    if letter.institution is None and letter.sha256 not in state.asked:
+    if item.nobody_knows_whose and letter.sha256 not in state.asked:
         state = replace(state, asked=state.asked | {letter.sha256}, question=institution_question(state))
     return state
 

@@ -11,7 +11,7 @@ import click
 
 from extractor.clean import clean
 from extractor.cli.i18n import _, ngettext
-from extractor.cli.ingest import check_known
+from extractor.cli.naming import known_wave
 from extractor.cli.options import current_db, current_pack, known_body, now, shared_options
 from extractor.cli.requests.options import day_option, named, wave_titles
 
@@ -47,7 +47,7 @@ def list_(wave: str | None, body: str | None, state: str | None, form: str, day:
 
     pack = load_pack(current_pack())
     with open_database(current_db()) as db:
-        rows = _standing(db, pack, _wave(wave, pack), known_body(db, body), day)
+        rows = _standing(db, pack, known_wave(wave, pack), known_body(db, body), day)
         shown = (pair for pair in rows if _matches(pair[1], state))
         if form != "txt":
             write_records((_record(row, state) for row, state in shown), form)
@@ -125,14 +125,6 @@ def _standing(
     on = day or date.fromisoformat(now()[:10])
     for row in requests(db, wave, body):
         yield row, state_of(row.request, row.answers, on, pack.calendar)
-
-
-def _wave(named: str | None, pack: Pack) -> str | None:
-    from extractor.register import wave_named
-
-    found = wave_named(named, pack) if named else None
-    check_known(named if found is None else found, [wave.id for wave in pack.calendar.waves], "--wave")
-    return found
 
 
 def _matches(state: State, wanted: str | None) -> bool:
