@@ -1,7 +1,7 @@
 """Reasons to doubt that all of a file was read, found in its bytes: a loss must never pass for silence.
 
 PDFium mends what is damaged and says nothing. So the file's own marks are checked: its end, its table of contents, its
-streams' checksums, its count of pages, and content that is on no page (attachments, forms, notes).
+streams' checksums, its count of pages, and content that is on no page (attachments, answers in forms).
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import zlib
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
+from extractor.legibility import page_text
 from extractor.model import Page, Problem
 
 TAIL = 1024  # bytes in which "%%EOF" has to stand
@@ -50,9 +51,11 @@ _PAGE_OBJECT = re.compile(rb"/Type\s*/Page(?![A-Za-z])")
 _OUTSIDE = {  # code -> what content that is on no page looks like
     "active_content": re.compile(rb"/(JavaScript|Launch|RichMedia|SubmitForm|ImportData)(?![A-Za-z])"),
     "attachments": re.compile(rb"/(EmbeddedFile|Collection)(?![A-Za-z])"),
-    "unread_form": re.compile(rb"/(XFA)\s*[\[\d<(]|/FT\s*/Tx(?=[^>]{0,300}/V\s*[(<][^)>])"),
-    "unread_notes": re.compile(rb"/Subtype\s*/(FreeText)"),
+    "unread_form": re.compile(rb"/(XFA)\s*[\[\d<(]"),
 }
+_ANSWER = re.compile(rb"/FT\s*/Tx(?=[^>]{0,300}/V\s*([(<][^)>]{1,200}))")  # what was typed into a field, its beginning
+_ESCAPED = re.compile(rb"\\([0-7]{1,3}|[nrtbf]|.)", re.DOTALL)
+BEGINNING = 20  # letters and figures of an answer that have to be found
 
 
 def doubts(data: bytes, pages: Sequence[Page]) -> tuple[Problem, ...]:
@@ -73,6 +76,31 @@ def _reasons(data: bytes, pages: Sequence[Page]) -> Iterator[tuple[str, str]]:
         found = next((match for part in (data, *packed) if (match := pattern.search(part))), None)
         if found:
             yield code, (found[1] or b"").decode("latin-1")
+    answers = [match[1] for part in (data, *packed) for match in _ANSWER.finditer(part)]
+    if answers and not is_amended and b"/Encrypt" not in data and not _are_read(answers, pages):
+        yield "unread_form", ""
+
+
+def _are_read(answers: Sequence[bytes], pages: Sequence[Page]) -> bool:
+    """Do all answers stand on some page, at least as they begin? A hidden field's does not."""
+    shown = _letters("".join(map(page_text, pages)))
+    return all(_letters(_string(answer))[:BEGINNING] in shown for answer in answers)
+
+
+def _letters(text: str) -> str:
+    return "".join(char for char in text if char.isalnum())
+
+
+def _string(written: bytes) -> str:
+    """The beginning of a text as it is written in a PDF: "(…" or "<…"."""
+    if written.startswith(b"<"):
+        digits = bytes(byte for byte in written if byte in b"0123456789abcdefABCDEF")
+        content = bytes.fromhex(digits[: len(digits) // 2 * 2].decode())
+    else:
+        content = _ESCAPED.sub(
+            lambda match: bytes([int(match[1], 8) & 255]) if match[1].isdigit() else match[1], written[1:]
+        )
+    return content[2:].decode("utf-16-be", "ignore") if content.startswith(b"\xfe\xff") else content.decode("latin-1")
 
 
 def _has_lost_stream(data: bytes, packed: Sequence[bytes], pages: Sequence[Page]) -> bool:

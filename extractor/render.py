@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
+from extractor.pages.overlays import has_fields
+
 if TYPE_CHECKING:
     from extractor.ocr.image import Image
 
@@ -31,6 +33,8 @@ def render_pages(
     import numpy as np
 
     with _opened(data, password) as document:
+        numbers = list(numbers)
+        _show_fields(document, numbers)
         for number in numbers:
             with suppress(pdfium.PdfiumError), _page(document, number) as page:
                 scale = _scale(page, dpi, max_pixels)
@@ -43,6 +47,15 @@ def image_shares(data: bytes, numbers: Iterable[int], password: str | None = Non
     """Return the share of each page, 0..1, that its images cover."""
     with _opened(data, password) as document:
         return {number: _image_share(document, number) for number in numbers}
+
+
+def _show_fields(document: Any, numbers: Iterable[int]) -> None:
+    """Let the fields of a form be drawn, where there are others than signatures; nothing in them is run."""
+    if document.get_formtype() == raw.FORMTYPE_ACRO_FORM and any(
+        has_fields(document, number - 1) for number in numbers
+    ):
+        document.init_forms()
+        raw.FPDF_SetFormFieldHighlightAlpha(document.formenv.raw, 0)
 
 
 def _scale(page: Any, dpi: int, max_pixels: int) -> float:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
+from extractor.layout.markers import is_unticked
 from extractor.layout.vocabulary import Inside, Openings
 from extractor.model import Block, Kind, Letter, Statement
 from rules.models import Pack, Reading
@@ -120,6 +121,8 @@ def _block_pieces(text: str, block: Block, after: Block | None, words: _Words) -
     if block.kind == "row":
         return [_row_piece(block)]
     folded = fold(text[block.start : block.end])
+    if is_unticked(block.marker, text):
+        return [(block.start, block.end, Kind.OTHER)]
     if block.kind == "item":
         return [(block.start, block.end, _item_kind(folded, block, after, words))]
     if _QUOTED.fullmatch(text, block.start, block.end):

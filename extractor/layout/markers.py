@@ -1,4 +1,4 @@
-"""List markers: "1." "1)" "1.-" "1.2" "a)" "A." "iv." "(2)" "•" "➢" "-" and Word's private-use bullets."""
+"""List markers: "1." "1)" "1.-" "1.2" "a)" "A." "iv." "(2)" "•" "➢" "-" Word's private-use bullets, ticked boxes."""
 
 from __future__ import annotations
 
@@ -6,9 +6,12 @@ import re
 from typing import NamedTuple
 
 _BULLETS = "•●▪■◦○‣➢➤►▶✓✔·❖◆◊□\u2043\u2219\uf000-\uf0ff"
+UNTICKED, TICKED = "☐", "☑☒"
+_TICKS = UNTICKED + TICKED
 _MARKER = re.compile(
     rf"""(?:
-      (?P<bullet>[{_BULLETS}])\s*
+      (?P<tick>[{_TICKS}])\s*(?!.*[{_TICKS}])
+    | (?P<bullet>[{_BULLETS}])\s*
     | (?P<dash>[-–—*+«»oØ§¤])\s+
     | (?P<decimal>\d{{1,2}}(?:\.\d{{1,2}}){{1,3}})[.)]?-?\s+(?=\S)
     | \(?(?P<number>\d{{1,2}})(?:[.]-|[.)°º]-?|-\s|\s?-\s)(?:\s+|(?=[^\W\d_]|["“¿]))
@@ -18,6 +21,11 @@ _MARKER = re.compile(
     re.VERBOSE,
 )
 _ROMAN = {"i": 1, "v": 5, "x": 10}
+
+
+def is_unticked(marker: str, text: str) -> bool:
+    """Is this item's box left empty, in a text that ticks others? Empty boxes alone may be bullets."""
+    return marker == UNTICKED and any(tick in text for tick in TICKED)
 
 
 class Marker(NamedTuple):
@@ -38,6 +46,8 @@ def read_marker(text: str) -> Marker | None:
     style = match.lastgroup or ""
     word = match.group(style)
     printed = match.group().strip()
+    if style == "tick":
+        return Marker(printed, match.end(), _TICKS, 0, True)
     if style in ("bullet", "dash"):
         return Marker(printed, match.end(), word, 0, style == "bullet")
     if style == "decimal":

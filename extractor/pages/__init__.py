@@ -13,7 +13,9 @@ import pypdfium2.raw as raw
 
 from extractor.model import Page, Problem
 from extractor.pages.frame import Frame, turns_of
+from extractor.pages.overlays import Overlay, Overlays
 from extractor.pages.rulings import rulings
+from extractor.pages.setting import set_lines
 from extractor.pages.text import TextReader, printed
 from extractor.tables import take_ruled_tables
 
@@ -36,7 +38,7 @@ def read_pages(
     except pdfium.PdfiumError as error:
         return (), (_opening_problem(error),)
     try:
-        return _read_document(document, beat)
+        return _read_document(document, Overlays(data, password), beat)
     finally:
         document.close()
 
@@ -49,7 +51,7 @@ def _opening_problem(error: pdfium.PdfiumError) -> Problem:
 
 
 def _read_document(
-    document: pdfium.PdfDocument, beat: Callable[[], None]
+    document: pdfium.PdfDocument, overlays: Overlays, beat: Callable[[], None]
 ) -> tuple[tuple[Page, ...], tuple[Problem, ...]]:
     pages: list[Page] = []
     problems: list[Problem] = []
@@ -61,11 +63,13 @@ def _read_document(
             problems.append(Problem(where, "page_no_text", str(error)))
             continue
         try:
-            page, shows_something = _read_page(handle, index + 1)
+            overlay = overlays.on(handle.raw, index)
+            page, shows_something = _read_page(handle, index + 1, overlay)
         finally:
             handle.close()
         beat()
         pages.append(page)
+        problems.extend(overlay.problems)
         if not page.lines and not page.tables and shows_something:
             problems.append(Problem(where, "page_no_text", "only images or drawings"))
     if not pages:
@@ -73,7 +77,7 @@ def _read_document(
     return tuple(pages), tuple(problems)
 
 
-def _read_page(handle: pdfium.PdfPage, number: int) -> tuple[Page, bool]:
+def _read_page(handle: pdfium.PdfPage, number: int, overlay: Overlay) -> tuple[Page, bool]:
     textpage = raw.FPDFText_LoadPage(handle.raw)
     try:
         frame = Frame(handle, turns_of(textpage, handle))
@@ -82,6 +86,8 @@ def _read_page(handle: pdfium.PdfPage, number: int) -> tuple[Page, bool]:
     finally:
         if textpage:
             raw.FPDFText_ClosePage(textpage)
+    if lines or not shows_something:  # else it is a picture: it is read with all that lies over it, as it looks
+        lines += [line for laid in overlay.laid for line in set_lines(laid, frame, number)]
     lines, tables = take_ruled_tables(lines, edges, number)
     page = Page(number, frame.width, frame.height, tuple(lines), tuple(tables), rotation=frame.turns * 90)
     return page, shows_something or bool(lines)
