@@ -104,4 +104,8 @@ def build() -> click.Group:
 def main() -> None:
     """Entry point of `veeduria`."""
     use_language(chosen_language(sys.argv[1:]))
+    if sys.platform == "win32":  # letters are read in processes whose limits only POSIX systems set
+        said = _("veeduria does not run on Windows itself, but in its Linux: install that with `wsl --install`.")
+        click.echo(said, err=True)
+        raise SystemExit(2)
     build()(prog_name="veeduria")
