@@ -177,7 +177,7 @@ def test_what_is_on_no_page_is_told(data: bytes, code: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "value", ["(Se capacit\\363 \\(a\\) 20)", "<FEFF0053006500200063006100700061006300690074 00F3>"]
+    "value", ["(Sali\\363 \\(a\\) bien)", "<FEFF00530061006C0069 00F3>"]
 )
 def test_an_answer_that_stands_on_a_page_is_no_reason_for_doubt(value: str) -> None:
     """However it is written in the file; the same answer in a field that shows it nowhere is one."""
