@@ -89,20 +89,22 @@ def facets_of(found: Found) -> tuple[Facet, ...]:
     """Return the facets of a text by name, each with the rules that show it and where."""
     shown: dict[str, list[Evidence]] = {}
     for rule, hits in sorted(found.facets.items()):
-        places = dict.fromkeys(_evidence(rule, hit, found) for hit in hits[: 2 * SHOWN])
-        shown.setdefault(".".join(rule.split(".")[:2]), []).extend(list(places)[:SHOWN])
+        places = dict.fromkeys((hit.start, hit.end) for hit in hits[: 2 * SHOWN])
+        named = [Evidence(rule, start, end, found.words.text[start:end]) for start, end in list(places)[:SHOWN]]
+        shown.setdefault(".".join(rule.split(".")[:2]), []).extend(named)
     return tuple(Facet(name, tuple(places)) for name, places in shown.items())
 
 
 def weigh(found: Found, pack: Pack, institution: str, section: str = "") -> Weighing:
     """Add up the rules that fire for one body, and what was learned for it."""
     duties = _duties(pack, institution)
-    fired = tuple(_fire(found, pack, duties, section))
+    mask = rule_book(pack).mask(found)
+    fired = tuple(_fire(found, mask, pack, duties, section))
     lesson = pack.lessons.get(institution)
     spoken = any(one.weight > 0 and not one.compiled.default for one in fired)
     if not spoken and lesson is None:
         return Weighing(found, duties, fired, (), ())
-    hints = tuple(_hints(found, pack, duties, fired))
+    hints = tuple(_hints(mask, duties, fired))
     scores = _scores((*fired, *hints), len(duties.obligations))
     if lesson is not None:
         scores = moved(scores, [duty.id for duty in duties.obligations], lesson, found)
@@ -152,11 +154,9 @@ def _duties(pack: Pack, institution: str) -> Duties:
         raise UnknownBody(institution, pack) from None
 
 
-def _fire(found: Found, pack: Pack, duties: Duties, section: str) -> Iterable[Fired]:
-    book = rule_book(pack)
-    mask = book.mask(found)
-    context = matcher(pack).find(section) if section else None
-    both = mask | book.mask(context) if context else mask
+def _fire(found: Found, mask: int, pack: Pack, duties: Duties, section: str) -> Iterable[Fired]:
+    """Yield the rules whose conditions hold: in the text (`mask`) or, with its section's heading, nearly so."""
+    both = mask | rule_book(pack).mask(matcher(pack).find(section)) if section else mask
     for compiled in duties.rules:
         if compiled.fires(mask, found):
             yield Fired(compiled, compiled.rule.weight)
@@ -164,8 +164,7 @@ def _fire(found: Found, pack: Pack, duties: Duties, section: str) -> Iterable[Fi
             yield Fired(compiled, compiled.rule.weight * SECTION)
 
 
-def _hints(found: Found, pack: Pack, duties: Duties, fired: Iterable[Fired]) -> Iterable[Fired]:
-    mask = rule_book(pack).mask(found)
+def _hints(mask: int, duties: Duties, fired: Iterable[Fired]) -> Iterable[Fired]:
     spoken = {one.compiled.rule.id for one in fired}
     for compiled in duties.rules:
         rule = compiled.rule
