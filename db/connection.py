@@ -60,12 +60,19 @@ def open_database(path: str | Path) -> Database:
     path = Path(path)
     if not path.is_file():
         raise DatabaseError("There is no database {path}. Make one with: veeduria ingest FOLDER", path=path)
-    connection = connect(path, "ro")
+    connection = connect(path, _mode_to_look(path))
     if pending(connection, path):
         connection.close()
         prepare(path)
         connection = connect(path, "ro")
     return Database(path, connection)
+
+
+def _mode_to_look(path: Path) -> str:
+    """In a folder where nothing can be written SQLite must be told that nobody else writes there either."""
+    log = path.with_name(path.name + "-wal")
+    is_still = not os.access(path.absolute().parent, os.W_OK) and not (log.exists() and log.stat().st_size)
+    return "ro&immutable=1" if is_still else "ro"
 
 
 def connect(path: Path, mode: str) -> sqlite3.Connection:

@@ -5,9 +5,12 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
+from pathlib import Path
 
 from db.connection import Database
+from extractor.batch.files import FileFault, open_regular
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,10 +24,20 @@ class Fault:
 RULES = {  # code -> query whose every row names a breach
     "outcome": """SELECT name FROM files WHERE outcome = 'failed' UNION ALL
         SELECT name FROM documents WHERE outcome = 'failed'""",
+    # a file that was replaced by another of its name has left its document behind
     "outcomes": """SELECT d.name FROM documents d WHERE d.outcome <> 'failed' AND NOT EXISTS (
-        SELECT 1 FROM files f WHERE f.document = d.sha256) UNION ALL
+        SELECT 1 FROM files f WHERE f.document = d.sha256 OR f.name = d.path) UNION ALL
+        SELECT f.name FROM files f JOIN documents d ON d.sha256 = f.document
+        WHERE f.outcome NOT IN (d.outcome, 'duplicate', 'failed') UNION ALL
+        SELECT f.name FROM files f WHERE f.document IS NULL AND f.outcome NOT IN ('unread', 'failed') UNION ALL
+        SELECT d.name FROM documents d JOIN letters l ON l.document = d.sha256
+        WHERE d.outcome NOT IN ('read', 'needs_person') UNION ALL
+        SELECT d.name FROM documents d JOIN letters l ON l.document = d.sha256
+        WHERE d.pages <> (SELECT count(*) FROM pages p WHERE p.document = d.sha256) UNION ALL
         SELECT d.name FROM documents d LEFT JOIN letters l ON l.document = d.sha256
         WHERE d.outcome IN ('read', 'needs_person') AND d.pages > 0 AND l.document IS NULL""",
+    "words": """SELECT s.id FROM statements s WHERE s.rowid NOT IN (SELECT id FROM statements_fts_docsize) UNION ALL
+        SELECT f.id FROM statements_fts_docsize f WHERE f.id NOT IN (SELECT rowid FROM statements)""",
     "decided": """SELECT s.id FROM statements s LEFT JOIN current_decisions c ON c.statement = s.id
         WHERE s.decided <> (c.standing IS NOT NULL)""",
     "text": """SELECT s.id FROM statements s JOIN letters l ON l.document = s.document
@@ -36,6 +49,7 @@ def verify(db: Database) -> Iterator[Fault | None]:
     """Yield the faults found, and None for every original that is sound."""
     try:
         yield from _structure(db)
+        yield from (Fault("schema", name) for name in _built_otherwise(db))
         for code, query in RULES.items():
             for (detail,) in db.connection.execute(query):
                 yield Fault(code, str(detail))
@@ -52,6 +66,24 @@ def _structure(db: Database) -> Iterator[Fault]:
         yield Fault("reference", f"{table} {row} -> {parent}")
 
 
+def _built_otherwise(db: Database) -> list[str]:
+    """Return the names of tables, views, indexes and triggers that are missing, changed or not ours."""
+    from sqlite_utils import Database as Tool
+
+    from db.migrations import migrations
+
+    with closing(sqlite3.connect(":memory:")) as new:
+        migrations.apply(Tool(new))
+        return sorted({name for _, name, _ in _schema(new) ^ _schema(db.connection)})
+
+
+def _schema(connection: sqlite3.Connection) -> set[tuple[str, str, str]]:
+    """What SQLite and its search for words make themselves is left out, and tables of other programs are harmless."""
+    query = """SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'statements_fts_%'
+        AND name NOT LIKE 'sqlite_%' AND name NOT LIKE '_sqlite_%'"""
+    return set(connection.execute(query))
+
+
 def _originals(db: Database) -> Iterator[Fault | None]:
     files = db.originals.iterdir() if db.originals.is_dir() else ()
     kept = {file.stem: file for file in files if file.suffix != ".part"}
@@ -61,7 +93,14 @@ def _originals(db: Database) -> Iterator[Fault | None]:
             if outcome in ("read", "needs_person"):
                 yield Fault("original_missing", name)
             continue
-        with file.open("rb") as content:
-            sound = hashlib.file_digest(content, "sha256").hexdigest() == digest
-        yield None if sound else Fault("original_changed", f"{name} ({file.name})")
+        yield None if _hash_of(file) == digest else Fault("original_changed", f"{name} ({file.name})")
     yield from (Fault("original_unknown", file.name) for file in kept.values())
+
+
+def _hash_of(file: Path) -> str:
+    """The file's SHA-256, "" if it cannot be read: a pipe or device in an original's place must not hold us up."""
+    try:
+        with open_regular(file) as content:
+            return hashlib.file_digest(content, "sha256").hexdigest()
+    except (FileFault, OSError):
+        return ""

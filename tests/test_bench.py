@@ -31,6 +31,8 @@ def test_doctor_names_versions_engines_limits_and_places(monkeypatch: pytest.Mon
     assert {"veeduria", "pypdfium2", "OCR rapidocr", "OCR tesseract", "memory of each", "database"} <= set(states)
     assert states["memory of each"]["state"] == "1024 MiB, 2048 MiB with OCR"
     assert states["database"]["good"]
+    engines = [state["state"] for what, state in states.items() if what in ("OCR rapidocr", "OCR tesseract")]
+    assert sum("(in use)" in state for state in engines) == 1  # the one that --ocr auto begins with
 
 
 def test_doctor_fails_where_something_is_wrong(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -143,7 +143,7 @@ def is_system_file(name: str) -> bool:
 def _expand(name: str, path: str, limit: int) -> Iterator[SourceFile]:
     source = SourceFile(printable(name), path)
     try:
-        with _open_regular(path) as file:
+        with open_regular(path) as file:
             is_archive = file.read(4) in (b"PK\x03\x04", b"PK\x05\x06")
     except FileFault as fault:
         yield _faulty(source, fault)
@@ -211,8 +211,12 @@ def _entry_name(entry: zipfile.ZipInfo) -> str:
         return entry.filename
 
 
-def _open_regular(path: str) -> io.BufferedReader:
-    """Open a file for reading if it is a regular one; opening a FIFO or device must not block."""
+def open_regular(path: str | Path) -> io.BufferedReader:
+    """Open a file for reading if it is a regular one; opening a FIFO or device must not block.
+
+    Raises:
+        FileFault: it is none, or cannot be opened.
+    """
     try:
         descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
     except OSError as error:
@@ -226,7 +230,7 @@ def _open_regular(path: str) -> io.BufferedReader:
 
 
 def _read_regular(path: str, limit: int) -> bytes:
-    with _open_regular(path) as file:
+    with open_regular(path) as file:
         if os.fstat(file.fileno()).st_size > limit:
             raise FileFault("too_large", f"{limit // MIB} MiB")
         try:
@@ -249,7 +253,7 @@ def _open_archive(path: str, entries: tuple[int, ...], limit: int) -> zipfile.Zi
         outer = _open_archive(path, entries[:-1], limit)
         file: io.BufferedIOBase = io.BytesIO(_read_entry(outer, entries[-1], limit))
     else:
-        file = _open_regular(path)
+        file = open_regular(path)
     try:
         return zipfile.ZipFile(_bounded(file))
     except DAMAGE:

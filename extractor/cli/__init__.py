@@ -37,6 +37,9 @@ COMMANDS = {
 }
 
 
+INTERRUPTED = 130  # exit code, as shells have it
+NO_FAULT_OF_OURS = ("SQLITE_FULL", "SQLITE_IOERR", "SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_BUSY", "SQLITE_READONLY",
+                    "SQLITE_CANTOPEN", "SQLITE_PERM")  # fmt: skip
 NUMBERS = (type(click.INT), type(click.FLOAT))
 
 
@@ -54,6 +57,11 @@ def _in_our_words(command: click.Command) -> None:
         command.subcommand_metavar = _("COMMAND [ARGUMENTS]...")
         for part in command.commands.values():
             _in_our_words(part)
+
+
+def _of_database(error: Exception) -> str:
+    """What SQLite says if the disk or the file is at fault, "" if it is no such error."""
+    return str(error) if getattr(error, "sqlite_errorname", "").startswith(NO_FAULT_OF_OURS) else ""
 
 
 class LazyGroup(click.Group):
@@ -76,7 +84,15 @@ class LazyGroup(click.Group):
         except OSError as error:
             if error.errno == errno.EPIPE:  # who read the output has gone: click ends quietly
                 raise
-            raise Failure(f"{error.filename}: {error.strerror}" if error.filename else str(error)) from error
+            said = _(error.strerror) if error.strerror else str(error)
+            raise Failure(f"{error.filename}: {said}" if error.filename else said) from error
+        except KeyboardInterrupt:
+            click.echo(_("Interrupted."), err=True)
+            ctx.exit(INTERRUPTED)
+        except Exception as error:
+            if not (said := _of_database(error)):
+                raise
+            raise Failure(_("The database cannot be used: {error}").format(error=said)) from error
 
 
 def build() -> click.Group:

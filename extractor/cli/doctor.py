@@ -83,7 +83,11 @@ def _engines() -> Iterator[Finding]:
         except NoEngine as error:
             yield f"OCR {mode}", str(error), True
         else:
-            in_use = _("in use") if found == chosen else _("ready, with --ocr {mode}").format(mode=mode)
+            in_use = (
+                _("in use")
+                if found and chosen and found.name == chosen.name
+                else _("ready, with --ocr {mode}").format(mode=mode)
+            )
             yield f"OCR {mode}", f"{found.name if found else ''} ({in_use})", True
     program = shutil.which("tesseract")
     if program:
@@ -113,8 +117,10 @@ def _limits() -> Iterator[Finding]:
 
 
 def _places() -> Iterator[Finding]:
-    folder = current_db().absolute().parent
-    yield _("database"), str(current_db()), _is_writable(folder)
+    database = current_db().absolute()
+    folder = database.parent
+    usable = _is_writable(folder) and (not database.exists() or os.access(database, os.W_OK))
+    yield _("database"), str(current_db()), usable
     yield _("temporary files"), tempfile.gettempdir(), _is_writable(Path(tempfile.gettempdir()))
     free = shutil.disk_usage(folder if folder.exists() else Path.home()).free
     yield _("free space"), f"{free // MIB} MiB", free > 500 * MIB

@@ -22,12 +22,14 @@ def command() -> None:
 
     sentences = {
         "structure": _("The database is damaged: {detail}"),
+        "schema": _("The database is not built as this program builds it: {detail}"),
         "reference": _("A row refers to something that is not there: {detail}"),
         "outcome": _("This file has no outcome: {detail}"),
         "outcomes": _("The outcomes do not add up: {detail}"),
         "original_missing": _("The original is missing: {detail}"),
         "original_changed": _("The original is no longer what was read: {detail}"),
         "original_unknown": _("This file among the originals belongs to no letter: {detail}"),
+        "words": _("The search for words and the statements do not agree: {detail}"),
         "decided": _("What is said to be decided does not agree with the decisions: {detail}"),
         "text": _("A statement is not where it should be in its letter: {detail}"),
     }
