@@ -18,6 +18,7 @@ from rules.models import Pack
 
 FILED = (Kind.ACTION, Kind.PLANNED)  # only these are filed under an obligation
 NOTHING = (Kind.NO_ACTION, Kind.NOT_COMPETENT)
+FEW_FUNCTIONS = frozenset({"DP", "PJ", "CONGRESO"})  # bodies whose tables hold few or no assigned functions
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +120,11 @@ def answer(labels: Iterable[Label], pack: Pack) -> list[Answer]:
 def filed(answers: Iterable[Answer]) -> list[Answer]:
     """Return the answers to texts that are filed under a function."""
     return [one for one in answers if one.label.kind in FILED]
+
+
+def groups(filed: Sequence[Answer]) -> dict[str, list[Answer]]:
+    """Return all answers, and ("responsible") those of bodies with functions assigned, which are harder."""
+    return {"all": [*filed], "responsible": [one for one in filed if one.label.institution not in FEW_FUNCTIONS]}
 
 
 def figures(answers: Sequence[Answer]) -> Figures:

@@ -59,8 +59,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def report(answers: Sequence[Answer], pack: Pack) -> Iterable[str]:
     """One line per body and in all: how often the right function stands first, among three; level; nothing done."""
     filed = classifier.filed(answers)
-    responsible = {body.id for body in pack.bodies if body.type == "responsable"}
-    groups = {"all": filed, "responsible": [one for one in filed if one.label.institution in responsible]}
+    groups = classifier.groups(filed)
     for one in filed:
         groups.setdefault(one.label.institution, []).append(one)
     for name, part in groups.items():

@@ -24,7 +24,6 @@ from corpus.detail import KINDS, Labelled, Tally, tally
 from extractor.model import Classification, Details, Head, Kind, Reading, Verdict
 
 FIELDS = ("institution", "unit", "number", "date", "reply", "reason")
-FEW_FUNCTIONS = frozenset({"DP", "PJ", "CONGRESO"})  # bodies whose tables hold few or no assigned functions
 UNIT_WORDS = {  # how a unit's first word is written out, so that "MD Lince" and its full name are the same
     "md": "municipalidad distrital de",
     "mp": "municipalidad provincial de",
@@ -264,8 +263,7 @@ def _share(scores: Sequence[LetterScore], field: str) -> float | None:
 
 def function_figures(answers: Iterable[Answer]) -> dict[str, dict[str, float]]:
     """How well found actions are filed: over all bodies, and over those with functions assigned."""
-    filed = classifier.filed(answers)
-    groups = {"all": filed, "responsible": [one for one in filed if one.label.institution not in FEW_FUNCTIONS]}
+    groups = classifier.groups(classifier.filed(answers))
     return {name: _functions(group) for name, group in groups.items() if group}
 
 

@@ -8,7 +8,7 @@ so that `len({groups.get(row.id, row.id) for row in actions(db)})` counts every 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from db.connection import Database
@@ -21,7 +21,7 @@ COLUMNS = "one, other, verdict, score, reviewer, at"
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """A reviewer's word on two statements (`one` < `other`): "same", "different" or, in a history, "undone".
+    """A reviewer's word on two statements (`one` < `other`): "same" or "different".
 
     `score` is what the program gave the pair, None if it did not suggest it.
     """
@@ -66,11 +66,6 @@ def compared(db: Database) -> dict[tuple[str, str], Compared]:
     """Return the word in force on every pair that somebody compared."""
     rows = db.connection.execute(f"SELECT {COLUMNS} FROM comparisons_in_force ORDER BY id")
     return {(row[0], row[1]): Compared(*row) for row in rows}
-
-
-def history(db: Database) -> Iterator[Compared]:
-    """Yield everything ever said of pairs, in order."""
-    return (Compared(*row) for row in db.connection.execute(f"SELECT {COLUMNS} FROM comparisons ORDER BY id"))
 
 
 def say(store: Store, words: Iterable[Compared]) -> None:

@@ -11,7 +11,6 @@ from db.records import (
     CODED,
     REPLIES,
     ActionRow,
-    Context,
     DecisionRow,
     Filters,
     LetterRow,
@@ -110,13 +109,6 @@ def statement(db: Database, id: str) -> StatementRow:
     if row is None:
         raise NotFound("There is no statement {id}.", id=id)
     return _statement(row)
-
-
-def statement_in_context(db: Database, id: str) -> Context:
-    """Return a statement with its letter's text and the places of its lines. A stale one may stand there no more."""
-    row = statement(db, id)
-    text, spans = letter_text(db, row.sha256)
-    return Context(row, text, spans)
 
 
 def letter_text(db: Database, sha256: str) -> tuple[str, tuple[Span, ...]]:

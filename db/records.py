@@ -6,7 +6,7 @@ import hashlib
 import json
 from dataclasses import dataclass
 
-from extractor.model import Box, Details, Evidence, Facet, Kind, Span, Suggestion
+from extractor.model import Box, Details, Evidence, Facet, Kind, Suggestion
 
 REPLIES = "cartas"  # the source that every pack has: replies to letters of request
 CODED = "coded"  # the source of a file of coded actions, whose rows each name their own
@@ -112,15 +112,6 @@ def seen(text: str, suggestions: tuple[Suggestion, ...]) -> str:
     """Return the hash of what a reviewer sees of a statement: its text and what is suggested for it."""
     shown = [text, [[suggestion.obligation, round(suggestion.score, 3)] for suggestion in suggestions]]
     return hashlib.sha256(json.dumps(shown, ensure_ascii=True).encode()).hexdigest()[:16]
-
-
-@dataclass(frozen=True, slots=True)
-class Context:
-    """A statement in its letter: the letter's text and its lines' places on paper."""
-
-    row: StatementRow
-    text: str
-    spans: tuple[Span, ...]
 
 
 @dataclass(frozen=True, slots=True)

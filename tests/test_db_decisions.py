@@ -196,8 +196,9 @@ def test_a_reviewers_piece_moves_with_its_words_when_the_letter_is_read_again(st
     made = piece(store, 3, 44)
     store.decide([decision(rows(store)[0], "split")], [made])
     store.save([saved("a.pdf", reading("a.pdf", ("Una línea más.", *TEXTS)))], 1)
-    moved = queries.statement_in_context(store, made.statement.id)
-    assert moved.text[moved.row.start : moved.row.end] == moved.row.text == TEXTS[0][3:44]
+    moved = queries.statement(store, made.statement.id)
+    text, _spans = queries.letter_text(store, moved.sha256)
+    assert text[moved.start : moved.end] == moved.text == TEXTS[0][3:44]
     store.save([saved("a.pdf", reading("a.pdf", TEXTS[1:]))], 1)
     assert queries.statement(store, made.statement.id).stale
 
