@@ -203,7 +203,7 @@ def _action(row: tuple[Any, ...]) -> ActionRow:
 
 
 def letters(db: Database, institution: str | None = None, sha256: str | None = None) -> Iterator[LetterRow]:
-    """Yield the documents taken in, by name, each with its problems."""
+    """Yield the documents that were read, by name, each with its problems; a file of coded actions only by its hash."""
     query = """SELECT d.name, d.sha256, d.path, d.source, d.wave, d.covers, d.outcome, d.institution, d.unit, d.number,
         d.date, d.reference, d.subject, d.pages, d.text_source, d.confidence, d.reply, d.reply_reason,
         coalesce((SELECT substr(text, d.reply_start + 1, d.reply_end - d.reply_start)
@@ -213,8 +213,8 @@ def letters(db: Database, institution: str | None = None, sha256: str | None = N
         (SELECT json_group_array(json_array(place, code, detail)) FROM problems WHERE document = d.sha256)
         FROM documents d
         WHERE (:institution IS NULL OR coalesce(d.institution, '') = :institution)
-          AND (:sha256 IS NULL OR d.sha256 = :sha256) ORDER BY d.name, d.sha256"""
-    return map(_letter, db.connection.execute(query, {"institution": institution, "sha256": sha256}))
+          AND (d.sha256 = :sha256 OR :sha256 IS NULL AND d.source <> :coded) ORDER BY d.name, d.sha256"""
+    return map(_letter, db.connection.execute(query, {"institution": institution, "sha256": sha256, "coded": CODED}))
 
 
 def _letter(row: tuple[Any, ...]) -> LetterRow:

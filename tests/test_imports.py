@@ -56,6 +56,12 @@ def test_every_row_stands_in_its_cell_also_those_that_report_nothing(path: Path,
     }
 
 
+def test_a_file_of_coded_actions_is_no_letter(path: Path, tmp_path: Path) -> None:
+    veeduria(path, "import", str(coded_file(tmp_path / "c.csv")))
+    assert veeduria(path, "export", "letters", "--format", "jsonl").output == ""
+    assert len(veeduria(path, "export", "actions", "--format", "jsonl").output.splitlines()) == 3
+
+
 def test_a_row_leads_back_to_its_document_or_its_line(path: Path, tmp_path: Path) -> None:
     veeduria(path, "import", str(coded_file(tmp_path / "c.csv")))
     traces = {row.text[:8]: (row.document, row.page) for row in actions(path)}
