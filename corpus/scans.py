@@ -6,37 +6,18 @@ import io
 import json
 import random
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
 import pypdfium2
-from PIL import Image, ImageFilter
+from PIL import Image
 from reportlab import rl_config
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from corpus.sample import LETTERS
+from corpus.scanner import WAYS, Scanner, spoiled, turn_of
 
 SCANNED = Path(__file__).parent / "scanned"
-WHITE = 255
-
-
-@dataclass(frozen=True, slots=True)
-class Scanner:
-    """How badly a letter is scanned; angles in degrees, noise and blur in grey levels and pixels.
-
-    `turned` is by how much each page lies on its side (the last one holds for the rest). With `layer`, the scan carries
-    the text that a poor reader has left in it.
-    """
-
-    dpi: int = 150
-    skew: float = 0.8
-    noise: float = 12
-    blur: float = 0.5
-    quality: int = 40
-    turned: tuple[int, ...] = (0,)
-    layer: bool = False
 
 
 SHIPPED = {
@@ -54,6 +35,16 @@ def write_scans(source: Path, out: Path, seed: int = 1) -> int:
     return _write(source, out, scanners, seed)
 
 
+def write_ways(source: Path, out: Path, seed: int = 1, each: int = 3) -> int:
+    """Scan letters of a folder in every way pages are spoiled, a folder for each; return how many scans there are."""
+    letters = sorted(source.glob("*.pdf"))
+    made = 0
+    for number, (way, scanner) in enumerate(WAYS.items()):
+        chosen = {letters[(number + part * len(letters) // each) % len(letters)].stem: scanner for part in range(each)}
+        made += _write(source, out / way, chosen, seed + 100 * number)
+    return made
+
+
 def scan(data: bytes, scanner: Scanner, seed: int = 1) -> bytes:
     """Return the letter as a scan: the same for the same seed."""
     rl_config.invariant = 1
@@ -62,9 +53,8 @@ def scan(data: bytes, scanner: Scanner, seed: int = 1) -> bytes:
     canvas = Canvas(file, invariant=1)
     document = pypdfium2.PdfDocument(data)
     for number, page in enumerate(document):
-        image = _spoiled(page.render(scale=scanner.dpi / 72, grayscale=True).to_pil(), scanner, dice)
-        turn = scanner.turned[min(number, len(scanner.turned) - 1)]
-        _put(canvas, image.rotate(turn, expand=True), scanner)
+        image = spoiled(page.render(scale=scanner.dpi / 72, grayscale=True).to_pil(), scanner, dice)
+        _put(canvas, image.rotate(turn_of(scanner.turned, number), expand=True), scanner)
         if scanner.layer:
             _put_layer(canvas, page, dice)
         canvas.showPage()
@@ -97,19 +87,10 @@ def _turns(dice: random.Random) -> tuple[int, ...]:
     return dice.choice([(0,), (0,), (0,), (90, 0), (0, 270), (180,)])
 
 
-def _spoiled(image: Image.Image, scanner: Scanner, dice: random.Random) -> Image.Image:
-    """The page skewed, blurred, speckled and greyed."""
-    angle = dice.uniform(-scanner.skew, scanner.skew)
-    image = image.rotate(angle, Image.Resampling.BICUBIC, fillcolor=WHITE)
-    image = image.filter(ImageFilter.GaussianBlur(scanner.blur))
-    noise = np.random.default_rng(dice.randrange(2**32)).normal(0, scanner.noise, (image.height, image.width))
-    return Image.fromarray(np.clip(np.asarray(image) * 0.9 + 20 + noise, 0, WHITE).astype(np.uint8))
-
-
 def _put(canvas: Canvas, image: Image.Image, scanner: Scanner) -> None:
     width, height = (side * 72 / scanner.dpi for side in image.size)
     packed = io.BytesIO()
-    image.save(packed, "JPEG", quality=scanner.quality)
+    image.save(packed, "PNG" if scanner.bitonal else "JPEG", quality=scanner.quality)
     canvas.setPageSize((width, height))
     canvas.drawImage(ImageReader(packed), 0, 0, width, height)
 

@@ -97,7 +97,7 @@ def test_the_lines_of_a_table_are_found_and_underlined_words_are_not_uprights() 
         page[y : y + 2, 100:701] = 0
     for x in (100, 400, 700):
         page[100:301, x : x + 2] = 0
-    found = images.rulings(page)
+    found = images.rulings(page).edges
     level = sorted(round(top) for x0, top, x1, bottom in found if top == bottom and x1 - x0 > 580)
     upright = sorted(round(x0) for x0, top, x1, bottom in found if x0 == x1 and bottom - top > 180)
     assert level == [101, 201, 301] and upright == [101, 401, 701]

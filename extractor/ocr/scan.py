@@ -19,7 +19,7 @@ from extractor.ocr.image import Image
 
 GOOD = 0.75  # confidence from which no other turn is tried; upside-down print stays below 0.65
 BLANK = 0.0005  # share of ink below which a page is an empty sheet
-VERSION = "4"  # of what this package makes of an engine's output; part of the cache's key
+VERSION = "5"  # of what this package makes of an engine's output; part of the cache's key
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +64,10 @@ def _read(image: Image, engine: Engine, beat: Callable[[], None]) -> Scan:
 
 def _read_turned(image: Image, turn: int, engine: Engine) -> Scan:
     upright = images.straighten(images.turn(image, turn))
-    runs = tuple(engine.read(images.smooth(upright) if engine.minds_specks else upright))
+    drawn = images.rulings(upright)
+    runs = tuple(engine.read(images.without_rulings(images.smooth(upright), drawn) if engine.wants_clean else upright))
     height, width = upright.shape
-    tight = tuple(images.tighten(upright, runs))
-    return Scan(turn, width, height, tight, tuple(images.rulings(upright)), _confidence(runs))
+    return Scan(turn, width, height, tuple(images.tighten(upright, runs, drawn)), drawn.edges, _confidence(runs))
 
 
 def _confidence(runs: tuple[Run, ...]) -> float:
