@@ -5,7 +5,8 @@ Doubt and failure in the data are values (`extractor.model.Problem`); an excepti
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 
 class VeeduriaError(Exception):
@@ -24,12 +25,49 @@ class VeeduriaError(Exception):
         return translate(self.sentence).format(**self.values) if self.values else translate(self.sentence)
 
 
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """An English sentence and what fills its holes: the command line translates it before it fills them."""
+
+    sentence: str
+    values: Mapping[str, object]
+
+    def said(self, translate: Callable[[str], str] = str) -> str:
+        return translate(self.sentence).format(**self.values)
+
+    def __str__(self) -> str:
+        return self.said()
+
+
+def remark(sentence: str, **values: object) -> Remark:
+    return Remark(sentence, values)
+
+
+@dataclass(frozen=True, slots=True)
+class PackFault:
+    """What is wrong with a pack, and where: "file:line" or "file:line: key"."""
+
+    place: str
+    problem: Remark
+
+    def said(self, translate: Callable[[str], str] = str) -> str:
+        return f"{self.place}: {self.problem.said(translate)}"
+
+
 class PackError(VeeduriaError):
     """A rule pack cannot be used. Each fault names file, line and key."""
 
-    def __init__(self, faults: list[str]) -> None:
+    def __init__(self, faults: Sequence[PackFault]) -> None:
         self.faults = faults
-        super().__init__("\n".join(faults))
+        super().__init__("")
+
+    def said(self, translate: Callable[[str], str] = str) -> str:
+        """Return all faults, a line each."""
+        return "\n".join(fault.said(translate) for fault in self.faults)
+
+    def __reduce__(self) -> tuple[type[PackError], tuple[Sequence[PackFault]]]:
+        """Let it travel from a worker whole."""
+        return PackError, (self.faults,)
 
 
 # code -> English sentence; "{detail}" is filled from the problem. Translated by the command line.

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from extractor.classify import Fired, Weighing, suggest, weigh
+from extractor.errors import Remark, remark
 from rules.firing import Compiled, near_enough, speaks_for
 from rules.lint import Fault
 from rules.matching import matcher
@@ -96,5 +97,11 @@ def _misfiled(number: int, rule: Rule, pack: Pack) -> Iterator[Fault]:
         for text in rule.examples:
             top = suggest(weigh(matcher(pack).find(text), pack, duty.institution))[:1]
             if not top or top[0].obligation != duty.id:
-                named = top[0].obligation if top else "nothing"
-                yield Fault("rules", number, "examples", f"{rule.id}: {named} comes first for: {text}", grave=False)
+                said = _first_of(rule, top[0].obligation if top else None, text)
+                yield Fault("rules", number, "examples", said, grave=False)
+
+
+def _first_of(rule: Rule, first: str | None, text: str) -> Remark:
+    if first is None:
+        return remark("{id}: nothing is suggested for: {text}", id=rule.id, text=text)
+    return remark("{id}: {first} comes first for: {text}", id=rule.id, first=first, text=text)

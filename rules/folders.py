@@ -7,7 +7,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from extractor.errors import PackError
+from extractor.errors import PackError, PackFault, remark
 
 RULES = Path(__file__).parent
 PACKS = RULES / "packs"
@@ -27,7 +27,8 @@ def pack_folder(name: str) -> Path:
     shipped = shipped_packs()
     folder = PACKS / name if name in shipped else Path(name)
     if not (folder / "pack.yaml").is_file():
-        raise PackError([f"{name}: no such pack (no pack.yaml there); shipped packs: {', '.join(shipped)}"])
+        said = remark("no such pack (no pack.yaml there); shipped packs: {names}", names=", ".join(shipped))
+        raise PackError([PackFault(name, said)])
     return folder
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import permutations
 
+from extractor.errors import Remark, remark
 from rules.cues import cues_in
 from rules.firing import rule_book, speaks_for
 from rules.forms import holes
@@ -23,7 +24,7 @@ class Fault:
     section: str
     number: int
     key: str
-    problem: str
+    problem: Remark
     grave: bool = True
 
 
@@ -49,7 +50,7 @@ def _duplicates(pack: Pack) -> Iterator[Fault]:
         seen: set[str] = set()
         for number, item in enumerate(getattr(pack, section)):
             if item.id in seen:
-                yield Fault(section, number, "id", f"{item.id} is used twice")
+                yield Fault(section, number, "id", remark("{id} is used twice", id=item.id))
             seen.add(item.id)
 
 
@@ -57,14 +58,16 @@ def _bodies(pack: Pack) -> Iterator[Fault]:
     known = {body.id for body in pack.bodies}
     for number, duty in enumerate(pack.obligations):
         if duty.institution not in known:
-            yield Fault("obligations", number, "institution", f"{duty.institution} is not a body of the pack")
+            yield Fault(
+                "obligations", number, "institution", remark("{body} is not a body of the pack", body=duty.institution)
+            )
     for number, rule in enumerate(pack.rules):
         for body in rule.bodies:
             if body not in known:
-                yield Fault("rules", number, "bodies", f"{body} is not a body of the pack")
+                yield Fault("rules", number, "bodies", remark("{body} is not a body of the pack", body=body))
     for number, facet in enumerate(pack.facets):
         if facet.body and facet.body not in known:
-            yield Fault("facets", number, "body", f"{facet.body} is not a body of the pack")
+            yield Fault("facets", number, "body", remark("{body} is not a body of the pack", body=facet.body))
 
 
 def _targets(pack: Pack) -> Iterator[Fault]:
@@ -73,7 +76,7 @@ def _targets(pack: Pack) -> Iterator[Fault]:
             speaks_for(rule, duty) and (not rule.bodies or duty.institution in rule.bodies) for duty in pack.obligations
         ):
             named = rule.obligation or f"level {rule.level}"
-            yield Fault("rules", number, "obligation", f"no body has the obligation {named}")
+            yield Fault("rules", number, "obligation", remark("no body has the obligation {named}", named=named))
 
 
 def _conditions(pack: Pack) -> Iterator[Fault]:
@@ -83,14 +86,19 @@ def _conditions(pack: Pack) -> Iterator[Fault]:
         for name in names:
             is_facet = known.is_facet(name)
             if not is_facet and _FACET_LIKE.fullmatch(name.removeprefix(FIRST)):
-                yield Fault(section, number, key, f"{name} is not a facet")
+                yield Fault(section, number, key, remark("{name} is not a facet", name=name))
             elif is_facet and not takes_facets:
-                yield Fault(section, number, key, f"{name} is a facet; only phrases can stand here")
+                yield Fault(section, number, key, remark("{name} is a facet; only phrases can stand here", name=name))
             elif not any(map(str.isalnum, name)):
-                yield Fault(section, number, key, f"{name!r} holds no word")
+                yield Fault(section, number, key, remark("{name!r} holds no word", name=name))
             for hole in holes(name):
                 if hole not in pack.forms:
-                    yield Fault(section, number, key, f"{name!r}: no form of words is called {hole}")
+                    yield Fault(
+                        section,
+                        number,
+                        key,
+                        remark("{name!r}: no form of words is called {hole}", name=name, hole=hole),
+                    )
 
 
 def _lists_of_conditions(pack: Pack) -> Iterator[tuple[str, int, str, Sequence[str]]]:
@@ -143,12 +151,22 @@ def _examples(
 ) -> Iterator[Fault]:
     for text in item.examples:
         if not speaks(text):
-            yield Fault(section, number, "examples", f"{item.id} does not speak for its example: {text}")
+            yield Fault(
+                section,
+                number,
+                "examples",
+                remark("{id} does not speak for its example: {text}", id=item.id, text=text),
+            )
     for text in item.counterexamples:
         if speaks(text):
-            yield Fault(section, number, "counterexamples", f"{item.id} speaks for its counterexample: {text}")
+            yield Fault(
+                section,
+                number,
+                "counterexamples",
+                remark("{id} speaks for its counterexample: {text}", id=item.id, text=text),
+            )
     if not item.examples and not (isinstance(item, Rule) and is_default(item)):
-        yield Fault(section, number, "examples", f"{item.id} has no example", grave=False)
+        yield Fault(section, number, "examples", remark("{id} has no example", id=item.id), grave=False)
 
 
 # --- rules that cannot fire or add nothing ---------------------------------------------------------------------------
@@ -162,17 +180,29 @@ def is_default(rule: Rule) -> bool:
 def _unreachable(pack: Pack) -> Iterator[Fault]:
     for number, facet in enumerate(pack.facets):
         if facet.phrases and all(phrase in facet.unless for phrase in facet.phrases):
-            yield Fault("facets", number, "unless", f"{facet.id} can never be found: it takes back all its phrases")
+            yield Fault(
+                "facets",
+                number,
+                "unless",
+                remark("{id} can never be found: it takes back all its phrases", id=facet.id),
+            )
     for number, rule in enumerate(pack.rules):
         barred = [name for name in rule.all if _implied(name, rule.none)]
         if barred:
-            yield Fault("rules", number, "none", f"{rule.id} can never fire: it wants and bars {', '.join(barred)}")
+            yield Fault(
+                "rules",
+                number,
+                "none",
+                remark("{id} can never fire: it wants and bars {names}", id=rule.id, names=", ".join(barred)),
+            )
         elif rule.any and all(_implied(name, rule.none) for name in rule.any):
-            yield Fault("rules", number, "none", f"{rule.id} can never fire: it bars all of `any`")
+            yield Fault("rules", number, "none", remark("{id} can never fire: it bars all of `any`", id=rule.id))
         elif rule.weight == 0:
-            yield Fault("rules", number, "weight", f"{rule.id} weighs nothing")
+            yield Fault("rules", number, "weight", remark("{id} weighs nothing", id=rule.id))
         elif rule.none and not (rule.all or rule.any):
-            yield Fault("rules", number, "none", f"{rule.id} needs `all` or `any`: what is absent is no evidence")
+            yield Fault(
+                "rules", number, "none", remark("{id} needs `all` or `any`: what is absent is no evidence", id=rule.id)
+            )
 
 
 def _shadowed(pack: Pack) -> Iterator[Fault]:
@@ -183,7 +213,13 @@ def _shadowed(pack: Pack) -> Iterator[Fault]:
     for group in groups.values():
         for (number, rule), (_, other) in permutations(group, 2):
             if 0 < rule.weight <= other.weight and _fires_with(other, rule):
-                yield Fault("rules", number, "id", f"{rule.id} is shadowed by {other.id}, which says more", grave=False)
+                yield Fault(
+                    "rules",
+                    number,
+                    "id",
+                    remark("{id} is shadowed by {other}, which says more", id=rule.id, other=other.id),
+                    grave=False,
+                )
 
 
 def _fires_with(other: Rule, rule: Rule) -> bool:

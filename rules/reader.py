@@ -10,7 +10,7 @@ from typing import Any, get_origin
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from extractor.errors import PackError
+from extractor.errors import PackError, PackFault, Remark, remark
 from rules.folders import pack_folder, shipped_packs
 from rules.lint import broken_references
 from rules.models import Pack, PackInfo
@@ -51,7 +51,7 @@ def checked_pack(name: str) -> Pack:
     """
     sources = read_pack(name)
     faults = [
-        f"{sources.place(fault.section, fault.number, fault.key)}: {fault.key}: {fault.problem}"
+        PackFault(f"{sources.place(fault.section, fault.number, fault.key)}: {fault.key}", fault.problem)
         for fault in broken_references(sources.pack)
     ]
     if faults:
@@ -69,7 +69,7 @@ def read_pack(name: str) -> Sources:
     digest = hashlib.sha256()
     parts: dict[str, Any] = {}
     items: dict[str, list[tuple[Source, int]]] = {section: [] for section in LISTS}
-    faults: list[str] = []
+    faults: list[PackFault] = []
     for folder in folders:
         faults += _strangers(folder)
         info = read_source(folder / "pack.yaml", f"{folder.name}/pack.yaml")
@@ -122,9 +122,9 @@ def _lineage(folder: Path) -> list[Path]:
             return lineage
         place = source.place(("extends",))
         if base not in shipped_packs():
-            raise PackError([f"{place}: extends: {base!r} is not a shipped pack"])
+            raise PackError([PackFault(f"{place}: extends", remark("{base!r} is not a shipped pack", base=base))])
         if base in [known.name for known in lineage]:
-            raise PackError([f"{place}: extends: packs extend each other"])
+            raise PackError([PackFault(f"{place}: extends", remark("packs extend each other"))])
         lineage.insert(0, pack_folder(base))
 
 
@@ -139,27 +139,38 @@ def _section_files(folder: Path) -> Iterator[tuple[str, Source]]:
                     yield section, read_source(file, f"{folder.name}/{section}/{file.name}")
 
 
-def _strangers(folder: Path) -> list[str]:
+def _strangers(folder: Path) -> list[PackFault]:
     """Faults for files that look like part of the pack and would be passed over in silence."""
     known = {"pack.yaml", *(f"{section}.yaml" for section in (*LISTS, *MAPPINGS))}
+    said = remark("not a file of a pack; these are: {names}", names=", ".join(sorted(known)))
     return [
-        f"{folder.name}/{entry.name}:1: not a file of a pack; these are: {', '.join(sorted(known))}"
+        PackFault(f"{folder.name}/{entry.name}:1", said)
         for entry in folder.iterdir()
         if entry.name.endswith((".yaml", ".yml")) and entry.name not in known
     ]
 
 
-def _validated(source: Source, shape: Any) -> tuple[Any, list[str]]:
+def _validated(source: Source, shape: Any) -> tuple[Any, list[PackFault]]:
     try:
         return TypeAdapter(shape).validate_python(source.value), []
     except ValidationError as error:
         return None, [_fault(source, fault) for fault in error.errors()]
 
 
-def _fault(source: Source, fault: Any) -> str:
+def _fault(source: Source, fault: Any) -> PackFault:
     key = ".".join(str(part) for part in fault["loc"])
-    given = f" (given: {fault['input']!r:.60})" if isinstance(fault.get("input"), str | int | float | bool) else ""
-    return f"{source.place(fault['loc'])}: {key or source.label}: {fault['msg']}{given}"
+    return PackFault(f"{source.place(fault['loc'])}: {key or source.label}", _wrong(fault))
+
+
+def _wrong(fault: Any) -> Remark:
+    """Say what is wrong with a value; what is rare is said in pydantic's words."""
+    if fault["type"] == "missing":
+        return remark("this key is missing")
+    if fault["type"] == "extra_forbidden":
+        return remark("there is no such key here")
+    if isinstance(fault.get("input"), str | int | float | bool):
+        return remark("not as it must be: {message} (given: {given!r:.60})", message=fault["msg"], given=fault["input"])
+    return remark("not as it must be: {message}", message=fault["msg"])
 
 
 def _merge(base: dict[str, Any], over: dict[str, Any]) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from extractor.errors import PackError
+from extractor.errors import PackError, PackFault, Remark, remark
 
 MAX_BYTES = 4_000_000  # a pack file beyond this is not a pack file
 MAX_DEPTH = 12
@@ -46,23 +46,24 @@ def read_source(file: Path, label: str) -> Source:
         PackError: if it is a link, too large, not YAML, or uses aliases, tags or a key twice.
     """
     if file.is_symlink() or file.parent.is_symlink():
-        raise PackError([f"{label}:1: a pack may not hold links to other files"])
+        raise PackError([PackFault(f"{label}:1", remark("a pack may not hold links to other files"))])
     with file.open("rb") as stream:
         content = stream.read(MAX_BYTES + 1)
     if len(content) > MAX_BYTES:
-        raise PackError([f"{label}:1: the file is larger than {MAX_BYTES} bytes"])
+        raise PackError([PackFault(f"{label}:1", remark("the file is larger than {limit} bytes", limit=MAX_BYTES))])
     try:
         return _parse(content, label)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         problem = getattr(error, "problem", None) or str(error)
-        raise PackError([f"{label}:{mark.line + 1 if mark else 1}: not valid YAML: {problem}"]) from None
+        said = remark("not valid YAML: {problem}", problem=problem)
+        raise PackError([PackFault(f"{label}:{mark.line + 1 if mark else 1}", said)]) from None
     except (ValueError, UnicodeError) as error:  # a date such as 2010-99-99, bytes that are no text
-        raise PackError([f"{label}:1: not valid YAML: {error}"]) from None
+        raise PackError([PackFault(f"{label}:1", remark("not valid YAML: {problem}", problem=error))]) from None
 
 
 def _parse(content: bytes, label: str) -> Source:
-    faults = [f"{label}:{line}: {problem}" for line, problem in _hostile(content)]
+    faults = [PackFault(f"{label}:{line}", problem) for line, problem in _hostile(content)]
     if faults:
         raise PackError(faults)
     loader = _LOADER(content)
@@ -70,7 +71,7 @@ def _parse(content: bytes, label: str) -> Source:
         node = loader.get_single_node()
         if node is None:
             return Source(label, content, None, {})
-        faults = [f"{label}:{line}: {key}: given twice" for line, key in _twice(node)]
+        faults = [PackFault(f"{label}:{line}: {key}", remark("given twice")) for line, key in _twice(node)]
         if faults:
             raise PackError(faults)
         return Source(label, content, loader.construct_document(node), dict(_lines(node, (), 1)))
@@ -78,21 +79,21 @@ def _parse(content: bytes, label: str) -> Source:
         loader.dispose()
 
 
-def _hostile(content: bytes) -> Iterator[tuple[int, str]]:
+def _hostile(content: bytes) -> Iterator[tuple[int, Remark]]:
     """Yield what could blow up or reach outside. Works on events: nothing here grows with nesting."""
     depth = 0
     for event in yaml.parse(content, _LOADER):
         line = event.start_mark.line + 1  # type: ignore[union-attr]
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            yield line, "anchors and aliases (& and *) are not allowed; quote the text if it begins so"
+            yield line, remark("anchors and aliases (& and *) are not allowed; quote the text if it begins so")
         if tag := getattr(event, "tag", None):
-            yield line, f"{tag}: tags are not allowed"
+            yield line, remark("{tag}: tags are not allowed", tag=tag)
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
         if depth > MAX_DEPTH:
-            yield line, "nested too deeply"
+            yield line, remark("nested too deeply")
             return
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -140,3 +142,12 @@ def test_any_text_is_answered(pack: str, text: str) -> None:
     result, [given] = answers({"institution": "A", "text": text}, pack=pack)
     assert result.exit_code == 0
     assert bool(given["suggestions"]) == ("feria" in text)
+
+
+def test_faults_of_a_pack_are_said_in_the_analysts_language(pack: str) -> None:
+    info = Path(pack, "pack.yaml")
+    info.write_text(info.read_text("utf8") + "verson: '1'\n", "utf8")
+    typed = ["rules", "check", "--pack", pack, "--lang", "es"]
+    program = f"import sys; from extractor.cli import main; sys.argv[1:] = {typed}; main()"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    assert done.returncode == 2 and ": verson: aquí no hay tal clave" in done.stderr

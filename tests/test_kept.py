@@ -67,7 +67,7 @@ def test_faults_of_a_pack_that_was_in_order_are_named_every_time(tmp_path: Path)
     for _ in range(2):
         with pytest.raises(PackError) as caught:
             loaded(folder)
-        assert caught.value.faults[0].startswith("p/facets.yaml:3: 0.frases")
+        assert caught.value.faults[0].said().startswith("p/facets.yaml:3: 0.frases")
 
 
 @pytest.mark.parametrize("at", [0, 40, 70, 300, -1])

@@ -14,7 +14,7 @@ CHARLAS = "salud.prev.charlas"
 
 
 def problems(grave: bool = True, **changes: Any) -> list[str]:
-    return [fault.problem for fault in lint(small_pack(**changes)) if fault.grave == grave]
+    return [str(fault.problem) for fault in lint(small_pack(**changes)) if fault.grave == grave]
 
 
 def rule(**fields: Any) -> dict[str, Any]:
@@ -96,6 +96,6 @@ def test_a_rule_that_a_wider_and_heavier_one_covers_is_shadowed() -> None:
 
 def test_a_rule_whose_own_example_goes_elsewhere_is_hinted_at() -> None:
     pack = small_pack(more_rules=[rule(all=["feria"], weight=0.1, examples=["Atención en la feria"])])
-    assert [fault.problem for fault in misfiled_examples(pack)] == [
+    assert [str(fault.problem) for fault in misfiled_examples(pack)] == [
         "r: salud.prot.atencion comes first for: Atención en la feria"
     ]

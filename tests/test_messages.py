@@ -71,7 +71,7 @@ def test_errors_are_raised_with_a_sentence_that_can_be_translated() -> None:
         put_together = [part for part in ast.walk(call) if isinstance(part, ast.JoinedStr)]
         inside = {id(part) for keyword in call.keywords for part in ast.walk(keyword)}
         said = [part for part in put_together if id(part) not in inside]
-        about_packs = named(call.func) == "PackError"  # file, line and key, for who writes the pack
+        about_packs = named(call.func) == "PackError"  # its faults are remarks, each with file, line and key
         about_sizes = named(call.func) == "FileFault"  # a code and a detail
         assert not said or about_packs or about_sizes, f"{file}:{call.lineno}"
     assert {name for name, own in errors.items() if not own} <= set(SPEAKING)

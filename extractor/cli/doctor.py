@@ -68,7 +68,7 @@ def _pack() -> Iterator[Finding]:
     try:
         pack = load_pack(current_pack())
     except PackError as error:
-        yield _("rule pack"), error.faults[0], False
+        yield _("rule pack"), error.faults[0].said(_), False
     else:
         yield _("rule pack"), f"{pack.info.id} {pack.info.version} ({pack.hash[:12]})", True
 

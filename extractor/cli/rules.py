@@ -58,7 +58,7 @@ def check(folder: str | None, quiet: bool) -> None:
     for fault in grave if quiet else faults:
         word = _("fault") if fault.grave else _("hint")
         place = sources.place(fault.section, fault.number, fault.key)
-        click.echo(f"{place}: {word}: {fault.key}: {fault.problem}")
+        click.echo(f"{place}: {word}: {fault.key}: {fault.problem.said(_)}")
     click.echo(
         _("{pack}: {rules} rules, {facets} facets, {cues} cues; faults: {faults}, hints: {hints}").format(
             pack=sources.pack.info.id,
@@ -127,7 +127,16 @@ def stats(institution: str | None, everything: bool) -> None:
     from extractor.rulestats import rule_stats
     from rules.loader import load_pack
 
-    header = ("rule", "fired", "won", "lost", "accepted", "corrected", "rejected", "most often beside")
+    header = (
+        _("rule"),
+        _("fired"),
+        _("won"),
+        _("lost"),
+        _("accepted"),
+        _("corrected"),
+        _("rejected"),
+        _("most often beside"),
+    )
     click.echo("\t".join(header))
     for row in rule_stats(_stored(institution), load_pack(current_pack())):
         if row.fired or everything:
