@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from extractor.model import Box, Cell, Line, Table
@@ -12,7 +13,14 @@ MIN_OPEN = 3  # vertical edges without any horizontal one that still make a tabl
 MAX_CROSSINGS = 2_500  # of a page; finding cells takes their square
 SNAP = 3.0  # points between edges that are drawn as one
 
+WHITE = 0.3  # heights of a line: a white band from which on it parts rows
+MIN_PARTED = 3  # columns whose rows are told apart without a ruling
+MIN_RULES = 4  # horizontal rulings above each other that make a table: header and two rows
+MIN_GUTTER = 3.0  # points between columns that no ruling parts
+
 CellBox = tuple[float, float, float, float]
+CellLines = dict[CellBox, list[Line]]
+Rule = tuple[float, float, float]  # height, left and right end of a horizontal ruling
 
 
 class Edge(NamedTuple):
@@ -25,7 +33,7 @@ class Edge(NamedTuple):
 
 
 def take_ruled_tables(lines: list[Line], edges: list[Edge], page: int) -> tuple[list[Line], list[Table]]:
-    """Return the lines outside tables, and the tables (two columns at least) that rulings enclose."""
+    """Return the lines outside tables, and the tables (two columns at least) that rulings enclose or part into rows."""
     rest, tables = lines, []
     for cells in _cell_groups(edges):
         if len({cell[0] for cell in cells}) < 2:
@@ -35,8 +43,14 @@ def take_ruled_tables(lines: list[Line], edges: list[Edge], page: int) -> tuple[
         if len(inside) < 2:
             continue
         rest = [line for line in rest if id(line) not in inside]
-        tables.append(_table(by_cell, page))
-    return rest, tables
+        tables.append(_table(_with_rows_parted(by_cell), page))
+    for rules in _stacks(edges):
+        by_cell = _ruled_rows(rules, rest)
+        if by_cell:
+            inside = {id(line) for lines in by_cell.values() for line in lines}
+            rest = [line for line in rest if id(line) not in inside]
+            tables.append(_table(_with_rows_parted(by_cell), page))
+    return rest, sorted(tables, key=lambda table: table.box.top)
 
 
 def _cell_groups(edges: list[Edge]) -> list[list[CellBox]]:
@@ -90,9 +104,9 @@ def _holds(cell: CellBox, box: Box) -> bool:
     return cell[0] <= x <= cell[2] and cell[1] <= y <= cell[3]
 
 
-def _by_cell(cells: list[CellBox], lines: Sequence[Line]) -> dict[CellBox, list[Line]]:
+def _by_cell(cells: list[CellBox], lines: Sequence[Line]) -> CellLines:
     """Each cell's lines; a line belongs to the cell that its middle lies in."""
-    found: dict[CellBox, list[Line]] = {cell: [] for cell in cells}
+    found: CellLines = {cell: [] for cell in cells}
     box = _around(Box(*cell) for cell in cells)
     for line in lines:
         if _holds((box.x0, box.top, box.x1, box.bottom), line.box):
@@ -102,7 +116,130 @@ def _by_cell(cells: list[CellBox], lines: Sequence[Line]) -> dict[CellBox, list[
     return found
 
 
-def _table(by_cell: dict[CellBox, list[Line]], page: int) -> Table:
+def _with_rows_parted(by_cell: CellLines) -> CellLines:
+    """Cells with the rows between which no ruling is drawn told apart, where a white band crosses all columns."""
+    parted: CellLines = {}
+    for top in {cell[1] for cell in by_cell}:
+        row = {cell: lines for cell, lines in by_cell.items() if cell[1] == top}
+        parted.update(_parted(row) or row)
+    return parted
+
+
+def _parted(row: CellLines) -> CellLines | None:
+    """The rows printed in one row of cells, if each of them has all of its columns, three at least."""
+    filled = {cell for cell, lines in row.items() if lines}
+    if len(filled) < MIN_PARTED or len({cell[3] for cell in row}) > 1 or any(len(row[cell]) < 2 for cell in filled):
+        return None
+    bands = _bands(line for cell in filled for line in row[cell])
+    if len(bands) < 2 or any({cell for cell in filled if _within(row[cell], band)} != filled for band in bands):
+        return None
+    ends = [top for top, _ in bands[1:]] + [max(cell[3] for cell in row)]
+    starts = [min(cell[1] for cell in row), *ends[:-1]]
+    return {
+        (cell[0], start, cell[2], end): _within(row[cell], band)
+        for cell in row
+        for start, end, band in zip(starts, ends, bands, strict=True)
+    }
+
+
+def _bands(lines: Iterable[Line]) -> list[tuple[float, float]]:
+    """Top and bottom of the stretches of print that white bands part."""
+    bands: list[tuple[float, float]] = []
+    for line in sorted(lines, key=lambda line: line.box.top):
+        top, bottom = line.box.top, line.box.bottom
+        if bands and top - bands[-1][1] < WHITE * (bottom - top):
+            bands[-1] = bands[-1][0], max(bands[-1][1], bottom)
+        else:
+            bands.append((top, bottom))
+    return bands
+
+
+def _within(lines: list[Line], band: tuple[float, float]) -> list[Line]:
+    return [line for line in lines if band[0] <= line.box.top <= band[1]]
+
+
+# --- horizontal rulings alone ----------------------------------------------------------------------------------------
+
+
+def _stacks(edges: list[Edge]) -> list[list[Rule]]:
+    """Horizontal rulings of one width above each other, as many as make a table; each stack from top to bottom."""
+    stacks: list[list[Rule]] = []
+    for rule in _rules(edge for edge in edges if edge.top == edge.bottom):
+        for stack in stacks:
+            if abs(stack[0][1] - rule[1]) <= SNAP and abs(stack[0][2] - rule[2]) <= SNAP:
+                stack.append(rule)
+                break
+        else:
+            stacks.append([rule])
+    return [stack for stack in stacks if MIN_RULES <= len(stack) <= MAX_EDGES]
+
+
+def _rules(edges: Iterable[Edge]) -> list[Rule]:
+    """Whole rulings of the pieces drawn for each cell."""
+    rules: list[Rule] = []
+    for edge in sorted(edges, key=lambda edge: (round(edge.top / SNAP), edge.x0)):
+        if rules and abs(rules[-1][0] - edge.top) <= SNAP and edge.x0 - rules[-1][2] <= SNAP:
+            rules[-1] = rules[-1][0], rules[-1][1], max(rules[-1][2], edge.x1)
+        else:
+            rules.append((edge.top, edge.x0, edge.x1))
+    return rules
+
+
+def _ruled_rows(rules: list[Rule], lines: list[Line]) -> CellLines:
+    """Cells between rulings, in columns that white gutters part; none where that is no table."""
+    _, left, right = rules[0]
+    wide = [line for line in lines if left - SNAP <= line.box.x0 and line.box.x1 <= right + SNAP]
+    columns = _columns([line for row in _between(rules, wide) if len(row) > 1 for line in row], left, right)
+    heights = [*_beside(rules[0][0], wide, columns, -1), *(rule[0] for rule in rules)]
+    heights += _beside(rules[-1][0], wide, columns, 1)
+    rules = [(height, left, right) for height in heights]
+    rows = _between(rules, wide)
+    filled = [row for row in rows if row]
+    if len(columns) < 2 or len(filled) < MIN_RULES - 1 or 2 * sum(len(row) > 1 for row in filled) <= len(filled):
+        return {}
+    cells: CellLines = {}
+    for row, (top, bottom) in zip(rows, pairwise(heights), strict=True):
+        for x0, x1 in columns if len(row) > 1 else [(left, right)]:
+            cells[x0, top, x1, bottom] = [line for line in row if x0 <= (line.box.x0 + line.box.x1) / 2 < x1]
+    return cells
+
+
+def _between(rules: list[Rule], lines: list[Line]) -> list[list[Line]]:
+    """The lines between each ruling and the next."""
+    heights = [rule[0] for rule in rules]
+    return [
+        [line for line in lines if above <= (line.box.top + line.box.bottom) / 2 < below]
+        for above, below in pairwise(heights)
+    ]
+
+
+def _beside(height: float, lines: list[Line], columns: list[tuple[float, float]], side: int) -> list[float]:
+    """Where the row ends that no outer ruling closes, above (-1) or below (1) this one: its print is all in columns."""
+    outside = [line for line in lines if side * (line.box.top + line.box.bottom - 2 * height) > 0]
+    bands = _bands(outside)
+    if not bands:
+        return []
+    top, bottom = bands[0] if side > 0 else bands[-1]
+    row = _within(outside, (top, bottom))
+    used = {column for column in columns for line in row if column[0] <= line.box.x0 and line.box.x1 <= column[1]}
+    in_columns = sum(column[0] <= line.box.x0 and line.box.x1 <= column[1] for column in columns for line in row)
+    near = (top - height if side > 0 else height - bottom) < row[0].box.bottom - row[0].box.top
+    return [bottom if side > 0 else top] if near and len(used) > 1 and in_columns == len(row) else []
+
+
+def _columns(lines: Iterable[Line], left: float, right: float) -> list[tuple[float, float]]:
+    """Left and right end of the columns between the gutters that no line crosses."""
+    prints: list[tuple[float, float]] = []
+    for line in sorted(lines, key=lambda line: line.box.x0):
+        if prints and line.box.x0 - prints[-1][1] < MIN_GUTTER:
+            prints[-1] = prints[-1][0], max(prints[-1][1], line.box.x1)
+        else:
+            prints.append((line.box.x0, line.box.x1))
+    gutters = [(before[1] + after[0]) / 2 for before, after in pairwise(prints)]
+    return list(pairwise([left, *gutters, right]))
+
+
+def _table(by_cell: CellLines, page: int) -> Table:
     lefts = {left: column for column, left in enumerate(sorted({cell[0] for cell in by_cell}))}
     rows: dict[float, list[Cell]] = {}
     for cell in sorted(by_cell, key=lambda cell: (cell[1], cell[0])):
