@@ -34,7 +34,7 @@ def flow(
     rest = list(tables)
     rows = rows_of(lines)
     if isinstance(before, Grid):
-        grid, rows = continued_grid(before, rows)
+        grid, rows = continued_grid(before, rows, vocabulary)
         if grid:
             yield grid
     for row in rows:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -12,6 +13,7 @@ from extractor.model import Line, Table
 
 MAX_HEADER = 45  # characters: a longer cell is no header
 WIDE_CELL = 25  # characters on the average: the column that says what was done
+WIDER = 1.25  # times the least distance of two lines: a wider one parts rows
 FAR_BELOW = 2.2  # heights of a line: the table has ended
 
 Cells = dict[int, list[Line]]  # column -> printed lines
@@ -117,10 +119,14 @@ def take_unruled_grid(
     return rows, None, []
 
 
-def continued_grid(before: Grid, rows: list[list[Line]]) -> tuple[Grid | None, list[list[Line]]]:
+def continued_grid(
+    before: Grid, rows: list[list[Line]], vocabulary: Vocabulary
+) -> tuple[Grid | None, list[list[Line]]]:
     """An unruled table that goes on at the top of a page without its headers, and the rows after it."""
     if not before.bands or not rows or len(rows[0]) < 2:
         return None, rows
+    if _header({number: [line] for number, line in enumerate(rows[0])}, vocabulary, at_least=2):
+        return None, rows  # its headers are printed again
     grid, end = _unruled(rows, [[*band] for band in before.bands], before.columns, rows[0])
     if grid:
         grid.has_header = False
@@ -179,14 +185,42 @@ def _fits(cells: Cells, columns: dict[int, Column]) -> bool:
 
 def _table_rows(placed: list[Cells], columns: dict[int, Column]) -> list[Cells]:
     """Printed rows to table rows: a number or a wider gap starts one."""
+    rows = _centred(placed, columns)
+    if rows:
+        return rows
     starts = _numbered(placed, columns) or _gapped(placed) or _leading(placed)
-    rows: list[Cells] = []
     for index, cells in enumerate(placed):
         if index in starts or not rows:
             rows.append({})
         for column, lines in cells.items():
             rows[-1].setdefault(column, []).extend(lines)
     return rows
+
+
+def _centred(placed: list[Cells], columns: dict[int, Column]) -> list[Cells]:
+    """The rows of a table whose cells stand at half the height of their rows; none where they begin side by side.
+
+    The column with most lines tells the rows apart, by its wider gaps; then each row has its part of all others.
+    """
+    longest = max(columns, key=lambda column: sum(column in cells for cells in placed))
+    lines = [line for cells in placed for line in cells.get(longest, ())]
+    gaps = [after.box.top - before.box.top for before, after in pairwise(lines)]
+    firsts = [0, *(index + 1 for index, gap in enumerate(gaps) if gap > WIDER * min(gaps))]
+    alone = {id(lines[index]) for index in firsts}
+    if len(firsts) < 2 or not any(
+        len(cells) == 1 and id(cells[longest][0]) in alone for cells in placed if longest in cells
+    ):
+        return []
+    ends = [(lines[index - 1].box.bottom + lines[index].box.top) / 2 for index in firsts[1:]]
+    rows: list[Cells] = [{} for _ in firsts]
+    for cells in placed:
+        for column, found in cells.items():
+            for line in found:
+                row = rows[bisect(ends, (line.box.top + line.box.bottom) / 2)]
+                row.setdefault(column, []).append(line)
+    number = next((column for column in columns if columns[column].role == "number"), None)
+    whole = all(len(row) > 1 and (number is None or len(row.get(number, ())) == 1) for row in rows)
+    return rows if whole else []
 
 
 def _numbered(placed: list[Cells], columns: dict[int, Column]) -> set[int]:
@@ -199,7 +233,7 @@ def _gapped(placed: list[Cells]) -> set[int]:
     tops = [min(line.box.top for line in _all(cells)) for cells in placed]
     gaps = [after - before for before, after in pairwise(tops)]
     least = min(gaps, default=0.0)
-    return {index + 1 for index, gap in enumerate(gaps) if gap > 1.25 * least}
+    return {index + 1 for index, gap in enumerate(gaps) if gap > WIDER * least}
 
 
 def _leading(placed: list[Cells]) -> set[int]:
