@@ -63,6 +63,10 @@ KINDS = [
     ("no_action", "No disponemos de información sobre el tema"),
     ("no_action", "En la base no aparecen denuncias"),
     ("not_competent", "La función no recae en este sector"),
+    ("no_action", "Casos atendidos: 00"),
+    ("no_action", "La mesa no se encuentra instalada"),
+    ("planned", "Los afiches serán repartidos en octubre"),
+    ("other", "La respuesta le será entregada el lunes"),
     ("planned", "El próximo semestre se capacitará a los inspectores"),
     ("planned", "Se tiene previsto realizar un taller en julio"),
 ]
@@ -83,6 +87,15 @@ def test_what_a_police_station_tells_is_the_police_own_report_and_hearsay_to_oth
     text = "La comisaría informó que no ha recibido denuncias"
     assert classify(text, load_pack(), "MININTER").kind == "no_action"
     assert classify(text, load_pack(), "DP").kind == "other"
+
+
+def test_a_court_named_without_a_word_of_what_it_did_leaves_a_doubt() -> None:
+    bare, plain = (
+        classify(text, load_pack(), "PJ").suggestions[0]
+        for text in (", El Juzgado de la provincia.", "El Juzgado de la provincia tramita tres procesos")
+    )
+    assert bare.obligation == plain.obligation == "pj.pers.otras"
+    assert bare.score < 0.8 < plain.score
 
 
 def test_what_a_municipality_tells_of_itself_is_no_hearsay() -> None:
