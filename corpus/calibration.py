@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from corpus import classifier
 from corpus.classifier import FILED, Label
@@ -24,7 +25,7 @@ def fit(labels: Sequence[Label], pack: Pack) -> Calibration:
 
 def with_calibration(pack: Pack, calibration: Calibration) -> Pack:
     """Return the pack with another calibration, and a hash of its own."""
-    return pack.model_copy(update={"calibration": calibration, "hash": f"{pack.hash} {calibration}"})
+    return replace(pack, calibration=calibration, hash=f"{pack.hash} {calibration}")
 
 
 def cross_checked(labels: Sequence[Label], pack: Pack, splits: int = 5) -> list[tuple[float, float]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import TypeVar
 
 from corpus.classifier import Label
@@ -24,13 +25,12 @@ def without_single_use(pack: Pack, labels: Iterable[Label], least: int = 2) -> P
     found = [(label, matcher(pack).find(label.text)) for label in labels]
     uses = Counter(name for _, one in found for name in one.hits)
     rare = {name for name, count in uses.items() if count < least and not matcher(pack).is_facet(name)}
-    kept = pack.model_copy(
-        update={
-            "facets": tuple(_trim(facet, rare) for facet in pack.facets),
-            "cues": tuple(_trim(cue, rare) for cue in pack.cues),
-            "rules": tuple(rule for rule in (_trim_rule(rule, rare) for rule in pack.rules) if rule),
-            "hash": f"{pack.hash} without single use",
-        }
+    kept = replace(
+        pack,
+        facets=tuple(_trim(facet, rare) for facet in pack.facets),
+        cues=tuple(_trim(cue, rare) for cue in pack.cues),
+        rules=tuple(rule for rule in (_trim_rule(rule, rare) for rule in pack.rules) if rule),
+        hash=f"{pack.hash} without single use",
     )
     fired = Counter(
         compiled.rule.id
@@ -39,15 +39,15 @@ def without_single_use(pack: Pack, labels: Iterable[Label], least: int = 2) -> P
         if compiled.fires(rule_book(pack).mask(one), one)
     )
     rules = tuple(rule for rule in kept.rules if fired[rule.id] >= least or fired[rule.id] == 0)
-    return kept.model_copy(update={"rules": rules, "hash": f"{pack.hash} without single use"})
+    return replace(kept, rules=rules, hash=f"{pack.hash} without single use")
 
 
 def _trim(item: Item, rare: set[str]) -> Item:
-    return item.model_copy(update={"phrases": tuple(phrase for phrase in item.phrases if phrase not in rare)})
+    return replace(item, phrases=tuple(phrase for phrase in item.phrases if phrase not in rare))
 
 
 def _trim_rule(rule: Rule, rare: set[str]) -> Rule | None:
     some = tuple(name for name in rule.any if name not in rare)
     if rare.intersection(rule.all) or (rule.any and not some):
         return None
-    return rule.model_copy(update={"any": some})
+    return replace(rule, any=some)

@@ -10,7 +10,7 @@ import argparse
 import sys
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import median
 
@@ -88,14 +88,14 @@ def without_rules_for(pack: Pack, bodies: Sequence[str]) -> Pack:
     for rule in pack.rules:
         others = sorted(_served(rule, pack) - set(bodies))
         if others:
-            kept.append(rule.model_copy(update={"bodies": tuple(others)}))
-    return pack.model_copy(update={"rules": tuple(kept), "hash": f"{pack.hash} no rules for {bodies}"})
+            kept.append(replace(rule, bodies=tuple(others)))
+    return replace(pack, rules=tuple(kept), hash=f"{pack.hash} no rules for {bodies}")
 
 
 def without_own_rules(pack: Pack, bodies: Sequence[str]) -> Pack:
     """Return the pack without the rules that speak for these bodies only; those shared with others stay."""
     kept = tuple(rule for rule in pack.rules if not _served(rule, pack) <= set(bodies))
-    return pack.model_copy(update={"rules": kept, "hash": f"{pack.hash} no own rules for {bodies}"})
+    return replace(pack, rules=kept, hash=f"{pack.hash} no own rules for {bodies}")
 
 
 def _served(rule: Rule, pack: Pack) -> set[str]:

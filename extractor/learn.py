@@ -11,7 +11,7 @@ import math
 import warnings
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from extractor.classify import Weighing, weigh
@@ -151,7 +151,7 @@ def _fit(cases: Sequence[_Case]) -> Lesson | None:
 
 
 def _counting(lesson: Lesson, strength: float) -> Lesson:
-    return lesson.model_copy(update={"strength": strength})
+    return replace(lesson, strength=strength)
 
 
 def _known(case: _Case, vocabulary: dict[str, int]) -> list[int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Literal
@@ -11,7 +12,7 @@ from typing import Literal
 from extractor.errors import VeeduriaError
 from extractor.model import Evidence
 from rules.matching import Found
-from rules.models import Lesson, Pack, Strict
+from rules.models import Lesson, Pack, record
 
 MAX_BYTES = 64_000_000
 SHOWN = 3  # words named per suggestion
@@ -21,7 +22,8 @@ class LearnedError(VeeduriaError):
     """A file of learned weights cannot be used."""
 
 
-class Learned(Strict):
+@record
+class Learned:
     """Lessons by body, with the hash of the decisions they come from and how many these were.
 
     They count only beside the pack with the hash `pack`: beside other rules nobody has measured them.
@@ -38,7 +40,7 @@ def with_lessons(pack: Pack, learned: Learned) -> Pack:
     """Return the pack with what was learned beside it; its hash says so. Lessons of other rules are left aside."""
     if learned.pack != pack.hash or not learned.lessons:
         return pack
-    return pack.model_copy(update={"lessons": learned.lessons, "hash": f"{pack.hash}+{learned.training[:16]}"})
+    return replace(pack, lessons=learned.lessons, hash=f"{pack.hash}+{learned.training[:16]}")
 
 
 def taught(pack: Pack, path: Path) -> Pack:
@@ -58,7 +60,9 @@ def learned_path(database: Path) -> Path:
 
 def save_learned(learned: Learned, path: Path) -> None:
     """Write the lessons as JSON."""
-    path.write_text(learned.model_dump_json(), encoding="utf8")
+    from pydantic import TypeAdapter
+
+    path.write_bytes(TypeAdapter(Learned).dump_json(learned))
 
 
 def load_learned(path: Path) -> Learned | None:
@@ -71,8 +75,10 @@ def load_learned(path: Path) -> Learned | None:
         return None
     if path.stat().st_size > MAX_BYTES:
         raise LearnedError("{path}: too large for what was learned", path=path)
+    from pydantic import TypeAdapter
+
     try:
-        return Learned.model_validate_json(path.read_bytes())
+        return TypeAdapter(Learned).validate_json(path.read_bytes())
     except ValueError as error:
         problem = str(error).splitlines()[0]
         raise LearnedError(

@@ -7,9 +7,15 @@ code and the file's own content; whatever is stale or damaged is as good as abse
 from __future__ import annotations
 
 import hashlib
+import json
 import os
+from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import is_dataclass
+from datetime import date
+from functools import cache
 from pathlib import Path
+from typing import Any, get_args, get_origin, get_type_hints
 
 from rules.models import Pack
 
@@ -18,16 +24,19 @@ def recall(folder: Path, fingerprint: str) -> Pack | None:
     """Return the pack in `folder` as it was kept under this fingerprint, None if it was not."""
     try:
         seal, _, content = _place(folder).read_bytes().partition(b"\n")
-        return Pack.model_validate_json(content) if seal == _seal(content, fingerprint) else None
-    except (OSError, ValueError):
+    except OSError:
         return None
+    pack: Pack | None = _maker(Pack)(json.loads(content)) if seal == _seal(content, fingerprint) else None
+    return pack
 
 
 def keep(folder: Path, fingerprint: str, pack: Pack) -> None:
     """Keep a pack that is in order for the next time, readable by its user alone; where nothing can be kept, do not."""
     from tempfile import NamedTemporaryFile
 
-    place, content = _place(folder), pack.model_dump_json().encode()
+    from pydantic import TypeAdapter
+
+    place, content = _place(folder), TypeAdapter(Pack).dump_json(pack)
     with suppress(OSError):
         place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         with NamedTemporaryFile(dir=place.parent, delete=False) as file:
@@ -43,3 +52,17 @@ def _place(folder: Path) -> Path:
     base = os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA") or os.path.expanduser("~/.cache")  # noqa: PTH111
     name = hashlib.sha256(str(folder.absolute()).encode()).hexdigest()[:16]
     return Path(base) / "veeduria" / f"pack-{name}.json"
+
+
+@cache
+def _maker(shape: Any) -> Callable[[Any], Any]:
+    """Return what makes a value of this type of its JSON. The seal has shown that the JSON is what pydantic wrote."""
+    origin, inner = get_origin(shape), get_args(shape)
+    if is_dataclass(shape):
+        makers = {name: _maker(hint) for name, hint in get_type_hints(shape).items()}
+        return lambda value: shape(**{name: makers[name](part) for name, part in value.items()})  # type: ignore[operator]
+    if origin is tuple:
+        return lambda value: tuple(map(_maker(inner[0]), value))
+    if origin is dict:
+        return lambda value: dict(zip(value, map(_maker(inner[1]), value.values()), strict=True))
+    return date.fromisoformat if shape is date else lambda value: value

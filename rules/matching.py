@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
-
-from pydantic import BaseModel
 
 from rules.forms import Forms, holes
 from rules.models import FacetRule, Pack
@@ -175,8 +173,8 @@ def _texts(value: object) -> Iterator[str]:
     """Yield every text in a part of a pack."""
     if isinstance(value, str):
         yield value
-    elif isinstance(value, BaseModel):
-        yield from _texts(dict(value))
+    elif is_dataclass(value):
+        yield from _texts([getattr(value, field.name) for field in fields(value)])
     elif isinstance(value, dict):
         yield from _texts([*value, *value.values()])
     elif isinstance(value, list | tuple):

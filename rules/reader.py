@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, get_origin
+from typing import Any, get_origin, get_type_hints
 
-from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from extractor.errors import PackError, PackFault, Remark, remark
 from rules.folders import pack_folder, shipped_packs
@@ -18,9 +18,7 @@ from rules.source import Source, read_source
 
 # A section is a field of `Pack`; it lives in SECTION.yaml and in SECTION/*.yaml. Lists of several files are appended,
 # mappings merged.
-_SHAPES = {
-    name: field.annotation for name, field in Pack.model_fields.items() if name not in ("info", "hash", "lessons")
-}
+_SHAPES = {name: shape for name, shape in get_type_hints(Pack).items() if name not in ("info", "hash", "lessons")}
 LISTS = {name: shape for name, shape in _SHAPES.items() if get_origin(shape) is tuple}
 MAPPINGS = {name: shape for name, shape in _SHAPES.items() if name not in LISTS}
 
@@ -90,11 +88,12 @@ def read_pack(name: str) -> Sources:
                 parts[section] = _merge(parts.get(section, {}), source.value)
     if faults:
         raise PackError(faults)
-    return Sources(Pack.model_validate({**parts, "hash": digest.hexdigest()}), folders[-1].name, items)
+    pack = TypeAdapter(Pack).validate_python({**parts, "hash": digest.hexdigest()})
+    return Sources(pack, folders[-1].name, items)
 
 
 def _add(
-    parts: list[BaseModel], items: list[tuple[Source, int]], found: tuple[Any, ...], source: Source, folder: Path
+    parts: list[Any], items: list[tuple[Source, int]], found: tuple[Any, ...], source: Source, folder: Path
 ) -> None:
     """Append a file's items; one with the id of an item of the extended pack adds to that item instead."""
     inherited = {
@@ -108,8 +107,8 @@ def _add(
             parts.append(item)
             items.append((source, position))
         else:
-            merged = _merge(parts[number].model_dump(), item.model_dump(exclude_unset=True))
-            parts[number], items[number] = type(item).model_validate(merged), (source, position)
+            merged = _merge(asdict(parts[number]), source.value[position])
+            parts[number], items[number] = TypeAdapter(type(item)).validate_python(merged), (source, position)
 
 
 def _lineage(folder: Path) -> list[Path]:
@@ -166,7 +165,7 @@ def _wrong(fault: Any) -> Remark:
     """Say what is wrong with a value; what is rare is said in pydantic's words."""
     if fault["type"] == "missing":
         return remark("this key is missing")
-    if fault["type"] == "extra_forbidden":
+    if fault["type"] == "unexpected_keyword_argument":
         return remark("there is no such key here")
     if isinstance(fault.get("input"), str | int | float | bool):
         return remark("not as it must be: {message} (given: {given!r:.60})", message=fault["msg"], given=fault["input"])

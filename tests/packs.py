@@ -6,6 +6,8 @@ import hashlib
 from pathlib import Path
 from typing import Any
 
+from pydantic import TypeAdapter
+
 from rules.models import Pack
 
 BODIES = [
@@ -64,7 +66,8 @@ def small_pack(**changes: Any) -> Pack:
         known = name.removeprefix("more_")
         sections[known] = [*sections[known], *value] if name != known else value
     digest = hashlib.sha256(repr(sections).encode()).hexdigest()
-    return Pack.model_validate({"info": {"id": "small", "version": "1", "title": "Small"}, "hash": digest, **sections})
+    values = {"info": {"id": "small", "version": "1", "title": "Small"}, "hash": digest, **sections}
+    return TypeAdapter(Pack).validate_python(values)
 
 
 def write_pack(folder: Path, **files: str) -> str:

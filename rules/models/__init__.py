@@ -1,13 +1,13 @@
-"""The records a pack's YAML is validated into: a module for the files that belong together, a class for each thing.
+"""The records that a pack's YAML becomes: a module for the files that belong together, a class for each thing.
 
 A pack may extend another (`extends: es`): lists are appended, mappings merged, scalars replaced.
 """
 
 from __future__ import annotations
 
-from pydantic import Field
+from dataclasses import field
 
-from rules.models.base import Phrases, Strict
+from rules.models.base import Limited, Phrases, Window, record
 from rules.models.bodies import Body, FormerName, Obligation, Unit
 from rules.models.details import DateWords, Details, NormWords, PartnerWords, Period, PlaceWords, Region
 from rules.models.keywords import Calibration, Cue, FacetRule, Lesson, Rule, WordForm
@@ -24,6 +24,7 @@ __all__ = [
     "FacetRule",
     "FormerName",
     "Lesson",
+    "Limited",
     "Masking",
     "NormWords",
     "Obligation",
@@ -40,14 +41,16 @@ __all__ = [
     "Rule",
     "Sheets",
     "Source",
-    "Strict",
     "Unit",
     "Wave",
+    "Window",
     "WordForm",
+    "record",
 ]
 
 
-class PackInfo(Strict):
+@record
+class PackInfo:
     id: str
     version: str
     title: str
@@ -55,7 +58,8 @@ class PackInfo(Strict):
     extends: str | None = None
 
 
-class Pack(Strict):
+@record
+class Pack:
     """A whole pack, validated; `hash` is the SHA-256 of its files' contents, in name order."""
 
     info: PackInfo
@@ -64,7 +68,7 @@ class Pack(Strict):
     obligations: tuple[Obligation, ...] = ()
     reading: Reading = Reading()
     details: Details = Details()
-    forms: dict[str, WordForm] = Field(default_factory=dict)
+    forms: dict[str, WordForm] = field(default_factory=dict)
     cues: tuple[Cue, ...] = ()
     facets: tuple[FacetRule, ...] = ()
     rules: tuple[Rule, ...] = ()
@@ -72,7 +76,7 @@ class Pack(Strict):
     reply: Reply = Reply()
     masking: Masking = Masking()
     calibration: Calibration = Calibration()
-    lessons: dict[str, Lesson] = Field(default_factory=dict)  # by body
+    lessons: dict[str, Lesson] = field(default_factory=dict)  # by body
     sources: tuple[Source, ...] = ()
     sheets: Sheets = Sheets()
 

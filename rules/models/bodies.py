@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import Literal
 
-from rules.models.base import Phrases, Strict
+from rules.models.base import Phrases, record
 
 
-class FormerName(Strict):
+@record
+class FormerName:
     name: str
     until: str = ""
 
 
-class Unit(Strict):
+@record
+class Unit:
     """An office of a body. `pattern` is a template: "Corte Superior de Justicia de {place}".
 
     So are the other ways it is `written`, and the short `name` it is published by ("OD {place}"), which may use the
@@ -24,7 +26,8 @@ class Unit(Strict):
     written: Phrases = ()
 
 
-class Body(Strict):
+@record
+class Body:
     """A public body. `numbers` are the marks its document numbers carry ("MTPE", "P-CSJ")."""
 
     id: str
@@ -37,7 +40,8 @@ class Body(Strict):
     units: tuple[Unit, ...] = ()
 
 
-class Obligation(Strict):
+@record
+class Obligation:
     id: str
     institution: str
     level: Literal["prevencion", "proteccion", "persecucion"]

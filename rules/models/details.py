@@ -2,33 +2,31 @@
 
 from __future__ import annotations
 
+from dataclasses import field
 from datetime import date
-from typing import Self
 
-from pydantic import Field, model_validator
-
-from rules.models.base import Phrases, Strict
+from rules.models.base import Phrases, record
 
 
-class Region(Strict):
+@record
+class Region:
     """A region with its provinces and their districts. A town or zone may be named for where it lies."""
 
     name: str
     written: Phrases = ()
-    towns: dict[str, str] = Field(default_factory=dict)  # town -> its district
-    zones: dict[str, str] = Field(default_factory=dict)  # zone or other name -> its province
-    provinces: dict[str, Phrases] = Field(default_factory=dict)  # province -> its districts
+    towns: dict[str, str] = field(default_factory=dict)  # town -> its district
+    zones: dict[str, str] = field(default_factory=dict)  # zone or other name -> its province
+    provinces: dict[str, Phrases] = field(default_factory=dict)  # province -> its districts
 
-    @model_validator(mode="after")
-    def _known(self) -> Self:
+    def __post_init__(self) -> None:
         districts = {district for found in self.provinces.values() for district in found}
         unknown = ({*self.towns.values()} - districts) | ({*self.zones.values()} - {*self.provinces})
         if unknown:
             raise ValueError(f"no such district or province: {', '.join(sorted(unknown))}")
-        return self
 
 
-class Period(Strict):
+@record
+class Period:
     """A balance period; `first` and `last` are ISO days, inclusive."""
 
     number: int
@@ -36,7 +34,8 @@ class Period(Strict):
     last: date
 
 
-class DateWords(Strict):
+@record
+class DateWords:
     """The words that dates are written with, beside the names of the months (`reading.months`)."""
 
     of: Phrases = ()  # between day, month and year: de, del
@@ -44,14 +43,15 @@ class DateWords(Strict):
     also: Phrases = ()  # between dates of a list: y, e
     between: Phrases = ()  # opens a span whose ends an `also` joins: entre
     fillers: Phrases = ()  # say nothing by themselves: el, los, días, mes, año
-    parts: dict[str, int] = Field(default_factory=dict)  # semestre: 6, in months
-    ordinals: dict[str, int] = Field(default_factory=dict)  # primer: 1, ii: 2
+    parts: dict[str, int] = field(default_factory=dict)  # semestre: 6, in months
+    ordinals: dict[str, int] = field(default_factory=dict)  # primer: 1, ii: 2
     month_after: Phrases = ()  # a month alone is a date only after these: en, durante
     year_after: Phrases = ()  # a year alone is a date only after these: en, durante, año
     not_after: Phrases = ()  # a day and month after these are a name: avenida, plaza
 
 
-class PlaceWords(Strict):
+@record
+class PlaceWords:
     """The words that show where a place is meant."""
 
     region: Phrases = ()  # what stands before a region's name: región, departamento de
@@ -62,27 +62,30 @@ class PlaceWords(Strict):
     careful: Phrases = ()  # places with the name of something common: only after region, province or district words
 
 
-class NormWords(Strict):
+@record
+class NormWords:
     """How norms are cited: kind, sign, number, date."""
 
-    kinds: dict[str, Phrases] = Field(default_factory=dict)  # "Decreto Supremo": [D.S., DS]
+    kinds: dict[str, Phrases] = field(default_factory=dict)  # "Decreto Supremo": [D.S., DS]
     signs: Phrases = ()  # before a number: N°, Nº, No.
     dated: Phrases = ()  # between number and date: del, de fecha
 
 
-class PartnerWords(Strict):
+@record
+class PartnerWords:
     """Organisations that work with public bodies."""
 
-    names: dict[str, Phrases] = Field(default_factory=dict)  # organisation -> other written forms
+    names: dict[str, Phrases] = field(default_factory=dict)  # organisation -> other written forms
     heads: Phrases = ()  # what the name of an organisation begins with: ONG, Asociación
     links: Phrases = ()  # small words inside a name: de, la, por
 
 
-class Details(Strict):
+@record
+class Details:
     counted: Phrases = ()  # nouns that words and later numbers count: docentes, padres de familia
     not_counted: Phrases = ()  # what a number measures rather than counts: años, horas, soles
     plurals: Phrases = ()  # how a noun that a figure counts ends: s
-    number_words: dict[str, int] = Field(default_factory=dict)
+    number_words: dict[str, int] = field(default_factory=dict)
     number_links: Phrases = ()  # treinta Y cinco
     dates: DateWords = DateWords()
     places: PlaceWords = PlaceWords()

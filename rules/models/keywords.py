@@ -9,15 +9,15 @@ the first of its class in the text.
 
 from __future__ import annotations
 
+from dataclasses import field
 from math import isfinite
-from typing import Literal, Self
+from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
-
-from rules.models.base import Phrases, Strict
+from rules.models.base import Limited, Phrases, Window, record
 
 
-class WordForm(Strict):
+@record
+class WordForm:
     """A form of words, told by their `endings`: named "preterito", it fills {preterito} in phrases. Accents count.
 
     `words` have the form without the ending; `unless` have the ending without the form.
@@ -28,7 +28,8 @@ class WordForm(Strict):
     unless: Phrases = ()
 
 
-class Cue(Strict):
+@record
+class Cue:
     """Words that change what a statement is (after ConText, Harkema et al. 2009).
 
     The scope of a cue is the words on the `direction` side of it: at most `window` of them, up to the next terminator
@@ -43,7 +44,7 @@ class Cue(Strict):
     says: str = ""
     phrases: Phrases
     direction: Literal["forward", "backward", "both"] = "forward"
-    window: int = Field(default=12, ge=0, le=200)
+    window: Window = 12
     targets: Phrases = ()
     speakers: Phrases = ()
     speaker_follows: bool = False
@@ -53,7 +54,8 @@ class Cue(Strict):
     counterexamples: Phrases = ()
 
 
-class FacetRule(Strict):
+@record
+class FacetRule:
     """Words that show one property of an action.
 
     `id` is the facet, CLASS.NAME ("activity.capacitacion"), or a variant of it ("activity.capacitacion.taller"), which
@@ -61,18 +63,19 @@ class FacetRule(Strict):
     `near` is given, one of those stands at most `window` words away. `body` is the pack's body that the facet names.
     """
 
-    id: str = Field(pattern=r"^[a-z]+(\.[a-z0-9_]+){1,2}$")
+    id: Annotated[str, Limited(pattern=r"^[a-z]+(\.[a-z0-9_]+){1,2}$")]
     says: str = ""
     body: str = ""
     phrases: Phrases
     near: Phrases = ()
-    window: int = Field(default=8, ge=0, le=200)
+    window: Window = 8
     unless: Phrases = ()
     examples: Phrases = ()
     counterexamples: Phrases = ()
 
 
-class Rule(Strict):
+@record
+class Rule:
     """Speaks for an obligation or, where `level` is given instead, for all obligations of a level.
 
     It fires if every condition of `all`, at least one of `any` (where given) and none of `none` hold; with `within`,
@@ -90,40 +93,38 @@ class Rule(Strict):
     all: Phrases = ()
     any: Phrases = ()
     none: Phrases = ()
-    within: int = Field(default=0, ge=0, le=200)
-    weight: float = Field(default=1.0, ge=-10, le=10)
+    within: Window = 0
+    weight: Annotated[float, Limited(ge=-10, le=10)] = 1.0
     examples: Phrases = ()
     counterexamples: Phrases = ()
 
-    @model_validator(mode="after")
-    def _one_target(self) -> Self:
+    def __post_init__(self) -> None:
         if bool(self.obligation) == (self.level is not None):
             raise ValueError("give either obligation or level")
-        return self
 
 
-class Calibration(Strict):
+@record
+class Calibration:
     """How scores become probabilities: a softmax at this temperature (the higher, the less sure), fitted on labels."""
 
-    temperature: float = Field(default=1.0, gt=0)
+    temperature: Annotated[float, Limited(gt=0)] = 1.0
 
 
-class Lesson(Strict):
+@record
+class Lesson:
     """A linear model of one body's decisions over the words and facets of a text, beside the rules.
 
     `weights` holds, for each feature, one number per obligation in `obligations`. `strength` is how much the lesson
     counts; `floor` is the log-probability of what was never decided.
     """
 
-    obligations: Phrases = Field(min_length=1)
+    obligations: Annotated[Phrases, Limited(min_length=1)]
     bias: tuple[float, ...]
-    weights: dict[str, tuple[float, ...]] = Field(default_factory=dict)
-    strength: float = Field(ge=0, le=100)
-    floor: float = Field(le=0)
+    weights: dict[str, tuple[float, ...]] = field(default_factory=dict)
+    strength: Annotated[float, Limited(ge=0, le=100)]
+    floor: Annotated[float, Limited(le=0)]
 
-    @model_validator(mode="after")
-    def _one_number_each(self) -> Self:
+    def __post_init__(self) -> None:
         rows = [self.bias, *self.weights.values()]
         if any(len(row) != len(self.obligations) or not all(map(isfinite, row)) for row in rows):
             raise ValueError("weights and obligations do not match")
-        return self

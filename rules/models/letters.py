@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import field
 from typing import Literal
 
-from pydantic import Field
-
-from rules.models.base import Phrases, Strict
+from rules.models.base import Phrases, Window, record
 
 
-class Reading(Strict):
+@record
+class Reading:
     """Vocabulary of letters. All of it is matched with case and accents folded."""
 
     abbreviations: Phrases = ()  # a full stop after these does not end a sentence
     document_kinds: Phrases = ()  # OFICIO, CARTA, …: what a document number begins with
     number_signs: Phrases = ()  # N°, and what OCR makes of it
-    head_labels: dict[str, Phrases] = Field(default_factory=dict)  # subject: [ASUNTO, MAT.], reference: [REF., …]
-    mottos: dict[str, Phrases] = Field(default_factory=dict)  # year -> words of its official motto
+    head_labels: dict[str, Phrases] = field(default_factory=dict)  # subject: [ASUNTO, MAT.], reference: [REF., …]
+    mottos: dict[str, Phrases] = field(default_factory=dict)  # year -> words of its official motto
     addressees: Phrases = ()  # lines of the address: Señor, Señora, Presente
     salutations: Phrases = ()  # "De mi consideración": the head ends here
     greetings: Phrases = ()  # openings of the first, polite sentence
@@ -31,14 +31,15 @@ class Reading(Strict):
     auxiliaries: Phrases = ()  # what may stand before an opener: se, ha, también
     lead_ins: Phrases = ()  # "las siguientes acciones": introduces a list or table
     requests: Phrases = ()  # "solicita lo siguiente": the list that follows quotes the request
-    columns: dict[str, Phrases] = Field(default_factory=dict)  # table headers by role
-    months: dict[str, int] = Field(default_factory=dict)
+    columns: dict[str, Phrases] = field(default_factory=dict)  # table headers by role
+    months: dict[str, int] = field(default_factory=dict)
     articles: Phrases = ()  # may stand before the name of who acts: el, la
     particles: Phrases = ()  # small words inside names: de, del, la
     words: Phrases = ()  # frequent words, to judge a text layer and to join hyphenated lines
 
 
-class ReplyReason(Strict):
+@record
+class ReplyReason:
     """How a reply says that it reports nothing.
 
     A phrase, with one of `near` (where given) and none of `unless` at most `window` words away.
@@ -58,13 +59,14 @@ class ReplyReason(Strict):
     ]
     phrases: Phrases
     near: Phrases = ()
-    window: int = Field(default=6, ge=0, le=200)
+    window: Window = 6
     unless: Phrases = ()
     examples: Phrases = ()
     counterexamples: Phrases = ()
 
 
-class Reply(Strict):
+@record
+class Reply:
     """The words by which a reply is judged."""
 
     reasons: tuple[ReplyReason, ...] = ()
@@ -72,10 +74,11 @@ class Reply(Strict):
     receivers: Phrases = ()  # before the office that a request is passed on to: a la, al
 
 
-class Masking(Strict):
+@record
+class Masking:
     """How private persons' data is recognised, and what stands in its place. Single words, unless said otherwise."""
 
-    labels: dict[Literal["name", "id", "phone", "email", "age"], str] = Field(default_factory=dict)
+    labels: dict[Literal["name", "id", "phone", "email", "age"], str] = field(default_factory=dict)
     given: Phrases = ()
     surnames: Phrases = ()
     common: Phrases = ()  # names that are everyday words too: they count only beside another known name

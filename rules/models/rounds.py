@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import field
 from datetime import date
 from typing import Annotated
 
-from pydantic import Field
-
-from rules.models.base import Phrases, Strict
+from rules.models.base import Limited, Phrases, record
 
 
-class Wave(Strict):
+@record
+class Wave:
     """A round of request letters and the months it asks about (ISO days, inclusive)."""
 
     id: str
@@ -19,16 +19,18 @@ class Wave(Strict):
     last: date
 
 
-class Calendar(Strict):
+@record
+class Calendar:
     """The law's clock. `holidays` are days without work: "MM-DD" every year, "YYYY-MM-DD" once."""
 
     deadline_days: int = 10  # working days to answer
     extension_days: int = 5
-    holidays: tuple[Annotated[str, Field(pattern=r"^(\d{4}-)?\d{2}-\d{2}$")], ...] = ()
+    holidays: tuple[Annotated[str, Limited(pattern=r"^(\d{4}-)?\d{2}-\d{2}$")], ...] = ()
     waves: tuple[Wave, ...] = ()
 
 
-class Source(Strict):
+@record
+class Source:
     """Where actions are reported: replies to letters, a report of the State, … A column of the matrix, in pack order.
 
     `written` are other names it goes by in files of coded actions; `asked` marks the replies to requests: what is not
@@ -41,7 +43,8 @@ class Source(Strict):
     written: Phrases = ()
 
 
-class Sheets(Strict):
+@record
+class Sheets:
     """What the columns of imported spreadsheets may be called, by role: {"institution": ["entidad", …]}."""
 
-    columns: dict[str, Phrases] = Field(default_factory=dict)
+    columns: dict[str, Phrases] = field(default_factory=dict)
