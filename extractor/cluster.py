@@ -10,57 +10,36 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from importlib.metadata import version
 from itertools import islice
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from extractor.batch import first_of_each, take
-from extractor.batch.files import FileFault, SourceFile, is_system_file, printable, printable_path, sha256
+from extractor.batch import find_files, first_of_each, take
+from extractor.batch.files import FileFault, SourceFile, is_system_file, members, printable, sha256
 from extractor.batch.outcome import BatchOptions, Outcome, Status
 from extractor.batch.pool import Pool
 from extractor.batch.worker import unread
 from extractor.errors import VeeduriaError
 from extractor.model import Problem
+from rules.loader import load_pack
 
 GROUP = 16  # letters a task: enough to make the network's part small, few enough to lose
 AHEAD = 3  # groups waiting for each thread of the cluster
 PLUGIN = "veeduria"
-COLUMNS = ("name", "path", "sha256", "status", "problems", "made")  # of a shard; the last two are JSON
+COLUMNS = ("name", "path", "entries", "sha256", "status", "problems", "made")  # of a shard; most are JSON
 
 
 class ClusterError(VeeduriaError):
     """The cluster or an address cannot be used."""
 
 
-class RemoteFile(SourceFile):
-    """A file at an fsspec address, such as "s3://bucket/letter.pdf"; `path` holds the address."""
+def find_remote(addresses: Iterable[str], limit: int, database: Path | None = None) -> Iterator[SourceFile]:
+    """Yield every file at the addresses (files, folders, archives or patterns), in order of name.
 
-    @property
-    def place(self) -> str:
-        return printable_path(self.path)
-
-    def read(self, limit: int) -> bytes:
-        """Return the file's bytes.
-
-        Raises:
-            FileFault: it cannot be read or is larger than `limit`.
-        """
-        import fsspec
-
-        try:
-            with fsspec.open(self.path, "rb") as file:
-                data: bytes = file.read(limit + 1)
-        except Exception as error:  # every store has errors of its own
-            raise FileFault("unreadable", type(error).__name__) from None
-        if len(data) > limit:
-            raise FileFault("too_large", f"{limit // 2**20} MiB")
-        return data
-
-
-def find_remote(addresses: Iterable[str]) -> Iterator[RemoteFile]:
-    """Yield every file at the addresses (files, folders or patterns), in order of name.
+    What lies on a disk, which the workers must share, is found as `find_files` finds it.
 
     Raises:
         ClusterError: an address cannot be listed.
@@ -70,15 +49,27 @@ def find_remote(addresses: Iterable[str]) -> Iterator[RemoteFile]:
     for address in addresses:
         try:
             system, path = fsspec.core.url_to_fs(address)
-            base = path.rstrip("/") + "/" if system.isdir(path) else path.rpartition("/")[0] + "/"
-            found = system.find(path) if system.isdir(path) else sorted(system.glob(path))
+            is_disk, is_folder = "file" in system.protocol, system.isdir(path)
+            found = [path] if is_disk and is_folder else system.find(path) if is_folder else sorted(system.glob(path))
         except Exception as error:
             raise ClusterError("{address}: cannot be listed: {error}", address=address, error=_named(error)) from None
         if not found:
             raise ClusterError("{address}: no file there", address=address)
-        for file in found:
-            if not is_system_file(file):
-                yield RemoteFile(printable(file.removeprefix(base)), system.unstrip_protocol(file))
+        if is_disk:
+            yield from find_files(found, limit, database)
+        else:
+            base = path.rstrip("/") + "/" if is_folder else path.rpartition("/")[0] + "/"
+            for file in found:
+                yield from _in_store(file.removeprefix(base), system.unstrip_protocol(file), limit)
+
+
+def _in_store(name: str, address: str, limit: int) -> Iterator[SourceFile]:
+    """Only its name tells an archive in a store: to look into every file would mean to fetch it."""
+    file = SourceFile(printable(name), address)
+    if name.lower().endswith(".zip"):
+        yield from members(file, limit)
+    elif not is_system_file(name):
+        yield file
 
 
 def _named(error: Exception) -> str:
@@ -98,31 +89,58 @@ def run(
     come back without it.
 
     Raises:
-        ClusterError: no scheduler answers at that address.
+        ClusterError: no scheduler answers at that address, it is lost, or its workers would read otherwise than we do.
     """
-    from distributed import as_completed
-
     with _client(scheduler) as client:
-        client.register_plugin(_reader(pack_name, replace(options, workers=1)), name=PLUGIN)
-        groups = _groups(files)
-        room = AHEAD * max(1, sum(client.nthreads().values()))
-        first = _submit(client, islice(groups, room), shards)
-        waiting: Any = as_completed(first)  # type: ignore[no-untyped-call]
-        yield from first_of_each(_results(client, waiting, groups, shards), {})
+        client.register_plugin(_reader(pack_name, replace(options, workers=1), installed(pack_name)), name=PLUGIN)
+        yield from first_of_each(_Tasks(client, shards).outcomes(_groups(files)), {})
 
 
-def _results(client: Any, waiting: Any, groups: Iterator[list[SourceFile]], shards: str | None) -> Iterator[Outcome]:
-    """Yield outcomes as groups are done; for each group done another is handed out, so none pile up here."""
-    for future in waiting:
-        outcomes: list[Outcome] = future.result()
+def installed(pack_name: str) -> str:
+    """Return what reads letters here: two places with the same answer read them alike."""
+    return f"veeduria {version('veeduria')}, {pack_name} {load_pack(pack_name).hash[:12]}"
+
+
+class _Tasks:
+    """The groups that a cluster holds, each until its outcomes have come."""
+
+    def __init__(self, client: Any, shards: str | None) -> None:
+        from distributed import as_completed
+
+        self.client = client
+        self.shards = shards
+        self.groups: dict[str, list[SourceFile]] = {}
+        self.done: Any = as_completed()  # type: ignore[no-untyped-call]
+
+    def outcomes(self, groups: Iterator[list[SourceFile]]) -> Iterator[Outcome]:
+        """Yield outcomes as groups are done; for each group done another is handed out, so none pile up here."""
+        room = AHEAD * max(1, sum(self.client.nthreads().values()))
+        self._submit(islice(groups, room))
+        for future in self.done:
+            outcomes = self._taken(future)
+            self._submit(islice(groups, 1))
+            yield from outcomes
+
+    def _submit(self, groups: Iterable[list[SourceFile]]) -> None:
+        for group in groups:
+            future = self.client.submit(_read_group, group, self.shards, pure=False, retries=2)
+            self.groups[future.key] = group
+            self.done.add(future)
+
+    def _taken(self, future: Any) -> list[Outcome]:
+        """Of a group whose worker was lost again and again each file is tried alone: one of them may be to blame."""
+        from distributed import KilledWorker
+
+        group = self.groups.pop(future.key)
+        try:
+            outcomes: list[Outcome] = future.result()
+        except KilledWorker:
+            if len(group) == 1:
+                return [unread(group[0], "", "crashed", "KilledWorker")]
+            self._submit([file] for file in group)
+            return []
         future.release()
-        for new in _submit(client, islice(groups, 1), shards):
-            waiting.add(new)
-        yield from outcomes
-
-
-def _submit(client: Any, groups: Iterable[list[SourceFile]], shards: str | None) -> list[Any]:
-    return [client.submit(_read_group, group, shards, pure=False, retries=2) for group in groups]
+        return outcomes
 
 
 def _groups(files: Iterable[SourceFile]) -> Iterator[list[SourceFile]]:
@@ -133,7 +151,7 @@ def _groups(files: Iterable[SourceFile]) -> Iterator[list[SourceFile]]:
 
 @contextmanager
 def _client(scheduler: str) -> Iterator[Any]:
-    from distributed import Client
+    from distributed import CancelledError, Client
 
     try:
         client = Client(scheduler, timeout=15)  # type: ignore[no-untyped-call]
@@ -141,6 +159,10 @@ def _client(scheduler: str) -> Iterator[Any]:
         raise ClusterError("{address}: no scheduler answers ({error})", address=scheduler, error=error) from None
     try:
         yield client
+    except (CancelledError, OSError) as error:
+        raise ClusterError(
+            "{address}: the cluster was lost ({error})", address=scheduler, error=_named(error)
+        ) from None
     finally:
         client.close()  # type: ignore[no-untyped-call]
 
@@ -148,15 +170,16 @@ def _client(scheduler: str) -> Iterator[Any]:
 # --- on the workers ---------------------------------------------------------------------------------------------------
 
 
-def _reader(pack_name: str, options: BatchOptions) -> Any:
-    """The plugin that keeps a Dask worker's child processes."""
+def _reader(pack_name: str, options: BatchOptions, wanted: str) -> Any:
+    """The plugin that keeps a Dask worker's child processes; no worker takes it that would read otherwise."""
     from distributed import WorkerPlugin
 
     class Reader(WorkerPlugin):
         name = PLUGIN
 
         def setup(self, worker: Any) -> None:
-            self.options = options
+            check_installed(pack_name, wanted)
+            self.options = _with_cache_here(options)
             self.idle: SimpleQueue[Pool] = SimpleQueue()
 
         def teardown(self, worker: Any) -> None:
@@ -172,7 +195,7 @@ def _reader(pack_name: str, options: BatchOptions) -> Any:
         @contextmanager
         def pool(self) -> Iterator[Pool]:
             """Lend a pool to one task: as many are made as the worker has threads."""
-            pool = self.take_idle() or Pool(pack_name, options)
+            pool = self.take_idle() or Pool(pack_name, self.options)
             try:
                 yield pool
             except BaseException:
@@ -181,6 +204,30 @@ def _reader(pack_name: str, options: BatchOptions) -> Any:
             self.idle.put(pool)
 
     return Reader()
+
+
+def check_installed(pack_name: str, wanted: str) -> None:
+    """Compare what is installed here with what reads letters where they were asked for.
+
+    Raises:
+        ClusterError: they differ, or the pack cannot be used here.
+    """
+    try:
+        here = installed(pack_name)
+    except VeeduriaError as error:
+        raise ClusterError(str(error)) from None
+    if here != wanted:
+        raise ClusterError(
+            "A worker would read otherwise than we do: there {there}, here {here}", there=here, here=wanted
+        )
+
+
+def _with_cache_here(options: BatchOptions) -> BatchOptions:
+    """Recognised pages are kept beside the database only where its folder is: on a disk that is shared."""
+    cache = options.read.cache
+    if cache is None or (cache.is_absolute() and cache.parent.is_dir()):
+        return options
+    return replace(options, read=replace(options.read, cache=None))
 
 
 def _read_group(files: Sequence[SourceFile], shards: str | None) -> list[Outcome]:
@@ -222,7 +269,7 @@ def write_shard(outcomes: Sequence[Outcome], folder: str) -> str:
     import pyarrow.parquet as pq
 
     rows = [_row(outcome) for outcome in outcomes]
-    name = sha256("\n".join(sorted(row["path"] for row in rows)).encode())[:32]
+    name = sha256("\n".join(sorted(outcome.source.place for outcome in outcomes)).encode())[:32]
     table = pa.table({column: pa.array([row[column] for row in rows], pa.string()) for column in COLUMNS})
     sink = pa.BufferOutputStream()
     pq.write_table(table, sink, compression="zstd")
@@ -234,8 +281,9 @@ def write_shard(outcomes: Sequence[Outcome], folder: str) -> str:
 
 def _row(outcome: Outcome) -> dict[str, str]:
     problems = json.dumps([(problem.where, problem.code, problem.detail) for problem in outcome.problems])
-    made = "" if outcome.made is None else json.dumps(outcome.made, ensure_ascii=False)
-    values = (outcome.name, outcome.path, outcome.sha256, str(outcome.status), problems, made)
+    made = "" if outcome.made is None else json.dumps(outcome.made)
+    where = json.dumps(outcome.path), json.dumps(outcome.source.entries)
+    values = (outcome.name, *where, outcome.sha256, str(outcome.status), problems, made)
     return dict(zip(COLUMNS, values, strict=True))
 
 
@@ -261,13 +309,14 @@ def read_shards(folder: str) -> Iterator[Outcome]:
                 "{address}: cannot be loaded: {error}", address=opened.path, error=_named(error)
             ) from None
         for outcome in outcomes:
-            if outcome.path not in seen:
-                seen.add(outcome.path)
+            if outcome.source.place not in seen:
+                seen.add(outcome.source.place)
                 yield outcome
 
 
 def _outcome(row: dict[str, str]) -> Outcome:
     problems = tuple(Problem(*map(str, problem)) for problem in json.loads(row["problems"]))
     made = json.loads(row["made"]) if row["made"] else None
-    source = RemoteFile(printable(row["name"]), row["path"])
+    entries = tuple(map(int, json.loads(row["entries"])))
+    source = SourceFile(printable(row["name"]), str(json.loads(row["path"])), entries)
     return Outcome(source, row["sha256"], Status(row["status"]), problems=problems, made=made)

@@ -20,7 +20,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractor.batch import BatchOptions, Outcome, SourceFile, Status, find_files, formats, run
+from extractor.batch import BatchOptions, Outcome, SourceFile, Status, find_files, first_of_each, formats, run
 from extractor.batch.files import FileFault, printable
 from extractor.batch.pool import PREFETCH, Worker
 from extractor.batch.worker import read_file
@@ -141,6 +141,13 @@ def test_the_same_bytes_are_read_once(tmp_path: Path) -> None:
         (Status.DUPLICATE, "a.pdf"),
         (Status.DUPLICATE, "old.pdf"),
     ]
+
+
+def test_a_copy_told_before_its_twin_does_not_make_the_twin_a_copy_too() -> None:
+    files = [SourceFile(name, name) for name in ("copy.pdf", "twin.pdf", "third.pdf")]
+    told = [Outcome(file, "0" * 64, Status.READ) for file in files]
+    told[0] = replace(told[0], status=Status.DUPLICATE)
+    assert [outcome.status for outcome in first_of_each(told, {})] == ["duplicate", "read", "duplicate"]
 
 
 def test_a_file_that_changes_between_the_look_and_the_reading_is_not_taken_for_the_old_one(tmp_path: Path) -> None:

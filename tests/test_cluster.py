@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import io
 import os
 import signal
 import sqlite3
+import zipfile
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,18 +13,20 @@ from typing import Any
 import pytest
 
 from db.rows import rows_of
-from extractor.batch import BatchOptions, Outcome, Status
-from extractor.cluster import ClusterError, RemoteFile, find_remote, read_shards, run, write_shard
+from extractor.batch import BatchOptions, Outcome, SourceFile, Status
+from extractor.batch.files import FileFault
+from extractor.cluster import ClusterError, check_installed, find_remote, installed, read_shards, run, write_shard
 from extractor.model import Problem
 from extractor.pipeline import ReadOptions
 from tests.letter_files import sample_letter
 
 PACK = "pe-ley-28950"
+MIB = 2**20
 OPTIONS = BatchOptions(read=ReadOptions(ocr="off"), make=rows_of)
 
 
 def test_a_shard_gives_back_what_was_written_and_a_group_done_twice_counts_once(tmp_path: Path) -> None:
-    files = [RemoteFile(f"{number}.pdf", f"file:///letters/{number}.pdf") for number in range(3)]
+    files = [SourceFile(f"{number}.pdf", "/letters/\udcff.zip", (number,)) for number in range(3)]
     outcomes = [
         Outcome(file, f"{number}" * 64, Status.READ, problems=(Problem("head", "date_unknown"),), made=[number, None])
         for number, file in enumerate(files)
@@ -40,13 +44,58 @@ def test_addresses_are_listed_in_order_and_a_wrong_one_says_so(tmp_path: Path) -
     for name in ("b.pdf", "a.pdf", "Thumbs.db", "sub/c.pdf"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_bytes(b"%PDF-")
-    found = list(find_remote([f"file://{tmp_path}"]))
+    found = list(find_remote([f"file://{tmp_path}"], MIB))
     assert [file.name for file in found] == ["a.pdf", "b.pdf", "sub/c.pdf"]
+    assert found[0].place == str(tmp_path / "a.pdf")  # as when it is read without a cluster
     assert found[0].read(10) == b"%PDF-"
     with pytest.raises(ClusterError, match="no file there"):
-        list(find_remote([f"file://{tmp_path}/nowhere/*.pdf"]))
+        list(find_remote([f"file://{tmp_path}/nowhere/*.pdf"], MIB))
     with pytest.raises(ClusterError, match="nosuch"):
-        list(find_remote(["nosuch://bucket/*"]))
+        list(find_remote(["nosuch://bucket/*"], MIB))
+
+
+def test_what_would_hold_a_worker_up_for_ever_is_found_out_before(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.pdf")
+    (tmp_path / "zero.pdf").symlink_to("/dev/zero")
+    found = list(find_remote([str(tmp_path)], MIB))
+    assert [file.fault and file.fault.code for file in found] == ["not_regular", "not_regular"]
+
+
+def test_archives_are_read_in_stores_as_on_disks(tmp_path: Path) -> None:
+    import fsspec
+
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("a.pdf", sample_letter(1))
+        archive.writestr("b.pdf", sample_letter(2))
+    store = fsspec.filesystem("memory")
+    store.pipe({"/round/mail.ZIP": packed.getvalue(), "/round/c.pdf": sample_letter(3)})
+    (tmp_path / "mail.ZIP").write_bytes(packed.getvalue())
+    (tmp_path / "c.pdf").write_bytes(sample_letter(3))
+    try:
+        for place in ("memory://round", f"file://{tmp_path}"):
+            found = {file.name: file for file in find_remote([place], MIB)}
+            assert sorted(found) == ["c.pdf", "mail.ZIP/a.pdf", "mail.ZIP/b.pdf"]
+            assert found["mail.ZIP/b.pdf"].read(MIB) == sample_letter(2)
+            assert found["c.pdf"].read(MIB) == sample_letter(3)
+            with pytest.raises(FileFault):
+                found["c.pdf"].read(100)
+            assert len({file.place for file in found.values()}) == 3
+    finally:
+        store.rm("/round", recursive=True)
+
+
+def test_nothing_a_cluster_logs_holds_the_name_of_a_file() -> None:
+    shown = repr([SourceFile("denuncia de Rosa.pdf", "/letters/denuncia de Rosa.pdf"), ReadOptions("clave")])
+    assert "Rosa" not in shown and "clave" not in shown
+
+
+def test_a_worker_that_would_read_otherwise_is_not_used() -> None:
+    check_installed(PACK, installed(PACK))
+    with pytest.raises(ClusterError, match="here veeduria"):
+        check_installed(PACK, "veeduria 0.0.1, x")
+    with pytest.raises(ClusterError, match="no such pack"):
+        check_installed("no-such-pack", installed(PACK))
 
 
 def test_no_scheduler_is_said_in_a_sentence() -> None:
@@ -78,7 +127,7 @@ def test_a_worker_killed_in_the_middle_loses_no_letter_and_doubles_none(cluster:
     address = letters(tmp_path / "in", 150)
     killed = False
     outcomes = []
-    for outcome in run(find_remote([address]), PACK, OPTIONS, cluster.scheduler_address):
+    for outcome in run(find_remote([address], MIB), PACK, OPTIONS, cluster.scheduler_address):
         outcomes.append(outcome)
         if not killed and len(outcomes) > 20:
             os.kill(next(iter(cluster.workers.values())).pid, signal.SIGKILL)
@@ -93,9 +142,9 @@ def test_a_worker_killed_in_the_middle_loses_no_letter_and_doubles_none(cluster:
 @pytest.mark.slow
 def test_shards_written_by_workers_hold_what_the_writer_would_have_got(cluster: Any, tmp_path: Path) -> None:
     address = letters(tmp_path / "in", 40)
-    direct = {o.path: o for o in run(find_remote([address]), PACK, OPTIONS, cluster.scheduler_address)}
+    direct = {o.path: o for o in run(find_remote([address], MIB), PACK, OPTIONS, cluster.scheduler_address)}
     shards = f"file://{tmp_path}/shards"
-    told = list(run(find_remote([address]), PACK, OPTIONS, cluster.scheduler_address, shards))
+    told = list(run(find_remote([address], MIB), PACK, OPTIONS, cluster.scheduler_address, shards))
     rows = {row.path: row for row in read_shards(shards)}
     assert {outcome.path for outcome in told} == set(direct) == set(rows)
     assert all(outcome.made is None for outcome in told)

@@ -57,10 +57,14 @@ def first_of_each(outcomes: Iterable[Outcome], known: Mapping[str, str]) -> Iter
     seen: dict[str, str] = {}
     for outcome in outcomes:
         first = known.get(outcome.sha256) or seen.get(outcome.sha256)
-        if outcome.sha256:
-            seen.setdefault(outcome.sha256, outcome.name)
-        is_new = first is None or outcome.status is Status.DUPLICATE
-        yield outcome if is_new else _duplicate(outcome.source, outcome.sha256, str(first))
+        if outcome.status is Status.DUPLICATE:  # of one that may come after it
+            yield outcome
+        elif first is not None:
+            yield _duplicate(outcome.source, outcome.sha256, first)
+        else:
+            if outcome.sha256:
+                seen[outcome.sha256] = outcome.name
+            yield outcome
 
 
 def _duplicate(source: SourceFile, digest: str, first: str) -> Outcome:

@@ -11,7 +11,7 @@ import unicodedata
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
@@ -45,19 +45,21 @@ class FileFault(VeeduriaError):
 class SourceFile:
     """One file found: in the file system or, with `entries`, in an archive there (an index for each nesting level).
 
-    `name` is safe to print and to store; `path` is what the operating system knows. A `fault` means that it was found
-    but must not be opened.
+    `name` is safe to print and to store; `path` is what the operating system knows, or an fsspec address such as
+    "s3://bucket/letter.pdf". A `fault` means that it was found but must not be opened. Neither is shown by `repr`:
+    a cluster's logs must not hold them.
     """
 
-    name: str
-    path: str
+    name: str = field(repr=False)
+    path: str = field(repr=False)
     entries: tuple[int, ...] = ()
     fault: Problem | None = None
 
     @property
     def place(self) -> str:
         """Where the file is, the same from run to run and from folder to folder; safe to store."""
-        return printable_path(os.path.abspath(self.path)) + "".join(f"!{entry}" for entry in self.entries)  # noqa: PTH100
+        where = self.path if is_address(self.path) else os.path.abspath(self.path)  # noqa: PTH100
+        return printable_path(where) + "".join(f"!{entry}" for entry in self.entries)
 
     def read(self, limit: int) -> bytes:
         """Return the file's bytes.
@@ -69,7 +71,7 @@ class SourceFile:
             raise FileFault(self.fault.code, self.fault.detail)
         if self.entries:
             return _read_entry(_open_archive(self.path, self.entries[:-1], limit), self.entries[-1], limit)
-        return _read_regular(self.path, limit)
+        return _read_whole(self.path, limit)
 
 
 def sha256(data: bytes) -> str:
@@ -95,6 +97,11 @@ def find_files(
             yield from (_unlisted(path, error) for error in unlisted)
         else:
             yield from _expand(path.name, str(path), limit)
+
+
+def is_address(path: str) -> bool:
+    """Is it an fsspec address? Paths found in a file system never hold two slashes in a row."""
+    return "://" in path
 
 
 def printable(name: str) -> str:
@@ -149,12 +156,12 @@ def _expand(name: str, path: str, limit: int) -> Iterator[SourceFile]:
         yield _faulty(source, fault)
         return
     if is_archive:
-        yield from _members(source, limit, _Bounds())
+        yield from members(source, limit)
     else:
         yield source
 
 
-class _Bounds:
+class Bounds:
     """What an archive and those in it may still hold: files, and bytes when unpacked."""
 
     def __init__(self) -> None:
@@ -171,8 +178,9 @@ class _Bounds:
         self.unpacked -= size
 
 
-def _members(source: SourceFile, limit: int, bounds: _Bounds) -> Iterator[SourceFile]:
-    """Yield the files in an archive, or the archive itself with the bound it exceeds."""
+def members(source: SourceFile, limit: int, bounds: Bounds | None = None) -> Iterator[SourceFile]:
+    """Yield the files in a ZIP archive, or the archive itself with the bound it exceeds."""
+    bounds = bounds or Bounds()
     try:
         archive = _open_archive(source.path, source.entries, limit)
         entries = archive.infolist()
@@ -192,7 +200,7 @@ def _members(source: SourceFile, limit: int, bounds: _Bounds) -> Iterator[Source
         if not entry.filename.lower().endswith(".zip"):
             yield inside
         elif len(inside.entries) < MAX_DEPTH:
-            yield from _members(inside, limit, bounds)
+            yield from members(inside, limit, bounds)
         else:
             yield _faulty(inside, FileFault("archive_bounds", "nested too deeply"))
 
@@ -229,14 +237,36 @@ def open_regular(path: str | Path) -> io.BufferedReader:
     return os.fdopen(descriptor, "rb")
 
 
-def _read_regular(path: str, limit: int) -> bytes:
-    with open_regular(path) as file:
-        if os.fstat(file.fileno()).st_size > limit:
-            raise FileFault("too_large", f"{limit // MIB} MiB")
+def _open_remote(address: str) -> io.BufferedIOBase:
+    import fsspec
+
+    try:
+        file: io.BufferedIOBase = fsspec.open(address, "rb").open()
+    except Exception as error:  # every store has errors of its own
+        raise FileFault("unreadable", _refusal(error)) from None
+    return file
+
+
+def _open(path: str) -> io.BufferedIOBase:
+    return _open_remote(path) if is_address(path) else open_regular(path)
+
+
+def _refusal(error: Exception) -> str:
+    """What the operating system says, else what a store calls it."""
+    return getattr(error, "strerror", None) or type(error).__name__
+
+
+def _read_whole(path: str, limit: int) -> bytes:
+    with _open(path) as file:
         try:
+            if file.seek(0, os.SEEK_END) > limit:
+                raise FileFault("too_large", f"{limit // MIB} MiB")
+            file.seek(0)
             data = file.read(limit + 1)
-        except OSError as error:
-            raise FileFault("unreadable", error.strerror or "") from None
+        except FileFault:
+            raise
+        except Exception as error:
+            raise FileFault("unreadable", _refusal(error)) from None
     if len(data) > limit:  # it grew meanwhile
         raise FileFault("too_large", f"{limit // MIB} MiB")
     return data
@@ -253,7 +283,7 @@ def _open_archive(path: str, entries: tuple[int, ...], limit: int) -> zipfile.Zi
         outer = _open_archive(path, entries[:-1], limit)
         file: io.BufferedIOBase = io.BytesIO(_read_entry(outer, entries[-1], limit))
     else:
-        file = open_regular(path)
+        file = _open(path)
     try:
         return zipfile.ZipFile(_bounded(file))
     except DAMAGE:

@@ -116,7 +116,7 @@ def command(
     many = speaks_of_many(source, pack)
     options = BatchOptions(
         workers or os.cpu_count() or 1,
-        ReadOptions(password, ocr, current_db().with_name(current_db().name + ".ocr"), learned, many),
+        ReadOptions(password, ocr, current_db().absolute().with_name(current_db().name + ".ocr"), learned, many),
     )
     if shards and scheduler:
         _write_shards(paths, options, scheduler, shards)
@@ -138,9 +138,10 @@ def command(
 def _found(paths: Sequence[str], scheduler: str | None) -> list[SourceFile]:
     """The files here or, with a cluster, at addresses that its workers reach too."""
     if scheduler:
+        from extractor.batch import BatchOptions
         from extractor.cluster import find_remote
 
-        return list(find_remote(paths))
+        return list(find_remote(paths, BatchOptions().file_bytes, current_db()))
     from extractor.batch import find_files
 
     for path in paths:
