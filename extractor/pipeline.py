@@ -109,7 +109,7 @@ def find(
     letter: Letter, pack: Pack, many_bodies: bool = False, recognised: Set[int] = frozenset()
 ) -> tuple[Finding, ...]:
     """Return the letter's statements with what the rules say of them; on `recognised` pages words may be misread."""
-    rows = {field.start: block for block in letter.blocks for field in block.fields}
+    rows = {field.start: block for block in letter.blocks for field in block.fields if field.start >= block.start}
     statements = split(letter, pack)
     if many_bodies:
         statements = attribute(statements, letter, pack)
@@ -136,9 +136,27 @@ def _details(statement: Statement, row: Block | None, letter: Letter, pack: Pack
     institution = statement.institution or letter.head.institution
     if row is None:
         return find_details(statement.text, pack, institution=institution)
-    cells = [(field.role, letter.text[field.start : field.end]) for field in row.fields]
-    found = find_details(letter.text[row.start : row.end], pack, cells, institution)
-    return _moved(found, row.start - statement.start)
+    cells = [(cell, (cell.role, letter.text[cell.start : cell.end])) for cell in row.fields]
+    own = [text for cell, text in cells if cell.start >= row.start]
+    found = _moved(find_details(letter.text[row.start : row.end], pack, own, institution), row.start - statement.start)
+    for cell, text in cells:
+        if cell.start < row.start:  # merged with the rows above
+            more = find_details(text[1], pack, [text], institution)
+            found = _joined(_moved(more, cell.start - statement.start), found)
+    return found
+
+
+def _joined(first: Details, then: Details) -> Details:
+    period, crosses = (then.period, then.crosses) if then.dates else (first.period, first.crosses)
+    return Details(
+        (*first.dates, *then.dates),
+        period,
+        crosses,
+        (*first.counts, *then.counts),
+        (*first.places, *then.places),
+        (*first.norms, *then.norms),
+        (*first.partners, *then.partners),
+    )
 
 
 def _moved(details: Details, by: int) -> Details:

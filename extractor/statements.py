@@ -133,6 +133,8 @@ def _block_pieces(text: str, block: Block, after: Block | None, words: _Words) -
 def _row_piece(block: Block) -> Piece:
     """A table row is one statement: its activity, or the whole row where no column is known to hold that."""
     for field in block.fields:
+        if field.role == "activity" and field.start < block.start:
+            return block.start, block.end, Kind.OTHER  # more of the row above, with which its activity is merged
         if field.role == "activity":
             return field.start, field.end, Kind.ACTION
     return block.start, block.end, Kind.ACTION

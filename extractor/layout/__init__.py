@@ -34,8 +34,9 @@ def lay_out(pages: Sequence[Page], pack: Pack) -> Layout:
     joiner = Joiner(known_words(words.words, (line for page in pages for line in page.lines)))
     blocks = [_head_block(joiner, lines) for lines in head]
     section = _Section()
+    cells: dict[int, Field] = {}
     for draft in drafts:
-        blocks.append(_block(joiner, draft, section))
+        blocks.append(_block(joiner, draft, section, cells))
         section.pass_by(draft, joiner.text_of(blocks[-1].start, blocks[-1].end))
     return Layout(joiner.text, tuple(joiner.spans), tuple(blocks), furniture)
 
@@ -53,9 +54,9 @@ def _head_block(joiner: Joiner, lines: list[Line]) -> Block:
     return Block("head", start, end)
 
 
-def _block(joiner: Joiner, draft: Draft, section: _Section) -> Block:
+def _block(joiner: Joiner, draft: Draft, section: _Section, cells: dict[int, Field]) -> Block:
     if draft.cells:
-        return _row_block(joiner, draft, section)
+        return _row_block(joiner, draft, section, cells)
     start, end = joiner.add(draft.lines, before="\n")
     marker = draft.marker
     return Block(
@@ -68,15 +69,19 @@ def _block(joiner: Joiner, draft: Draft, section: _Section) -> Block:
     )
 
 
-def _row_block(joiner: Joiner, draft: Draft, section: _Section) -> Block:
-    fields = []
+def _row_block(joiner: Joiner, draft: Draft, section: _Section, cells: dict[int, Field]) -> Block:
+    """A row's block; `cells` are the fields of all rows so far by their lines, for a merged cell is printed once."""
+    own = []
     before = "\n"
-    for column in sorted(draft.cells):
-        start, end = joiner.add(draft.cells[column], before=before)
-        found = draft.columns.get(column)
-        fields.append(Field(found.role if found else "other", found.header if found else "", start, end))
-        before = CELL_GAP
-    return Block(draft.kind, fields[0].start, fields[-1].end, section=section.above(draft), fields=tuple(fields))
+    for column, lines in sorted(draft.cells.items()):
+        if id(lines) not in cells:
+            start, end = joiner.add(lines, before=before)
+            found = draft.columns.get(column)
+            own.append(Field(found.role if found else "other", found.header if found else "", start, end))
+            cells[id(lines)] = own[-1]
+            before = CELL_GAP
+    fields = tuple(cells[id(lines)] for _, lines in sorted(draft.cells.items()))
+    return Block(draft.kind, own[0].start, own[-1].end, section=section.above(draft), fields=fields)
 
 
 class _Section:

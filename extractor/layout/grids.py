@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
 from extractor.layout.markers import read_marker
 from extractor.layout.vocabulary import Vocabulary, column_role
-from extractor.model import Line, Table
+from extractor.model import Box, Line, Table
 
 MAX_HEADER = 45  # characters: a longer cell is no header
 WIDE_CELL = 25  # characters on the average: the column that says what was done
@@ -36,21 +36,59 @@ class Grid:
 
 
 def ruled_grid(table: Table, vocabulary: Vocabulary) -> Grid:
-    rows = [
-        {
-            cell.column: [Line(table.page, cell.box, text) for text in cell.text.split("\n") if text]
-            for cell in row
-            if cell.text
-        }
-        for row in table.rows
-    ]
-    rows = [row for row in rows if row]
+    rows = list(_rows(table))
     for index, row in enumerate(rows[:3]):
         columns = _header(row, vocabulary)
         if columns:
-            rest = [*rows[:index], *rows[index + 1 :]]
+            after = rows[index + 1 :]
+            if after and _is_below(row, after[0]):
+                _name_parts(columns, after.pop(0), vocabulary)
+            rest = [*rows[:index], *after]
             return Grid(_with_activity(columns, rest), rest, True)
     return Grid(shaped_columns(rows), rows, False)
+
+
+def _rows(table: Table) -> Iterator[Cells]:
+    """The rows with something in them; a cell merged over several is one list in all of them."""
+    reaching: dict[int, tuple[float, list[Line]]] = {}  # column -> where its last cell ends, and what stands in it
+    for row in table.rows:
+        middle = min((cell.box.top + cell.box.bottom) / 2 for cell in row)
+        merged = {column: lines for column, (bottom, lines) in reaching.items() if bottom > middle and lines}
+        own = {
+            cell.column: [Line(table.page, cell.box, text) for text in cell.text.split("\n") if text] for cell in row
+        }
+        reaching |= {cell.column: (cell.box.bottom, own[cell.column]) for cell in row}
+        if any(own.values()):
+            yield {column: lines for column, lines in sorted((merged | own).items()) if lines}
+
+
+def _is_below(header: Cells, row: Cells) -> bool:
+    """Is this row a second one of headers: each of its own cells stands under a wider one of the first?"""
+    own = [lines[0] for column, lines in row.items() if lines is not header.get(column)]
+    wide = [lines[0].box for lines in header.values()]
+    return bool(own) and all(
+        len(line.text) <= MAX_HEADER
+        and not any(char.isdigit() for char in line.text)
+        and any(
+            box.x0 - 1 < line.box.x0 and line.box.x1 < box.x1 + 1 and _width(line.box) < 0.9 * _width(box)
+            for box in wide
+        )
+        for line in own
+    )
+
+
+def _width(box: Box) -> float:
+    return box.x1 - box.x0
+
+
+def _name_parts(columns: dict[int, Column], parts: Cells, vocabulary: Vocabulary) -> None:
+    """Give each column of a parted header its own name and role; what its own name does not tell, the whole's does."""
+    whole = Column()
+    for column in range(max([*columns, *parts]) + 1):
+        whole = columns.get(column, whole)
+        if column in parts and " ".join(line.text for line in parts[column]) != whole.header:
+            name = " ".join(line.text for line in parts[column])
+            columns[column] = Column(column_role(name, vocabulary) or whole.role, name)
 
 
 def _header(row: Cells, vocabulary: Vocabulary, at_least: int = 1) -> dict[int, Column] | None:
