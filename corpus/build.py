@@ -64,7 +64,7 @@ def _set(sample: Sample, total: int) -> tuple[bytes, int]:
     templates = [
         PageTemplate("upright", upright, onPage=on_upright, pagesize=(width, height)),
         PageTemplate("wide", lying, onPage=on_wide, pagesize=(height, width)),
-        PageTemplate("sideways", lying, onPage=on_sideways, pagesize=(width, height)),
+        PageTemplate("sideways", lying, onPage=on_sideways, pagesize=(height, width)),
     ]
     templates[2].rotation = 90
     file = BytesIO()

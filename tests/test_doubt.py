@@ -12,6 +12,8 @@ from importlib.resources import files
 import pikepdf
 import pytest
 
+from corpus.hostile import Hostile, raw
+from corpus.hostile.masks import masks
 from extractor.batch import Status
 from extractor.batch.worker import status_of
 from extractor.doubt import DOUBTS, doubts
@@ -176,9 +178,7 @@ def test_what_is_on_no_page_is_told(data: bytes, code: str) -> None:
     assert codes(data) == {code}
 
 
-@pytest.mark.parametrize(
-    "value", ["(Sali\\363 \\(a\\) bien)", "<FEFF00530061006C0069 00F3>"]
-)
+@pytest.mark.parametrize("value", ["(Sali\\363 \\(a\\) bien)", "<FEFF00530061006C0069 00F3>"])
 def test_an_answer_that_stands_on_a_page_is_no_reason_for_doubt(value: str) -> None:
     """However it is written in the file; the same answer in a field that shows it nowhere is one."""
     form = f"<< /Fields [<< /FT /Tx /T (a) /V {value} >>] >>"
@@ -229,3 +229,22 @@ def test_a_page_with_print_that_no_font_explains_is_not_taken_for_an_empty_one()
     document.save(out)
     reading = read_letter(out.getvalue(), load_pack(), OFF)
     assert status_of(reading) is not Status.READ
+
+
+@pytest.mark.parametrize("mask", [*masks()], ids=lambda mask: mask.name)
+def test_a_page_that_shows_another_text_than_it_holds_is_not_believed(mask: Hostile) -> None:
+    assert str(status_of(read_letter(mask.data, load_pack(), OFF))) in mask.accept
+
+
+def test_letters_that_no_font_names_do_not_vanish_from_the_text() -> None:
+    """Codes below 32 came as control characters, which are not printed: four pages were read as empty."""
+    font = b"<< /Type /Font /Subtype /Type3 /FontBBox [0 0 9 9] /FontMatrix [.1 0 0 .1 0 0] /CharProcs << /g 6 0 R >>"
+    font += (
+        b" /Encoding << /Differences [1 /g/g/g/g/g/g/g/g/g] >> /FirstChar 1 /LastChar 9 /Widths [9 9 9 9 9 9 9 9 9] >>"
+    )
+    text = b"BT /F1 12 Tf 72 700 Td <" + b"010203040506070809" * 4 + b"> Tj ET"
+    data = raw.document(raw.page_objects(content=text) | {5: font, 6: raw.stream(b"9 0 0 0 9 9 d1 0 0 9 9 re f")})
+    reading = read_letter(data, load_pack(), OFF)
+    assert "\ufffd" * 9 in "".join(line.text for page in reading.pages for line in page.lines)
+    assert status_of(reading) is Status.NEEDS_PERSON
+    assert "unknown_letters" in {problem.code for problem in reading.problems}

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from corpus.hostile import ANY, SUSPECT, WHOLE, Hostile
+from corpus.hostile import ANY, DOUBT, SUSPECT, WHOLE, Hostile
 from corpus.hostile.raw import CATALOGUE, FONT, Objects, document, page, page_objects, stream
 
 LETTERS = range(0x20, 0x7F)
 CONTROLS = [0x00, 0x1B, 0x202E, 0x200B, 0xFFFE, 0xE000, 0xFEFF, 0x2028, 0x07, 0x7F]
 LINE = b"(Se capacito a cuarenta docentes de la provincia.) Tj"
+SOUND_LINE = b"BT /F1 12 Tf 72 760 Td " + LINE + b" ET"
 LONG = b"BT /F1 12 Tf 72 700 Td " + b" 0 -16 Td ".join([LINE] * 8) + b" ET"
 CID_FONT = b"""<< /Type /Font /Subtype /CIDFontType2 /BaseFont /Arial
 /CIDSystemInfo << /Registry (X) /Ordering (Y) /Supplement 0 >> >>"""
@@ -17,6 +18,7 @@ NO_MAP = b"<< /Type /Font /Subtype /Type0 /BaseFont /Arial /Encoding /Identity-H
 GLYPHS = b"BT /F1 12 Tf 72 700 Td <" + b"002400250026" * 60 + b"> Tj ET"
 SPELT = b"BT /F1 12 Tf 72 700 Td (" + rb"\(cid:36\)\(cid:37\)" * 40 + b") Tj ET"
 NOTE = b"/Annots [<< /Type /Annot /Subtype /FreeText /Rect [72 600 400 700] /Contents (Se capacito a docentes) >>]"
+HELD = frozenset({DOUBT})  # a person has to look
 LAYERS = b"/OCProperties << /OCGs [6 0 R] /D << /OFF [6 0 R] >> >> >>"
 
 
@@ -36,15 +38,30 @@ def _texts() -> dict[str, tuple[Objects, frozenset[str]]]:
         "font_twice": (_mapped(lambda code: code, lambda code: 0x78), ANY),
         "cid_font": ({4: stream(GLYPHS), 5: NO_MAP, 6: CID_FONT}, SUSPECT),
         "cid_spelt": ({4: stream(SPELT)}, SUSPECT),
-        "invisible": ({4: stream(LONG.replace(b"72 700", b"3 Tr 72 700"))}, ANY),
-        "white": ({4: stream(b"1 1 1 rg " + LONG)}, ANY),
-        "clipped": ({4: stream(b"0 0 1 1 re W n " + LONG)}, ANY),
-        "tiny": ({4: stream(LONG.replace(b"12 Tf", b"0.01 Tf"))}, ANY),
-        "covered": ({4: stream(LONG + b" 1 1 1 rg 0 0 595 842 re f")}, ANY),
+        "invisible": ({4: stream(LONG.replace(b"72 700", b"3 Tr 72 700"))}, HELD),
+        "white": ({4: stream(b"1 1 1 rg " + LONG)}, HELD),
+        "clipped": ({4: stream(b"0 0 1 1 re W n " + LONG)}, HELD),
+        "tiny": ({4: stream(LONG.replace(b"12 Tf", b"0.01 Tf"))}, HELD),
+        "covered": ({4: stream(LONG + b" 1 1 1 rg 0 0 595 842 re f")}, HELD),
         "actual_text": ({4: stream(b"/Span << /ActualText (Nada se hizo) >> BDC " + LONG + b" EMC")}, ANY),
-        "layer_off": (_hidden_layer(), ANY),
-        "annotation_only": ({3: page(entries=NOTE), 4: stream(b"")}, SUSPECT),
+        "beside_the_sheet": ({4: stream(LONG.replace(b"72 700", b"700 700"))}, HELD),
+        "transparent": ({3: page(b"/ExtGState << /G << /ca 0 >> >>"), 4: stream(b"/G gs " + LONG)}, HELD),
+        "covered_by_image": (_image_over(), HELD),
+        "white_on_dark": ({4: stream(b"0 0 0 rg 50 500 500 250 re f 1 1 1 rg " + LONG)}, WHOLE),
+        "on_coloured_field": ({4: stream(SOUND_LINE + b" 0.9 0.9 1 rg 50 500 500 220 re f 0 g " + LONG)}, WHOLE),
+        "within_clip": ({4: stream(b"50 500 500 250 re W n " + LONG)}, WHOLE),
+        "one_hidden_line": ({4: stream(LONG + b" BT /F1 12 Tf 3 Tr 72 400 Td " + LINE + b" ET")}, HELD),
+        "hidden_mark": ({4: stream(LONG + b" BT /F1 12 Tf 3 Tr 72 400 Td (firma1) Tj ET")}, WHOLE),
+        "layer_off": (_hidden_layer(), HELD),
+        "annotation_only": ({3: page(entries=NOTE), 4: stream(b"")}, WHOLE),
     }
+
+
+def _image_over() -> Objects:
+    """A grey picture laid over the text."""
+    image = b"/Type /XObject /Subtype /Image /Width 1 /Height 1 /ColorSpace /DeviceGray /BitsPerComponent 8"
+    shown = stream(LONG + b" q 500 0 0 300 50 480 cm /Im0 Do Q")
+    return {3: page(b"/XObject << /Im0 6 0 R >>"), 4: shown, 6: stream(b"\xc0", image)}
 
 
 def _hidden_layer() -> Objects:

@@ -6,19 +6,22 @@ language border are what costs time. Text is cut where the page shows a wide gap
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from extractor.model import Page, Problem
+from extractor.model import Line, Page, Problem
 from extractor.pages.frame import Frame, turns_of
 from extractor.pages.overlays import Overlay, Overlays
 from extractor.pages.rulings import rulings
 from extractor.pages.setting import set_lines
 from extractor.pages.text import TextReader, printed
+from extractor.pages.unseen import letters, unseen_letters
 from extractor.tables import take_ruled_tables
 
+FEW = 12  # letters of a page that need not trouble anybody
+SMALL_SHARE = 0.1  # of a page's letters, the same for pages with little text
 HEADER_WITHIN = 1024  # bytes in which "%PDF-" has to stand, as in the readers people use
 
 
@@ -64,12 +67,13 @@ def _read_document(
             continue
         try:
             overlay = overlays.on(handle.raw, index)
-            page, shows_something = _read_page(handle, index + 1, overlay)
+            page, shows_something, doubts = _read_page(handle, index + 1, overlay)
         finally:
             handle.close()
         beat()
         pages.append(page)
         problems.extend(overlay.problems)
+        problems.extend(Problem(where, code, detail) for code, detail in doubts)
         if not page.lines and not page.tables and shows_something:
             problems.append(Problem(where, "page_no_text", "only images or drawings"))
     if not pages:
@@ -77,12 +81,17 @@ def _read_document(
     return tuple(pages), tuple(problems)
 
 
-def _read_page(handle: pdfium.PdfPage, number: int, overlay: Overlay) -> tuple[Page, bool]:
+def _read_page(handle: pdfium.PdfPage, number: int, overlay: Overlay) -> tuple[Page, bool, list[tuple[str, str]]]:
+    """Return a page, whether it shows anything, and the codes and details of doubts about its text."""
     textpage = raw.FPDFText_LoadPage(handle.raw)
+    lines, doubts = [], []
     try:
         frame = Frame(handle, turns_of(textpage, handle))
         edges, shows_something = rulings(handle.raw, frame)
-        lines = list(TextReader(textpage, frame, edges).lines(number)) if textpage else []
+        if textpage:
+            reader = TextReader(textpage, frame, edges)
+            lines = list(reader.lines(number))
+            doubts = list(_doubts(reader.unknown_letters(), unseen_letters(handle, lines, frame), lines))
     finally:
         if textpage:
             raw.FPDFText_ClosePage(textpage)
@@ -90,7 +99,18 @@ def _read_page(handle: pdfium.PdfPage, number: int, overlay: Overlay) -> tuple[P
         lines += [line for laid in overlay.laid for line in set_lines(laid, frame, number)]
     lines, tables = take_ruled_tables(lines, edges, number)
     page = Page(number, frame.width, frame.height, tuple(lines), tuple(tables), rotation=frame.turns * 90)
-    return page, shows_something or bool(lines)
+    return page, shows_something or bool(lines), doubts
+
+
+def _doubts(unknown: int, unseen: int, lines: Sequence[Line]) -> Iterator[tuple[str, str]]:
+    """Few odd letters are a formula or a mark for a machine, unless they are a good part of what the page says."""
+    if not unknown and not unseen:
+        return
+    whole = letters(lines)
+    if unknown > min(FEW, SMALL_SHARE * whole):
+        yield "unknown_letters", f"{unknown} / {whole}"
+    if unseen > min(FEW, SMALL_SHARE * whole):
+        yield "hidden_text", f"{unseen} / {whole}"
 
 
 __all__ = ["printed", "read_pages"]

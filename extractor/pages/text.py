@@ -17,6 +17,9 @@ from extractor.tables import Edge
 WIDE_GAP = 1.1  # in heights of the line: a wider one separates columns
 
 _PRINTED_LINE = re.compile(r"[^\r\n\x02\ufffe]+[\x02\ufffe]?")  # PDFium marks a hyphen at a line's end so
+_CONTROL = re.compile(r"[\0-\x1f]")
+_CONTROLS_INSIDE = re.compile(r"[\0-\x08\x0b\x0c\x0e-\x1f]")
+UNKNOWN = "\ufffd"  # stands for a letter that nobody can tell
 _WORD = re.compile(r"\S+")
 _FORCE_BOLD = 1 << 18  # font flag, ISO 32000-1, table 123
 _NOT_PRINTED: dict[int, str | None] = {
@@ -38,7 +41,7 @@ class TextReader:
         self._textpage = textpage
         self._frame = frame
         self._walls = [edge for edge in edges if edge.x0 == edge.x1]
-        self._text = _page_text(textpage)
+        self._text = _with_gaps(_page_text(textpage), textpage)
         self._left, self._top, self._right, self._bottom = values = [ctypes.c_double() for _ in range(4)]
         left, top, right, bottom = (ctypes.byref(value) for value in values)
         self._for_rect, self._for_char = (left, top, right, bottom), (left, right, bottom, top)
@@ -55,6 +58,20 @@ class TextReader:
                 text = printed(self._text[first:last])
                 if text:
                     yield self._line(number, first, text, rect)
+
+    def unknown_letters(self) -> int:
+        """Count letters and digits, single ones left out, that PDFium guesses: their font does not say what they are.
+
+        A few are asked of every line, and all of a line in which one is unknown.
+        """
+        spans = (match.span() for match in _PRINTED_LINE.finditer(self._text))
+        suspects = (span for span in spans if any(map(self._is_unknown, (span[0], sum(span) // 2, span[1] - 1))))
+        guessed = ([self._is_unknown(index) for index in range(*span)] for span in suspects)
+        return sum(one and other for line in guessed for one, other in pairwise(line))
+
+    def _is_unknown(self, index: int) -> bool:
+        char = self._text[index]
+        return (char.isalnum() or char == UNKNOWN) and raw.FPDFText_HasUnicodeMapError(self._textpage, index) == 1
 
     def _columns(self, start: int, end: int) -> Iterator[tuple[int, int, Rect]]:
         """Cut one line of PDFium's where the page shows a wide gap, a ruling or a step down."""
@@ -124,6 +141,15 @@ def _page_text(textpage: raw.FPDF_TEXTPAGE) -> str:
     if len(text) == count:
         return text
     return "".join(chr(raw.FPDFText_GetUnicode(textpage, index)) for index in range(count))
+
+
+def _with_gaps(text: str, textpage: raw.FPDF_TEXTPAGE) -> str:
+    """Mark the letters for which PDFium gives a control character: their font says nothing, and they would vanish."""
+    if not _CONTROLS_INSIDE.search(text):
+        return text
+    return _CONTROL.sub(
+        lambda one: UNKNOWN if raw.FPDFText_HasUnicodeMapError(textpage, one.start()) == 1 else one[0], text
+    )
 
 
 def _around(rects: list[Rect]) -> Rect:
