@@ -73,6 +73,11 @@ def partners(text: str, own: str | None = None) -> list[tuple[str, str | None]]:
         ("el 1° de mayo de 2010", [("2010-05-01", "2010-05-01")]),
         ("el 30 JUL. 2010", [("2010-07-30", "2010-07-30")]),
         ("el 16 de diciembre, 2011", [("2011-12-16", "2011-12-16")]),
+        ("el 09NOV11 y el 3Dic2011", [("2011-11-09", "2011-11-09"), ("2011-12-03", "2011-12-03")]),
+        ("08OCT y 10OCT2010", [("2010-10-08", "2010-10-08"), ("2010-10-10", "2010-10-10")]),
+        ("05-07ABR2011", [("2011-04-05", "2011-04-07")]),
+        ("(20DIC-05ENE2011)", [("2010-12-20", "2011-01-05")]),
+        ("el 07/JUN/11", [("2011-06-07", "2011-06-07")]),
     ],
 )
 def test_dates(text: str, expected: list[tuple[str, str]]) -> None:
@@ -94,6 +99,9 @@ def test_dates(text: str, expected: list[tuple[str, str]]) -> None:
         "hospital Dos de Mayo",
         "el mar y un set de materiales",
         "octubre 1011",  # misprinted year
+        "Oficio N° 12MAR2011-PNP",
+        "el 31FEB2011",
+        "Av. 28JULIO 123",
     ],
 )
 def test_not_dates(text: str) -> None:
@@ -140,10 +148,11 @@ def rendered(day: date) -> list[str]:
         f"{month} {day.day} de {day.year}",
         f"{day.day}-{short.lower()}-{day.year}",
         day.isoformat(),
+        f"{day.day:02}{short.upper()}{day.year}",
     ]
 
 
-@given(DAYS, st.integers(0, 10), st.sampled_from(["", "Se realizó un taller el ", "(", "02 charlas: "]))
+@given(DAYS, st.integers(0, 11), st.sampled_from(["", "Se realizó un taller el ", "(", "02 charlas: "]))
 def test_a_day_in_any_form_is_found_again(day: date, form: int, before: str) -> None:
     text = before + rendered(day)[form]
     assert spans(f"{text}.") == [(day.isoformat(), day.isoformat())]

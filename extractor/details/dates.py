@@ -27,7 +27,7 @@ _PIECE = re.compile(r"\w+|[^\w\s]")
 _TAKEN = "\0"  # joins nothing
 _QUOTES = frozenset("'’´")
 _DASHES = frozenset("-–—")
-_WHOLE = ("iso", "isomonth", "numeric", "monthly", "part")  # these lack nothing that follows
+_WHOLE = ("iso", "isomonth", "numeric", "stamp", "monthly", "part")  # these lack nothing that follows
 
 
 @dataclass(slots=True)
@@ -73,6 +73,7 @@ def _reader(pack: Pack) -> _Reader:
         (?P<iso>(?<![\w/-])\d{{4}}-\d\d-\d\d(?![\w/-]))
       | (?P<isomonth>(?<![\w/-])(?:19|20)\d\d-(?:0[1-9]|1[0-2])(?![\w/-]))
       | (?P<numeric>(?<![\w./-])\d{{1,2}}(?P<sep>[/.-])\d{{1,2}}(?P=sep)(?:\d{{4}}|\d\d)(?![\w/-]|\.\d))
+      | (?P<stamp>(?<![\w/])\d{{1,2}}(?P<bar>/?)(?:{_any(months)})(?:(?P=bar)(?:(?:19|20)?\d\d))?(?![\w/]))
       | (?P<monthly>(?<![\w./-])\d{{1,2}}/\d{{4}}(?![\w/-]))
       | (?P<part>(?<!\w)(?P<ordinal>{_any(ordinals)})\s+(?P<length>{_any(lengths)})(?!\w))
       | (?P<month>(?<![^\W\d_])(?:{_any(months)})(?![^\W\d_]))
@@ -158,8 +159,11 @@ def _start(match: re.Match[str], role: str, reader: _Reader) -> _Point:
     elif match["isomonth"]:
         point.year, point.month = map(int, found.split("-"))
     elif match["numeric"]:
-        point.day, point.month, point.year = map(int, found.split(match["sep"]))
-        point.year += 2000 if point.year < 100 else 0
+        day, month, *year = found.split(match["sep"])
+        point.day, point.month, point.year = int(day), int(month), _full_year(*year)
+    elif match["stamp"]:
+        day, month, *year = re.findall(r"\d+|[^\W\d_]+", found)  # "12FEB2011", day, month and year in one word
+        point.day, point.month, point.year = int(day), reader.months[month], _full_year(*year)
     elif match["monthly"]:
         point.month, point.year = map(int, found.split("/"))
     elif match["part"]:
@@ -171,6 +175,11 @@ def _start(match: re.Match[str], role: str, reader: _Reader) -> _Point:
     elif match["day"]:
         point.day = int(re.sub(r"\D", "", found))
     return point
+
+
+def _full_year(year: str = "") -> int | None:
+    """Two figures mean this century."""
+    return int(year) + 2000 * (len(year) == 2) if year else None
 
 
 def _extend(point: _Point, match: re.Match[str], role: str, tight: bool, reader: _Reader) -> bool:
