@@ -55,6 +55,14 @@ def covered(db: Database) -> Iterator[tuple[str, str]]:
     yield from db.connection.execute(query)
 
 
+def open_actions(db: Database) -> dict[str | None, int]:
+    """Count, by body, what the program takes for an action and nobody has reviewed."""
+    query = """SELECT coalesce(s.institution, d.institution), count(*)
+        FROM statements s JOIN documents d ON d.sha256 = s.document
+        WHERE s.decided = 0 AND s.stale = 0 AND s.kind = 'action' GROUP BY 1"""
+    return dict(db.connection.execute(query))
+
+
 def was_anybody_asked(db: Database) -> bool:
     """Is there any request?"""
     return bool(db.connection.execute("SELECT EXISTS (SELECT 1 FROM requests)").fetchone()[0])

@@ -84,9 +84,10 @@ def requests(
 
 
 def unlinked(db: Database) -> Iterator[Reply]:
-    """Yield the replies that no request is linked to."""
+    """Yield the replies that no request is linked to. An unread file may be one only if somebody said whose it is."""
     query = """SELECT d.sha256, d.institution, coalesce(d.unit, ''), coalesce(d.reference, ''), d.date, d.wave
-        FROM documents d WHERE d.source = ? AND NOT EXISTS (SELECT 1 FROM links WHERE document = d.sha256)
+        FROM documents d WHERE d.source = ? AND (d.institution IS NOT NULL OR d.outcome IN ('read', 'needs_person'))
+            AND NOT EXISTS (SELECT 1 FROM links WHERE document = d.sha256)
         ORDER BY d.name, d.sha256"""
     return (Reply(*row) for row in db.connection.execute(query, (REPLIES,)))
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from docx import Document
+from openpyxl import load_workbook
 
 from db.connection import open_database
 from tests.published import PRIVATE, database
@@ -119,6 +120,31 @@ def test_the_balance_begins_with_charts_of_letters_and_replies(asked: Path) -> N
     assert page.count("<svg") == 3 and "Enviadas" in page
 
 
+def test_a_workbook_draws_its_charts_from_its_own_cells(asked: Path, tmp_path: Path) -> None:
+    output = tmp_path / "rates.xlsx"
+    assert veeduria(asked, "report", "rates", "--output", str(output)).exit_code == 0
+    sheet = load_workbook(output)["rates"]
+    drawn = [[series.val.numRef.f for series in chart.series] for chart in sheet._charts]
+    assert len(drawn) == 3
+    first = sheet[drawn[0][0].rpartition("!")[2].replace("$", "").partition(":")[0]]
+    assert (first.value, first.offset(row=-1).value) == (2, "Enviadas")
+
+
+def test_verdicts_that_nobody_confirmed_are_said_to_be_the_programs(asked: Path) -> None:
+    assert "Una valoración es la que propone el programa" in veeduria(asked, "report", "rates").stdout
+
+
+def test_no_body_is_said_to_indicate_nothing_while_its_letter_is_unreviewed(tmp_path: Path) -> None:
+    path = tmp_path / "v.db"
+    store_replies(path, [Replied("minedu.pdf", "MINEDU")])
+    for report in (["matrix", "MINEDU"], ["body", "MINEDU"], ["dossier", "MINEDU"], ["balance", "--format", "md"]):
+        assert "está por revisar: donde dice «No indica»" in veeduria(path, "report", *report).stdout, report
+    assert "está por revisar y no se cuenta" in veeduria(path, "report", "charts", str(tmp_path)).stdout
+    (statement,) = veeduria(path, "export", "statements", "--open", "--format", "jsonl").stdout.splitlines()
+    veeduria(path, "decide", json.loads(statement)["id"], "--reject")
+    assert "por revisar" not in veeduria(path, "report", "matrix", "MINEDU").stdout
+
+
 def test_a_dossier_says_how_replies_were_judged_and_what_is_missing(asked: Path) -> None:
     said = veeduria(asked, "report", "dossier", "MINSA", "--until", "30 de junio", "--reply-to", "a@ong.example").stdout
     assert "salud.pdf" in said and "traslada el pedido" in said and "no satisfactoria (por confirmar)" in said
@@ -149,6 +175,15 @@ def test_nobody_is_published_as_silent_without_a_word_while_a_reply_waits_to_be_
     named = json.loads(veeduria(path, "requests", "list", "--format", "jsonl").stdout)["id"]
     veeduria(path, "requests", "link", "--reject", named, "mtc.pdf")
     assert "por confirmar" not in veeduria(path, "report", "rates").stdout
+
+
+def test_a_file_among_the_letters_that_is_no_document_is_no_reply_received(tmp_path: Path) -> None:
+    path = tmp_path / "v.db"
+    (tmp_path / "notas.txt").write_text("Reunión el lunes")
+    (tmp_path / "oficio.pdf").write_bytes(b"%PDF-1.4 broken")
+    assert veeduria(path, "ingest", str(tmp_path), "--workers", "1").exit_code == 1
+    lines = veeduria(path, "report", "rates", "--format", "csv").stdout.splitlines()
+    assert ",Entidad no reconocida,0,0,1," in lines
 
 
 def test_a_dossier_cites_file_and_place_of_every_action(path: Path) -> None:

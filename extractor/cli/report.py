@@ -121,13 +121,14 @@ def charts(folder: Path) -> None:
     from extractor.reports.charts import png, svg
 
     with edition("report charts", None) as made:
-        drawn, waiting = whole.summary(made).charts, made.waiting()
+        drawn = whole.summary(made).charts
+        caveats = (*made.caveats.of_letters(), *made.caveats.of_actions())
     folder.mkdir(parents=True, exist_ok=True)
     for chart in drawn:
         (folder / f"{chart.id}.svg").write_text(svg(chart), "utf8")
         (folder / f"{chart.id}.png").write_bytes(png(chart))
     click.echo(ngettext("{n} chart written", "{n} charts written", len(drawn)).format(n=len(drawn)))
-    for said in waiting:  # charts have no room for it
+    for said in caveats:  # charts have no room for it
         click.echo(said)
 
 

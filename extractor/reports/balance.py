@@ -13,9 +13,9 @@ from db.comparisons import merged
 from db.connection import Database
 from db.queries import actions
 from db.records import ActionRow
-from db.requests import open_links, requests
 from extractor.details import period_of
 from extractor.model import DateSpan, Kind, Level
+from extractor.reports.caveats import Caveats
 from extractor.reports.matrix import (
     Blank,
     Column,
@@ -59,17 +59,9 @@ class Edition:
         return merged(self.db)
 
     @cached_property
-    def maybe_answered(self) -> Mapping[str, str]:
-        """The letters without an answer that a reply may be, if somebody confirms it; each with the body asked."""
-        silent = {row.request.id: row.request.institution for row in requests(self.db) if not row.answers}
-        maybe = {link.request for link in open_links(self.db, self.pack)}
-        return {id: body for id, body in silent.items() if id in maybe}
-
-    def waiting(self, institution: str | None = None) -> tuple[str, ...]:
-        """Say how many letters (to one body) may have been answered; nothing if none."""
-        letters = sum(institution in (None, asked) for asked in self.maybe_answered.values())
-        whose = "body" if institution else "all"
-        return (say(f"waiting.{whose}.{'one' if letters == 1 else 'many'}", n=letters),) if letters else ()
+    def caveats(self) -> Caveats:
+        """What is still open, to be said below the tables it may change."""
+        return Caveats(self)
 
     @cached_property
     def letters(self) -> str:
@@ -242,7 +234,7 @@ def as_table(edition: Edition, matrix: Matrix) -> Table:
         heads=(say("matrix.function"), say("matrix.article")),
         columns=tuple(column.title for column in matrix.columns),
         rows=tuple(_row(row, matrix.by, titles) for row in matrix.rows),
-        notes=(*lines("matrix.legend"), *edition.waiting(matrix.institution)),
+        notes=(*lines("matrix.legend"), *edition.caveats.of_body(matrix.institution)),
     )
 
 

@@ -53,7 +53,7 @@ def body_page(
         repeated_table(edition, institution, acted),
     )
     assigned = edition.body(institution).type == "responsable"
-    paragraphs = (*_paragraphs(by_period, changes, current, assigned), *edition.waiting(institution))
+    paragraphs = (*_paragraphs(by_period, changes, current, assigned), *edition.caveats.of_body(institution))
     return BodyPage(paragraphs, tuple(table for table in tables if table.rows))
 
 

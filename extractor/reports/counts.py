@@ -19,6 +19,7 @@ from extractor.reports.words import lines, say, span
 TYPES = ("responsable", "vinculada", "otra")
 SCOPES = ("nacional", "regional", "local")
 UNKNOWN = "unknown"  # the type of a reply whose body is unknown
+NO_LETTER = frozenset({"not_pdf", "empty", "not_regular"})  # files among the letters that are no document at all
 
 Pairs = Sequence[tuple[str, str]]  # ids and titles, in the order in which they are printed
 
@@ -41,7 +42,7 @@ def _answered(edition: Edition) -> Iterator[Table]:
         "scope": (lambda one: one.scope, {name: say(f"scope.{name}") for name in SCOPES}),
         "body": (lambda one: one.institution, {body.id: body.name for body in edition.pack.bodies}),
     }
-    notes = (*lines("rates.legend"), *edition.waiting())
+    notes = (*lines("rates.legend"), *edition.caveats.of_letters())
     for name, (group, titles) in groups.items():
         counted = [rate for rate in rates(asked, group, tuple(titles)) if rate.sent]
         shown = [*counted, total(counted, say("rates.total"))] if len(counted) > 1 else counted
@@ -74,7 +75,7 @@ def _judged(edition: Edition) -> Iterator[Table]:
     judged = [
         Judged(types.get(letter.institution or "", UNKNOWN), letter.reply, letter.reply_reason or "unread")
         for letter in letters(edition.db)
-        if letter.source == edition.letters
+        if letter.source == edition.letters and NO_LETTER.isdisjoint(problem.code for problem in letter.problems)
     ]
     named = [(name, say(f"type.{name}")) for name in (*TYPES, UNKNOWN) if any(one.type == name for one in judged)]
     yield Table(
@@ -83,7 +84,7 @@ def _judged(edition: Edition) -> Iterator[Table]:
         (say("rates.heads.type"),),
         lines("rates.reply_columns"),
         tuple(Row(id, "", (title,), _verdicts(judged, id)) for id, title in named),
-        lines("rates.replies_legend"),
+        (*lines("rates.replies_legend"), *edition.caveats.of_verdicts()),
     )
     reasons = Counter(one.reason for one in judged)
     shown = [(reason, say(f"reply_reason.{reason}")) for reason, _ in reasons.most_common()]
@@ -113,7 +114,7 @@ def _done(edition: Edition) -> Iterator[Table]:
     levels = [(str(level), say(f"level.{level}")) for level in Level]
     periods = [(column.id, column.title) for column in edition.columns("period")]
     bodies = [(body.id, body.name) for body in edition.pack.bodies]
-    legend = lines("rates.actions_legend")
+    legend = (*lines("rates.actions_legend"), *edition.caveats.of_actions())
     yield _sets("actions-level", (say("rates.period"), say("rates.level")), levels, periods, by_level, legend)
     yield _sets("actions-body", (say("rates.levels"), say("rates.heads.body")), bodies, levels, by_body, legend)
     yield _sets("actions-period", (say("rates.bodies"), say("rates.heads.body")), bodies, periods, by_both, legend)

@@ -106,13 +106,18 @@ def _requests_table(edition: Edition, institution: str, sent: list[RequestRow]) 
     )
     columns = (say("dossier.sent"), say("dossier.answered"))
     return Table(
-        "requests", say("dossier.requests"), (say("dossier.request"),), columns, rows, edition.waiting(institution)
+        "requests",
+        say("dossier.requests"),
+        (say("dossier.request"),),
+        columns,
+        rows,
+        edition.caveats.of_body(institution),
     )
 
 
 def _answers(edition: Edition, row: RequestRow) -> Iterator[str]:
     if not row.answers:
-        yield say("dossier.maybe_answered" if row.request.id in edition.maybe_answered else "dossier.no_answer")
+        yield say("dossier.maybe_answered" if row.request.id in edition.caveats.maybe_answered else "dossier.no_answer")
     for answer in row.answers:
         doubt = "" if answer.standing == "confirmed" else f" ({say('dossier.pending')})"
         yield ", ".join(part for part in (answer.document, answer.date) if part) + doubt

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 @day_option()
 def list_(wave: str | None, body: str | None, state: str | None, form: str, day: date | None) -> None:
     from db.connection import open_database
+    from db.queries import letters
     from db.requests import open_links
     from extractor.cli.records import write_records
     from rules.loader import load_pack
@@ -52,9 +53,12 @@ def list_(wave: str | None, body: str | None, state: str | None, form: str, day:
         if form != "txt":
             write_records((_record(row, state) for row, state in shown), form)
             return
+        waiting = open_links(db, pack)
+        names = {letter.sha256: letter.document for letter in letters(db)} if waiting else {}
+        maybe = {link.request: names[link.document] for link in waiting}
         for row, found in shown:
-            click.echo(_line(row, found, pack))
-        _say_waiting(len(open_links(db, pack)))
+            click.echo(_line(row, found, pack, maybe.get(row.request.id)))
+        _say_waiting(len(waiting))
 
 
 @shared_options
@@ -149,9 +153,12 @@ def _record(row: RequestRow, state: State) -> dict[str, Any]:
     }
 
 
-def _line(row: RequestRow, state: State, pack: Pack) -> str:
+def _line(row: RequestRow, state: State, pack: Pack, maybe: str | None) -> str:
+    """Say where a request stands; a reply that nobody has confirmed stands behind a question mark."""
     names = {"answered": _("answered"), "overdue": _("overdue"), "waiting": _("waiting")}
     due = _("due {day}").format(day=state.due) if state.due else _("no deadline: the day it was sent is unknown")
-    replies = ", ".join(clean(answer.document) for answer in row.answers)
+    replies = ", ".join(
+        [*(clean(answer.document) for answer in row.answers), *([f"? {clean(maybe)}"] if maybe else [])]
+    )
     said = [names[state.name], due + (" *" if state.extended else ""), *([replies] if replies else [])]
     return f"{named(row.request, pack)}: {'; '.join(said)}"

@@ -1,4 +1,7 @@
-"""A report as a workbook: one sheet a section, real widths, frozen heads, cells that cannot become formulas."""
+"""A report as a workbook: one sheet a section, real widths, frozen heads, cells that cannot become formulas.
+
+Charts are the workbook's own, drawn from the cells above them.
+"""
 
 from __future__ import annotations
 
@@ -8,17 +11,25 @@ from typing import BinaryIO
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
+from openpyxl.chart import BarChart, Reference
+from openpyxl.chart.label import DataLabelList
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 from openpyxl.worksheet.cell_range import CellRange
 
 from extractor.clean import clean
-from extractor.reports.tables import Cell, Report, Row, Section, Table
+from extractor.reports.charts import COLOURS
+from extractor.reports.tables import Cell, Chart, Report, Row, Section, Table
 
 LONGEST = 32_767  # characters that a cell can hold
 WIDE, NARROW = 60, 12  # bounds of a column's width, in characters
-LINE, HIGHEST = 14.5, 409  # points: a line of text, and the highest row there can be
+LINE, GAP, HIGHEST = 14.5, 3, 409  # points: a line of text, what a row has besides, and the highest row there can be
+CHART_WIDTH, BAR, AROUND = (
+    20,
+    0.6,
+    3,
+)  # centimetres: of a chart, of the height of a bar, of what is above and below bars
 _HEAD = PatternFill("solid", fgColor="E7E6E6")
 _LINE = Side(style="thin", color="BFBFBF")
 _RULED = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
@@ -58,10 +69,13 @@ def _sheet(sheet: WriteOnlyWorksheet, section: Section) -> None:
         page.line(_text(sheet, section.title, bold=True))
         for paragraph in section.paragraphs:
             page.line(_text(sheet, paragraph))
+    charts = {chart.table.id: chart for chart in section.charts}
     for table in section.tables:
         if not alone:
             page.row([])
-        _table(page, table)
+        head = _table(page, table)
+        if table.id in charts:
+            _chart(page, charts[table.id], head)
 
 
 class _Page:
@@ -91,7 +105,7 @@ class _Page:
     def _append(self, cells: Sequence[WriteOnlyCell], widths: Sequence[int]) -> None:
         self.rows += 1
         lines = max((_lines(cell.value, width) for cell, width in zip(cells, widths, strict=False)), default=1)
-        self.sheet.row_dimensions[self.rows].height = min(LINE * lines + 3, HIGHEST)
+        self.sheet.row_dimensions[self.rows].height = min(LINE * lines + GAP, HIGHEST)
         self.sheet.append(cells)
 
 
@@ -102,14 +116,40 @@ def _lines(value: object, width: int) -> int:
     return sum(1 + int(len(line) * 1.12) // width for line in value.splitlines())
 
 
-def _table(page: _Page, table: Table) -> None:
+def _chart(page: _Page, chart: Chart, head: int) -> None:
+    """Draw bars of the table whose heads stand in this row, and keep as many rows free as they take."""
+    table, rows = chart.table, len(chart.table.rows)
+    first = len(table.heads) + 2  # column of the first number
+    drawn = BarChart()
+    drawn.type, drawn.title, drawn.gapWidth = "bar", None, 50
+    drawn.width, drawn.height = CHART_WIDTH, AROUND + BAR * rows * (len(chart.series) + 0.7)
+    for place in chart.series:
+        drawn.add_data(Reference(page.sheet, first + place, head, max_row=head + rows), titles_from_data=True)
+    drawn.set_categories(Reference(page.sheet, first - 1, head + 1, max_row=head + rows))
+    for series, colour in zip(drawn.series, COLOURS, strict=False):
+        series.graphicalProperties.solidFill = colour.removeprefix("#")
+        series.dLbls = DataLabelList(showVal=True, showSerName=False, showCatName=False, showLegendKey=False)
+    drawn.x_axis.scaling.orientation = "maxMin"  # the first row on top, as in the table
+    drawn.x_axis.delete = drawn.y_axis.delete = False
+    drawn.y_axis.number_format, drawn.y_axis.majorGridlines = "0", None
+    drawn.legend.position = "b"
+    page.row([])
+    page.sheet.add_chart(drawn, f"A{page.rows + 1}")
+    for _ in range(int(drawn.height * 72 / 2.54 / (LINE + GAP)) + 1):
+        page.row([])
+
+
+def _table(page: _Page, table: Table) -> int:
+    """Write a table and return the row of its heads."""
     sheet = page.sheet
     page.line(_text(sheet, table.title, bold=True))
     page.row([_text(sheet, title, bold=True, head=True) for title in ("", *table.heads, *table.columns)])
+    head = page.rows
     for row in table.rows:
         _rows(page, row)
     for note in table.notes:
         page.line(_text(sheet, note, color=_DIM))
+    return head
 
 
 def _rows(page: _Page, row: Row) -> None:
