@@ -196,10 +196,23 @@ def _unruled(
             break
         bottom = max(line.box.bottom for line in row)
         placed.append(cells)
+    placed = placed[: _end(placed)]
     if not placed:
         return None, 0
     body = _table_rows(placed, columns)
     return Grid(_with_activity(columns, body), body, True, bands), len(placed)
+
+
+def _end(placed: list[Cells]) -> int:
+    """Where the table ends: what stands alone below the last whole row, and far from it, is text again."""
+    last = max((index for index, cells in enumerate(placed) if len(cells) > 1), default=-1)
+    for index in range(last + 1, len(placed)):
+        for column in placed[index]:
+            tops = [line.box.top for cells in placed[: index + 1] for line in cells.get(column, ())]
+            gaps = [after - before for before, after in pairwise(tops)]
+            if len(gaps) > 1 and gaps[-1] > WIDER * min(gaps):
+                return index
+    return len(placed)
 
 
 def _cells(row: list[Line], bands: list[list[float]]) -> Cells | None:

@@ -1,0 +1,131 @@
+"""Tables in the layouts that word processors make, each told row by row: what was done, when, where, for whom."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+from reportlab.platypus import Flowable, Table
+
+from extractor.model import Finding, Kind
+from extractor.pipeline import ReadOptions, read_letter
+from tests.pdfs import PACK, letter_pdf, paragraphs
+
+DONE = (
+    "Taller de capacitación a docentes sobre los riesgos del trabajo infantil en la ladrillera",
+    "Operativo de fiscalización en hospedajes del cercado, con la policía y la fiscalía de turno",
+    "Campaña de difusión en el terminal terrestre",
+)
+WHEN = ("12/08/2010", "25 de setiembre de 2010", "03/10/2010")
+WHERE = ("Tacna", "Ilabaya", "Tarata")
+WHOM = ("45 docentes", "12 locales", "300 personas")
+HEADERS = ("N°", "Actividad realizada", "Fecha", "Lugar", "Beneficiarios")
+WIDTHS = (25, 180, 85, 65, 90)
+ROWS = [HEADERS, *((str(n + 1), DONE[n], WHEN[n], WHERE[n], WHOM[n]) for n in range(3))]
+GRID = ("GRID", (0, 0), (-1, -1), 0.5, "black")
+BELOW = ("LINEBELOW", (0, 0), (-1, -1), 0.5, "black")
+ABOVE_ALL = ("LINEABOVE", (0, 0), (-1, 0), 0.5, "black")
+TOP, MIDDLE = (("VALIGN", (0, 0), (-1, -1), place) for place in ("TOP", "MIDDLE"))
+DOWNWARDS = (
+    ("LINEBEFORE", (0, 0), (-1, -1), 0.5, "black"),
+    ("LINEAFTER", (-1, 0), (-1, -1), 0.5, "black"),
+    ("BOX", (0, 0), (-1, -1), 0.5, "black"),
+    ("LINEBELOW", (0, 0), (-1, 0), 0.5, "black"),
+)
+
+
+def drawn(rows: Sequence[Sequence[str]], widths: Sequence[float], *look: Any, headers: int = 1, **how: Any) -> Flowable:
+    """A table with bold headers."""
+    cells = [
+        paragraphs(*row, spaceAfter=0, fontName="Helvetica-Bold" if number < headers else "Helvetica")
+        for number, row in enumerate(rows)
+    ]
+    return Table(cells, colWidths=widths, style=list(look), **how)
+
+
+def reported(*body: Flowable) -> list[Finding]:
+    intro = paragraphs("Se detallan a continuación las acciones realizadas:")
+    reading = read_letter(letter_pdf(*intro, *body), PACK, ReadOptions(ocr="off"))
+    return [finding for finding in reading.findings if finding.statement.kind is Kind.ACTION]
+
+
+def texts(*body: Flowable) -> list[str]:
+    return [finding.statement.text for finding in reported(*body)]
+
+
+def told(finding: Finding) -> tuple[list[str], list[str], list[int]]:
+    """First days, places and numbers of an action."""
+    details = finding.details
+    return (
+        [date.first for date in details.dates],
+        [place.name for place in details.places],
+        [count.value for count in details.counts],
+    )
+
+
+@pytest.mark.parametrize(
+    "look",
+    [
+        (GRID, TOP),
+        (GRID, MIDDLE),
+        (BELOW, ABOVE_ALL, TOP),
+        (BELOW, ABOVE_ALL, MIDDLE),
+        (BELOW, MIDDLE),  # no ruling above the headers
+        (("LINEABOVE", (0, 0), (-1, -1), 0.5, "black"), MIDDLE),  # none below the last row
+        (*DOWNWARDS, TOP),
+        (TOP,),
+        (MIDDLE,),
+        (("BACKGROUND", (0, 0), (-1, 0), "lightgrey"), ("BACKGROUND", (0, 2), (-1, 2), "whitesmoke"), MIDDLE),
+    ],
+)
+@pytest.mark.parametrize("numbered", [True, False])
+def test_a_row_is_one_action_with_its_details_however_the_table_is_ruled(look: Sequence[Any], numbered: bool) -> None:
+    first = 0 if numbered else 1
+    findings = reported(drawn([row[first:] for row in ROWS], WIDTHS[first:], *look))
+    assert [finding.statement.text for finding in findings] == list(DONE)
+    assert [told(finding) for finding in findings] == [
+        (["2010-08-12"], ["Tacna"], [45]),
+        (["2010-09-25"], ["Ilabaya"], [12]),
+        (["2010-10-03"], ["Tarata"], [300]),
+    ]
+
+
+@pytest.mark.parametrize("look", [(GRID, TOP), (BELOW, ABOVE_ALL, MIDDLE), (TOP,)])
+def test_headers_printed_again_on_the_next_page_are_no_row(look: Sequence[Any]) -> None:
+    many = [HEADERS[1:], *(ROWS[1 + n % 3][1:] for n in range(40))]
+    assert texts(drawn(many, WIDTHS[1:], *look, repeatRows=1)) == [DONE[n % 3] for n in range(40)]
+
+
+def test_a_cell_merged_over_several_rows_speaks_in_all_of_them() -> None:
+    rows = [("Provincia", "Actividad", "Fecha"), ("Tacna", DONE[0], WHEN[0]), ("", DONE[1], WHEN[1])]
+    rows.append(("Tarata", DONE[2], WHEN[2]))
+    findings = reported(drawn(rows, (80, 240, 120), GRID, TOP, ("SPAN", (0, 1), (0, 2))))
+    assert [told(finding)[:2] for finding in findings] == [
+        (["2010-08-12"], ["Tacna"]),
+        (["2010-09-25"], ["Tacna"]),
+        (["2010-10-03"], ["Tarata"]),
+    ]
+
+
+def test_an_activity_merged_over_several_rows_is_one_action() -> None:
+    rows = [("Actividad", "Fecha", "Lugar"), (DONE[0], WHEN[0], WHERE[0]), ("", WHEN[1], WHERE[1]), (DONE[2], WHEN[2], WHERE[2])]
+    assert texts(drawn(rows, (240, 120, 80), GRID, TOP, ("SPAN", (0, 1), (0, 2)))) == [DONE[0], DONE[2]]
+
+
+def test_headers_in_two_rows_name_their_columns() -> None:
+    rows = [
+        ("N°", "Actividad", "Ejecución", "", "Beneficiarios"),
+        ("", "", "Fecha", "Lugar", ""),
+        *ROWS[1:],
+    ]
+    spans = [("SPAN", (2, 0), (3, 0)), *(("SPAN", (column, 0), (column, 1)) for column in (0, 1, 4))]
+    findings = reported(drawn(rows, WIDTHS, GRID, TOP, *spans, headers=2))
+    assert [finding.statement.text for finding in findings] == list(DONE)
+    assert told(findings[1]) == (["2010-09-25"], ["Ilabaya"], [12])
+
+
+def test_rulings_under_headings_and_signatures_make_no_table() -> None:
+    rules = [Table([[""]], colWidths=[300], style=[("LINEBELOW", (0, 0), (-1, -1), 0.5, "black")]) for _ in range(6)]
+    body = [part for rule, text in zip(rules, DONE * 2, strict=True) for part in (*paragraphs(f"{text}."), rule)]
+    assert texts(*body) == [f"{text}." for text in DONE * 2]
