@@ -73,6 +73,13 @@ def test_the_first_page_lists_questions_and_tables_by_their_titles_and_says_that
     assert "_sqlite_migrations" not in page
 
 
+def test_the_sites_own_address_leads_there_in_spanish_and_to_nothing_else(get: Get) -> None:
+    page = get("/").text
+    assert 'href="/veeduria"' in page and "Abrir las cartas" in page
+    assert "_memory" not in page and "Powered by" not in page and "rows in" not in page
+    assert get("/_memory").status_code == 404
+
+
 def test_every_ready_made_question_answers(get: Get) -> None:
     import yaml
 

@@ -53,6 +53,7 @@ def site(path: Path) -> Datasette:
         pm.register(originals, name="veeduria-originals")
     metadata = yaml.safe_load((HERE / "metadata.yaml").read_text("utf8"))
     shown = Datasette([], metadata=metadata, settings=SETTINGS, template_dir=str(HERE / "templates"), memory=False)
+    shown.remove_database("_memory")  # an empty one that Datasette adds where it is given no file
     shown.add_database(_ReadOnly(shown, path=str(path.absolute())), name=NAME)
     return shown
 

@@ -186,7 +186,7 @@ def all_keys() -> tuple[tuple[str, str], ...]:
         ("x", _("split it in two")),
         ("m", _("merge it with the next")),
         ("+", _("add an action the program missed")),
-        ("i", _("set institution, unit, number, date")),
+        ("i", _("set institution, unit, number, date, days covered")),
         ("v", _("judge the reply")),
         ("u", _("undo, as far back as you like")),
         (_("b ← →"), _("back, forward without deciding")),
