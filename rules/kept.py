@@ -36,7 +36,7 @@ def keep(folder: Path, fingerprint: str, pack: Pack) -> None:
 
     from pydantic import TypeAdapter
 
-    place, content = _place(folder), TypeAdapter(Pack).dump_json(pack)
+    place, content = _place(folder), TypeAdapter(Pack).dump_json(pack, exclude_defaults=True)
     with suppress(OSError):
         place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         with NamedTemporaryFile(dir=place.parent, delete=False) as file:
@@ -57,12 +57,17 @@ def _place(folder: Path) -> Path:
 @cache
 def _maker(shape: Any) -> Callable[[Any], Any]:
     """Return what makes a value of this type of its JSON. The seal has shown that the JSON is what pydantic wrote."""
-    origin, inner = get_origin(shape), get_args(shape)
+    origin, inner = get_origin(shape), [_maker(part) for part in get_args(shape)]
     if is_dataclass(shape):
-        makers = {name: _maker(hint) for name, hint in get_type_hints(shape).items()}
-        return lambda value: shape(**{name: makers[name](part) for name, part in value.items()})  # type: ignore[operator]
+        hints = get_type_hints(shape)
+        made = {name: make for name, hint in hints.items() if (make := _maker(hint)) is not _same}
+        return lambda value: shape(**value | {name: make(value[name]) for name, make in made.items() if name in value})  # type: ignore[operator]
     if origin is tuple:
-        return lambda value: tuple(map(_maker(inner[0]), value))
-    if origin is dict:
-        return lambda value: dict(zip(value, map(_maker(inner[1]), value.values()), strict=True))
-    return date.fromisoformat if shape is date else lambda value: value
+        return tuple if inner[0] is _same else lambda value: tuple(map(inner[0], value))
+    if origin is dict and inner[1] is not _same:
+        return lambda value: dict(zip(value, map(inner[1], value.values()), strict=True))
+    return date.fromisoformat if shape is date else _same
+
+
+def _same(value: Any) -> Any:
+    return value

@@ -10,8 +10,8 @@ from typing import Any
 import yaml
 
 from extractor.errors import PackError, PackFault, Remark, remark
+from rules.folders import MAX_BYTES
 
-MAX_BYTES = 4_000_000  # a pack file beyond this is not a pack file
 MAX_DEPTH = 12
 Key = tuple[str | int, ...]
 

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from extractor.errors import PackError
+from rules.folders import MAX_BYTES
 from rules.loader import load_pack, shipped_packs
 from rules.reader import read_pack
-from rules.source import MAX_BYTES
 from tests.packs import write_pack
 
 BODY = "- {id: A, name: Alcaldía, type: otra, scope: local}\n"
