@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect
 from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass, field, replace
 from functools import cache, partial
@@ -109,14 +110,20 @@ def find(
     letter: Letter, pack: Pack, many_bodies: bool = False, recognised: Set[int] = frozenset()
 ) -> tuple[Finding, ...]:
     """Return the letter's statements with what the rules say of them; on `recognised` pages words may be misread."""
-    rows = {field.start: block for block in letter.blocks for field in block.fields if field.start >= block.start}
+    rows = [block for block in letter.blocks if block.fields]
     statements = split(letter, pack)
     if many_bodies:
         statements = attribute(statements, letter, pack)
     return tuple(
-        _finding(statement, rows.get(statement.start), letter, pack, statement.page in recognised)
+        _finding(statement, _row_at(rows, statement.start), letter, pack, statement.page in recognised)
         for statement in statements
     )
+
+
+def _row_at(rows: Sequence[Block], offset: int) -> Block | None:
+    """The table row that an offset lies in; `rows` are in order."""
+    index = bisect(rows, offset, key=lambda row: row.start) - 1
+    return rows[index] if index >= 0 and offset < rows[index].end else None
 
 
 def _finding(statement: Statement, row: Block | None, letter: Letter, pack: Pack, misread: bool) -> Finding:

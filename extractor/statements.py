@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import re
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from extractor.layout.markers import is_unticked
+from extractor.layout.markers import is_unticked, read_marker
 from extractor.layout.vocabulary import Inside, Openings
-from extractor.model import Block, Kind, Letter, Statement
+from extractor.model import Block, Field, Kind, Letter, Statement
 from rules.models import Pack, Reading
 from rules.words import fold, read_words
 
@@ -35,6 +36,7 @@ class _Words:
     months: frozenset[str]
     greetings: Openings
     closings: Openings
+    totals: Openings
     connectives: Openings
     turns: Inside
     lead_ins: Inside
@@ -52,6 +54,7 @@ def _words(pack: Pack) -> _Words:
         months=frozenset(fold(word) for word in reading.months),
         greetings=Openings(reading.greetings),
         closings=Openings(reading.closings),
+        totals=Openings(reading.totals),
         connectives=Openings(reading.connectives),
         turns=Inside(reading.turns),
         lead_ins=Inside(reading.lead_ins),
@@ -99,6 +102,7 @@ class _PageFinder:
 
 def _pieces(letter: Letter, words: _Words) -> Iterator[tuple[Piece, str]]:
     blocks = letter.blocks
+    starts = [span.start for span in letter.spans]
     index = 0
     while index < len(blocks):
         block = blocks[index]
@@ -110,17 +114,22 @@ def _pieces(letter: Letter, words: _Words) -> Iterator[tuple[Piece, str]]:
             index = last + 1
             continue
         after = blocks[index + 1] if index + 1 < len(blocks) else None
-        for piece in _block_pieces(letter.text, block, after, words):
+        for piece in _block_pieces(letter.text, block, after, words, starts):
             yield piece, block.section
         index += 1
 
 
-def _block_pieces(text: str, block: Block, after: Block | None, words: _Words) -> Iterable[Piece]:
+def _block_pieces(
+    text: str, block: Block, after: Block | None, words: _Words, starts: Sequence[int]
+) -> Iterable[Piece]:
+    """The statements of a block; `starts` are where the letter's printed lines begin."""
     if block.kind == "heading":
         return [(block.start, block.end, Kind.OTHER)]
-    if block.kind == "row":
-        return [_row_piece(block)]
     folded = fold(text[block.start : block.end])
+    if block.kind == "row":
+        if _sums_up(text, block, words) and (after is None or after.kind != "row" or _sums_up(text, after, words)):
+            return [(block.start, block.end, Kind.OTHER)]
+        return _row_pieces(text, block, starts)
     if is_unticked(block.marker, text):
         return [(block.start, block.end, Kind.OTHER)]
     if block.kind == "item":
@@ -130,14 +139,34 @@ def _block_pieces(text: str, block: Block, after: Block | None, words: _Words) -
     return _paragraph_pieces(text, block, after, words)
 
 
-def _row_piece(block: Block) -> Piece:
-    """A table row is one statement: its activity, or the whole row where no column is known to hold that."""
+def _sums_up(text: str, row: Block, words: _Words) -> bool:
+    return bool(words.totals.match(fold(text[row.start : row.end])))
+
+
+def _row_pieces(text: str, block: Block, starts: Sequence[int]) -> list[Piece]:
+    """A table row is one statement: its activity, or the whole row where no column is known to hold that.
+
+    An activity cell that holds a list is a statement for each item.
+    """
     for field in block.fields:
         if field.role == "activity" and field.start < block.start:
-            return block.start, block.end, Kind.OTHER  # more of the row above, with which its activity is merged
+            return [(block.start, block.end, Kind.OTHER)]  # more of the row above, with which its activity is merged
         if field.role == "activity":
-            return field.start, field.end, Kind.ACTION
-    return block.start, block.end, Kind.ACTION
+            return _listed(text, field, starts) or [(field.start, field.end, Kind.ACTION)]
+    return [(block.start, block.end, Kind.ACTION)]
+
+
+def _listed(text: str, cell: Field, starts: Sequence[int]) -> list[Piece]:
+    """The items of a list that fills a cell, without their markers; none if it is no list."""
+    lines = starts[bisect_left(starts, cell.start) : bisect_left(starts, cell.end)]
+    marked = [(start, marker) for start in lines if (marker := read_marker(text[start : cell.end]))]
+    if len(marked) < 2 or marked[0][0] != cell.start or len({marker.style for _, marker in marked}) > 1:
+        return []
+    ends = [*(start for start, _ in marked[1:]), cell.end]
+    return [
+        (start + marker.end, start + len(text[start:end].rstrip()), Kind.ACTION)
+        for (start, marker), end in zip(marked, ends, strict=True)
+    ]
 
 
 def _item_kind(folded: str, block: Block, after: Block | None, words: _Words) -> Kind:

@@ -109,7 +109,12 @@ def test_a_cell_merged_over_several_rows_speaks_in_all_of_them() -> None:
 
 
 def test_an_activity_merged_over_several_rows_is_one_action() -> None:
-    rows = [("Actividad", "Fecha", "Lugar"), (DONE[0], WHEN[0], WHERE[0]), ("", WHEN[1], WHERE[1]), (DONE[2], WHEN[2], WHERE[2])]
+    rows = [
+        ("Actividad", "Fecha", "Lugar"),
+        (DONE[0], WHEN[0], WHERE[0]),
+        ("", WHEN[1], WHERE[1]),
+        (DONE[2], WHEN[2], WHERE[2]),
+    ]
     assert texts(drawn(rows, (240, 120, 80), GRID, TOP, ("SPAN", (0, 1), (0, 2)))) == [DONE[0], DONE[2]]
 
 
@@ -129,3 +134,29 @@ def test_rulings_under_headings_and_signatures_make_no_table() -> None:
     rules = [Table([[""]], colWidths=[300], style=[("LINEBELOW", (0, 0), (-1, -1), 0.5, "black")]) for _ in range(6)]
     body = [part for rule, text in zip(rules, DONE * 2, strict=True) for part in (*paragraphs(f"{text}."), rule)]
     assert texts(*body) == [f"{text}." for text in DONE * 2]
+
+
+def test_a_row_that_sums_up_the_others_is_no_action() -> None:
+    rows = [*ROWS, ("", "Total general de beneficiarios", "", "", "357")]
+    assert texts(drawn(rows, WIDTHS, GRID, TOP)) == list(DONE)
+    alone = [HEADERS, ("1", "Total de talleres dictados en el año con las redes de la provincia", "2010", "Tacna", "9")]
+    assert len(texts(drawn([*alone, ROWS[1]], WIDTHS, GRID, TOP))) == 2
+
+
+def test_a_form_that_names_each_cell_beside_it_is_a_row_for_each_activity() -> None:
+    names = ("Actividad", "Fecha", "Lugar", "Beneficiarios")
+    sheet = [pair for n in range(3) for pair in zip(names, (DONE[n], WHEN[n], WHERE[n], WHOM[n]), strict=True)]
+    findings = reported(drawn(sheet, (100, 340), GRID, TOP, headers=0))
+    assert [finding.statement.text for finding in findings] == list(DONE)
+    assert told(findings[1]) == (["2010-09-25"], ["Ilabaya"], [12])
+
+
+def test_a_list_in_a_cell_is_an_action_for_each_item_with_the_details_of_the_row() -> None:
+    cell = [paragraph for text in DONE for paragraph in paragraphs(f"- {text}.", spaceAfter=0)]
+    rows = [
+        paragraphs("Lugar", "Actividades", "Fecha", spaceAfter=0),
+        [*paragraphs("Tacna"), cell, *paragraphs(WHEN[0])],
+    ]
+    findings = reported(Table(rows, colWidths=(80, 260, 100), style=[GRID, TOP]))
+    assert [finding.statement.text for finding in findings] == [f"{text}." for text in DONE]
+    assert [told(finding)[:2] for finding in findings] == [(["2010-08-12"], ["Tacna"])] * 3

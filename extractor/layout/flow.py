@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from extractor.layout.grids import Grid, continued_grid, ruled_grid, take_unruled_grid
+from extractor.layout.grids import Grid, ruled_grid
 from extractor.layout.markers import read_marker
+from extractor.layout.unruled import continued_grid, take_unruled_grid
 from extractor.layout.vocabulary import Vocabulary
 from extractor.model import Box, Line, Table
 from extractor.tables import rows_of

@@ -23,6 +23,7 @@ class Reading:
     turns: Phrases = ()  # where a polite sentence turns to its content: "informarle que"
     closings: Phrases = ()  # formulas that end the body
     after_body: Phrases = ()  # c.c., Distribución, Copia: nothing after these is a statement
+    totals: Phrases = ()  # with these a table's last row begins if it only sums up the others
     annexes: Phrases = ()  # headings under which the body goes on after the signature
     furniture: Phrases = ()  # words of footers and verification notes
     connectives: Phrases = ()  # "Asimismo", "De igual manera": a new action starts here
