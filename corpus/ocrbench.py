@@ -48,7 +48,7 @@ def measure(digital: Path, scan: Path, mode: str, turn: int = 0) -> Iterator[Mea
     if chosen is None:
         raise SystemExit("no OCR engine is installed")
     originals = {page.number: page for page in read_pages(digital.read_bytes())[0]}
-    for drawn in render_pages(scan.read_bytes(), sorted(originals), chosen.dpi):
+    for drawn in render_pages(scan.read_bytes(), sorted(originals), chosen.dpi, coloured=True):
         page = originals[drawn.number]
         began = time.perf_counter()
         seen = read_image(images.turn(drawn.image, turn), chosen)

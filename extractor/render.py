@@ -19,7 +19,7 @@ MIN_DPI = 40  # a page that has to be drawn coarser than this cannot be read
 
 
 class PageImage(NamedTuple):
-    """A page drawn in grey as its reader sees it; `scale` is points a pixel."""
+    """A page drawn as its reader sees it: grey rows, or rows of blue, green, red; `scale` is points a pixel."""
 
     number: int
     image: Image
@@ -27,7 +27,12 @@ class PageImage(NamedTuple):
 
 
 def render_pages(
-    data: bytes, numbers: Iterable[int], dpi: int, password: str | None = None, max_pixels: int = MAX_PIXELS
+    data: bytes,
+    numbers: Iterable[int],
+    dpi: int,
+    password: str | None = None,
+    max_pixels: int = MAX_PIXELS,
+    coloured: bool = False,
 ) -> Iterator[PageImage]:
     """Yield images of some pages, drawn coarser where the cap on pixels demands it; some cannot be drawn at all."""
     import numpy as np
@@ -39,8 +44,9 @@ def render_pages(
             with suppress(pdfium.PdfiumError), _page(document, number) as page:
                 scale = _scale(page, dpi, max_pixels)
                 if scale > MIN_DPI / 72:
-                    pixels = page.render(scale=scale, grayscale=True).to_numpy()
-                    yield PageImage(number, np.ascontiguousarray(pixels.reshape(pixels.shape[:2])), 1 / scale)
+                    pixels = page.render(scale=scale, grayscale=not coloured).to_numpy()
+                    pixels = pixels[:, :, :3] if coloured else pixels.reshape(pixels.shape[:2])
+                    yield PageImage(number, np.ascontiguousarray(pixels), 1 / scale)
 
 
 def image_shares(data: bytes, numbers: Iterable[int], password: str | None = None) -> dict[int, float]:

@@ -78,7 +78,7 @@ class Look:
         from extractor.ocr.scan import read_image  # imports OpenCV
 
         for reader in readers:
-            for drawn in render_pages(self.data, [page.number], reader.dpi, self.password):
+            for drawn in render_pages(self.data, [page.number], reader.dpi, self.password, coloured=True):
                 with suppress(EngineFailed):  # the others may do; without them the page stays a problem
                     scan = read_image(drawn.image, reader, self.cache, self.beat)
                     yield to_page(scan, drawn, page), scan.blank

@@ -45,7 +45,7 @@ class Engine:
     name: str
     dpi: int
     read: Callable[[Image], list[Run]]
-    wants_clean: bool = False  # specks and rulings taken off
+    wants_bare: bool = False  # print without specks and rulings
 
 
 class NoEngine(VeeduriaError):
@@ -137,7 +137,7 @@ def _tesseract() -> Engine | None:
     if program is None or LANGUAGE not in tesseract_languages(program):
         return None
     name = f"{_first_line(program, '--version')} {LANGUAGE}"
-    return Engine(name, 300, lambda image: _read_tesseract(program, image), wants_clean=True)
+    return Engine(name, 300, lambda image: _read_tesseract(program, image), wants_bare=True)
 
 
 @cache

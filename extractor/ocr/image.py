@@ -44,20 +44,31 @@ def straighten(image: Image) -> Image:
     """Return the image with its lines made level, slanted ones and those fanned out in a photograph; the size stays."""
     angle = skew(image)
     level = _rotate(image, angle) if abs(angle) >= 0.05 else image
-    upper, lower = (skew(half, FAN) for half in np.array_split(level, 2))
+    halves = np.array_split(level, 2)
+    upper, lower = (skew(half, FAN) for half in halves)
     if abs(upper - lower) < LEAST_FAN:
         return level
-    mended = _unfanned(level, upper, lower)
+    high, low = (_print_height(half) / 2 for half in halves)
+    growth = (lower - upper) / (0.5 + low - high)
+    top = upper - growth * high
+    mended = _unfanned(level, top, top + growth)
     now, before = (max(_levelness(_without_edges(_ink(one)), 0.0)) for one in (mended, level))
     return mended if now > LEVELLER * before else level
 
 
-def _unfanned(image: Image, upper: float, lower: float) -> Image:
-    """The image with the slants of its upper and its lower half taken out, and those between in proportion."""
+def _print_height(image: Image) -> float:
+    """How far down, 0 to 1, the middle of the print is."""
+    ink = _ink(image)
+    rows = np.nonzero(ink)[0]
+    return float(rows.mean()) / len(ink) if rows.size else 0.5
+
+
+def _unfanned(image: Image, top: float, bottom: float) -> Image:
+    """The image with its lines, slanted by as much at its top and at its bottom, and in proportion between, level."""
     height, width = image.shape
     y, x = np.arange(height, dtype=np.float32)[:, None], np.arange(width, dtype=np.float32)[None, :]
-    slants = upper + (lower - upper) * (2 * y / height - 0.5)  # the halves' middles are a quarter from the edges
-    rows = y + np.tan(np.radians(slants)) * (x - width / 2)
+    slants = np.clip(top + (bottom - top) * y / height, -FAN, FAN)
+    rows = (y + np.tan(np.radians(slants)) * (x - width / 2)).astype(np.float32)
     columns = np.broadcast_to(x, rows.shape)
     return _array(cv2.remap(image, columns, rows, cv2.INTER_CUBIC, borderMode=cv2.BORDER_CONSTANT, borderValue=255))
 
@@ -82,7 +93,7 @@ def _without_grain(image: Image) -> Image:
 
 def _without_dirt(image: Image) -> Image:
     """The image without specks away from all letters, if there are more of them than points and colons can be."""
-    _, ink = cv2.threshold(image, 0, 255, cv2.THRESH_BINARY_INV | cv2.THRESH_OTSU)
+    ink = _inked(image)
     count, labels, stats, _ = cv2.connectedComponentsWithStats(ink)
     small = stats[:, :4][:, 2:].max(axis=1) <= SPECK * max(image.shape)
     letters = np.where(small[labels], 0, ink).astype(np.uint8)
@@ -125,8 +136,13 @@ def _ink(image: Image) -> Image:
     """A small copy, white ink on black."""
     factor = SMALL / max(image.shape)
     small = cv2.resize(image, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA) if factor < 1 else image
-    _, ink = cv2.threshold(small, 0, 255, cv2.THRESH_BINARY_INV | cv2.THRESH_OTSU)
-    return _array(ink)
+    return _inked(_array(small))
+
+
+def _inked(image: Image) -> Image:
+    """White where there is print, black elsewhere; on a page with hardly any print, its grain is no print either."""
+    level, _ = cv2.threshold(image, 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
+    return np.where(image <= min(level, np.median(image) - FAINT), np.uint8(255), np.uint8(0))
 
 
 def _without_edges(ink: Image) -> Image:
@@ -168,7 +184,7 @@ def ink_share(image: Image) -> float:
 
 def tighten(image: Image, runs: Iterable[Run], drawn: Rulings) -> Iterator[Run]:
     """Yield the runs from the tops of their small letters (of capitals, if there are no others) to their baseline."""
-    ink = _threshold(image)
+    ink = _inked(_array(cv2.medianBlur(image, 3)))
     ink[drawn.ink > 0] = 0
     for run in runs:
         x0, top, x1, bottom = (max(0, round(value)) for value in (run.x0, run.top, run.x1, run.bottom))
@@ -221,16 +237,17 @@ def rulings(image: Image) -> Rulings:
     return Rulings(across, down, where)
 
 
-def without_rulings(image: Image, drawn: Rulings) -> Image:
-    """Return the image with its table lines and underlines painted over."""
-    return np.where(drawn.ink > 0, np.uint8(PAPER), image)
+def bare(image: Image, drawn: Rulings) -> Image:
+    """Return nothing but the print: specks, grain, table lines and underlines off, the paper white."""
+    calm = smooth(image)
+    return np.where((drawn.ink > 0) | (calm > np.median(calm) - FAINT), np.uint8(255), calm)
 
 
 def _drawn(strokes: Image, ink: Image) -> tuple[_Stroke, ...]:
     """The level strokes that are rulings."""
     count, _, stats, _ = cv2.connectedComponentsWithStats(np.ascontiguousarray(strokes))
     boxes = [(x, y, wide, high) for x, y, wide, high, _ in stats[1:count].tolist()]
-    thickest = THICKEST * _shortest_ruling(ink)
+    thickest = THICKEST * shortest_ruling(ink)
     return tuple(box for box in boxes if box[3] - 4 <= thickest and _is_clear(ink, *box))
 
 
@@ -242,17 +259,12 @@ def _is_clear(ink: Image, x: int, y: int, wide: int, high: int) -> bool:
 def _long_strokes(ink: Image) -> Image:
     """The ink of long level strokes; a slight slant does not break them."""
     thick = cv2.dilate(np.ascontiguousarray(ink), np.ones((3, 1), np.uint8))
-    opened = cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones((1, _shortest_ruling(ink)), np.uint8))
+    opened = cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones((1, shortest_ruling(ink)), np.uint8))
     return _array(cv2.dilate(opened, np.ones((5, 9), np.uint8)))
 
 
-def _shortest_ruling(image: Image) -> int:
+def shortest_ruling(image: Image) -> int:
     return max(12, int(SHORTEST_RULING * max(image.shape)))
-
-
-def _threshold(image: Image) -> Image:
-    _, ink = cv2.threshold(cv2.medianBlur(image, 3), 0, 255, cv2.THRESH_BINARY_INV | cv2.THRESH_OTSU)
-    return _array(ink)
 
 
 def _array(image: Any) -> Image:

@@ -16,10 +16,11 @@ from pathlib import Path
 from extractor.ocr import image as images
 from extractor.ocr.engines import Engine, Run
 from extractor.ocr.image import Image
+from extractor.ocr.stamps import grey
 
 GOOD = 0.75  # confidence from which no other turn is tried; upside-down print stays below 0.65
 BLANK = 0.0005  # share of ink below which a page is an empty sheet
-VERSION = "5"  # of what this package makes of an engine's output; part of the cache's key
+VERSION = "6"  # of what this package makes of an engine's output; part of the cache's key
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ def read_image(
 
 
 def _read(image: Image, engine: Engine, beat: Callable[[], None]) -> Scan:
-    image = images.even(image)
+    image = images.even(grey(image))
     if images.ink_share(image) < BLANK:
         return Scan(0, image.shape[1], image.shape[0], (), (), 1.0, blank=True)
     scans = []
@@ -65,7 +66,7 @@ def _read(image: Image, engine: Engine, beat: Callable[[], None]) -> Scan:
 def _read_turned(image: Image, turn: int, engine: Engine) -> Scan:
     upright = images.straighten(images.turn(image, turn))
     drawn = images.rulings(upright)
-    runs = tuple(engine.read(images.without_rulings(images.smooth(upright), drawn) if engine.wants_clean else upright))
+    runs = tuple(engine.read(images.bare(upright, drawn) if engine.wants_bare else upright))
     height, width = upright.shape
     return Scan(turn, width, height, tuple(images.tighten(upright, runs, drawn)), drawn.edges, _confidence(runs))
 
