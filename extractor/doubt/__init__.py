@@ -7,19 +7,13 @@ streams' checksums, its count of pages, and content that is on no page (attachme
 from __future__ import annotations
 
 import re
-import struct
-import zlib
 from collections.abc import Iterator, Sequence
-from itertools import islice
 
+from extractor.doubt.parts import Parts
 from extractor.legibility import page_text
 from extractor.model import Page, Problem
 
 TAIL = 1024  # bytes in which "%%EOF" has to stand
-MAX_INFLATED = 16_000_000  # bytes of one file
-ZLIB = (b"x\x01", b"x\x5e", b"x\x9c", b"x\xda")  # how compressed data begins
-MAX_ASCII = 1_000_000  # characters of a stream written as text
-MAX_STREAMS = 20_000  # looked at in one file
 
 # Codes of problems after which nobody may take a letter for wholly read.
 DOUBTS = frozenset(
@@ -40,13 +34,8 @@ DOUBTS = frozenset(
     }
 )
 
-_DIGITS = bytes(max(0, code - 33) for code in range(256))  # of ASCII85
 _STARTXREF = re.compile(rb"startxref\s+(\d{1,12})")
 _XREF_HERE = re.compile(rb"\s*(?:xref|\d+\s+\d+\s+obj)")
-_STREAM = re.compile(rb"stream\r?\n")
-_STREAM_OBJECT = re.compile(rb"(\d+)\s+\d+\s+obj\b((?:(?!endobj|stream).){0,800})stream\r?\n", re.DOTALL)
-_KNOWN = rb"/(?:Flate|LZW|ASCII85|ASCIIHex|RunLength|DCT|JPX|JBIG2|CCITTFax)Decode\s*|/(?:Crypt|Fl|LZW|A85|AHx|RL)\s*"
-_FILTER = re.compile(rb"/Filter\s*(?:\d|(?:%b)(?![\w])|\[\s*(?:%b)*\])" % (_KNOWN, _KNOWN))
 _OBJECT = re.compile(rb"(\d+)\s+\d+\s+obj\b")
 _UNNAMED = re.compile(rb"/(ObjStm|XRef)(?![A-Za-z])")  # streams that nothing needs to refer to
 _REFERENCE = re.compile(rb"(\d+)\s+\d+\s+R(?![A-Za-z])")
@@ -68,19 +57,19 @@ def doubts(data: bytes, pages: Sequence[Page]) -> tuple[Problem, ...]:
 
 def _reasons(data: bytes, pages: Sequence[Page]) -> Iterator[tuple[str, str]]:
     yield from _end(data)
-    packed, damaged = ([], False) if b"/Encrypt" in data else _inflate(data)
-    is_amended = data.count(b"%%EOF") > 1  # such a file holds older pages and texts too
-    if damaged or (not is_amended and _has_lost_stream(data, packed, pages)):
+    parts = Parts(data)
+    is_amended = parts.objects[0].count(b"%%EOF") > 1  # such a file holds older pages and texts too
+    if parts.damaged or (not is_amended and _has_lost_stream(parts, pages)):
         yield "damaged_stream", ""
-    expected = sum(len(_PAGE_OBJECT.findall(part)) for part in (data, *packed))
+    expected = sum(len(_PAGE_OBJECT.findall(part)) for part in parts.objects)
     if expected > len(pages) and not is_amended:
         yield "pages_missing", f"{len(pages)} / {expected}"
     for code, pattern in _OUTSIDE.items():
-        found = next((match for part in (data, *packed) if (match := pattern.search(part))), None)
+        found = next((match for part in parts.objects if (match := pattern.search(part))), None)
         if found:
             yield code, (found[1] or b"").decode("latin-1")
-    answers = [match[1] for part in (data, *packed) for match in _ANSWER.finditer(part)]
-    if answers and not is_amended and b"/Encrypt" not in data and not _are_read(answers, pages):
+    answers = [match[1] for part in parts.objects for match in _ANSWER.finditer(part)]
+    if answers and not is_amended and not parts.is_encrypted and not _are_read(answers, pages):
         yield "unread_form", ""
 
 
@@ -106,15 +95,16 @@ def _string(written: bytes) -> str:
     return content[2:].decode("utf-16-be", "ignore") if content.startswith(b"\xfe\xff") else content.decode("latin-1")
 
 
-def _has_lost_stream(data: bytes, packed: Sequence[bytes], pages: Sequence[Page]) -> bool:
+def _has_lost_stream(parts: Parts, pages: Sequence[Page]) -> bool:
     """Is a page blank while a stream is referred to by nothing, or missing? Then it may be the page's text."""
     if all(page.lines or page.tables for page in pages):
         return False
-    used = {match[1] for part in (data, *packed) for match in _REFERENCE.finditer(part)}
-    if not packed and not used <= set(_OBJECT.findall(data)):
+    used = {match[1] for part in parts.objects for match in _REFERENCE.finditer(part)}
+    if len(parts.objects) == 1 and not used <= set(_OBJECT.findall(parts.objects[0])):
         return True
-    streams = islice(_STREAM_OBJECT.finditer(data), MAX_STREAMS)
-    return any(match[1] not in used and not _UNNAMED.search(match[2]) for match in streams)
+    return any(
+        stream.number and stream.number not in used and not _UNNAMED.search(stream.about) for stream in parts.streams
+    )
 
 
 def _end(data: bytes) -> Iterator[tuple[str, str]]:
@@ -129,52 +119,3 @@ def _end(data: bytes) -> Iterator[tuple[str, str]]:
 def _points_to_table(data: bytes, offset: int) -> bool:
     header = max(0, data.find(b"%PDF-", 0, TAIL))
     return bool(_XREF_HERE.match(data, offset) or (header and _XREF_HERE.match(data, offset + header)))
-
-
-def _inflate(data: bytes) -> tuple[list[bytes], bool]:
-    """Return the packed groups of objects, and whether the compressed data of any page, font or group is broken.
-
-    Images are passed over: they are large, and what is lost in them shows. Broken fonts lose text without a trace.
-    """
-    packed, damaged, budget = [], False, MAX_INFLATED
-    for match in islice(_STREAM.finditer(data), MAX_STREAMS):
-        about = data[max(0, data.rfind(b"obj", max(0, match.start() - 800), match.start())) : match.start()]
-        if about.endswith(b"end") or b"/Image" in about:
-            continue
-        if not _FILTER.search(about):  # the reader takes what it cannot decode for nothing
-            damaged |= b"/Filter" in about or b"/FlateDecode" in about or data.startswith(ZLIB, match.end())
-        elif b"/FlateDecode" in about and about.count(b"Decode") <= 1 + (b"/ASCII85Decode" in about):
-            is_text = b"/ASCII85Decode" in about
-            packed_data, start = (_bytes_of(data, match.end()), 0) if is_text else (data, match.end())
-            group, is_broken = _inflated(packed_data, start, budget)
-            budget -= len(group)
-            damaged |= is_broken
-            if b"/ObjStm" in about:
-                packed.append(group)
-        if budget <= 0:
-            break
-    return packed, damaged
-
-
-def _bytes_of(data: bytes, start: int) -> bytes:
-    """Return what the ASCII85 text at this place stands for; b"" if it is damaged. (`base64.a85decode` is slow.)"""
-    end = data.find(b"~>", start, start + MAX_ASCII)
-    text = data[start : max(start, end)].translate(None, b" \t\r\n\f\0").replace(b"z", b"!!!!!")
-    missing = -len(text) % 5
-    digits = iter((text + b"u" * missing).translate(_DIGITS))
-    groups = zip(digits, digits, digits, digits, digits, strict=True)
-    numbers = [(((a * 85 + b) * 85 + c) * 85 + d) * 85 + e for a, b, c, d, e in groups]
-    try:
-        return struct.pack(f">{len(numbers)}L", *numbers)[: len(numbers) * 4 - missing]
-    except struct.error:
-        return b""
-
-
-def _inflated(data: bytes, start: int, limit: int) -> tuple[bytes, bool]:
-    """Inflate one stream up to a limit; say whether it breaks off before its own end."""
-    reader = zlib.decompressobj()
-    try:
-        content = reader.decompress(memoryview(data)[start:], limit)
-    except zlib.error:
-        return b"", True
-    return content, not reader.eof and len(content) < limit
