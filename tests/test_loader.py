@@ -104,6 +104,12 @@ def test_hostile_yaml_is_refused(tmp_path: Path, content: str, problem: str) -> 
     assert found[0].startswith("p/facets.yaml:")
 
 
+def test_no_number_of_a_pack_is_infinite(tmp_path: Path) -> None:
+    rule = "- {id: r, level: prevencion, all: [taller], weight: .nan}\n"
+    found = faults(write_pack(tmp_path / "p", calibration="temperature: .inf\n", rules=rule))
+    assert [fault.split(":")[:2] for fault in found] == [["p/rules.yaml", "1"], ["p/calibration.yaml", "1"]]
+
+
 def test_a_link_out_of_the_pack_is_refused(tmp_path: Path) -> None:
     secret = tmp_path / "secret.yaml"
     secret.write_text(FACET, encoding="utf8")

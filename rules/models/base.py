@@ -13,7 +13,7 @@ Phrases = tuple[str, ...]
 def record(cls: type[T]) -> type[T]:
     """Make a class a record that nothing changes and that pydantic, where it makes one of a file, takes strictly."""
     made = dataclass(frozen=True, slots=True, kw_only=True)(cls)
-    made.__pydantic_config__ = {"extra": "forbid"}  # type: ignore[attr-defined]
+    made.__pydantic_config__ = {"extra": "forbid", "allow_inf_nan": False}  # type: ignore[attr-defined]
     return made
 
 
