@@ -182,11 +182,17 @@ def _lines(pair: Pair, shown: Veil) -> Iterator[str]:
         yield f"{alike.score:.2f}  {about}"
     yield from (f"  {_reason(reason, shown)}" for reason in alike.reasons)
     for row in (pair.one, pair.other):
-        where = ", ".join(part for part in (row.institution, shown.all(row.unit), row.source) if part)
+        where = ", ".join(part for part in (row.institution, shown.all(row.unit), _title(row.source)) if part)
         said = _("{document}, line {n}") if is_sheet(row.document) else _("{document}, page {n}")
         place = said.format(document=clean(row.document), n=row.page)
         yield f"  {row.id}  {where} ({place})"
         yield f"    {shown(row.text)}"
+
+
+def _title(source: str) -> str:
+    from rules.loader import load_pack
+
+    return next((one.title for one in load_pack(current_pack()).sources if one.id == source), source)
 
 
 def _reason(reason: Reason, shown: Veil) -> str:

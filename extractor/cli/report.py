@@ -187,7 +187,7 @@ def whole(form: str | None, output: Path | None, unmasked: str | None) -> None:
 @click.option("--sender", default="", metavar=_("NAME"), help=_("Who sends it."))
 @click.option("--reply-to", default="", metavar=_("ADDRESS"), help=_("Where to answer."))
 @click.option("--until", default="", metavar=_("DAY"), help=_("The last day to answer, as it is to be printed."))
-@output_options(("docx", "md", "html", "txt"))
+@output_options(("md", "docx", "html", "txt"))
 def right_of_reply(
     body: str, sender: str, reply_to: str, until: str, form: str | None, output: Path | None, unmasked: str | None
 ) -> None:

@@ -81,9 +81,12 @@ def _statements(found: Status) -> Iterator[str]:
     filed = sum(found.standings.get(standing, 0) for standing in ("accepted", "corrected", "kind", "added"))
     changed = sum(found.standings.get(standing, 0) for standing in ("corrected", "rejected", "added"))
     if filed:
-        yield _("Of {n} settled by accepting or correcting, {changed} were not as suggested.").format(
-            n=filed + found.standings.get("rejected", 0), changed=changed
-        )
+        settled = filed + found.standings.get("rejected", 0)
+        yield ngettext(
+            "Of {n} statement accepted or corrected, {changed} was not as suggested.",
+            "Of {n} statements accepted or corrected, {changed} were not as suggested.",
+            settled,
+        ).format(n=settled, changed=changed)
     for reviewer, count in found.reviewers.items():
         said = ngettext("{reviewer}: {n} decision", "{reviewer}: {n} decisions", count)
         yield f"  {said.format(reviewer=clean(reviewer), n=count)}"
