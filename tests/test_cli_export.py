@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -276,3 +278,17 @@ def test_many_decisions_come_as_json_lines_and_each_bad_one_is_named(db: Path) -
     assert [(row["reviewer"], row["standing"], row["obligation"], row["note"]) for row in kept] == [
         ("ana", "accepted", "minedu.talks", None), ("bo", "accepted", None, "visto"),
     ]  # fmt: skip
+
+
+HEAVY = {"pydantic", "yaml", "rich", "numpy", "rapidfuzz", "sqlite_utils", "pypdfium2", "rules.reader", "rules.lint"}
+
+
+@pytest.mark.parametrize("arguments", ["status", "export letters", "export statements --format jsonl"])
+def test_who_looks_waits_for_nothing_heavy_and_still_sees_no_name(db: Path, arguments: str) -> None:
+    load_pack()  # makes the copy that a second start finds
+    code = "import sys; from extractor.cli import build; build().main(sys.argv[1:], standalone_mode=False)"
+    code += f"; print(sorted({HEAVY} & {{*sys.modules}}), file=sys.stderr)"
+    command = [sys.executable, "-c", code, *arguments.split(), "--db", str(db)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert done.stderr == "[]\n"
+    assert done.stdout and "Huamán" not in done.stdout
