@@ -14,7 +14,7 @@ from typing import Any
 from db.intake import Errand, take_in
 from db.store import open_store
 from extractor.batch import BatchOptions, SourceFile
-from extractor.batch.files import FileFault
+from extractor.batch.opening import FileFault
 from extractor.doubt import doubts
 from extractor.heads import read_head
 from extractor.layout import lay_out

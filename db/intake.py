@@ -19,7 +19,7 @@ from db.rows import Rows, rows_of
 from db.store import Saved, Store
 from extractor import batch
 from extractor.batch import BatchOptions, Outcome, SourceFile, Status
-from extractor.batch.files import FileFault, sha256
+from extractor.batch.opening import FileFault, sha256
 from extractor.model import Problem
 from rules.models import Pack
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from db.connection import Database
-from extractor.batch.files import FileFault, open_regular
+from extractor.batch.opening import FileFault, open_regular
 
 
 @dataclass(frozen=True, slots=True)

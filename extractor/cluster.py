@@ -6,7 +6,7 @@ a worker. A lost worker's groups of letters are done again by the others; each r
 
 from __future__ import annotations
 
-import json
+import logging
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -18,22 +18,18 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from extractor.batch import find_files, first_of_each, take
-from extractor.batch.files import FileFault, SourceFile, is_system_file, members, printable, sha256
-from extractor.batch.outcome import BatchOptions, Outcome, Status
+from extractor.batch.files import SourceFile, is_system_file, members, printable
+from extractor.batch.opening import FileFault
+from extractor.batch.outcome import BatchOptions, Outcome
 from extractor.batch.pool import Pool
 from extractor.batch.worker import unread
-from extractor.errors import VeeduriaError
-from extractor.model import Problem
+from extractor.errors import ClusterError, VeeduriaError
+from extractor.shards import write_shard
 from rules.loader import load_pack
 
 GROUP = 16  # letters a task: enough to make the network's part small, few enough to lose
 AHEAD = 3  # groups waiting for each thread of the cluster
 PLUGIN = "veeduria"
-COLUMNS = ("name", "path", "entries", "sha256", "status", "problems", "made")  # of a shard; most are JSON
-
-
-class ClusterError(VeeduriaError):
-    """The cluster or an address cannot be used."""
 
 
 def find_remote(addresses: Iterable[str], limit: int, database: Path | None = None) -> Iterator[SourceFile]:
@@ -52,7 +48,9 @@ def find_remote(addresses: Iterable[str], limit: int, database: Path | None = No
             is_disk, is_folder = "file" in system.protocol, system.isdir(path)
             found = [path] if is_disk and is_folder else system.find(path) if is_folder else sorted(system.glob(path))
         except Exception as error:
-            raise ClusterError("{address}: cannot be listed: {error}", address=address, error=_named(error)) from None
+            raise ClusterError(
+                "{address}: cannot be listed: {error}", address=address, error=f"{type(error).__name__}: {error}"
+            ) from None
         if not found:
             raise ClusterError("{address}: no file there", address=address)
         if is_disk:
@@ -70,10 +68,6 @@ def _in_store(name: str, address: str, limit: int) -> Iterator[SourceFile]:
         yield from members(file, limit)
     elif not is_system_file(name):
         yield file
-
-
-def _named(error: Exception) -> str:
-    return f"{type(error).__name__}: {error}"
 
 
 def run(
@@ -153,6 +147,7 @@ def _groups(files: Iterable[SourceFile]) -> Iterator[list[SourceFile]]:
 def _client(scheduler: str) -> Iterator[Any]:
     from distributed import CancelledError, Client
 
+    logging.getLogger("distributed.client").setLevel(logging.CRITICAL)  # it would print tracebacks of what we say
     try:
         client = Client(scheduler, timeout=15)  # type: ignore[no-untyped-call]
     except (OSError, TimeoutError, ValueError) as error:
@@ -160,9 +155,8 @@ def _client(scheduler: str) -> Iterator[Any]:
     try:
         yield client
     except (CancelledError, OSError) as error:
-        raise ClusterError(
-            "{address}: the cluster was lost ({error})", address=scheduler, error=_named(error)
-        ) from None
+        said = "{address}: the cluster was lost. What was read is kept; the same command goes on from here."
+        raise ClusterError(said, address=scheduler) from error
     finally:
         client.close()  # type: ignore[no-untyped-call]
 
@@ -257,66 +251,3 @@ def _read_here(files: Sequence[SourceFile], folder: Path, pool: Pool, options: B
     local_files = [SourceFile(file.name, path) for path, file in fetched.items()]
     for outcome in pool.run(take(local_files, options)):
         yield replace(outcome, source=fetched[outcome.path])
-
-
-# --- shards -----------------------------------------------------------------------------------------------------------
-
-
-def write_shard(outcomes: Sequence[Outcome], folder: str) -> str:
-    """Write outcomes to a Parquet file in an fsspec folder; the same files always go to the same name."""
-    import fsspec
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
-    rows = [_row(outcome) for outcome in outcomes]
-    name = sha256("\n".join(sorted(outcome.source.place for outcome in outcomes)).encode())[:32]
-    table = pa.table({column: pa.array([row[column] for row in rows], pa.string()) for column in COLUMNS})
-    sink = pa.BufferOutputStream()
-    pq.write_table(table, sink, compression="zstd")
-    address = f"{folder.rstrip('/')}/{name}.parquet"
-    with fsspec.open(address, "wb", auto_mkdir=True) as file:
-        file.write(sink.getvalue().to_pybytes())
-    return address
-
-
-def _row(outcome: Outcome) -> dict[str, str]:
-    problems = json.dumps([(problem.where, problem.code, problem.detail) for problem in outcome.problems])
-    made = "" if outcome.made is None else json.dumps(outcome.made)
-    where = json.dumps(outcome.path), json.dumps(outcome.source.entries)
-    values = (outcome.name, *where, outcome.sha256, str(outcome.status), problems, made)
-    return dict(zip(COLUMNS, values, strict=True))
-
-
-def read_shards(folder: str) -> Iterator[Outcome]:
-    """Yield the outcomes in all shards of a folder, each file once, whatever was done twice; `made` is as JSON has it.
-
-    Raises:
-        ClusterError: the folder holds no shards, or one that is not as `write_shard` writes it.
-    """
-    import fsspec
-    import pyarrow.parquet as pq
-
-    files = fsspec.open_files(f"{folder.rstrip('/')}/*.parquet", "rb")
-    if not files:
-        raise ClusterError("{address}: no Parquet files there", address=folder)
-    seen = set()
-    for opened in files:
-        try:
-            with opened as file:
-                outcomes = [_outcome(row) for row in pq.read_table(file, columns=list(COLUMNS)).to_pylist()]
-        except (OSError, ValueError, TypeError, KeyError) as error:
-            raise ClusterError(
-                "{address}: cannot be loaded: {error}", address=opened.path, error=_named(error)
-            ) from None
-        for outcome in outcomes:
-            if outcome.source.place not in seen:
-                seen.add(outcome.source.place)
-                yield outcome
-
-
-def _outcome(row: dict[str, str]) -> Outcome:
-    problems = tuple(Problem(*map(str, problem)) for problem in json.loads(row["problems"]))
-    made = json.loads(row["made"]) if row["made"] else None
-    entries = tuple(map(int, json.loads(row["entries"])))
-    source = SourceFile(printable(row["name"]), str(json.loads(row["path"])), entries)
-    return Outcome(source, row["sha256"], Status(row["status"]), problems=problems, made=made)

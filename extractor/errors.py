@@ -54,6 +54,10 @@ class PackFault:
         return f"{self.place}: {self.problem.said(translate)}"
 
 
+class ClusterError(VeeduriaError):
+    """The cluster or an address cannot be used."""
+
+
 class PackError(VeeduriaError):
     """A rule pack cannot be used. Each fault names file, line and key."""
 

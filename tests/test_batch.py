@@ -21,7 +21,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extractor.batch import BatchOptions, Outcome, SourceFile, Status, find_files, first_of_each, formats, run
-from extractor.batch.files import FileFault, printable
+from extractor.batch.files import printable
+from extractor.batch.opening import FileFault
 from extractor.batch.pool import PREFETCH, Worker
 from extractor.batch.worker import read_file
 from extractor.errors import FORMATS, SENTENCES
@@ -261,7 +262,7 @@ def test_archives_beyond_their_bounds_are_told_and_not_unpacked(tmp_path: Path) 
 
 
 def test_archives_in_an_archive_share_its_bounds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("extractor.batch.files.MAX_ENTRIES", 10)
+    monkeypatch.setattr("extractor.batch.archives.MAX_ENTRIES", 10)
 
     def packed(names: list[str], data: bytes) -> bytes:
         file = io.BytesIO()

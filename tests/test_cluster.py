@@ -14,10 +14,12 @@ import pytest
 
 from db.rows import rows_of
 from extractor.batch import BatchOptions, Outcome, SourceFile, Status
-from extractor.batch.files import FileFault
-from extractor.cluster import ClusterError, check_installed, find_remote, installed, read_shards, run, write_shard
+from extractor.batch.opening import FileFault
+from extractor.cluster import check_installed, find_remote, installed, run
+from extractor.errors import ClusterError
 from extractor.model import Problem
 from extractor.pipeline import ReadOptions
+from extractor.shards import read_shards, write_shard
 from tests.letter_files import sample_letter
 
 PACK = "pe-ley-28950"
@@ -35,6 +37,7 @@ def test_a_shard_gives_back_what_was_written_and_a_group_done_twice_counts_once(
     write_shard(outcomes[:1], str(tmp_path))
     rows = list(read_shards(str(tmp_path)))
     assert first == again
+    assert Path(first).stat().st_mode & 0o777 == 0o600
     assert sorted(row.name for row in rows) == ["0.pdf", "1.pdf", "2.pdf"]
     assert all(row.problems == outcomes[0].problems for row in rows)
     assert sorted(row.made for row in rows) == [[0, None], [1, None], [2, None]]
@@ -137,6 +140,27 @@ def test_a_worker_killed_in_the_middle_loses_no_letter_and_doubles_none(cluster:
     assert len(names) == 152 and set(names.values()) == {1}
     statuses = Counter(outcome.status for outcome in outcomes)
     assert statuses == {Status.READ: 150, Status.DUPLICATE: 1, Status.UNREAD: 1}
+
+
+@pytest.mark.slow
+def test_files_of_a_group_that_lost_its_worker_too_often_are_tried_one_by_one(tmp_path: Path) -> None:
+    distributed = pytest.importorskip("distributed")
+    import dask
+
+    address = letters(tmp_path / "in", 60)
+    with (
+        dask.config.set({"distributed.scheduler.allowed-failures": 0}),
+        distributed.LocalCluster(
+            n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None, silence_logs=50
+        ) as local,
+    ):
+        outcomes: list[Outcome] = []
+        for outcome in run(find_remote([address], MIB), PACK, OPTIONS, local.scheduler_address):
+            if not outcomes:
+                os.kill(next(iter(local.workers.values())).pid, signal.SIGKILL)
+            outcomes.append(outcome)
+    assert len({outcome.path for outcome in outcomes}) == len(outcomes) == 62
+    assert Counter(outcome.status for outcome in outcomes)[Status.READ] == 60
 
 
 @pytest.mark.slow

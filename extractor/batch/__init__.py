@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from extractor.batch.files import FileFault, SourceFile, find_files, sha256
+from extractor.batch.files import SourceFile, find_files
 from extractor.batch.formats import named
+from extractor.batch.opening import FileFault, sha256
 from extractor.batch.outcome import BatchOptions, Outcome, Status
 from extractor.batch.pool import Pool
 from extractor.batch.worker import Job, unread

@@ -16,7 +16,8 @@ from collections.abc import Callable
 from multiprocessing.connection import Connection
 from multiprocessing.reduction import ForkingPickler
 
-from extractor.batch.files import FileFault, SourceFile, sha256
+from extractor.batch.files import SourceFile
+from extractor.batch.opening import FileFault, sha256
 from extractor.batch.outcome import BatchOptions, Outcome, Status
 from extractor.doubt import DOUBTS
 from extractor.errors import VeeduriaError

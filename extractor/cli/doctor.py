@@ -99,7 +99,7 @@ def _engines() -> Iterator[Finding]:
 
 def _limits() -> Iterator[Finding]:
     from extractor.batch import BatchOptions
-    from extractor.batch.files import MAX_DEPTH, MAX_ENTRIES, MAX_UNPACKED
+    from extractor.batch.archives import MAX_DEPTH, MAX_ENTRIES, MAX_UNPACKED
     from extractor.render import MAX_PIXELS
 
     limits = BatchOptions()

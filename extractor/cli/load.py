@@ -38,7 +38,7 @@ def command(shards: str, source: str, wave: str | None, quiet: bool) -> None:
     from db.rows import rows_from
     from db.store import open_store
     from extractor.batch import BatchOptions, first_of_each
-    from extractor.cluster import read_shards
+    from extractor.shards import read_shards
     from rules.loader import load_pack
 
     rules = load_pack(current_pack())
