@@ -11,7 +11,7 @@ from pathlib import Path
 
 from extractor.attribution import attribute
 from extractor.classify import classify
-from extractor.details import find_details
+from extractor.details import count_under, find_details
 from extractor.doubt import doubts
 from extractor.heads import read_head
 from extractor.layout import lay_out
@@ -19,7 +19,9 @@ from extractor.learned import Learned, with_lessons
 from extractor.model import (
     Block,
     Classification,
+    Count,
     Details,
+    Field,
     Finding,
     Kind,
     Letter,
@@ -150,7 +152,16 @@ def _details(statement: Statement, row: Block | None, letter: Letter, pack: Pack
         if cell.start < row.start:  # merged with the rows above
             more = find_details(text[1], pack, [text], institution)
             found = _joined(_moved(more, cell.start - statement.start), found)
-    return found
+    counts = [count for cell in row.fields if (count := _count_in(cell, letter, pack, statement.start))]
+    return replace(found, counts=(*found.counts, *counts)) if counts else found
+
+
+def _count_in(cell: Field, letter: Letter, pack: Pack, start: int) -> Count | None:
+    """The count that a cell's figure and its header make together, if neither is a date or a row's number."""
+    if cell.role == "date" or (cell.role == "number" and len(cell.header.split()) < 2):
+        return None
+    found = count_under(cell.header, letter.text[cell.start : cell.end], pack)
+    return found and replace(found, start=cell.start - start, end=cell.end - start)
 
 
 def _joined(first: Details, then: Details) -> Details:

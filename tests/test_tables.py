@@ -160,3 +160,32 @@ def test_a_list_in_a_cell_is_an_action_for_each_item_with_the_details_of_the_row
     findings = reported(Table(rows, colWidths=(80, 260, 100), style=[GRID, TOP]))
     assert [finding.statement.text for finding in findings] == [f"{text}." for text in DONE]
     assert [told(finding)[:2] for finding in findings] == [(["2010-08-12"], ["Tacna"])] * 3
+
+
+@pytest.mark.parametrize(
+    ("header", "what"),
+    [
+        ("Personas beneficiadas", "personas"),
+        ("N° de niñas", "niñas"),
+        ("VARONES", "varones"),
+        ("Número de talleres", "talleres"),
+    ],
+)
+def test_a_bare_figure_counts_what_the_header_of_its_column_names(header: str, what: str) -> None:
+    rows = [
+        ("Actividad", "Fecha", header),
+        *((DONE[n], WHEN[n], figure) for n, figure in enumerate(("3", "1 200", "45"))),
+    ]
+    for finding, value in zip(reported(drawn(rows, (220, 120, 100), GRID, TOP)), (3, 1200, 45), strict=True):
+        (count,) = finding.details.counts
+        assert (count.value, count.what) == (value, what)
+
+
+def test_a_running_number_and_a_year_count_nothing() -> None:
+    rows = [("N°", "Actividad", "Año"), *((str(n + 2), DONE[n], "2010") for n in range(3))]
+    assert [finding.details.counts for finding in reported(drawn(rows, (50, 300, 90), GRID, TOP))] == [(), (), ()]
+
+
+def test_headers_of_months_over_figures_are_headers() -> None:
+    rows = [("Actividades", "Oct", "Nov", "Dic", "Total"), *((text, "1", "2", "3", "6") for text in DONE)]
+    assert texts(drawn(rows, (240, 50, 50, 50, 50), GRID, TOP)) == list(DONE)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from extractor.details.counts import find_counts
+from extractor.details.counts import count_under, find_counts
 from extractor.details.dates import find_dates, period_of
 from extractor.details.lexicon import look
 from extractor.details.norms import find_norms
@@ -13,7 +13,7 @@ from extractor.details.places import find_places
 from extractor.model import Details
 from rules.models import Pack
 
-__all__ = ["find_details", "period_of"]
+__all__ = ["count_under", "find_details", "period_of"]
 
 
 def find_details(

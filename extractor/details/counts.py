@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from extractor.details.lexicon import NOUN, Seen
+from extractor.details.lexicon import NOUN, Seen, look
 from extractor.model import Count
 from rules.models import Pack
 from rules.words import Hit, fold
@@ -70,6 +70,19 @@ def find_counts(seen: Seen, pack: Pack, taken: Spans = ()) -> tuple[Count, ...]:
     ends = {hit.end: hit for hit in nouns.values() if hit.label and hit.end not in used}
     counts += [count for number in loose if number.figure for count in _noun_before(number, seen.text, ends)]
     return tuple(sorted(counts, key=lambda count: count.start))
+
+
+def count_under(header: str, cell: str, pack: Pack) -> Count | None:
+    """The count of a cell that holds but a figure, of what its column's header names: "Varones", "N° de personas"."""
+    if not _FIGURE.fullmatch(cell):
+        return None
+    words = header.lower().split()
+    for first in range(len(words)):
+        seen = look(f"{cell} {' '.join(words[first:])}", pack)
+        found = next((count for count in find_counts(seen, pack) if count.start == 0), None)
+        if found:
+            return Count(0, len(cell), cell, found.value, found.what)
+    return None
 
 
 def _count(text: str, start: int, end: int, value: int, noun: tuple[int, int]) -> Count:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, field
 
 from extractor.layout.markers import read_marker
@@ -37,7 +37,7 @@ def ruled_grid(table: Table, vocabulary: Vocabulary) -> Grid:
     if form:
         return form
     for index, row in enumerate(rows[:3]):
-        columns = header_columns(row, vocabulary)
+        columns = header_columns(row, vocabulary, figures=_figures(rows[index + 1 :]))
         if columns:
             after = rows[index + 1 :]
             if after and _is_below(row, after[0]):
@@ -114,15 +114,26 @@ def _name_parts(columns: dict[int, Column], parts: Cells, vocabulary: Vocabulary
             columns[column] = Column(column_role(name, vocabulary) or whole.role, name)
 
 
-def header_columns(row: Cells, vocabulary: Vocabulary, at_least: int = 1) -> dict[int, Column] | None:
-    """Columns by their headers, if this row holds headers."""
+def _figures(rows: Sequence[Cells]) -> set[int]:
+    """The columns with nothing but figures in these rows."""
+    cells: dict[int, list[str]] = {}
+    for row in rows:
+        for column, lines in row.items():
+            cells.setdefault(column, []).append("".join(line.text for line in lines))
+    return {column for column, texts in cells.items() if not any(char.isalpha() for text in texts for char in text)}
+
+
+def header_columns(
+    row: Cells, vocabulary: Vocabulary, at_least: int = 1, figures: Set[int] = frozenset()
+) -> dict[int, Column] | None:
+    """Columns by their headers, if this row holds headers: at least half are known, or have but `figures` below."""
     texts = {column: " ".join(line.text for line in lines) for column, lines in row.items()}
     if len(texts) < 2 or any(len(text) > MAX_HEADER for text in texts.values()):
         return None
     roles = {column: column_role(text, vocabulary) for column, text in texts.items()}
     if len({role for role in roles.values() if role}) < at_least or any(read_marker(f"{t} x") for t in texts.values()):
         return None
-    if sum(role is not None for role in roles.values()) * 2 < len(roles):
+    if sum(role is not None or column in figures for column, role in roles.items()) * 2 < len(roles):
         return None
     columns = {column: Column(role or "other", texts[column]) for column, role in roles.items()}
     _only_one(columns, "activity")
