@@ -6,22 +6,44 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from corpus.bench import Timing, ratios
 from extractor.cli import build
 from tests.letter_files import sample_letter
 
 STAGES = ["bare PDFium", "pdfplumber", "pages", "doubts", "layout", "head", "statements", "statements, classified"]
-STAGES += ["whole letter", "start-up", "ingest, one worker"]
+STAGES += ["whole letter", "start-up"]
 
 
-def test_bench_times_every_stage_on_the_same_files(tmp_path: Path) -> None:
+@pytest.fixture
+def letters(tmp_path: Path) -> Path:
     for number in range(3):
         (tmp_path / f"{number}.pdf").write_bytes(sample_letter(number))
     (tmp_path / "notes.txt").write_text("no letter")
-    said = CliRunner().invoke(build(), ["bench", str(tmp_path), "--json"], catch_exceptions=False)
-    timings = json.loads(said.stdout)
-    assert list(timings) == STAGES
-    assert all(timing["seconds"] > 0 for name, timing in timings.items() if name != "ingest, one worker")
+    return tmp_path
+
+
+def bench(letters: Path, *options: str) -> str:
+    command = ["bench", str(letters), "--rounds", "1", *options]
+    return CliRunner().invoke(build(), command, catch_exceptions=False).stdout
+
+
+def test_bench_times_every_stage_on_the_same_files(letters: Path) -> None:
+    timings = json.loads(bench(letters, "--json"))
+    assert list(timings) == STAGES, "three letters are too few for the time of an ingest"
+    assert all(timing["seconds"] > 0 for timing in timings.values())
     assert {(timing["files"], timing["pages"]) for name, timing in timings.items() if name != "start-up"} == {(3, 3)}
+
+
+def test_bench_says_no_speed_that_it_cannot_know(letters: Path) -> None:
+    *lines, _, last = bench(letters).splitlines()
+    assert last.startswith("Too few letters")
+    assert [line.split()[-2:] for line in lines if line.startswith("start-up")] == [["—", "—"]]
+
+
+def test_bench_sets_ingest_beside_the_bare_libraries() -> None:
+    timings = [Timing("pdfplumber", 9, 9, 5.0), Timing("bare PDFium", 9, 9, 0.1), Timing("start-up", 0, 0, 0.5)]
+    assert ratios(timings) == {}
+    assert ratios([*timings, Timing("ingest, one worker", 9, 9, 1.0)]) == {"pdfplumber": 0.2, "bare PDFium": 10}
 
 
 def test_doctor_names_versions_engines_limits_and_places(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
