@@ -186,6 +186,19 @@ def test_a_file_among_the_letters_that_is_no_document_is_no_reply_received(tmp_p
     assert ",Entidad no reconocida,0,0,1," in lines
 
 
+def test_a_letter_of_nobody_known_may_be_the_answer_of_who_is_said_to_be_silent(tmp_path: Path) -> None:
+    path = tmp_path / "v.db"
+    rows = [(body, "", "first", "2011-02-14", f"Carta 00{at}", "") for at, body in enumerate(("MINSA", "MTC"), 1)]
+    veeduria(path, "requests", "import", str(register_of(tmp_path / "r.csv", rows)))
+    store_replies(
+        path, [Replied("salud.pdf", "MINSA", None, "2011-02-25", "Carta 001"), Replied("x.pdf", None, None, None, None)]
+    )
+    veeduria(path, "requests", "link")
+    assert "puede ser la respuesta de esta" in veeduria(path, "report", "matrix", "MTC").stdout
+    assert "puede ser la respuesta de esta" not in veeduria(path, "report", "matrix", "MINSA").stdout
+    assert "puede ser una respuesta que aquí falta" in veeduria(path, "report", "rates").stdout
+
+
 def test_a_dossier_cites_file_and_place_of_every_action(path: Path) -> None:
     said = veeduria(path, "report", "dossier", "MINEDU").stdout
     assert said.count("coded.jsonl, línea") >= 30 and "Rosa" not in said

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import sys
 from datetime import date
 from pathlib import Path
 
+import pexpect
 import pytest
 
 from db.connection import open_database
@@ -172,6 +174,25 @@ def test_the_review_of_a_letter_says_that_it_may_answer_a_request_nobody_has_lin
         assert ["Primera carta, UGEL 04, Carta 12, 2011-02-14" in doubt for doubt in desk.load(letter).doubts] == [True]
         confirm_link(store, str(listed(path)[0]["id"]), letter.letter, "ana", AT)
         assert not desk.load(letter).doubts
+
+
+def test_in_spanish_s_says_yes(path: Path, tmp_path: Path) -> None:
+    rows = [(body, "", "1", "2011-02-14", "", "") for body in ("MTC", "MINSA")]
+    veeduria(path, "requests", "import", str(register_of(tmp_path / "r.csv", rows)))
+    store_replies(path, [Replied(f"{body}.pdf", body, "Oficina Uno", "2011-02-25") for body in ("MTC", "MINSA")])
+    program = "from extractor.cli import main; main()"
+    command = ["-c", program, "--lang", "es", "--db", str(path), "requests", "link"]
+    typed = pexpect.spawn(sys.executable, command, encoding="utf8", timeout=20, dimensions=(24, 200))
+    typed.expect(r"s: sí, n: no, d: después, q: salir\): ")
+    typed.sendline("y")  # English for yes: nothing is guessed
+    typed.expect(r"q: salir\): ")
+    typed.sendline("s")
+    typed.expect(r"q: salir\): ")
+    typed.sendline("q")
+    typed.expect(pexpect.EOF)
+    with open_database(path) as db:
+        said = [[answer.standing for answer in row.answers] for row in requests(db)]
+    assert sorted(said) == [[], ["confirmed"]]
 
 
 def test_a_rejected_link_is_not_suggested_again(path: Path, tmp_path: Path) -> None:

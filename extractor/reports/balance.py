@@ -11,8 +11,8 @@ from functools import cached_property
 from db import coverage as known
 from db.comparisons import merged
 from db.connection import Database
-from db.queries import actions
-from db.records import ActionRow
+from db.queries import actions, letters
+from db.records import ActionRow, LetterRow
 from extractor.details import period_of
 from extractor.model import DateSpan, Kind, Level
 from extractor.reports.caveats import Caveats
@@ -33,6 +33,7 @@ from rules.models import Body, Pack
 
 DATES_SHOWN = 3  # an action with more of them shows the first and the last day
 SHARED = 31  # days; neighbouring periods are published with a month in common
+NO_LETTER = frozenset({"not_pdf", "empty", "not_regular"})  # problems of files that are no document at all
 UNPLAIN = (Kind.PLANNED, Kind.NO_ACTION, Kind.NOT_COMPETENT)  # what a cell says of these, beside their text
 
 
@@ -67,6 +68,12 @@ class Edition:
     def letters(self) -> str:
         """The source that replies to requests belong to; all others speak of every body."""
         return next((source.id for source in self.pack.sources if source.asked), "")
+
+    @cached_property
+    def replies(self) -> tuple[LetterRow, ...]:
+        """The documents received in reply to letters, read or not; files that are no document at all are none."""
+        received = (row for row in letters(self.db) if row.source == self.letters)
+        return tuple(row for row in received if NO_LETTER.isdisjoint(problem.code for problem in row.problems))
 
     @cached_property
     def sources(self) -> tuple[Column, ...]:

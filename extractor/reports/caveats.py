@@ -7,7 +7,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from db.coverage import open_actions
-from db.queries import letters
 from db.requests import open_links, requests
 from extractor.reports.words import say
 
@@ -22,13 +21,19 @@ class Caveats:
         self.edition = edition
 
     def of_body(self, institution: str) -> tuple[str, ...]:
-        """What a table of one body leaves out: replies that nobody has linked, statements that nobody has reviewed."""
+        """What a table of one body leaves out: replies not linked or of unknown bodies, statements not reviewed."""
         asked = sum(body == institution for body in self.maybe_answered.values())
-        return (*_said("letters_body", asked), *_said("actions_body", self._open_actions.get(institution, 0)))
+        silent = institution in self._silent.values()
+        return (
+            *_said("letters_body", asked),
+            *_said("unknown_body", self._unknown * silent),
+            *_said("actions_body", self._open_actions.get(institution, 0)),
+        )
 
     def of_letters(self) -> tuple[str, ...]:
-        """Replies that nobody has linked, and verdicts that nobody has confirmed."""
-        return (*_said("letters", len(self.maybe_answered)), *self.of_verdicts())
+        """Replies that nobody has linked or knows whose they are, and verdicts that nobody has confirmed."""
+        unknown = self._unknown * bool(self._silent)
+        return (*_said("letters", len(self.maybe_answered)), *_said("unknown", unknown), *self.of_verdicts())
 
     def of_verdicts(self) -> tuple[str, ...]:
         return _said("verdicts", self._unconfirmed)
@@ -40,19 +45,26 @@ class Caveats:
     @cached_property
     def maybe_answered(self) -> Mapping[str, str]:
         """The letters without an answer that a reply may be, if somebody confirms it; each with the body asked."""
-        db, pack = self.edition.db, self.edition.pack
-        silent = {row.request.id: row.request.institution for row in requests(db) if not row.answers}
-        maybe = {link.request for link in open_links(db, pack)}
-        return {id: body for id, body in silent.items() if id in maybe}
+        maybe = {link.request for link in open_links(self.edition.db, self.edition.pack)}
+        return {id: body for id, body in self._silent.items() if id in maybe}
+
+    @cached_property
+    def _silent(self) -> Mapping[str, str]:
+        """The letters without an answer, each with the body asked."""
+        return {row.request.id: row.request.institution for row in requests(self.edition.db) if not row.answers}
 
     @cached_property
     def _open_actions(self) -> Mapping[str | None, int]:
         return open_actions(self.edition.db)
 
     @cached_property
+    def _unknown(self) -> int:
+        """How many documents came of which nobody knows whose they are: unread, or without a known name."""
+        return sum(row.institution is None for row in self.edition.replies)
+
+    @cached_property
     def _unconfirmed(self) -> int:
-        replies = (row for row in letters(self.edition.db) if row.source == self.edition.letters)
-        return sum(row.reply is not None and "reply_reason" not in row.corrected for row in replies)
+        return sum(row.reply is not None and "reply_reason" not in row.corrected for row in self.edition.replies)
 
 
 def _said(what: str, count: int) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from db.queries import actions, letters
+from db.queries import actions
 from db.requests import RequestRow, requests
 from extractor.model import Kind, Level
 from extractor.register import EXTENSION
@@ -19,7 +19,6 @@ from extractor.reports.words import lines, say, span
 TYPES = ("responsable", "vinculada", "otra")
 SCOPES = ("nacional", "regional", "local")
 UNKNOWN = "unknown"  # the type of a reply whose body is unknown
-NO_LETTER = frozenset({"not_pdf", "empty", "not_regular"})  # files among the letters that are no document at all
 
 Pairs = Sequence[tuple[str, str]]  # ids and titles, in the order in which they are printed
 
@@ -74,8 +73,7 @@ def _judged(edition: Edition) -> Iterator[Table]:
     types = {body.id: body.type for body in edition.pack.bodies}
     judged = [
         Judged(types.get(letter.institution or "", UNKNOWN), letter.reply, letter.reply_reason or "unread")
-        for letter in letters(edition.db)
-        if letter.source == edition.letters and NO_LETTER.isdisjoint(problem.code for problem in letter.problems)
+        for letter in edition.replies
     ]
     named = [(name, say(f"type.{name}")) for name in (*TYPES, UNKNOWN) if any(one.type == name for one in judged)]
     yield Table(

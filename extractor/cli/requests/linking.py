@@ -100,17 +100,22 @@ def _link_sure(store: Store, pack: Pack) -> list[Doubt]:
 
 
 def _ask(store: Store, doubtful: Sequence[Doubt], pack: Pack, reviewer: str) -> list[Doubt]:
-    """Ask for each; return those left open."""
+    """Ask for each, until told to stop; return those left open."""
     from db.requests import confirm_link, reject_link
 
-    left = []
-    for one in doubtful:
+    keys = tuple(_("ynlq"))  # the first letters of these words, in the language in force
+    yes, _no, later, quit = keys
+    left: list[Doubt] = []
+    for number, one in enumerate(doubtful):
         click.echo(_doubt(one, pack))
-        answer = click.prompt(_("Does it answer this request? (y: yes, n: no, s: later)"), type=click.Choice("yns"))
-        if answer == "s":
+        question = _("Does it answer this request? (y: yes, n: no, l: later, q: quit)")
+        answer = click.prompt(question, type=click.Choice(keys), show_choices=False)
+        if answer == quit:
+            return [*left, *doubtful[number:]]
+        if answer == later:
             left.append(one)
         else:
-            say = confirm_link if answer == "y" else reject_link
+            say = confirm_link if answer == yes else reject_link
             say(store, one.link.request, one.link.document, reviewer, now())
     return left
 
