@@ -126,12 +126,17 @@ def _with_rows_parted(by_cell: CellLines) -> CellLines:
 
 
 def _parted(row: CellLines) -> CellLines | None:
-    """The rows printed in one row of cells, if each of them has all of its columns, three at least."""
+    """The rows printed in one row of cells, if each of them has all of its columns, three at least.
+
+    The first may be the rest of a row that the page before began.
+    """
     filled = {cell for cell, lines in row.items() if lines}
     if len(filled) < MIN_PARTED or len({cell[3] for cell in row}) > 1 or any(len(row[cell]) < 2 for cell in filled):
         return None
     bands = _bands(line for cell in filled for line in row[cell])
-    if len(bands) < 2 or any({cell for cell in filled if _within(row[cell], band)} != filled for band in bands):
+    whole = [all(_within(row[cell], band) for cell in filled) for band in bands]
+    first = next(line for cell in sorted(filled) for line in _within(row[cell], bands[0]))
+    if len(bands) < 2 or not all(whole[1:]) or not (whole[0] or first.text[:1].islower()):
         return None
     ends = [top for top, _ in bands[1:]] + [max(cell[3] for cell in row)]
     starts = [min(cell[1] for cell in row), *ends[:-1]]
@@ -224,7 +229,8 @@ def _beside(height: float, lines: list[Line], columns: list[tuple[float, float]]
     used = {column for column in columns for line in row if column[0] <= line.box.x0 and line.box.x1 <= column[1]}
     in_columns = sum(column[0] <= line.box.x0 and line.box.x1 <= column[1] for column in columns for line in row)
     near = (top - height if side > 0 else height - bottom) < row[0].box.bottom - row[0].box.top
-    return [bottom if side > 0 else top] if near and len(used) > 1 and in_columns == len(row) else []
+    told = len(used) > 1 or (side < 0 and row[0].text[:1].islower())  # or the end of the row that the page before began
+    return [bottom if side > 0 else top] if near and told and in_columns == len(row) else []
 
 
 def _columns(lines: Iterable[Line], left: float, right: float) -> list[tuple[float, float]]:

@@ -97,6 +97,19 @@ def test_headers_printed_again_on_the_next_page_are_no_row(look: Sequence[Any]) 
     assert texts(drawn(many, WIDTHS[1:], *look, repeatRows=1)) == [DONE[n % 3] for n in range(40)]
 
 
+@pytest.mark.parametrize("look", [(GRID, TOP), (BELOW, ABOVE_ALL, TOP), (TOP,), (*DOWNWARDS, TOP)])
+@pytest.mark.parametrize("first", [0, 1])
+@pytest.mark.parametrize("repeated", [0, 1])
+def test_a_row_that_the_page_splits_is_one_action(look: Sequence[Any], first: int, repeated: int) -> None:
+    """For some number of rows the page's end cuts through the last one; without headers above its rest or with them."""
+    text = f"{DONE[0]}, en coordinación con la red regional y las juntas vecinales de los distritos de frontera"
+    for count in (11, 12):
+        rows = [HEADERS[first:], *((str(n), f"{text} {n}", WHEN[0], WHERE[0], WHOM[0])[first:] for n in range(count))]
+        findings = reported(drawn(rows, WIDTHS[first:], *look, splitInRow=1, repeatRows=repeated))
+        assert [finding.statement.text for finding in findings] == [f"{text} {n}" for n in range(count)]
+        assert [told(finding) for finding in findings] == [(["2010-08-12"], ["Tacna"], [45])] * count
+
+
 def test_a_cell_merged_over_several_rows_speaks_in_all_of_them() -> None:
     rows = [("Provincia", "Actividad", "Fecha"), ("Tacna", DONE[0], WHEN[0]), ("", DONE[1], WHEN[1])]
     rows.append(("Tarata", DONE[2], WHEN[2]))

@@ -35,13 +35,14 @@ def continued_grid(
     before: Grid, rows: list[list[Line]], vocabulary: Vocabulary
 ) -> tuple[Grid | None, list[list[Line]]]:
     """An unruled table that goes on at the top of a page without its headers, and the rows after it."""
-    if not before.bands or not rows or len(rows[0]) < 2:
+    if not before.bands or not rows or not (len(rows[0]) > 1 or rows[0][0].text[:1].islower()):
         return None, rows
     if header_columns({number: [line] for number, line in enumerate(rows[0])}, vocabulary, at_least=2):
         return None, rows  # its headers are printed again
     grid, end = _unruled(rows, [[*band] for band in before.bands], before.columns, rows[0])
-    if grid:
-        grid.has_header = False
+    if grid is None or not any(len(row) > 1 for row in rows[:end]):
+        return None, rows
+    grid.has_header = False
     return grid, rows[end:]
 
 
@@ -151,7 +152,8 @@ def _centred(placed: list[Cells], columns: dict[int, Column]) -> list[Cells]:
 def _numbered(placed: list[Cells], columns: dict[int, Column]) -> set[int]:
     number = next((column for column in columns if columns[column].role == "number"), None)
     starts = {index for index, cells in enumerate(placed) if number in cells}
-    return starts if 0 in starts else set()
+    goes_on = next(iter(_all(placed[0]))).text[:1].islower()  # the row that the page before began
+    return starts if 0 in starts or goes_on else set()
 
 
 def _gapped(placed: list[Cells]) -> set[int]:
