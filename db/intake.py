@@ -24,6 +24,7 @@ from extractor.model import Problem
 from rules.models import Pack
 
 NO_PDF = ("empty", "not_pdf", "other_format", "packed")  # causes for which no original is kept
+REFUSED = (sqlite3.IntegrityError, sqlite3.ProgrammingError, UnicodeError, OverflowError)  # values no table takes
 AT_ONCE = 16  # files saved in one transaction
 PATIENCE = 0.5  # seconds after which fewer are saved too
 AT_KIND, AT_INSTITUTION, AT_UNIT = 7, 0, 1  # places in the rows of statements and documents
@@ -127,7 +128,7 @@ def _save(
     files = [_saved(store, errand, outcome, options.file_bytes) for outcome in outcomes]
     try:
         store.save(files, run)
-    except (sqlite3.IntegrityError, UnicodeError):
+    except REFUSED:
         files = [_save_alone(store, file, run) for file in files]
     for file, outcome in zip(files, outcomes, strict=True):
         yield _taken(store, file, outcome.sha256 in options.known)
@@ -153,7 +154,7 @@ def _save_alone(store: Store, file: Saved, run: int) -> Saved:
     """Save one file; what the tables refuse is unread and says why."""
     try:
         store.save([file], run)
-    except (sqlite3.IntegrityError, UnicodeError) as error:
+    except REFUSED as error:
         problem = Problem(file.name, "not_stored", str(error).encode("ascii", "backslashreplace").decode())
         file = replace(file, outcome="unread", rows=None, problems=(problem,))
         store.save([file], run)

@@ -61,8 +61,15 @@ def rows_of(reading: Reading) -> Rows:
 
 
 def rows_from(made: Any) -> Rows:
-    """Return rows that went through JSON, as they do between a cluster and the writer."""
-    return Rows(*made)
+    """Return rows that went through JSON, as they do between a cluster and the writer.
+
+    Raises:
+        ValueError, TypeError: they are none.
+    """
+    document, letter, pages, statements = made
+    if not all(isinstance(row, list) for row in (document, letter or [], *pages, *statements)):
+        raise ValueError("no rows")
+    return Rows(document, letter, pages, statements)
 
 
 def statement_rows(findings: Iterable[Finding], spans: tuple[Span, ...]) -> list[Row]:

@@ -10,7 +10,6 @@ import logging
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from importlib.metadata import version
 from itertools import islice
 from pathlib import Path
 from queue import Empty, SimpleQueue
@@ -24,8 +23,7 @@ from extractor.batch.outcome import BatchOptions, Outcome
 from extractor.batch.pool import Pool
 from extractor.batch.worker import unread
 from extractor.errors import ClusterError, VeeduriaError
-from extractor.shards import write_shard
-from rules.loader import load_pack
+from extractor.shards import installed, write_shard
 
 GROUP = 16  # letters a task: enough to make the network's part small, few enough to lose
 AHEAD = 3  # groups waiting for each thread of the cluster
@@ -88,11 +86,6 @@ def run(
     with _client(scheduler) as client:
         client.register_plugin(_reader(pack_name, replace(options, workers=1), installed(pack_name)), name=PLUGIN)
         yield from first_of_each(_Tasks(client, shards).outcomes(_groups(files)), {})
-
-
-def installed(pack_name: str) -> str:
-    """Return what reads letters here: two places with the same answer read them alike."""
-    return f"veeduria {version('veeduria')}, {pack_name} {load_pack(pack_name).hash[:12]}"
 
 
 class _Tasks:
@@ -173,6 +166,7 @@ def _reader(pack_name: str, options: BatchOptions, wanted: str) -> Any:
 
         def setup(self, worker: Any) -> None:
             check_installed(pack_name, wanted)
+            self.wanted = wanted
             self.options = _with_cache_here(options)
             self.idle: SimpleQueue[Pool] = SimpleQueue()
 
@@ -233,7 +227,7 @@ def _read_group(files: Sequence[SourceFile], shards: str | None) -> list[Outcome
         outcomes = list(_read_here(files, Path(folder), pool, reader.options))
     if shards is None:
         return outcomes
-    write_shard(outcomes, shards)
+    write_shard(outcomes, shards, reader.wanted)
     return [replace(outcome, reading=None, made=None) for outcome in outcomes]
 
 

@@ -11,15 +11,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
 from db.rows import rows_of
 from extractor.batch import BatchOptions, Outcome, SourceFile, Status
 from extractor.batch.opening import FileFault
-from extractor.cluster import check_installed, find_remote, installed, run
+from extractor.cli import build
+from extractor.cluster import check_installed, find_remote, run
 from extractor.errors import ClusterError
 from extractor.model import Problem
 from extractor.pipeline import ReadOptions
-from extractor.shards import read_shards, write_shard
+from extractor.shards import installed, read_shards, write_shard
 from tests.letter_files import sample_letter
 
 PACK = "pe-ley-28950"
@@ -33,14 +35,48 @@ def test_a_shard_gives_back_what_was_written_and_a_group_done_twice_counts_once(
         Outcome(file, f"{number}" * 64, Status.READ, problems=(Problem("head", "date_unknown"),), made=[number, None])
         for number, file in enumerate(files)
     ]
-    first, again = (write_shard(outcomes[::step], str(tmp_path)) for step in (1, -1))
-    write_shard(outcomes[:1], str(tmp_path))
-    rows = list(read_shards(str(tmp_path)))
+    first, again = (write_shard(outcomes[::step], str(tmp_path), "v") for step in (1, -1))
+    write_shard(outcomes[:1], str(tmp_path), "v")
+    rows = list(read_shards(str(tmp_path), "v"))
     assert first == again
     assert Path(first).stat().st_mode & 0o777 == 0o600
     assert sorted(row.name for row in rows) == ["0.pdf", "1.pdf", "2.pdf"]
     assert all(row.problems == outcomes[0].problems for row in rows)
     assert sorted(row.made for row in rows) == [[0, None], [1, None], [2, None]]
+
+
+@pytest.mark.parametrize(
+    ("outcome", "said"),
+    [
+        (Outcome(SourceFile("a.pdf", "/a.pdf"), "0" * 64, Status.READ), "no worker wrote"),
+        (Outcome(SourceFile("a.pdf", "/a.pdf"), "../../x", Status.READ, made=[1]), "no worker wrote"),
+        (Outcome(SourceFile("a.pdf", "/a.pdf"), "0" * 64, Status.DUPLICATE), "no worker wrote"),
+        (Outcome(SourceFile("a.pdf", "/a.pdf"), "0" * 64, Status.READ, made=[1, 2, 3]), "could not be stored"),
+        (Outcome(SourceFile("a.pdf", "/a.pdf"), "0" * 64, Status.READ, made=[[], None, [], []]), "could not be stored"),
+    ],
+)
+def test_a_shard_that_no_worker_wrote_is_told_without_a_traceback(tmp_path: Path, outcome: Outcome, said: str) -> None:
+    write_shard([outcome], str(tmp_path / "shards"), installed(PACK))
+    result = CliRunner().invoke(build(), ["--db", str(tmp_path / "v.db"), "load", str(tmp_path / "shards")])
+    assert said in result.output and isinstance(result.exception, SystemExit)
+
+
+def test_half_a_shard_is_told(tmp_path: Path) -> None:
+    empty = Outcome(SourceFile("a.pdf", "/a.pdf"), "", Status.UNREAD, problems=(Problem("", "empty"),))
+    whole = Path(write_shard([empty], str(tmp_path), "v"))
+    whole.write_bytes(whole.read_bytes()[:-100])
+    with pytest.raises(ClusterError, match="cannot be loaded"):
+        list(read_shards(str(tmp_path), "v"))
+
+
+def test_shards_that_other_rules_made_are_not_passed_for_ours(tmp_path: Path) -> None:
+    write_shard(
+        [Outcome(SourceFile("a.pdf", "/a.pdf"), "0" * 64, Status.UNREAD, problems=(Problem("", "empty"),))],
+        str(tmp_path),
+        "veeduria 0.0.1, x",
+    )
+    with pytest.raises(ClusterError, match=r"was made with veeduria 0\.0\.1, x"):
+        list(read_shards(str(tmp_path), installed(PACK)))
 
 
 def test_addresses_are_listed_in_order_and_a_wrong_one_says_so(tmp_path: Path) -> None:
@@ -169,7 +205,7 @@ def test_shards_written_by_workers_hold_what_the_writer_would_have_got(cluster: 
     direct = {o.path: o for o in run(find_remote([address], MIB), PACK, OPTIONS, cluster.scheduler_address)}
     shards = f"file://{tmp_path}/shards"
     told = list(run(find_remote([address], MIB), PACK, OPTIONS, cluster.scheduler_address, shards))
-    rows = {row.path: row for row in read_shards(shards)}
+    rows = {row.path: row for row in read_shards(shards, installed(PACK))}
     assert {outcome.path for outcome in told} == set(direct) == set(rows)
     assert all(outcome.made is None for outcome in told)
     read = [path for path, outcome in direct.items() if outcome.status is Status.READ]
@@ -193,10 +229,6 @@ def test_ingest_by_cluster_by_shards_and_here_fill_the_database_alike(cluster: A
 
 
 def veeduria(database: Path, *arguments: str) -> int:
-    from click.testing import CliRunner
-
-    from extractor.cli import build
-
     return CliRunner().invoke(build(), ["--db", str(database), *arguments]).exit_code
 
 

@@ -35,23 +35,33 @@ if TYPE_CHECKING:
 @click.option("--quiet", "-q", is_flag=True, help=_("Name only the files with problems."))
 def command(shards: str, source: str, wave: str | None, quiet: bool) -> None:
     from db.intake import Errand
-    from db.rows import rows_from
     from db.store import open_store
     from extractor.batch import BatchOptions, first_of_each
-    from extractor.shards import read_shards
+    from extractor.shards import installed, read_shards
     from rules.loader import load_pack
 
     rules = load_pack(current_pack())
     source, wave = known_source(source, rules), known_wave(wave, rules)
-    outcomes = list(read_shards(shards))
+    made_with = installed(current_pack())
+    files = [outcome.source for outcome in read_shards(shards, made_with)]  # now we know that they can be read
 
     def read(files: Iterable[SourceFile], pack: str, options: BatchOptions) -> Iterator[Outcome]:
-        made = (replace(o, made=rows_from(o.made)) if o.made else o for o in outcomes)
-        return first_of_each(made, options.known)
+        outcomes = read_shards(shards, made_with)
+        return first_of_each(map(_with_rows, outcomes), options.known)
 
     with open_store(current_db()) as store:
-        errand = Errand([outcome.source for outcome in outcomes], source, wave)
+        errand = Errand(files, source, wave)
         counts = read_into(store, errand, rules, BatchOptions(), quiet, read)
     summarise(counts)
     if counts["with problems"]:
         raise SystemExit(1)
+
+
+def _with_rows(outcome: Outcome) -> Outcome:
+    from db.rows import rows_from
+    from extractor.batch.worker import unread
+
+    try:
+        return replace(outcome, made=rows_from(outcome.made)) if outcome.made else outcome
+    except (TypeError, ValueError) as error:
+        return unread(outcome.source, outcome.sha256, "not_stored", str(error))
