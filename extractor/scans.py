@@ -27,7 +27,7 @@ _IMAGE = re.compile(
     rb"/Image\b"
 )  # stands in the open in every PDF that has images: their dictionaries are never packed
 SURE = 0.9  # confidence from which no other engine is asked
-DOUBTFUL = 0.6  # confidence below which a person has to look
+DOUBTFUL = 0.8  # confidence below which a person has to look
 
 
 def read_scans(
@@ -56,7 +56,7 @@ def read_scans(
     for number in sorted(wanted)[:MAX_SCANS]:
         seen = [*look.at(old[number], engines(mode))]
         if seen:
-            new, is_blank = max(seen, key=lambda found: legibility(page_text(found[0]), frequent).known)
+            new, is_blank = max(seen, key=lambda found: _words_known(found[0], frequent))
             kept[number] = _better(old[number], new, wanted[number], frequent)
             blank |= {number} if is_blank else set()
     for number in sorted(wanted):
@@ -131,15 +131,20 @@ def _better(old: Page, new: Page, worth: Legibility, frequent: Set[str]) -> Page
     return new if new_text and (not old_text or legibility(new_text, frequent).is_better_than(worth)) else old
 
 
+def _words_known(page: Page, frequent: Set[str]) -> float:
+    """How many words of a page are words: an engine that passes over lines has read them no better."""
+    worth = legibility(page_text(page), frequent)
+    return worth.known * worth.words
+
+
 def _doubts(page: Page, blank: bool, frequent: Set[str]) -> list[Problem]:
     where, text = f"page {page.number}", page_text(page)
     if not text:
         return [] if blank else [Problem(where, "page_no_text", "only images or drawings")]
-    if page.source == "ocr" and page.confidence < DOUBTFUL:
+    is_poor = legibility(text, frequent).is_poor
+    if page.source == "ocr" and (is_poor or page.confidence < DOUBTFUL):
         return [Problem(where, "ocr_doubtful", f"{page.confidence:.0%}")]
-    if page.source == "text" and legibility(text, frequent).is_poor:
-        return [Problem(where, "poor_text")]
-    return []
+    return [Problem(where, "poor_text")] if is_poor else []
 
 
 def _is_settled_here(problem: Problem, wanted: dict[int, Legibility]) -> bool:
