@@ -331,7 +331,7 @@ def test_blanks_tell_who_was_asked_who_answered_and_what_was_read(tmp_path: Path
         "MTPE": {Blank.NOT_ASKED},
     }
     by_period = [cell.blank for cell in body_matrix(edition_of(path), "MTC", (), "period").rows[0].cells]
-    assert by_period == [Blank.NOT_ASKED, Blank.NO_REPLY, Blank.NOT_ASKED, Blank.NOT_ASKED]
+    assert by_period == [Blank.NOT_ASKED, Blank.NO_REPLY, Blank.NOT_ASKED, Blank.NO_REPLY]
 
 
 def edition_of(path: Path) -> Edition:

@@ -218,7 +218,9 @@ def coverage(edition: Edition, institution: str, by: str) -> Mapping[str, Blank]
     for one in known.of_body(edition.db, institution, edition.letters):
         for column in (one.source,) if by == "source" else _periods(one, edition.pack):
             states[column].add(Blank(one.state))
-    return {column: min(found, key=list(Blank).index) for column, found in states.items()}
+    if by == "period":  # what has no date may be of any period
+        states[""] = set().union(*states.values())
+    return {column: min(found, key=list(Blank).index) for column, found in states.items() if found}
 
 
 def _periods(one: known.Known, pack: Pack) -> Iterator[str]:
