@@ -272,11 +272,13 @@ def test_what_was_read_before_comes_from_the_cache_and_a_spoilt_cache_is_no_harm
     first = read_image(page, reader, tmp_path)
     assert read_image(page, reader, tmp_path) == first and calls == 1
     assert read_image(page, replace(reader, name="other"), tmp_path).runs and calls == 2
-    for spoilt in ("{", "[]", json.dumps({"runs": [[1]], "rulings": []})):
+    kept = json.loads(next(tmp_path.iterdir()).read_text())
+    wrong = [kept | {"runs": [["x", 0, 0, 0, "x", 1]]}, kept | {"width": "wide"}, {"runs": [[1]], "rulings": []}]
+    for spoilt in ("{", "[]", *map(json.dumps, wrong)):
         for file in tmp_path.iterdir():
             file.write_text(spoilt)
         assert read_image(page, reader, tmp_path) == first
-    assert calls == 5
+    assert calls == 7
 
 
 def test_a_stamp_in_text_does_not_hide_the_letter_in_the_picture() -> None:

@@ -234,10 +234,12 @@ def _progress(total: int) -> Iterator[Callable[[str], None]]:
         yield lambda lines: click.echo(lines) if lines else None
         return
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     console = Console(stderr=True, highlight=False)
-    with Progress(BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), console=console, transient=True) as bar:
+    left = TextColumn(_("time left:"))
+    columns = (TextColumn(_("Reading")), BarColumn(), MofNCompleteColumn(), left, TimeRemainingColumn())
+    with Progress(*columns, console=console, transient=True) as bar:
         task = bar.add_task("", total=total)
 
         def say(lines: str) -> None:

@@ -81,9 +81,14 @@ def _confidence(runs: tuple[Run, ...]) -> float:
 def _load(file: Path) -> Scan | None:
     try:
         found = json.loads(file.read_bytes())
-        runs = tuple(Run(*run) for run in found.pop("runs"))
-        return Scan(runs=runs, rulings=tuple(map(tuple, found.pop("rulings"))), **found)
-    except (OSError, ValueError, TypeError, KeyError):
+        runs = tuple(
+            Run(float(x0), float(top), float(x1), float(bottom), str(text), float(confidence))
+            for x0, top, x1, bottom, text, confidence in found["runs"]
+        )
+        rulings = tuple((float(x0), float(top), float(x1), float(bottom)) for x0, top, x1, bottom in found["rulings"])
+        turn, width, height = (int(found[name]) for name in ("turn", "width", "height"))
+        return Scan(turn, width, height, runs, rulings, float(found["confidence"]), bool(found["blank"]))
+    except (OSError, ValueError, TypeError, KeyError, OverflowError):
         return None  # missing, or not what this version writes: it is made again
 
 
