@@ -171,7 +171,7 @@ def test_pages_that_the_tree_no_longer_leads_to_are_missed() -> None:
         (changed("Root", OpenAction="<< /S /Launch /F (calc.exe) >>"), "active_content"),
         (changed("Root", Collection="<< /Type /Collection >>"), "attachments"),
         (changed("Root", AcroForm="<< /Fields [] /XFA [(template) (x)] >>"), "unread_form"),
-        (changed("Root", AcroForm="<< /Fields [<< /FT /Tx /T (a) /V (Se capacito) >>] >>"), "unread_form"),
+        (changed("Root", AcroForm="<< /Fields [<< /FT /Tx /T (a) /V (Hubo nueve ferias) >>] >>"), "unread_form"),
     ],
 )
 def test_what_is_on_no_page_is_told(data: bytes, code: str) -> None:
