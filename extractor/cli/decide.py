@@ -120,6 +120,7 @@ def _wish(line: str) -> Wish:
 def _carry_out(store: Store, wish: Wish, reviewer: str) -> str:
     """Carry out one wish and say what was done."""
     from db import queries
+    from extractor.review.sentences import kind_name, standing_name
 
     reviewer = wish.reviewer or reviewer
     if wish.undo:
@@ -132,7 +133,8 @@ def _carry_out(store: Store, wish: Wish, reviewer: str) -> str:
     fields = {key: value for key, value in (("kind", wish.kind), ("note", wish.note)) if value is not None}
     seen = wish.seen or row.seen
     store.decide([Decision(row.id, verdict, obligation, json.dumps(fields), reviewer, now(), seen)])
-    return f"{row.id}: {verdict} {obligation or wish.kind or ''}".rstrip()
+    filed = obligation or (kind_name(wish.kind) if wish.kind else "")
+    return f"{row.id}: {standing_name(verdict)} {filed}".rstrip()
 
 
 def _verdict(wish: Wish, row: StatementRow) -> tuple[str, str | None]:

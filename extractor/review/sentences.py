@@ -36,6 +36,7 @@ def standing_name(standing: str) -> str:
         "split": _("split in two"),
         "merged": _("merged"),
         "added": _("added"),
+        "note": _("note"),
     }.get(standing, standing)
 
 
