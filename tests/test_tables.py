@@ -131,14 +131,15 @@ def test_an_activity_merged_over_several_rows_is_one_action() -> None:
     assert texts(drawn(rows, (240, 120, 80), GRID, TOP, ("SPAN", (0, 1), (0, 2)))) == [DONE[0], DONE[2]]
 
 
-def test_headers_in_two_rows_name_their_columns() -> None:
+@pytest.mark.parametrize("look", [(GRID, TOP), (TOP,)])
+def test_headers_in_two_rows_name_their_columns(look: Sequence[Any]) -> None:
     rows = [
         ("N°", "Actividad", "Ejecución", "", "Beneficiarios"),
         ("", "", "Fecha", "Lugar", ""),
         *ROWS[1:],
     ]
     spans = [("SPAN", (2, 0), (3, 0)), *(("SPAN", (column, 0), (column, 1)) for column in (0, 1, 4))]
-    findings = reported(drawn(rows, WIDTHS, GRID, TOP, *spans, headers=2))
+    findings = reported(drawn(rows, WIDTHS, *look, *spans, headers=2))
     assert [finding.statement.text for finding in findings] == list(DONE)
     assert told(findings[1]) == (["2010-09-25"], ["Ilabaya"], [12])
 
@@ -149,9 +150,10 @@ def test_rulings_under_headings_and_signatures_make_no_table() -> None:
     assert texts(*body) == [f"{text}." for text in DONE * 2]
 
 
-def test_a_row_that_sums_up_the_others_is_no_action() -> None:
+@pytest.mark.parametrize("look", [(GRID, TOP), (TOP,)])
+def test_a_row_that_sums_up_the_others_is_no_action(look: Sequence[Any]) -> None:
     rows = [*ROWS, ("", "Total general de beneficiarios", "", "", "357")]
-    assert texts(drawn(rows, WIDTHS, GRID, TOP)) == list(DONE)
+    assert texts(drawn(rows, WIDTHS, *look)) == list(DONE)
     alone = [HEADERS, ("1", "Total de talleres dictados en el año con las redes de la provincia", "2010", "Tacna", "9")]
     assert len(texts(drawn([*alone, ROWS[1]], WIDTHS, GRID, TOP))) == 2
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from itertools import pairwise
 
 from extractor.layout.grids import Cells, Column, Grid, header_columns, with_activity
-from extractor.layout.vocabulary import Vocabulary
+from extractor.layout.vocabulary import Vocabulary, column_role
 from extractor.model import Line
 
 WIDER = 1.25  # times the least distance of two lines: a wider one parts rows
@@ -23,8 +23,7 @@ def take_unruled_grid(
             continue
         columns = header_columns({number: [line] for number, line in enumerate(row)}, vocabulary, at_least=2)
         if columns:
-            first = _wrapped_header(rows, index, columns)
-            bands = [[line.box.x0, line.box.x1] for line in row]
+            columns, bands, first = _whole_header(rows, index, columns, vocabulary)
             grid, end = _unruled(rows[first:], bands, columns, rows[first - 1])
             if grid:
                 return rows[:index], grid, rows[first + end :]
@@ -46,16 +45,45 @@ def continued_grid(
     return grid, rows[end:]
 
 
-def _wrapped_header(rows: list[list[Line]], index: int, columns: dict[int, Column]) -> int:
-    """Position after the header, whose cells may take several lines if they are bold; the headers are completed."""
-    starts = [line.box.x0 for line in rows[index]]
+def _whole_header(
+    rows: list[list[Line]], index: int, columns: dict[int, Column], vocabulary: Vocabulary
+) -> tuple[dict[int, Column], list[list[float]], int]:
+    """The columns, their bands and the position after the header: if it is bold, its cells may take several lines.
+
+    Several headers in one line under one are those of its parts.
+    """
+    cells = [[line] for line in rows[index]]
+    parts: list[list[list[Line]]] = [[] for _ in cells]
     after = index + 1
     while all(line.bold for row in rows[index : after + 1] for line in row) and after < len(rows):
-        for line in rows[after]:
-            column = min(range(len(starts)), key=lambda number: abs(starts[number] - line.box.x0))
-            columns[column].header += f" {line.text}"
+        below = [_nearest(line, cells) for line in rows[after]]
+        for line, column in zip(rows[after], below, strict=True):
+            if below.count(column) > 1:
+                parts[column].append([line])
+            elif parts[column]:
+                parts[column][_nearest(line, parts[column])].append(line)
+            else:
+                cells[column].append(line)
         after += 1
-    return after
+    found = []
+    for column, (cell, own) in enumerate(zip(cells, parts, strict=True)):
+        columns[column].header = " ".join(line.text for line in cell)
+        found += (
+            [(columns[column], cell[:1])]
+            if not own
+            else [(_part(columns[column], part, vocabulary), part) for part in own]
+        )
+    bands = [[min(line.box.x0 for line in part), max(line.box.x1 for line in part)] for _, part in found]
+    return {number: column for number, (column, _) in enumerate(found)}, bands, after
+
+
+def _nearest(line: Line, cells: list[list[Line]]) -> int:
+    return min(range(len(cells)), key=lambda number: abs(cells[number][0].box.x0 - line.box.x0))
+
+
+def _part(whole: Column, lines: list[Line], vocabulary: Vocabulary) -> Column:
+    name = " ".join(line.text for line in lines)
+    return Column(column_role(name, vocabulary) or whole.role, name)
 
 
 def _unruled(
@@ -153,7 +181,10 @@ def _numbered(placed: list[Cells], columns: dict[int, Column]) -> set[int]:
     number = next((column for column in columns if columns[column].role == "number"), None)
     starts = {index for index, cells in enumerate(placed) if number in cells}
     goes_on = next(iter(_all(placed[0]))).text[:1].islower()  # the row that the page before began
-    return starts if 0 in starts or goes_on else set()
+    if not starts or not (0 in starts or goes_on):
+        return set()
+    sums = {index for index in _gapped(placed) if index > max(starts) and len(placed[index]) > 1}
+    return starts | sums  # they have no number
 
 
 def _gapped(placed: list[Cells]) -> set[int]:
