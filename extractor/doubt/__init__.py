@@ -1,7 +1,8 @@
 """Reasons to doubt that all of a file was read, found in its bytes: a loss must never pass for silence.
 
 PDFium mends what is damaged and says nothing. So the file's own marks are checked: its end, its table of contents, its
-streams' checksums, its count of pages, and content that is on no page (attachments, answers in forms).
+streams' checksums, its count of pages, what its fonts say of their letters, and content that is on no page
+(attachments, answers in forms).
 """
 
 from __future__ import annotations
@@ -9,7 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from extractor.doubt.fonts import has_lying_font
 from extractor.doubt.parts import Parts
+from extractor.doubt.replaced import has_replaced_text
+from extractor.doubt.written import BEGINNING, letters, string
 from extractor.legibility import page_text
 from extractor.model import Page, Problem
 
@@ -46,8 +50,6 @@ _OUTSIDE = {  # code -> what content that is on no page looks like
     "unread_form": re.compile(rb"/(XFA)\s*[\[\d<(]"),
 }
 _ANSWER = re.compile(rb"/FT\s*/Tx(?=[^>]{0,300}/V\s*([(<][^)>]{1,200}))")  # what was typed into a field, its beginning
-_ESCAPED = re.compile(rb"\\([0-7]{1,3}|[nrtbf]|.)", re.DOTALL)
-BEGINNING = 20  # letters and figures of an answer that have to be found
 
 
 def doubts(data: bytes, pages: Sequence[Page]) -> tuple[Problem, ...]:
@@ -61,6 +63,8 @@ def _reasons(data: bytes, pages: Sequence[Page]) -> Iterator[tuple[str, str]]:
     is_amended = parts.objects[0].count(b"%%EOF") > 1  # such a file holds older pages and texts too
     if parts.damaged or (not is_amended and _has_lost_stream(parts, pages)):
         yield "damaged_stream", ""
+    if has_lying_font(parts) or has_replaced_text(data, parts, len(pages)):
+        yield "differing_text", ""
     expected = sum(len(_PAGE_OBJECT.findall(part)) for part in parts.objects)
     if expected > len(pages) and not is_amended:
         yield "pages_missing", f"{len(pages)} / {expected}"
@@ -75,24 +79,8 @@ def _reasons(data: bytes, pages: Sequence[Page]) -> Iterator[tuple[str, str]]:
 
 def _are_read(answers: Sequence[bytes], pages: Sequence[Page]) -> bool:
     """Do all answers stand on some page, at least as they begin? A hidden field's does not."""
-    shown = _letters("".join(map(page_text, pages)))
-    return all(_letters(_string(answer))[:BEGINNING] in shown for answer in answers)
-
-
-def _letters(text: str) -> str:
-    return "".join(char for char in text if char.isalnum())
-
-
-def _string(written: bytes) -> str:
-    """The beginning of a text as it is written in a PDF: "(…" or "<…"."""
-    if written.startswith(b"<"):
-        digits = bytes(byte for byte in written if byte in b"0123456789abcdefABCDEF")
-        content = bytes.fromhex(digits[: len(digits) // 2 * 2].decode())
-    else:
-        content = _ESCAPED.sub(
-            lambda match: bytes([int(match[1], 8) & 255]) if match[1].isdigit() else match[1], written[1:]
-        )
-    return content[2:].decode("utf-16-be", "ignore") if content.startswith(b"\xfe\xff") else content.decode("latin-1")
+    shown = letters("".join(map(page_text, pages)))
+    return all(letters(string(answer))[:BEGINNING] in shown for answer in answers)
 
 
 def _has_lost_stream(parts: Parts, pages: Sequence[Page]) -> bool:

@@ -20,6 +20,7 @@ _LENGTH = re.compile(rb"/Length\s+(\d{1,10})\b(?!\s+\d+\s+R)")
 _END = re.compile(rb"\s{0,2}endstream")
 _KNOWN = rb"/(?:Flate|LZW|ASCII85|ASCIIHex|RunLength|DCT|JPX|JBIG2|CCITTFax)Decode\s*|/(?:Crypt|Fl|LZW|A85|AHx|RL)\s*"
 _FILTER = re.compile(rb"/Filter\s*(?:\d|(?:%b)(?![\w])|\[\s*(?:%b)*\])" % (_KNOWN, _KNOWN))
+_BRACKETS = re.compile(rb"<<|>>")
 _NUMBER = re.compile(rb"(\d+)\s+\d+\s+$")  # of the object, before its "obj"
 _DIGITS = bytes(max(0, code - 33) for code in range(256))  # of ASCII85
 
@@ -86,6 +87,21 @@ class Parts:
     def _packed(self) -> dict[bytes, bytes]:
         groups = (stream for stream in self.streams if b"/ObjStm" in stream.about)
         return dict(one for group in groups for one in _members(group))
+
+
+def dictionary_around(text: bytes, place: int) -> bytes:
+    """Return the dictionary in which a place lies."""
+    begin, depth = place, 0
+    while depth >= 0 and begin > 0:
+        opens, closes = text.rfind(b"<<", 0, begin), text.rfind(b">>", 0, begin)
+        begin = max(opens, closes)
+        depth += 1 if closes > opens else -1
+    depth = 1
+    for match in _BRACKETS.finditer(text, place):
+        depth += 1 if match[0] == b"<<" else -1
+        if not depth:
+            return text[max(0, begin) : match.end()]
+    return text[max(0, begin) :]
 
 
 def _members(group: Stream) -> Iterator[tuple[bytes, bytes]]:
