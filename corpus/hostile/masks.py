@@ -63,7 +63,7 @@ def _texts() -> dict[str, tuple[Objects, frozenset[str]]]:
         "on_coloured_field": ({4: stream(SOUND_LINE + b" 0.9 0.9 1 rg 50 500 500 220 re f 0 g " + LONG)}, SOUND),
         "within_clip": ({4: stream(b"50 500 500 250 re W n " + LONG)}, SOUND),
         "one_hidden_line": ({4: stream(LONG + b" BT /F1 12 Tf 3 Tr 72 400 Td " + LINE + b" ET")}, HELD),
-        "hidden_mark": ({4: stream(LONG + b" BT /F1 12 Tf 3 Tr 72 400 Td (firma1) Tj ET")}, SOUND),
+        "hidden_mark": ({4: stream(LONG + b" BT /F1 12 Tf 3 Tr 72 400 Td (Powered by a maker of files) Tj ET")}, SOUND),
         "layer_off": (_hidden_layer(), HELD),
         "annotation_only": ({3: page(entries=NOTE), 4: stream(b"")}, SOUND),
     }

@@ -20,8 +20,8 @@ from extractor.pages.text import TextReader, printed
 from extractor.pages.unseen import letters, unseen_letters
 from extractor.tables import take_ruled_tables
 
-FEW = 12  # letters of a page that need not trouble anybody
-SMALL_SHARE = 0.1  # of a page's letters, the same for pages with little text
+FEW_UNKNOWN = 12  # letters of a page: a formula; on pages with little text, a tenth of it
+FEW_UNSEEN = 30  # letters of a page: a mark for a machine or of the maker's; on pages with little text, half of it
 HEADER_WITHIN = 1024  # bytes in which "%PDF-" has to stand, as in the readers people use
 
 
@@ -103,13 +103,13 @@ def _read_page(handle: pdfium.PdfPage, number: int, overlay: Overlay) -> tuple[P
 
 
 def _doubts(unknown: int, unseen: int, lines: Sequence[Line]) -> Iterator[tuple[str, str]]:
-    """Few odd letters are a formula or a mark for a machine, unless they are a good part of what the page says."""
+    """Few odd letters need not trouble anybody, unless they are a good part of what the page says."""
     if not unknown and not unseen:
         return
     whole = letters(lines)
-    if unknown > min(FEW, SMALL_SHARE * whole):
+    if unknown > min(FEW_UNKNOWN, whole / 10):
         yield "unknown_letters", f"{unknown} / {whole}"
-    if unseen > min(FEW, SMALL_SHARE * whole):
+    if unseen > min(FEW_UNSEEN, whole / 2):
         yield "hidden_text", f"{unseen} / {whole}"
 
 
