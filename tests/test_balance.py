@@ -229,8 +229,8 @@ def action(**changes: object) -> ActionRow:
     row = ActionRow(
         id="1", sha256="", document="c.pdf", page=2, text="Charla a María.", kind="action", institution="DP", unit=None,
         source="cartas", wave=None, covers=None, number=None, date=None, obligation="dp.prev.otras", level="prevencion",
-        article="", label="Otras", role="otras", period=None, crosses=False, details=Details(), written="", standing="accepted",
-        note=None, reviewer="ana", at=AT, stale=False,
+        article="", label="Otras", role="otras", period=None, crosses=False, details=Details(), written="",
+        standing="accepted", note=None, reviewer="ana", at=AT, stale=False,
     )  # fmt: skip
     return replace(row, **changes)  # type: ignore[arg-type]
 

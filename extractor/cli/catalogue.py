@@ -24,8 +24,8 @@ LOCALES = Path(str(files("extractor.cli"))) / "locale"
 SOME_DAY = datetime(2024, 1, 1, tzinfo=UTC)  # the same catalogue compiles to the same file
 PACKAGES = ("extractor", "db", "corpus", "rules", "click")
 # functions that translate, and our exceptions, whose sentences the command line translates
-SPEAKING = ("_", "gettext", "remark", "__init__", "Refused", "NotFound", "DatabaseError", "Unclear", "SheetError", "ClusterError",
-            "LearnError", "LearnedError", "LabelError", "NothingImported", "BrowseError")  # fmt: skip
+SPEAKING = ("_", "gettext", "remark", "__init__", "Refused", "NotFound", "DatabaseError", "Unclear", "SheetError",
+            "ClusterError", "LearnError", "LearnedError", "LabelError", "NothingImported", "BrowseError")  # fmt: skip
 
 
 def messages() -> Catalog:

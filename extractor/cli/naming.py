@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import click
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 def known_source(named: str, pack: Pack) -> str:
     """Return the id of the source that is meant, by its id, its title or another of its names."""
     ids = {name.casefold(): one.id for one in pack.sources for name in (one.id, one.title, *one.written)}
-    return _known(ids.get(named.casefold(), named), [one.id for one in pack.sources], "--source")
+    return _known(ids.get(named.casefold(), named), {one.id: one.title for one in pack.sources}, "--source")
 
 
 def known_wave(named: str | None, pack: Pack) -> str | None:
@@ -24,11 +25,12 @@ def known_wave(named: str | None, pack: Pack) -> str | None:
 
     if named is None:
         return None
-    return _known(wave_named(named, pack) or named, [wave.id for wave in pack.calendar.waves], "--wave")
+    return _known(wave_named(named, pack) or named, {wave.id: wave.title for wave in pack.calendar.waves}, "--wave")
 
 
-def _known(id: str, allowed: list[str], option: str) -> str:
-    if allowed and id not in allowed:
-        said = _("{value} is none of: {allowed}").format(value=id, allowed=", ".join(allowed))
+def _known(id: str, titles: Mapping[str, str], option: str) -> str:
+    if titles and id not in titles:
+        allowed = ", ".join(f"{known} ({title})" for known, title in titles.items())
+        said = _("{value} is none of: {allowed}").format(value=id, allowed=allowed)
         raise click.BadParameter(said, param_hint=option)
     return id

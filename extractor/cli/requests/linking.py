@@ -75,7 +75,8 @@ def _say_links(
     for pairs, say in ((confirm, confirm_link), (reject, reject_link)):
         for request, document in pairs:
             say(store, find_request(store, request), find_document(store, document), reviewer, now())
-    click.echo(_("{n} links confirmed, {m} rejected.").format(n=len(confirm), m=len(reject)))
+    said = ngettext("{n} link confirmed, {m} rejected.", "{n} links confirmed, {m} rejected.", len(confirm))
+    click.echo(said.format(n=len(confirm), m=len(reject)))
 
 
 def _link_sure(store: Store, pack: Pack) -> list[Doubt]:
