@@ -9,8 +9,6 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 from extractor.details import find_details
-from extractor.heads.bodies import Source as Naming
-from extractor.heads.bodies import bodies_of
 from extractor.sheets import Fault, SheetRow
 from rules.models import Calendar, Pack
 from rules.words import fold
@@ -75,9 +73,11 @@ def _request(row: SheetRow, pack: Pack) -> tuple[Request | None, list[Fault]]:
 @lru_cache(maxsize=4096)
 def body_named(text: str, pack: Pack) -> str | None:
     """Return the id of the body that `text` names, by id, name, former name or unit; None if it is not clear."""
+    from extractor.heads.bodies import Source, bodies_of  # here, for reviews import this module and read no register
+
     wanted = text.strip()
     exact = [body.id for body in pack.bodies if fold(body.id) == fold(wanted)]
-    return exact[0] if exact else bodies_of(pack).institution([Naming(wanted, 10.0)], ())
+    return exact[0] if exact else bodies_of(pack).institution([Source(wanted, 10.0)], ())
 
 
 def wave_named(text: str, pack: Pack) -> str | None:
