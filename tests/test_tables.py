@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from io import BytesIO
 from typing import Any
 
 import pytest
-from reportlab.platypus import Flowable, Table
+from reportlab.platypus import Flowable, SimpleDocTemplate, Spacer, Table
 
 from extractor.model import Finding, Kind
 from extractor.pipeline import ReadOptions, read_letter
@@ -142,6 +143,22 @@ def test_headers_in_two_rows_name_their_columns(look: Sequence[Any]) -> None:
     findings = reported(drawn(rows, WIDTHS, *look, *spans, headers=2))
     assert [finding.statement.text for finding in findings] == list(DONE)
     assert told(findings[1]) == (["2010-09-25"], ["Ilabaya"], [12])
+
+
+@pytest.mark.parametrize("look", [(GRID, TOP), (BELOW, ABOVE_ALL, TOP), (*DOWNWARDS, TOP), (TOP,)])
+def test_a_table_that_only_arranges_the_head_is_read_as_the_head(look: Sequence[Any]) -> None:
+    rows = [("A :", "Directora Ejecutiva"), ("ASUNTO :", "Acciones realizadas"), ("REF. :", "Carta N° 77-2011-OBS")]
+    rows.append(("FECHA :", "Tacna, 14 de marzo de 2011"))
+    file = BytesIO()
+    top = paragraphs("GOBIERNO REGIONAL DE TACNA", "INFORME N° 045-2011-GRT/GRDS")
+    body = paragraphs("Me dirijo a usted para informarle que se dictaron dos talleres.", "Se repartieron 300 volantes.")
+    SimpleDocTemplate(file).build([*top, drawn(rows, (80, 300), *look, headers=0), Spacer(1, 12), *body])
+    reading = read_letter(file.getvalue(), PACK, ReadOptions(ocr="off"))
+    assert reading.letter
+    head = reading.letter.head
+    assert (head.date, head.reference, head.subject) == ("2011-03-14", "Carta N° 77-2011-OBS", "Acciones realizadas")
+    actions = [found.statement.text for found in reading.findings if found.statement.kind is Kind.ACTION]
+    assert actions == ["se dictaron dos talleres.", "Se repartieron 300 volantes."]
 
 
 def test_rulings_under_headings_and_signatures_make_no_table() -> None:

@@ -138,13 +138,14 @@ def _is_head(table: Table, page: Page, vocabulary: Vocabulary) -> bool:
         return False
     if table.box.bottom < LETTERHEAD * page.height:
         return True
+    first = (fold(text).rstrip(" .:") for row in table.rows if row for text in row[0].text.split("\n"))
+    labels = {match.lastgroup for text in first if (match := vocabulary.labels.match(f"{text} :"))}
+    if len(labels) > 1:
+        return True
     if ruled_grid(table, vocabulary).has_header:
         return False
-    labels = [row[0].text for row in table.rows if row and vocabulary.labels.match(fold(row[0].text + " :"))]
     texts = [cell.text for row in table.rows for cell in row if len(cell.text) < 2 * LONG]
-    return len(labels) > 1 or any(
-        vocabulary.addressees.match(fold(text)) or is_number(text, vocabulary) for text in texts
-    )
+    return any(vocabulary.addressees.match(fold(text)) or is_number(text, vocabulary) for text in texts)
 
 
 def _cell_lines(cell: Cell, page: int) -> Iterator[Line]:
