@@ -26,7 +26,8 @@ def path(tmp_path: Path) -> Path:
     file = tmp_path / "informe.pdf"
     file.write_bytes(letter_pdf(*paragraphs("MINISTERIO DE SALUD", TEXT, "CONCLUSIONES", NOBODYS)))
     path = tmp_path / "v.db"
-    assert "say what these reports are about with --period" in ingest(path)
+    said = ingest(path)
+    assert "informe.pdf: report on many bodies: " in said and "about with --period" in said
     with open_database(path) as db:
         (id,) = (row.id for row in queries.statements(db) if row.text == TEXT)
     assert veeduria(path, "decide", id, "--obligation", "minsa.prev.otras").exit_code == 0

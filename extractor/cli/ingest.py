@@ -200,7 +200,7 @@ def read_into(
                 if covers and taken.outcome in ("read", "needs_person", "known"):
                     store.correct(taken.sha256, {"covers": covers}, getpass.getuser(), now())
                 worth_saying = taken.problems or not (quiet or taken.outcome == "known")
-                say("\n".join(_lines(taken)) if worth_saying else "")
+                say("\n".join(_lines(taken, errand.many_bodies)) if worth_saying else "")
     except KeyboardInterrupt:
         click.echo(_("Interrupted. What was read is kept; the same command goes on from here."), err=True)
         raise SystemExit(INTERRUPTED) from None
@@ -215,10 +215,11 @@ def _counted(taken: Taken) -> Counter[str]:
     return kinds + Counter({"files": 1, taken.outcome: 1, "with problems": int(bool(taken.problems))})
 
 
-def _lines(taken: Taken) -> Iterator[str]:
+def _lines(taken: Taken, many_bodies: bool) -> Iterator[str]:
     name = clean(taken.name)
     if taken.outcome in ("read", "needs_person"):
-        sender = ", ".join(clean(part) for part in (taken.institution, taken.unit) if part) or _("institution unknown")
+        nobodys = _("report on many bodies") if many_bodies else _("institution unknown")
+        sender = ", ".join(clean(part) for part in (taken.institution, taken.unit) if part) or nobodys
         doubt = f" ({outcome_name(taken.outcome)})" if taken.outcome == "needs_person" else ""
         yield f"{name}: {sender}: {kind_counts(taken.kinds or {})}{doubt}"
     else:
