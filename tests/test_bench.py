@@ -63,3 +63,26 @@ def test_doctor_fails_where_something_is_wrong(monkeypatch: pytest.MonkeyPatch, 
     wrong = [line for line in said.stdout.splitlines() if line.startswith("! ")]
     assert said.exit_code == 1
     assert len(wrong) == 2 and "no such pack" in wrong[0] and "x.db" in wrong[1]
+
+
+def test_doctor_says_in_spanish_what_is_not_there(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    from extractor.cli.i18n import use_language
+    from extractor.ocr import engines
+
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setenv("LANGUAGE", "es")
+    monkeypatch.chdir(tmp_path)
+    engines.engines.cache_clear()
+    use_language("es")
+    try:
+        assert "tesseract no está disponible" in CliRunner().invoke(build(), ["doctor"]).stdout
+    finally:
+        engines.engines.cache_clear()
+        monkeypatch.undo()
+        use_language()
+
+
+def test_bench_says_pages_per_second(letters: Path) -> None:
+    stages = json.loads(bench(letters, "--json"))
+    assert all(stages[name]["pages_per_second"] > 0 for name in STAGES if name != "start-up")
+    assert stages["start-up"]["pages_per_second"] is None

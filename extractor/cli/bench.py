@@ -40,7 +40,9 @@ def command(paths: tuple[Path, ...], ocr: bool, rounds: int, as_json: bool) -> N
 
     timings = measure(find_files(paths or (_samples(),)), load_pack(current_pack()), ocr, rounds)
     if as_json:
-        click.echo(json.dumps({timing.stage: asdict(timing) for timing in timings}))
+        click.echo(
+            json.dumps({timing.stage: asdict(timing) | {"pages_per_second": _speed(timing)} for timing in timings})
+        )
         return
     for line in _table(timings):
         click.echo(line)
@@ -53,8 +55,9 @@ def _table(timings: list[Timing]) -> Iterator[str]:
     yield f"{_('stage'):28}{_('seconds'):>10}{_('pages/s'):>10}{_('ms a letter'):>14}"
     for timing in timings:
         each = f"{1000 * timing.seconds / timing.files:.2f}" if timing.files else "—"
-        speed = f"{timing.pages / timing.seconds:.1f}" if timing.pages and timing.seconds else "—"
-        yield f"{names.get(timing.stage, timing.stage):28}{timing.seconds:10.3f}{speed:>10}{each:>14}"
+        speed = _speed(timing)
+        pages = "—" if speed is None else f"{speed:.1f}"
+        yield f"{names.get(timing.stage, timing.stage):28}{timing.seconds:10.3f}{pages:>10}{each:>14}"
     yield ""
     found = ratios(timings)
     for library, ratio in found.items():
@@ -62,6 +65,11 @@ def _table(timings: list[Timing]) -> Iterator[str]:
         yield said.format(ingest=names[INGEST], library=names[library], ratio=ratio, target=TARGETS[library])
     if not found:
         yield _("Too few letters to tell what an ingest takes beside its start-up.")
+
+
+def _speed(timing: Timing) -> float | None:
+    """Pages per second; None of what reads none."""
+    return round(timing.pages / timing.seconds, 1) if timing.pages and timing.seconds else None
 
 
 def _names() -> dict[str, str]:

@@ -81,7 +81,7 @@ def _engines() -> Iterator[Finding]:
         try:
             found = engine(mode)
         except NoEngine as error:
-            yield f"OCR {mode}", str(error), True
+            yield f"OCR {mode}", error.said(_), True
         else:
             in_use = (
                 _("in use")
