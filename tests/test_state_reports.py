@@ -95,3 +95,12 @@ def test_a_statement_that_a_report_leaves_to_nobody_is_filed_under_any_bodys_fun
         for key in ("/", *"minedu.prev.otras", "enter"):
             state = desk.press(state, key)
         assert {row.institution for row in queries.actions(store)} == {"MINSA", "MINEDU"}
+
+
+def test_no_body_is_said_to_indicate_nothing_while_a_statement_is_nobodys_yet(path: Path) -> None:
+    assert "no se sabe de qué entidad" in veeduria(path, "report", "matrix", "MTC").output
+    (statement,) = veeduria(
+        path, "export", "statements", "--open", "--kind", "action", "--format", "jsonl"
+    ).output.splitlines()
+    assert veeduria(path, "decide", json.loads(statement)["id"], "--obligation", "minedu.prev.otras").exit_code == 0
+    assert "no se sabe de qué entidad" not in veeduria(path, "report", "matrix", "MTC").output

@@ -28,6 +28,7 @@ class Caveats:
             *_said("letters_body", asked),
             *_said("unknown_body", self._unknown * silent),
             *_said("actions_body", self._open_actions.get(institution, 0)),
+            *_said("actions_nobody", self._open_actions.get(None, 0)),
         )
 
     def of_letters(self) -> tuple[str, ...]:
