@@ -74,7 +74,7 @@ def test_the_grain_of_a_nearly_bare_page_is_not_taken_for_print() -> None:
 def test_underlines_and_table_lines_are_taken_off_and_words_stay() -> None:
     page = PAGE.copy()
     page[1800:1803, 200:1400], page[1700:2100, 700:703], page[2100:2102, 200:1400] = 0, 0, 0
-    foot = int(np.flatnonzero((PAGE[:240] < 100).any(axis=1))[-1])  # of the first line
+    foot = int(np.flatnonzero((PAGE[:220] < 100).any(axis=1))[-1])  # of the first line
     page[foot + 2 : foot + 6, 200:700] = 0
     clean = images.bare(page, images.rulings(page))
     assert clean[1690:2110].min() > 200 and clean[foot + 2 : foot + 6].min() > 200

@@ -22,7 +22,7 @@ _Stroke = tuple[int, int, int, int]
 MAX_SKEW = 6.0  # degrees; scanners feed paper straighter than this
 SMALL = 1400  # pixels of the longer side on which angles are measured
 SHORTEST_RULING = 0.02  # of the longer side: longer than any stroke of a letter
-THICKEST = 0.3  # of the shortest ruling: what is thicker is no ruling
+THICK, THIN = 0.006, 0.0036  # of the longer side: a ruling's thickness, with the slant that is left in it
 CLEAR = 0.05  # share of ink along one side of a ruling, at most; letters that blur has merged have more along both
 FULL_ROW = 0.4  # of the ink in a line's fullest rows: those between baseline and the tops of small letters hold more
 FAINT = 40  # grey levels between paper and the faintest print
@@ -226,15 +226,21 @@ class Rulings:
 
 def rulings(image: Image) -> Rulings:
     """Find table lines and underlines: long thin strokes with bare paper along one side."""
-    ink = np.where(image < np.median(image) - FAINT, np.uint8(255), np.uint8(0))
+    across, down, _ = _rulings(np.where(image < np.median(image) - FAINT, np.uint8(255), np.uint8(0)), THICK)
+    *_, ink = _rulings(_inked(image), THIN)  # in what is dark, letters that blur has merged are fewer
+    return Rulings(across, down, ink)
+
+
+def _rulings(ink: Image, thickest: float) -> tuple[tuple[_Stroke, ...], tuple[_Stroke, ...], Image]:
+    """The level rulings, the upright ones, and the ink of both."""
     level, upright = _long_strokes(ink), _long_strokes(ink.T).T
-    across, along = _drawn(level, ink & ~upright), _drawn(upright.T, (ink & ~level).T)
+    across, along = _drawn(level, ink & ~upright, thickest), _drawn(upright.T, (ink & ~level).T, thickest)
     down = tuple((x, y, wide, high) for y, x, high, wide in along)
     where = np.zeros_like(ink)
     for strokes, found in ((level, across), (upright, down)):
         for x, y, wide, high in found:
             where[y : y + high, x : x + wide] |= strokes[y : y + high, x : x + wide]
-    return Rulings(across, down, where)
+    return across, down, where
 
 
 def bare(image: Image, drawn: Rulings) -> Image:
@@ -243,12 +249,11 @@ def bare(image: Image, drawn: Rulings) -> Image:
     return np.where((drawn.ink > 0) | (calm > np.median(calm) - FAINT), np.uint8(255), calm)
 
 
-def _drawn(strokes: Image, ink: Image) -> tuple[_Stroke, ...]:
+def _drawn(strokes: Image, ink: Image, thickest: float) -> tuple[_Stroke, ...]:
     """The level strokes that are rulings."""
     count, _, stats, _ = cv2.connectedComponentsWithStats(np.ascontiguousarray(strokes))
     boxes = [(x, y, wide, high) for x, y, wide, high, _ in stats[1:count].tolist()]
-    thickest = THICKEST * shortest_ruling(ink)
-    return tuple(box for box in boxes if box[3] - 4 <= thickest and _is_clear(ink, *box))
+    return tuple(box for box in boxes if box[3] <= thickest * max(ink.shape) + 5 and _is_clear(ink, *box))
 
 
 def _is_clear(ink: Image, x: int, y: int, wide: int, high: int) -> bool:

@@ -20,7 +20,7 @@ from extractor.ocr.stamps import grey
 
 GOOD = 0.75  # confidence from which no other turn is tried; upside-down print stays below 0.65
 BLANK = 0.0005  # share of ink below which a page is an empty sheet
-VERSION = "7"  # of what this package makes of an engine's output; part of the cache's key
+VERSION = "8"  # of what this package makes of an engine's output; part of the cache's key
 
 
 @dataclass(frozen=True, slots=True)
