@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
+from rapidfuzz import fuzz
+
 from extractor.details import find_details
 from extractor.register import Request
 from rules.models import Pack
@@ -97,8 +99,6 @@ def _same_unit(one: str, other: str) -> float | None:
     """1 for the same name, 0 for different ones; None if only one is named."""
     if not one or not other:
         return 1.0 if one == other else None
-    from rapidfuzz import fuzz  # here, for reviews import this module and seldom compare units
-
     return max(0.0, fuzz.token_set_ratio(fold(one), fold(other)) / 50 - 1)
 
 
