@@ -36,8 +36,9 @@ def keep(folder: Path, fingerprint: str, pack: Pack) -> None:
 
     from pydantic import TypeAdapter
 
-    place, content = _place(folder), TypeAdapter(Pack).dump_json(pack, exclude_defaults=True)
+    content = TypeAdapter(Pack).dump_json(pack, exclude_defaults=True)
     with suppress(OSError):
+        place = _place(folder)
         place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         with NamedTemporaryFile(dir=place.parent, delete=False) as file:
             file.write(_seal(content, fingerprint) + b"\n" + content)
@@ -50,6 +51,8 @@ def _seal(content: bytes, fingerprint: str) -> bytes:
 
 def _place(folder: Path) -> Path:
     base = os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA") or os.path.expanduser("~/.cache")  # noqa: PTH111
+    if not os.path.isabs(base):  # noqa: PTH117  who has no home gets "~" back, and no folder of that name
+        raise OSError("no cache folder")
     name = hashlib.sha256(str(folder.absolute()).encode()).hexdigest()[:16]
     return Path(base) / "veeduria" / f"pack-{name}.json"
 

@@ -111,3 +111,11 @@ def test_a_copy_is_private(tmp_path: Path, cache_folder: Path) -> None:
 def test_where_nothing_can_be_kept_packs_load_all_the_same(tmp_path: Path, cache_folder: Path) -> None:
     cache_folder.parent.write_text("a file, no folder")
     assert phrases(write_pack(tmp_path / "p", facets=FACET.format("padrón"))) == ("censo", "padrón")
+
+
+def test_who_has_no_home_gets_no_folder_where_he_works(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = write_pack(tmp_path / "p", facets=FACET.format("padrón"))
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("XDG_CACHE_HOME", "~/.cache")
+    assert phrases(folder) == ("censo", "padrón")
+    assert [path.name for path in tmp_path.iterdir()] == ["p"]
