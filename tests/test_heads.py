@@ -104,6 +104,8 @@ def test_a_number_cut_by_the_end_of_its_line_is_whole() -> None:
         ("SANTIAGO, 30 ABR. 2008", date(2008, 4, 30)),
         ("SANTIAGO, abril 16 de 2009,", date(2009, 4, 16)),
         ("02 AGO. 2019", date(2019, 8, 2)),
+        ("Lima, 24 de:febrero de2012", date(2012, 2, 24)),
+        ("Lima, 24 defebrero de 2012", date(2012, 2, 24)),
         ("Lima, 1° de setiembre de 2011", date(2011, 9, 1)),
         ("03/11/2011", date(2011, 11, 3)),
         ("Tacna, 2O de mayo de 2O11", date(2011, 5, 20)),
@@ -165,6 +167,40 @@ def test_an_informe_with_labels_over_two_lines() -> None:
         "Acciones contra la trata de personas durante el primer semestre",
     )  # fmt: skip
     assert [letter.text[b.start : b.end] for b in letter.blocks if b.kind == "paragraph"] == BODY[:1]
+
+
+def test_labels_whose_colons_were_not_recognised() -> None:
+    lines = [
+        (70, 60, "GOBIERNO REGIONAL DE TACNA"),
+        (70, 84, "INFORME N° 15-2011-GRT/GRDS-OPP"),
+        (70, 108, "A"),
+        (140, 108, ": Gerente General"),
+        (70, 126, "DE"),
+        (140, 126, "Jefa de la Oficina de Planeamiento"),
+        (70, 144, "ASUNTO"),
+        (140, 144, "Acciones contra la trata de personas"),
+        (70, 162, "REF."),
+        (140, 162, "Solicitud del 3 de mayo de 2011"),
+        (70, 180, "FECHA"),
+        (140, 180, "3 Tacna, 9 de junio de 2011"),
+        *lines_at(70, 210, BODY, 30),
+    ]
+    head = letter_of(placed(lines)).head
+    assert (head.date, head.subject) == ("2011-06-09", "Acciones contra la trata de personas")
+    assert head.reference == "Solicitud del 3 de mayo de 2011"
+
+
+def test_the_header_of_a_table_is_no_column_of_labels() -> None:
+    lines = [
+        (70, 60, "OFICIO N° 15-2011-GRT/GRDS"),
+        (70, 78, "Señora Directora:"),
+        (70, 110, "Se informa lo siguiente sobre las charlas:"),
+        (70, 140, "Fecha"),
+        (170, 140, "Lugar"),
+        (70, 158, "02/03/2011"),
+        (170, 158, "Plaza de armas"),
+    ]
+    assert "Fecha :" not in letter_of(placed(lines)).text
 
 
 def test_labels_in_a_narrow_column_at_the_right() -> None:

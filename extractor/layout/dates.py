@@ -21,7 +21,7 @@ _YEAR = r"(?P<year>[12][\doil][\doilsb]{2}|[12][.,]\d{3})"
 def date_patterns(months: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
     """Patterns for folded text: "14 de marzo de 2011", "24 DIC. 2011", "abril 16 de 2009", "02/03/2011"."""
     month = rf"(?P<month>{'|'.join(sorted(months, key=len, reverse=True)) or '(?!)'})"
-    of = r"(?:\s*(?:de\s+el|del?)(?:\s+ano)?\s+|\s*[-./,]\s*|\s+)"
+    of = r"(?:\s*(?:de\s+el|del?)(?:\s+ano)?[\s.,:;]*|\s*[-./,]\s*|\s+)"  # OCR loses blanks and sees specks
     return (
         re.compile(rf"(?<!\w){_DAY}(?:ro|er|[°º])?{of}{month}\.?{of}{_YEAR}(?!\w)"),
         re.compile(rf"(?<!\w){month}\.?\s+{_DAY}(?:\s*,)?{of}{_YEAR}(?!\w)"),

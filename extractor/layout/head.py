@@ -15,6 +15,7 @@ from rules.words import fold
 MAX_ROWS = 60  # no head is longer
 MAX_LETTERHEAD = 10  # rows that may stand above the first field
 MAX_BEFORE = 12  # characters that may stand before the number in its line
+ALIGNED, COLUMN = 6.0, 2  # points between the left edges of a column's labels; labels that make a column
 HEAD = 0.6  # of the page's height: where tables may still arrange the head
 LETTERHEAD = 0.2  # of the page's height: what ends above is letterhead
 LONG = 60  # characters: a longer line that no label or mark explains is prose
@@ -24,7 +25,7 @@ Row = list[Line]
 
 def split_head(lines: list[Line], vocabulary: Vocabulary) -> tuple[list[list[Line]], list[Line]]:
     """Return the first page's head, a list of lines for each of its fields, and the lines of the body."""
-    rows = [_with_label(row, vocabulary) for row in rows_of(lines)]
+    rows = _with_colons([_with_label(row, vocabulary) for row in rows_of(lines)], vocabulary)
     salutation = _salutation(rows, vocabulary)
     end, fields = 0, list[list[Line]]()
     pending: list[list[Line]] = []
@@ -66,6 +67,24 @@ def _with_label(row: Row, vocabulary: Vocabulary) -> Row:
             if match and stop - index > 1 and stop - index <= 3:
                 return [*row[:index], _joined(row[index : max(stop, min(index + 3, len(row)))], row[index:])]
     return row
+
+
+def _with_colons(rows: list[Row], vocabulary: Vocabulary) -> list[Row]:
+    """Labels of a column of labels, whose colons OCR has not seen, become one line with their values and a colon."""
+    bare = [row for row in rows[:MAX_ROWS] if len(row) > 1 and _is_bare_label(row, vocabulary)]
+    lefts = [row[0].box.x0 for row in rows[:MAX_ROWS] if vocabulary.labels.match(fold(row[0].text)) or row in bare]
+    column = [row for row in bare if sum(abs(row[0].box.x0 - left) < ALIGNED for left in lefts) >= COLUMN]
+    return [[_with_colon(row)] if row in column else row for row in rows]
+
+
+def _is_bare_label(row: Row, vocabulary: Vocabulary) -> bool:
+    label = row[0].text
+    return label[:1].isupper() and vocabulary.labels.fullmatch(f"{fold(label)} : ") is not None
+
+
+def _with_colon(row: Row) -> Line:
+    line = _joined(row, row)
+    return replace(line, text=f"{row[0].text} : {line.text[len(row[0].text) :].lstrip()}")
 
 
 def _joined(row: Row, rest: Row) -> Line:
