@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable
 from functools import partial
@@ -285,6 +286,19 @@ def test_thousands_of_fields_in_one_place_are_told_within_seconds(count: int, co
     _, found = read_pages(data)
     assert time.process_time() - begin < 5
     assert found == (Problem("page 1", code),)
+
+
+def test_an_appearance_with_states_none_of_which_is_there_ends_no_process() -> None:
+    """Merging it into the page read through a null pointer."""
+
+    def change(pdf: pikepdf.Pdf) -> None:
+        form(pdf, field(pdf, ANSWER, AP=appearance(pdf, ANSWER)))
+        lost = pdf.make_indirect(Dictionary())
+        annotation(pdf, Name.Stamp, AP=Dictionary(N=Dictionary(Off=lost)))
+
+    data = laid(change)
+    number = int(re.findall(rb"/Off (\d+) 0 R", data)[0])
+    assert texts(data.replace(b"/Off %d 0 R" % number, b"/Off 99 0 R")) == [ANSWER]
 
 
 def test_a_note_as_large_as_the_world_stays_on_the_page() -> None:

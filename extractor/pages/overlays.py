@@ -36,6 +36,7 @@ _COMMENTS = (
     raw.FPDF_ANNOT_SQUIGGLY,
     raw.FPDF_ANNOT_STRIKEOUT,
 )
+_NO_STATE = (ctypes.c_ushort * 4)(*b"Off")  # UTF-16, ended by a zero
 _NO_LETTERS = re.compile(r"[\W_]+")
 
 Area = tuple[float, float, float, float]
@@ -280,6 +281,9 @@ def _shown(document: pdfium.PdfDocument, index: int, notes: Sequence[_Note]) -> 
             if raw.FPDFPage_RemoveObject(page, item):
                 raw.FPDFPageObj_Destroy(item)
         raw.FPDFPage_GenerateContent(page)
+        for annotation in _annotations(page, raw.FPDFPage_GetAnnotCount(page)):
+            if not raw.FPDFAnnot_HasKey(annotation, b"AS"):  # else PDFium takes any of several, and fails on none
+                raw.FPDFAnnot_SetStringValue(annotation, b"AS", _NO_STATE)
         raw.FPDFPage_Flatten(page, raw.FLAT_NORMALDISPLAY)
     with _page(document, index) as page:
         textpage = raw.FPDFText_LoadPage(page)
