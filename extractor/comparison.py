@@ -94,18 +94,36 @@ class Alike:
 
 def compare(actions: Iterable[Told], likely: float = LIKELY) -> list[Alike]:
     """Return the pairs that may tell of the same action, best first, each once."""
-    read = sorted(map(_read, actions), key=lambda one: (one.line, one.told.id))
+    read = _sorted(actions)
     rarity = _Rarity([one.features for one in read])
-    blocks = _Blocks([rarity.rarest(one.features) for one in read])
     found = []
+    for one, other in _near(read, rarity):
+        first, second = (one, other) if one.told.id < other.told.id else (other, one)
+        alike = _judge(first, second, rarity)
+        if alike and (alike.repeated or alike.score >= likely):
+            found.append(alike)
+    return sorted(found, key=lambda alike: (-alike.score, alike.one, alike.other))
+
+
+def repeated(actions: Iterable[Told]) -> Iterator[tuple[str, str]]:
+    """Yield the pairs that one body tells nearly word for word of two periods, in the order of their wording."""
+    read = _sorted(actions)
+    for one, other in _near(read, _Rarity([one.features for one in read])):
+        if _repeated(one, other):
+            yield one.told.id, other.told.id
+
+
+def _sorted(actions: Iterable[Told]) -> list[_Read]:
+    return sorted(map(_read, actions), key=lambda one: (one.line, one.told.id))
+
+
+def _near(read: Sequence[_Read], rarity: _Rarity) -> Iterator[tuple[_Read, _Read]]:
+    """Yield the pairs worth looking at, of different reports."""
+    blocks = _Blocks([rarity.rarest(one.features) for one in read])
     for place, one in enumerate(read):
         for other in map(read.__getitem__, blocks.near(place)):
             if one.told.report != other.told.report:
-                first, second = (one, other) if one.told.id < other.told.id else (other, one)
-                alike = _judge(first, second, rarity)
-                if alike and (alike.repeated or alike.score >= likely):
-                    found.append(alike)
-    return sorted(found, key=lambda alike: (-alike.score, alike.one, alike.other))
+                yield one, other
 
 
 class _Read(NamedTuple):

@@ -6,14 +6,12 @@ from collections.abc import Iterator, Sequence
 
 from db.comparisons import settled
 from db.records import ActionRow
-from extractor.comparison import compare
+from extractor.comparison import repeated
 from extractor.reports.balance import Edition, reported
 from extractor.reports.matrix import Reported
 from extractor.reports.retold import tellings
 from extractor.reports.tables import Cell, Entry, Row, Table
 from extractor.reports.words import lines, say
-
-ONLY_REPEATED = 1.1  # a score that nothing has
 
 
 def repeated_table(edition: Edition, institution: str, rows: Sequence[ActionRow]) -> Table:
@@ -32,9 +30,11 @@ def repeated_table(edition: Edition, institution: str, rows: Sequence[ActionRow]
 def _pairs(edition: Edition, rows: Sequence[ActionRow]) -> Iterator[tuple[str, str]]:
     periods = {row.id: edition.period(row) or 0 for row in rows}
     verdict = settled(edition.db)
-    for alike in compare(tellings(edition, rows), ONLY_REPEATED):
-        if verdict(alike.one, alike.other) is None:
-            first, again = sorted((alike.one, alike.other), key=lambda id: periods[id])
+    if len({*periods.values()} - {0}) < 2:
+        return
+    for pair in repeated(tellings(edition, rows)):
+        if verdict(*pair) is None:
+            first, again = sorted(pair, key=lambda id: periods[id])
             yield first, again
 
 
