@@ -54,6 +54,7 @@ def command(confirm: Sequence[tuple[str, str]], reject: Sequence[tuple[str, str]
         for one in left:
             click.echo(_doubt(one, pack))
     if left:
+        click.echo(_("Say of each: veeduria requests link --confirm REQUEST DOCUMENT, or --reject REQUEST DOCUMENT"))
         raise SystemExit(1)
 
 
