@@ -89,6 +89,7 @@ SENTENCES: dict[str, str] = {
     "damaged_stream": "Compressed parts of the file are damaged; text may be missing.",
     "pages_missing": "Fewer pages could be read than the file holds ({detail}).",
     "active_content": "The file holds active content ({detail}); it was not run.",
+    "several_files": "The file is several PDF files, one after the other; only one of them was read.",
     "attachments": "The file holds attached files, which were not read.",
     "unread_form": "Not all that was filled into the form could be read.",
     "unread_notes": "Comments or notes lie over the page that were not read.",

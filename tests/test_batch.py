@@ -313,6 +313,13 @@ def test_a_tar_of_letters_does_not_pass_for_its_last_one(tmp_path: Path) -> None
     assert found["web.pdf"].status is Status.READ
 
 
+def test_of_letters_put_one_after_the_other_none_is_lost_without_a_word(tmp_path: Path) -> None:
+    (tmp_path / "both.pdf").write_bytes(sample_letter(1) + sample_letter(2))
+    (outcome,) = run(find_files([tmp_path]), PACK, ONE)
+    assert outcome.status is Status.NEEDS_PERSON
+    assert "several_files" in [problem.code for problem in outcome.problems]
+
+
 def test_a_folder_that_cannot_be_listed_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "locked").mkdir()
     (tmp_path / "a.pdf").write_bytes(sample_letter())

@@ -30,7 +30,7 @@ def damaged() -> Iterator[Hostile]:
     yield Hostile("junk_before.pdf", b"\0junk\r\n" * 40 + sound, WHOLE, least=0.9)
     yield Hostile("junk_before_2k.pdf", b"junk\r\n" * 400 + sound, NOT_PDF | WHOLE)
     yield Hostile("mail_after.pdf", sound + b"\r\n--boundary--\r\n" * 200, WHOLE, least=0.9)
-    yield Hostile("two_in_one.pdf", sound + sound_letter("second"), ANY)
+    yield Hostile("two_in_one.pdf", sound + sound_letter("second"), SUSPECT)
     yield Hostile("header_only.pdf", b"%PDF-1.4\n", frozenset({UNREAD}))
     noise = random.Random(1).randbytes(20_000)  # noqa: S311
     yield Hostile("header_and_noise.pdf", b"%PDF-1.4\n" + noise, frozenset({UNREAD}))

@@ -32,6 +32,7 @@ DOUBTS = frozenset(
         "unknown_letters",
         "hidden_text",
         "differing_text",
+        "several_files",
         "attachments",
         "unread_form",
         "unread_notes",
@@ -40,6 +41,7 @@ DOUBTS = frozenset(
 
 _STARTXREF = re.compile(rb"startxref\s+(\d{1,12})")
 _XREF_HERE = re.compile(rb"\s*(?:xref|\d+\s+\d+\s+obj)")
+_NEXT_FILE = re.compile(rb"%%EOF\s{0,9}%PDF-\d")
 _OBJECT = re.compile(rb"(\d+)\s+\d+\s+obj\b")
 _UNNAMED = re.compile(rb"/(ObjStm|XRef)(?![A-Za-z])")  # streams that nothing needs to refer to
 _REFERENCE = re.compile(rb"(\d+)\s+\d+\s+R(?![A-Za-z])")
@@ -59,6 +61,8 @@ def doubts(data: bytes, pages: Sequence[Page]) -> tuple[Problem, ...]:
 
 def _reasons(data: bytes, pages: Sequence[Page]) -> Iterator[tuple[str, str]]:
     yield from _end(data)
+    if _NEXT_FILE.search(data):
+        yield "several_files", ""
     parts = Parts(data)
     is_amended = parts.objects[0].count(b"%%EOF") > 1  # such a file holds older pages and texts too
     if parts.damaged or (not is_amended and _has_lost_stream(parts, pages)):
