@@ -104,6 +104,25 @@ def test_hostile_yaml_is_refused(tmp_path: Path, content: str, problem: str) -> 
     assert found[0].startswith("p/facets.yaml:")
 
 
+@pytest.mark.parametrize(
+    ("section", "text", "key"),
+    [
+        ("facets", FACET + "  window: 201\n", "0.window"),
+        ("facets", "- {id: Censo, phrases: [censo]}\n", "0.id"),
+        ("cues", "- {id: c, effect: done, phrases: [censo], window: -1}\n", "0.window"),
+        ("rules", "- {id: r, level: prevencion, within: 300}\n", "0.within"),
+        ("rules", "- {id: r, level: prevencion, weight: 11}\n", "0.weight"),
+        ("rules", "- {id: r}\n", "0"),
+        ("calibration", "temperature: 0\n", "temperature"),
+        ("calendar", "holidays: ['1 de mayo']\n", "holidays.0"),
+        ("details", "regions: [{name: Norte, towns: {Villa: Nada}}]\n", "regions.0"),
+    ],
+)
+def test_what_is_out_of_bounds_is_a_fault_at_its_key(tmp_path: Path, section: str, text: str, key: str) -> None:
+    [fault] = faults(write_pack(tmp_path / "p", **{section: text}))
+    assert fault.startswith(f"p/{section}.yaml:") and fault.split(": ")[1] == key
+
+
 def test_no_number_of_a_pack_is_infinite(tmp_path: Path) -> None:
     rule = "- {id: r, level: prevencion, all: [taller], weight: .nan}\n"
     found = faults(write_pack(tmp_path / "p", calibration="temperature: .inf\n", rules=rule))
