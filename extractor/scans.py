@@ -59,6 +59,8 @@ def read_scans(
             new, is_blank = max(seen, key=lambda found: _words_known(found[0], frequent))
             kept[number] = _better(old[number], new, wanted[number], frequent)
             blank |= {number} if is_blank else set()
+    again = {f"page {number}" for number in wanted if kept[number].source == "ocr"}
+    left = [problem for problem in left if problem.code != "unknown_letters" or problem.where not in again]
     for number in sorted(wanted):
         left.extend(_doubts(kept[number], number in blank, frequent))
     return tuple(kept[page.number] for page in pages), tuple(left)

@@ -4,6 +4,7 @@ import base64
 import io
 import random
 import re
+import time
 import zlib
 from collections import Counter
 from collections.abc import Iterator
@@ -248,3 +249,18 @@ def test_letters_that_no_font_names_do_not_vanish_from_the_text() -> None:
     assert "\ufffd" * 9 in "".join(line.text for page in reading.pages for line in page.lines)
     assert status_of(reading) is Status.NEEDS_PERSON
     assert "unknown_letters" in {problem.code for problem in reading.problems}
+
+
+def test_a_page_whose_content_stands_under_a_misspelt_name_is_not_taken_for_an_empty_one() -> None:
+    for name, expected in ((b"/Contents", set()), (b"/Contenus", {"damaged_stream"})):
+        place = LONG.rindex(b"/Contents")
+        assert codes(LONG[:place] + name + LONG[place + len(name) :]) == expected
+
+
+def test_a_long_row_of_figures_takes_no_time() -> None:
+    """Each of them was taken for the beginning of a reference: a sound drawing was given up after half a minute."""
+    rows = raw.stream(b"0 0 m 9 9 l S % " + b"0" * 300_000)
+    data = raw.document(raw.page_objects(content=b"") | {6: rows})
+    begun = time.process_time()
+    codes(data)
+    assert time.process_time() - begun < 2

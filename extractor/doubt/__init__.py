@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from extractor.doubt.fonts import has_lying_font
-from extractor.doubt.parts import Parts
+from extractor.doubt.parts import Parts, Stream
 from extractor.doubt.replaced import has_replaced_text
 from extractor.doubt.written import BEGINNING, letters, string
 from extractor.legibility import page_text
@@ -42,9 +42,10 @@ DOUBTS = frozenset(
 _STARTXREF = re.compile(rb"startxref\s+(\d{1,12})")
 _XREF_HERE = re.compile(rb"\s*(?:xref|\d+\s+\d+\s+obj)")
 _NEXT_FILE = re.compile(rb"%%EOF\s{0,9}%PDF-\d")
-_OBJECT = re.compile(rb"(\d+)\s+\d+\s+obj\b")
 _UNNAMED = re.compile(rb"/(ObjStm|XRef)(?![A-Za-z])")  # streams that nothing needs to refer to
-_REFERENCE = re.compile(rb"(\d+)\s+\d+\s+R(?![A-Za-z])")
+_REFERENCE = re.compile(rb"(?<!\d)(\d{1,10})\s+\d{1,5}\s+R(?![A-Za-z])")
+_NAMED = re.compile(rb"/([^\s/\[\]<>()]+)\s+(\d+)\s+\d+\s+R(?![A-Za-z])")
+_TEXT = re.compile(rb"\bBT\b.{0,2000}?\bT[jJ]\b", re.DOTALL)
 _PAGE_OBJECT = re.compile(rb"/Type\s*/Page(?![A-Za-z])")
 _OUTSIDE = {  # code -> what content that is on no page looks like
     "active_content": re.compile(rb"/(JavaScript|Launch|RichMedia|SubmitForm|ImportData)(?![A-Za-z])"),
@@ -88,15 +89,27 @@ def _are_read(answers: Sequence[bytes], pages: Sequence[Page]) -> bool:
 
 
 def _has_lost_stream(parts: Parts, pages: Sequence[Page]) -> bool:
-    """Is a page blank while a stream is referred to by nothing, or missing? Then it may be the page's text."""
+    """Is a page blank while a stream is missing, or referred to by nothing, or not as a page's content?
+
+    Then it may be the page's text.
+    """
     if all(page.lines or page.tables for page in pages):
         return False
     used = {match[1] for part in parts.objects for match in _REFERENCE.finditer(part)}
-    if len(parts.objects) == 1 and not used <= set(_OBJECT.findall(parts.objects[0])):
+    if len(parts.objects) == 1 and not used <= parts.places.keys():
         return True
+    named = {match[2]: match[1] for part in parts.objects for match in _NAMED.finditer(part)}
     return any(
-        stream.number and stream.number not in used and not _UNNAMED.search(stream.about) for stream in parts.streams
+        (stream.number not in used and not _UNNAMED.search(stream.about))
+        or (named.get(stream.number, b"Contents") != b"Contents" and _is_page_text(stream))
+        for stream in parts.streams
+        if stream.number
     )
+
+
+def _is_page_text(stream: Stream) -> bool:
+    is_typed = b"/Subtype" in stream.about or b"/PatternType" in stream.about
+    return not is_typed and bool(_TEXT.search(stream.content))
 
 
 def _end(data: bytes) -> Iterator[tuple[str, str]]:

@@ -17,6 +17,8 @@ from extractor.doubt.parts import Parts, dictionary_around
 
 MAX_FONTS = 500
 MAX_CODES = 20_000  # of one font
+MAX_MAP = 500_000  # bytes of one map
+MAX_ENCODING = 50_000  # bytes of one encoding
 LEAST = 3  # letters of a font that are wrong; fewer are somebody's mistake
 SMALL_SHARE = 0.05  # of the letters compared, the same
 SAME_LETTER = 6  # glyphs of a font that may stand for one letter: capitals, small capitals, old figures, swashes …
@@ -24,12 +26,12 @@ SAME_LETTER = 6  # glyphs of a font that may stand for one letter: capitals, sma
 _TO_UNICODE = re.compile(rb"/ToUnicode\s+(\d+)\s+\d+\s+R")
 _PAIR = re.compile(rb"<\s*([0-9A-Fa-f]{1,8})\s*>\s*<\s*([0-9A-Fa-f]{1,8})\s*>")
 _RANGE = re.compile(rb"<\s*([0-9A-Fa-f]{1,8})\s*>\s*" + _PAIR.pattern)
-_LIST = re.compile(rb"<\s*([0-9A-Fa-f]{1,8})\s*>\s*<\s*[0-9A-Fa-f]{1,8}\s*>\s*\[([^\]]*)\]")
+_LIST = re.compile(rb"<\s*([0-9A-Fa-f]{1,8})\s*>\s*<\s*[0-9A-Fa-f]{1,8}\s*>\s*\[([^\]]{0,4000})\]")
 _HEX = re.compile(rb"[0-9A-Fa-f]{1,8}")
 _SUBTYPE = re.compile(rb"/Subtype\s*/(TrueType|Type1|MMType1|Type0)(?!\w)")
 _ENCODING = re.compile(rb"/Encoding\s*(?:/(\w+)|(\d+)\s+\d+\s+R|<<)")
 _BASE = re.compile(rb"/(WinAnsi|MacRoman)Encoding")
-_DIFFERENCES = re.compile(rb"/Differences\s*\[([^\]]*)\]")
+_DIFFERENCES = re.compile(rb"/Differences\s*\[([^\]]{0,20000})\]")
 _TOKEN = re.compile(rb"(\d+)|/([^\s/\[\]<>()]+)")
 _GLYPH = re.compile(r"([A-Za-z])(?:acute|grave|dieresis|tilde|circumflex|cedilla)?|uni00([2-7][0-9A-F])")
 _CODECS = {b"WinAnsi": "cp1252", b"MacRoman": "mac_roman"}
@@ -47,7 +49,7 @@ def has_lying_font(parts: Parts) -> bool:
             left -= 1
             if left < 0:
                 return False
-            font, cmap = dictionary_around(text, match.start()), parts.content(match[1])
+            font, cmap = dictionary_around(text, match.start()), parts.content(match[1])[:MAX_MAP]
             if cmap and (_is_twofold(font, cmap) or _lies(font, cmap, parts)):
                 return True
     return False
@@ -112,7 +114,7 @@ def _named(font: bytes, encoding: re.Match[bytes], subtype: bytes, parts: Parts)
     """The letters and figures that a simple font's encoding names."""
     if subtype == b"TrueType" and _flags(font, parts) & _SYMBOLIC:
         return {}
-    said = parts.object(encoding[2]) if encoding[2] else font[encoding.start() :]
+    said = (parts.object(encoding[2]) if encoding[2] else font[encoding.start() :])[:MAX_ENCODING]
     base = _BASE.match(b"/" + encoding[1]) if encoding[1] else _BASE.search(said)
     letters = dict(enumerate(bytes(range(256)).decode(_CODECS[base[1]], "replace"))) if base else {}
     code = 0

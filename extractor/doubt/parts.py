@@ -13,6 +13,7 @@ MAX_INFLATED = 16_000_000  # bytes of one file
 MAX_ASCII = 1_000_000  # characters of a stream written as text
 MAX_STREAMS = 20_000  # looked at in one file
 MAX_ABOUT = 800  # bytes of what is said of a stream
+MAX_DICTIONARY = 5_000  # bytes on each side of a place that may be of the same dictionary
 ZLIB = (b"x\x01", b"x\x5e", b"x\x9c", b"x\xda")  # how compressed data begins
 
 _STREAM = re.compile(rb"(?<!end)stream\r?\n")
@@ -20,8 +21,9 @@ _LENGTH = re.compile(rb"/Length\s+(\d{1,10})\b(?!\s+\d+\s+R)")
 _END = re.compile(rb"\s{0,2}endstream")
 _KNOWN = rb"/(?:Flate|LZW|ASCII85|ASCIIHex|RunLength|DCT|JPX|JBIG2|CCITTFax)Decode\s*|/(?:Crypt|Fl|LZW|A85|AHx|RL)\s*"
 _FILTER = re.compile(rb"/Filter\s*(?:\d|(?:%b)(?![\w])|\[\s*(?:%b)*\])" % (_KNOWN, _KNOWN))
+_OBJECT = re.compile(rb"(?<!\d)(\d{1,10})\s+\d{1,5}\s+obj\b")
 _BRACKETS = re.compile(rb"<<|>>")
-_NUMBER = re.compile(rb"(\d+)\s+\d+\s+$")  # of the object, before its "obj"
+_NUMBER = re.compile(rb"(?<!\d)(\d{1,10})\s+\d{1,5}\s+$")  # of the object, before its "obj"
 _DIGITS = bytes(max(0, code - 33) for code in range(256))  # of ASCII85
 
 
@@ -69,15 +71,19 @@ class Parts:
 
     def object(self, number: bytes) -> bytes:
         """Return what the file says of an object, b"" if there is none."""
-        found = re.search(rb"(?<!\d)%b\s+\d+\s+obj\b" % number, self.objects[0])
-        if found:
-            end = self.objects[0].find(b"endobj", found.end())
-            return self.objects[0][found.end() : end if end >= 0 else None]
+        if place := self.places.get(number):
+            end = self.objects[0].find(b"endobj", place)
+            return self.objects[0][place : end if end >= 0 else None]
         return self._packed.get(number, b"")
 
     def content(self, number: bytes) -> bytes:
         """Return the data of a stream, unpacked; b"" if there is none."""
         return self._contents.get(number, b"")
+
+    @cached_property
+    def places(self) -> dict[bytes, int]:
+        """The numbers of the objects that stand in the open, and where they begin; of several, the last one's."""
+        return {match[1]: match.end() for match in _OBJECT.finditer(self.objects[0])}
 
     @cached_property
     def _contents(self) -> dict[bytes, bytes]:
@@ -91,17 +97,17 @@ class Parts:
 
 def dictionary_around(text: bytes, place: int) -> bytes:
     """Return the dictionary in which a place lies."""
-    begin, depth = place, 0
-    while depth >= 0 and begin > 0:
-        opens, closes = text.rfind(b"<<", 0, begin), text.rfind(b">>", 0, begin)
-        begin = max(opens, closes)
+    least, begin, depth = max(0, place - MAX_DICTIONARY), place, 0
+    while depth >= 0 and begin > least:
+        opens, closes = text.rfind(b"<<", least, begin), text.rfind(b">>", least, begin)
+        begin = max(opens, closes, least)
         depth += 1 if closes > opens else -1
     depth = 1
-    for match in _BRACKETS.finditer(text, place):
+    for match in _BRACKETS.finditer(text, place, place + MAX_DICTIONARY):
         depth += 1 if match[0] == b"<<" else -1
         if not depth:
-            return text[max(0, begin) : match.end()]
-    return text[max(0, begin) :]
+            return text[begin : match.end()]
+    return text[begin : place + MAX_DICTIONARY]
 
 
 def _members(group: Stream) -> Iterator[tuple[bytes, bytes]]:

@@ -17,6 +17,7 @@ from extractor.tables import Edge
 WIDE_GAP = 1.1  # in heights of the line: a wider one separates columns
 
 _PRINTED_LINE = re.compile(r"[^\r\n\x02\ufffe]+[\x02\ufffe]?")  # PDFium marks a hyphen at a line's end so
+_FULL_LINE = re.compile(r"\S(?:[^\r\n]*\S)?")  # without the blanks around it
 _CONTROL = re.compile(r"[\0-\x1f]")
 _CONTROLS_INSIDE = re.compile(r"[\0-\x08\x0b\x0c\x0e-\x1f]")
 UNKNOWN = "\ufffd"  # stands for a letter that nobody can tell
@@ -64,7 +65,7 @@ class TextReader:
 
         A few are asked of every line, and all of a line in which one is unknown.
         """
-        spans = (match.span() for match in _PRINTED_LINE.finditer(self._text))
+        spans = (match.span() for match in _FULL_LINE.finditer(self._text))
         suspects = (span for span in spans if any(map(self._is_unknown, (span[0], sum(span) // 2, span[1] - 1))))
         guessed = ([self._is_unknown(index) for index in range(*span)] for span in suspects)
         return sum(one and other for line in guessed for one, other in pairwise(line))
