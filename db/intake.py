@@ -141,13 +141,17 @@ def _lost(store: Store, outcome: Outcome) -> tuple[Problem, ...]:
     """
     if outcome.sha256 != Path(outcome.path).stem:  # originals are named by their hash
         return (*outcome.problems, Problem(outcome.name, "original_changed"))
-    is_read = "SELECT 1 FROM documents WHERE sha256 = ? AND outcome IN ('read', 'needs_person')"
-    if not store.connection.execute(is_read, (outcome.sha256,)).fetchone():
+    if not _was_read(store, outcome.sha256):
         return ()
     without_text = "SELECT place FROM problems WHERE document = ? AND code = 'page_no_text'"
     blank = {place for (place,) in store.connection.execute(without_text, (outcome.sha256,))}
     pages = {problem.where for problem in outcome.problems if problem.code == "page_no_text"}
     return outcome.problems if outcome.status is Status.UNREAD or pages - blank else ()
+
+
+def _was_read(store: Store, sha256: str) -> bool:
+    query = "SELECT 1 FROM documents WHERE sha256 = ? AND outcome IN ('read', 'needs_person')"
+    return store.connection.execute(query, (sha256,)).fetchone() is not None
 
 
 def _save_alone(store: Store, file: Saved, run: int) -> Saved:
@@ -187,10 +191,10 @@ def _last(name: str) -> str:
 
 
 def _original(store: Store, outcome: Outcome, limit: int) -> bytes | None:
-    """Return the bytes to keep: of PDF files that are not kept yet, if they are still what was read."""
-    if not outcome.sha256 or outcome.status is Status.DUPLICATE or outcome.cause in NO_PDF:
+    """Return the bytes to keep: of PDF files that are not kept yet, or no longer, if they are still what was read."""
+    if not outcome.sha256 or outcome.cause in NO_PDF or store.original(outcome.sha256).exists():
         return None
-    if store.original(outcome.sha256).exists():
+    if outcome.status is Status.DUPLICATE and not _was_read(store, outcome.sha256):
         return None
     try:
         data = outcome.source.read(limit)
@@ -206,8 +210,10 @@ def _size(store: Store, outcome: Outcome, data: bytes | None) -> int:
 
 def _taken(store: Store, file: Saved, known: bool) -> Taken:
     if file.outcome == Status.DUPLICATE and not file.problems:
-        letter = next(queries.letters(store, sha256=file.sha256)) if known else None
-        return Taken(file.name, "known", problems=_problems_of(letter) if letter else (), sha256=file.sha256)
+        if not known:
+            return Taken(file.name, "duplicate", sha256=file.sha256)
+        letter = next(queries.letters(store, sha256=file.sha256))
+        return Taken(file.name, "known", problems=_problems_of(letter), sha256=file.sha256)
     institution, unit, kinds = _found(file.rows)
     return Taken(file.name, file.outcome, institution, unit, kinds, file.problems, file.sha256)
 

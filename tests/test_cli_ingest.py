@@ -324,3 +324,20 @@ def test_an_original_that_was_changed_is_not_read_in_the_place_of_the_true_one(f
     assert "no longer what was read" in result.output
     assert contents(db) == before
     assert "1 fault" in run("verify", db=db).output
+
+
+def test_an_original_that_is_gone_comes_back_with_the_file(folder: Path, db: Path) -> None:
+    run("ingest", folder, db=db)
+    with open_database(db) as opened:
+        for original in opened.originals.iterdir():
+            original.unlink()
+    assert run("verify", db=db).exit_code == 1
+    before = contents(db)
+    assert "4 already taken in." in run("ingest", folder, db=db).output
+    assert run("verify", db=db).exit_code == 0 and contents(db) == before
+
+
+def test_a_copy_of_the_same_name_is_no_letter_that_was_there_before(folder: Path, db: Path) -> None:
+    shutil.copy(SAMPLES[0], folder / "more")
+    assert "5 files found: 4 read, 1 duplicate." in run("ingest", folder, db=db).output
+    assert "5 files found: 5 already taken in." in run("ingest", folder, db=db).output

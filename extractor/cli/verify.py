@@ -26,7 +26,7 @@ def command() -> None:
         "reference": _("A row refers to something that is not there: {detail}"),
         "outcome": _("This file has no outcome: {detail}"),
         "outcomes": _("The outcomes do not add up: {detail}"),
-        "original_missing": _("The original is missing: {detail}"),
+        "original_missing": _("The original is missing: {detail}; `veeduria ingest` of the same file puts it back"),
         "original_changed": _("The original is no longer what was read: {detail}"),
         "original_unknown": _("This file among the originals belongs to no letter: {detail}"),
         "words": _("The search for words and the statements do not agree: {detail}"),
