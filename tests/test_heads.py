@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractor.heads.numbers import marks_of, read_number, years_of
+from extractor.heads.numbers import marks_of, mend_marks, read_number, years_of
 from extractor.layout.dates import find_date
 from extractor.layout.vocabulary import vocabulary
 from extractor.model import Head
@@ -43,6 +43,22 @@ def head_of(*texts: str, beside: tuple[Placed, ...] = ()) -> Head:
 )
 def test_numbers_as_printed_in_several_countries(printed: str, number: str) -> None:
     assert read_number(printed, NUMBER) == number
+
+
+@pytest.mark.parametrize(
+    ("misread", "meant"),
+    [
+        ("CARTA N° 1209-2012-ABCIDEFG", "CARTA N° 1209-2012-ABC/DEFG"),
+        ("OFICIO N° 518-2011/2012-0M-CR", "OFICIO N° 518-2011/2012-OM-CR"),
+        ("OFICIO N° 100-2010-ABC/A0", "OFICIO N° 100-2010-ABC/AO"),
+        ("OFICIO N° 100-2010-ABCI", "OFICIO N° 100-2010-ABCI"),  # may be a mark of its own
+        ("OFICIO N° 100-2010-XYIDEF/10-B2", "OFICIO N° 100-2010-XYIDEF/10-B2"),
+        ("OFICIO N° 005-2010-00", "OFICIO N° 005-2010-00"),
+        ("OFICIO 0M", "OFICIO 0M"),
+    ],
+)
+def test_misread_marks_are_put_right_where_they_can_mean_nothing_else(misread: str, meant: str) -> None:
+    assert mend_marks(misread, ["ABC", "XY"]) == meant
 
 
 @pytest.mark.parametrize("sign", ["N*", "N”", "N?", "N'", "N%", "No", "Ne", "N9", "W", "N°", "Nº"])

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from extractor.heads.bodies import Bodies, Source, bodies_of
-from extractor.heads.numbers import marks_of, read_number, years_of
+from extractor.heads.numbers import marks_of, mend_marks, read_number, years_of
 from extractor.layout.dates import date_alone
 from extractor.layout.head import is_number, with_head_tables_opened
 from extractor.layout.vocabulary import Vocabulary, vocabulary
@@ -37,6 +37,8 @@ def read_head(layout: Layout, pages: Sequence[Page], pack: Pack) -> tuple[Head, 
     parts = _parts(layout, pages, words, bodies)
     number = _number(parts, words)
     institution = bodies.institution(list(_sources(parts, bodies)), marks_of(number))
+    if number and pages and pages[0].source == "ocr":
+        number = mend_marks(number, bodies.marks(institution))
     head = Head(
         institution,
         _unit(parts, institution, bodies, words),

@@ -81,6 +81,8 @@ class Bodies:
         self._by_word: dict[str, list[UnitTemplate]] = defaultdict(list)
         for unit in self._units:
             self._by_word[unit.word].append(unit)
+        written = {(body.id, mark.upper()) for body in pack.bodies for mark in body.numbers}
+        self._written_marks = sorted(written, key=lambda pair: (-len(pair[1]), pair))
         self._marks: dict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
         for owner, mark in ((body.id, _split(text)) for body in pack.bodies for text in body.numbers):
             self._marks[mark[0]].append((mark, owner))
@@ -119,6 +121,10 @@ class Bodies:
         near = {body for name, body in self._long_names if _is_misread(name, folded[: len(name) + 2])}
         near |= {unit.body for unit in self._units if unit.is_nearly(folded)}
         return near if len(near) == 1 else set()
+
+    def marks(self, body: str | None) -> list[str]:
+        """The marks of a body in document numbers, in capitals, long ones first."""
+        return [mark for owner, mark in self._written_marks if owner == body]
 
     def _marked(self, marks: Sequence[str]) -> dict[str, float]:
         """Weights of the bodies whose marks the number carries; a short mark says little, a long one much."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from rules.words import fold
 
@@ -11,6 +12,9 @@ _DASH = re.compile(r"\s*[-–—]+\s*")
 _SLASH = re.compile(r"\s*/+\s*")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _MARK = re.compile(r"[^\W\d_]+")
+_BETWEEN = re.compile(r"([-/])")
+_LETTERS_AND_ZEROS = re.compile(r"0*[^\W\d_][^\W1-9_]*")
+LONG_MARK = 3  # letters: behind a shorter one "I" may begin the next word
 MAX_BEFORE = 12  # characters that may stand before the number in its line
 
 
@@ -29,6 +33,24 @@ def read_number(text: str, pattern: re.Pattern[str]) -> str | None:
     sign = "N°" if match.group("sign") or ":" not in match.group() else ""
     number = _SLASH.sub("/", _DASH.sub("-", value.group())).strip(".-/ ")
     return " ".join(part for part in (kind, extra, sign, number) if part)
+
+
+def mend_marks(number: str, marks: Iterable[str]) -> str:
+    """Put right what OCR misread in a number: a zero among letters, a stroke read as "I" behind a mark of the body."""
+    figure = re.search(r"\d+", number)
+    if figure is None:
+        return number
+    parts = _BETWEEN.split(number[figure.end() :])
+    mended = [part.replace("0", "O") if _LETTERS_AND_ZEROS.fullmatch(part) else part for part in parts]
+    return number[: figure.end()] + "".join(_with_stroke(part, marks) for part in mended)
+
+
+def _with_stroke(part: str, marks: Iterable[str]) -> str:
+    for mark in marks:
+        rest = part[len(mark) + 1 :]
+        if len(mark) >= LONG_MARK and len(rest) > 1 and part.startswith((f"{mark}I", f"{mark}l", f"{mark}|")):
+            return f"{mark}/{rest}"
+    return part
 
 
 def years_of(number: str | None) -> list[int]:
