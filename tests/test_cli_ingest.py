@@ -341,3 +341,11 @@ def test_a_copy_of_the_same_name_is_no_letter_that_was_there_before(folder: Path
     shutil.copy(SAMPLES[0], folder / "more")
     assert "5 files found: 4 read, 1 duplicate." in run("ingest", folder, db=db).output
     assert "5 files found: 5 already taken in." in run("ingest", folder, db=db).output
+
+
+def test_a_link_to_the_database_leads_to_its_originals_too(folder: Path, db: Path, tmp_path: Path) -> None:
+    run("ingest", folder, db=db)
+    (tmp_path / "link.db").symlink_to(db)
+    assert run("verify", db=tmp_path / "link.db").output == "4 originals checked: no faults.\n"
+    assert "4 already taken in" in run("ingest", folder, db=tmp_path / "link.db").output
+    assert not list(tmp_path.glob("link.db.*"))

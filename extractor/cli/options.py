@@ -100,10 +100,10 @@ def known_body(db: Database, body: str | None) -> str | None:
 
 
 def current_db() -> Path:
-    """Path of the database named by the options or VEEDURIA_DB."""
+    """Path of the database named by the options or VEEDURIA_DB; what a link leads to, for the originals lie there."""
     path = click.get_current_context().find_root().meta.get("veeduria.db", DEFAULT_DB)
     assert isinstance(path, Path)
-    return path
+    return path.resolve() if path.is_symlink() else path
 
 
 def current_pack() -> str:
