@@ -77,8 +77,9 @@ def _best(reply: Reply, requests: Sequence[Request], pack: Pack) -> Iterable[Lin
     cited = tuple(span.first for span in find_details(reply.reference, pack).dates)
     cites = [_cites(reply.reference, cited, request) for request in requests]
     named = cites.count(CITED) == 1  # then the one cited is meant, also where its unit is not named
+    units = bool(reply.unit) or any(request.unit for request in requests)  # else nobody tells units apart
     scored = [
-        (_parts(reply, request, cite, CITED if named and cite == CITED else UNSAID, pack), request.id)
+        (_parts(reply, request, cite, CITED if not units or (named and cite == CITED) else UNSAID, pack), request.id)
         for request, cite in zip(requests, cites, strict=True)
     ]
     ranked = sorted(((sum(parts), id, all(parts)) for parts, id in scored), reverse=True)
@@ -90,15 +91,15 @@ def _best(reply: Reply, requests: Sequence[Request], pack: Pack) -> Iterable[Lin
 
 
 def _parts(reply: Reply, request: Request, cites: float, unnamed: float, pack: Pack) -> tuple[float, float, float]:
-    """What unit, reference and date add to the score; `unnamed` stands for a unit that only one of both names."""
+    """What unit, reference and date add to the score; `unnamed` stands for the unit where not both name theirs."""
     unit = _same_unit(reply.unit, request.unit)
     return UNIT * (unnamed if unit is None else unit), REFERENCE * cites, DATE * _in_time(reply.date, request, pack)
 
 
 def _same_unit(one: str, other: str) -> float | None:
-    """1 for the same name, 0 for different ones; None if only one is named."""
+    """1 for the same name, 0 for different ones; None if not both are named."""
     if not one or not other:
-        return 1.0 if one == other else None
+        return None
     return max(0.0, fuzz.token_set_ratio(fold(one), fold(other)) / 50 - 1)
 
 

@@ -57,6 +57,14 @@ def test_a_day_on_which_two_were_sent_tells_neither() -> None:
     assert found is not None and not found.sure
 
 
+def test_a_reply_that_names_no_unit_may_be_any_units_if_several_were_asked() -> None:
+    head, unit = request("a"), request("b", "GR Puno", sent="2011-02-16")
+    found = best(reply(), head, unit)
+    assert found is None or not found.sure
+    alone = best(reply(), head)
+    assert alone is not None and alone.sure
+
+
 def test_a_letter_without_number_is_not_known_by_having_none() -> None:
     requests = request("a", "GR Ica", ref="Carta s/n", sent=None), request("b", "GR Puno", ref="Carta s/n", sent=None)
     found = best(reply(reference="Carta s/n"), *requests)
