@@ -1,4 +1,7 @@
-"""Make test files that are never committed: `python -m corpus.generate letters N OUT | hostile OUT | scans IN OUT`."""
+"""Make test files that are never committed.
+
+python -m corpus.generate letters N OUT | hostile OUT | scans IN OUT | spoiled IN OUT
+"""
 
 from __future__ import annotations
 
@@ -15,8 +18,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     letters.add_argument("count", type=int)
     hostile = kinds.add_parser("hostile", help="hostile and broken files with their acceptable outcomes")
     scans = kinds.add_parser("scans", help="noisy scans (images only) of the letters of a folder")
-    scans.add_argument("source", type=Path)
-    for kind in (letters, hostile, scans):
+    spoiled = kinds.add_parser("spoiled", help="some letters of a folder, scanned in every way a page gets spoiled")
+    for kind in (scans, spoiled):
+        kind.add_argument("source", type=Path)
+    for kind in (letters, hostile, scans, spoiled):
         kind.add_argument("out", type=Path)
         kind.add_argument("--seed", type=int, default=1)
     return _make(parser.parse_args(arguments))
@@ -32,9 +37,10 @@ def _make(options: argparse.Namespace) -> int:
 
         made = write_letters(options.count, options.out, options.seed)
     else:
-        from corpus.scans import write_scans
+        from corpus.scans import write_scans, write_ways
 
-        made = write_scans(options.source, options.out, options.seed)
+        write = write_scans if options.kind == "scans" else write_ways
+        made = write(options.source, options.out, options.seed)
     print(f"{made} files in {options.out}")
     return 0
 

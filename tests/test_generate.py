@@ -10,18 +10,21 @@ import stat
 import zlib
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pypdfium2
 import pytest
+from PIL import Image
 
 from corpus.generate import main
 from corpus.hostile import write_hostile
 from corpus.hostile.bombs import SEED, deflated_zeros
 from corpus.hostile.raw import document, page_objects
 from corpus.sample import LETTERS
-from corpus.scans import Scanner, misread, scan
+from corpus.scanner import WAYS, Scanner, spoiled
+from corpus.scans import misread, scan
 from corpus.score import read_gold
 from extractor.batch import BatchOptions, Outcome, Status, find_files, run
 from extractor.pipeline import ReadOptions, read_letter
@@ -189,3 +192,22 @@ def test_scans_of_a_folder_keep_their_labels(tmp_path: Path) -> None:
     main(["scans", str(tmp_path / "letters"), str(tmp_path / "scans")])
     labels = read_gold(tmp_path / "scans" / "gold.jsonl")
     assert [(tmp_path / "scans" / letter.document).is_file() for letter in labels] == [True] * 3
+
+
+@pytest.mark.slow
+def test_letters_are_scanned_in_every_way_with_their_labels(tmp_path: Path) -> None:
+    main(["letters", "3", str(tmp_path / "letters")])
+    main(["spoiled", str(tmp_path / "letters"), str(tmp_path / "ways")])
+    for way in WAYS:
+        labels = read_gold(tmp_path / "ways" / way / "gold.jsonl")
+        assert [(tmp_path / "ways" / way / letter.document).is_file() for letter in labels] == [True] * 3
+
+
+@pytest.mark.parametrize("way", ["shaded", "specked", "bordered", "fax", "stamped", "photo"])
+def test_a_spoiled_page_is_no_clean_one(way: str) -> None:
+    page = Image.new("L", (400, 560), 255)
+    page.paste(0, (60, 80, 340, 90))
+    spoiled_page = spoiled(page, replace(WAYS[way], dpi=60), random.Random(1))
+    assert spoiled_page.size == page.size
+    assert spoiled_page.tobytes() == spoiled(page, replace(WAYS[way], dpi=60), random.Random(1)).tobytes()
+    assert (spoiled_page.mode == "1") == WAYS[way].bitonal and (spoiled_page.mode == "RGB") == bool(WAYS[way].stamps)
