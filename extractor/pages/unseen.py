@@ -35,7 +35,6 @@ _COVERS = (raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE)
 
 def unseen_letters(handle: pdfium.PdfPage, lines: Sequence[Line], frame: Frame) -> int:
     """Return how many letters and digits of these lines nobody sees on the sheet."""
-    lines = [line for line in lines if line.box.x0 or line.box.x1]  # a broken font's letters all stand at the corner
     off = [line for line in lines if _is_off(line, frame)]
     if _Suspicion(frame.width * frame.height).about(handle.raw):
         off += _without_ink(handle, [line for line in lines if not _is_off(line, frame)], frame)
