@@ -278,6 +278,24 @@ def test_archives_in_an_archive_share_its_bounds(tmp_path: Path, monkeypatch: py
     assert len(found) == 4 + 2
 
 
+def test_an_archive_with_a_nameless_file_and_spoilt_lzma_ends_no_batch(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "a.zip", "w", zipfile.ZIP_LZMA) as archive:
+        archive.writestr("a.pdf", sample_letter(1) * 3)
+    whole = bytearray((tmp_path / "a.zip").read_bytes())
+    whole[60:200] = b"\xff" * 140
+    (tmp_path / "a.zip").write_bytes(whole)
+    nameless = io.BytesIO()
+    with zipfile.ZipFile(nameless, "w") as archive:
+        archive.writestr("x", sample_letter(2))
+    (tmp_path / "b.zip").write_bytes(
+        nameless.getvalue().replace(b"\1\0\0\0x", b"\0\0\1\0x").replace(b"\1\0\0\0\0\0", b"\0\0\1\0\0\0")
+    )
+    (tmp_path / "c.pdf").write_bytes(sample_letter(3))
+    found = {outcome.name: str(outcome.status) for outcome in run(find_files([tmp_path]), PACK, ONE)}
+    assert found.pop("c.pdf") == "read" and found.pop("a.zip/a.pdf") == "unread"
+    assert len(found) == 1
+
+
 @pytest.mark.parametrize(
     ("data", "code", "name"),
     [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import lzma
 import os
 import struct
 import zipfile
@@ -45,8 +46,10 @@ def entry_name(entry: zipfile.ZipInfo) -> str:
         return entry.filename
 
 
-DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, KeyError, struct.error, NotImplementedError,
-          RuntimeError, MemoryError)  # fmt: skip  # all that zipfile raises on damaged or unsupported archives
+DAMAGE = (  # all that zipfile raises on damaged or unsupported archives
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, ValueError, KeyError, struct.error,
+    NotImplementedError, RuntimeError, MemoryError,
+)  # fmt: skip
 
 
 @lru_cache(maxsize=2)  # the entries of an archive are read one after the other: its list of contents is read once

@@ -143,10 +143,10 @@ def members(source: SourceFile, limit: int, bounds: Bounds | None = None) -> Ite
     if any(entry.filename in OFFICE_PARTS for entry in entries):
         yield source
         return
-    if all(entry.is_dir() for entry in entries):
+    if all(entry.filename.endswith("/") for entry in entries):
         yield _faulty(source, FileFault("archive_empty"))
     for index, entry in enumerate(entries):
-        if entry.is_dir() or is_system_file(entry.filename):
+        if entry.filename.endswith("/") or is_system_file(entry.filename):  # `is_dir` minds names that are empty
             continue
         inside = SourceFile(f"{source.name}/{printable(entry_name(entry))}", source.path, (*source.entries, index))
         if not entry.filename.lower().endswith(".zip"):
