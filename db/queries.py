@@ -12,6 +12,7 @@ from db.records import (
     REPLIES,
     ActionRow,
     DecisionRow,
+    FileRow,
     Filters,
     LetterRow,
     ProblemRow,
@@ -233,6 +234,18 @@ def problems(db: Database) -> Iterator[ProblemRow]:
         FROM files f JOIN problems p ON p.file = f.key
         ORDER BY 1, 2, 4, 5"""
     return (ProblemRow(*row) for row in db.connection.execute(query))
+
+
+def files(db: Database) -> Iterator[FileRow]:
+    """Yield every file that was ever found, with the one outcome it has and the codes of its problems."""
+    query = """SELECT f.name, f.document, d.name, f.outcome, (SELECT json_group_array(code) FROM (
+            SELECT code FROM problems WHERE file = f.key
+            UNION SELECT code FROM problems WHERE document = f.document AND f.outcome <> 'duplicate'))
+        FROM files f LEFT JOIN documents d ON d.sha256 = f.document ORDER BY f.name, f.key"""
+    rows = db.connection.execute(query)
+    return (
+        FileRow(name, sha256, kept, outcome, tuple(json.loads(codes))) for name, sha256, kept, outcome, codes in rows
+    )
 
 
 # --- everything at a glance ---

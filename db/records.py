@@ -127,6 +127,17 @@ class ProblemRow:
 
 
 @dataclass(frozen=True, slots=True)
+class FileRow:
+    """What became of a file that was found: `document` is the name under which its content is kept, `codes` say why."""
+
+    file: str
+    sha256: str | None
+    document: str | None
+    outcome: str
+    codes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class LetterRow:
     """A document with the head and verdict in force. `corrected` names the fields a reviewer has set or confirmed.
 

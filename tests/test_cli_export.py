@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import subprocess
 import sys
 from dataclasses import replace
@@ -16,6 +17,7 @@ from click.testing import CliRunner, Result
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from corpus.sample import LETTERS
 from db import queries
 from db.connection import open_database
 from db.store import open_store
@@ -116,6 +118,24 @@ def test_actions_are_those_confirmed_and_problems_have_their_sentence(db: Path) 
     )  # fmt: skip
     problems = {row["document"]: row["message"] for row in cells(run("export", "problems", db=db))}
     assert problems["a.pdf"].startswith("page 2: No text could be read")
+
+
+def test_every_file_that_was_found_has_one_row_with_its_outcome(tmp_path: Path) -> None:
+    folder, path = tmp_path / "mail", tmp_path / "files.db"
+    folder.mkdir()
+    sample = sorted(LETTERS.glob("*.pdf"))[0]
+    for name in ("1.pdf", "2.pdf"):
+        (folder / name).write_bytes(sample.read_bytes())
+    (folder / "3.pdf").write_text("hola", "utf8")
+    os.mkfifo(folder / "4.pdf")
+    run("ingest", folder, db=path)
+    rows = lines(run("export", "files", "--format", "jsonl", db=path))
+    assert [(row["file"], row["document"], row["outcome"], row["codes"]) for row in rows] == [
+        ("1.pdf", "1.pdf", "read", []),
+        ("2.pdf", "1.pdf", "duplicate", ["duplicate"]),
+        ("3.pdf", "3.pdf", "unread", ["not_pdf"]),
+        ("4.pdf", None, "unread", ["not_regular"]),
+    ]
 
 
 @pytest.mark.parametrize("what", list(COLUMNS))

@@ -14,7 +14,7 @@ from extractor.clean import clean
 from extractor.cli.wording import problem_line
 
 if TYPE_CHECKING:
-    from db.records import ActionRow, DecisionRow, LetterRow, ProblemRow, StatementRow
+    from db.records import ActionRow, DecisionRow, FileRow, LetterRow, ProblemRow, StatementRow
     from extractor.model import Evidence
     from rules.models import Pack
 
@@ -29,6 +29,7 @@ COLUMNS = {
     "actions": "id document sha256 page institution unit source wave number date level obligation article label kind"
     " text dates first last period crosses counts places norms partners standing note reviewer at stale",
     "problems": "document sha256 outcome where code detail message",
+    "files": "file sha256 document outcome codes",
     "decisions": "id act statement verdict standing obligation kind note dates first last period crosses counts places"
     " norms partners reviewer at seen undoes",
 }
@@ -183,6 +184,16 @@ def problem_record(row: ProblemRow, _veil: Veil) -> Record:
     }
 
 
+def file_record(row: FileRow, veil: Veil) -> Record:
+    return {
+        "file": clean(row.file),
+        "sha256": row.sha256,
+        "document": clean(row.document) if row.document else None,
+        "outcome": row.outcome,
+        "codes": list(row.codes),
+    }
+
+
 def decision_record(row: DecisionRow, veil: Veil) -> Record:
     return {
         "id": row.id,
@@ -216,8 +227,9 @@ def flat(record: Record) -> Record:
     for key, name in (("facets", "name"), ("problems", "code")):
         if key in cells:
             cells[key] = "; ".join(thing[name] for thing in cells[key])
-    if "corrected" in cells:
-        cells["corrected"] = "; ".join(cells["corrected"])
+    for key in ("corrected", "codes"):
+        if key in cells:
+            cells[key] = "; ".join(cells[key])
     return {key: value[:MAX_CELL] if isinstance(value, str) else value for key, value in cells.items()}
 
 

@@ -20,6 +20,7 @@ from extractor.cli.contracts import (
     Veil,
     action_record,
     decision_record,
+    file_record,
     flat,
     letter_record,
     problem_record,
@@ -38,6 +39,7 @@ SHAPES: dict[str, Callable[[Any, Veil], Record]] = {
     "statements": statement_record,
     "actions": action_record,
     "problems": problem_record,
+    "files": file_record,
     "decisions": decision_record,
 }
 NARROWED = {  # what each option narrows
@@ -51,7 +53,8 @@ NARROWED = {  # what each option narrows
 @click.command(
     "export",
     help=_(
-        "Write letters, statements, confirmed actions, problems or decisions. Private persons' data is masked.\n\n"
+        "Write letters, statements, confirmed actions, problems, decisions, or what became of each file. Private"
+        " persons' data is masked.\n\n"
         "\b\nExamples:\n"
         "  veeduria export actions --output actions.csv\n"
         "  veeduria export statements --format jsonl --body PJ\n"
@@ -124,6 +127,8 @@ def _rows(db: Database, what: str, filters: Any) -> Iterator[Any]:
             return queries.actions(db, filters.institution, filters.level)
         case "problems":
             return queries.problems(db)
+        case "files":
+            return queries.files(db)
         case _:
             return queries.decisions(db)
 
