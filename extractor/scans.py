@@ -27,6 +27,7 @@ _IMAGE = re.compile(
     rb"/Image\b"
 )  # stands in the open in every PDF that has images: their dictionaries are never packed
 SURE = 0.9  # confidence from which no other engine is asked
+ENOUGH_WORDS = 40  # of a recognised page, to tell from them whether they are words: a footer holds names and addresses
 DOUBTFUL = 0.8  # confidence below which a person has to look
 
 
@@ -143,10 +144,13 @@ def _doubts(page: Page, blank: bool, frequent: Set[str]) -> list[Problem]:
     where, text = f"page {page.number}", page_text(page)
     if not text:
         return [] if blank else [Problem(where, "page_no_text", "only images or drawings")]
-    is_poor = legibility(text, frequent).is_poor
-    if page.source == "ocr" and (is_poor or page.confidence < DOUBTFUL):
-        return [Problem(where, "ocr_doubtful", f"{page.confidence:.0%}")]
-    return [Problem(where, "poor_text")] if is_poor else []
+    worth = legibility(text, frequent)
+    if page.source == "text":
+        return [Problem(where, "poor_text")] if worth.is_poor else []
+    are_no_words = worth.is_poor and worth.words >= ENOUGH_WORDS
+    return (
+        [Problem(where, "ocr_doubtful", f"{page.confidence:.0%}")] if are_no_words or page.confidence < DOUBTFUL else []
+    )
 
 
 def _is_settled_here(problem: Problem, wanted: dict[int, Legibility]) -> bool:

@@ -217,6 +217,7 @@ MISREAD, WELL = "5e cap8cito a l0s d0cent3s de la reg1on", "Se capacitó a los d
         ((MISREAD, 0.8), (WELL, 0.8), {"a", "b"}, WELL),
         ((WELL, 0.8), (MISREAD, 0.85), {"a", "b"}, WELL),  # known words decide, not how sure an engine says it is
         (("", 0.0), (WELL, 0.95), {"a", "b"}, WELL),  # the first one failed
+        (("los docentes", 0.85), (WELL, 0.8), {"a", "b"}, WELL),  # it passed over the rest
     ],
 )
 def test_a_page_that_one_engine_is_unsure_of_is_read_by_the_next_and_the_better_text_kept(
@@ -233,6 +234,16 @@ def test_a_page_that_one_engine_is_unsure_of_is_read_by_the_next_and_the_better_
     pages, problems = read_scans(data, *read_pages(data), frequent())
     assert set(heard) == asked
     assert text_of(pages[0]) == kept and problems == ()
+
+
+def test_a_page_whose_words_are_no_words_needs_a_person_however_sure_the_engine_is(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    garbage = " ".join(["rtvb", "mlk", "oqz", "wsx"] * 15)
+    monkeypatch.setattr("extractor.scans.engines", lambda mode: (_engine("a", garbage, 0.99, []),))
+    data = scan([drawn(sample_letter())])
+    _, problems = read_scans(data, *read_pages(data), frequent())
+    assert [problem.code for problem in problems] == ["ocr_doubtful"]
 
 
 def test_a_page_that_every_engine_fails_on_is_a_problem(monkeypatch: pytest.MonkeyPatch) -> None:
