@@ -103,7 +103,7 @@ SENTENCES: dict[str, str] = {
     "unreadable": "The file cannot be opened: {detail}",
     "folder_unreadable": "This folder cannot be opened; what it holds was not read: {detail}",
     "too_large": "The file is larger than the limit of {detail}.",
-    "original_changed": "The original that was kept is no longer what was read: `veeduria verify` names all such files.",
+    "original_changed": "The original that was kept is no longer what was read: `veeduria verify` names them all.",
     "changed": "The file changed while it was being read.",
     "archive_damaged": "The archive is damaged: {detail}",
     "archive_empty": "The archive holds no files.",
