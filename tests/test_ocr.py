@@ -137,6 +137,8 @@ def test_repair_changes_nothing_twice_and_no_digit_ever(text: str) -> None:
     [
         ("OFICIO N? 12-2011", "OFICIO N° 12-2011"),
         ("Ley N*28950", "Ley N°28950"),
+        ("CARTA NY? 14-2012-AB", "CARTA N° 14-2012-AB"),
+        ("VISTA NY 14", "VISTA NY 14"),
         ('3" Charlas en ferias', "3° Charlas en ferias"),
         ("Carta N° 98-201 1-OC, marzo de 201 1", "Carta N° 98-2011-OC, marzo de 2011"),
         ("201 15 niños, 200 5, 1201 1", "201 15 niños, 200 5, 1201 1"),

@@ -17,7 +17,7 @@ ALIKE = 0.4  # sizes that differ less from the page's own are the same: ink is m
 _TALL = re.compile(r"[^\W_a-záéíóúüñ]")
 _SMALL = re.compile(r"[a-záéíóúüñ]")
 # What engines make of the sign in "N° 12": only between a capital N and a number, where nothing else is written.
-_NUMBER_SIGN = re.compile(r"\bN(?:[°º*?”“\"'’‘%»®]{1,2}(?=\s*\d|\s*$)|[o0](?=\s+\d))")
+_NUMBER_SIGN = re.compile(r"\bN(?:[YyPpVv]?[°º*?”“\"'’‘%»®]{1,2}(?=\s*\d|\s*$)|[o0](?=\s+\d))")
 _SPLIT_YEAR = re.compile(
     r"(?<![\d.,])(?:(201|191) (?=\d(?!\d))|(20[01]|19\d) (?=1(?!\d)))"
 )  # a 1 stands in wide blanks
