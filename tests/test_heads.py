@@ -51,6 +51,7 @@ def test_numbers_as_printed_in_several_countries(printed: str, number: str) -> N
         ("CARTA N° 1209-2012-ABCIDEFG", "CARTA N° 1209-2012-ABC/DEFG"),
         ("OFICIO N° 518-2011/2012-0M-CR", "OFICIO N° 518-2011/2012-OM-CR"),
         ("OFICIO N° 100-2010-ABC/A0", "OFICIO N° 100-2010-ABC/AO"),
+        ("OFICIO N° 100-2010-XYIXYZ", "OFICIO N° 100-2010-XY/XYZ"),
         ("OFICIO N° 100-2010-ABCI", "OFICIO N° 100-2010-ABCI"),  # may be a mark of its own
         ("OFICIO N° 100-2010-XYIDEF/10-B2", "OFICIO N° 100-2010-XYIDEF/10-B2"),
         ("OFICIO N° 005-2010-00", "OFICIO N° 005-2010-00"),
@@ -150,6 +151,14 @@ def test_a_year_that_neither_number_nor_motto_bears_out_is_unknown() -> None:
     lines = ("GOBIERNO REGIONAL DE TACNA", "Tacna, 8 de julio de 2001", "OFICIO N° 7-2011-GRT", "De mi consideración:")
     assert head_of(*lines).date is None
     assert head_of(*(line.replace("2001", "2011") for line in lines)).date == "2011-07-08"
+
+
+def test_a_speck_behind_a_number_does_not_draw_the_addressee_into_it() -> None:
+    assert (
+        head_of("MINISTERIO DE SALUD", "OFICIO N° 12-2011-ABC/D-", "Señora Directora").number
+        == "OFICIO N° 12-2011-ABC/D"
+    )
+    assert head_of("MINISTERIO DE SALUD", "OFICIO N° 12-2011-ABC/D-").number == "OFICIO N° 12-2011-ABC/D"
 
 
 def test_the_date_of_the_request_is_not_the_letters() -> None:

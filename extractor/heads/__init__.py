@@ -118,9 +118,9 @@ def _sources(parts: _Parts, bodies: Bodies) -> Iterator[Source]:
 
 def _number(parts: _Parts, words: Vocabulary) -> str | None:
     """The first number in the head's own lines; one that a line's end has cut in two is put together."""
-    texts = [*parts.plain, *parts.letterhead]
-    for text, below in pairwise([*texts, ""]):
-        whole = f"{text}{below}" if text.endswith(("-", "/", "–")) else text
+    for text, below in pairwise([*parts.plain, "", *parts.letterhead, ""]):
+        goes_on = text.endswith(("-", "/", "–")) and not any(char.islower() for char in below.partition(" ")[0])
+        whole = f"{text}{below}" if goes_on else text
         number = read_number(whole, words.number)
         if number is None and len(text) < MAX_KIND and below[:1].isdigit():
             number = read_number(f"{text} {below}", words.number)

@@ -48,7 +48,8 @@ def mend_marks(number: str, marks: Iterable[str]) -> str:
 def _with_stroke(part: str, marks: Iterable[str]) -> str:
     for mark in marks:
         rest = part[len(mark) + 1 :]
-        if len(mark) >= LONG_MARK and len(rest) > 1 and part.startswith((f"{mark}I", f"{mark}l", f"{mark}|")):
+        is_long = len(mark) >= LONG_MARK or rest.startswith(mark)
+        if is_long and len(rest) > 1 and part.startswith((f"{mark}I", f"{mark}l", f"{mark}|")):
             return f"{mark}/{rest}"
     return part
 
