@@ -159,6 +159,7 @@ CREATE INDEX statements_open ON statements (document, start, id) WHERE decided =
 CREATE INDEX statements_uncertain ON statements (score, id) WHERE decided = 0 AND stale = 0;
 CREATE INDEX statements_counts ON statements (kind, decided) WHERE stale = 0;
 CREATE INDEX statements_decided ON statements (document, start, id) WHERE decided = 1;
+CREATE INDEX statements_stale ON statements (id) WHERE stale = 1;
 CREATE INDEX statements_act ON statements (act) WHERE act IS NOT NULL;
 
 -- where an imported statement stands in its file of coded actions: its line there, its own id, and as the file writes
