@@ -57,7 +57,7 @@ KINDS = [
     ("action", "No omito señalar que se dictaron cuatro charlas"),
     ("action", "No sólo se capacitó a los docentes sino también a los padres"),
     ("action", "Se atendió a una víctima, la cual no cuenta con documentos"),
-    ("no_action", "Se cumple con remitir la información solicitada: no se ha realizado ninguna"),
+    ("no_action", "Cumplimos con atender lo pedido: a la fecha no se ha realizado ninguna"),
     ("no_action", "Tras revisar los libros se verificó que no obran expedientes sobre el delito"),
     ("no_action", "El juzgado informa que NO tramita procesos por este delito"),
     ("not_competent", "Lo solicitado no es de competencia de este ministerio"),
