@@ -18,6 +18,7 @@ from extractor.layout import lay_out
 from extractor.learned import Learned, with_lessons
 from extractor.model import (
     Block,
+    Box,
     Classification,
     Count,
     Details,
@@ -25,6 +26,7 @@ from extractor.model import (
     Finding,
     Kind,
     Letter,
+    Line,
     Page,
     Problem,
     Reading,
@@ -34,6 +36,7 @@ from extractor.pages import read_pages
 from extractor.reply import judge
 from extractor.scans import read_scans
 from extractor.statements import split
+from extractor.tables import table_geometry
 from rules.models import Pack
 from rules.words import fold
 
@@ -50,6 +53,19 @@ class ReadOptions:
     cache: Path | None = None
     learned: Learned | None = None
     many_bodies: bool = False
+
+
+def prepare(pack: Pack) -> None:
+    """Compile and import what reading needs, so that no letter has to wait for it."""
+    table_geometry()
+    _frequent(pack)
+    line = Line(1, Box(72.0, 72.0, 500.0, 84.0), "x" * 80)
+    letter, _ = read_text("", (Page(1, 595.0, 842.0, (line,)),), pack)
+    find(letter, pack)
+    for body in pack.bodies[:1]:
+        classify(line.text, pack, body.id, line.text)
+    find_details(line.text, pack)
+    judge(letter, (), pack)
 
 
 def read_letter(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
+from types import ModuleType
 from typing import NamedTuple
 
 from extractor.model import Box, Cell, Line, Table
@@ -53,6 +54,13 @@ def take_ruled_tables(lines: list[Line], edges: list[Edge], page: int) -> tuple[
     return rest, sorted(tables, key=lambda table: table.box.top)
 
 
+def table_geometry() -> ModuleType:
+    """pdfplumber's functions on lines and cells. They are costly to import, and few letters need them."""
+    from pdfplumber import table
+
+    return table
+
+
 def _cell_groups(edges: list[Edge]) -> list[list[CellBox]]:
     """The cells that the edges enclose, a list for each table."""
     vertical = sum(edge.x0 == edge.x1 for edge in edges)
@@ -61,8 +69,7 @@ def _cell_groups(edges: list[Edge]) -> list[list[CellBox]]:
     edges = [*edges, *_closing(edges)]
     if len(edges) - vertical < 2:
         return []
-    from pdfplumber import table as geometry  # costly to import, and needed for few letters
-
+    geometry = table_geometry()
     merged = geometry.merge_edges([_plumbed(edge) for edge in edges], SNAP, SNAP, SNAP, SNAP)
     if len(merged) > MAX_EDGES:
         return []

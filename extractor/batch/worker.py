@@ -22,7 +22,7 @@ from extractor.batch.outcome import BatchOptions, Outcome, Status
 from extractor.doubt import DOUBTS
 from extractor.errors import VeeduriaError
 from extractor.model import Problem, Reading
-from extractor.pipeline import read_letter
+from extractor.pipeline import prepare, read_letter
 from rules.loader import load_pack
 from rules.models import Pack
 
@@ -38,6 +38,7 @@ def main() -> None:
     limit_memory(options)
     os.environ.update(one_thread_each(options.workers))
     pack = load_pack(pack_name)
+    prepare(pack)
     gc.freeze()  # the pack stays: the garbage collector need not look through it again and again
     results.send(False)  # ready
     while True:

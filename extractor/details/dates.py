@@ -69,7 +69,9 @@ def _reader(pack: Pack) -> _Reader:
     lengths = {fold(name): months for name, months in words.parts.items()}
     roles = {fold(word): "of" for word in (*words.of, *words.fillers)}
     roles |= {fold(word): "also" for word in words.also} | {fold(word): "to" for word in words.to}
-    pattern = rf"""
+    first = "".join(sorted({re.escape(word[0]) for word in (*months, *ordinals)}))
+    # no other place needs a closer look than a figure or the first letter of a word that matters
+    pattern = rf"""(?=\d|(?<![^\W\d_])[{first}\d])(?:
         (?P<iso>(?<![\w/-])\d{{4}}-\d\d-\d\d(?![\w/-]))
       | (?P<isomonth>(?<![\w/-])(?:19|20)\d\d-(?:0[1-9]|1[0-2])(?![\w/-]))
       | (?P<numeric>(?<![\w./-])\d{{1,2}}(?P<sep>[/.-])\d{{1,2}}(?P=sep)(?:\d{{4}}|\d\d)(?![\w/-]|\.\d))
@@ -80,7 +82,7 @@ def _reader(pack: Pack) -> _Reader:
       | (?P<year>(?<!\d)(?:19|20)\d\d(?!\w))
       | (?P<day>(?<!\w)\d{{1,2}}(?:o|°|ro|er)?(?!\w))
       | (?P<junk>(?<!\w)\d{{3,}}(?!\w))
-    """
+    )"""
     return _Reader(
         parts=re.compile(pattern, re.VERBOSE),
         months=months,
