@@ -23,8 +23,8 @@ from hypothesis import strategies as st
 from extractor.batch import BatchOptions, Outcome, SourceFile, Status, find_files, first_of_each, formats, run
 from extractor.batch.files import printable
 from extractor.batch.opening import FileFault
-from extractor.batch.pool import PREFETCH, Worker
-from extractor.batch.worker import read_file
+from extractor.batch.pool import PREFETCH, Pool, Worker, WorkerFailed
+from extractor.batch.worker import Job, read_file
 from extractor.errors import FORMATS, SENTENCES
 from extractor.model import Reading
 from extractor.pipeline import ReadOptions
@@ -415,3 +415,24 @@ def test_memory_is_the_same_for_few_letters_and_for_many(tmp_path: Path) -> None
     assert len(peaks) == 1500
     assert max(peaks) < 400 * 2**20
     assert max(peaks) < 1.1 * peaks[100]
+
+
+def test_a_worker_killed_while_it_starts_is_started_again_and_costs_no_file(tmp_path: Path) -> None:
+    folder = folder_with(tmp_path, "fine", others=2)
+    files = list(find_files([folder]))
+
+    def jobs(pool: Pool) -> Iterator[Job]:
+        for number, file in enumerate(files):
+            yield file, hashlib.sha256(Path(file.path).read_bytes()).hexdigest()
+            if not number:
+                pool.workers[0].process.kill()
+
+    with Pool(PACK, ONE) as pool:
+        found = list(pool.run(jobs(pool)))
+    assert [outcome.status for outcome in found] == [Status.READ] * len(files)
+
+
+def test_workers_that_never_start_end_the_batch_with_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "a.pdf").write_bytes(sample_letter())
+    with pytest.raises(WorkerFailed):
+        list(run(find_files([tmp_path]), PACK, replace(ONE, memory=1 << 20)))

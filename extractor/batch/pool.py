@@ -26,6 +26,7 @@ from rules.loader import load_pack
 PREFETCH = 6  # files waiting in a worker's pipe, so that it need not wait for a busy supervisor
 PIPE_BYTES = 1 << 20  # room for as many outcomes, where the system lets a pipe grow
 START_SECONDS = 120.0
+STARTS = 3  # attempts, one after the other, before it is said that no worker can be started
 POLL_SECONDS = 0.5  # how often time limits are looked at
 
 
@@ -128,6 +129,7 @@ class Pool:
         self.pack_name = pack_name
         self.options = options
         self.workers: list[Worker] = []
+        self._failed_starts = 0
 
     def __enter__(self) -> Pool:
         return self
@@ -178,6 +180,7 @@ class Pool:
             except (EOFError, OSError):
                 yield from self._replace(worker)
                 continue
+            self._failed_starts = 0
             if outcome and outcome.cause == "memory":
                 yield from self._replace(worker, outcome)
             elif outcome:
@@ -195,11 +198,13 @@ class Pool:
         """Kill a worker. Its current file is to blame if the worker was fresh or the cause is certain."""
         status = worker.kill()
         self.workers.remove(worker)
+        jobs = list(worker.jobs)
         if not worker.ready:
             load_pack(self.pack_name)  # says what is wrong, if it is the pack
-            raise WorkerFailed(describe(status))
-        jobs = list(worker.jobs)
-        if certain or worker.done == 0:
+            self._failed_starts += 1
+            if self._failed_starts == STARTS:
+                raise WorkerFailed(describe(status))
+        elif certain or worker.done == 0:
             job = jobs.pop(0)
             yield outcome or unread(*job, "crashed", describe(status))
         if jobs:
