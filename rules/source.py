@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,7 @@ from rules.folders import MAX_BYTES
 MAX_DEPTH = 12
 Key = tuple[str | int, ...]
 
+_QUOTED = re.compile(rb"""  "(?:\\.|[^"\\])*"  |  '[^']*'  """, re.VERBOSE)
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # ten times faster where PyYAML was built with libyaml
 
 
@@ -55,6 +57,8 @@ def read_source(file: Path, label: str) -> Source:
         return _parse(content, label)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
+        if line := _too_deep(content):  # a scanner may give up over it before the first event comes
+            raise PackError([PackFault(f"{label}:{line}", remark("nested too deeply"))]) from None
         problem = getattr(error, "problem", None) or str(error)
         said = remark("not valid YAML: {problem}", problem=problem)
         raise PackError([PackFault(f"{label}:{mark.line + 1 if mark else 1}", said)]) from None
@@ -95,6 +99,15 @@ def _hostile(content: bytes) -> Iterator[tuple[int, Remark]]:
         if depth > MAX_DEPTH:
             yield line, remark("nested too deeply")
             return
+
+
+def _too_deep(content: bytes) -> int:
+    """Return the first line that opens too many brackets outside of quotes; 0 if none does."""
+    for number, line in enumerate(content.split(b"\n"), 1):
+        brackets = _QUOTED.sub(b"", line)
+        if brackets.count(b"[") + brackets.count(b"{") > MAX_DEPTH + brackets.count(b"]") + brackets.count(b"}"):
+            return number
+    return 0
 
 
 def _twice(node: yaml.Node) -> Iterator[tuple[int, str]]:

@@ -92,11 +92,14 @@ def test_unknown_references_are_faults(tmp_path: Path) -> None:
         ("- {id: a.b, id: c.d, phrases: [z]}\n", "id: given twice"),
         ("- [unclosed\n", "not valid YAML"),
         ("[" * 200_000, "nested too deeply"),
+        ("{a: " * 50_000, "nested too deeply"),
+        ("[\n" * 5_000, "nested too deeply"),
+        ("- - - - - - - - - - - - - - deep\n", "nested too deeply"),
         ("- id: a.b\n  phrases: [2010-99-99]\n", "not valid YAML"),
         ("\x00", "not valid YAML"),
         ("a: 1\n", "should be a valid tuple"),
     ],
-    ids=["alias", "tag", "twice", "syntax", "deep", "date", "control", "shape"],
+    ids="alias tag twice syntax deep deep-keys deep-lines deep-lists date control shape".split(),
 )
 def test_hostile_yaml_is_refused(tmp_path: Path, content: str, problem: str) -> None:
     found = faults(write_pack(tmp_path / "p", facets=content))

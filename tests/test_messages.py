@@ -9,13 +9,14 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator
+from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Message
 
-from extractor.cli.catalogue import PACKAGES, SPEAKING, catalogue_path, messages, read_catalogue, untranslated
+from extractor.cli.catalogue import PACKAGES, SPEAKING, catalogue_path, is_own, messages, read_catalogue, untranslated
 from extractor.errors import DETAILS, FORMATS, REFUSALS, SENTENCES
 
 HOLES = re.compile(r"\{[^{}]*\}|%\(\w+\)s")
@@ -31,9 +32,32 @@ def translated() -> list[Message]:
 
 
 def test_everything_the_program_says_is_in_the_catalogue_and_nothing_else() -> None:
-    said = {texts(message.id) for message in messages() if message.id}
+    said = {texts(message.id) for message in messages() if message.id and is_own(message)}
     kept = {texts(message.id) for message in translated()}
+    own = {texts(message.id) for message in translated() if is_own(message)}
+    assert (said - kept, own - said) == (set(), set()), LATEST
+
+
+def locked_click() -> str:
+    """Return the release of click that the catalogue follows."""
+    lock = Path(__file__).parent.parent / "requirements" / "dev.txt"
+    found = re.search(r"^click==(\S+)", lock.read_text("utf8"), re.MULTILINE)
+    assert found
+    return found[1]
+
+
+def test_what_the_locked_click_says_is_in_the_catalogue_and_nothing_else() -> None:
+    if version("click") != locked_click():
+        pytest.skip(f"click {version('click')} is here, and the catalogue follows the locked {locked_click()}")
+    said = {texts(message.id) for message in messages() if message.id and not is_own(message)}
+    kept = {texts(message.id) for message in translated() if not is_own(message)}
     assert (said - kept, kept - said) == (set(), set()), LATEST
+
+
+def test_plural_forms_do_not_depend_on_babels_release() -> None:
+    assert read_catalogue("es").num_plurals == 2
+    with catalogue_path("es").with_suffix(".mo").open("rb") as file:
+        assert gettext.GNUTranslations(file).info()["plural-forms"] == "nplurals=2; plural=(n != 1);"
 
 
 def trees() -> Iterator[tuple[Path, ast.Module]]:

@@ -1,7 +1,8 @@
 """Collect what the program says and bring the catalogues up to date: `make messages`. For developers; needs babel.
 
 What is collected: every string in `_()` and `ngettext()`, the sentences of errors and problems, the judgements of
-replies, and click's own words. A string that is new has an empty translation, which a test finds.
+replies, and click's own words. A string that is new has an empty translation, which a test finds. Which of click's
+words there are depends on its release: the catalogue follows the one that is locked, so `make update` comes first.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from extractor.errors import DETAILS, SENTENCES
 from extractor.reply import REASONS
 
 LOCALES = Path(str(files("extractor.cli"))) / "locale"
+PLURALS = {"es": "nplurals=2; plural=(n != 1);"}  # babel's own rule changes from one release to the next
 SOME_DAY = datetime(2024, 1, 1, tzinfo=UTC)  # the same catalogue compiles to the same file
 PACKAGES = ("extractor", "db", "corpus", "rules", "click")
 # functions that translate, and our exceptions, whose sentences the command line translates
@@ -76,7 +78,16 @@ def read_catalogue(language: str) -> Catalog:
 
 
 def _empty(language: str) -> Catalog:
-    return Catalog(locale=language, domain=DOMAIN, project="veeduria", creation_date=SOME_DAY, revision_date=SOME_DAY)
+    catalog = Catalog(
+        locale=language, domain=DOMAIN, project="veeduria", creation_date=SOME_DAY, revision_date=SOME_DAY
+    )
+    catalog.mime_headers = [("Plural-Forms", PLURALS[language])]
+    return catalog
+
+
+def is_own(message: Message) -> bool:
+    """Tell whether a collected or kept message is the program's own, and not only click's."""
+    return any(not place.startswith("click/") for place, _ in message.locations)
 
 
 def update(language: str) -> Catalog:
@@ -90,6 +101,7 @@ def update(language: str) -> Catalog:
     path = catalogue_path(language)
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("wb") as file:
+        file.write(f'msgid ""\nmsgstr ""\n"Plural-Forms: {PLURALS[language]}\\n"\n\n'.encode())
         write_po(file, catalog, width=120, sort_output=True, omit_header=True, include_lineno=False)
     with path.with_suffix(".mo").open("wb") as file:
         write_mo(file, catalog)
