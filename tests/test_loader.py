@@ -99,7 +99,7 @@ def test_unknown_references_are_faults(tmp_path: Path) -> None:
         ("\x00", "not valid YAML"),
         ("a: 1\n", "should be a valid tuple"),
     ],
-    ids="alias tag twice syntax deep deep-keys deep-lines deep-lists date control shape".split(),
+    ids=["alias", "tag", "twice", "syntax", "deep", "keys", "lines", "lists", "date", "control", "shape"],
 )
 def test_hostile_yaml_is_refused(tmp_path: Path, content: str, problem: str) -> None:
     found = faults(write_pack(tmp_path / "p", facets=content))
