@@ -11,18 +11,18 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from db.intake import Errand, take_in
 from db.store import open_store
 from extractor.batch import BatchOptions, SourceFile
 from extractor.batch.opening import FileFault
-from extractor.doubt import doubts
-from extractor.heads import read_head
-from extractor.layout import lay_out
-from extractor.ocr.engines import Engine, NoEngine, engine
-from extractor.pages import read_pages
-from extractor.pipeline import ReadOptions, find, read_letter, read_text
-from extractor.render import render_pages
-from extractor.statements import split
+from extractor.ingest.intake import Errand, take_in
+from extractor.read.head import read_head
+from extractor.read.integrity import doubts
+from extractor.read.layout import lay_out
+from extractor.read.letter import ReadOptions, find, read_letter, read_text
+from extractor.read.ocr.engines import Engine, NoEngine, engine
+from extractor.read.pages import read_pages
+from extractor.read.render import render_pages
+from extractor.read.statements import split
 from rules.models import Pack
 
 OCR_PAGES = 4
@@ -141,7 +141,7 @@ def _ocr(letters: Sequence[bytes]) -> list[Timing]:
 
 
 def _engine(mode: str, chosen: Engine, letters: Sequence[bytes]) -> Timing:
-    from extractor.ocr.scan import read_image
+    from extractor.read.ocr.scan import read_image
 
     drawn = [next(iter(render_pages(data, [1], chosen.dpi))).image for data in islice(letters, OCR_PAGES)]
     read_image(drawn[0][:400], chosen)  # loads the models

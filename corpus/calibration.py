@@ -9,7 +9,7 @@ from dataclasses import replace
 from corpus import classifier
 from corpus.classifier import FILED, Label
 from corpus.fitting import without_single_use
-from extractor.classify import weigh
+from extractor.filing.rank import weigh
 from rules.matching import matcher
 from rules.models import Calibration, Pack
 

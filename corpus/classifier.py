@@ -12,8 +12,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from extractor.classify import classify
-from extractor.model import Classification, Kind, Level
+from extractor.core.model import Classification, Kind, Level
+from extractor.filing.rank import classify
 from rules.models import Pack
 
 FILED = (Kind.ACTION, Kind.PLANNED)  # only these are filed under an obligation

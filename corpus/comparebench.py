@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from random import Random
 from time import perf_counter, process_time
 
-from extractor.comparison import Told, When, Where, compare
+from extractor.rounds.comparison import Told, When, Where, compare
 
 ACTIVITIES = (
     ("Se capacitó a {n} {who} de {place}", "{place}: capacitación de {n} {who}"),

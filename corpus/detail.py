@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from extractor.model import Count, DateSpan, Details, Norm, Partner, Place
+from extractor.core.model import Count, DateSpan, Details, Norm, Partner, Place
 from rules.words import fold
 
 KINDS = ("counts", "dates", "places", "norms", "partners")

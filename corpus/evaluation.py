@@ -12,8 +12,8 @@ from typing import Any
 from corpus import classifier, rulebench
 from corpus.classifier import Answer
 from corpus.score import LetterScore, compare, figures, score_letters, text_figures
-from extractor.errors import VeeduriaError
-from extractor.model import Kind, Reading
+from extractor.core.errors import VeeduriaError
+from extractor.core.model import Kind, Reading
 from rules.models import Pack
 
 SHIPPED = Path(__file__).parent / "letters" / "expected.jsonl"

@@ -16,8 +16,8 @@ from statistics import median
 
 from corpus import classifier
 from corpus.classifier import FILED, Label
-from extractor.learn import Example, learn
-from extractor.learned import with_lessons
+from extractor.filing.learn.reranker import with_lessons
+from extractor.filing.learn.train import Example, learn
 from rules.firing import speaks_for
 from rules.loader import load_pack
 from rules.models import Pack, Rule

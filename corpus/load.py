@@ -13,7 +13,7 @@ from typing import Any
 
 from corpus.build import build_pdf
 from corpus.sample import SAID, Block, Said, Sample, expected, load_samples, spoken
-from extractor.model import Kind
+from extractor.core.model import Kind
 from rules.loader import load_pack
 from rules.models import Pack
 

@@ -32,7 +32,7 @@ from db.queue import missed
 from db.records import Filters, seen
 from db.store import open_store
 from extractor.batch import find_files
-from extractor.model import Decision
+from extractor.core.model import Decision
 from extractor.review.desk import Desk
 from rules.loader import load_pack
 

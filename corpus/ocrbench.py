@@ -17,12 +17,12 @@ from pathlib import Path
 
 from rapidfuzz.distance import Levenshtein
 
-from extractor.model import Box, Line, Page
-from extractor.ocr.engines import engine
-from extractor.pages import read_pages
-from extractor.render import render_pages
-from extractor.scans import to_page
-from extractor.tables import in_reading_order
+from extractor.core.model import Box, Line, Page
+from extractor.read.ocr.engines import engine
+from extractor.read.pages import read_pages
+from extractor.read.render import render_pages
+from extractor.read.scans import to_page
+from extractor.read.tables import in_reading_order
 
 _ALIKE = str.maketrans("“”‘’–—", "\"\"''--", "_")
 
@@ -41,8 +41,8 @@ class Measured:
 
 def measure(digital: Path, scan: Path, mode: str, turn: int = 0) -> Iterator[Measured]:
     """Yield a measurement for each page of a scan, turned clockwise before it is read."""
-    from extractor.ocr import image as images
-    from extractor.ocr.scan import read_image
+    from extractor.read.ocr import image as images
+    from extractor.read.ocr.scan import read_image
 
     chosen = engine(mode)
     if chosen is None:

@@ -17,7 +17,7 @@ from corpus import classifier
 from corpus.calibration import cross_checked, fit
 from corpus.classifier import Answer, Label
 from corpus.fitting import without_single_use
-from extractor.classify import classify, weigh
+from extractor.filing.rank import classify, weigh
 from rules.loader import load_pack
 from rules.matching import matcher
 from rules.models import Pack

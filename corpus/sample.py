@@ -15,7 +15,7 @@ from typing import Any
 
 import yaml
 
-from extractor.model import Kind
+from extractor.core.model import Kind
 
 LETTERS = Path(__file__).parent / "letters"
 SAID = frozenset({Kind.ACTION, Kind.PLANNED, Kind.NO_ACTION, Kind.NOT_COMPETENT})

@@ -21,7 +21,7 @@ from rapidfuzz import fuzz
 from corpus import classifier
 from corpus.classifier import FILED, NOTHING, Answer, Label
 from corpus.detail import KINDS, Labelled, Tally, tally
-from extractor.model import Classification, Details, Head, Kind, Reading, Verdict
+from extractor.core.model import Classification, Details, Head, Kind, Reading, Verdict
 
 FIELDS = ("institution", "unit", "number", "date", "reply", "reason")
 UNIT_WORDS = {  # how a unit's first word is written out, so that "MD Lince" and its full name are the same

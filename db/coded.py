@@ -13,8 +13,8 @@ from db.reading import INDEX_WORDS, NOTHING, PUT_DOCUMENT, PUT_FILE
 from db.records import CODED, seen
 from db.rows import details_dict, dump
 from db.store import Store
-from extractor.coded import Coded
-from extractor.model import Details
+from extractor.core.model import Details
+from extractor.rounds.coded import Coded
 
 Row = TypeVar("Row")
 AT_ONCE = 1000  # rows

@@ -10,7 +10,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from extractor.errors import VeeduriaError
+from extractor.core.errors import VeeduriaError
 
 try:
     import fcntl

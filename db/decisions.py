@@ -10,8 +10,8 @@ from typing import Any, NamedTuple
 from db.reading import INDEX_WORDS, PUT_STATEMENT
 from db.records import seen
 from db.rows import details_dict, details_of, dump, spans_of, statement_rows, suggestions_of
-from extractor.errors import VeeduriaError
-from extractor.model import Decision, Finding, Kind
+from extractor.core.errors import VeeduriaError
+from extractor.core.model import Decision, Finding, Kind
 
 SETTLING = ("accepted", "corrected", "rejected", "kind", "split", "merged", "added")
 FILED_KINDS = (Kind.ACTION, Kind.PLANNED)

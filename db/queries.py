@@ -20,8 +20,8 @@ from db.records import (
     Status,
 )
 from db.rows import box_from, details_of, dump, evidence_of, facets_of, spans_of, suggestions_of
-from extractor.errors import VeeduriaError
-from extractor.model import Kind, Span
+from extractor.core.errors import VeeduriaError
+from extractor.core.model import Kind, Span
 
 LETTER_FIRST = "documents d CROSS JOIN statements s ON s.document = d.sha256"  # CROSS: SQLite keeps to this order
 STATEMENT_FIRST = "statements s CROSS JOIN documents d ON d.sha256 = s.document"

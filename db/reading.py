@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from db.rows import HEAD, Row, Rows, dump, place_of, said_of, spans_of
-from extractor.model import Finding
+from extractor.core.model import Finding
 
 if TYPE_CHECKING:
     from db.store import Saved

@@ -6,7 +6,7 @@ import hashlib
 import json
 from dataclasses import dataclass
 
-from extractor.model import Box, Details, Evidence, Facet, Kind, Suggestion
+from extractor.core.model import Box, Details, Evidence, Facet, Kind, Suggestion
 
 REPLIES = "cartas"  # the source that every pack has: replies to letters of request
 CODED = "coded"  # the source of a file of coded actions, whose rows each name their own

@@ -13,8 +13,8 @@ from db.decisions import Refused
 from db.records import REPLIES
 from db.rows import dump
 from db.store import Store
-from extractor.linking import Link, Reply, suggest_links
-from extractor.register import Answer, Request
+from extractor.rounds.linking import Link, Reply, suggest_links
+from extractor.rounds.register import Answer, Request
 from rules.models import Pack
 
 PROGRAM = "veeduria"  # who links what is sure

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from operator import attrgetter
 from typing import Any, NamedTuple
 
-from extractor.model import (
+from extractor.core.model import (
     Box,
     Classification,
     Count,

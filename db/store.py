@@ -15,7 +15,7 @@ from db import corrections, decisions, reading
 from db.connection import Database, connect, prepare, writing_alone
 from db.records import REPLIES
 from db.rows import Rows, dump
-from extractor.model import Decision, Finding, Problem
+from extractor.core.model import Decision, Finding, Problem
 
 if TYPE_CHECKING:
     from rules.models import Pack

@@ -7,7 +7,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from extractor.errors import PackError, PackFault, remark
+from extractor.core.errors import PackError, PackFault, remark
 
 RULES = Path(__file__).parent
 PACKS = RULES / "packs"

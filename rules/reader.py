@@ -10,7 +10,7 @@ from typing import Any, get_origin, get_type_hints
 
 from pydantic import TypeAdapter, ValidationError
 
-from extractor.errors import PackError, PackFault, Remark, remark
+from extractor.core.errors import PackError, PackFault, Remark, remark
 from rules.folders import pack_folder, shipped_packs
 from rules.lint import broken_references
 from rules.models import Pack, PackInfo

@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from extractor.errors import PackError, PackFault, Remark, remark
+from extractor.core.errors import PackError, PackFault, Remark, remark
 from rules.folders import MAX_BYTES
 
 MAX_DEPTH = 12

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from db.rows import rows_of
 from db.store import Saved
-from extractor.model import (
+from extractor.core.model import (
     Box,
     Classification,
     Count,

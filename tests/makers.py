@@ -7,7 +7,7 @@ import resource
 import signal
 import time
 
-from extractor.model import Reading
+from extractor.core.model import Reading
 
 
 def hang(reading: Reading) -> None:

@@ -11,10 +11,10 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate, Paragraph, Spacer, Table
 
-from extractor.layout import lay_out
-from extractor.model import Layout, Letter
-from extractor.pages import read_pages
-from extractor.pipeline import read_text
+from extractor.core.model import Layout, Letter
+from extractor.read.layout import lay_out
+from extractor.read.letter import read_text
+from extractor.read.pages import read_pages
 from rules.loader import load_pack
 
 HEIGHT = A4[1]

@@ -8,8 +8,7 @@ from typing import NamedTuple
 
 from db.rows import rows_of
 from db.store import Saved, open_store
-from extractor.details import find_details
-from extractor.model import (
+from extractor.core.model import (
     Block,
     Box,
     Classification,
@@ -25,6 +24,7 @@ from extractor.model import (
     Suggestion,
     Verdict,
 )
+from extractor.filing.details import find_details
 from rules.loader import load_pack
 from rules.models import Pack
 

@@ -11,7 +11,7 @@ from click.testing import CliRunner, Result
 from db.rows import rows_of
 from db.store import Saved, open_store
 from extractor.cli import build
-from extractor.model import Verdict
+from extractor.core.model import Verdict
 from rules.loader import load_pack
 from tests.made import AT, reading, sha_of
 

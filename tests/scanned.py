@@ -9,8 +9,8 @@ from PIL import Image
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
-from extractor.ocr.image import Image as Grey
-from extractor.render import render_pages
+from extractor.read.ocr.image import Image as Grey
+from extractor.read.render import render_pages
 
 
 def drawn(data: bytes, dpi: int = 150) -> Grey:

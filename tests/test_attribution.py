@@ -8,8 +8,8 @@ from reportlab.platypus import Flowable
 
 from db import queries
 from db.connection import open_database
-from extractor.model import Kind, Reading
-from extractor.pipeline import ReadOptions, read_letter
+from extractor.core.model import Kind, Reading
+from extractor.read.letter import ReadOptions, read_letter
 from rules.loader import load_pack
 from tests.pdfs import items, letter_pdf, paragraphs, table
 from tests.rounds import veeduria

@@ -18,10 +18,10 @@ from db.connection import open_database
 from db.records import ActionRow
 from db.requests import confirm_link, requests
 from db.store import open_store
-from extractor.model import DateSpan, Details
-from extractor.reports.balance import Edition, body_matrix, matrix_table, reported
-from extractor.reports.matrix import Blank
-from extractor.reports.words import span
+from extractor.core.model import DateSpan, Details
+from extractor.publish.balance import Edition, body_matrix, matrix_table, reported
+from extractor.publish.matrix import Blank
+from extractor.publish.words import span
 from tests.made import AT, sha_of
 from tests.published import counts, database, rows
 from tests.rounds import PACK, Replied, register_of, saved_reply, store_replies, veeduria

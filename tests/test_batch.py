@@ -25,9 +25,9 @@ from extractor.batch.files import printable
 from extractor.batch.opening import FileFault
 from extractor.batch.pool import PREFETCH, Pool, Worker, WorkerFailed
 from extractor.batch.worker import Job, read_file
-from extractor.errors import FORMATS, SENTENCES
-from extractor.model import Reading
-from extractor.pipeline import ReadOptions
+from extractor.core.errors import FORMATS, SENTENCES
+from extractor.core.model import Reading
+from extractor.read.letter import ReadOptions
 from rules.loader import load_pack
 from tests import makers
 from tests.letter_files import pdf, sample_letter
@@ -181,7 +181,7 @@ def test_no_process_outlives_a_batch_given_up_or_a_supervisor_killed(tmp_path: P
     script = (
         "import os, sys\n"
         "from extractor.batch import *\n"
-        "from extractor.pipeline import ReadOptions\n"
+        "from extractor.read.letter import ReadOptions\n"
         "o = run(find_files([sys.argv[1]]), 'pe-ley-28950', BatchOptions(workers=2, read=ReadOptions(ocr='off')))\n"
         "next(o)\n"
         "pids = [str(w.process.pid) for w in o.gi_yieldfrom.gi_frame.f_locals['self'].workers]\n"
@@ -208,7 +208,7 @@ def _is_alive(pid: int) -> bool:
 
 
 def test_a_pack_that_cannot_be_used_is_an_error_not_an_outcome(tmp_path: Path) -> None:
-    from extractor.errors import PackError
+    from extractor.core.errors import PackError
 
     (tmp_path / "a.pdf").write_bytes(sample_letter())
     with pytest.raises(PackError, match="no such pack"):

@@ -67,7 +67,7 @@ def test_doctor_fails_where_something_is_wrong(monkeypatch: pytest.MonkeyPatch, 
 
 def test_doctor_says_in_spanish_what_is_not_there(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     from extractor.cli.i18n import use_language
-    from extractor.ocr import engines
+    from extractor.read.ocr import engines
 
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.setenv("LANGUAGE", "es")

@@ -9,11 +9,11 @@ import pytest
 
 from db.connection import open_database
 from db.store import open_store
-from extractor.model import Count, Details, Place
-from extractor.reports.balance import Edition, body_matrix, reported
-from extractor.reports.body import BodyPage, Change, body_page, changes_of
-from extractor.reports.matrix import Blank, Column, Function, Matrix, MatrixCell, MatrixRow, Reported
-from extractor.reports.tables import Table
+from extractor.core.model import Count, Details, Place
+from extractor.publish.balance import Edition, body_matrix, reported
+from extractor.publish.body import BodyPage, Change, body_page, changes_of
+from extractor.publish.matrix import Blank, Column, Function, Matrix, MatrixCell, MatrixRow, Reported
+from extractor.publish.tables import Table
 from tests.made import AT
 from tests.rounds import PACK
 from tests.test_balance import action

@@ -5,8 +5,8 @@ from __future__ import annotations
 import xml.etree.ElementTree as xml
 from itertools import pairwise
 
-from extractor.reports.charts import COLOURS, png, svg
-from extractor.reports.tables import Cell, Chart, Row, Table
+from extractor.publish.charts import COLOURS, png, svg
+from extractor.publish.tables import Cell, Chart, Row, Table
 
 TABLE = Table(
     "waves",

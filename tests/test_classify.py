@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractor.classify import UnknownBody, classify, combine, probabilities, weigh
-from extractor.model import Kind, Level
+from extractor.core.model import Kind, Level
+from extractor.filing.rank import UnknownBody, classify, combine, probabilities, weigh
 from rules.matching import matcher
 from tests.packs import small_pack
 

@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractor.clean import clean
+from extractor.core.clean import clean
 
 
 def test_ordinary_spanish_is_untouched() -> None:

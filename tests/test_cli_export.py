@@ -21,10 +21,10 @@ from corpus.sample import LETTERS
 from db import queries
 from db.connection import open_database
 from db.store import open_store
-from extractor.clean import clean
 from extractor.cli import build
 from extractor.cli.contracts import COLUMNS, Veil
-from extractor.model import Evidence, Problem, Reading, Suggestion
+from extractor.core.clean import clean
+from extractor.core.model import Evidence, Problem, Reading, Suggestion
 from rules.loader import load_pack
 from tests.made import AT, PACK, TEXTS, reading, saved, sha_of, unread
 

@@ -11,8 +11,8 @@ from click.testing import CliRunner, Result
 from db import queries
 from db.store import open_store
 from extractor.cli import build
-from extractor.learned import learned_path, load_learned
-from extractor.model import Decision
+from extractor.core.model import Decision
+from extractor.filing.learn.reranker import learned_path, load_learned
 from rules.loader import load_pack
 from tests.made import AT, reading, saved
 from tests.packs import write_pack

@@ -15,13 +15,13 @@ from click.testing import CliRunner
 
 from db.rows import rows_of
 from extractor.batch import BatchOptions, Outcome, SourceFile, Status
+from extractor.batch.cluster import check_installed, find_remote, run
 from extractor.batch.opening import FileFault
+from extractor.batch.shards import installed, read_shards, write_shard
 from extractor.cli import build
-from extractor.cluster import check_installed, find_remote, run
-from extractor.errors import ClusterError
-from extractor.model import Problem
-from extractor.pipeline import ReadOptions
-from extractor.shards import installed, read_shards, write_shard
+from extractor.core.errors import ClusterError
+from extractor.core.model import Problem
+from extractor.read.letter import ReadOptions
 from tests.letter_files import sample_letter
 
 PACK = "pe-ley-28950"

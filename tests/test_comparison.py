@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.comparebench import make
-from extractor.comparison import LIKELY, Alike, Told, When, Where, compare
+from extractor.rounds.comparison import LIKELY, Alike, Told, When, Where, compare
 
 JUNE = When("2011-06-01", "2011-06-30")
 PUNO = Where("Puno", "Puno")

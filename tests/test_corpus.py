@@ -15,7 +15,7 @@ from corpus.sample import LETTERS, Sample, expected, load_samples
 from corpus.scans import SCANNED
 from corpus.score import plain
 from corpus.typeset import hyphenated, marker
-from extractor.model import Kind
+from extractor.core.model import Kind
 from rules.loader import load_pack
 
 SAMPLES = load_samples()

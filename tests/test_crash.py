@@ -18,7 +18,7 @@ import pytest
 from corpus.load import write_letters
 from db.connection import Database, open_database
 from db.store import open_store
-from db.verify import verify
+from extractor.ingest.verify import verify
 
 INGEST = [sys.executable, "-c", "from extractor.cli import main; main()", "ingest"]
 KILLS = 50

@@ -14,7 +14,7 @@ from db.connection import STEPS, DatabaseError, open_database
 from db.migrations import migrations
 from db.records import Filters
 from db.store import Store, open_store
-from extractor.model import Box, Decision, Problem, Span
+from extractor.core.model import Box, Decision, Problem, Span
 from tests.made import AT, PACK, TEXTS, reading, saved, sha_of, unread
 
 

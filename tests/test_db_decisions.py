@@ -18,7 +18,7 @@ from db.decisions import Changed, Refused
 from db.records import Filters, StatementRow, seen
 from db.rows import piece_of
 from db.store import Store, open_store
-from extractor.model import Classification, Decision, Details, Finding, Kind, Level, Suggestion
+from extractor.core.model import Classification, Decision, Details, Finding, Kind, Level, Suggestion
 from tests.made import AT, PACK, TEXTS, reading, saved, sha_of
 
 A = sha_of("a.pdf")

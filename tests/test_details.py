@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractor.details import find_details, period_of
-from extractor.model import Count, DateSpan, Details, Norm, Partner, Place
+from extractor.core.model import Count, DateSpan, Details, Norm, Partner, Place
+from extractor.filing.details import find_details, period_of
 from rules.loader import load_pack
 
 PACK = load_pack()

@@ -15,8 +15,8 @@ import pytest
 from extractor.batch.outcome import Status
 from extractor.cli import build
 from extractor.cli.contracts import COLUMNS
-from extractor.errors import SENTENCES
-from extractor.reply import REASONS
+from extractor.core.errors import SENTENCES
+from extractor.filing.reply import REASONS
 
 ROOT = Path(__file__).parent.parent
 DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]

@@ -17,11 +17,11 @@ from corpus.hostile import Hostile, raw
 from corpus.hostile.masks import masks
 from extractor.batch import Status
 from extractor.batch.worker import status_of
-from extractor.doubt import DOUBTS, doubts
-from extractor.errors import SENTENCES
-from extractor.model import Letter, Problem, Reading
-from extractor.pages import read_pages
-from extractor.pipeline import ReadOptions, read_letter
+from extractor.core.errors import SENTENCES
+from extractor.core.model import Letter, Problem, Reading
+from extractor.read.integrity import DOUBTS, doubts
+from extractor.read.letter import ReadOptions, read_letter
+from extractor.read.pages import read_pages
 from rules.loader import load_pack
 from tests.letter_files import LETTER, pdf, sample_letter
 

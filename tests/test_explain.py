@@ -1,7 +1,7 @@
 from __future__ import annotations
 
-from extractor.classify import Weighing, weigh
-from extractor.explain import decisive, nearly, standings
+from extractor.filing.explain import decisive, nearly, standings
+from extractor.filing.rank import Weighing, weigh
 from rules.matching import matcher
 from tests.packs import small_pack
 

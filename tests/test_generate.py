@@ -27,7 +27,7 @@ from corpus.scanner import WAYS, Scanner, spoiled
 from corpus.scans import misread, scan
 from corpus.score import read_gold
 from extractor.batch import BatchOptions, Outcome, Status, find_files, run
-from extractor.pipeline import ReadOptions, read_letter
+from extractor.read.letter import ReadOptions, read_letter
 from rules.loader import load_pack
 
 LIMITS = BatchOptions(workers=2, read=ReadOptions(ocr="off"), document_seconds=30, stall_seconds=10)

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractor.heads.numbers import marks_of, mend_marks, read_number, years_of
-from extractor.layout.dates import find_date
-from extractor.layout.vocabulary import vocabulary
-from extractor.model import Head
+from extractor.core.model import Head
+from extractor.read.head.numbers import marks_of, mend_marks, read_number, years_of
+from extractor.read.layout.dates import find_date
+from extractor.read.layout.vocabulary import vocabulary
 from tests.pdfs import PACK, Placed, letter_of, lines_at, placed
 
 NUMBER = vocabulary(PACK).number

@@ -16,7 +16,7 @@ from openpyxl import Workbook
 from db import queries
 from db.connection import open_database
 from db.records import ActionRow
-from extractor.model import Decision
+from extractor.core.model import Decision
 from tests.made import AT
 from tests.rounds import Replied, store_replies, veeduria
 

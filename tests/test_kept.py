@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from extractor.errors import PackError
-from extractor.masking import mask
+from extractor.core.errors import PackError
+from extractor.privacy import mask
 from rules.folders import fingerprint, pack_folder
 from rules.kept import keep, recall
 from rules.loader import load_pack, shipped_packs

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from extractor.kinds import kind_of
-from extractor.model import Kind
+from extractor.core.model import Kind
+from extractor.filing.kinds import kind_of
 from rules.cues import cues_in
 from rules.matching import matcher
 from tests.packs import small_pack

@@ -6,10 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from reportlab.pdfgen.canvas import Canvas
 
-from extractor.layout import lay_out
-from extractor.layout.joining import Joiner, known_words
-from extractor.layout.markers import read_marker
-from extractor.model import Box, Line, Page
+from extractor.core.model import Box, Line, Page
+from extractor.read.layout import lay_out
+from extractor.read.layout.joining import Joiner, known_words
+from extractor.read.layout.markers import read_marker
 from tests.pdfs import PACK, blocks_of, items, layout_of, letter_pdf, lines_at, paragraphs, placed, table
 
 LONG = "Se instaló una mesa de trabajo con las autoridades de la provincia y los dirigentes de cada comunidad vecina, "

@@ -11,10 +11,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
-from extractor.classify import classify
-from extractor.keywords import propose
-from extractor.learn import Example, learn, training_hash
-from extractor.learned import Learned, LearnedError, beliefs, load_learned, save_learned, taught, with_lessons
+from extractor.filing.learn.keywords import propose
+from extractor.filing.learn.reranker import (
+    Learned,
+    LearnedError,
+    beliefs,
+    load_learned,
+    save_learned,
+    taught,
+    with_lessons,
+)
+from extractor.filing.learn.train import Example, learn, training_hash
+from extractor.filing.rank import classify
 from rules.models import Lesson, Pack
 from rules.reader import read_pack
 from tests.packs import BODIES, OBLIGATIONS, small_pack, write_pack

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from extractor.linking import Link, Reply, suggest_links
-from extractor.register import Request
+from extractor.rounds.linking import Link, Reply, suggest_links
+from extractor.rounds.register import Request
 from rules.loader import load_pack
 
 PACK = load_pack()

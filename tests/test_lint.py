@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from extractor.explain import misfiled_examples
+from extractor.filing.explain import misfiled_examples
 from rules.lint import lint
 from rules.loader import shipped_packs
 from rules.reader import read_pack

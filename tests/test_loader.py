@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from extractor.errors import PackError
+from extractor.core.errors import PackError
 from rules.folders import MAX_BYTES
 from rules.loader import load_pack, shipped_packs
 from rules.reader import read_pack

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractor.masking import find_private, mask
+from extractor.privacy import find_private, mask
 from rules.loader import load_pack
 
 PACK = load_pack()

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractor.reports.matrix import Blank, Column, Function, Matrix, Reported, build_matrix, letter
+from extractor.publish.matrix import Blank, Column, Function, Matrix, Reported, build_matrix, letter
 
 LEVELS = ("prevencion", "proteccion")
 COLUMNS = (Column("report", "Informe"), Column("letters", "Cartas"), Column("press", "Prensa"))

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractor.classify import classify
-from extractor.pages import read_pages
-from extractor.pipeline import find, read_text
+from extractor.filing.rank import classify
+from extractor.read.letter import find, read_text
+from extractor.read.pages import read_pages
 from rules.loader import load_pack
 from rules.misread import Lexicon
 from rules.words import read_words

@@ -12,16 +12,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rapidfuzz.distance import Levenshtein
 
-from extractor.legibility import legibility, page_text
-from extractor.model import Page, Reading
-from extractor.ocr import image as images
-from extractor.ocr.engines import Engine, EngineFailed, NoEngine, Run, engine, engines
-from extractor.ocr.lines import repair, to_lines
-from extractor.ocr.scan import read_image
-from extractor.pages import read_pages
-from extractor.pipeline import ReadOptions, read_letter
-from extractor.render import image_shares, render_pages
-from extractor.scans import read_scans
+from extractor.core.model import Page, Reading
+from extractor.read.legibility import legibility, page_text
+from extractor.read.letter import ReadOptions, read_letter
+from extractor.read.ocr import image as images
+from extractor.read.ocr.engines import Engine, EngineFailed, NoEngine, Run, engine, engines
+from extractor.read.ocr.lines import repair, to_lines
+from extractor.read.ocr.scan import read_image
+from extractor.read.pages import read_pages
+from extractor.read.render import image_shares, render_pages
+from extractor.read.scans import read_scans
 from rules.loader import load_pack
 from rules.words import fold
 from tests.letter_files import LETTER, pdf, sample_letter
@@ -231,7 +231,7 @@ def test_a_page_that_one_engine_is_unsure_of_is_read_by_the_next_and_the_better_
 ) -> None:
     heard: list[str] = []
     made = (_engine("a", *first, heard), _engine("b", *second, heard))
-    monkeypatch.setattr("extractor.scans.engines", lambda mode: made)
+    monkeypatch.setattr("extractor.read.scans.engines", lambda mode: made)
     data = scan([drawn(sample_letter())])
     pages, problems = read_scans(data, *read_pages(data), frequent())
     assert set(heard) == asked
@@ -242,14 +242,14 @@ def test_a_page_whose_words_are_no_words_needs_a_person_however_sure_the_engine_
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     garbage = " ".join(["rtvb", "mlk", "oqz", "wsx"] * 15)
-    monkeypatch.setattr("extractor.scans.engines", lambda mode: (_engine("a", garbage, 0.99, []),))
+    monkeypatch.setattr("extractor.read.scans.engines", lambda mode: (_engine("a", garbage, 0.99, []),))
     data = scan([drawn(sample_letter())])
     _, problems = read_scans(data, *read_pages(data), frequent())
     assert [problem.code for problem in problems] == ["ocr_doubtful"]
 
 
 def test_a_page_that_every_engine_fails_on_is_a_problem(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("extractor.scans.engines", lambda mode: (_engine("a", "", 0, []), _engine("b", "", 0, [])))
+    monkeypatch.setattr("extractor.read.scans.engines", lambda mode: (_engine("a", "", 0, []), _engine("b", "", 0, [])))
     data = scan([drawn(sample_letter())])
     _, problems = read_scans(data, *read_pages(data), frequent())
     assert [problem.code for problem in problems] == ["page_no_text"]

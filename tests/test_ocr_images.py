@@ -6,11 +6,11 @@ import cv2
 import numpy as np
 import pytest
 
-from extractor.ocr import image as images
-from extractor.ocr.engines import Engine, Run
-from extractor.ocr.image import Image
-from extractor.ocr.scan import read_image
-from extractor.ocr.stamps import grey
+from extractor.read.ocr import image as images
+from extractor.read.ocr.engines import Engine, Run
+from extractor.read.ocr.image import Image
+from extractor.read.ocr.scan import read_image
+from extractor.read.ocr.stamps import grey
 from tests.letter_files import LETTER, pdf
 from tests.scanned import drawn, noisy
 

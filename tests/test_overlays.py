@@ -18,10 +18,10 @@ from reportlab.pdfgen.canvas import Canvas
 
 from extractor.batch import Status
 from extractor.batch.worker import status_of
-from extractor.model import Kind, Line, Problem
-from extractor.pages import overlays, read_pages
-from extractor.pipeline import ReadOptions, read_letter
-from extractor.render import render_pages
+from extractor.core.model import Kind, Line, Problem
+from extractor.read.letter import ReadOptions, read_letter
+from extractor.read.pages import overlays, read_pages
+from extractor.read.render import render_pages
 from tests.pdfs import PACK, placed
 
 PLACE = (70, 600, 400, 620)  # left, bottom, right, top

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
-from extractor.pages import printed, read_pages
+from extractor.read.pages import printed, read_pages
 from tests.pdfs import lines_at, placed
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from extractor.classify import classify
+from extractor.filing.rank import classify
 from rules.lint import lint
 from rules.loader import load_pack
 

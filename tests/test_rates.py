@@ -9,10 +9,10 @@ import pytest
 
 from db.connection import open_database
 from db.queries import actions
-from extractor.reports.balance import Edition
-from extractor.reports.counts import rate_tables
-from extractor.reports.rates import Rate, percent, total
-from extractor.reports.tables import Table
+from extractor.publish.balance import Edition
+from extractor.publish.counts import rate_tables
+from extractor.publish.rates import Rate, percent, total
+from extractor.publish.tables import Table
 from tests.rounds import PACK, Replied, published_round, register_of, store_replies, veeduria
 from tests.test_imports import HEADS, coded_file
 

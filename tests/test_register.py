@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from extractor.coded import CODED_NEEDS, Coded, read_coded
-from extractor.register import REGISTER_NEEDS, body_named, due, read_requests
-from extractor.sheets import Fault, SheetError, SheetRow, read_sheet
+from extractor.rounds.coded import CODED_NEEDS, Coded, read_coded
+from extractor.rounds.register import REGISTER_NEEDS, body_named, due, read_requests
+from extractor.rounds.sheets import Fault, SheetError, SheetRow, read_sheet
 from rules import load_pack
 
 PACK = load_pack()

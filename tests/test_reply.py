@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractor.model import (
+from extractor.core.model import (
     Block,
     Classification,
     Details,
@@ -20,7 +20,7 @@ from extractor.model import (
     Suggestion,
     Verdict,
 )
-from extractor.reply import REASONS, judge
+from extractor.filing.reply import REASONS, judge
 from rules.loader import load_pack
 
 PACK = load_pack()

@@ -10,8 +10,8 @@ import pytest
 from docx import Document
 from openpyxl import load_workbook
 
-from extractor.reports.formats import MODULES, writer
-from extractor.reports.tables import Cell, Entry, Row, Table, bare
+from extractor.publish.formats import MODULES, writer
+from extractor.publish.tables import Cell, Entry, Row, Table, bare
 
 HOSTILE = '=HYPERLINK("x") <script>alert(1)</script> | \x1b[31m\u202e`y`'
 TABLE = Table(

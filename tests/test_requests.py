@@ -13,9 +13,9 @@ import pytest
 from db.connection import open_database
 from db.requests import confirm_link, requests
 from db.store import open_store
-from extractor.register import Answer, Request, state_of
 from extractor.review.desk import Desk
 from extractor.review.records import Entry
+from extractor.rounds.register import Answer, Request, state_of
 from rules.models import Calendar
 from tests.made import AT, sha_of
 from tests.rounds import PACK, Replied, published_round, register_of, store_replies, veeduria

@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractor.review.keys import named_keys, pasted, unfinished
+from extractor.review.terminal.keys import named_keys, pasted, unfinished
 
 
 def test_keys_have_names_whatever_the_terminal_sends() -> None:

@@ -2,8 +2,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from extractor.clean import clean
-from extractor.review.passage import passage, window
+from extractor.core.clean import clean
+from extractor.review.terminal.passage import passage, window
 
 TEXTS = st.text(st.sampled_from("aé ñ\n\t.—漢\u200b\x1b\u202e\u0301"), min_size=1, max_size=300)
 

@@ -15,12 +15,12 @@ from db import queries
 from db.queue import missed, sample, set_aside
 from db.records import Filters, StatementRow
 from db.store import Store, open_store
-from extractor.model import Details, Kind
+from extractor.core.model import Details, Kind
 from extractor.review.desk import Desk
-from extractor.review.keys import PASTE
 from extractor.review.records import Ask, ReviewState, Say
-from extractor.review.screen import draw
 from extractor.review.state import update
+from extractor.review.terminal.keys import PASTE
+from extractor.review.terminal.screen import draw
 from tests.made import AT, PACK, reading, saved
 
 TEXTS = (

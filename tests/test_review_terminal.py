@@ -16,7 +16,7 @@ from db import queries
 from db.connection import open_database
 from db.queue import missed
 from db.records import StatementRow
-from extractor.model import Kind
+from extractor.core.model import Kind
 from tests.review_letters import review_database
 
 pexpect = pytest.importorskip("pexpect", reason="needs a pseudo-terminal")

@@ -13,7 +13,7 @@ from corpus import classifier, learnbench, rulebench
 from corpus.calibration import cross_checked, fit, with_calibration
 from corpus.classifier import Label
 from corpus.fitting import without_single_use
-from extractor.model import Kind
+from extractor.core.model import Kind
 from rules.loader import load_pack
 from rules.matching import matcher
 from rules.models import Calibration

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
-from extractor.model import Kind
-from extractor.rulestats import Case, differences, rule_stats
+from extractor.core.model import Kind
+from extractor.filing.rulestats import Case, differences, rule_stats
 from tests.packs import RULES, small_pack
 
 CASES = [

@@ -17,8 +17,8 @@ from corpus.detail import tally
 from corpus.evaluation import SHIPPED, LabelError, evaluate_letters, holds_letters, letter_lines, read_baseline
 from corpus.score import Given, GoldLetter, LetterScore, compare, figures, held, read_gold, score, unit_name
 from extractor.cli.evaluate import command
-from extractor.model import Classification, Count, DateSpan, Details, Head, Kind, Level, Place, Suggestion
-from extractor.pipeline import read_letter
+from extractor.core.model import Classification, Count, DateSpan, Details, Head, Kind, Level, Place, Suggestion
+from extractor.read.letter import read_letter
 from rules.loader import load_pack
 
 GOLD = read_gold(SHIPPED)

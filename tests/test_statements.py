@@ -5,9 +5,9 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractor.model import Box, Kind, Letter, Line, Page
-from extractor.pipeline import ReadOptions, read_letter, read_text
-from extractor.statements import split
+from extractor.core.model import Box, Kind, Letter, Line, Page
+from extractor.read.letter import ReadOptions, read_letter, read_text
+from extractor.read.statements import split
 from tests.pdfs import HEAD, PACK, items, letter_of, letter_pdf, paragraphs, table
 
 FIRST = "Realizó tres talleres para docentes de la provincia."

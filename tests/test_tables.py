@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from reportlab.platypus import Flowable, SimpleDocTemplate, Spacer, Table
 
-from extractor.model import Finding, Kind
-from extractor.pipeline import ReadOptions, read_letter
+from extractor.core.model import Finding, Kind
+from extractor.read.letter import ReadOptions, read_letter
 from tests.pdfs import PACK, letter_pdf, paragraphs
 
 DONE = (

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 import corpus
-from extractor.model import Kind
+from extractor.core.model import Kind
 from rules.loader import load_pack
 
 FOLDER = Path(corpus.__file__).parent / "texts"

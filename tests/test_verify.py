@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from db.connection import open_database
-from db.verify import verify
+from extractor.ingest.verify import verify
 from tests.test_cli_ingest import SAMPLES, run
 
 

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 import yaml
 
-from extractor.reply import REASONS
-from extractor.reports import words
-from extractor.reports.matrix import Blank
-from extractor.reports.words import place, say
+from extractor.filing.reply import REASONS
+from extractor.publish import words
+from extractor.publish.matrix import Blank
+from extractor.publish.words import place, say
 
 FOLDER = Path(words.__file__).parent
 CODE = "\n".join(file.read_text("utf8") for file in FOLDER.rglob("*") if file.suffix in (".py", ".html"))

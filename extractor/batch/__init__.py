@@ -10,7 +10,7 @@ from extractor.batch.opening import FileFault, sha256
 from extractor.batch.outcome import BatchOptions, Outcome, Status
 from extractor.batch.pool import Pool
 from extractor.batch.worker import Job, unread
-from extractor.model import Problem
+from extractor.core.model import Problem
 
 MAGIC_WITHIN = 1024  # where readers look for "%PDF-"
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from extractor.batch.archives import MAX_DEPTH, Bounds, entry_name, open_archive, read_entry
 from extractor.batch.opening import MIB, FileFault, is_address, open_regular, read_whole
-from extractor.model import Problem
+from extractor.core.model import Problem
 
 OFFICE_PARTS = {
     "[Content_Types].xml",

@@ -8,7 +8,7 @@ import os
 import stat
 from pathlib import Path
 
-from extractor.errors import SENTENCES, VeeduriaError
+from extractor.core.errors import SENTENCES, VeeduriaError
 
 MIB = 1024 * 1024
 

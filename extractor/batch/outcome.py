@@ -9,8 +9,8 @@ from enum import StrEnum
 from typing import Any
 
 from extractor.batch.files import SourceFile
-from extractor.model import Problem, Reading
-from extractor.pipeline import ReadOptions
+from extractor.core.model import Problem, Reading
+from extractor.read.letter import ReadOptions
 
 MIB = 1024 * 1024
 

@@ -20,7 +20,7 @@ from types import TracebackType
 
 from extractor.batch.outcome import BatchOptions, Outcome
 from extractor.batch.worker import Job, describe, unread
-from extractor.errors import VeeduriaError
+from extractor.core.errors import VeeduriaError
 from rules.loader import load_pack
 
 PREFETCH = 6  # files waiting in a worker's pipe, so that it need not wait for a busy supervisor

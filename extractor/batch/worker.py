@@ -19,10 +19,10 @@ from multiprocessing.reduction import ForkingPickler
 from extractor.batch.files import SourceFile
 from extractor.batch.opening import FileFault, sha256
 from extractor.batch.outcome import BatchOptions, Outcome, Status
-from extractor.doubt import DOUBTS
-from extractor.errors import VeeduriaError
-from extractor.model import Problem, Reading
-from extractor.pipeline import prepare, read_letter
+from extractor.core.errors import VeeduriaError
+from extractor.core.model import Problem, Reading
+from extractor.read.integrity import DOUBTS
+from extractor.read.letter import prepare, read_letter
 from rules.loader import load_pack
 from rules.models import Pack
 

@@ -18,7 +18,7 @@ from datasette.plugins import pm
 
 from db.connection import connect
 from extractor.browse import originals
-from extractor.errors import VeeduriaError
+from extractor.core.errors import VeeduriaError
 
 HERE = Path(__file__).parent
 HOST = "127.0.0.1"

@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from extractor.cli.i18n import _, chosen_language, use_language
-from extractor.errors import VeeduriaError
+from extractor.core.errors import VeeduriaError
 
 # In the order of the work, which is the order of the help. Each is `command` in extractor.cli.<module>.
 COMMANDS = {

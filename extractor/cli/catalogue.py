@@ -18,8 +18,8 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 from extractor.cli.i18n import DOMAIN, LANGUAGES
-from extractor.errors import DETAILS, SENTENCES
-from extractor.reply import REASONS
+from extractor.core.errors import DETAILS, SENTENCES
+from extractor.filing.reply import REASONS
 
 LOCALES = Path(str(files("extractor.cli"))) / "locale"
 PLURALS = {"es": "nplurals=2; plural=(n != 1);"}  # babel's own rule changes from one release to the next
@@ -40,9 +40,9 @@ def messages() -> Catalog:
 
 def _collected() -> Iterator[tuple[str, str | tuple[str, ...]]]:
     for sentence in (*SENTENCES.values(), *DETAILS):
-        yield "extractor/errors.py", sentence
+        yield "extractor/core/errors.py", sentence
     for words in REASONS.values():
-        yield "extractor/reply.py", words
+        yield "extractor/filing/reply.py", words
     for package in PACKAGES:
         root = Path(str(files(package)))
         for file in sorted(root.rglob("*.py")):

@@ -11,7 +11,7 @@ import click
 
 from extractor.cli.i18n import _
 from extractor.cli.options import current_db, current_pack, shared_options
-from extractor.errors import VeeduriaError
+from extractor.core.errors import VeeduriaError
 
 if TYPE_CHECKING:
     from rules.models import Pack
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     ),
 )
 def command() -> None:
-    from extractor.learned import learned_path, taught
+    from extractor.filing.learn.reranker import learned_path, taught
     from rules.loader import load_pack
 
     pack = taught(load_pack(current_pack()), learned_path(current_db()))
@@ -48,7 +48,7 @@ def command() -> None:
 
 
 def _answer(row: Any, pack: Pack) -> dict[str, Any]:
-    from extractor.classify import classify
+    from extractor.filing.rank import classify
 
     if not isinstance(row, dict) or not isinstance(row.get("text"), str):
         raise TypeError(_("an object with a text is needed"))

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from extractor.clean import clean
 from extractor.cli.i18n import _, ngettext
 from extractor.cli.options import current_db, current_pack, known_body, now, shared_options
 from extractor.cli.requests.options import reviewer_option
 from extractor.cli.unmasking import unmasked_option, veil
+from extractor.core.clean import clean
 
 if TYPE_CHECKING:
     from db.comparisons import Compared
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from db.records import ActionRow, StatementRow
     from db.store import Store
     from extractor.cli.contracts import Veil
-    from extractor.comparison import Alike, Reason
+    from extractor.rounds.comparison import Alike, Reason
 
 PAIR = (str, str)
 
@@ -98,9 +98,9 @@ def _open(db: Database, min_score: float | None) -> Iterator[Pair]:
     """Yield the suggested pairs that nobody's word settles, best first."""
     from db import queries
     from db.comparisons import settled
-    from extractor.comparison import LIKELY, compare
-    from extractor.reports.balance import Edition
-    from extractor.reports.retold import tellings
+    from extractor.publish.balance import Edition
+    from extractor.publish.retold import tellings
+    from extractor.rounds.comparison import LIKELY, compare
     from rules.loader import load_pack
 
     edition, verdict = Edition(db, load_pack(current_pack()), clean), settled(db)
@@ -113,7 +113,7 @@ def _open(db: Database, min_score: float | None) -> Iterator[Pair]:
 def _decided(db: Database) -> Iterator[Pair]:
     """Yield the pairs that somebody's word is in force on, in the order in which it was given."""
     from db.comparisons import compared
-    from extractor.comparison import Alike
+    from extractor.rounds.comparison import Alike
 
     said = list(compared(db).values())
     rows = _rows(db, {id for word in said for id in (word.one, word.other)})
@@ -171,7 +171,7 @@ def _telling(row: ActionRow | StatementRow, shown: Veil) -> dict[str, Any]:
 
 
 def _lines(pair: Pair, shown: Veil) -> Iterator[str]:
-    from extractor.reports.words import is_sheet
+    from extractor.publish.words import is_sheet
 
     word, alike = pair.said, pair.alike
     if word:

@@ -10,12 +10,12 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from db.rows import details_dict
-from extractor.clean import clean
 from extractor.cli.wording import problem_line
+from extractor.core.clean import clean
 
 if TYPE_CHECKING:
     from db.records import ActionRow, DecisionRow, FileRow, LetterRow, ProblemRow, StatementRow
-    from extractor.model import Evidence
+    from extractor.core.model import Evidence
     from rules.models import Pack
 
 Record = dict[str, Any]
@@ -46,13 +46,13 @@ class Veil:
         return self._masked(clean(text))
 
     def _mask(self, text: str) -> str:
-        from extractor.masking import mask
+        from extractor.privacy import mask
 
         return mask(text, self._pack) if self._pack else text
 
     def moved(self, text: str) -> Callable[[int], int]:
         """Return the function that says where a place in `text` stands in the text shown."""
-        from extractor.masking import find_private, label
+        from extractor.privacy import find_private, label
 
         shown, pack = clean(text), self._pack
         if pack is None or self._masked(shown) == shown:

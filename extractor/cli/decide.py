@@ -10,11 +10,11 @@ from typing import IO, TYPE_CHECKING, Any
 
 import click
 
-from extractor.clean import clean
 from extractor.cli.i18n import _, ngettext
 from extractor.cli.options import KINDS, current_db, now, shared_options
-from extractor.errors import VeeduriaError
-from extractor.model import Decision, Kind
+from extractor.core.clean import clean
+from extractor.core.errors import VeeduriaError
+from extractor.core.model import Decision, Kind
 
 if TYPE_CHECKING:
     from db.records import StatementRow

@@ -14,7 +14,7 @@ from extractor.cli.options import DEFAULT_DB, current_db, current_pack, now, sha
 
 if TYPE_CHECKING:
     from db.store import Store
-    from extractor.reports.tables import Table
+    from extractor.publish.tables import Table
     from rules.models import Pack
 
 DEMO_DB = Path("demo.db")
@@ -34,11 +34,11 @@ REVIEWER = "demo"
 def command(body: str | None) -> None:
     from importlib.resources import as_file, files
 
-    from db.intake import Errand
     from db.store import open_store
     from extractor import batch
     from extractor.batch import BatchOptions, find_files
     from extractor.cli.ingest import read_into, summarise
+    from extractor.ingest.intake import Errand
     from rules.loader import load_pack
 
     pack = load_pack(current_pack())
@@ -67,7 +67,7 @@ def _accept(store: Store, body: str) -> None:
     """Accept every first suggestion for the body's open actions: a table shows only what somebody confirmed."""
     from db import queries
     from db.records import Filters
-    from extractor.model import Decision
+    from extractor.core.model import Decision
 
     waiting = Filters(institution=body, kinds=("action", "planned"), decided=False)
     for row in list(queries.statements(store, waiting)):
@@ -79,9 +79,9 @@ def _accept(store: Store, body: str) -> None:
 def _show_table(store: Store, pack: Pack, body: str) -> None:
     from rich.console import Console
 
-    from extractor.masking import mask
-    from extractor.reports.balance import Edition, matrix_table
-    from extractor.reports.formats.text import render
+    from extractor.privacy import mask
+    from extractor.publish.balance import Edition, matrix_table
+    from extractor.publish.formats.text import render
 
     table = matrix_table(Edition(store, pack, lambda text: mask(text, pack)), body)
     Console(highlight=False).print(render(_narrowed(table)))

@@ -62,7 +62,7 @@ def _versions() -> Iterator[Finding]:
 
 
 def _pack() -> Iterator[Finding]:
-    from extractor.errors import PackError
+    from extractor.core.errors import PackError
     from rules.loader import load_pack
 
     try:
@@ -74,7 +74,7 @@ def _pack() -> Iterator[Finding]:
 
 
 def _engines() -> Iterator[Finding]:
-    from extractor.ocr.engines import LANGUAGE, NoEngine, engine, tesseract_languages
+    from extractor.read.ocr.engines import LANGUAGE, NoEngine, engine, tesseract_languages
 
     chosen = engine("auto")
     for mode in ("rapidocr", "tesseract"):
@@ -100,7 +100,7 @@ def _engines() -> Iterator[Finding]:
 def _limits() -> Iterator[Finding]:
     from extractor.batch import BatchOptions
     from extractor.batch.archives import MAX_DEPTH, MAX_ENTRIES, MAX_UNPACKED
-    from extractor.render import MAX_PIXELS
+    from extractor.read.render import MAX_PIXELS
 
     limits = BatchOptions()
     memory = _("{text} MiB, {ocr} MiB with OCR").format(

@@ -68,7 +68,7 @@ def _run(gold: Path, pack: Pack, baseline: Path) -> Evaluation:
     before = read_baseline(baseline)
     if not holds_letters(gold):
         return evaluate_texts(gold, pack, before)
-    from extractor.pipeline import read_letter
+    from extractor.read.letter import read_letter
 
     return evaluate_letters(gold, lambda data: read_letter(data, pack), before)
 

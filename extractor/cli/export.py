@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
-from extractor.clean import harmless
 from extractor.cli.contracts import (
     COLUMNS,
     Record,
@@ -29,6 +28,7 @@ from extractor.cli.contracts import (
 from extractor.cli.i18n import _
 from extractor.cli.options import KINDS, LEVELS, current_db, format_of, known_body, shared_options
 from extractor.cli.unmasking import unmasked_option, veil
+from extractor.core.clean import harmless
 
 if TYPE_CHECKING:
     from db.connection import Database

@@ -11,17 +11,17 @@ from typing import TYPE_CHECKING
 
 import click
 
-from extractor.clean import clean
 from extractor.cli.i18n import _, ngettext
 from extractor.cli.naming import known_source
 from extractor.cli.options import current_db, current_pack, now, shared_options
 from extractor.cli.sheets import SHEET, NothingImported, refuse_if_faulty
+from extractor.core.clean import clean
 
 if TYPE_CHECKING:
     from db.coded import Imported
     from db.store import Store
-    from extractor.coded import Coded
-    from extractor.sheets import Fault
+    from extractor.rounds.coded import Coded
+    from extractor.rounds.sheets import Fault
     from rules.models import Pack
 
 SUFFIXES = (".csv", ".xlsx", ".jsonl")
@@ -57,7 +57,7 @@ SUFFIXES = (".csv", ".xlsx", ".jsonl")
 )
 def command(file: Path, source: str | None, changed: str, reviewer: str | None) -> None:
     from db.store import open_store
-    from extractor.sheets import Fault
+    from extractor.rounds.sheets import Fault
     from rules.loader import load_pack
 
     pack = load_pack(current_pack())
@@ -71,15 +71,15 @@ def command(file: Path, source: str | None, changed: str, reviewer: str | None) 
 
 
 def _rows(path: Path, pack: Pack, source: str | None) -> Iterator[Coded | Fault]:
-    from extractor.coded import CODED_NEEDS, read_coded
-    from extractor.sheets import read_sheet
+    from extractor.rounds.coded import CODED_NEEDS, read_coded
+    from extractor.rounds.sheets import read_sheet
 
     needed = [name for name in CODED_NEEDS if name != "source" or source is None]
     return read_coded(read_sheet(path, pack.sheets.columns, needed), pack, source or "")
 
 
 def _coded(path: Path, pack: Pack, source: str | None) -> Iterator[Coded]:
-    from extractor.coded import Coded
+    from extractor.rounds.coded import Coded
 
     return (row for row in _rows(path, pack, source) if isinstance(row, Coded))
 
@@ -87,7 +87,7 @@ def _coded(path: Path, pack: Pack, source: str | None) -> Iterator[Coded]:
 def _changed(store: Store, path: Path, pack: Pack, source: str | None) -> Iterator[Fault]:
     """Name the rows that were taken in before under the same id with something else."""
     from db.coded import said_otherwise
-    from extractor.sheets import Fault
+    from extractor.rounds.sheets import Fault
 
     for row, before in said_otherwise(store.connection, _coded(path, pack, source)):
         yield Fault(row.line, "id", "row_changed", f"{row.ref} ({before.name}:{before.line})")
@@ -95,7 +95,7 @@ def _changed(store: Store, path: Path, pack: Pack, source: str | None) -> Iterat
 
 def _store(store: Store, path: Path, pack: Pack, source: str | None, replace: bool, reviewer: str) -> Imported:
     from db.coded import Act, CodedFile, import_coded
-    from extractor.coded import coded_details
+    from extractor.rounds.coded import coded_details
 
     data = path.read_bytes()
     digest = hashlib.sha256(data).hexdigest()

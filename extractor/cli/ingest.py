@@ -16,16 +16,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from extractor.clean import clean
 from extractor.cli.i18n import _, ngettext
 from extractor.cli.naming import known_source, known_wave
 from extractor.cli.options import current_db, current_pack, now, shared_options
 from extractor.cli.wording import kind_counts, outcome_name, problem_line
+from extractor.core.clean import clean
 
 if TYPE_CHECKING:
-    from db.intake import Errand, Reader, Taken
     from db.store import Store
     from extractor.batch import BatchOptions, SourceFile
+    from extractor.ingest.intake import Errand, Reader, Taken
     from rules.models import Pack
 
 INTERRUPTED = 130  # exit code, as shells have it
@@ -99,12 +99,12 @@ def command(
         raise click.UsageError(_("--shards needs --scheduler, and --again reads here."))
     if again and (wave or period):
         raise click.UsageError(_("--again changes neither wave nor period; name the files to say it of."))
-    from db.intake import Errand, all_again, speaks_of_many
     from db.store import open_store
     from extractor import batch
     from extractor.batch import BatchOptions
-    from extractor.learned import learned_path, load_learned, with_lessons
-    from extractor.pipeline import ReadOptions
+    from extractor.filing.learn.reranker import learned_path, load_learned, with_lessons
+    from extractor.ingest.intake import Errand, all_again, speaks_of_many
+    from extractor.read.letter import ReadOptions
     from rules.loader import load_pack
 
     learned = load_learned(learned_path(current_db()))
@@ -139,7 +139,7 @@ def _found(paths: Sequence[str], scheduler: str | None) -> list[SourceFile]:
     """The files here or, with a cluster, at addresses that its workers reach too."""
     if scheduler:
         from extractor.batch import BatchOptions
-        from extractor.cluster import find_remote
+        from extractor.batch.cluster import find_remote
 
         return list(find_remote(paths, BatchOptions().file_bytes, current_db()))
     from extractor.batch import find_files
@@ -151,14 +151,14 @@ def _found(paths: Sequence[str], scheduler: str | None) -> list[SourceFile]:
 
 
 def _on_cluster(scheduler: str) -> Reader:
-    from extractor import cluster
+    from extractor.batch import cluster
 
     return partial(cluster.run, scheduler=scheduler)
 
 
 def _write_shards(paths: Sequence[str], options: BatchOptions, scheduler: str, shards: str) -> None:
     from db.rows import rows_of
-    from extractor import cluster
+    from extractor.batch import cluster
 
     files = _found(paths, scheduler)
     done = cluster.run(files, current_pack(), replace(options, make=rows_of), scheduler, shards)
@@ -187,8 +187,8 @@ def read_into(
     covers: str | None = None,
 ) -> Counter[str]:
     """Take the files in, say what became of each, and count. `covers` are the days that all of them are about."""
-    from db.intake import take_in
-    from db.suggesting import suggest_where_corrected
+    from extractor.ingest.intake import take_in
+    from extractor.ingest.reclassify import suggest_where_corrected
 
     named = {"ocr": options.read.ocr, "source": errand.source, "wave": errand.wave, "again": errand.again}
     run = store.begin_run(version("veeduria"), pack, named, now())

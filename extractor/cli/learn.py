@@ -12,7 +12,7 @@ from extractor.cli.options import current_db, current_pack, shared_options
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from extractor.learn import Example
+    from extractor.filing.learn.train import Example
 
 
 @shared_options
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 @click.option("--keywords", is_flag=True, help=_("Only propose rules: words that mark corrected statements, as YAML."))
 @click.option("--forget", is_flag=True, help=_("Delete what was learned; the rules alone suggest again."))
 def command(keywords: bool, forget: bool) -> None:
-    from extractor.learn import LearnError
-    from extractor.learned import learned_path
+    from extractor.filing.learn.reranker import learned_path
+    from extractor.filing.learn.train import LearnError
     from rules.loader import load_pack
 
     if forget:
@@ -39,13 +39,13 @@ def command(keywords: bool, forget: bool) -> None:
     if not examples:
         raise LearnError("There are no confirmed decisions to learn from; confirm some with: veeduria review")
     if keywords:
-        from extractor.keywords import propose
+        from extractor.filing.learn.keywords import propose
 
         proposals = propose(examples, pack)
         click.echo("\n".join(proposal.yaml() for proposal in proposals) or "[]", nl=not proposals)
         return
-    from extractor.learn import learn
-    from extractor.learned import save_learned
+    from extractor.filing.learn.reranker import save_learned
+    from extractor.filing.learn.train import learn
 
     learned, measured = learn(examples, pack)
     for one in measured:
@@ -73,7 +73,7 @@ def _decided() -> Iterator[Example]:
     from db import queries
     from db.connection import open_database
     from db.records import Filters
-    from extractor.learn import Example
+    from extractor.filing.learn.train import Example
 
     with open_database(current_db()) as db:
         for row in queries.statements(db, Filters(decided=True)):

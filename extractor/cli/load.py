@@ -34,10 +34,10 @@ if TYPE_CHECKING:
 @click.option("--wave", metavar=_("WAVE"), help=_("The wave of request letters they answer."))
 @click.option("--quiet", "-q", is_flag=True, help=_("Name only the files with problems."))
 def command(shards: str, source: str, wave: str | None, quiet: bool) -> None:
-    from db.intake import Errand
     from db.store import open_store
     from extractor.batch import BatchOptions, first_of_each
-    from extractor.shards import installed, read_shards
+    from extractor.batch.shards import installed, read_shards
+    from extractor.ingest.intake import Errand
     from rules.loader import load_pack
 
     rules = load_pack(current_pack())

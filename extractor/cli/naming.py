@@ -21,7 +21,7 @@ def known_source(named: str, pack: Pack) -> str:
 
 def known_wave(named: str | None, pack: Pack) -> str | None:
     """Return the id of the wave that is meant, by its id, its title or its number."""
-    from extractor.register import wave_named
+    from extractor.rounds.register import wave_named
 
     if named is None:
         return None

@@ -11,7 +11,7 @@ import click
 from click.core import ParameterSource
 
 from extractor.cli.i18n import LANGUAGES, _
-from extractor.model import Kind, Level
+from extractor.core.model import Kind, Level
 
 if TYPE_CHECKING:
     from db.connection import Database

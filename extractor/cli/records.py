@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from io import TextIOWrapper
 from typing import Any
 
-from extractor.clean import harmless
+from extractor.core.clean import harmless
 
 
 def write_records(records: Iterable[Mapping[str, Any]], form: str) -> None:

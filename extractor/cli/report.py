@@ -15,8 +15,8 @@ from extractor.cli.options import current_db, current_pack, format_of, shared_op
 from extractor.cli.unmasking import unmasked_option, veil
 
 if TYPE_CHECKING:
-    from extractor.reports.balance import Edition
-    from extractor.reports.tables import Report
+    from extractor.publish.balance import Edition
+    from extractor.publish.tables import Report
     from rules.models import Pack
 
 FORMATS = ("txt", "md", "csv", "jsonl", "xlsx", "docx", "html")
@@ -83,7 +83,7 @@ def command() -> None:
 @click.option("--by", type=BY, default="source", show_default=True, help=_("What the columns are."))
 @output_options()
 def matrix(body: str | None, every: bool, by: str, form: str | None, output: Path | None, unmasked: str | None) -> None:
-    from extractor.reports.whole import matrices
+    from extractor.publish.whole import matrices
 
     form = form_of(form, output)
     with edition("report matrix", unmasked) as made:
@@ -103,7 +103,7 @@ def matrix(body: str | None, every: bool, by: str, form: str | None, output: Pat
 )
 @output_options()
 def rates(form: str | None, output: Path | None, unmasked: str | None) -> None:
-    from extractor.reports import whole
+    from extractor.publish import whole
 
     form = form_of(form, output)
     with edition("report rates", unmasked) as made:
@@ -117,8 +117,8 @@ def rates(form: str | None, output: Path | None, unmasked: str | None) -> None:
 )
 @click.argument("folder", metavar=_("FOLDER"), type=click.Path(file_okay=False, path_type=Path))
 def charts(folder: Path) -> None:
-    from extractor.reports import whole
-    from extractor.reports.charts import png, svg
+    from extractor.publish import whole
+    from extractor.publish.charts import png, svg
 
     with edition("report charts", None) as made:
         drawn = whole.summary(made).charts
@@ -147,7 +147,7 @@ def charts(folder: Path) -> None:
 @click.option("--all", "every", is_flag=True, help=_("Every body."))
 @output_options()
 def body_page(body: str | None, every: bool, form: str | None, output: Path | None, unmasked: str | None) -> None:
-    from extractor.reports.whole import body_pages
+    from extractor.publish.whole import body_pages
 
     form = form_of(form, output)
     with edition("report body", unmasked) as made:
@@ -166,7 +166,7 @@ def body_page(body: str | None, every: bool, form: str | None, output: Path | No
 )
 @output_options(("html", "docx", "xlsx", "md", "csv", "jsonl", "txt"))
 def whole(form: str | None, output: Path | None, unmasked: str | None) -> None:
-    from extractor.reports.whole import balance
+    from extractor.publish.whole import balance
 
     form = form_of(form, output, ("html",))
     with edition("report balance", unmasked) as made:
@@ -191,7 +191,7 @@ def whole(form: str | None, output: Path | None, unmasked: str | None) -> None:
 def right_of_reply(
     body: str, sender: str, reply_to: str, until: str, form: str | None, output: Path | None, unmasked: str | None
 ) -> None:
-    from extractor.reports.dossier import Answering, dossier
+    from extractor.publish.dossier import Answering, dossier
 
     form = form_of(form, output, ("docx" if output else "md",))
     with edition(f"report dossier {body}", unmasked) as made:
@@ -215,7 +215,7 @@ def bodies_named(pack: Pack, body: str | None, every: bool) -> tuple[str, ...]:
 def edition(what: str, unmasked: str | None) -> Iterator[Edition]:
     """Open the database and the pack, with the way texts are to be shown."""
     from db.connection import open_database
-    from extractor.reports.balance import Edition
+    from extractor.publish.balance import Edition
     from rules.loader import load_pack
 
     with open_database(current_db()) as db:
@@ -224,7 +224,7 @@ def edition(what: str, unmasked: str | None) -> Iterator[Edition]:
 
 def write(report: Report, form: str, output: Path | None) -> None:
     """Write a report to a file or, as text, to the screen."""
-    from extractor.reports.formats import writer
+    from extractor.publish.formats import writer
 
     if output is None and form == "txt":
         _show(report)
@@ -236,7 +236,7 @@ def write(report: Report, form: str, output: Path | None) -> None:
 def _show(report: Report) -> None:
     from rich.console import Console
 
-    from extractor.reports.formats.text import WIDTH, show
+    from extractor.publish.formats.text import WIDTH, show
 
     show(report, Console(highlight=False, width=None if sys.stdout.isatty() else WIDTH))
 

@@ -10,7 +10,7 @@ import click
 
 from extractor.cli.i18n import _, ngettext
 from extractor.cli.options import current_db, current_pack, shared_options
-from extractor.model import Kind, Level
+from extractor.core.model import Kind, Level
 
 if TYPE_CHECKING:
     from db.records import Filters
@@ -98,10 +98,10 @@ def _review(store: Store, filters: Filters, order: str, reviewer: str) -> Review
     from rich.console import Console
 
     from extractor.cli.terminal import pressed_keys
-    from extractor.learned import learned_path, taught
+    from extractor.filing.learn.reranker import learned_path, taught
     from extractor.review.desk import Desk
-    from extractor.review.loop import run
     from extractor.review.sentences import reasons
+    from extractor.review.terminal.loop import run
     from rules.loader import load_pack
 
     pack = taught(load_pack(current_pack()), learned_path(current_db()))

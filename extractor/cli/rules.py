@@ -14,9 +14,9 @@ from extractor.cli.options import current_db, current_pack, shared_options
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from extractor.explain import Nearly, Standing
-    from extractor.model import Suggestion
-    from extractor.rulestats import Case
+    from extractor.core.model import Suggestion
+    from extractor.filing.explain import Nearly, Standing
+    from extractor.filing.rulestats import Case
     from rules.models import Pack
 
 
@@ -45,7 +45,7 @@ def command() -> None:
 @click.argument("folder", required=False, metavar=_("[NAME|FOLDER]"))
 @click.option("--quiet", is_flag=True, help=_("Show faults only, no hints."))
 def check(folder: str | None, quiet: bool) -> None:
-    from extractor.explain import misfiled_examples
+    from extractor.filing.explain import misfiled_examples
     from rules.lint import lint
     from rules.reader import read_pack
 
@@ -102,7 +102,7 @@ def list_(what: str, institution: str | None, obligation: str | None) -> None:
 @click.option("--institution", metavar="ID", help=_("The body that reports; without it nothing is suggested."))
 @click.option("--section", default="", help=_("The heading or sentence under which the text stands."))
 def explain(text: str, institution: str | None, section: str) -> None:
-    from extractor.learned import learned_path, taught
+    from extractor.filing.learn.reranker import learned_path, taught
     from rules.loader import load_pack
 
     if text == "-":
@@ -124,7 +124,7 @@ def explain(text: str, institution: str | None, section: str) -> None:
 @click.option("--institution", metavar="ID", help=_("Only statements of this body."))
 @click.option("--all", "everything", is_flag=True, help=_("Also rules that never spoke."))
 def stats(institution: str | None, everything: bool) -> None:
-    from extractor.rulestats import rule_stats
+    from extractor.filing.rulestats import rule_stats
     from rules.loader import load_pack
 
     header = (
@@ -161,7 +161,7 @@ def stats(institution: str | None, everything: bool) -> None:
     help=_("JSON Lines with id, institution, text (and obligation) instead of the database."),
 )
 def diff(old: str, new: str, texts: Path | None) -> None:
-    from extractor.rulestats import differences
+    from extractor.filing.rulestats import differences
     from rules.loader import load_pack
 
     cases = _from_file(texts) if texts else _stored(None)
@@ -198,8 +198,8 @@ def new(folder: Path) -> None:
 
 def explanation(text: str, pack: Pack, institution: str | None, section: str = "") -> Iterator[str]:
     """Yield the lines that explain one classification."""
-    from extractor.classify import classify, weigh
-    from extractor.explain import nearly, standings
+    from extractor.filing.explain import nearly, standings
+    from extractor.filing.rank import classify, weigh
     from rules.matching import matcher
 
     given = classify(text, pack, institution, section)
@@ -242,7 +242,7 @@ def _learned_words(suggestion: Suggestion) -> str:
 
 
 def _why(ranking: list[Standing]) -> Iterator[str]:
-    from extractor.explain import decisive
+    from extractor.filing.explain import decisive
 
     if len(ranking) < 2:
         return
@@ -276,7 +276,7 @@ def _stored(institution: str | None) -> Iterator[Case]:
     from db import queries
     from db.connection import open_database
     from db.records import Filters
-    from extractor.rulestats import Case
+    from extractor.filing.rulestats import Case
 
     with open_database(current_db()) as db:
         for row in queries.statements(db, Filters(institution=institution)):
@@ -291,7 +291,7 @@ def _stored(institution: str | None) -> Iterator[Case]:
 def _from_file(path: Path) -> Iterator[Case]:
     import json
 
-    from extractor.rulestats import Case
+    from extractor.filing.rulestats import Case
 
     for number, line in enumerate(path.read_text(encoding="utf8").splitlines(), start=1):
         try:

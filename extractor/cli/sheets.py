@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from extractor.clean import clean
 from extractor.cli.i18n import _, ngettext
 from extractor.cli.wording import problem_sentence
-from extractor.errors import VeeduriaError
+from extractor.core.clean import clean
+from extractor.core.errors import VeeduriaError
 
 if TYPE_CHECKING:
-    from extractor.sheets import Fault
+    from extractor.rounds.sheets import Fault
 
 
 class NothingImported(VeeduriaError):

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from extractor.clean import clean
 from extractor.cli.i18n import _, ngettext
 from extractor.cli.options import current_db, shared_options
 from extractor.cli.wording import outcome_name, problem_sentence
-from extractor.model import Kind
+from extractor.core.clean import clean
+from extractor.core.model import Kind
 
 if TYPE_CHECKING:
     from db.records import Status

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 
 import click
 
-from extractor.review.keys import named_keys, unfinished
+from extractor.review.terminal.keys import named_keys, unfinished
 
 try:
     import termios

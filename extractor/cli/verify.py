@@ -18,7 +18,7 @@ from extractor.cli.options import current_db, shared_options
 )
 def command() -> None:
     from db.connection import open_database
-    from db.verify import verify
+    from extractor.ingest.verify import verify
 
     sentences = {
         "structure": _("The database is damaged: {detail}"),

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from extractor.clean import clean
 from extractor.cli.i18n import _, ngettext
-from extractor.errors import DETAILS, SENTENCES
+from extractor.core.clean import clean
+from extractor.core.errors import DETAILS, SENTENCES
 
 
 def problem_sentence(code: str, detail: str = "") -> str:

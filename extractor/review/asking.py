@@ -11,7 +11,7 @@ from functools import cached_property
 
 from rapidfuzz import fuzz
 
-from extractor.review.keys import is_text
+from extractor.review.terminal.keys import is_text
 from rules.words import fold
 
 GOOD_ENOUGH = 83  # of 100: one wrong letter in a word of six still finds it

@@ -16,11 +16,11 @@ from db.records import REPLIES, Filters, StatementRow, seen
 from db.requests import open_links, requests
 from db.rows import dump, piece_of, place_of
 from db.store import Store
-from db.suggesting import suggest_again
-from extractor.classify import classify
-from extractor.details import find_details
-from extractor.errors import SENTENCES
-from extractor.model import Decision, Finding, Kind, Level
+from extractor.core.errors import SENTENCES
+from extractor.core.model import Decision, Finding, Kind, Level
+from extractor.filing.details import find_details
+from extractor.filing.rank import classify
+from extractor.ingest.reclassify import suggest_again
 from extractor.review.asking import Choice
 from extractor.review.moves import Step, told
 from extractor.review.records import (

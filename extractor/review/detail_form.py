@@ -12,12 +12,12 @@ from dataclasses import replace
 from datetime import date
 from typing import TypeVar
 
-from extractor.coded import dates_written
-from extractor.details import period_of
-from extractor.details.lexicon import look
-from extractor.details.places import find_places
-from extractor.model import Count, DateSpan, Details, Norm, Partner, Place
+from extractor.core.model import Count, DateSpan, Details, Norm, Partner, Place
+from extractor.filing.details import period_of
+from extractor.filing.details.lexicon import look
+from extractor.filing.details.places import find_places
 from extractor.review.asking import Form, Line
+from extractor.rounds.coded import dates_written
 from rules.models import Pack
 
 T = TypeVar("T")

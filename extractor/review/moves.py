@@ -6,7 +6,7 @@ import json
 from dataclasses import replace
 from typing import Any
 
-from extractor.model import Kind
+from extractor.core.model import Kind
 from extractor.review.records import FILED, Effect, Entry, Item, Judge, Message, ReviewState, Save, Say, Show
 
 Step = tuple[ReviewState, tuple[Effect, ...]]

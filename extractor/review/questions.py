@@ -7,10 +7,9 @@ from dataclasses import replace
 from typing import Any
 
 from db.rows import details_dict
-from extractor.model import Kind
+from extractor.core.model import Kind
 from extractor.review.asking import Choice, Cut, Done, Form, Left, Line, Menu, Selection, word_at, word_spans
 from extractor.review.detail_form import NotUnderstood, detail_form, read_details, read_head, written_covers
-from extractor.review.keys import pasted
 from extractor.review.moves import Step, decision_on, file_under, judged, moved_on, settle, tell, told
 from extractor.review.records import (
     FILED,
@@ -24,6 +23,7 @@ from extractor.review.records import (
     Show,
     Split,
 )
+from extractor.review.terminal.keys import pasted
 
 HEAD_LINES = ("institution", "unit", "number", "date")
 KIND_KEYS = {"a": Kind.ACTION, "p": Kind.PLANNED, "n": Kind.NO_ACTION, "c": Kind.NOT_COMPETENT, "o": Kind.OTHER}

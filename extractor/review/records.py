@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum, auto
 
 from db.records import REPLIES, DecisionRow, LetterRow, StatementRow
-from extractor.model import Kind, Suggestion
+from extractor.core.model import Kind, Suggestion
 from extractor.review.asking import Asked, Choice
 from rules.models import Pack
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from gettext import gettext as _
 
-from extractor.model import Kind, Level
-from extractor.reply import REASONS, SATISFACTORY, UNSATISFACTORY
+from extractor.core.model import Kind, Level
+from extractor.filing.reply import REASONS, SATISFACTORY, UNSATISFACTORY
 from extractor.review.asking import Choice
 from extractor.review.records import Ask, Message, Say
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from extractor.review.keys import pasted
 from extractor.review.moves import Step, decision_on, file_under, filed, judged, moved_on, next_open, settle, tell, told
 from extractor.review.questions import (
     answer,
@@ -34,6 +33,7 @@ from extractor.review.records import (
     Show,
     Undo,
 )
+from extractor.review.terminal.keys import pasted
 
 Command = Callable[[ReviewState], Step]
 

@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from extractor.clean import clean
 from extractor.cli.i18n import _, ngettext
 from extractor.cli.options import current_db, current_pack, now, shared_options
 from extractor.cli.requests.options import named, pair_option, reviewer_option
+from extractor.core.clean import clean
 
 if TYPE_CHECKING:
     from db.store import Store
-    from extractor.linking import Link, Reply
-    from extractor.register import Request
+    from extractor.rounds.linking import Link, Reply
+    from extractor.rounds.register import Request
     from rules.models import Pack
 
 

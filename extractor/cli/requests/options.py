@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from extractor.clean import clean
 from extractor.cli.i18n import _
+from extractor.core.clean import clean
 
 if TYPE_CHECKING:
-    from extractor.register import Request
+    from extractor.rounds.register import Request
     from rules.models import Pack
 
 Command = TypeVar("Command", bound=Callable[..., Any])

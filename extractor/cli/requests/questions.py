@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from extractor.clean import clean
 from extractor.cli.i18n import _
 from extractor.cli.options import current_db, current_pack, now, shared_options
 from extractor.cli.requests.options import named, reviewer_option
-from extractor.questions import STANDINGS
+from extractor.core.clean import clean
+from extractor.rounds.questions import STANDINGS
 
 if TYPE_CHECKING:
     from db.connection import Database
     from db.requests import RequestRow
-    from extractor.register import Request
+    from extractor.rounds.register import Request
     from rules.models import Pack
 
 
@@ -71,7 +71,7 @@ def _say(request: Request, said: Sequence[tuple[int, str]], reviewer: str) -> No
 
 def _questions(db: Database, row: RequestRow, pack: Pack) -> Iterator[str]:
     from db.requests import reported_to, said_of_questions
-    from extractor.questions import judge_questions
+    from extractor.rounds.questions import judge_questions
 
     names = {"answered": _("answered"), "partly": _("partly answered"), "ignored": _("ignored")}
     said, told = said_of_questions(db, row.request.id), reported_to(db, row.request.id)

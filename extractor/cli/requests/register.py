@@ -26,8 +26,8 @@ from extractor.cli.sheets import SHEET, refuse_if_faulty
 def command(file: Path) -> None:
     from db.requests import import_requests
     from db.store import open_store
-    from extractor.register import REGISTER_NEEDS, read_requests
-    from extractor.sheets import read_sheet
+    from extractor.rounds.register import REGISTER_NEEDS, read_requests
+    from extractor.rounds.sheets import read_sheet
     from rules.loader import load_pack
 
     pack = load_pack(current_pack())

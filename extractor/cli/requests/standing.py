@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from extractor.clean import clean
 from extractor.cli.i18n import _, ngettext
 from extractor.cli.naming import known_wave
 from extractor.cli.options import current_db, current_pack, known_body, now, shared_options
 from extractor.cli.requests.options import day_option, named, wave_titles
+from extractor.core.clean import clean
 
 if TYPE_CHECKING:
     from db.connection import Database
     from db.requests import RequestRow
-    from extractor.register import State
+    from extractor.rounds.register import State
     from rules.models import Pack
 
 
@@ -104,7 +104,7 @@ def _say_waiting(replies: int) -> None:
 
 
 def _counts(count: Counter[str]) -> str:
-    from extractor.reports.rates import percent
+    from extractor.publish.rates import percent
 
     sent, answered, overdue, late = (count[name] for name in ("sent", "answered", "overdue", "late"))
     said = [
@@ -124,7 +124,7 @@ def _standing(
     db: Database, pack: Pack, wave: str | None, body: str | None, day: date | None
 ) -> Iterator[tuple[RequestRow, State]]:
     from db.requests import requests
-    from extractor.register import state_of
+    from extractor.rounds.register import state_of
 
     on = day or date.fromisoformat(now()[:10])
     for row in requests(db, wave, body):

@@ -1,0 +1,247 @@
+"""The same reading on a Dask cluster: workers read from any fsspec address, results come back to the one writer.
+
+Each Dask worker keeps child processes of its own (`extractor.batch.pool`), so a hostile file takes down a child, never
+a worker. A lost worker's groups of letters are done again by the others; each result reaches the writer once.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from itertools import islice
+from pathlib import Path
+from queue import Empty, SimpleQueue
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from extractor.batch import find_files, first_of_each, take
+from extractor.batch.files import SourceFile, is_system_file, members, printable
+from extractor.batch.opening import FileFault
+from extractor.batch.outcome import BatchOptions, Outcome
+from extractor.batch.pool import Pool
+from extractor.batch.shards import installed, write_shard
+from extractor.batch.worker import unread
+from extractor.core.errors import ClusterError, VeeduriaError
+
+GROUP = 16  # letters a task: enough to make the network's part small, few enough to lose
+AHEAD = 3  # groups waiting for each thread of the cluster
+PLUGIN = "veeduria"
+
+
+def find_remote(addresses: Iterable[str], limit: int, database: Path | None = None) -> Iterator[SourceFile]:
+    """Yield every file at the addresses (files, folders, archives or patterns), in order of name.
+
+    What lies on a disk, which the workers must share, is found as `find_files` finds it.
+
+    Raises:
+        ClusterError: an address cannot be listed.
+    """
+    import fsspec
+
+    for address in addresses:
+        try:
+            system, path = fsspec.core.url_to_fs(address)
+            is_disk, is_folder = "file" in system.protocol, system.isdir(path)
+            found = [path] if is_disk and is_folder else system.find(path) if is_folder else sorted(system.glob(path))
+        except Exception as error:
+            raise ClusterError(
+                "{address}: cannot be listed: {error}", address=address, error=f"{type(error).__name__}: {error}"
+            ) from None
+        if not found:
+            raise ClusterError("{address}: no file there", address=address)
+        if is_disk:
+            yield from find_files(found, limit, database)
+        else:
+            base = path.rstrip("/") + "/" if is_folder else path.rpartition("/")[0] + "/"
+            for file in found:
+                yield from _in_store(file.removeprefix(base), system.unstrip_protocol(file), limit)
+
+
+def _in_store(name: str, address: str, limit: int) -> Iterator[SourceFile]:
+    """Only its name tells an archive in a store: to look into every file would mean to fetch it."""
+    file = SourceFile(printable(name), address)
+    if name.lower().endswith(".zip"):
+        yield from members(file, limit)
+    elif not is_system_file(name):
+        yield file
+
+
+def run(
+    files: Iterable[SourceFile],
+    pack_name: str,
+    options: BatchOptions,
+    scheduler: str,
+    shards: str | None = None,
+) -> Iterator[Outcome]:
+    """Read files on the cluster at `scheduler` and yield one outcome for each, in order of completion.
+
+    With `shards`, an fsspec folder, workers write what `options.make` made to Parquet files there, and the outcomes
+    come back without it.
+
+    Raises:
+        ClusterError: no scheduler answers at that address, it is lost, or its workers would read otherwise than we do.
+    """
+    with _client(scheduler) as client:
+        client.register_plugin(_reader(pack_name, replace(options, workers=1), installed(pack_name)), name=PLUGIN)
+        yield from first_of_each(_Tasks(client, shards).outcomes(_groups(files)), {})
+
+
+class _Tasks:
+    """The groups that a cluster holds, each until its outcomes have come."""
+
+    def __init__(self, client: Any, shards: str | None) -> None:
+        from distributed import as_completed
+
+        self.client = client
+        self.shards = shards
+        self.groups: dict[str, list[SourceFile]] = {}
+        self.done: Any = as_completed()  # type: ignore[no-untyped-call]
+
+    def outcomes(self, groups: Iterator[list[SourceFile]]) -> Iterator[Outcome]:
+        """Yield outcomes as groups are done; for each group done another is handed out, so none pile up here."""
+        room = AHEAD * max(1, sum(self.client.nthreads().values()))
+        self._submit(islice(groups, room))
+        for future in self.done:
+            outcomes = self._taken(future)
+            self._submit(islice(groups, 1))
+            yield from outcomes
+
+    def _submit(self, groups: Iterable[list[SourceFile]]) -> None:
+        for group in groups:
+            future = self.client.submit(_read_group, group, self.shards, pure=False, retries=2)
+            self.groups[future.key] = group
+            self.done.add(future)
+
+    def _taken(self, future: Any) -> list[Outcome]:
+        """Of a group whose worker was lost again and again each file is tried alone: one of them may be to blame."""
+        from distributed import KilledWorker
+
+        group = self.groups.pop(future.key)
+        try:
+            outcomes: list[Outcome] = future.result()
+        except KilledWorker:
+            if len(group) == 1:
+                return [unread(group[0], "", "crashed", "KilledWorker")]
+            self._submit([file] for file in group)
+            return []
+        future.release()
+        return outcomes
+
+
+def _groups(files: Iterable[SourceFile]) -> Iterator[list[SourceFile]]:
+    source = iter(files)
+    while group := list(islice(source, GROUP)):
+        yield group
+
+
+@contextmanager
+def _client(scheduler: str) -> Iterator[Any]:
+    from distributed import CancelledError, Client
+
+    logging.getLogger("distributed.client").setLevel(logging.CRITICAL)  # it would print tracebacks of what we say
+    try:
+        client = Client(scheduler, timeout=15)  # type: ignore[no-untyped-call]
+    except (OSError, TimeoutError, ValueError) as error:
+        raise ClusterError("{address}: no scheduler answers ({error})", address=scheduler, error=error) from None
+    try:
+        yield client
+    except (CancelledError, OSError) as error:
+        said = "{address}: the cluster was lost. What was read is kept; the same command goes on from here."
+        raise ClusterError(said, address=scheduler) from error
+    finally:
+        client.close()  # type: ignore[no-untyped-call]
+
+
+# --- on the workers ---------------------------------------------------------------------------------------------------
+
+
+def _reader(pack_name: str, options: BatchOptions, wanted: str) -> Any:
+    """The plugin that keeps a Dask worker's child processes; no worker takes it that would read otherwise."""
+    from distributed import WorkerPlugin
+
+    class Reader(WorkerPlugin):
+        name = PLUGIN
+
+        def setup(self, worker: Any) -> None:
+            check_installed(pack_name, wanted)
+            self.wanted = wanted
+            self.options = _with_cache_here(options)
+            self.idle: SimpleQueue[Pool] = SimpleQueue()
+
+        def teardown(self, worker: Any) -> None:
+            while pool := self.take_idle():
+                pool.close()
+
+        def take_idle(self) -> Pool | None:
+            try:
+                return self.idle.get_nowait()
+            except Empty:
+                return None
+
+        @contextmanager
+        def pool(self) -> Iterator[Pool]:
+            """Lend a pool to one task: as many are made as the worker has threads."""
+            pool = self.take_idle() or Pool(pack_name, self.options)
+            try:
+                yield pool
+            except BaseException:
+                pool.close()
+                raise
+            self.idle.put(pool)
+
+    return Reader()
+
+
+def check_installed(pack_name: str, wanted: str) -> None:
+    """Compare what is installed here with what reads letters where they were asked for.
+
+    Raises:
+        ClusterError: they differ, or the pack cannot be used here.
+    """
+    try:
+        here = installed(pack_name)
+    except VeeduriaError as error:
+        raise ClusterError(str(error)) from None
+    if here != wanted:
+        raise ClusterError(
+            "A worker would read otherwise than we do: there {there}, here {here}", there=here, here=wanted
+        )
+
+
+def _with_cache_here(options: BatchOptions) -> BatchOptions:
+    """Recognised pages are kept beside the database only where its folder is: on a disk that is shared."""
+    cache = options.read.cache
+    if cache is None or (cache.is_absolute() and cache.parent.is_dir()):
+        return options
+    return replace(options, read=replace(options.read, cache=None))
+
+
+def _read_group(files: Sequence[SourceFile], shards: str | None) -> list[Outcome]:
+    """Fetch a group of files to this machine, read them, and return or write what became of them."""
+    from distributed import get_worker
+
+    reader: Any = get_worker().plugins[PLUGIN]
+    with TemporaryDirectory(prefix="veeduria-") as folder, reader.pool() as pool:
+        outcomes = list(_read_here(files, Path(folder), pool, reader.options))
+    if shards is None:
+        return outcomes
+    write_shard(outcomes, shards, reader.wanted)
+    return [replace(outcome, reading=None, made=None) for outcome in outcomes]
+
+
+def _read_here(files: Sequence[SourceFile], folder: Path, pool: Pool, options: BatchOptions) -> Iterator[Outcome]:
+    fetched: dict[str, SourceFile] = {}
+    for number, file in enumerate(files):
+        try:
+            data = file.read(options.file_bytes)
+        except FileFault as fault:
+            yield unread(file, "", fault.code, fault.detail)
+            continue
+        local = folder / str(number)
+        local.write_bytes(data)
+        fetched[str(local)] = file
+    local_files = [SourceFile(file.name, path) for path, file in fetched.items()]
+    for outcome in pool.run(take(local_files, options)):
+        yield replace(outcome, source=fetched[outcome.path])

@@ -1,0 +1,213 @@
+"""Text of a statement -> its kind, its facets and ranked suggestions with evidence, by the rules of a pack.
+
+A rule that fires adds its weight to the obligations it speaks for: of several, the strongest counts whole and the
+others in part, so that an obligation with many rules is not favoured. A rule of which one condition holds and another
+does not hints at its obligation with a small share of its weight: where nothing is plain, the likely stand before the
+unlikely. The scores of the body's list become probabilities (softmax, at the temperature of the pack's calibration).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from extractor.core.errors import VeeduriaError
+from extractor.core.model import Classification, Evidence, Facet, Kind, Level, Suggestion
+from extractor.filing.kinds import kind_of
+from extractor.filing.learn.reranker import moved, words_that_moved
+from rules.firing import Compiled, Duties, rule_book
+from rules.matching import Found, matcher
+from rules.models import Lesson, Pack
+from rules.words import Hit
+
+REST = 0.35  # share of their weight with which the rules beside the strongest count
+SECTION = 0.5  # share of its weight with which a rule counts that needs words of the section's heading
+HINT = 0.15  # share of its weight with which a rule counts that half holds
+CLEAR = 2.0  # a rule of this weight or more speaks plainly
+SUGGESTIONS = 5  # at most so many are given
+SHOWN = 3  # evidence names at most so many places of one condition
+
+
+class UnknownBody(VeeduriaError):
+    """The body asked for is not in the pack."""
+
+    def __init__(self, body: str, pack: Pack) -> None:
+        known = ", ".join(body.id for body in pack.bodies)
+        super().__init__(
+            "{body}: no such body in pack {pack}; it has {known}", body=body, pack=pack.info.id, known=known
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Fired:
+    """A rule that fired, with what it adds."""
+
+    compiled: Compiled
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Weighing:
+    """What was seen in a text and how it adds up for one body: `scores` and `chances` go with `duties.obligations`.
+
+    `hints` are the rules that half hold; they order what is suggested, but are no evidence.
+    """
+
+    found: Found
+    duties: Duties
+    fired: tuple[Fired, ...]
+    scores: tuple[float, ...]
+    chances: tuple[float, ...]
+    lesson: Lesson | None = None
+    hints: tuple[Fired, ...] = ()
+
+
+def classify(
+    text: str, pack: Pack, institution: str | None = None, section: str = "", misread: bool = False
+) -> Classification:
+    """Say what a text is and which obligations of `institution` it answers, best first.
+
+    Without an institution, and where no rule speaks, there are no suggestions. `section` is the heading or lead-in
+    under which the text stands; it supports the text but gives no evidence of its own. `misread`: OCR read the text,
+    so its words may be others than they seem.
+
+    Raises:
+        UnknownBody: if the pack has no such institution.
+    """
+    found = matcher(pack).find(text, misread)
+    kind, cues = kind_of(found, pack, institution)
+    if institution is None:
+        return Classification(kind, (), facets_of(found), cues)
+    weighing = weigh(found, pack, institution, section)
+    if kind is Kind.OTHER and not cues and _names_a_duty(weighing):
+        kind = Kind.ACTION
+    return Classification(kind, suggest(weighing), facets_of(found), cues)
+
+
+def facets_of(found: Found) -> tuple[Facet, ...]:
+    """Return the facets of a text by name, each with the rules that show it and where."""
+    shown: dict[str, list[Evidence]] = {}
+    for rule, hits in sorted(found.facets.items()):
+        places = dict.fromkeys((hit.start, hit.end) for hit in hits[: 2 * SHOWN])
+        named = [Evidence(rule, start, end, found.words.text[start:end]) for start, end in list(places)[:SHOWN]]
+        shown.setdefault(".".join(rule.split(".")[:2]), []).extend(named)
+    return tuple(Facet(name, tuple(places)) for name, places in shown.items())
+
+
+def weigh(found: Found, pack: Pack, institution: str, section: str = "") -> Weighing:
+    """Add up the rules that fire for one body, and what was learned for it."""
+    duties = _duties(pack, institution)
+    mask = rule_book(pack).mask(found)
+    fired = tuple(_fire(found, mask, pack, duties, section))
+    lesson = pack.lessons.get(institution)
+    spoken = any(one.weight > 0 and not one.compiled.default for one in fired)
+    if not spoken and lesson is None:
+        return Weighing(found, duties, fired, (), ())
+    hints = tuple(_hints(mask, duties, fired))
+    scores = _scores((*fired, *hints), len(duties.obligations))
+    if lesson is not None:
+        scores = moved(scores, [duty.id for duty in duties.obligations], lesson, found)
+    return Weighing(found, duties, fired, scores, probabilities(scores, pack.calibration.temperature), lesson, hints)
+
+
+def suggest(weighing: Weighing) -> tuple[Suggestion, ...]:
+    """Rank the body's obligations, each with what speaks for it; none if no rule spoke.
+
+    Evidence names rules, the strongest first, then what was learned, each with its words.
+    """
+    obligations, chances, scores = weighing.duties.obligations, weighing.chances, weighing.scores
+    order = sorted(range(len(chances)), key=lambda number: -scores[number])[:SUGGESTIONS]
+    speaking = sorted((one for one in weighing.fired if one.weight > 0), key=lambda one: -one.weight)
+    places = [(one.compiled.targets, _words_of(one, weighing.found)) for one in speaking] if order else []
+    return tuple(
+        Suggestion(
+            obligations[number].id,
+            Level(obligations[number].level),
+            chances[number],
+            (
+                *(place for targets, words in places if number in targets for place in words),
+                *_learned(weighing, number),
+            ),
+        )
+        for number in order
+    )
+
+
+def probabilities(scores: Sequence[float], temperature: float = 1.0) -> tuple[float, ...]:
+    """Turn scores into probabilities (softmax), in the same order; the pack's temperature makes them true."""
+    top = max(scores)
+    powers = [math.exp((score - top) / temperature) for score in scores]
+    total = sum(powers)
+    return tuple(round(power / total, 4) for power in powers)
+
+
+def _names_a_duty(weighing: Weighing) -> bool:
+    """Does a clear rule speak for a function? A text that plainly names one reports it, even without a verb."""
+    return any(one.weight >= CLEAR and not one.compiled.rule.level for one in weighing.fired)
+
+
+def _duties(pack: Pack, institution: str) -> Duties:
+    try:
+        return rule_book(pack).duties[institution]
+    except KeyError:
+        raise UnknownBody(institution, pack) from None
+
+
+def _fire(found: Found, mask: int, pack: Pack, duties: Duties, section: str) -> Iterable[Fired]:
+    """Yield the rules whose conditions hold: in the text (`mask`) or, with its section's heading, nearly so."""
+    both = mask | rule_book(pack).mask(matcher(pack).find(section)) if section else mask
+    for compiled in duties.rules:
+        if compiled.fires(mask, found):
+            yield Fired(compiled, compiled.rule.weight)
+        elif both != mask and not compiled.rule.within and compiled.fires(both, found):
+            yield Fired(compiled, compiled.rule.weight * SECTION)
+
+
+def _hints(mask: int, duties: Duties, fired: Iterable[Fired]) -> Iterable[Fired]:
+    spoken = {one.compiled.rule.id for one in fired}
+    for compiled in duties.rules:
+        rule = compiled.rule
+        if rule.weight > 0 and not rule.level and compiled.half_holds(mask) and rule.id not in spoken:
+            yield Fired(compiled, rule.weight * HINT)
+
+
+def _scores(fired: Iterable[Fired], size: int) -> tuple[float, ...]:
+    """Rules for the obligation itself and those for its level are added up apart; defaults count whole."""
+    total = [0.0] * size
+    own: list[list[float]] = [[] for _ in total]
+    level: list[list[float]] = [[] for _ in total]
+    for one in fired:
+        pile = level if one.compiled.rule.level else own
+        for number in one.compiled.targets:
+            if one.compiled.default:
+                total[number] += one.weight
+            else:
+                pile[number].append(one.weight)
+    return tuple(total[number] + combine(own[number]) + combine(level[number]) for number in range(size))
+
+
+def combine(weights: Sequence[float]) -> float:
+    """Return what several rules weigh together: the strongest whole, the rest in part; those against count whole."""
+    if not weights:
+        return 0.0
+    best = max(weights)
+    if best <= 0:
+        return sum(weights)
+    return best + REST * (sum(weight for weight in weights if weight > 0) - best) + sum(w for w in weights if w < 0)
+
+
+def _words_of(one: Fired, found: Found) -> tuple[Evidence, ...]:
+    rule = one.compiled.rule
+    names = [name for name in (*rule.all, *rule.any) if name in found.hits]
+    return tuple(dict.fromkeys(_evidence(rule.id, found.hits[name][0], found) for name in names))
+
+
+def _learned(weighing: Weighing, number: int) -> tuple[Evidence, ...]:
+    if weighing.lesson is None:
+        return ()
+    return words_that_moved(weighing.duties.obligations[number].id, weighing.lesson, weighing.found)
+
+
+def _evidence(rule: str, hit: Hit, found: Found) -> Evidence:
+    return Evidence(rule, hit.start, hit.end, found.words.text[hit.start : hit.end])

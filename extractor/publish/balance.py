@@ -1,0 +1,280 @@
+"""The published matrices, from the database: what each body was found to have done, function by function."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from db import coverage as known
+from db.comparisons import merged
+from db.connection import Database
+from db.queries import actions, letters
+from db.records import ActionRow, LetterRow
+from extractor.core.model import DateSpan, Kind, Level
+from extractor.filing.details import period_of
+from extractor.publish.caveats import Caveats
+from extractor.publish.matrix import (
+    Blank,
+    Column,
+    Function,
+    Matrix,
+    MatrixCell,
+    MatrixRow,
+    Reported,
+    build_matrix,
+    letter,
+)
+from extractor.publish.tables import Cell, Entry, Row, Table
+from extractor.publish.words import lines, say, span
+from rules.models import Body, Pack
+
+DATES_SHOWN = 3  # an action with more of them shows the first and the last day
+SHARED = 31  # days; neighbouring periods are published with a month in common
+NO_LETTER = frozenset({"not_pdf", "empty", "not_regular"})  # problems of files that are no document at all
+UNPLAIN = (Kind.PLANNED, Kind.NO_ACTION, Kind.NOT_COMPETENT)  # what a cell says of these, beside their text
+
+
+@dataclass(frozen=True)
+class Edition:
+    """What everything published at one time rests on: the database, the pack, and what texts are shown through."""
+
+    db: Database
+    pack: Pack
+    mask: Callable[[str], str]
+    masked: bool = True
+
+    @cached_property
+    def spoken(self) -> frozenset[tuple[str, int | None]]:
+        """The sources that something was read of, each with the periods it speaks of."""
+        covered = (
+            (source, number) for source, days in known.covered(self.db) for number in _shared(*_days(days), self.pack)
+        )
+        return frozenset((*known.spoken(self.db), *covered))
+
+    @cached_property
+    def acts(self) -> Mapping[str, str]:
+        """What statements tell of that somebody said to be the same as another's."""
+        return merged(self.db)
+
+    @cached_property
+    def caveats(self) -> Caveats:
+        """What is still open, to be said below the tables it may change."""
+        return Caveats(self)
+
+    @cached_property
+    def letters(self) -> str:
+        """The source that replies to requests belong to; all others speak of every body."""
+        return next((source.id for source in self.pack.sources if source.asked), "")
+
+    @cached_property
+    def replies(self) -> tuple[LetterRow, ...]:
+        """The documents received in reply to letters, read or not; files that are no document at all are none."""
+        received = (row for row in letters(self.db) if row.source == self.letters)
+        return tuple(row for row in received if NO_LETTER.isdisjoint(problem.code for problem in row.problems))
+
+    @cached_property
+    def sources(self) -> tuple[Column, ...]:
+        """The columns of a matrix by source: those that anything was read of or asked of."""
+        used = {source for source, _ in self.spoken} | ({self.letters} if known.was_anybody_asked(self.db) else set())
+        return tuple(Column(source.id, source.title) for source in self.pack.sources if source.id in used)
+
+    @cached_property
+    def periods(self) -> tuple[Column, ...]:
+        """The columns of a matrix by period."""
+        return tuple(Column(str(p.number), span(p.first, p.last)) for p in self.pack.details.periods)
+
+    def columns(self, by: str) -> tuple[Column, ...]:
+        return self.sources if by == "source" else (*self.periods, Column("", say("matrix.undated")))
+
+    def body(self, institution: str) -> Body:
+        return next(body for body in self.pack.bodies if body.id == institution)
+
+    def functions(self, institution: str) -> tuple[Function, ...]:
+        """The obligations of a body in the pack's order."""
+        return tuple(
+            Function(one.id, one.level, one.article, one.label, one.role)
+            for one in self.pack.obligations
+            if one.institution == institution
+        )
+
+    def period(self, action: ActionRow) -> int | None:
+        """The balance period of an action: its own dates decide, else the days or months its document is about."""
+        if action.period is not None or action.details.dates:
+            return action.period
+        about = self.about(action)
+        return _period(*about, self.pack)[0] if about else None
+
+    def crosses(self, action: ActionRow) -> bool:
+        """Does an action without dates have those of a document that is about two periods?"""
+        undated = action.period is None and not action.details.dates
+        return undated and bool(action.covers) and _period(*_days(str(action.covers)), self.pack)[1]
+
+    def about(self, action: ActionRow) -> tuple[date, date] | None:
+        """The days that the document of an action is about: as somebody said, else the months of its wave."""
+        return _days(action.covers) if action.covers else self._waves.get(action.wave or "")
+
+    @cached_property
+    def _waves(self) -> Mapping[str, tuple[date, date]]:
+        return {wave.id: (wave.first, wave.last) for wave in self.pack.calendar.waves}
+
+
+def _days(covers: str) -> tuple[date, date]:
+    first, _, last = covers.partition("..")
+    return date.fromisoformat(first), date.fromisoformat(last)
+
+
+def _period(first: date, last: date, pack: Pack) -> tuple[int | None, bool]:
+    """The period that most of these days lie in, and whether they cross into another."""
+    return period_of([DateSpan(0, 0, "", str(first), str(last))], pack.details.periods)
+
+
+def _shared(first: date, last: date, pack: Pack) -> Iterator[int]:
+    """The periods that share more than a month with these days."""
+    for period in pack.details.periods:
+        if (min(last, period.last) - max(first, period.first)).days > SHARED:
+            yield period.number
+
+
+def matrix_table(edition: Edition, institution: str, by: str = "source") -> Table:
+    """Return the published matrix of one body; its columns are the sources or ("period") the periods."""
+    filed = reported(edition, actions(edition.db, institution))
+    return as_table(edition, body_matrix(edition, institution, filed, by))
+
+
+def body_matrix(edition: Edition, institution: str, filed: Iterable[Reported], by: str = "source") -> Matrix:
+    """Put what was reported of one body into its matrix.
+
+    Raises:
+        KeyError: the pack lacks a source or function that an action is filed under.
+    """
+    return build_matrix(
+        institution,
+        edition.body(institution).name,
+        edition.functions(institution),
+        edition.columns(by),
+        filed,
+        coverage(edition, institution, by),
+        list(Level),
+        by,
+    )
+
+
+def reported(edition: Edition, rows: Iterable[ActionRow]) -> Iterator[Reported]:
+    """Yield each action as it is published: masked, with its unit and dates."""
+    for row in rows:
+        yield Reported(
+            id=row.id,
+            obligation=row.obligation,
+            source=row.source,
+            period=str(edition.period(row) or ""),
+            text=edition.mask(row.text),
+            kind=row.kind,
+            unit=edition.mask(row.unit or ""),
+            when=edition.mask(_when(edition, row)),
+            document=row.document,
+            page=row.page,
+            act=edition.acts.get(row.id, row.id),
+            crosses=row.crosses or edition.crosses(row),
+            stale=row.stale,
+        )
+
+
+def _when(edition: Edition, row: ActionRow) -> str:
+    """The dates of an action: as its file of coded actions writes them, else its text's, else those it is put under."""
+    periods = {column.id: column.title for column in edition.periods}
+    if row.written:
+        return periods.get(row.written, row.written)
+    if row.details.dates:
+        return _spans(row.details.dates)
+    if row.period is not None:
+        return periods.get(str(row.period), "")
+    about = edition.about(row)
+    when = span(*about) if about else ""
+    return say("matrix.of_document", when=when) if row.covers else when
+
+
+def _spans(dates: Iterable[DateSpan]) -> str:
+    spans = dict.fromkeys((date.fromisoformat(one.first), date.fromisoformat(one.last)) for one in dates)
+    if len(spans) > DATES_SHOWN:
+        return span(min(first for first, _ in spans), max(last for _, last in spans))
+    return ", ".join(span(*one) for one in spans)
+
+
+def coverage(edition: Edition, institution: str, by: str) -> Mapping[str, Blank]:
+    """Say what an empty cell of each column means for this body; columns left out were not asked.
+
+    A source of which something was read of the body is silent on the rest, and so is one that speaks of all bodies;
+    one with a document of the body that could not be read is unread; a body that was asked and did not answer gave no
+    reply. The best of these holds. A document speaks of the periods of the days it
+    is about, a letter of those of its wave's months.
+    """
+    states: dict[str, set[Blank]] = defaultdict(set)
+    for source, period in edition.spoken:
+        if source != edition.letters:
+            states[source if by == "source" else str(period or "")].add(Blank.SILENT)
+    for one in known.of_body(edition.db, institution, edition.letters):
+        for column in (one.source,) if by == "source" else _periods(one, edition.pack):
+            states[column].add(Blank(one.state))
+    if by == "period":  # what has no date may be of any period
+        states[""] = set().union(*states.values())
+    return {column: min(found, key=list(Blank).index) for column, found in states.items() if found}
+
+
+def _periods(one: known.Known, pack: Pack) -> Iterator[str]:
+    """The periods that a document speaks of: of the days it is about, else of its wave's months, else of its date."""
+    months = next(((wave.first, wave.last) for wave in pack.calendar.waves if wave.id == one.wave), None)
+    about = _days(one.covers) if one.covers else months
+    if about is not None:
+        yield from map(str, _shared(*about, pack))
+    elif one.date:
+        day = date.fromisoformat(one.date)
+        yield str(_period(day, day, pack)[0] or "")
+
+
+def as_table(edition: Edition, matrix: Matrix) -> Table:
+    """Lay a matrix out as published; an action names the other sources that tell of it."""
+    titles = {source.id: source.title for source in edition.pack.sources}
+    return Table(
+        id=matrix.institution,
+        title=say(f"matrix.by_{matrix.by}", name=matrix.name),
+        heads=(say("matrix.function"), say("matrix.article")),
+        columns=tuple(column.title for column in matrix.columns),
+        rows=tuple(_row(row, matrix.by, titles) for row in matrix.rows),
+        notes=(*lines("matrix.legend"), *edition.caveats.of_body(matrix.institution)),
+    )
+
+
+def _row(row: MatrixRow, by: str, titles: Mapping[str, str]) -> Row:
+    told: dict[str, set[str]] = defaultdict(set)
+    for cell in row.cells:
+        for action in cell.actions:
+            told[action.act].add(action.source)
+
+    def sources(action: Reported) -> str:
+        others = [title for id, title in titles.items() if id in told[action.act] and id != action.source]
+        also = [say("matrix.also", sources=", ".join(others))] if others else []
+        return "; ".join([titles[action.source], *also] if by == "period" else also)
+
+    level, function = say(f"level.{row.function.level}"), row.function
+    cells = tuple(_cell(cell, sources) for cell in row.cells)
+    return Row(function.id, level, (function.label, function.article), cells)
+
+
+def _cell(cell: MatrixCell, sources: Callable[[Reported], str]) -> Cell:
+    if cell.blank is not None:
+        return Cell(blank=cell.blank, shown=say(f"blank.{cell.blank}"))
+    return Cell(tuple(_entry(place, action, sources(action)) for place, action in enumerate(cell.actions)))
+
+
+def _entry(place: int, action: Reported, sources: str) -> Entry:
+    """An action as published: its letter, its unit and dates in front, and a note where it is no plain action."""
+    front = " ".join(part for part in (action.unit, f"({action.when})" if action.when else "") if part)
+    notes = [say(f"matrix.{action.kind}")] if action.kind in UNPLAIN else []
+    notes += [say("matrix.crosses")] if action.crosses else []
+    notes += [say("matrix.stale")] if action.stale else []
+    notes += [sources] if sources else []
+    text = f"{front}: {action.text}" if front else action.text
+    return Entry(text, letter(place), "; ".join(notes), action.id, action.document, action.page)

@@ -1,0 +1,72 @@
+"""What is still open when something is published: nobody is to be accused of what only nobody has looked at yet."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from db.coverage import open_actions
+from db.requests import open_links, requests
+from extractor.publish.words import say
+
+if TYPE_CHECKING:
+    from extractor.publish.balance import Edition
+
+
+class Caveats:
+    """The sentences that stand below tables; each is () where there is nothing to say."""
+
+    def __init__(self, edition: Edition) -> None:
+        self.edition = edition
+
+    def of_body(self, institution: str) -> tuple[str, ...]:
+        """What a table of one body leaves out: replies not linked or of unknown bodies, statements not reviewed."""
+        asked = sum(body == institution for body in self.maybe_answered.values())
+        silent = institution in self._silent.values()
+        return (
+            *_said("letters_body", asked),
+            *_said("unknown_body", self._unknown * silent),
+            *_said("actions_body", self._open_actions.get(institution, 0)),
+            *_said("actions_nobody", self._open_actions.get(None, 0)),
+        )
+
+    def of_letters(self) -> tuple[str, ...]:
+        """Replies that nobody has linked or knows whose they are, and verdicts that nobody has confirmed."""
+        unknown = self._unknown * bool(self._silent)
+        return (*_said("letters", len(self.maybe_answered)), *_said("unknown", unknown), *self.of_verdicts())
+
+    def of_verdicts(self) -> tuple[str, ...]:
+        return _said("verdicts", self._unconfirmed)
+
+    def of_actions(self) -> tuple[str, ...]:
+        """Statements that nobody has reviewed."""
+        return _said("actions", sum(self._open_actions.values()))
+
+    @cached_property
+    def maybe_answered(self) -> Mapping[str, str]:
+        """The letters without an answer that a reply may be, if somebody confirms it; each with the body asked."""
+        maybe = {link.request for link in open_links(self.edition.db, self.edition.pack)}
+        return {id: body for id, body in self._silent.items() if id in maybe}
+
+    @cached_property
+    def _silent(self) -> Mapping[str, str]:
+        """The letters without an answer, each with the body asked."""
+        return {row.request.id: row.request.institution for row in requests(self.edition.db) if not row.answers}
+
+    @cached_property
+    def _open_actions(self) -> Mapping[str | None, int]:
+        return open_actions(self.edition.db)
+
+    @cached_property
+    def _unknown(self) -> int:
+        """How many documents came of which nobody knows whose they are: unread, or without a known name."""
+        return sum(row.institution is None for row in self.edition.replies)
+
+    @cached_property
+    def _unconfirmed(self) -> int:
+        return sum(row.reply is not None and "reply_reason" not in row.corrected for row in self.edition.replies)
+
+
+def _said(what: str, count: int) -> tuple[str, ...]:
+    return (say(f"open.{what}.{'one' if count == 1 else 'many'}", n=count),) if count else ()

@@ -1,0 +1,152 @@
+"""The right of reply: a document per body with what was found and where, how it was judged, what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from db.queries import actions, letters
+from db.records import LetterRow
+from db.requests import RequestRow, requests
+from extractor.filing.reply import REASONS
+from extractor.publish.balance import Edition, as_table, body_matrix, reported
+from extractor.publish.body import done
+from extractor.publish.matrix import Matrix, MatrixRow
+from extractor.publish.tables import Cell, Entry, Report, Row, Section, Table
+from extractor.publish.whole import note
+from extractor.publish.words import lines, place, say
+
+
+@dataclass(frozen=True, slots=True)
+class Answering:
+    """Who sends the dossier, by when and where to answer; what is not known is left blank, to be filled in by hand."""
+
+    sender: str = ""
+    reply_to: str = ""
+    until: str = ""
+
+    def fill(self, text: str) -> str:
+        blank = say("dossier.unknown")
+        return text.format(sender=self.sender or blank, reply_to=self.reply_to or blank, until=self.until or blank)
+
+
+def dossier(edition: Edition, institution: str, answering: Answering) -> Report:
+    """Return the document to be sent to a body before anything is published about it."""
+    name = edition.body(institution).name
+    matrix = body_matrix(edition, institution, reported(edition, actions(edition.db, institution)))
+    sections = (
+        Section("intro", name, tuple(text.format(name=name) for text in lines("dossier.intro"))),
+        _found(edition, matrix),
+        _replies(edition, institution),
+        _missing(edition, matrix),
+        Section("answer", say("dossier.answer_title"), tuple(map(answering.fill, lines("dossier.answer")))),
+    )
+    contents = tuple((one.id, one.title) for one in sections)
+    return Report(say("dossier.title", name=name), contents, sections, note(edition))
+
+
+def _found(edition: Edition, matrix: Matrix) -> Section:
+    """Every action with its file and page, function by function."""
+    told = replace(matrix, rows=tuple(row for row in matrix.rows if any(cell.actions for cell in row.cells)))
+    table = as_table(edition, told)
+    rows = tuple(replace(row, cells=tuple(_traced(cell) for cell in row.cells)) for row in table.rows)
+    if not rows:
+        return Section("found", say("dossier.found"), (say("dossier.found_none"),))
+    return Section("found", say("dossier.found"), tables=(replace(table, id="found", rows=rows),))
+
+
+def _traced(cell: Cell) -> Cell:
+    return replace(cell, entries=tuple(map(_with_place, cell.entries)))
+
+
+def _with_place(entry: Entry) -> Entry:
+    """Add file and page to what is said in brackets."""
+    where = ", ".join(part for part in (entry.document, place(entry.document, entry.page)) if part)
+    return replace(entry, note="; ".join(part for part in (entry.note, where) if part))
+
+
+def _missing(edition: Edition, matrix: Matrix) -> Section:
+    """The functions of which nothing done was found, with what each source says instead."""
+
+    def silent(row: MatrixRow) -> bool:
+        return row.function.role == "function" and not any(map(done, row.cells))
+
+    table = as_table(edition, replace(matrix, rows=tuple(filter(silent, matrix.rows))))
+    if not table.rows:
+        return Section("missing", say("dossier.missing"), (say("dossier.missing_none"),))
+    made = replace(table, id="missing", title=say("dossier.missing"))
+    return Section("missing", say("dossier.missing"), lines("dossier.missing_intro"), (made,))
+
+
+# --- letters sent and received ---------------------------------------------------------------------------------------
+
+
+def _replies(edition: Edition, institution: str) -> Section:
+    received = [row for row in letters(edition.db, institution) if row.source == edition.letters]
+    sent = list(requests(edition.db, institution=institution))
+    tables = []
+    if sent:
+        tables.append(_requests_table(edition, institution, sent))
+    if received:
+        tables.append(_replies_table(edition, received))
+    paragraphs = () if received else (say("dossier.replies_none"),)
+    return Section("replies", say("dossier.replies"), paragraphs, tuple(tables))
+
+
+def _requests_table(edition: Edition, institution: str, sent: list[RequestRow]) -> Table:
+    waves = {wave.id: wave.title for wave in edition.pack.calendar.waves}
+    rows = tuple(
+        Row(
+            row.request.id,
+            waves.get(row.request.wave, row.request.wave),
+            (", ".join(part for part in (row.request.reference, row.request.unit) if part) or waves[row.request.wave],),
+            (_text(row.request.sent or ""), _text("\n".join(_answers(edition, row)))),
+        )
+        for row in sent
+    )
+    columns = (say("dossier.sent"), say("dossier.answered"))
+    return Table(
+        "requests",
+        say("dossier.requests"),
+        (say("dossier.request"),),
+        columns,
+        rows,
+        edition.caveats.of_body(institution),
+    )
+
+
+def _answers(edition: Edition, row: RequestRow) -> Iterator[str]:
+    if not row.answers:
+        yield say("dossier.maybe_answered" if row.request.id in edition.caveats.maybe_answered else "dossier.no_answer")
+    for answer in row.answers:
+        doubt = "" if answer.standing == "confirmed" else f" ({say('dossier.pending')})"
+        yield ", ".join(part for part in (answer.document, answer.date) if part) + doubt
+
+
+def _replies_table(edition: Edition, received: list[LetterRow]) -> Table:
+    columns = (say("dossier.dated"), say("dossier.verdict"), say("dossier.reason"), say("dossier.quote"))
+    rows = tuple(_reply(edition, row) for row in received)
+    return Table("replies", say("dossier.replies"), (say("dossier.letter"),), columns, rows)
+
+
+def _reply(edition: Edition, row: LetterRow) -> Row:
+    """How one reply was judged; what no reviewer has confirmed is said to be open."""
+    head = ", ".join(edition.mask(part) for part in (row.number, row.unit) if part)
+    verdict = say(f"reply.{row.reply or 'none'}")
+    if row.reply and not {"reply", "reply_reason"} & {*row.corrected}:
+        verdict += f" ({say('dossier.pending')})"
+    code = row.reply_reason or ""
+    reason = say(f"reply_reason.{code}") if code in REASONS else code
+    if row.reply_target:
+        reason += f": {edition.mask(row.reply_target)}"
+    quote = f"«{edition.mask(row.reply_quote)}»" if row.reply_quote else ""
+    return Row(
+        row.sha256,
+        "",
+        (f"{head} ({row.document})" if head else row.document,),
+        (_text(row.date or ""), _text(verdict), _text(reason), _text(quote)),
+    )
+
+
+def _text(text: str) -> Cell:
+    return Cell((Entry(text),)) if text else Cell()

@@ -1,0 +1,38 @@
+"""A report as CSV: an entry a line within its cell; tables and paragraphs follow each other after an empty row."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable
+from io import TextIOWrapper
+from typing import Any, BinaryIO
+
+from extractor.core.clean import harmless
+from extractor.publish.tables import Report, Table
+
+
+def write(report: Report, file: BinaryIO) -> None:
+    text = TextIOWrapper(file, "utf-8-sig", newline="")  # the mark tells spreadsheets that it is UTF-8
+    out = csv.writer(text, lineterminator="\n")
+    empty: list[list[str]] = []
+    for section in report.sections:
+        for paragraph in section.paragraphs:
+            out.writerows([*empty, [harmless(paragraph)]])
+            empty = [[]]
+        for table in section.tables:
+            out.writerows([*empty, *_rows(table)])
+            empty = [[]]
+    text.detach()
+
+
+def _rows(table: Table) -> Iterable[list[Any]]:
+    yield [harmless(table.title)]
+    yield [harmless(title) for title in ("", *table.heads, *table.columns)]
+    for row in table.rows:
+        texts = [cell.text if cell.number is None else _number(cell.number) for cell in row.cells]
+        yield [harmless(text) for text in (row.group, *row.head, *texts)]
+    yield from ([harmless(note)] for note in table.notes)
+
+
+def _number(number: float) -> str:
+    return f"{number:.1f}".removesuffix(".0")

@@ -1,0 +1,50 @@
+"""A report as one self-contained HTML page: filters, charts, contents, and a way back to the page of every letter.
+
+Nothing is loaded from elsewhere; all texts are escaped; the page's own policy allows no script but its own.
+"""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections.abc import Iterator, Sequence
+from functools import cache
+from hashlib import sha256
+from importlib.resources import files
+from itertools import groupby
+from typing import BinaryIO
+
+from jinja2 import Environment, StrictUndefined, Template
+
+from extractor.core.clean import clean
+from extractor.publish.charts import svg
+from extractor.publish.tables import Report, Row
+from extractor.publish.words import place, say
+
+
+def write(report: Report, file: BinaryIO) -> None:
+    """Stream the report to a file: one section is in memory at a time."""
+    stream = _template().stream(report=report)
+    stream.enable_buffering(50)
+    stream.dump(file, encoding="utf8")
+
+
+def by_group(rows: Sequence[Row]) -> Iterator[tuple[str, list[Row]]]:
+    """Yield runs of rows of the same group, in order."""
+    for group, part in groupby(rows, key=lambda row: row.group):
+        yield group, list(part)
+
+
+@cache
+def _template() -> Template:
+    folder = files("extractor.publish.formats") / "page"
+    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    environment.filters |= {"clean": clean, "by_group": by_group, "svg": svg}
+    script = (folder / "report.js").read_text("utf8")
+    environment.globals |= {
+        "say": say,
+        "place": place,
+        "style": (folder / "report.css").read_text("utf8"),
+        "script": script,
+        "script_hash": b64encode(sha256(script.encode()).digest()).decode(),
+    }
+    return environment.from_string((folder / "report.html").read_text("utf8"))

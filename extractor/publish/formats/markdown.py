@@ -1,0 +1,54 @@
+"""A report as Markdown (GitHub's), safe to be shown as HTML."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable
+from typing import BinaryIO
+
+from extractor.core.clean import clean
+from extractor.publish.tables import Report, Section, Table
+
+_SPECIAL = re.compile(r"([\\`*_\[\]|#~])")
+_OPENING = re.compile(r"^(\s*)([-+=]|\d+(?=[.)]))")  # at a paragraph's start these make a list or a heading
+
+
+def write(report: Report, file: BinaryIO) -> None:
+    file.write(f"# {_escape(report.title)}\n".encode())
+    for section in report.sections:
+        file.write(_section(section).encode())
+
+
+def _section(section: Section) -> str:
+    head = [f"\n{'###' if section.part else '##'} {_escape(section.title)}\n"]
+    paragraphs = [f"\n{_paragraph(text)}\n" for text in section.paragraphs]
+    return "".join([*head, *paragraphs, *(f"\n{render(table)}\n" for table in section.tables)])
+
+
+def _paragraph(text: str) -> str:
+    escaped = _escape(text)
+    opening = _OPENING.match(escaped)
+    if opening is None:
+        return escaped
+    at = opening.end(2) if opening[2].isdigit() else opening.start(2)  # "1\\." is a number, "\\-" a dash
+    return f"{escaped[:at]}\\{escaped[at:]}"
+
+
+def render(table: Table) -> str:
+    """Return a table with its title above and its notes below."""
+    grouped = any(row.group for row in table.rows)
+    titles = ([""] if grouped else []) + [*table.heads, *table.columns]
+    lines = [f"**{_escape(table.title)}**", "", _row(titles), _row(["---"] * len(titles), raw=True)]
+    rows = [
+        _row([*([row.group] if grouped else []), *row.head, *(cell.text for cell in row.cells)]) for row in table.rows
+    ]
+    return "\n".join([*lines, *rows, "", *(f"{_escape(note)}  " for note in table.notes)]).rstrip()
+
+
+def _row(texts: Iterable[str], raw: bool = False) -> str:
+    return "| " + " | ".join(texts if raw else map(_escape, texts)) + " |"
+
+
+def _escape(text: str) -> str:
+    return _SPECIAL.sub(r"\\\1", html.escape(clean(text), quote=False)).replace("\n", "<br>")

@@ -1,0 +1,49 @@
+"""Texts that a body tells again, nearly word for word, of another period: perhaps an old report copied."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from db.comparisons import settled
+from db.records import ActionRow
+from extractor.publish.balance import Edition, reported
+from extractor.publish.matrix import Reported
+from extractor.publish.retold import tellings
+from extractor.publish.tables import Cell, Entry, Row, Table
+from extractor.publish.words import lines, say
+from extractor.rounds.comparison import repeated
+
+
+def repeated_table(edition: Edition, institution: str, rows: Sequence[ActionRow]) -> Table:
+    """Each pair of such texts with its two periods, the earlier first; pairs that somebody settled are left out."""
+    filed = {one.id: one for one in reported(edition, rows)}
+    return Table(
+        f"{institution}-repeated",
+        say("repeated.title"),
+        (say("repeated.text"),),
+        (say("repeated.first"), say("repeated.again")),
+        tuple(_row(filed[one], filed[other], edition) for one, other in _pairs(edition, rows)),
+        lines("repeated.legend"),
+    )
+
+
+def _pairs(edition: Edition, rows: Sequence[ActionRow]) -> Iterator[tuple[str, str]]:
+    periods = {row.id: edition.period(row) or 0 for row in rows}
+    verdict = settled(edition.db)
+    if len({*periods.values()} - {0}) < 2:
+        return
+    for pair in repeated(tellings(edition, rows)):
+        if verdict(*pair) is None:
+            first, again = sorted(pair, key=lambda id: periods[id])
+            yield first, again
+
+
+def _row(first: Reported, again: Reported, edition: Edition) -> Row:
+    titles = {column.id: column.title for column in edition.periods}
+    cells = (_cell(one, titles[one.period]) for one in (first, again))
+    return Row(f"{first.id}-{again.id}", "", (again.text,), tuple(cells))
+
+
+def _cell(one: Reported, period: str) -> Cell:
+    about = ", ".join(part for part in (one.unit, one.document) if part)
+    return Cell((Entry(period, note=about, statement=one.id, document=one.document, page=one.page),))

@@ -1,0 +1,120 @@
+"""Whole publications, put together from matrices, body pages and rates, one section after the other."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from urllib.parse import quote
+
+from db.connection import Database
+from db.queries import actions
+from db.records import ActionRow
+from extractor.publish.balance import Edition, as_table, body_matrix, matrix_table, reported
+from extractor.publish.body import BodyPage, body_page
+from extractor.publish.counts import rate_tables
+from extractor.publish.matrix import Reported
+from extractor.publish.tables import Chart, Report, Section, Source, Table
+from extractor.publish.words import say
+
+Link = Callable[[str, int], str]  # from a file's hash and a page to the address of the original; "" if there is none
+
+
+def links(db: Database, folder: Path) -> Link:
+    """Return what finds originals, as seen from a folder; a PDF is opened at its page."""
+    kept = {file.stem: file for file in db.originals.iterdir()} if db.originals.is_dir() else {}
+    way = Path(os.path.relpath(db.originals.absolute(), folder.absolute()))
+
+    def link(sha256: str, page: int) -> str:
+        file = kept.get(sha256)
+        if file is None:
+            return ""
+        return quote((way / file.name).as_posix()) + (f"#page={page}" if file.suffix == ".pdf" and page else "")
+
+    return link
+
+
+def matrices(edition: Edition, institutions: Sequence[str], by: str) -> Report:
+    """The matrices of these bodies."""
+    titles = contents(edition, institutions)
+    sections = (Section(id, title, tables=(matrix_table(edition, id, by),)) for id, title in titles)
+    return Report(titles[0][1] if len(titles) == 1 else say("whole.matrices"), titles, sections, note(edition))
+
+
+def body_pages(edition: Edition, institutions: Sequence[str]) -> Report:
+    """The pages of these bodies."""
+    titles = contents(edition, institutions)
+    sections = (section for id, _ in titles for section in body_sections(edition, id, None))
+    return Report(titles[0][1] if len(titles) == 1 else say("whole.bodies"), titles, sections, note(edition))
+
+
+def contents(edition: Edition, institutions: Iterable[str]) -> tuple[tuple[str, str], ...]:
+    return tuple((id, edition.body(id).name) for id in institutions)
+
+
+def note(edition: Edition) -> str:
+    """Say whether private persons' data is masked."""
+    return say("whole.masked" if edition.masked else "whole.unmasked")
+
+
+def body_sections(edition: Edition, institution: str, link: Link | None) -> Iterator[Section]:
+    """Yield the page of a body; given a link, its matrix before and the sources of its actions after it."""
+    rows = list(actions(edition.db, institution))
+    filed = list(reported(edition, rows))
+    matrix, by_period = (body_matrix(edition, institution, filed, by) for by in ("source", "period"))
+    page = body_page(edition, institution, rows, matrix, by_period)
+    if link is None:
+        yield Section(institution, matrix.name, page.paragraphs, page.tables)
+        return
+    yield Section(institution, matrix.name, tables=(as_table(edition, matrix),))
+    yield _part(institution, matrix.name, page, _sources(rows, filed, link))
+
+
+def _part(institution: str, name: str, page: BodyPage, sources: Iterable[Source]) -> Section:
+    title = say("body.title", name=name)
+    return Section(f"{institution}-page", title, page.paragraphs, page.tables, sources=sources, part=True)
+
+
+def _sources(rows: Sequence[ActionRow], filed: Sequence[Reported], link: Link) -> Iterator[Source]:
+    for row, one in zip(rows, filed, strict=True):
+        yield Source(one.id, one.text, one.document, one.page, link(row.sha256, row.page))
+
+
+# --- rates, charts, everything ---------------------------------------------------------------------------------------
+
+CHARTED = {"rates-wave": slice(0, 2), "rates-type": slice(0, 2), "replies": slice(0, 2), "actions-level": slice(0, -1)}
+
+
+def rates(edition: Edition) -> Report:
+    """The rates and their charts."""
+    section = summary(edition)
+    return Report(section.title, ((section.id, section.title),), (section,))
+
+
+def summary(edition: Edition) -> Section:
+    """Letters sent and answered, replies judged, actions by level, body and period."""
+    tables = rate_tables(edition)
+    return Section("rates", say("whole.summary"), tables=tables, charts=tuple(charts_of(tables)))
+
+
+def charts_of(tables: Iterable[Table]) -> Iterator[Chart]:
+    """Yield the charts that are published of these tables; totals are no bar beside what they sum."""
+    for table in tables:
+        if table.id in CHARTED:
+            drawn = replace(table, rows=tuple(row for row in table.rows if row.head != (say("rates.total"),)))
+            series = tuple(range(len(table.columns))[CHARTED[table.id]])
+            yield Chart(f"chart-{table.id}", table.title, drawn, series)
+
+
+def balance(edition: Edition, folder: Path) -> Report:
+    """Everything: rates, then every body with its matrix, its page and its sources, linked as seen from `folder`."""
+    titles = contents(edition, (body.id for body in edition.pack.bodies))
+    link = links(edition.db, folder)
+
+    def sections() -> Iterator[Section]:
+        yield summary(edition)
+        for id, _ in titles:
+            yield from body_sections(edition, id, link)
+
+    return Report(say("whole.title"), (("rates", say("whole.summary")), *titles), sections(), note(edition))

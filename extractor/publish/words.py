@@ -1,0 +1,70 @@
+"""What published reports say by themselves, in their own language: one file of words, no wording in code."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+SHEETS = (".csv", ".tsv", ".xlsx", ".json", ".jsonl")
+
+
+def say(key: str, **values: object) -> str:
+    """Return the words at this place ("matrix.function"), their holes filled.
+
+    Raises:
+        KeyError: there are none.
+    """
+    text = _at(key)
+    if not isinstance(text, str):
+        raise KeyError(key)
+    return text.format(**values) if values else text
+
+
+def lines(key: str) -> tuple[str, ...]:
+    """Return the list of texts at this place."""
+    return tuple(_at(key))
+
+
+@cache
+def _at(key: str) -> Any:
+    found = _words()
+    for part in key.split("."):
+        found = found[part]
+    return found
+
+
+@cache
+def _words() -> Any:
+    return yaml.safe_load((files("extractor.publish") / "words.yaml").read_text("utf8"))
+
+
+def span(first: date, last: date) -> str:
+    """Write the days from `first` to `last` as they are published: "May 2010 – Ene 2011", "2011", "14 Mar 2011"."""
+    if (first.month, first.day) == (1, 1) and (last.month, last.day) == (12, 31):
+        return _joined(str(first.year), str(last.year))
+    if first.day == 1 and (last + timedelta(days=1)).day == 1:
+        return _joined(_month(first), _month(last))
+    return _joined(f"{first.day} {_month(first)}", f"{last.day} {_month(last)}")
+
+
+def _joined(first: str, last: str) -> str:
+    return first if first == last else f"{first} – {last}"
+
+
+def _month(day: date) -> str:
+    return f"{lines('months')[day.month - 1]} {day.year}"
+
+
+def is_sheet(document: str) -> bool:
+    """Is it a file of coded actions, whose places are lines?"""
+    return document.lower().endswith(SHEETS)
+
+
+def place(document: str, number: int) -> str:
+    """Say where in a file a text stands: the page of a letter, the line of a file of coded actions; "" if not known."""
+    kind = "line" if is_sheet(document) else "page"
+    return say(f"place.{kind}", n=number) if number else ""

@@ -1,0 +1,304 @@
+"""Lines in reading order to blocks: paragraphs, list items, headings, table rows, greeting and closing."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from extractor.core.model import Line
+from extractor.read.layout.flow import Region
+from extractor.read.layout.grids import Cells, Column, Grid
+from extractor.read.layout.markers import Marker, as_letter, read_marker
+from extractor.read.layout.vocabulary import Vocabulary
+from rules.words import fold
+
+ENDS = (".", ":", ";", "?", "!", "”", "»", '"')
+MAX_HEADING = 90  # characters
+SHORT = 60  # characters
+LONG = 100  # characters: a paragraph of this length after the signature is text again
+
+
+@dataclass(slots=True)
+class Draft:
+    """A block before it has offsets. `lines` for text, `cells` for a table row."""
+
+    kind: str
+    lines: list[Line] = field(default_factory=list)
+    marker: Marker | None = None
+    depth: int = 0
+    cells: Cells = field(default_factory=dict)
+    columns: dict[int, Column] = field(default_factory=dict)
+
+    @property
+    def text(self) -> str:
+        return " ".join(line.text for line in self.lines)
+
+    @property
+    def page(self) -> int:
+        first = next(iter(self.cells.values()), None) if self.cells else self.lines
+        return first[0].page if first else 0
+
+
+def draft_blocks(flow: Iterable[Region | Grid], vocabulary: Vocabulary) -> list[Draft]:
+    """Return the body's blocks in reading order, each with its kind."""
+    builder = _Builder()
+    for part in flow:
+        if isinstance(part, Grid):
+            builder.add_grid(part)
+        else:
+            builder.add_region(part)
+    drafts = builder.drafts
+    _set_lone_items(drafts)
+    _set_headings(drafts)
+    _set_greeting(drafts, vocabulary)
+    _set_closing(drafts, vocabulary)
+    return drafts
+
+
+class _Builder:
+    def __init__(self) -> None:
+        self.drafts: list[Draft] = []
+        self._levels: list[tuple[Marker, float]] = []  # the open list levels: last marker, its x
+        self._grid: Grid | None = None
+
+    # tables
+
+    def add_grid(self, grid: Grid) -> None:
+        before = self._grid
+        if before is not None and (not grid.has_header or _same_headers(before, grid)):
+            if not grid.has_header and set(grid.columns) <= set(before.columns):
+                grid.columns = before.columns
+            rows = grid.rows
+            if rows and self._goes_on(rows[0], grid):
+                for column, lines in rows[0].items():
+                    self.drafts[-1].cells.setdefault(column, []).extend(lines)
+                rows = rows[1:]
+        else:
+            rows = grid.rows
+        for cells in rows:
+            self._add_row(cells, grid)
+        self._grid = grid
+        self._levels = []
+
+    def _goes_on(self, cells: Cells, grid: Grid) -> bool:
+        """Does a table's first row go on with the last row of the page before?"""
+        if not self.drafts or not self.drafts[-1].cells:
+            return False
+        number = next((column for column, found in grid.columns.items() if found.role == "number"), None)
+        if number is not None and number in self.drafts[-1].cells:
+            return number not in cells
+        first = next(iter(cells.values()))[0].text
+        last = [lines[-1].text for column, lines in self.drafts[-1].cells.items() if column in cells]
+        return first[:1].islower() and not any(text.endswith(".") for text in last)
+
+    def _add_row(self, cells: Cells, grid: Grid) -> None:
+        if len(cells) == 1 and len(grid.columns) > 1:
+            lines = next(iter(cells.values()))
+            short = sum(len(line.text) for line in lines) < MAX_HEADING
+            if short and not lines[-1].text.endswith("."):
+                self.drafts.append(Draft("heading", lines))
+                return
+        self.drafts.append(Draft("row", cells=cells, columns=grid.columns))
+
+    # text
+
+    def add_region(self, region: Region) -> None:
+        if not region.lines:
+            return
+        leading = _leading(region.lines)
+        previous: Line | None = None
+        for line in region.lines:
+            marker = read_marker(line.text)
+            if self._starts(previous, line, marker, region.right, leading):
+                self._open(line, marker if self._is_list(marker, line, previous, region.right) else None)
+            else:
+                self.drafts[-1].lines.append(line)
+            previous = line
+        self._grid = None
+
+    def _open(self, line: Line, marker: Marker | None) -> None:
+        if marker is None:
+            self.drafts.append(Draft("paragraph", [line]))
+            return
+        marker = self._as_next(marker)
+        self.drafts.append(Draft("item", [line], marker, self._depth(marker, line.box.x0)))
+
+    def _as_next(self, marker: Marker) -> Marker:
+        """Read "i)" as a letter where the list stands at "h)"; "I." likewise."""
+        if marker.style.startswith("roman") and not marker.certain:
+            letter = as_letter(marker)
+            for open_marker, _ in self._levels:
+                if open_marker.style == letter.style and open_marker.value == letter.value - 1:
+                    return letter
+        return marker
+
+    def _depth(self, marker: Marker, x: float) -> int:
+        for level in range(len(self._levels) - 1, -1, -1):
+            style, at = self._levels[level][0].style, self._levels[level][1]
+            if style == marker.style and abs(at - x) < 12:
+                del self._levels[level:]
+                break
+        else:
+            while self._levels and x < self._levels[-1][1] - 3:
+                self._levels.pop()
+        self._levels.append((marker, x))
+        return len(self._levels) - 1
+
+    def _starts(self, previous: Line | None, line: Line, marker: Marker | None, right: float, leading: float) -> bool:
+        """Does this line open a block?"""
+        if not self.drafts or self.drafts[-1].cells:
+            return True
+        last = self.drafts[-1]
+        if previous is None:
+            return self._starts_on_page(last, line, marker)
+        step, height = line.box.top - previous.box.top, previous.box.bottom - previous.box.top
+        if step > 1.25 * leading + 1 or (step > 1.5 * height and previous.text.endswith(".")):
+            return True
+        if marker is not None and self._is_list(marker, line, previous, right):
+            return True
+        ended = previous.text.endswith(ENDS)
+        if ended and line.box.x0 > previous.box.x0 + 8 and last.marker is None:
+            return True
+        if last.marker is not None and line.box.x0 < last.lines[-1].box.x0 - 8 and (ended or len(last.lines) > 1):
+            return True
+        early = _ended_early(previous, line, right)
+        return early and (ended or (previous.bold and not line.bold) or _is_title(previous.text))
+
+    def _starts_on_page(self, last: Draft, line: Line, marker: Marker | None) -> bool:
+        """Does the first line of a column or page open a block, or go on with the last one?"""
+        if last.kind == "heading" or (marker is not None and (marker.certain or last.marker is not None)):
+            return not (line.text[:1].isdigit() and not last.text.endswith(ENDS) and last.marker is None)
+        if line.text[:1].islower():
+            return False
+        if not last.text.rstrip('"”»').endswith((".", ":", ";", "?", "!")):
+            return _is_title(last.text)
+        hanging = last.marker is not None and len(last.lines) > 1 and last.lines[1].box.x0 > last.lines[0].box.x0 + 6
+        return not (hanging and abs(line.box.x0 - last.lines[1].box.x0) < 6)
+
+    def _is_list(self, marker: Marker | None, line: Line, previous: Line | None, right: float) -> bool:
+        """Is a marker at a line's start a list's, and not a figure or a dash that the line break put there?"""
+        if marker is None:
+            return False
+        if previous is None or not self.drafts:
+            return marker.certain or marker.style in "-–—*" or bool(self._levels)
+        if marker.style in "o«»+":
+            return abs(previous.box.x0 - line.box.x0) > 4 or any(
+                level[0].style == marker.style for level in self._levels
+            )
+        apart = (
+            abs(line.box.x0 - previous.box.x0) > 3
+            or line.box.top - previous.box.bottom > 0.5 * (line.box.bottom - line.box.top)
+            or _ended_early(previous, line, right)
+        )
+        if marker.style == "bullet" or marker.text[0] in "•●▪■◦○➢➤►✓✔":
+            return True
+        if apart or previous.text.endswith((*ENDS, ",", " y", " e")):
+            return True
+        return any(
+            level.style == marker.style and level.value + 1 == marker.value and abs(x - line.box.x0) < 3
+            for level, x in self._levels
+        )
+
+
+def _same_headers(before: Grid, grid: Grid) -> bool:
+    return [c.header for c in before.columns.values()] == [c.header for c in grid.columns.values()]
+
+
+def _leading(lines: list[Line]) -> float:
+    """The usual distance between the tops of two lines of a paragraph: the least that is not rare."""
+    gaps = Counter(
+        round(after.box.top - before.box.top)
+        for before, after in pairwise(lines)
+        if after.box.top - before.box.top > 0.8 * (before.box.bottom - before.box.top)
+    )
+    if not gaps:
+        return 1.4 * (lines[0].box.bottom - lines[0].box.top)
+    enough = max(2, sum(gaps.values()) // 10)
+    height = lines[0].box.bottom - lines[0].box.top
+    return min((gap for gap, count in gaps.items() if count >= enough), default=min(min(gaps), 1.5 * height))
+
+
+def _ended_early(previous: Line, line: Line, right: float) -> bool:
+    """Would the first word of `line` have had room on the line before?"""
+    word = line.text.split(" ", 1)[0]
+    per_char = (previous.box.x1 - previous.box.x0) / max(1, len(previous.text))
+    return previous.box.x1 + (len(word) + 2.5) * per_char < right
+
+
+def _is_title(text: str) -> bool:
+    letters = [char for char in text if char.isalpha()]
+    return len(letters) > 3 and len(text) < MAX_HEADING and all(char.isupper() for char in letters)
+
+
+# --- kinds -----------------------------------------------------------------------------------------------------------
+
+
+def _set_lone_items(drafts: list[Draft]) -> None:
+    """A number that neither begins a sequence nor goes on with one makes no list: its block is a paragraph."""
+    present = {(draft.marker.style, draft.marker.value) for draft in drafts if draft.marker}
+    for draft in drafts:
+        marker = draft.marker
+        if marker is None or marker.value <= 1:
+            continue
+        if not {(marker.style, marker.value - 1), (marker.style, marker.value + 1)} & present:
+            draft.kind, draft.depth = "paragraph", 0
+
+
+def _set_headings(drafts: list[Draft]) -> None:
+    for index, draft in enumerate(drafts):
+        if draft.kind not in ("paragraph", "item"):
+            continue
+        text = draft.text
+        body = text[draft.marker.end :] if draft.marker else text
+        if len(text) > MAX_HEADING or text.endswith((".", ";", ",", "?")):
+            continue
+        bold = all(line.bold for line in draft.lines)
+        if _is_title(body) or _heads_deeper_items(drafts, index) or (bold and _is_followed_by_text(drafts, index)):
+            draft.kind = "heading"
+
+
+def _heads_deeper_items(drafts: list[Draft], index: int) -> bool:
+    """Is this a short item, no sentence, above a list of its own?"""
+    draft, after = drafts[index], drafts[index + 1] if index + 1 < len(drafts) else None
+    if draft.marker is None or after is None or after.marker is None or len(draft.lines) > 1:
+        return False
+    return after.depth > draft.depth and len(draft.text) < SHORT and not draft.text.endswith(":")
+
+
+def _is_followed_by_text(drafts: list[Draft], index: int) -> bool:
+    after = drafts[index + 1] if index + 1 < len(drafts) else None
+    return after is not None and (bool(after.cells) or not all(line.bold for line in after.lines))
+
+
+def _set_greeting(drafts: list[Draft], vocabulary: Vocabulary) -> None:
+    for draft in drafts[:3]:
+        if draft.kind == "paragraph" and vocabulary.greetings.match(fold(draft.text)):
+            draft.kind = "greeting"
+            return
+
+
+def _set_closing(drafts: list[Draft], vocabulary: Vocabulary) -> None:
+    """Everything from the closing formula on is closing, but for an annex on a later page."""
+    closed_on: int | None = None
+    lists = False  # in a distribution list: only an annex's heading opens text again
+    for draft in drafts:
+        folded = fold(draft.text)
+        if closed_on is None or not lists:
+            lists = bool(vocabulary.after_body.match(folded)) and (closed_on is not None or len(folded) < 40)
+        if closed_on is None:
+            if vocabulary.closings.match(folded) or lists:
+                closed_on = draft.page
+        elif draft.page > closed_on and _is_text_again(draft, folded, lists, vocabulary):
+            closed_on, lists = None, False
+        if closed_on is not None:
+            draft.kind = "closing"
+
+
+def _is_text_again(draft: Draft, folded: str, lists: bool, vocabulary: Vocabulary) -> bool:
+    if vocabulary.annexes.match(folded) and len(folded) < MAX_HEADING:
+        return True
+    if draft.cells:
+        return any(column.role == "activity" for column in draft.columns.values())
+    return not lists and len(folded) > LONG

@@ -1,0 +1,136 @@
+"""Lines on a page to lines in reading order: numbers beside their items, columns one after the other, tables apart."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from extractor.core.model import Box, Line, Table
+from extractor.read.layout.grids import Grid, ruled_grid
+from extractor.read.layout.markers import read_marker
+from extractor.read.layout.unruled import continued_grid, take_unruled_grid
+from extractor.read.layout.vocabulary import Vocabulary
+from extractor.read.tables import rows_of
+
+MIN_COLUMN_LINES = 4  # fewer lines are no column of prose
+
+
+@dataclass(slots=True)
+class Region:
+    """Lines of one column of one page, in order, and the column's right edge."""
+
+    lines: list[Line] = field(default_factory=list)
+    right: float = 0.0
+
+
+Row = list[Line]
+
+
+def flow(
+    lines: Iterable[Line], tables: Sequence[Table], width: float, vocabulary: Vocabulary, before: Region | Grid | None
+) -> Iterator[Region | Grid]:
+    """Yield a page's columns and tables in reading order; `before` is the last of the page before."""
+    pending: list[Row] = []
+    rest = list(tables)
+    rows = rows_of(lines)
+    if isinstance(before, Grid):
+        grid, rows = continued_grid(before, rows, vocabulary)
+        if grid:
+            yield grid
+    for row in rows:
+        while rest and rest[0].box.top < row[0].box.top:
+            yield from _open_area(pending, width, vocabulary)
+            pending = []
+            yield ruled_grid(rest.pop(0), vocabulary)
+        pending.append(row)
+    yield from _open_area(pending, width, vocabulary)
+    for table in rest:
+        yield ruled_grid(table, vocabulary)
+
+
+def _open_area(rows: list[Row], width: float, vocabulary: Vocabulary) -> Iterator[Region | Grid]:
+    """Rows between ruled tables: unruled tables, columns, plain text."""
+    while rows:
+        before, grid, after = take_unruled_grid(rows, vocabulary)
+        yield from _columns(before, width)
+        if grid is None:
+            return
+        yield grid
+        rows = after
+
+
+def _columns(rows: list[Row], width: float) -> Iterator[Region]:
+    """Rows as one column, but for the stretches that are set in two."""
+    gutter = _gutter(rows, width)
+    plain: list[Row] = []
+    stretch: list[Row] = []
+    for row in [*rows, None]:
+        if row is not None and gutter is not None and not any(_crosses(line, gutter) for line in row):
+            stretch.append(row)
+            continue
+        if stretch and gutter is not None and _is_two_columns(stretch, gutter):
+            stretch, below = _tail(stretch, gutter)
+            yield from _one_column(plain)
+            yield from _one_column(rows_of(line for row in stretch for line in row if line.box.x0 < gutter))
+            yield from _one_column(rows_of(line for row in stretch for line in row if line.box.x0 >= gutter))
+            plain = below
+        else:
+            plain.extend(stretch)
+        stretch = []
+        if row is not None:
+            plain.append(row)
+    yield from _one_column(plain)
+
+
+def _one_column(rows: list[Row]) -> Iterator[Region]:
+    if rows:
+        yield _region([_one_line(row) for row in rows])
+
+
+def _region(lines: list[Line]) -> Region:
+    return Region(lines, max((line.box.x1 for line in lines), default=0.0))
+
+
+def _one_line(row: Row) -> Line:
+    """The parts of a row as one line: a list number printed in a column of its own, words set far apart."""
+    if len(row) == 1:
+        return row[0]
+    x0, x1 = row[0].box.x0, max(line.box.x1 for line in row)
+    top, bottom = min(line.box.top for line in row), max(line.box.bottom for line in row)
+    text = " ".join(line.text for line in row)
+    marker = read_marker(f"{row[0].text} x")
+    main = row[1] if marker is not None else row[0]
+    confidence = min(line.confidence for line in row)
+    return replace(main, box=Box(x0, top, x1, bottom), text=text, confidence=confidence)
+
+
+def _gutter(rows: list[Row], width: float) -> float | None:
+    """Just left of where lines begin in the middle of the page again and again; None if they do not."""
+    starts = Counter(round(line.box.x0) for row in rows for line in row if 0.35 * width < line.box.x0 < 0.68 * width)
+    often = [start for start, count in starts.items() if count >= MIN_COLUMN_LINES]
+    return min(often) - 3 if often else None
+
+
+def _crosses(line: Line, gutter: float) -> bool:
+    return line.box.x0 < gutter < line.box.x1
+
+
+def _is_two_columns(rows: list[Row], gutter: float) -> bool:
+    """Is there prose, not cells, on both sides, and side by side?"""
+    sides = [[line for row in rows for line in row if (line.box.x0 >= gutter) == right] for right in (False, True)]
+    if any(len(side) < MIN_COLUMN_LINES or sum(len(line.text) for line in side) < 22 * len(side) for side in sides):
+        return False
+    left, right = ((side[0].box.top, side[-1].box.bottom) for side in sides)
+    shared = min(left[1], right[1]) - max(left[0], right[0])
+    return shared > 0.5 * min(left[1] - left[0], right[1] - right[0])
+
+
+def _tail(rows: list[Row], gutter: float) -> tuple[list[Row], list[Row]]:
+    """Cut off what stands below both columns, apart from the left one."""
+    bottom = max(line.box.bottom for row in rows for line in row if line.box.x0 >= gutter)
+    for index in range(1, len(rows)):
+        box, above = rows[index][0].box, rows[index - 1][0].box
+        if box.top > bottom and box.top - above.bottom > 1.5 * (box.bottom - box.top):
+            return rows[:index], rows[index:]
+    return rows, []

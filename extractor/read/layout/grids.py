@@ -1,0 +1,171 @@
+"""Tables as rows of cells under headers, as read from the page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence, Set
+from dataclasses import dataclass, field
+
+from extractor.core.model import Box, Line, Table
+from extractor.read.layout.markers import read_marker
+from extractor.read.layout.vocabulary import Vocabulary, column_role
+
+MAX_HEADER = 45  # characters: a longer cell is no header
+WIDE_CELL = 25  # characters on the average: the column that says what was done
+
+Cells = dict[int, list[Line]]  # column -> printed lines
+
+
+@dataclass(slots=True)
+class Column:
+    role: str = "other"
+    header: str = ""
+
+
+@dataclass(slots=True)
+class Grid:
+    """A table's body rows; `has_header` is false where it goes on from the page before or has none."""
+
+    columns: dict[int, Column]
+    rows: list[Cells]
+    has_header: bool
+    bands: list[list[float]] = field(default_factory=list)  # left and right edge of each column; unruled tables only
+
+
+def ruled_grid(table: Table, vocabulary: Vocabulary) -> Grid:
+    rows = list(_rows(table))
+    form = _form(rows, vocabulary)
+    if form:
+        return form
+    for index, row in enumerate(rows[:3]):
+        columns = header_columns(row, vocabulary, figures=_figures(rows[index + 1 :]))
+        if columns:
+            after = rows[index + 1 :]
+            if after and _is_below(row, after[0]):
+                _name_parts(columns, after.pop(0), vocabulary)
+            rest = [*rows[:index], *after]
+            return Grid(with_activity(columns, rest), rest, True)
+    return Grid(shaped_columns(rows), rows, False)
+
+
+def _rows(table: Table) -> Iterator[Cells]:
+    """The rows with something in them; a cell merged over several is one list in all of them."""
+    reaching: dict[int, tuple[float, list[Line]]] = {}  # column -> where its last cell ends, and what stands in it
+    for row in table.rows:
+        middle = min((cell.box.top + cell.box.bottom) / 2 for cell in row)
+        merged = {column: lines for column, (bottom, lines) in reaching.items() if bottom > middle and lines}
+        own = {
+            cell.column: [Line(table.page, cell.box, text) for text in cell.text.split("\n") if text] for cell in row
+        }
+        reaching |= {cell.column: (cell.box.bottom, own[cell.column]) for cell in row}
+        if any(own.values()):
+            yield {column: lines for column, lines in sorted((merged | own).items()) if lines}
+
+
+def _form(rows: list[Cells], vocabulary: Vocabulary) -> Grid | None:
+    """A table that names beside each cell what stands in it, as forms do; each repetition of its names is a row."""
+    pairs = [(" ".join(line.text for line in row.get(0, ())), row) for row in rows if set(row) == {0, 1}]
+    roles = {name: column_role(name, vocabulary) for name, _ in pairs}
+    named = sum(roles[name] is not None for name, _ in pairs)
+    if any(set(row) - {0, 1} for row in rows) or any(len(name) > MAX_HEADER for name in roles):
+        return None
+    if "activity" not in roles.values() or len({*roles.values()} - {None}) < 2 or 2 * named < len(rows):
+        return None
+    order = {name: column for column, name in enumerate(roles)}
+    columns = {order[name]: Column(role or "other", name) for name, role in roles.items()}
+    _only_one(columns, "activity")
+    told: list[Cells] = []
+    for row in rows:
+        column = order.get(" ".join(line.text for line in row.get(0, ())))
+        if column is None or 1 not in row:
+            told += [row, {}]  # a title
+        elif not told or column in told[-1]:
+            told.append({column: row[1]})
+        else:
+            told[-1][column] = row[1]
+    return Grid(columns, [row for row in told if row], True)
+
+
+def _is_below(header: Cells, row: Cells) -> bool:
+    """Is this row a second one of headers: each of its own cells stands under a wider one of the first?"""
+    own = [lines[0] for column, lines in row.items() if lines is not header.get(column)]
+    wide = [lines[0].box for lines in header.values()]
+    return bool(own) and all(
+        len(line.text) <= MAX_HEADER
+        and not any(char.isdigit() for char in line.text)
+        and any(
+            box.x0 - 1 < line.box.x0 and line.box.x1 < box.x1 + 1 and _width(line.box) < 0.9 * _width(box)
+            for box in wide
+        )
+        for line in own
+    )
+
+
+def _width(box: Box) -> float:
+    return box.x1 - box.x0
+
+
+def _name_parts(columns: dict[int, Column], parts: Cells, vocabulary: Vocabulary) -> None:
+    """Give each column of a parted header its own name and role; what its own name does not tell, the whole's does."""
+    whole = Column()
+    for column in range(max([*columns, *parts]) + 1):
+        whole = columns.get(column, whole)
+        if column in parts and " ".join(line.text for line in parts[column]) != whole.header:
+            name = " ".join(line.text for line in parts[column])
+            columns[column] = Column(column_role(name, vocabulary) or whole.role, name)
+
+
+def _figures(rows: Sequence[Cells]) -> set[int]:
+    """The columns with nothing but figures in these rows."""
+    cells: dict[int, list[str]] = {}
+    for row in rows:
+        for column, lines in row.items():
+            cells.setdefault(column, []).append("".join(line.text for line in lines))
+    return {column for column, texts in cells.items() if not any(char.isalpha() for text in texts for char in text)}
+
+
+def header_columns(
+    row: Cells, vocabulary: Vocabulary, at_least: int = 1, figures: Set[int] = frozenset()
+) -> dict[int, Column] | None:
+    """Columns by their headers, if this row holds headers: at least half are known, or have but `figures` below."""
+    texts = {column: " ".join(line.text for line in lines) for column, lines in row.items()}
+    if len(texts) < 2 or any(len(text) > MAX_HEADER for text in texts.values()):
+        return None
+    roles = {column: column_role(text, vocabulary) for column, text in texts.items()}
+    if len({role for role in roles.values() if role}) < at_least or any(read_marker(f"{t} x") for t in texts.values()):
+        return None
+    if sum(role is not None or column in figures for column, role in roles.items()) * 2 < len(roles):
+        return None
+    columns = {column: Column(role or "other", texts[column]) for column, role in roles.items()}
+    _only_one(columns, "activity")
+    return columns
+
+
+def with_activity(columns: dict[int, Column], rows: Sequence[Cells]) -> dict[int, Column]:
+    """The columns; where no header names the activity, the column whose shape shows it, if no other role is known."""
+    if not any(column.role == "activity" for column in columns.values()):
+        for number, column in shaped_columns(rows).items():
+            if column.role == "activity" and number in columns and columns[number].role == "other":
+                columns[number].role = "activity"
+    return columns
+
+
+def _only_one(columns: dict[int, Column], role: str) -> None:
+    for column in [column for column in sorted(columns) if columns[column].role == role][1:]:
+        columns[column].role = "other"
+
+
+def shaped_columns(rows: Sequence[Cells]) -> dict[int, Column]:
+    """Columns known by their shape alone: figures are numbers, the one with far the longest texts is the activity."""
+    lengths: dict[int, list[str]] = {}
+    for row in rows:
+        for column, lines in row.items():
+            lengths.setdefault(column, []).append(" ".join(line.text for line in lines))
+    columns = {column: Column() for column in lengths}
+    means = {column: sum(map(len, texts)) / len(texts) for column, texts in lengths.items()}
+    for column, texts in lengths.items():
+        if all(text.strip(".)-°º ").isdigit() and len(text) < 5 for text in texts):
+            columns[column].role = "number"
+    ranked = sorted(means, key=lambda column: means[column], reverse=True)
+    if ranked and means[ranked[0]] >= WIDE_CELL and all(means[ranked[0]] > 2 * means[other] for other in ranked[1:]):
+        columns[ranked[0]].role = "activity"
+    return columns

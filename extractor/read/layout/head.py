@@ -1,0 +1,180 @@
+"""Where the head of a letter ends, and which of its lines belong together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from extractor.core.model import Box, Cell, Line, Page, Table
+from extractor.read.layout.dates import date_alone
+from extractor.read.layout.grids import ruled_grid
+from extractor.read.layout.vocabulary import Vocabulary
+from extractor.read.tables import rows_of
+from rules.words import fold
+
+MAX_ROWS = 60  # no head is longer
+MAX_LETTERHEAD = 10  # rows that may stand above the first field
+MAX_BEFORE = 12  # characters that may stand before the number in its line
+ALIGNED, COLUMN = 6.0, 2  # points between the left edges of a column's labels; labels that make a column
+HEAD = 0.6  # of the page's height: where tables may still arrange the head
+LETTERHEAD = 0.2  # of the page's height: what ends above is letterhead
+LONG = 60  # characters: a longer line that no label or mark explains is prose
+
+Row = list[Line]
+
+
+def split_head(lines: list[Line], vocabulary: Vocabulary) -> tuple[list[list[Line]], list[Line]]:
+    """Return the first page's head, a list of lines for each of its fields, and the lines of the body."""
+    rows = _with_colons([_with_label(row, vocabulary) for row in rows_of(lines)], vocabulary)
+    salutation = _salutation(rows, vocabulary)
+    end, fields = 0, list[list[Line]]()
+    pending: list[list[Line]] = []
+    field: list[Line] | None = None
+    for index, row in enumerate(rows[:MAX_ROWS]):
+        row = _without_continuation(row, field, vocabulary)
+        text = fold(" ".join(line.text for line in row))
+        if not row:
+            end = index + 1
+            continue
+        kind = "salutation" if index == salutation else _kind(row, text, vocabulary)
+        begun = bool(fields) or index > MAX_LETTERHEAD
+        if salutation is None and kind is None and (vocabulary.greetings.match(text) or (begun and _is_prose(text))):
+            break
+        pending.extend([line] for line in row)
+        if kind is not None:
+            fields, pending, end = [*fields, *pending], [], index + 1
+        label = next((line for line in row if vocabulary.labels.match(fold(line.text))), None)
+        field = next((lines for lines in reversed(fields) if lines[0] is label), None) if label else None
+        if kind == "salutation":
+            break
+    return fields, [line for row in rows[end:] for line in row]
+
+
+def _salutation(rows: list[Row], vocabulary: Vocabulary) -> int | None:
+    """The row that ends the head for certain, if there is one."""
+    for index, row in enumerate(rows[:MAX_ROWS]):
+        if len(row) == 1 and len(row[0].text) < LONG and vocabulary.salutations.match(fold(row[0].text)):
+            return index
+    return None
+
+
+def _with_label(row: Row, vocabulary: Vocabulary) -> Row:
+    """A label printed apart from its colon and its value becomes one line with them."""
+    for index in range(len(row)):
+        for stop in range(index + 1, len(row) + 1):
+            text = " ".join(line.text for line in row[index:stop])
+            match = vocabulary.labels.match(fold(text))
+            if match and stop - index > 1 and stop - index <= 3:
+                return [*row[:index], _joined(row[index : max(stop, min(index + 3, len(row)))], row[index:])]
+    return row
+
+
+def _with_colons(rows: list[Row], vocabulary: Vocabulary) -> list[Row]:
+    """Labels of a column of labels, whose colons OCR has not seen, become one line with their values and a colon."""
+    bare = [row for row in rows[:MAX_ROWS] if len(row) > 1 and _is_bare_label(row, vocabulary)]
+    lefts = [row[0].box.x0 for row in rows[:MAX_ROWS] if vocabulary.labels.match(fold(row[0].text)) or row in bare]
+    column = [row for row in bare if sum(abs(row[0].box.x0 - left) < ALIGNED for left in lefts) >= COLUMN]
+    return [[_with_colon(row)] if row in column else row for row in rows]
+
+
+def _is_bare_label(row: Row, vocabulary: Vocabulary) -> bool:
+    label = row[0].text
+    return label[:1].isupper() and vocabulary.labels.fullmatch(f"{fold(label)} : ") is not None
+
+
+def _with_colon(row: Row) -> Line:
+    line = _joined(row, row)
+    return replace(line, text=f"{row[0].text} : {line.text[len(row[0].text) :].lstrip()}")
+
+
+def _joined(row: Row, rest: Row) -> Line:
+    box = Box(row[0].box.x0, min(x.box.top for x in rest), rest[-1].box.x1, max(x.box.bottom for x in rest))
+    return replace(row[0], box=box, text=" ".join(line.text for line in rest))
+
+
+def _without_continuation(row: Row, field: list[Line] | None, vocabulary: Vocabulary) -> Row:
+    """Move the lines of `row` that go on with a field's value into the field."""
+    if field is None:
+        return row
+    rest: Row = []
+    for line in row:
+        if _goes_on(field, line, vocabulary):
+            field.append(line)
+        else:
+            rest.append(line)
+    return rest
+
+
+def _goes_on(field: list[Line], line: Line, vocabulary: Vocabulary) -> bool:
+    folded = fold(line.text)
+    height = field[-1].box.bottom - field[-1].box.top
+    tight = line.box.top - field[-1].box.bottom < 0.45 * height
+    other = (
+        vocabulary.labels.match(folded) or vocabulary.salutations.match(folded) or vocabulary.greetings.match(folded)
+    )
+    number = vocabulary.number.match(folded)
+    own = number is not None and not field[-1].text.endswith((",", ";", " y", " e", "-"))
+    if other or own or line.box.x0 < field[0].box.x0 - 3:
+        return False
+    indented = line.box.x0 > field[0].box.x0 + 12
+    full = field[-1].box.x1 - field[0].box.x0 > 0.8 * (max(line.box.x1, field[-1].box.x1) - field[0].box.x0)
+    return tight and (indented or (full and len(field[-1].text) > 30))
+
+
+def _kind(row: Row, text: str, vocabulary: Vocabulary) -> str | None:
+    """What makes this row part of the head."""
+    if any(vocabulary.labels.match(fold(line.text)) for line in row):
+        return "label"
+    if vocabulary.addressees.match(text) and len(text) < LONG:
+        return "addressee"
+    if any(is_number(line.text, vocabulary) for line in row):
+        return "number"
+    if any(date_alone(line.text, vocabulary.months) for line in row):
+        return "date"
+    if text in vocabulary.mottos:
+        return "motto"
+    return None
+
+
+def is_number(text: str, vocabulary: Vocabulary) -> bool:
+    """Does a line of the head give a document number, rather than cite one in a sentence?"""
+    number = vocabulary.number.search(fold(text))
+    return number is not None and number.start() < MAX_BEFORE and not _is_prose(text)
+
+
+def with_head_tables_opened(page: Page, vocabulary: Vocabulary) -> Page:
+    """The first page with the lines of tables that only arrange its head: letterheads, number boxes, labels."""
+    head = [table for table in page.tables if _is_head(table, page, vocabulary)]
+    if not head:
+        return page
+    lines = [line for table in head for row in table.rows for cell in row for line in _cell_lines(cell, table.page)]
+    rest = tuple(table for table in page.tables if table not in head)
+    return replace(page, lines=(*page.lines, *lines), tables=rest)
+
+
+def _is_head(table: Table, page: Page, vocabulary: Vocabulary) -> bool:
+    if table.box.top > HEAD * page.height:
+        return False
+    if table.box.bottom < LETTERHEAD * page.height:
+        return True
+    first = (fold(text).rstrip(" .:") for row in table.rows if row for text in row[0].text.split("\n"))
+    labels = {match.lastgroup for text in first if (match := vocabulary.labels.match(f"{text} :"))}
+    if len(labels) > 1:
+        return True
+    if ruled_grid(table, vocabulary).has_header:
+        return False
+    texts = [cell.text for row in table.rows for cell in row if len(cell.text) < 2 * LONG]
+    return any(vocabulary.addressees.match(fold(text)) or is_number(text, vocabulary) for text in texts)
+
+
+def _cell_lines(cell: Cell, page: int) -> Iterator[Line]:
+    """The lines of a cell, spread evenly over its height."""
+    texts = cell.text.split("\n") if cell.text else []
+    height = (cell.box.bottom - cell.box.top) / max(1, len(texts))
+    for index, text in enumerate(texts):
+        top = cell.box.top + index * height
+        yield Line(page, Box(cell.box.x0, top, cell.box.x1, top + height), text)
+
+
+def _is_prose(text: str) -> bool:
+    return len(text) > LONG and sum(char == " " for char in text) > 7

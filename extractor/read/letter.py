@@ -1,0 +1,206 @@
+"""One letter from bytes to findings: a pure function, the same in this process, in a pool and on a cluster."""
+
+from __future__ import annotations
+
+import hashlib
+from bisect import bisect
+from collections.abc import Callable, Sequence, Set
+from dataclasses import dataclass, field, replace
+from functools import cache, partial
+from pathlib import Path
+
+from extractor.core.model import (
+    Block,
+    Box,
+    Classification,
+    Count,
+    Details,
+    Field,
+    Finding,
+    Kind,
+    Letter,
+    Line,
+    Page,
+    Problem,
+    Reading,
+    Statement,
+)
+from extractor.filing.details import count_under, find_details
+from extractor.filing.learn.reranker import Learned, with_lessons
+from extractor.filing.rank import classify
+from extractor.filing.reply import judge
+from extractor.read.attribution import attribute
+from extractor.read.head import read_head
+from extractor.read.integrity import doubts
+from extractor.read.layout import lay_out
+from extractor.read.pages import read_pages
+from extractor.read.scans import read_scans
+from extractor.read.statements import split
+from extractor.read.tables import table_geometry
+from rules.models import Pack
+from rules.words import fold
+
+
+@dataclass(frozen=True, slots=True)
+class ReadOptions:
+    """How a file is read: the password of an encrypted one, the OCR mode, where OCR results are kept, the lessons.
+
+    `many_bodies`: it is no reply of one body but a report on many.
+    """
+
+    password: str | None = field(default=None, repr=False)
+    ocr: str = "auto"
+    cache: Path | None = None
+    learned: Learned | None = None
+    many_bodies: bool = False
+
+
+def prepare(pack: Pack) -> None:
+    """Compile and import what reading needs, so that no letter has to wait for it."""
+    table_geometry()
+    _frequent(pack)
+    line = Line(1, Box(72.0, 72.0, 500.0, 84.0), "x" * 80)
+    letter, _ = read_text("", (Page(1, 595.0, 842.0, (line,)),), pack)
+    find(letter, pack)
+    for body in pack.bodies[:1]:
+        classify(line.text, pack, body.id, line.text)
+    find_details(line.text, pack)
+    judge(letter, (), pack)
+
+
+def read_letter(
+    data: bytes, pack: Pack, options: ReadOptions | None = None, beat: Callable[[bool], None] = lambda recognised: None
+) -> Reading:
+    """Return everything that one PDF yields; `beat` hears of each page done, True if it was recognised.
+
+    A file without any text has no letter, and a problem that says why.
+    """
+    options = options or ReadOptions()
+    pack = with_lessons(pack, options.learned) if options.learned else pack
+    password, (pages, problems) = None, read_pages(data, None, partial(beat, False))
+    if options.password and not pages and any(problem.code == "encrypted" for problem in problems):
+        password = options.password  # given to no other file: a wrong one locks what opens without
+        pages, problems = read_pages(data, password, partial(beat, False))
+    if pages:
+        pages, problems = read_scans(
+            data, pages, problems, _frequent(pack), options.ocr, password, options.cache, partial(beat, True)
+        )
+        problems = (*problems, *doubts(data, pages))
+    if not any(page.lines or page.tables for page in pages):
+        return Reading(None, problems=problems or (Problem("file", "no_text"),), pages=pages)
+    letter, unknown = read_text(hashlib.sha256(data).hexdigest(), pages, pack)
+    if options.many_bodies:
+        letter, unknown = _of_nobody(letter), ()
+    findings = find(letter, pack, options.many_bodies, frozenset(page.number for page in pages if page.source == "ocr"))
+    verdict = None if options.many_bodies else judge(letter, findings, pack)
+    return Reading(letter, findings, verdict, (*problems, *unknown), pages)
+
+
+def _of_nobody(letter: Letter) -> Letter:
+    """A report on many bodies is no action of the one that signs it."""
+    return replace(letter, head=replace(letter.head, institution=None, unit=None))
+
+
+@cache
+def _frequent(pack: Pack) -> frozenset[str]:
+    return frozenset(fold(word) for word in pack.reading.words)
+
+
+def read_text(digest: str, pages: Sequence[Page], pack: Pack) -> tuple[Letter, tuple[Problem, ...]]:
+    """Return the letter that the pages hold, `digest` being its id, and what its head does not say."""
+    layout = lay_out(pages, pack)
+    head, problems = read_head(layout, pages, pack)
+    sources = {page.source for page in pages if page.lines or page.tables}
+    letter = Letter(
+        digest,
+        len(pages),
+        layout.text,
+        layout.spans,
+        layout.blocks,
+        head,
+        sources.pop() if len(sources) == 1 else "mixed",
+        min((page.confidence for page in pages if page.lines or page.tables), default=1.0),
+    )
+    return letter, problems
+
+
+def find(
+    letter: Letter, pack: Pack, many_bodies: bool = False, recognised: Set[int] = frozenset()
+) -> tuple[Finding, ...]:
+    """Return the letter's statements with what the rules say of them; on `recognised` pages words may be misread."""
+    rows = [block for block in letter.blocks if block.fields]
+    statements = split(letter, pack)
+    if many_bodies:
+        statements = attribute(statements, letter, pack)
+    return tuple(
+        _finding(statement, _row_at(rows, statement.start), letter, pack, statement.page in recognised)
+        for statement in statements
+    )
+
+
+def _row_at(rows: Sequence[Block], offset: int) -> Block | None:
+    """The table row that an offset lies in; `rows` are in order."""
+    index = bisect(rows, offset, key=lambda row: row.start) - 1
+    return rows[index] if index >= 0 and offset < rows[index].end else None
+
+
+def _finding(statement: Statement, row: Block | None, letter: Letter, pack: Pack, misread: bool) -> Finding:
+    """What structure knows to be no candidate is not asked about."""
+    if statement.kind is Kind.OTHER:
+        return Finding(statement, Classification(Kind.OTHER), Details())
+    institution = statement.institution or letter.head.institution
+    said = classify(statement.text, pack, institution, statement.section, misread)
+    return Finding(replace(statement, kind=said.kind), said, _details(statement, row, letter, pack))
+
+
+def _details(statement: Statement, row: Block | None, letter: Letter, pack: Pack) -> Details:
+    """Details of a statement; those of a table row are looked for in all of its cells.
+
+    Offsets stay relative to the statement, so those from the cells before or after it lie outside of its text.
+    """
+    institution = statement.institution or letter.head.institution
+    if row is None:
+        return find_details(statement.text, pack, institution=institution)
+    cells = [(cell, (cell.role, letter.text[cell.start : cell.end])) for cell in row.fields]
+    own = [text for cell, text in cells if cell.start >= row.start]
+    found = _moved(find_details(letter.text[row.start : row.end], pack, own, institution), row.start - statement.start)
+    for cell, text in cells:
+        if cell.start < row.start:  # merged with the rows above
+            more = find_details(text[1], pack, [text], institution)
+            found = _joined(_moved(more, cell.start - statement.start), found)
+    counts = [count for cell in row.fields if (count := _count_in(cell, letter, pack, statement.start))]
+    return replace(found, counts=(*found.counts, *counts)) if counts else found
+
+
+def _count_in(cell: Field, letter: Letter, pack: Pack, start: int) -> Count | None:
+    """The count that a cell's figure and its header make together, if neither is a date or a row's number."""
+    if cell.role == "date" or (cell.role == "number" and len(cell.header.split()) < 2):
+        return None
+    found = count_under(cell.header, letter.text[cell.start : cell.end], pack)
+    return found and replace(found, start=cell.start - start, end=cell.end - start)
+
+
+def _joined(first: Details, then: Details) -> Details:
+    period, crosses = (then.period, then.crosses) if then.dates else (first.period, first.crosses)
+    return Details(
+        (*first.dates, *then.dates),
+        period,
+        crosses,
+        (*first.counts, *then.counts),
+        (*first.places, *then.places),
+        (*first.norms, *then.norms),
+        (*first.partners, *then.partners),
+    )
+
+
+def _moved(details: Details, by: int) -> Details:
+    if not by:
+        return details
+    return replace(
+        details,
+        dates=tuple(replace(found, start=found.start + by, end=found.end + by) for found in details.dates),
+        counts=tuple(replace(found, start=found.start + by, end=found.end + by) for found in details.counts),
+        places=tuple(replace(found, start=found.start + by, end=found.end + by) for found in details.places),
+        norms=tuple(replace(found, start=found.start + by, end=found.end + by) for found in details.norms),
+        partners=tuple(replace(found, start=found.start + by, end=found.end + by) for found in details.partners),
+    )

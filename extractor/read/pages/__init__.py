@@ -1,0 +1,116 @@
+"""PDF bytes to pages: text lines with positions, and the rulings from which tables are made.
+
+PDFium is asked through few calls per printed line (the whole text once, then one box a line), since calls across the
+language border are what costs time. Text is cut where the page shows a wide gap, so that no line mixes two columns.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+
+from extractor.core.model import Line, Page, Problem
+from extractor.read.pages.frame import Frame, turns_of
+from extractor.read.pages.overlays import Overlay, Overlays
+from extractor.read.pages.rulings import rulings
+from extractor.read.pages.setting import set_lines
+from extractor.read.pages.text import TextReader, printed
+from extractor.read.pages.unseen import letters, unseen_letters
+from extractor.read.tables import take_ruled_tables
+
+FEW_UNKNOWN = 12  # letters of a page: a formula; on pages with little text, a tenth of it
+FEW_UNSEEN = 30  # letters of a page: a mark for a machine or of the maker's; on pages with little text, half of it
+HEADER_WITHIN = 1024  # bytes in which "%PDF-" has to stand, as in the readers people use
+
+
+def read_pages(
+    data: bytes, password: str | None = None, beat: Callable[[], None] = lambda: None
+) -> tuple[tuple[Page, ...], tuple[Problem, ...]]:
+    """Return the pages of a PDF with their text lines and ruled tables, and what went wrong.
+
+    A page that shows something but holds no text is a problem of its own; a file that cannot be opened yields no page.
+    """
+    if not data:
+        return (), (Problem("file", "empty"),)
+    if b"%PDF-" not in data[:HEADER_WITHIN]:
+        return (), (Problem("file", "not_pdf"),)
+    try:
+        document = pdfium.PdfDocument(data, password=password)
+    except pdfium.PdfiumError as error:
+        return (), (_opening_problem(error),)
+    try:
+        return _read_document(document, Overlays(data, password), beat)
+    finally:
+        document.close()
+
+
+def _opening_problem(error: pdfium.PdfiumError) -> Problem:
+    code = getattr(error, "err_code", None)
+    if code in (raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY):
+        return Problem("file", "encrypted")
+    return Problem("file", "broken", str(error))
+
+
+def _read_document(
+    document: pdfium.PdfDocument, overlays: Overlays, beat: Callable[[], None]
+) -> tuple[tuple[Page, ...], tuple[Problem, ...]]:
+    pages: list[Page] = []
+    problems: list[Problem] = []
+    for index in range(len(document)):
+        where = f"page {index + 1}"
+        try:
+            handle = document[index]
+        except pdfium.PdfiumError as error:
+            problems.append(Problem(where, "page_no_text", str(error)))
+            continue
+        try:
+            overlay = overlays.on(handle.raw, index)
+            page, shows_something, doubts = _read_page(handle, index + 1, overlay)
+        finally:
+            handle.close()
+        beat()
+        pages.append(page)
+        problems.extend(overlay.problems)
+        problems.extend(Problem(where, code, detail) for code, detail in doubts)
+        if not page.lines and not page.tables and shows_something:
+            problems.append(Problem(where, "page_no_text", "only images or drawings"))
+    if not pages:
+        problems.append(Problem("file", "no_pages"))
+    return tuple(pages), tuple(problems)
+
+
+def _read_page(handle: pdfium.PdfPage, number: int, overlay: Overlay) -> tuple[Page, bool, list[tuple[str, str]]]:
+    """Return a page, whether it shows anything, and the codes and details of doubts about its text."""
+    textpage = raw.FPDFText_LoadPage(handle.raw)
+    lines, doubts = [], []
+    try:
+        frame = Frame(handle, turns_of(textpage, handle))
+        edges, shows_something = rulings(handle.raw, frame)
+        if textpage:
+            reader = TextReader(textpage, frame, edges)
+            lines = list(reader.lines(number))
+            doubts = list(_doubts(reader.unknown_letters(), unseen_letters(handle, lines, frame), lines))
+    finally:
+        if textpage:
+            raw.FPDFText_ClosePage(textpage)
+    if lines or not shows_something:  # else it is a picture: it is read with all that lies over it, as it looks
+        lines += [line for laid in overlay.laid for line in set_lines(laid, frame, number)]
+    lines, tables = take_ruled_tables(lines, edges, number)
+    page = Page(number, frame.width, frame.height, tuple(lines), tuple(tables), rotation=frame.turns * 90)
+    return page, shows_something or bool(lines), doubts
+
+
+def _doubts(unknown: int, unseen: int, lines: Sequence[Line]) -> Iterator[tuple[str, str]]:
+    """Few odd letters need not trouble anybody, unless they are a good part of what the page says."""
+    if not unknown and not unseen:
+        return
+    whole = letters(lines)
+    if unknown > min(FEW_UNKNOWN, whole / 10):
+        yield "unknown_letters", f"{unknown} / {whole}"
+    if unseen > min(FEW_UNSEEN, whole / 2):
+        yield "hidden_text", f"{unseen} / {whole}"
+
+
+__all__ = ["printed", "read_pages"]

@@ -1,0 +1,169 @@
+"""The printed lines of a page: text, place, size and weight."""
+
+from __future__ import annotations
+
+import ctypes
+import re
+import unicodedata
+from collections.abc import Iterator
+from itertools import pairwise
+
+import pypdfium2.raw as raw
+
+from extractor.core.model import Box, Line
+from extractor.read.pages.frame import Frame, Rect
+from extractor.read.tables import Edge
+
+WIDE_GAP = 1.1  # in heights of the line: a wider one separates columns
+
+_PRINTED_LINE = re.compile(r"[^\r\n\x02\ufffe]+[\x02\ufffe]?")  # PDFium marks a hyphen at a line's end so
+_FULL_LINE = re.compile(r"\S(?:[^\r\n]*\S)?")  # without the blanks around it
+_CONTROL = re.compile(r"[\0-\x1f]")
+_CONTROLS_INSIDE = re.compile(r"[\0-\x08\x0b\x0c\x0e-\x1f]")
+UNKNOWN = "\ufffd"  # stands for a letter that nobody can tell
+_WORD = re.compile(r"\S+")
+_FORCE_BOLD = 1 << 18  # font flag, ISO 32000-1, table 123
+_NOT_PRINTED: dict[int, str | None] = {
+    **dict.fromkeys([*range(0x20), *range(0x7F, 0xA0), *range(0xD800, 0xE000)]),  # controls, halves of pairs
+    **dict.fromkeys(
+        [*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070)]
+    ),  # zero widths, directions
+    **dict.fromkeys([0xFEFF, 0xFFFF]),
+    **dict.fromkeys([0x09, 0x0B, 0x0C, 0x2028, 0x2029], " "),
+    **dict.fromkeys([0x02, 0xAD, 0xFFFE], "-"),
+}
+_SOFT_HYPHEN_INSIDE = re.compile("\xad(?=.)")
+
+
+class TextReader:
+    """The printed lines of one page. Values that PDFium fills are made once, for the page."""
+
+    def __init__(self, textpage: raw.FPDF_TEXTPAGE, frame: Frame, edges: list[Edge]) -> None:
+        self._textpage = textpage
+        self._frame = frame
+        self._walls = [edge for edge in edges if edge.x0 == edge.x1]
+        self._text = _with_gaps(_page_text(textpage), textpage)
+        self._left, self._top, self._right, self._bottom = values = [ctypes.c_double() for _ in range(4)]
+        left, top, right, bottom = (ctypes.byref(value) for value in values)
+        self._for_rect, self._for_char = (left, top, right, bottom), (left, right, bottom, top)
+        self._loose = raw.FS_RECTF()
+        self._loose_ref = ctypes.byref(self._loose)
+        self._font = ctypes.create_string_buffer(128)
+        self._flags = ctypes.c_int()
+        self._flags_ref = ctypes.byref(self._flags)
+
+    def lines(self, number: int) -> Iterator[Line]:
+        for match in _PRINTED_LINE.finditer(self._text):
+            start, end = match.span()
+            for first, last, rect in self._columns(start, end):
+                text = printed(self._text[first:last])
+                if text:
+                    yield self._line(number, first, text, rect)
+
+    def unknown_letters(self) -> int:
+        """Count letters and digits, single ones left out, that PDFium guesses: their font does not say what they are.
+
+        A few are asked of every line, and all of a line in which one is unknown.
+        """
+        spans = (match.span() for match in _FULL_LINE.finditer(self._text))
+        suspects = (span for span in spans if any(map(self._is_unknown, (span[0], sum(span) // 2, span[1] - 1))))
+        guessed = ([self._is_unknown(index) for index in range(*span)] for span in suspects)
+        return sum(one and other for line in guessed for one, other in pairwise(line))
+
+    def _is_unknown(self, index: int) -> bool:
+        char = self._text[index]
+        return (char.isalnum() or char == UNKNOWN) and raw.FPDFText_HasUnicodeMapError(self._textpage, index) == 1
+
+    def _columns(self, start: int, end: int) -> Iterator[tuple[int, int, Rect]]:
+        """Cut one line of PDFium's where the page shows a wide gap, a ruling or a step down."""
+        rects = self._rects(start, end)
+        if not any(self._apart(before, after) for before, after in pairwise(rects)):
+            if rects:
+                yield start, end, _around(rects)
+            return
+        for first, last in pairwise([start, *self._cuts(start, end), end]):
+            if rects := self._rects(first, last):
+                yield first, last, _around(rects)
+
+    def _rects(self, start: int, end: int) -> list[Rect]:
+        return [self._rect(index) for index in range(raw.FPDFText_CountRects(self._textpage, start, end - start))]
+
+    def _rect(self, index: int) -> Rect:
+        raw.FPDFText_GetRect(self._textpage, index, *self._for_rect)
+        return self._frame.rect(self._left.value, self._bottom.value, self._right.value, self._top.value)
+
+    def _cuts(self, start: int, end: int) -> Iterator[int]:
+        """Starts of the words that stand apart from the word before them."""
+        before: Rect | None = None
+        for match in _WORD.finditer(self._text, start, end):
+            word = _around([self._char(match.start()), self._char(match.end() - 1)])
+            if before is not None and self._apart(before, word):
+                yield match.start()
+            before = word
+
+    def _char(self, index: int) -> Rect:
+        raw.FPDFText_GetCharBox(self._textpage, index, *self._for_char)
+        return self._frame.rect(self._left.value, self._bottom.value, self._right.value, self._top.value)
+
+    def _apart(self, before: Rect, after: Rect) -> bool:
+        height = max(before.bottom - before.top, after.bottom - after.top, 4.0)
+        if after.x0 - before.x1 > WIDE_GAP * height or after.x1 < before.x0:
+            return True
+        if after.top > before.bottom or after.bottom < before.top:
+            return True
+        middle = (after.top + after.bottom) / 2
+        return any(before.x1 - 1 < wall.x0 < after.x0 + 1 and wall.top < middle < wall.bottom for wall in self._walls)
+
+    def _line(self, number: int, first: int, text: str, rect: Rect) -> Line:
+        """A line as wide as its ink and as high as its font, so that gaps between lines can be compared."""
+        top, bottom = rect.top, rect.bottom
+        if raw.FPDFText_GetLooseCharBox(self._textpage, first, self._loose_ref):
+            loose = self._frame.rect(self._loose.left, self._loose.bottom, self._loose.right, self._loose.top)
+            if loose.top < rect.bottom and loose.bottom > rect.top:
+                top, bottom = loose.top, loose.bottom
+        size = raw.FPDFText_GetFontSize(self._textpage, first)
+        size = size if 0.4 * (bottom - top) < size < 1.8 * (bottom - top) else bottom - top
+        return Line(number, Box(rect.x0, top, rect.x1, bottom), text, round(size, 1), self._is_bold(first))
+
+    def _is_bold(self, index: int) -> bool:
+        length = raw.FPDFText_GetFontInfo(self._textpage, index, self._font, 128, self._flags_ref)
+        name = self._font.raw[: max(0, min(length, 128) - 1)].lower()
+        return b"bold" in name or b"black" in name or b"heavy" in name or bool(self._flags.value & _FORCE_BOLD)
+
+
+def _page_text(textpage: raw.FPDF_TEXTPAGE) -> str:
+    """The text of a page, one character for each that PDFium counts."""
+    count = raw.FPDFText_CountChars(textpage)
+    if count <= 0:
+        return ""
+    buffer = ctypes.create_string_buffer((count + 1) * 4)
+    units = raw.FPDFText_GetText(textpage, 0, count, ctypes.cast(buffer, ctypes.POINTER(ctypes.c_ushort)))
+    text = buffer.raw[: max(0, units - 1) * 2].decode("utf-16-le", "replace")
+    if len(text) == count:
+        return text
+    return "".join(chr(raw.FPDFText_GetUnicode(textpage, index)) for index in range(count))
+
+
+def _with_gaps(text: str, textpage: raw.FPDF_TEXTPAGE) -> str:
+    """Mark the letters for which PDFium gives a control character: their font says nothing, and they would vanish."""
+    if not _CONTROLS_INSIDE.search(text):
+        return text
+    return _CONTROL.sub(
+        lambda one: UNKNOWN if raw.FPDFText_HasUnicodeMapError(textpage, one.start()) == 1 else one[0], text
+    )
+
+
+def _around(rects: list[Rect]) -> Rect:
+    if len(rects) == 1:
+        return rects[0]
+    x0, top, x1, bottom = zip(*rects, strict=True)
+    return Rect(min(x0), min(top), max(x1), max(bottom))
+
+
+def printed(text: str) -> str:
+    """Take off what is not printed (controls, direction marks, zero widths) and leave single blanks."""
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", _SOFT_HYPHEN_INSIDE.sub("", text)).translate(_NOT_PRINTED)
+    elif not text.isprintable():
+        text = text.translate(_NOT_PRINTED)
+    return " ".join(text.split())

@@ -1,0 +1,99 @@
+"""Pages of a PDF as images, and how much of a page is an image already."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+
+from extractor.read.pages.overlays import has_fields
+
+if TYPE_CHECKING:
+    from extractor.read.ocr.image import Image
+
+MAX_PIXELS = 20_000_000  # of a rendered page: pages of 2**31 points exist
+MIN_DPI = 40  # a page that has to be drawn coarser than this cannot be read
+
+
+class PageImage(NamedTuple):
+    """A page drawn as its reader sees it: grey rows, or rows of blue, green, red; `scale` is points a pixel."""
+
+    number: int
+    image: Image
+    scale: float
+
+
+def render_pages(
+    data: bytes,
+    numbers: Iterable[int],
+    dpi: int,
+    password: str | None = None,
+    max_pixels: int = MAX_PIXELS,
+    coloured: bool = False,
+) -> Iterator[PageImage]:
+    """Yield images of some pages, drawn coarser where the cap on pixels demands it; some cannot be drawn at all."""
+    import numpy as np
+
+    with _opened(data, password) as document:
+        numbers = list(numbers)
+        _show_fields(document, numbers)
+        for number in numbers:
+            with suppress(pdfium.PdfiumError), _page(document, number) as page:
+                scale = _scale(page, dpi, max_pixels)
+                if scale > MIN_DPI / 72:
+                    pixels = page.render(scale=scale, grayscale=not coloured).to_numpy()
+                    pixels = pixels[:, :, :3] if coloured else pixels.reshape(pixels.shape[:2])
+                    yield PageImage(number, np.ascontiguousarray(pixels), 1 / scale)
+
+
+def image_shares(data: bytes, numbers: Iterable[int], password: str | None = None) -> dict[int, float]:
+    """Return the share of each page, 0..1, that its images cover."""
+    with _opened(data, password) as document:
+        return {number: _image_share(document, number) for number in numbers}
+
+
+def _show_fields(document: Any, numbers: Iterable[int]) -> None:
+    """Let the fields of a form be drawn, where there are others than signatures; nothing in them is run."""
+    if document.get_formtype() == raw.FORMTYPE_ACRO_FORM and any(
+        has_fields(document, number - 1) for number in numbers
+    ):
+        document.init_forms()
+        raw.FPDF_SetFormFieldHighlightAlpha(document.formenv.raw, 0)
+
+
+def _scale(page: Any, dpi: int, max_pixels: int) -> float:
+    width, height = page.get_size()
+    wanted = dpi / 72
+    pixels = max(width * height, 1.0) * wanted**2
+    return float(min(wanted, wanted * (max_pixels / pixels) ** 0.5))
+
+
+def _image_share(document: Any, number: int) -> float:
+    with _page(document, number) as page:
+        left, bottom, right, top = page.get_bbox()
+        covered = 0.0
+        for item in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=4):
+            x0, y0, x1, y1 = item.get_bounds()
+            covered += max(0.0, min(x1, right) - max(x0, left)) * max(0.0, min(y1, top) - max(y0, bottom))
+        return float(min(1.0, covered / max((right - left) * (top - bottom), 1.0)))
+
+
+@contextmanager
+def _opened(data: bytes, password: str | None) -> Iterator[Any]:
+    document = pdfium.PdfDocument(data, password=password)
+    try:
+        yield document
+    finally:
+        document.close()
+
+
+@contextmanager
+def _page(document: Any, number: int) -> Iterator[Any]:
+    page = document[number - 1]
+    try:
+        yield page
+    finally:
+        page.close()

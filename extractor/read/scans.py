@@ -1,0 +1,157 @@
+"""Pages whose text is missing, poor or only a stamp on a picture, read again from their image."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence, Set
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from extractor.core.model import Page, Problem
+from extractor.read.legibility import Legibility, legibility, page_text
+from extractor.read.ocr.engines import Engine, EngineFailed, engines
+from extractor.read.ocr.lines import to_lines
+from extractor.read.render import PageImage, image_shares, render_pages
+from extractor.read.tables import Edge, take_ruled_tables
+
+if TYPE_CHECKING:
+    from extractor.read.ocr.scan import Scan
+
+FEW_LETTERS = 600  # a page with less text may be a picture of a letter with a stamped footer
+PICTURE = 0.5  # share of the page covered by images from which it is a picture
+MAX_SCANS = 300  # pages of one file; those beyond are problems, as they would be without an engine
+MORE = 1.5  # times a stamp's text: then the picture holds more than the stamp
+_IMAGE = re.compile(
+    rb"/Image\b"
+)  # stands in the open in every PDF that has images: their dictionaries are never packed
+SURE = 0.9  # confidence from which no other engine is asked
+ENOUGH_WORDS = 40  # of a recognised page, to tell from them whether they are words: a footer holds names and addresses
+DOUBTFUL = 0.8  # confidence below which a person has to look
+
+
+def read_scans(
+    data: bytes,
+    pages: Sequence[Page],
+    problems: Sequence[Problem],
+    frequent: Set[str],
+    mode: str = "auto",
+    password: str | None = None,
+    cache: Path | None = None,
+    beat: Callable[[], None] = lambda: None,
+) -> tuple[tuple[Page, ...], tuple[Problem, ...]]:
+    """Return the pages with those read again that need it, and the problems that are left.
+
+    `frequent` holds the folded frequent words of the language, `mode` is one of `engines.MODES`. The better of the two
+    texts of a page is kept; `Page.source` says which it is. Pages that need an engine where there is none are problems.
+    """
+    wanted = _unreadable(data, pages, problems, frequent, password)
+    if not wanted:
+        return tuple(pages), tuple(problems)
+    old = {page.number: page for page in pages}
+    kept = dict(old)
+    left = [problem for problem in problems if not _is_settled_here(problem, wanted)]
+    blank = set()
+    look = Look(data, password, cache, beat)
+    for number in sorted(wanted)[:MAX_SCANS]:
+        seen = [*look.at(old[number], engines(mode))]
+        if seen:
+            new, is_blank = max(seen, key=lambda found: _words_known(found[0], frequent))
+            kept[number] = _better(old[number], new, wanted[number], frequent)
+            blank |= {number} if is_blank else set()
+    again = {f"page {number}" for number in wanted if kept[number].source == "ocr"}
+    left = [problem for problem in left if problem.code != "unknown_letters" or problem.where not in again]
+    for number in sorted(wanted):
+        left.extend(_doubts(kept[number], number in blank, frequent))
+    return tuple(kept[page.number] for page in pages), tuple(left)
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A file whose pages are looked at as images; results are kept in `cache`, `beat` hears of every try."""
+
+    data: bytes
+    password: str | None
+    cache: Path | None
+    beat: Callable[[], None]
+
+    def at(self, page: Page, readers: Sequence[Engine]) -> Iterator[tuple[Page, bool]]:
+        """Yield what each engine makes of a page, and whether the sheet is blank, until one is sure of it."""
+        from extractor.read.ocr.scan import read_image  # imports OpenCV
+
+        for reader in readers:
+            for drawn in render_pages(self.data, [page.number], reader.dpi, self.password, coloured=True):
+                with suppress(EngineFailed):  # the others may do; without them the page stays a problem
+                    scan = read_image(drawn.image, reader, self.cache, self.beat)
+                    yield to_page(scan, drawn, page), scan.blank
+                    if scan.blank or scan.confidence >= SURE:
+                        return
+
+
+def _unreadable(
+    data: bytes, pages: Sequence[Page], problems: Sequence[Problem], frequent: Set[str], password: str | None
+) -> dict[int, Legibility]:
+    """The pages to be read from their image, with what their text is worth."""
+    silent = {problem.where for problem in problems if problem.code == "page_no_text"}
+    wanted, suspects = {}, {}
+    for page in pages:
+        text = page_text(page)
+        worth = legibility(text, frequent)
+        if worth.is_garbage or (not text and f"page {page.number}" in silent):
+            wanted[page.number] = worth
+        elif text and (worth.is_poor or len(text) < FEW_LETTERS):
+            suspects[page.number] = worth
+    if not suspects or not _IMAGE.search(data):
+        return wanted
+    shares = image_shares(data, suspects, password)
+    return wanted | {number: worth for number, worth in suspects.items() if shares[number] >= PICTURE}
+
+
+def to_page(scan: Scan, drawn: PageImage, page: Page) -> Page:
+    """Return a page like those of digital letters, made of what an image shows."""
+    scale = drawn.scale
+    lines = to_lines(scan.runs, scale, page.number)
+    edges = [Edge(*(value * scale for value in ruling)) for ruling in scan.rulings]
+    lines, tables = take_ruled_tables(lines, edges, page.number)
+    return Page(
+        page.number,
+        scan.width * scale,
+        scan.height * scale,
+        tuple(lines),
+        tuple(tables),
+        source="ocr",
+        confidence=scan.confidence,
+        rotation=(page.rotation + scan.turn) % 360,
+    )
+
+
+def _better(old: Page, new: Page, worth: Legibility, frequent: Set[str]) -> Page:
+    """The page with the better text; beside a sound one, a stamp on a picture, the picture's if it holds more."""
+    old_text, new_text = page_text(old), page_text(new)
+    if not worth.is_poor and old_text:
+        return new if len(new_text) > MORE * len(old_text) else old
+    return new if new_text and (not old_text or legibility(new_text, frequent).is_better_than(worth)) else old
+
+
+def _words_known(page: Page, frequent: Set[str]) -> float:
+    """How many words of a page are words: an engine that passes over lines has read them no better."""
+    worth = legibility(page_text(page), frequent)
+    return worth.known * worth.words
+
+
+def _doubts(page: Page, blank: bool, frequent: Set[str]) -> list[Problem]:
+    where, text = f"page {page.number}", page_text(page)
+    if not text:
+        return [] if blank else [Problem(where, "page_no_text", "only images or drawings")]
+    worth = legibility(text, frequent)
+    if page.source == "text":
+        return [Problem(where, "poor_text")] if worth.is_poor else []
+    are_no_words = worth.is_poor and worth.words >= ENOUGH_WORDS
+    return (
+        [Problem(where, "ocr_doubtful", f"{page.confidence:.0%}")] if are_no_words or page.confidence < DOUBTFUL else []
+    )
+
+
+def _is_settled_here(problem: Problem, wanted: dict[int, Legibility]) -> bool:
+    return problem.code == "page_no_text" and problem.where in {f"page {number}" for number in wanted}

@@ -1,0 +1,162 @@
+"""The register of requests: rows of a spreadsheet -> requests and faults; and the law's deadline."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+
+from extractor.filing.details import find_details
+from extractor.rounds.sheets import Fault, SheetRow
+from rules.models import Calendar, Pack
+from rules.words import fold
+
+REGISTER_NEEDS = ("institution", "wave")
+EXCEL_DAY_ONE = date(1899, 12, 30)  # Excel counts days from here, its 29 February 1900 included
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A request letter that was sent. `sent` is ISO 8601 or None; `questions` are the points asked, in order."""
+
+    id: str
+    institution: str
+    unit: str
+    wave: str
+    sent: str | None
+    reference: str
+    questions: tuple[str, ...]
+
+
+def read_requests(rows: Iterable[SheetRow], pack: Pack) -> tuple[tuple[Request, ...], tuple[Fault, ...]]:
+    """Turn the register's rows into requests; a row that is not clear in all it must say is a fault."""
+    requests: list[Request] = []
+    faults: list[Fault] = []
+    seen: dict[str, int] = {}
+    for row in rows:
+        request, wrong = _request(row, pack)
+        faults += wrong
+        if request is None:
+            continue
+        if request.id in seen:
+            faults.append(row.fault("reference", "same_row", str(seen[request.id])))
+        seen.setdefault(request.id, row.line)
+        requests.append(request)
+    return tuple(requests), tuple(faults)
+
+
+def _request(row: SheetRow, pack: Pack) -> tuple[Request | None, list[Fault]]:
+    faults: list[Fault] = []
+    institution = body_named(row.texts["institution"], pack)
+    if institution is None:
+        faults.append(row.fault("institution", "unknown_body", row.texts["institution"]))
+    wave = wave_named(row.texts["wave"], pack)
+    if wave is None:
+        known = ", ".join(wave.title for wave in pack.calendar.waves)
+        faults.append(row.fault("wave", "unknown_wave", f"{row.texts['wave']}; {known}"))
+    day = row.texts.get("sent", "")
+    sent = _day(day, pack)
+    if day and sent is None:
+        faults.append(row.fault("sent", "not_a_day", day))
+    if faults or institution is None or wave is None:
+        return None, faults
+    unit, reference = row.texts.get("unit", ""), row.texts.get("reference", "")
+    identity = [fold(part) for part in (wave, institution, unit, reference)]
+    questions = tuple(
+        part.strip() for part in row.texts.get("questions", "").replace(";", "\n").split("\n") if part.strip()
+    )
+    return Request(_short(identity), institution, unit, wave, sent, reference, questions), []
+
+
+@lru_cache(maxsize=4096)
+def body_named(text: str, pack: Pack) -> str | None:
+    """Return the id of the body that `text` names, by id, name, former name or unit; None if it is not clear."""
+    from extractor.read.head.bodies import (  # here, for reviews import this module and read no register
+        Source,
+        bodies_of,
+    )
+
+    wanted = text.strip()
+    exact = [body.id for body in pack.bodies if fold(body.id) == fold(wanted)]
+    return exact[0] if exact else bodies_of(pack).institution([Source(wanted, 10.0)], ())
+
+
+def wave_named(text: str, pack: Pack) -> str | None:
+    """Return the id of the wave that `text` names, by its id, its title or its number in order."""
+    wanted = fold(text.strip())
+    for number, wave in enumerate(pack.calendar.waves, start=1):
+        if wanted in (fold(wave.id), fold(wave.title), str(number)):
+            return wave.id
+    return None
+
+
+def _day(text: str, pack: Pack) -> str | None:
+    """Return an ISO day, None if it is none. Understands ISO, 14/03/2011, days in words and Excel's day numbers."""
+    if text.isascii() and text.isdigit() and 20_000 < int(text[:9]) < 80_000:
+        return (EXCEL_DAY_ONE + timedelta(days=int(text))).isoformat()
+    try:
+        return date.fromisoformat(text[:10]).isoformat()
+    except ValueError:
+        found = find_details(text, pack).dates
+    return found[0].first if found and found[0].first == found[0].last else None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A reply linked to a request: its document's name and hash, its ISO date, the verdict on it and its reason."""
+
+    document: str
+    sha256: str
+    date: str | None
+    reply: str | None
+    reason: str | None
+    standing: str = "confirmed"
+
+
+ANSWERED, OVERDUE, WAITING = "answered", "overdue", "waiting"
+EXTENSION = "extension"  # the reason of a reply that only takes more time
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Where a request stands: answered, overdue, or waiting for an answer; and the last legal day, None if unknown.
+
+    `late`: the first answer is dated after that day.
+    """
+
+    name: str
+    due: date | None
+    extended: bool = False
+    late: bool = False
+
+
+def state_of(request: Request, answers: Sequence[Answer], on: date, calendar: Calendar) -> State:
+    """Say where a request stands on this day.
+
+    A reply that only takes more time is no answer, but moves the deadline.
+    """
+    extended = any(answer.reason == EXTENSION for answer in answers)
+    days = calendar.deadline_days + calendar.extension_days * extended
+    last = due(date.fromisoformat(request.sent), days, calendar.holidays) if request.sent else None
+    given = [answer for answer in answers if answer.reason != EXTENSION]
+    if given:
+        first = min((answer.date for answer in given if answer.date), default=None)
+        return State(ANSWERED, last, extended, late=bool(last and first and first > last.isoformat()))
+    return State(OVERDUE if last and on > last else WAITING, last, extended)
+
+
+def due(sent: date, days: int, holidays: Sequence[str]) -> date:
+    """Return the last day to answer: `days` working days after `sent`; holidays are "MM-DD" or "YYYY-MM-DD"."""
+    free = set(holidays)
+    day = sent
+    while days > 0:
+        day += timedelta(days=1)
+        if day.weekday() < 5 and day.isoformat() not in free and day.strftime("%m-%d") not in free:
+            days -= 1
+    return day
+
+
+def _short(parts: Sequence[str]) -> str:
+    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:16]
