@@ -5,9 +5,25 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
+# What starts processes, recognises scans, or draws long sequences of keys: three quarters of the time of all tests.
+LONG = {"test_batch", "test_bench", "test_browse", "test_cli_ingest", "test_documents", "test_generate", "test_ocr",
+        "test_report_cli", "test_review_state", "test_review_terminal"}  # fmt: skip
+
 
 def pytest_configure(config: pytest.Config) -> None:
     """Let tests, and the commands they start, keep packs elsewhere than the user's own."""
     folder = TemporaryDirectory(prefix="veeduria-cache-")
     config.add_cleanup(folder.cleanup)
     os.environ["XDG_CACHE_HOME"] = folder.name
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what `make test-fast` leaves out, by file."""
+    for item in items:
+        if item.path.stem in LONG:
+            item.add_marker(pytest.mark.long)
+
+
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Name files given as bytes by their argument: their content may differ in every process that runs tests."""
+    return argname if isinstance(val, bytes) and len(val) > 100 else None
