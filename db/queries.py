@@ -203,6 +203,14 @@ def _action(row: tuple[Any, ...]) -> ActionRow:
     return ActionRow(*(*before, bool(crosses), known, written, standing, note, reviewer, at, bool(stale)))
 
 
+def facet_names(db: Database) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield each confirmed action's id with the names of its facets, those without any left out."""
+    query = """SELECT s.id, (SELECT json_group_array(json_extract(value, '$[0]')) FROM json_each(s.facets))
+        FROM statements s JOIN actions a ON a.id = s.id WHERE s.facets <> '[]'"""
+    for id, names in db.connection.execute(query):
+        yield id, tuple(json.loads(names))
+
+
 def letters(db: Database, institution: str | None = None, sha256: str | None = None) -> Iterator[LetterRow]:
     """Yield the documents that were read, by name, each with its problems; a file of coded actions only by its hash."""
     query = """SELECT d.name, d.sha256, d.path, d.source, d.wave, d.covers, d.outcome, d.institution, d.unit, d.number,

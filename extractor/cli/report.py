@@ -156,6 +156,37 @@ def body_page(body: str | None, every: bool, form: str | None, output: Path | No
 
 @shared_options
 @command.command(
+    "findings",
+    help=_(
+        "What the tables say, a judgement each, with its figures and the statements it rests on: what was never"
+        " reported, dropped, first reported or told by one unit alone; covered functions, changes, shares, totals.\n\n"
+        "\b\nExamples:\n"
+        "  veeduria report findings MINEDU\n"
+        "  veeduria report findings --all --format jsonl"
+    ),
+)
+@click.argument("body", required=False, metavar=_("[BODY]"))
+@click.option("--all", "every", is_flag=True, help=_("Every body, and all of them together."))
+@output_options()
+def judgements(body: str | None, every: bool, form: str | None, output: Path | None, unmasked: str | None) -> None:
+    import json
+
+    from extractor.publish.findings import findings, record
+    from extractor.publish.findings.table import findings_report
+
+    form = form_of(form, output)
+    with edition("report findings", unmasked) as made:
+        found = findings(made, bodies_named(made.pack, body, every))
+        if form != "jsonl":
+            write(findings_report(made, tuple(found)), form, output)
+            return
+        with opened(output) as file:
+            for one in found:
+                file.write(json.dumps(record(one), ensure_ascii=False).encode() + b"\n")
+
+
+@shared_options
+@command.command(
     "balance",
     help=_(
         "The whole balance in one file: rates and charts, and every body with its matrix, its page and its sources.\n\n"

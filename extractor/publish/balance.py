@@ -11,7 +11,7 @@ from functools import cached_property
 from db import coverage as known
 from db.comparisons import merged
 from db.connection import Database
-from db.queries import actions, letters
+from db.queries import actions, facet_names, letters
 from db.records import ActionRow, LetterRow
 from extractor.core.model import DateSpan, Kind, Level
 from extractor.filing.details import period_of
@@ -32,6 +32,7 @@ from extractor.publish.words import lines, say, span
 from rules.models import Body, Pack
 
 DATES_SHOWN = 3  # an action with more of them shows the first and the last day
+ACTIVITY = "activity."  # the facets that say what kind of activity something is
 SHARED = 31  # days; neighbouring periods are published with a month in common
 NO_LETTER = frozenset({"not_pdf", "empty", "not_regular"})  # problems of files that are no document at all
 UNPLAIN = (Kind.PLANNED, Kind.NO_ACTION, Kind.NOT_COMPETENT)  # what a cell says of these, beside their text
@@ -60,9 +61,20 @@ class Edition:
         return merged(self.db)
 
     @cached_property
+    def activities(self) -> Mapping[str, tuple[str, ...]]:
+        """What kinds of activity each confirmed action is, as the rules' facets say; by its id."""
+        named = ((id, [name for name in names if name.startswith(ACTIVITY)]) for id, names in facet_names(self.db))
+        return {id: tuple(name.removeprefix(ACTIVITY) for name in names) for id, names in named if names}
+
+    @cached_property
     def caveats(self) -> Caveats:
         """What is still open, to be said below the tables it may change."""
         return Caveats(self)
+
+    @property
+    def note(self) -> str:
+        """Say whether private persons' data is masked."""
+        return say("whole.masked" if self.masked else "whole.unmasked")
 
     @cached_property
     def letters(self) -> str:

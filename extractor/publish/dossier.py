@@ -13,7 +13,6 @@ from extractor.publish.balance import Edition, as_table, body_matrix, reported
 from extractor.publish.body import done
 from extractor.publish.matrix import Matrix, MatrixRow
 from extractor.publish.tables import Cell, Entry, Report, Row, Section, Table
-from extractor.publish.whole import note
 from extractor.publish.words import lines, place, say
 
 
@@ -42,7 +41,7 @@ def dossier(edition: Edition, institution: str, answering: Answering) -> Report:
         Section("answer", say("dossier.answer_title"), tuple(map(answering.fill, lines("dossier.answer")))),
     )
     contents = tuple((one.id, one.title) for one in sections)
-    return Report(say("dossier.title", name=name), contents, sections, note(edition))
+    return Report(say("dossier.title", name=name), contents, sections, edition.note)
 
 
 def _found(edition: Edition, matrix: Matrix) -> Section:

@@ -14,6 +14,7 @@ from db.records import ActionRow
 from extractor.publish.balance import Edition, as_table, body_matrix, matrix_table, reported
 from extractor.publish.body import BodyPage, body_page
 from extractor.publish.counts import rate_tables
+from extractor.publish.findings.covered import covered_table
 from extractor.publish.matrix import Reported
 from extractor.publish.tables import Chart, Report, Section, Source, Table
 from extractor.publish.words import say
@@ -39,23 +40,18 @@ def matrices(edition: Edition, institutions: Sequence[str], by: str) -> Report:
     """The matrices of these bodies."""
     titles = contents(edition, institutions)
     sections = (Section(id, title, tables=(matrix_table(edition, id, by),)) for id, title in titles)
-    return Report(titles[0][1] if len(titles) == 1 else say("whole.matrices"), titles, sections, note(edition))
+    return Report(titles[0][1] if len(titles) == 1 else say("whole.matrices"), titles, sections, edition.note)
 
 
 def body_pages(edition: Edition, institutions: Sequence[str]) -> Report:
     """The pages of these bodies."""
     titles = contents(edition, institutions)
     sections = (section for id, _ in titles for section in body_sections(edition, id, None))
-    return Report(titles[0][1] if len(titles) == 1 else say("whole.bodies"), titles, sections, note(edition))
+    return Report(titles[0][1] if len(titles) == 1 else say("whole.bodies"), titles, sections, edition.note)
 
 
 def contents(edition: Edition, institutions: Iterable[str]) -> tuple[tuple[str, str], ...]:
     return tuple((id, edition.body(id).name) for id in institutions)
-
-
-def note(edition: Edition) -> str:
-    """Say whether private persons' data is masked."""
-    return say("whole.masked" if edition.masked else "whole.unmasked")
 
 
 def body_sections(edition: Edition, institution: str, link: Link | None) -> Iterator[Section]:
@@ -94,7 +90,7 @@ def rates(edition: Edition) -> Report:
 
 def summary(edition: Edition) -> Section:
     """Letters sent and answered, replies judged, actions by level, body and period."""
-    tables = rate_tables(edition)
+    tables = (covered_table(edition), *rate_tables(edition))
     return Section("rates", say("whole.summary"), tables=tables, charts=tuple(charts_of(tables)))
 
 
@@ -117,4 +113,4 @@ def balance(edition: Edition, folder: Path) -> Report:
         for id, _ in titles:
             yield from body_sections(edition, id, link)
 
-    return Report(say("whole.title"), (("rates", say("whole.summary")), *titles), sections(), note(edition))
+    return Report(say("whole.title"), (("rates", say("whole.summary")), *titles), sections(), edition.note)

@@ -1,0 +1,26 @@
+"""Findings: what the balance says, as data. Each kind is a pure function over the same edition that the tables use."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from extractor.publish.balance import Edition
+from extractor.publish.findings.bodies import body_findings
+from extractor.publish.findings.facts import facts_of
+from extractor.publish.findings.functions import function_findings
+from extractor.publish.findings.overall import overall_findings, tally
+from extractor.publish.findings.records import KINDS, Finding, record
+
+__all__ = ["KINDS", "Finding", "findings", "record"]
+
+
+def findings(edition: Edition, institutions: Sequence[str]) -> Iterator[Finding]:
+    """Yield the findings of these bodies, body by body; of all together where all of the pack are asked for."""
+    tallies = []
+    for institution in institutions:
+        facts = facts_of(edition, institution)
+        tallies.append(tally(facts))
+        yield from function_findings(facts)
+        yield from body_findings(facts)
+    if {*institutions} == {body.id for body in edition.pack.bodies}:
+        yield from overall_findings(edition, tallies)

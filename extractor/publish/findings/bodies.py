@@ -1,0 +1,245 @@
+"""Findings about a whole body or one of its levels: how much is covered, what grew, who acts, who is silent."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from extractor.core.model import Kind
+from extractor.publish.findings.facts import BodyFacts, acts, ids
+from extractor.publish.findings.records import Finding
+from extractor.publish.matrix import Blank, Reported
+from extractor.rounds.register import EXTENSION
+from rules.models import Period
+
+NIL = (Kind.NO_ACTION, Kind.NOT_COMPETENT)
+
+
+def body_findings(facts: BodyFacts) -> Iterator[Finding]:
+    """Yield what there is to say of the body as a whole."""
+    for make in (
+        _coverage,
+        _changes,
+        _shares,
+        _most_reported,
+        _other_actions,
+        _empty_sources,
+        _units,
+        _silent_units,
+        _totals,
+        _partners,
+        _places_left,
+        _norms,
+        _lines_of_action,
+    ):
+        yield from make(facts)
+
+
+def _made(facts: BodyFacts, kind: str, value: Any, told: tuple[Reported, ...] = (), **more: Any) -> Finding:
+    about = {name: more.pop(name) for name in ("unit", "level", "obligation") if name in more}
+    periods = more.pop("periods", tuple(sorted({int(one.period) for one in told if one.period})))
+    return Finding(
+        kind=kind,
+        body=facts.institution,
+        value=value,
+        periods=periods,
+        parts=more,
+        statements=ids(told),
+        provisional=facts.provisional,
+        **about,
+    )
+
+
+def _coverage(facts: BodyFacts) -> Iterator[Finding]:
+    """How many of the functions assigned were reported at all, by level and together."""
+    for level in (None, *facts.levels):
+        assigned = [one for one in facts.assigned if level in (None, one.level)]
+        told = tuple(one for one in facts.at(level) if one.obligation in {function.id for function in assigned})
+        reported = {one.obligation for one in told}
+        if assigned:
+            by_period = {
+                column.id: len({one.obligation for one in told if one.period == column.id})
+                for column in facts.edition.periods
+            }
+            parts = {"of": len(assigned), "by_period": by_period, "functions": sorted(reported)}
+            yield _made(facts, "coverage", len(reported), told, level=level, **parts)
+        if level and assigned and not reported:
+            yield _made(facts, "level_empty", 0, level=level, periods=facts.heard, of=len(assigned))
+
+
+def _changes(facts: BodyFacts) -> Iterator[Finding]:
+    """More or fewer actions than in the period before, with the lengths of both; only between periods heard."""
+    periods = facts.edition.pack.details.periods
+    if facts.current == 0 or facts.current >= len(periods):
+        return
+    now, before = periods[facts.current], periods[facts.current - 1]
+    if not {now.number, before.number} <= {*facts.heard}:
+        return
+    for level in (None, *facts.levels):
+        told = facts.at(level)
+        counts = {one.number: acts(x for x in told if x.period == str(one.number)) for one in (before, now)}
+        if sum(counts.values()):
+            both = tuple(one for one in told if one.period in (str(before.number), str(now.number)))
+            parts = {
+                "now": counts[now.number],
+                "before": counts[before.number],
+                "months_now": _months(now),
+                "months_before": _months(before),
+                "undated": acts(one for one in told if not one.period),
+            }
+            difference = counts[now.number] - counts[before.number]
+            yield _made(facts, "change", difference, both, level=level, periods=(before.number, now.number), **parts)
+
+
+def _months(period: Period) -> int:
+    return round(((period.last - period.first).days + 1) / 30.44)
+
+
+def _shares(facts: BodyFacts) -> Iterator[Finding]:
+    """Where what it did lies: the share of each level among its actions."""
+    whole = acts(facts.done)
+    for level in facts.levels:
+        if whole and (told := facts.at(level)):
+            n = acts(told)
+            yield _made(facts, "share_of_level", round(n / whole, 4), told, level=level, actions=n, of=whole)
+
+
+def _most_reported(facts: BodyFacts) -> Iterator[Finding]:
+    """The function with most actions, if one stands out."""
+    counts = {function.id: acts(facts.of(function.id)) for function in facts.assigned}
+    first = sorted(counts, key=lambda id: -counts[id])[:2]
+    if first and counts[first[0]] >= 2 and (len(first) == 1 or counts[first[0]] > counts[first[1]]):
+        level = facts.level_of[first[0]]
+        yield _made(
+            facts, "most_reported", counts[first[0]], facts.of(first[0]), level=level, obligation=first[0],
+            of=acts(facts.done),
+        )  # fmt: skip
+
+
+def _other_actions(facts: BodyFacts) -> Iterator[Finding]:
+    """Actions that answer no assigned function: how many, at each level."""
+    assigned = {one.id for one in facts.assigned}
+    for level in facts.levels:
+        told = tuple(one for one in facts.at(level) if one.obligation not in assigned)
+        if told:
+            yield _made(facts, "other_actions", acts(told), told, level=level, of=acts(facts.at(level)))
+
+
+def _empty_sources(facts: BodyFacts) -> Iterator[Finding]:
+    """A source that speaks of bodies, or of this one, and tells no action of it."""
+    for place, column in enumerate(facts.by_source.columns):
+        cells = [row.cells[place] for row in facts.by_source.rows]
+        if cells and not any(one.kind == Kind.ACTION for cell in cells for one in cell.actions):
+            blank = next((str(cell.blank) for cell in cells if cell.blank), str(Blank.SILENT))
+            yield _made(facts, "empty_source", 0, what=column.id, title=column.title, why=blank)
+
+
+def _units(facts: BodyFacts) -> Iterator[Finding]:
+    """Which units report, and at each level; of those that reported anything, the share with nothing done."""
+    for level in (None, *facts.levels):
+        units = Counter(one.unit for one in facts.at(level) if one.unit)
+        if units:
+            told = tuple(one for one in facts.at(level) if one.unit)
+            yield _made(facts, "acting_units", len(units), told, level=level, units=dict(units.most_common()))
+    heard = {one.unit for one in facts.filed if one.unit}
+    nil = sorted(heard - {one.unit for one in facts.done})
+    if nil:
+        told = tuple(one for one in facts.filed if one.unit in nil)
+        parts = {"units": nil, "nothing": len(nil), "of": len(heard)}
+        yield _made(facts, "nothing_share", round(len(nil) / len(heard), 4), told, **parts)
+
+
+def _silent_units(facts: BodyFacts) -> Iterator[Finding]:
+    """Who was asked and did not answer, wave by wave."""
+    asked: dict[str, list[tuple[str, bool]]] = defaultdict(list)
+    for row in facts.requests:
+        given = any(answer.reason != EXTENSION for answer in row.answers)
+        asked[row.request.wave].append((facts.edition.mask(row.request.unit) or facts.institution, given))
+    for wave, answers in asked.items():
+        silent = sorted({unit for unit, given in answers if not given})
+        if silent:
+            yield _made(facts, "units_silent", len(silent), what=wave, units=silent, of=len(answers))
+
+
+def _totals(facts: BodyFacts) -> Iterator[Finding]:
+    """What the texts count, summed by source; what a source tells again is counted once."""
+    for (unit, source), (value, statements) in _sums(facts).items():
+        yield Finding(
+            kind="total",
+            body=facts.institution,
+            value=value,
+            parts={"what": f"{unit}, {source}", "counted": unit, "source": source, "of": len(statements)},
+            statements=statements,
+            provisional=facts.provisional,
+        )
+
+
+def _sums(facts: BodyFacts) -> dict[tuple[str, str], tuple[int, tuple[str, ...]]]:
+    seen: set[tuple[str, str]] = set()
+    sums: Counter[tuple[str, str]] = Counter()
+    where: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for row in facts.done_rows:
+        act = (facts.edition.acts.get(row.id, row.id), row.source)
+        if act in seen:
+            continue
+        seen.add(act)
+        for count in row.details.counts:
+            sums[count.what.lower(), row.source] += count.value
+            where[count.what.lower(), row.source].append(row.id)
+    return {key: (value, tuple(dict.fromkeys(where[key]))) for key, value in sums.items()}
+
+
+def _named(facts: BodyFacts, kind: str, names: Callable[[Any], Iterator[str]]) -> Iterator[Finding]:
+    """One finding of all that the details of its actions name."""
+    found: Counter[str] = Counter()
+    told = []
+    for row, one in zip(facts.rows, facts.filed, strict=True):
+        if row.kind == Kind.ACTION and (here := set(names(row.details))):
+            found.update(here)
+            told.append(one)
+    if found:
+        shown = {facts.edition.mask(name): n for name, n in found.most_common()}
+        yield _made(facts, kind, len(shown), tuple(told), names=shown)
+
+
+def _partners(facts: BodyFacts) -> Iterator[Finding]:
+    """With whom: other bodies and organisations that its actions name, each with how many actions name it."""
+    yield from _named(facts, "partners", lambda details: (one.name for one in details.partners))
+
+
+def _norms(facts: BodyFacts) -> Iterator[Finding]:
+    """The norms its actions name."""
+    yield from _named(facts, "norms", lambda details: (one.text for one in details.norms))
+
+
+def _places_left(facts: BodyFacts) -> Iterator[Finding]:
+    """Regions where it acted in the period before and not in the latest, and those that are new."""
+    if facts.current == 0:
+        return
+    now, before = (facts.edition.periods[facts.current - back].id for back in (0, 1))
+    places: dict[str, set[str]] = defaultdict(set)
+    for row, one in zip(facts.rows, facts.filed, strict=True):
+        if row.kind == Kind.ACTION:
+            places[one.period] |= {place.region for place in row.details.places if place.region}
+    if places[now] and places[before] and (left := sorted(places[before] - places[now])):
+        told = tuple(one for one in facts.done if one.period in (now, before))
+        parts = {
+            "left": left,
+            "new": sorted(places[now] - places[before]),
+            "kept": sorted(places[now] & places[before]),
+        }
+        yield _made(facts, "places_left", len(left), told, periods=(int(before), int(now)), **parts)
+
+
+def _lines_of_action(facts: BodyFacts) -> Iterator[Finding]:
+    """What kinds of activity its actions are, as the rules' facets say."""
+    told = {one.id: one for one in facts.done}
+    found: Counter[str] = Counter()
+    here = []
+    for id, names in facts.edition.activities.items():
+        if id in told and names:
+            found.update(names)
+            here.append(told[id])
+    if found:
+        yield _made(facts, "lines_of_action", len(found), tuple(here), names=dict(found.most_common()))

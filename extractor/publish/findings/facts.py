@@ -1,0 +1,103 @@
+"""What the findings of a body rest on: its confirmed actions as the tables show them, and what was heard of it when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from db.queries import actions
+from db.records import ActionRow
+from db.requests import RequestRow, requests
+from extractor.core.model import Kind
+from extractor.publish.balance import Edition, body_matrix, reported
+from extractor.publish.body import current_period
+from extractor.publish.matrix import Blank, Function, Matrix, Reported
+
+
+@dataclass(frozen=True)
+class BodyFacts:
+    """Everything confirmed of one body, in one edition. `done` leaves out what is only announced or denied."""
+
+    edition: Edition
+    institution: str
+    rows: tuple[ActionRow, ...]
+    filed: tuple[Reported, ...]
+    functions: tuple[Function, ...]
+    by_period: Matrix
+    by_source: Matrix
+
+    @cached_property
+    def assigned(self) -> tuple[Function, ...]:
+        """The functions that the norm assigns to it: no collectors."""
+        return tuple(one for one in self.functions if one.role == "function")
+
+    @cached_property
+    def levels(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(one.level for one in self.functions))
+
+    @cached_property
+    def level_of(self) -> Mapping[str, str]:
+        return {one.id: one.level for one in self.functions}
+
+    @cached_property
+    def done(self) -> tuple[Reported, ...]:
+        """What was done, in the order of the tables; what is told twice stands twice, with one `act`."""
+        return tuple(one for one in self.filed if one.kind == Kind.ACTION)
+
+    @cached_property
+    def done_rows(self) -> tuple[ActionRow, ...]:
+        return tuple(row for row in self.rows if row.kind == Kind.ACTION)
+
+    @cached_property
+    def current(self) -> int:
+        """The place among the periods of the latest one that anything was read of."""
+        return current_period(self.edition)
+
+    @cached_property
+    def blanks(self) -> Mapping[str, Blank]:
+        """Why each period is empty for this body, for those that are not heard."""
+        return {
+            column.id: blank
+            for place, column in enumerate(self.by_period.columns)
+            for blank in (Blank.NOT_ASKED, Blank.NO_REPLY, Blank.UNREAD)
+            if any(row.cells[place].blank == blank for row in self.by_period.rows)
+        }
+
+    @cached_property
+    def heard(self) -> tuple[int, ...]:
+        """The periods in which an action of this body would have been seen."""
+        return tuple(int(column.id) for column in self.edition.periods if column.id not in self.blanks)
+
+    @cached_property
+    def provisional(self) -> bool:
+        """May what is open still change a finding of this body?"""
+        return bool(self.edition.caveats.of_body(self.institution)) or Blank.UNREAD in self.blanks.values()
+
+    @cached_property
+    def requests(self) -> tuple[RequestRow, ...]:
+        return tuple(requests(self.edition.db, institution=self.institution))
+
+    def of(self, function: str) -> tuple[Reported, ...]:
+        return tuple(one for one in self.done if one.obligation == function)
+
+    def at(self, level: str | None) -> tuple[Reported, ...]:
+        """What was done at a level (None: at any)."""
+        return tuple(one for one in self.done if level in (None, self.level_of[one.obligation]))
+
+
+def acts(told: Iterable[Reported]) -> int:
+    """How many acts these are: told twice, an action counts once."""
+    return len({one.act for one in told})
+
+
+def ids(told: Iterable[Reported]) -> tuple[str, ...]:
+    return tuple(one.id for one in told)
+
+
+def facts_of(edition: Edition, institution: str) -> BodyFacts:
+    """Gather the facts of one body, by the same functions that its tables are made with."""
+    rows = tuple(actions(edition.db, institution))
+    filed = tuple(reported(edition, rows))
+    matrices = [body_matrix(edition, institution, filed, by) for by in ("period", "source")]
+    return BodyFacts(edition, institution, rows, filed, edition.functions(institution), *matrices)

@@ -1,0 +1,92 @@
+"""Findings about all bodies together: who did most, where it lies, what is covered."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from extractor.core.model import Level
+from extractor.publish.balance import Edition
+from extractor.publish.findings.facts import BodyFacts, acts
+from extractor.publish.findings.records import Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What the comparison of bodies needs of one of them, so that the actions need not be kept."""
+
+    institution: str
+    assigned: int
+    covered: int
+    by_level: dict[str, int]
+    total: int
+    provisional: bool
+
+
+def tally(facts: BodyFacts) -> Tally:
+    assigned = {one.id for one in facts.assigned}
+    return Tally(
+        facts.institution,
+        len(assigned),
+        len({one.obligation for one in facts.done} & assigned),
+        {level: acts(facts.at(level)) for level in facts.levels},
+        acts(facts.done),
+        facts.provisional,
+    )
+
+
+def overall_findings(edition: Edition, tallies: Sequence[Tally]) -> Iterator[Finding]:
+    """Yield what comparing the bodies says. Figures are of actions; one that several bodies tell counts for each."""
+    yield from _ranking(tallies)
+    yield from _levels(tallies)
+    yield from _groups(edition, tallies)
+    open_ = any(one.provisional for one in tallies)
+    assigned, covered = sum(one.assigned for one in tallies), sum(one.covered for one in tallies)
+    if assigned:
+        yield Finding("coverage_of_all", None, covered, parts={"of": assigned}, provisional=open_)
+    most = max((one.assigned for one in tallies), default=0)
+    for one in tallies:
+        if most and one.assigned == most:
+            yield Finding("most_duties", one.institution, most)
+    empty = [one.institution for one in tallies if one.assigned and not one.covered]
+    if empty:
+        yield Finding("empty_bodies", None, len(empty), parts={"bodies": empty}, provisional=open_)
+
+
+def _ranking(tallies: Sequence[Tally]) -> Iterator[Finding]:
+    """The place of each body by its actions, all and at each level; equals share a place."""
+    for level in (None, *Level):
+        counts = {one.institution: one.by_level.get(level, 0) if level else one.total for one in tallies}
+        ranked = sorted((n for n in counts.values() if n), reverse=True)
+        for one in tallies:
+            if n := counts[one.institution]:
+                parts = {"actions": n, "of": len(ranked)}
+                place = ranked.index(n) + 1
+                yield Finding("ranking", one.institution, place, level=level, parts=parts, provisional=one.provisional)
+
+
+def _levels(tallies: Sequence[Tally]) -> Iterator[Finding]:
+    """Where all that was done lies: the share of each level."""
+    whole = sum(one.total for one in tallies)
+    for level in Level:
+        n = sum(one.by_level.get(level, 0) for one in tallies)
+        if whole:
+            parts = {"actions": n, "of": whole}
+            open_ = any(one.provisional for one in tallies)
+            yield Finding("share_of_all", None, round(n / whole, 4), level=str(level), parts=parts, provisional=open_)
+
+
+def _groups(edition: Edition, tallies: Iterable[Tally]) -> Iterator[Finding]:
+    """Functions covered by scope, and actions by type of body."""
+    scopes: dict[str, Counter[str]] = defaultdict(Counter)
+    types: Counter[str] = Counter()
+    for one in tallies:
+        body = edition.body(one.institution)
+        scopes[body.scope].update({"of": one.assigned, "covered": one.covered, "actions": one.total})
+        types[body.type] += one.total
+    for scope, counts in scopes.items():
+        parts = {"what": scope, "of": counts["of"], "actions": counts["actions"]}
+        yield Finding("by_scope", None, counts["covered"], parts=parts)
+    for type, n in types.items():
+        yield Finding("by_type", None, n, parts={"what": type, "of": sum(types.values())})

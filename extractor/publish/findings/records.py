@@ -1,0 +1,96 @@
+"""What a finding is: one judgement that data settle, with the statements it rests on."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+Value = int | float | None
+
+#: Every kind of finding, and below how many things counted nothing is said. The list is closed and documented
+#: (docs/findings.md); a test holds it to what is made.
+KINDS: Mapping[str, int] = {
+    # one function
+    "never_reported": 0,
+    "dropped": 1,
+    "first_reported": 1,
+    "kept": 1,
+    "silent_both": 0,
+    "not_comparable": 0,
+    "only_once": 1,
+    "only_unit": 1,
+    "no_counts": 2,
+    "announced_not_done": 1,
+    "announced_then_done": 1,
+    "sources_differ": 1,
+    # one level of a body, or the whole body
+    "coverage": 0,
+    "level_empty": 0,
+    "change": 1,
+    "share_of_level": 1,
+    "most_reported": 2,
+    "other_actions": 1,
+    "empty_source": 0,
+    "acting_units": 1,
+    "nothing_share": 1,
+    "units_silent": 1,
+    "total": 1,
+    "partners": 1,
+    "places_left": 1,
+    "norms": 1,
+    "lines_of_action": 1,
+    # all bodies
+    "ranking": 1,
+    "most_duties": 1,
+    "share_of_all": 1,
+    "by_scope": 0,
+    "by_type": 0,
+    "coverage_of_all": 0,
+    "empty_bodies": 1,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One judgement. `value` is its figure, `parts` the figures and names it is made of, `statements` what it rests on.
+
+    `periods` are the numbers of the balance periods it speaks of. `provisional`: something of the body is still to be
+    reviewed, read or linked, or was never asked, so that the finding may change.
+    """
+
+    kind: str
+    body: str | None
+    value: Value
+    unit: str | None = None
+    level: str | None = None
+    obligation: str | None = None
+    periods: tuple[int, ...] = ()
+    parts: Mapping[str, Any] = field(default_factory=dict)
+    statements: tuple[str, ...] = ()
+    provisional: bool = False
+
+    @property
+    def id(self) -> str:
+        """What it is about, not what it says: the same finding of two editions has one id."""
+        about = [self.kind, self.body, self.unit, self.level, self.obligation, *self.periods, self.parts.get("what")]
+        return "f" + hashlib.sha256(json.dumps(about).encode()).hexdigest()[:15]
+
+
+def record(finding: Finding) -> dict[str, Any]:
+    """Return a finding as it is exported."""
+    return {
+        "id": finding.id,
+        "kind": finding.kind,
+        "body": finding.body,
+        "unit": finding.unit,
+        "level": finding.level,
+        "obligation": finding.obligation,
+        "periods": list(finding.periods),
+        "value": finding.value,
+        "parts": dict(finding.parts),
+        "statements": list(finding.statements),
+        "provisional": finding.provisional,
+    }

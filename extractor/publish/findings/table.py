@@ -1,0 +1,75 @@
+"""Findings as tables that every format can write: one a body, and one of all together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from extractor.publish.balance import Edition
+from extractor.publish.findings.records import Finding
+from extractor.publish.tables import Cell, Entry, Report, Row, Section, Table
+from extractor.publish.words import lines, say
+
+OVERALL = frozenset({"ranking", "most_duties"})  # these name one body among all
+SHARES = frozenset({"share_of_level", "share_of_all", "nothing_share"})
+
+
+def findings_report(edition: Edition, found: Sequence[Finding]) -> Report:
+    """Lay findings out in the order in which they were made: a section a body, what speaks of all bodies last."""
+    labels = {one.id: one.label for one in edition.pack.obligations}
+    overall = [one for one in found if one.body is None or one.kind in OVERALL]
+    bodies = [
+        (body, list(some)) for body, some in groupby((x for x in found if x not in overall), lambda one: one.body)
+    ]
+    parts = [(str(body), edition.body(str(body)).name, some) for body, some in bodies]
+    if overall:
+        parts.append(("all", say("findings.all"), overall))
+    sections = tuple(
+        Section(id, title, tables=(_table(edition, id, title, some, labels),)) for id, title, some in parts
+    )
+    titles = tuple((id, title) for id, title, _ in parts)
+    return Report(say("findings.title"), titles, sections, edition.note)
+
+
+def _table(edition: Edition, id: str, title: str, found: Sequence[Finding], labels: dict[str, str]) -> Table:
+    return Table(
+        f"{id}-findings",
+        say("findings.of", name=title),
+        (say("findings.kind"), say("findings.about")),
+        lines("findings.columns"),
+        tuple(_row(edition, one, labels) for one in found),
+        edition.caveats.of_body(id) if id != "all" else edition.caveats.of_actions(),
+    )
+
+
+def _row(edition: Edition, one: Finding, labels: dict[str, str]) -> Row:
+    level = say(f"level.{one.level}") if one.level else ""
+    about = (labels.get(one.obligation or "", ""), one.unit or "", one.body if one.kind == "ranking" else "")
+    number = Cell(number=one.value * 100, percent=True) if one.kind in SHARES and one.value else Cell(number=one.value)
+    periods = {int(column.id): column.title for column in edition.periods}
+    when = "; ".join(periods.get(number, str(number)) for number in one.periods)
+    parts = "; ".join(_parts(one))
+    return Row(
+        one.id,
+        level,
+        (say(f"findings.kinds.{one.kind}"), ", ".join(str(part) for part in about if part)),
+        (
+            number,
+            Cell((Entry(when),) if when else ()),
+            Cell((Entry(parts),) if parts else ()),
+            Cell(number=len(one.statements)),
+            Cell((Entry(say("findings.provisional")),) if one.provisional else ()),
+        ),
+    )
+
+
+def _parts(one: Finding) -> Iterator[str]:
+    for name, value in one.parts.items():
+        if value in (None, "", [], {}):
+            continue
+        title = say(f"findings.parts.{name}")
+        if isinstance(value, dict):
+            value = ", ".join(f"{key} ({n})" for key, n in value.items())
+        elif isinstance(value, list):
+            value = ", ".join(map(str, value))
+        yield f"{title}: {value}"
