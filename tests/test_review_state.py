@@ -17,9 +17,10 @@ from db.records import Filters, StatementRow
 from db.store import Store, open_store
 from extractor.core.model import Details, Kind
 from extractor.review.desk import Desk
+from extractor.review.keys import meant
 from extractor.review.records import Ask, ReviewState, Say
 from extractor.review.state import update
-from extractor.review.terminal.keys import PASTE
+from extractor.review.terminal.keys import PASTE, pasted
 from extractor.review.terminal.screen import draw
 from tests.made import AT, PACK, reading, saved
 
@@ -375,8 +376,8 @@ def test_the_state_alone_is_pure(keys: list[str]) -> None:
         start = d.open()
         first, second = start, start
         for key in keys:
-            first, effects = update(first, key)
-            second, same = update(second, key)
+            first, effects = update(first, meant(key, first.question is not None, pasted(key)))
+            second, same = update(second, meant(key, second.question is not None, pasted(key)))
             assert (first, effects) == (second, same)
         assert queries.count(d.store, Filters(decided=True)) == 0
 

@@ -11,7 +11,6 @@ from functools import cached_property
 
 from rapidfuzz import fuzz
 
-from extractor.review.terminal.keys import is_text
 from rules.words import fold
 
 GOOD_ENOUGH = 83  # of 100: one wrong letter in a word of six still finds it
@@ -88,7 +87,11 @@ class Menu:
             return replace(self, cursor=min(max(self.cursor + MENU_STEPS[key], 0), last))
         if not self.typing:
             return next((_one(choice.value) for choice in self.choices if choice.key == key), self)
-        return replace(self, typed=edited(self.typed, len(self.typed), key)[0], cursor=0)
+        return self.type(edited(self.typed, len(self.typed), key)[0])
+
+    def type(self, text: str) -> Menu:
+        """Narrow the list down to what has all of `text`, if it can be typed into."""
+        return replace(self, typed=text, cursor=0) if self.typing else self
 
 
 MENU_STEPS = {
@@ -108,6 +111,11 @@ MENU_STEPS = {
 
 def _word_start(text: str, caret: int) -> int:
     return text.rstrip().rfind(" ", 0, len(text[:caret].rstrip())) + 1
+
+
+def is_text(key: str) -> bool:
+    """Tell whether the key types a character."""
+    return len(key) == 1
 
 
 def edited(text: str, caret: int, key: str) -> tuple[str, int]:
@@ -242,8 +250,11 @@ class Selection:
             return replace(self, at=at, typed="")
         if key == "tab":
             return self._find(self.typed, self.words[self.at][1])
-        typed = edited(self.typed, len(self.typed), key)[0]
-        return self._find(typed, 0 if self.anchor is None else self.words[self.anchor][0])
+        return self.type(edited(self.typed, len(self.typed), key)[0])
+
+    def type(self, text: str) -> Selection:
+        """Go to the first place where `text` stands, after the start if it is set."""
+        return self._find(text, 0 if self.anchor is None else self.words[self.anchor][0])
 
     def _enter(self) -> Selection | Done:
         if self.anchor is None:

@@ -22,6 +22,8 @@ from extractor.filing.details import find_details
 from extractor.filing.rank import classify
 from extractor.ingest.reclassify import suggest_again
 from extractor.review.asking import Choice
+from extractor.review.intents import Intent
+from extractor.review.keys import meant
 from extractor.review.moves import Step, told
 from extractor.review.records import (
     FILED,
@@ -41,6 +43,7 @@ from extractor.review.records import (
 )
 from extractor.review.sentences import LEVELS
 from extractor.review.state import begin, requeued, shown, update
+from extractor.review.terminal.keys import pasted
 from rules.models import Obligation, Pack
 
 Clock = Callable[[], datetime]
@@ -63,9 +66,13 @@ class Desk:
         state = ReviewState(self._queue(), self.pack, self.reasons, today=self._today())
         return self.carry_out(begin(state, place_left(self.store, self.reviewer, self._name)))
 
+    def act(self, state: ReviewState, intent: Intent) -> ReviewState:
+        """Return the dialogue after what the analyst wanted, with everything it asked for done."""
+        return self.carry_out(update(state, intent))
+
     def press(self, state: ReviewState, key: str) -> ReviewState:
-        """Return the dialogue after the key, with everything it asked for done."""
-        return self.carry_out(update(state, key))
+        """Return the dialogue after a key of the terminal."""
+        return self.act(state, meant(key, state.question is not None, pasted(key)))
 
     def carry_out(self, step: Step) -> ReviewState:
         """Carry out the effects of a step, and those of the steps they lead to."""

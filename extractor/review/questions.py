@@ -8,8 +8,9 @@ from typing import Any
 
 from db.rows import details_dict
 from extractor.core.model import Kind
-from extractor.review.asking import Choice, Cut, Done, Form, Left, Line, Menu, Selection, word_at, word_spans
+from extractor.review.asking import Asked, Choice, Cut, Done, Form, Left, Line, Menu, Selection, word_at, word_spans
 from extractor.review.detail_form import NotUnderstood, detail_form, read_details, read_head, written_covers
+from extractor.review.intents import Intent
 from extractor.review.moves import Step, decision_on, file_under, judged, moved_on, settle, tell, told
 from extractor.review.records import (
     FILED,
@@ -23,7 +24,6 @@ from extractor.review.records import (
     Show,
     Split,
 )
-from extractor.review.terminal.keys import pasted
 
 HEAD_LINES = ("institution", "unit", "number", "date")
 KIND_KEYS = {"a": Kind.ACTION, "p": Kind.PLANNED, "n": Kind.NO_ACTION, "c": Kind.NOT_COMPETENT, "o": Kind.OTHER}
@@ -39,27 +39,31 @@ def institution_question(state: ReviewState) -> Question:
     return Question(Ask.INSTITUTION, Menu(tuple(Choice(body.id, body.name) for body in state.pack.bodies), typing=True))
 
 
-def ask_filing(state: ReviewState, item: Item) -> Step:
+def ask_filing(state: ReviewState, item: Item, intent: Intent) -> Step:
+    if intent.value:
+        return file_under(state, item, intent.value)
     if not item.obligations:
         return tell(state, Say.NEEDS_INSTITUTION)
     return _ask(state, Ask.FILING, Menu(item.obligations, typing=True))
 
 
-def ask_kind(state: ReviewState, item: Item) -> Step:
+def ask_kind(state: ReviewState, item: Item, intent: Intent) -> Step:
+    if intent.value in list(Kind):
+        return _answer_kind(state, item, Done((("value", intent.value),)))
     choices = tuple(Choice(kind.value, "", key=key) for key, kind in KIND_KEYS.items())
     return _ask(state, Ask.KIND, Menu(choices, cursor=list(KIND_KEYS.values()).index(item.kind)))
 
 
-def ask_note(state: ReviewState, item: Item) -> Step:
+def ask_note(state: ReviewState, item: Item, intent: Intent) -> Step:
     return _ask(state, Ask.NOTE, Form.of(Line("note", item.note)))
 
 
-def ask_details(state: ReviewState, item: Item) -> Step:
+def ask_details(state: ReviewState, item: Item, intent: Intent) -> Step:
     assert item.statement
     return _ask(state, Ask.DETAILS, detail_form(item.statement.details))
 
 
-def ask_split(state: ReviewState, item: Item) -> Step:
+def ask_split(state: ReviewState, item: Item, intent: Intent) -> Step:
     assert item.statement
     words = len(word_spans(item.statement.text))
     if words < 2:
@@ -67,15 +71,17 @@ def ask_split(state: ReviewState, item: Item) -> Step:
     return _ask(state, Ask.SPLIT, Cut(item.statement.text, words // 2))
 
 
-def ask_add(state: ReviewState) -> Step:
+def ask_add(state: ReviewState, intent: Intent) -> Step:
     item = state.item
     if item is None or not item.text.split():
         return tell(state, Say.NOT_A_STATEMENT)
+    if intent.values:
+        return _answer_add(state, item, Done(intent.values))
     start = item.statement.end if item.statement else 0
     return _ask(state, Ask.ADD, Selection(item.text, word_at(item.text, start)))
 
 
-def ask_head(state: ReviewState) -> Step:
+def ask_head(state: ReviewState, intent: Intent) -> Step:
     if state.item is None:
         return tell(state, Say.NOT_A_STATEMENT)
     letter = state.item.letter
@@ -86,7 +92,7 @@ def ask_head(state: ReviewState) -> Step:
     return _ask(state, Ask.HEAD, Form.of(*lines, Line("covers", written_covers(letter.covers))))
 
 
-def ask_verdict(state: ReviewState) -> Step:
+def ask_verdict(state: ReviewState, intent: Intent) -> Step:
     if state.item is None:
         return tell(state, Say.NOT_A_STATEMENT)
     reason = state.item.letter.reply_reason
@@ -95,27 +101,36 @@ def ask_verdict(state: ReviewState) -> Step:
     return _ask(state, Ask.VERDICT, Menu(state.reasons, cursor=cursor))
 
 
-def ask_help(state: ReviewState) -> Step:
+def ask_help(state: ReviewState, intent: Intent) -> Step:
     return _ask(state, Ask.HELP, Menu(()))
 
 
 # --- answering -------------------------------------------------------------------------------------------------------
 
 
-def answer(state: ReviewState, question: Question, key: str) -> Step:
-    if question.ask is Ask.HELP:
+def answer(state: ReviewState, question: Question, intent: Intent) -> Step:
+    """Return the step after a word on the question: an edit, a text, the answer, or that it is given up."""
+    if intent.name == "leave" or (question.ask is Ask.HELP and intent.name != "nothing") or state.item is None:
         return replace(state, question=None, message=None), ()
-    if (text := pasted(key)) is not None:
-        return _type(state, question, text), ()
-    pressed = question.form.press(key)
-    if isinstance(pressed, Left) or state.item is None:
+    if intent.name == "paste":
+        return _paste(state, question, intent.value), ()
+    pressed = _pressed(question.form, intent)
+    if isinstance(pressed, Left):
         return replace(state, question=None, message=None), ()
     if isinstance(pressed, Done):
         return ANSWERS[question.ask](replace(state, question=None, message=None), state.item, pressed)
     return replace(state, question=Question(question.ask, pressed), message=None), ()
 
 
-def _type(state: ReviewState, question: Question, text: str) -> ReviewState:
+def _pressed(form: Asked, intent: Intent) -> Asked | Done | Left:
+    if intent.name == "edit":
+        return form.press(intent.value)
+    if intent.name == "type" and isinstance(form, Menu | Selection):
+        return form.type(intent.value)
+    return Done(intent.values) if intent.name == "answer" and intent.values else form
+
+
+def _paste(state: ReviewState, question: Question, text: str) -> ReviewState:
     """Write pasted text where text is written; it never answers a question, whatever it contains."""
     form: Any = question.form
     for key in text if isinstance(form, Form | Selection) or (isinstance(form, Menu) and form.typing) else "":

@@ -93,8 +93,3 @@ def named_keys(raw: str) -> Iterator[str]:
         if name:
             yield name
         at = end
-
-
-def is_text(key: str) -> bool:
-    """Tell whether the key types a character."""
-    return len(key) == 1

@@ -1,0 +1,149 @@
+"""What each wish of the analyst does to the dialogue while nothing is asked. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from extractor.review.intents import Intent
+from extractor.review.moves import Step, decision_on, file_under, filed, judged, moved_on, next_open, settle, tell, told
+from extractor.review.questions import (
+    ask_add,
+    ask_details,
+    ask_filing,
+    ask_head,
+    ask_help,
+    ask_kind,
+    ask_note,
+    ask_split,
+    ask_verdict,
+    institution_question,
+)
+from extractor.review.records import FILED, Item, Merge, ReviewState, Say, Show, Undo
+
+Command = Callable[[ReviewState, Intent], Step]
+
+
+def _back(state: ReviewState, intent: Intent) -> Step:
+    if state.at == 0:
+        return tell(state, Say.FIRST)
+    return replace(state, at=state.at - 1), (Show(state.at - 1),)
+
+
+def _forward(state: ReviewState, intent: Intent) -> Step:
+    if state.at >= len(state.queue):
+        return tell(state, Say.LAST)
+    return replace(state, at=state.at + 1), (Show(state.at + 1),)
+
+
+def _scroll(state: ReviewState, intent: Intent) -> Step:
+    """Scroll, though not much further than the letter can reach."""
+    reach = len(state.item.text) // 40 if state.item else 0
+    return replace(state, scroll=min(max(state.scroll + int(intent.value), -reach), reach)), ()
+
+
+def _quit(state: ReviewState, intent: Intent) -> Step:
+    return replace(state, over=True), ()
+
+
+def _undo(state: ReviewState, intent: Intent) -> Step:
+    return state, (Undo(),)
+
+
+def on_statement(command: Callable[[ReviewState, Item, Intent], Step]) -> Command:
+    """Make a command that tells the analyst so where there is no statement on screen."""
+
+    def guarded(state: ReviewState, intent: Intent) -> Step:
+        if state.item is None or state.item.statement is None:
+            return tell(state, Say.NOT_A_STATEMENT)
+        return command(state, state.item, intent)
+
+    return guarded
+
+
+def _accept(state: ReviewState, intent: Intent) -> Step:
+    """Accept the best suggestion, or the kind where nothing is to be filed; what is settled already stays as it is."""
+    item = state.item
+    if item is None:
+        return _first_open(state)
+    if item.statement is None:
+        return _accept_verdict(state, item)
+    if item.settled:
+        return moved_on(state)
+    if item.kind not in FILED:
+        return filed(state, item, None, {})
+    if item.best is None:
+        return tell(state, Say.NO_SUGGESTION)
+    return filed(state, item, item.best.obligation, {})
+
+
+def _first_open(state: ReviewState) -> Step:
+    at = next_open(state.queue, -1)
+    return (replace(state, at=at), (Show(at),)) if at < len(state.queue) else tell(state, Say.LAST)
+
+
+def _accept_verdict(state: ReviewState, item: Item) -> Step:
+    if item.settled:
+        return moved_on(state)
+    if item.letter.institution is None:
+        return replace(state, question=institution_question(state)), ()
+    if item.letter.reply is None or item.letter.reply_reason is None:
+        return ask_verdict(state, Intent("verdict"))
+    return judged(state, item, item.letter.reply, item.letter.reply_reason)
+
+
+def _pick(state: ReviewState, intent: Intent) -> Step:
+    item, number = state.item, int(intent.value)
+    if item is None or item.statement is None:
+        return tell(state, Say.NOT_A_STATEMENT)
+    if item.kind not in FILED or number > len(item.statement.suggestions):
+        return tell(state, Say.NO_SUCH_SUGGESTION, intent.value)
+    return file_under(state, item, item.statement.suggestions[number - 1].obligation)
+
+
+def _reject(state: ReviewState, item: Item, intent: Intent) -> Step:
+    step, effects = moved_on(settle(told(state, Say.REJECTED), state.at, True))
+    return step, (decision_on(item, "rejected", None), *effects)
+
+
+def _skip(state: ReviewState, intent: Intent) -> Step:
+    item = state.item
+    if item is None or item.statement is None or item.settled:
+        return _forward(state, intent)
+    step, effects = moved_on(told(state, Say.SKIPPED))
+    return step, (decision_on(item, "skipped", None), *effects)
+
+
+def _merge(state: ReviewState, item: Item, intent: Intent) -> Step:
+    if item.following is None:
+        return tell(state, Say.NOTHING_FOLLOWS)
+    assert item.statement
+    return state, (Merge(item.statement.id, item.following, item.statement.seen),)
+
+
+def unknown(state: ReviewState, intent: Intent) -> Step:
+    return tell(state, Say.UNKNOWN_KEY, intent.value or intent.name)
+
+
+COMMANDS: dict[str, Command] = {
+    "accept": _accept,
+    "pick": _pick,
+    "file": on_statement(ask_filing),
+    "kind": on_statement(ask_kind),
+    "reject": on_statement(_reject),
+    "skip": _skip,
+    "details": on_statement(ask_details),
+    "note": on_statement(ask_note),
+    "split": on_statement(ask_split),
+    "merge": on_statement(_merge),
+    "add": ask_add,
+    "head": ask_head,
+    "verdict": ask_verdict,
+    "back": _back,
+    "forward": _forward,
+    "scroll": _scroll,
+    "undo": _undo,
+    "help": ask_help,
+    "quit": _quit,
+    "unknown": unknown,
+}
