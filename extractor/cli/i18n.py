@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gettext
 import os
+from collections.abc import Callable
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -22,6 +23,12 @@ def use_language(language: str | None = None) -> None:
     gettext.textdomain(DOMAIN)
     _.cache_clear()
     ngettext.cache_clear()
+
+
+def translations() -> tuple[Callable[[str], str], ...]:
+    """Return what translates a sentence into each language; files written in one are read in any."""
+    folder = str(Path(__file__).with_name("locale"))
+    return tuple(gettext.translation(DOMAIN, folder, [language], fallback=True).gettext for language in LANGUAGES)
 
 
 def chosen_language(arguments: list[str]) -> str | None:

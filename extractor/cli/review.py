@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import getpass
 import sys
+from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from extractor.cli import review_sheet
 from extractor.cli.i18n import _, ngettext
 from extractor.cli.options import current_db, current_pack, shared_options
 from extractor.core.model import Kind, Level
@@ -29,7 +32,9 @@ NARROWEST, LOWEST = 60, 16  # a smaller window cannot show a statement and what 
         "\b\nExamples:\n"
         "  veeduria review\n"
         "  veeduria review --body PJ --order uncertain\n"
-        "  veeduria review --sample-missed 100"
+        "  veeduria review --sample-missed 100\n"
+        "  veeduria review --to-sheet review.xlsx\n"
+        "  veeduria review --from-sheet review.xlsx --apply"
     ),
 )
 @click.option(
@@ -65,6 +70,19 @@ NARROWEST, LOWEST = 60, 16  # a smaller window cannot show a statement and what 
     metavar=_("NAME"),
     help=_("Who decides (default: VEEDURIA_REVIEWER, else the name of the user)."),
 )
+@click.option(
+    "--to-sheet",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar=_("FILE"),
+    help=_("Write the statements to a spreadsheet (.xlsx, .csv) to fill in, instead of asking here."),
+)
+@click.option(
+    "--from-sheet",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar=_("FILE"),
+    help=_("Read a filled-in spreadsheet: say what it would do."),
+)
+@click.option("--apply", is_flag=True, help=_("With --from-sheet: write it, in one act."))
 def command(
     body: str | None,
     level: str | None,
@@ -77,21 +95,46 @@ def command(
     sample_missed: int | None,
     seed: int,
     reviewer: str | None,
+    to_sheet: Path | None,
+    from_sheet: Path | None,
+    apply: bool,
 ) -> None:
+    filters = _filters(body, level, kind, min_score, max_score, letter, rule)
+    if from_sheet is not None:
+        review_sheet.from_sheet(from_sheet, apply, reviewer or getpass.getuser())
+        return
+    if apply:
+        raise click.UsageError(_("--apply goes with --from-sheet."))
+    if to_sheet is not None:
+        review_sheet.to_sheet(to_sheet, filters, order)
+        return
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise click.UsageError(_("Review needs a terminal; without one, use: veeduria decide"))
     from db.connection import open_database
-    from db.records import Filters
     from db.store import open_store
 
     open_database(current_db()).close()  # a review never makes a database
     with open_store(current_db()) as store:
-        ids = _sampled(store, sample_missed, seed) if sample_missed else ()
-        filters = Filters(body, level, None, kind, min_score, max_score, letter, rule, ids=ids)
+        if sample_missed:
+            filters = replace(filters, ids=_sampled(store, sample_missed, seed))
         state = _review(store, filters, order, reviewer or getpass.getuser())
     decided = ngettext("{n} decision today.", "{n} decisions today.", state.today).format(n=state.today)
     open_still = _("{n} still open here.").format(n=len(state.queue) - state.settled)
     click.echo(f"{decided} {open_still}")
+
+
+def _filters(
+    body: str | None,
+    level: str | None,
+    kind: tuple[str, ...],
+    min_score: float | None,
+    max_score: float | None,
+    letter: str | None,
+    rule: str | None,
+) -> Filters:
+    from db.records import Filters
+
+    return Filters(body, level, None, kind, min_score, max_score, letter, rule)
 
 
 def _review(store: Store, filters: Filters, order: str, reviewer: str) -> ReviewState:

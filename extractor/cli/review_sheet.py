@@ -1,0 +1,159 @@
+"""`veeduria review --to-sheet` and `--from-sheet`: the review in a spreadsheet, and back."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from extractor.cli.i18n import _, ngettext, translations
+from extractor.cli.options import current_db, current_pack, now
+from extractor.cli.sheets import listed, refuse_if_faulty
+from extractor.cli.unmasking import veil
+from extractor.core.clean import clean
+from extractor.core.model import Kind
+
+if TYPE_CHECKING:
+    from db.records import Filters, StatementRow
+    from db.store import Store
+    from extractor.review.sheet.plan import Planned
+    from extractor.rounds.sheets import Fault
+    from rules.models import Pack
+
+REPORTED = tuple(kind.value for kind in Kind if kind != Kind.OTHER)
+
+
+def headings(_: Callable[[str], str] = _) -> dict[str, str]:
+    """Return the headings, by role, as this translation says them: those of the language in force."""
+    return {
+        "sheet": _("Review"),
+        "id": _("Id (do not change)"),
+        "document": _("Letter"),
+        "page": _("Page"),
+        "institution": _("Body"),
+        "text": _("Text"),
+        "suggestion": _("Suggestion"),
+        "standing": _("Decided"),
+        "function": _("Function (fill in)"),
+        "kind": _("Kind (fill in)"),
+        "note": _("Note (fill in)"),
+        "dates": _("Dates (fill in)"),
+        "control": _("Control (do not change)"),
+    }
+
+
+def to_sheet(path: Path, filters: Filters, order: str) -> None:
+    """Write the statements of a queue, decided ones too, as rows to fill in; no reports only where asked for."""
+    from dataclasses import replace
+
+    from db.connection import open_database
+    from db.queries import statements
+    from extractor.review.sheet.book import write_sheet
+    from extractor.review.sheet.rows import sheet_line
+    from rules.loader import load_pack
+
+    if path.suffix.lower() not in (".xlsx", ".csv"):
+        raise click.UsageError(_("A review's spreadsheet is called .xlsx or .csv: {file}").format(file=path.name))
+    pack = load_pack(current_pack())
+    wanted = filters if filters.kinds or filters.ids else replace(filters, kinds=REPORTED)
+    with open_database(current_db()) as db:
+        mask = veil("review --to-sheet", None)
+        lines = (sheet_line(row, pack, mask) for row in statements(db, wanted, order))
+        count = write_sheet(path, lines, pack, headings(), _("Functions"))
+    said = ngettext("{n} statement written to {file}.", "{n} statements written to {file}.", count)
+    click.echo(said.format(n=count, file=path.name))
+    click.echo(_("Fill in the marked columns, then: veeduria review --from-sheet {file}").format(file=path.name))
+
+
+def from_sheet(path: Path, apply: bool, reviewer: str) -> None:
+    """Say what the rows would do; with `apply`, do it in one act. Exit code 1 where something needs a person."""
+    from db.connection import open_database
+    from db.store import open_store
+    from extractor.rounds.sheets import Fault
+    from rules.loader import load_pack
+
+    open_database(current_db()).close()  # a sheet never makes a database
+    pack = load_pack(current_pack())
+    with open_store(current_db()) as store:
+        planned = list(_plan(path, store, pack, reviewer))
+        faults = [one for one in planned if isinstance(one, Fault)]
+        rows = [one for one in planned if not isinstance(one, Fault)]
+        _say(rows, store)
+        if apply:
+            refuse_if_faulty(path, faults)
+            _apply(store, rows)
+        else:
+            list(listed(faults))
+            if any(one.decision for one in rows) and not faults:
+                click.echo(_("To write it: veeduria review --from-sheet {file} --apply").format(file=path.name))
+    if faults or any(one.fate in ("conflict", "stale") for one in rows):
+        raise SystemExit(1)
+
+
+def _plan(path: Path, store: Store, pack: Pack, reviewer: str) -> Iterator[Planned | Fault]:
+    from db.queries import NotFound, statement
+    from extractor.review.sheet.plan import plan
+    from extractor.rounds.sheets import read_sheet
+
+    def find(id: str) -> StatementRow | None:
+        try:
+            return statement(store, id)
+        except NotFound:
+            return None
+
+    languages = [headings(translate) for translate in translations()]  # a file written in one is read in any
+    names = {role: tuple(one[role] for one in languages) for role in languages[0]}
+    return plan(read_sheet(path, names, ["id", "control"]), find, pack, reviewer, now())
+
+
+def _say(rows: list[Planned], store: Store) -> None:
+    """Name each row that would change something, and why one cannot; then the sums."""
+    titles = headings()
+    for one in rows:
+        if one.fate == "new" and one.decision:
+            said = _filed(one)
+        elif one.fate == "conflict":
+            said = _conflict(one.ours or {}, one.theirs or {}, titles)
+        elif one.fate == "stale":
+            said = _("its text is no longer found in the letter; nothing is written")
+        else:
+            continue
+        click.echo(_("line {line}: {said}").format(line=one.line, said=clean(said)))
+    counts = Counter(str(one.fate) for one in rows)
+    click.echo(
+        _("{new} new, {unchanged} unchanged, {conflict} in conflict, {stale} no longer found.").format(
+            **{fate: counts[fate] for fate in ("new", "unchanged", "conflict", "stale")}
+        )
+    )
+
+
+def _filed(one: Planned) -> str:
+    from extractor.review.sentences import standing_name
+
+    decision = one.decision
+    assert decision is not None
+    return f"{one.statement} {standing_name(decision.verdict)} {decision.obligation or ''}".rstrip()
+
+
+def _conflict(ours: Mapping[str, str], theirs: Mapping[str, str], titles: Mapping[str, str]) -> str:
+    """Both values of each column that differs: what the sheet says, and what was decided since it was written."""
+    parts = [
+        _("{column}: the sheet says “{ours}”, the database “{theirs}”").format(
+            column=titles[role], ours=text, theirs=theirs.get(role) or "—"
+        )
+        for role, text in ours.items()
+    ]
+    return _("decided otherwise since; {parts}").format(parts="; ".join(parts))
+
+
+def _apply(store: Store, rows: list[Planned]) -> None:
+    decided = [one.decision for one in rows if one.decision]
+    if not decided:
+        click.echo(_("Nothing to write."))
+        return
+    store.decide(decided)
+    click.echo(ngettext("{n} decision recorded.", "{n} decisions recorded.", len(decided)).format(n=len(decided)))
+    click.echo(_("To take all of it back: veeduria decide {id} --undo").format(id=decided[0].statement))

@@ -1,0 +1,175 @@
+"""What a filled-in spreadsheet would do, row by row: a plan that can be shown before anything is done. Pure."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Any
+
+from db.records import StatementRow
+from db.rows import details_dict
+from extractor.core.model import Decision, Kind
+from extractor.filing.details import period_of
+from extractor.review.sentences import kind_name
+from extractor.review.sheet.rows import FILLED, READ, answers, digest, function_name, read_control, state_of
+from extractor.rounds.coded import dates_written
+from extractor.rounds.sheets import Fault, SheetRow
+from rules.models import Obligation, Pack
+from rules.words import fold
+
+Find = Callable[[str], StatementRow | None]
+
+
+class Fate(StrEnum):
+    """What becomes of a row: nothing new, a decision, two answers to choose from, or a text that is gone."""
+
+    UNCHANGED = "unchanged"
+    NEW = "new"
+    CONFLICT = "conflict"
+    STALE = "stale"
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A row's fate; for a conflict `theirs` is what the database holds and `ours` what the row says."""
+
+    line: int
+    statement: str
+    fate: Fate
+    decision: Decision | None = None
+    ours: Mapping[str, str] | None = None
+    theirs: Mapping[str, str] | None = None
+
+
+def plan(rows: Iterable[SheetRow], find: Find, pack: Pack, reviewer: str, at: str) -> Iterator[Planned | Fault]:
+    """Compare each row with what it was written from and with what the database holds now.
+
+    A blank or missing column is no answer. A row whose cells to be read were changed, that names no statement or one
+    named before, or whose answer is none of its body's, is a fault.
+    """
+    seen: dict[str, int] = {}
+    for row in rows:
+        given = row.texts.get("id", "")
+        statement = find(given) if given else None
+        if statement is None:
+            yield row.fault("id", "unknown_statement", given)
+        elif given in seen:
+            yield row.fault("id", "same_row", str(seen[given]))
+        else:
+            seen[given] = row.line
+            yield from _planned(row, statement, pack, reviewer, at)
+
+
+def _planned(row: SheetRow, statement: StatementRow, pack: Pack, reviewer: str, at: str) -> Iterator[Planned | Fault]:
+    written = read_control(row.texts.get("control", ""))
+    if written is None:
+        yield row.fault("control", "control_damaged")
+        return
+    changed = [role for role in READ if role in row.texts and digest(row.texts[role]) != written.cells[role]]
+    if changed:
+        yield from (row.fault(role, "cell_is_to_read") for role in changed)
+        return
+    given = {role: row.texts.get(role, "") for role in FILLED}
+    new = {role: text for role, text in given.items() if text and digest(text) != written.cells[role]}
+    if not new:
+        yield Planned(row.line, statement.id, Fate.UNCHANGED)
+        return
+    wanted, faults = _wanted(row, new, statement, pack)
+    yield from faults
+    if faults:
+        return
+    if _stands(wanted, statement):
+        yield Planned(row.line, statement.id, Fate.UNCHANGED)
+    elif statement.stale:
+        yield Planned(row.line, statement.id, Fate.STALE)
+    elif written.state != state_of(statement):
+        yield Planned(row.line, statement.id, Fate.CONFLICT, ours=new, theirs=answers(statement, pack))
+    else:
+        yield Planned(row.line, statement.id, Fate.NEW, _decision(statement, wanted, reviewer, at))
+
+
+def _stands(wanted: _Wanted, statement: StatementRow) -> bool:
+    """Is everything that a row says in force already?"""
+    decision = statement.decision
+    rejected = decision is not None and decision.standing == "rejected"
+    if decision is None or (wanted.kind == Kind.OTHER) != rejected:
+        return False
+    return (
+        (wanted.function is None or (decision.filed and decision.obligation == wanted.function.id))
+        and (wanted.kind in (None, Kind.OTHER) or statement.kind == wanted.kind)
+        and (wanted.note is None or decision.note == wanted.note)
+        and (wanted.details is None or statement.details.dates == wanted.details.dates)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    function: Obligation | None
+    kind: Kind | None
+    note: str | None
+    details: Any
+
+
+def _wanted(
+    row: SheetRow, new: Mapping[str, str], statement: StatementRow, pack: Pack
+) -> tuple[_Wanted, Sequence[Fault]]:
+    """Read the answers of a row. What is not clear is a fault, and names what could stand there."""
+    faults: list[Fault] = []
+    function = kind = details = None
+    if text := new.get("function"):
+        found = functions_named(text, statement.institution, pack)
+        if len(found) == 1:
+            function = found[0]
+        else:
+            code = "function_unclear" if found else "unknown_function"
+            faults.append(row.fault("function", code, "; ".join(map(function_name, found)) or text))
+    if text := new.get("kind"):
+        kind = next((one for one in Kind if fold(text.strip()) in (fold(one), fold(kind_name(one)))), None)
+        if kind is None:
+            faults.append(row.fault("kind", "unknown_kind", f"{text}; {', '.join(map(kind_name, Kind))}"))
+        elif kind not in (Kind.ACTION, Kind.PLANNED) and function is not None and kind == Kind.OTHER:
+            faults.append(row.fault("kind", "kind_and_function", text))
+    if text := new.get("dates"):
+        dates = tuple(date for part in text.split(";") for date in dates_written(part.strip(), pack))
+        if dates:
+            period, crosses = period_of(dates, pack.details.periods)
+            details = replace(statement.details, dates=dates, period=period, crosses=crosses)
+        else:
+            faults.append(row.fault("dates", "not_a_day", text))
+    return _Wanted(function, kind, new.get("note"), details), faults
+
+
+def functions_named(text: str, institution: str | None, pack: Pack) -> tuple[Obligation, ...]:
+    """Return the functions of a body (of any, if it is unknown) that a text names: by id, whole, label or article."""
+    own = [one for one in pack.obligations if institution is None or one.institution == institution]
+    wanted = fold(" ".join(text.split()))
+    for names in (
+        lambda one: (one.id, function_name(one)),
+        lambda one: (one.label,),
+        lambda one: (one.article,) if one.article else (),
+    ):
+        found = tuple(one for one in own if wanted in {fold(name) for name in names(one)})
+        if found:
+            return found
+    return ()
+
+
+def _decision(statement: StatementRow, wanted: _Wanted, reviewer: str, at: str) -> Decision:
+    """One decision of all that a row says; the statement it was made on is the one that the sheet showed."""
+    first = statement.suggestions[0].obligation if statement.suggestions else None
+    fields = {
+        "kind": wanted.kind if wanted.kind != Kind.OTHER else None,
+        "note": wanted.note,
+        "details": details_dict(wanted.details) if wanted.details else None,
+    }
+    said = {name: value for name, value in fields.items() if value is not None}
+    obligation = wanted.function.id if wanted.function else None
+    if wanted.kind == Kind.OTHER:
+        verdict = "rejected"
+    elif obligation is not None:
+        verdict = "accepted" if obligation == first and wanted.kind is None else "corrected"
+    else:
+        verdict = "kind" if wanted.kind else "note"
+    return Decision(statement.id, verdict, obligation, json.dumps(said), reviewer, at, statement.seen)
