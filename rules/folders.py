@@ -12,6 +12,8 @@ from extractor.core.errors import PackError, PackFault, remark
 RULES = Path(__file__).parent
 PACKS = RULES / "packs"
 MAX_BYTES = 4_000_000  # a file beyond this is not a pack's
+MODEL = "model.bin"
+MODEL_HEAD = 60_000  # bytes with which a model's file begins, a hash of the rest among them
 
 
 def shipped_packs() -> list[str]:
@@ -40,7 +42,18 @@ def fingerprint(folder: Path) -> str:
         with open(path, "rb") as file:  # noqa: PTH123  a Path for each costs as much as the reading
             content = file.read(MAX_BYTES + 1)
         digest.update(f"{path}\0{len(content)}\0".encode() + content)
+    for place in (folder, *PACKS.iterdir()):
+        digest.update(model_head(place))
     return digest.hexdigest()
+
+
+def model_head(folder: Path) -> bytes:
+    """Return the beginning of the model in a pack's folder, which says what the rest is; nothing if it has none."""
+    try:
+        with open(folder / MODEL, "rb") as file:  # noqa: PTH123
+            return b"model" + file.read(MODEL_HEAD)
+    except OSError:
+        return b""
 
 
 def _files(folder: Path | str, depth: int) -> Iterator[str]:

@@ -11,14 +11,16 @@ from typing import Any, get_origin, get_type_hints
 from pydantic import TypeAdapter, ValidationError
 
 from extractor.core.errors import PackError, PackFault, Remark, remark
-from rules.folders import pack_folder, shipped_packs
+from rules.folders import model_head, pack_folder, shipped_packs
 from rules.lint import broken_references
 from rules.models import Pack, PackInfo
 from rules.source import Source, read_source
 
 # A section is a field of `Pack`; it lives in SECTION.yaml and in SECTION/*.yaml. Lists of several files are appended,
 # mappings merged.
-_SHAPES = {name: shape for name, shape in get_type_hints(Pack).items() if name not in ("info", "hash", "lessons")}
+_SHAPES = {
+    name: shape for name, shape in get_type_hints(Pack).items() if name not in ("info", "hash", "folders", "lessons")
+}
 LISTS = {name: shape for name, shape in _SHAPES.items() if get_origin(shape) is tuple}
 MAPPINGS = {name: shape for name, shape in _SHAPES.items() if name not in LISTS}
 
@@ -66,14 +68,18 @@ def read_pack(name: str) -> Sources:
     folders = _lineage(pack_folder(name))
     digest = hashlib.sha256()
     parts: dict[str, Any] = {}
+    lineage: dict[str, str] = {}
     items: dict[str, list[tuple[Source, int]]] = {section: [] for section in LISTS}
     faults: list[PackFault] = []
     for folder in folders:
         faults += _strangers(folder)
         info = read_source(folder / "pack.yaml", f"{folder.name}/pack.yaml")
         digest.update(info.content)
+        digest.update(model_head(folder))
         parts["info"], wrong = _validated(info, PackInfo)
         faults += wrong
+        if parts["info"]:
+            lineage[parts["info"].id] = str(folder.absolute())
         for section, source in _section_files(folder):
             digest.update(source.content)
             if source.value is None:
@@ -88,7 +94,7 @@ def read_pack(name: str) -> Sources:
                 parts[section] = _merge(parts.get(section, {}), source.value)
     if faults:
         raise PackError(faults)
-    pack = TypeAdapter(Pack).validate_python({**parts, "hash": digest.hexdigest()})
+    pack = TypeAdapter(Pack).validate_python({**parts, "hash": digest.hexdigest(), "folders": lineage})
     return Sources(pack, folders[-1].name, items)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from extractor.cli.fitting import fit
 from extractor.cli.i18n import _
 from extractor.cli.options import current_db, current_pack, shared_options
 
@@ -32,6 +33,9 @@ if TYPE_CHECKING:
 )
 def command() -> None:
     pass
+
+
+command.add_command(fit)
 
 
 @shared_options
@@ -69,6 +73,8 @@ def check(folder: str | None, quiet: bool) -> None:
             hints=len(faults) - len(grave),
         )
     )
+    if (said := _of_the_model(sources.pack)) and not quiet:
+        click.echo(said)
     if grave:
         raise SystemExit(1)
 
@@ -225,6 +231,19 @@ def explanation(text: str, pack: Pack, institution: str | None, section: str = "
     if close:
         yield f"{_('nearly fired')}:"
         yield from (f"  {one.rule.id}: {_lacks(one)}" for one in close)
+
+
+def _of_the_model(pack: Pack) -> str:
+    """Say whether the pack's model can be used and is as new as what it is fitted to."""
+    from rules.model import problem_of
+    from rules.model.fit import is_stale, training_examples
+
+    if problem := problem_of(pack):
+        return _("{problem}; the rules alone suggest.").format(problem=problem.said(_))
+    examples = training_examples(pack)
+    if is_stale(pack, examples):
+        return _("The model is older than the examples; fit it anew with: veeduria rules fit")
+    return ""
 
 
 def _lacks(nearly: Nearly) -> str:

@@ -60,10 +60,14 @@ class PackInfo:
 
 @record
 class Pack:
-    """A whole pack, validated; `hash` is the SHA-256 of its files' contents, in name order."""
+    """A whole pack, validated; `hash` is the SHA-256 of its files' contents, in name order.
+
+    `folders` are those it was read from, by pack, the base first: examples and model lie there until they are needed.
+    """
 
     info: PackInfo
     hash: str
+    folders: dict[str, str] = field(default_factory=dict)
     bodies: tuple[Body, ...] = ()
     obligations: tuple[Obligation, ...] = ()
     reading: Reading = Reading()

@@ -1,0 +1,81 @@
+"""Labelled examples of a pack: JSON Lines in its folder `examples`, a file for each batch of one writer."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from extractor.core.errors import PackError, PackFault, Remark, remark
+from extractor.core.model import Kind
+from rules.folders import MAX_BYTES
+from rules.models import Pack
+
+FOLDER = "examples"
+LONGEST = 20_000  # characters of an example
+KINDS = frozenset(Kind)
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A text with its kind and, where it reports something, the obligation it answers; `batch` tells its writer."""
+
+    text: str
+    kind: str
+    obligation: str = ""
+    category: str = ""
+    batch: str = ""
+    place: str = field(default="", compare=False)
+
+
+def read_examples(pack: Pack) -> tuple[Example, ...]:
+    """Read the examples of a pack and of those it extends, in the order of folders, files and lines.
+
+    Raises:
+        PackError: with all faults found.
+    """
+    faults: list[PackFault] = []
+    found: list[Example] = []
+    for one in _lines([Path(folder) for folder in pack.folders.values()], {duty.id for duty in pack.obligations}):
+        if isinstance(one, PackFault):
+            faults.append(one)
+        else:
+            found.append(one)
+    if faults:
+        raise PackError(faults)
+    return tuple(found)
+
+
+def _lines(folders: Sequence[Path], obligations: set[str]) -> Iterator[Example | PackFault]:
+    for folder in folders:
+        for file in sorted((folder / FOLDER).glob("*.jsonl")):
+            label = f"{folder.name}/{FOLDER}/{file.name}"
+            if file.is_symlink() or file.stat().st_size > MAX_BYTES:
+                yield PackFault(f"{label}:1", remark("a link, or larger than {limit} bytes", limit=MAX_BYTES))
+                continue
+            for number, line in enumerate(file.read_bytes().split(b"\n"), start=1):
+                if line.strip():
+                    yield _example(line, f"{label}:{number}", file.stem, obligations)
+
+
+def _example(line: bytes, place: str, batch: str, obligations: set[str]) -> Example | PackFault:
+    try:
+        row = json.loads(line)
+    except (ValueError, RecursionError):
+        return PackFault(place, remark("not a line of JSON"))
+    if not isinstance(row, dict) or not isinstance(row.get("text"), str):
+        return PackFault(place, remark("an object with a text is needed"))
+    text, kind, duty = row["text"], row.get("kind") or "action", row.get("obligation") or ""
+    problem: Remark | None = None
+    if not any(map(str.isalnum, text)):
+        problem = remark("the text holds no word")
+    elif len(text) > LONGEST:
+        problem = remark("the text is longer than {limit} characters", limit=LONGEST)
+    elif kind not in KINDS:
+        problem = remark("{kind!r:.60} is not a kind", kind=kind)
+    elif duty and duty not in obligations:
+        problem = remark("no body has the obligation {named}", named=str(duty)[:80])
+    if problem:
+        return PackFault(place, problem)
+    return Example(text, str(kind), str(duty), str(row.get("category") or ""), batch, place)

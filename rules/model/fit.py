@@ -1,0 +1,152 @@
+"""Fit a pack's model to its examples, the examples of its rules and the law's words. Needs scikit-learn.
+
+The same examples give the same bytes on one machine. A test leaves batches out (`without`): their writers' texts are
+then as new to the model as anybody's.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import warnings
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from extractor.core.errors import VeeduriaError
+from rules.model import model_file
+from rules.model.examples import Example, read_examples
+from rules.model.features import SIZE, VERSION
+from rules.model.file import read_header
+from rules.model.heads import KINDS, Head, Model, vector_of
+from rules.models import Pack
+from rules.words import read_words
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+LEAST = 12  # examples of a body or of all kinds below which nothing is learned of it
+LEAST_OF_ONE = 2  # examples of a class
+STRICTNESS = 20.0  # inverse of the penalty on large weights
+STEPS = 300
+RULES = "rules"  # batch of the rules' own examples
+LARGEST = 127  # of a packed weight
+
+
+class FitError(VeeduriaError):
+    """A model cannot be fitted."""
+
+
+def training_examples(pack: Pack) -> list[Example]:
+    """Return all that a pack's model is fitted to: its examples and those of its rules.
+
+    Raises:
+        PackError: with what is wrong with the examples.
+    """
+    return [*read_examples(pack), *_of_rules(pack)]
+
+
+def training_hash(examples: Iterable[Example]) -> str:
+    """Hash what a model is fitted to, and how its features are made."""
+    digest = hashlib.sha256(f"{VERSION} {STRICTNESS} {STEPS}".encode())
+    for one in examples:
+        digest.update(json.dumps([one.batch, one.kind, one.obligation, one.text]).encode() + b"\n")
+    return digest.hexdigest()
+
+
+def fit(pack: Pack, examples: Sequence[Example], without: Collection[str] = ()) -> Model | None:
+    """Fit a model to examples, those of some batches left out; None if there are too few to learn anything.
+
+    Raises:
+        FitError: scikit-learn is not installed.
+    """
+    used = [one for one in examples if one.batch not in without]
+    tasks = dict(_tasks(pack, used))
+    if not tasks:
+        return None
+    rarity = _rarity(used)
+    rows = {text: vector_of(read_words(text), rarity) for text in dict.fromkeys(one.text for one in used)}
+    heads = {
+        name: _head([(rows[text].indices, rows[text].values) for text, _ in task], [label for _, label in task])
+        for name, task in sorted(tasks.items())
+    }
+    return Model(heads, rarity, training_hash(used))
+
+
+def is_stale(pack: Pack, examples: Sequence[Example]) -> bool:
+    """Was the pack's model fitted to other examples, or by other means?
+
+    Raises:
+        ModelError: the file is no model.
+    """
+    file = model_file(pack)
+    own = file is not None and str(file.parent) == pack.folders.get(pack.info.id)
+    if file is None or not own:
+        return any(one.batch != RULES and one.place.startswith(f"{pack.info.id}/") for one in examples)
+    return read_header(file).trained != training_hash(examples)
+
+
+def _of_rules(pack: Pack) -> Iterable[Example]:
+    duties = {duty.id for duty in pack.obligations}
+    for rule in pack.rules:
+        if rule.obligation in duties:
+            yield from (Example(text, "action", rule.obligation, batch=RULES) for text in rule.examples)
+
+
+def _tasks(pack: Pack, examples: Iterable[Example]) -> Iterable[tuple[str, list[tuple[str, str]]]]:
+    """Yield the heads to fit, each with texts and labels: the kinds, and every body's obligations."""
+    bodies = {duty.id: duty.institution for duty in pack.obligations}
+    tasks: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
+    for one in examples:
+        if one.batch != RULES:
+            tasks[KINDS].append((one.text, one.kind))
+        if one.obligation:
+            tasks[bodies[one.obligation]].append((one.text, one.obligation))
+    for name, task in tasks.items():
+        counts = Counter(label for _, label in task)
+        enough = [(text, label) for text, label in task if counts[label] >= LEAST_OF_ONE]
+        if len(enough) >= LEAST and len({label for _, label in enough}) > 1:
+            yield name, enough
+
+
+def _rarity(examples: Iterable[Example]) -> NDArray[np.float32]:
+    import numpy as np
+
+    from rules.model.features import features, numbers
+
+    texts = list(dict.fromkeys(one.text for one in examples))
+    seen = np.zeros(SIZE)
+    for text in texts:
+        seen[np.unique(numbers(features(read_words(text))))] += 1
+    rarity: NDArray[np.float32] = (np.log((1 + len(texts)) / (1 + seen)) + 1).astype(np.float32)
+    return rarity
+
+
+def _head(rows: Sequence[tuple[Any, Any]], labels: Sequence[str]) -> Head:
+    import numpy as np
+
+    try:
+        from scipy.sparse import csr_matrix
+        from sklearn.linear_model import LogisticRegression
+    except ImportError:
+        raise FitError("Fitting a model needs scikit-learn: pip install 'veeduria[learn]'") from None
+
+    ends = np.cumsum([0, *(len(indices) for indices, _ in rows)])
+    cells = np.concatenate([values for _, values in rows]).astype(np.float64)
+    matrix = csr_matrix((cells, np.concatenate([indices for indices, _ in rows]), ends), shape=(len(rows), SIZE))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # that it may not have converged: after so many steps it is near enough
+        model = LogisticRegression(C=STRICTNESS, max_iter=STEPS).fit(matrix, labels)
+    weights, bias = model.coef_, model.intercept_
+    if len(model.classes_) == 2:  # one row that tells the second class from the first
+        weights, bias = np.vstack([-weights / 2, weights / 2]), np.array([-bias[0] / 2, bias[0] / 2])
+    scale = np.abs(weights).max(axis=1) / LARGEST
+    scale[scale == 0] = 1.0
+    packed = np.rint(weights / scale[:, None]).astype(np.int8)
+    return Head(
+        tuple(map(str, model.classes_)),
+        np.ascontiguousarray(packed.T),
+        scale.astype(np.float32),
+        bias.astype(np.float32),
+    )

@@ -1,0 +1,131 @@
+"""A pack's model: what it makes of a text, and the words that moved it. Needs numpy alone; nothing in it runs.
+
+A head tells apart the classes of one question: which kind a text is of, or which of a body's obligations it answers.
+It is linear over `rules.model.features`; all heads of a model share the weights of rarity.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from rules.model.features import features, numbers
+from rules.words import Words, read_words
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+KINDS = "kinds"  # name of the head for kinds; the others are named by their body
+SHOWN = 3  # words named per class
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A word that spoke for a class, and where it stands in the text."""
+
+    word: str
+    start: int
+    end: int
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The classes of one question with a row of weights a feature; a weight is `weights * scale` of its class."""
+
+    classes: tuple[str, ...]
+    weights: NDArray[np.int8]  # features x classes
+    scale: NDArray[np.float32]
+    bias: NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Vector:
+    """A text as a model sees it: which features, how much each counts, and in which words they stand."""
+
+    words: Words
+    parts: list[bytes]
+    indices: NDArray[np.intp]
+    values: NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Model:
+    """The heads that a pack has, `rarity` of each feature, and the hash of what they were trained on."""
+
+    heads: Mapping[str, Head]
+    rarity: NDArray[np.float32]
+    trained: str
+
+    def kinds(self, text: str | Words) -> dict[str, float]:
+        """Return how likely each kind is; nothing if the model does not tell kinds apart."""
+        return self.chances(KINDS, text)
+
+    def functions(self, body: str, text: str | Words) -> dict[str, float]:
+        """Return how likely each obligation of a body is; nothing if the model has not learned about the body."""
+        return self.chances(body, text)
+
+    def chances(self, head: str, text: str | Words) -> dict[str, float]:
+        """Return the probability of every class of a head."""
+        import numpy as np
+
+        if head not in self.heads:
+            return {}
+        scores = self.scores(head, self.vector(text))
+        powers = np.exp(scores - scores.max())
+        return dict(zip(self.heads[head].classes, (powers / powers.sum()).tolist(), strict=True))
+
+    def scores(self, head: str, vector: Vector) -> NDArray[np.float32]:
+        """Return what each class of a head scores, in the order of its classes."""
+        one = self.heads[head]
+        summed: NDArray[np.float32] = vector.values @ one.weights[vector.indices]
+        return summed * one.scale + one.bias
+
+    def moved(self, head: str, name: str, text: str | Words, shown: int = SHOWN) -> tuple[Moved, ...]:
+        """Return the words that speak most for a class against the others, the strongest first."""
+        import numpy as np
+
+        if head not in self.heads or name not in self.heads[head].classes:
+            return ()
+        one, vector = self.heads[head], self.vector(text)
+        number = one.classes.index(name)
+        rows = one.weights[vector.indices] * one.scale
+        spoken = vector.values * (rows[:, number] - rows.mean(axis=1))
+        weight = np.zeros(len(self.rarity), dtype=np.float32)
+        row = numbers(vector.parts)
+        weight[vector.indices] = spoken / np.bincount(row, minlength=len(weight))[vector.indices]
+        words = vector.words
+        weighed = [(float(weight[numbers([part])].sum()), place) for place, part in enumerate(vector.parts)]
+        found: dict[str, Moved] = {}
+        for much, place in sorted(weighed, key=lambda pair: (-pair[0], pair[1])):
+            word = words.text[words.starts[place] : words.ends[place]]
+            if much > 0 and len(word) > 2 and len(found) < shown:
+                found.setdefault(word.lower(), Moved(word, words.starts[place], words.ends[place], round(much, 3)))
+        return tuple(found.values())
+
+    def vector(self, text: str | Words) -> Vector:
+        """Return a text as this model sees it."""
+        words = read_words(text) if isinstance(text, str) else text
+        last = self._last
+        if last and last[0].words is words:
+            return last[0]
+        last[:] = [vector_of(words, self.rarity)]
+        return last[0]
+
+    @cached_property
+    def _last(self) -> list[Vector]:
+        return []  # the kind and the functions of a statement are asked one after the other
+
+
+def vector_of(words: Words, rarity: NDArray[np.float32]) -> Vector:
+    """Weigh a text's features by how often they occur in it and how rare they are; the row has length 1."""
+    import numpy as np
+
+    parts = features(words)
+    indices, counts = np.unique(numbers(parts), return_counts=True)
+    values = (1 + np.log(counts)) * rarity[indices]
+    length = float(np.sqrt((values * values).sum()))
+    return Vector(words, parts, indices.astype(np.intp), (values / (length or 1.0)).astype(np.float32))
