@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
+from extractor.cli import doors
 from extractor.cli.contracts import (
     COLUMNS,
     Record,
@@ -26,7 +27,7 @@ from extractor.cli.contracts import (
     statement_record,
 )
 from extractor.cli.i18n import _
-from extractor.cli.options import KINDS, LEVELS, current_db, format_of, known_body, shared_options
+from extractor.cli.options import KINDS, LEVELS, current_db, current_pack, format_of, known_body, shared_options
 from extractor.cli.unmasking import unmasked_option, veil
 from extractor.core.clean import harmless
 
@@ -42,10 +43,11 @@ SHAPES: dict[str, Callable[[Any, Veil], Record]] = {
     "files": file_record,
     "decisions": decision_record,
 }
+OF_STATEMENTS = ("statements", "docbin", "label-studio", "prodigy", "web-annotations")
 NARROWED = {  # what each option narrows
-    "body": ("letters", "statements", "actions"),
-    "level": ("statements", "actions"),
-    **dict.fromkeys(("kind", "letter", "decided", "words"), ("statements",)),
+    "body": ("letters", "actions", "followthemoney", *OF_STATEMENTS),
+    "level": ("actions", "followthemoney", *OF_STATEMENTS),
+    **dict.fromkeys(("kind", "letter", "decided", "words"), OF_STATEMENTS),
 }
 
 
@@ -58,10 +60,11 @@ NARROWED = {  # what each option narrows
         "\b\nExamples:\n"
         "  veeduria export actions --output actions.csv\n"
         "  veeduria export statements --format jsonl --body PJ\n"
-        "  veeduria export statements --open --kind action"
+        "  veeduria export statements --open --kind action\n"
+        "  veeduria export docbin --decided --output train.spacy"
     ),
 )
-@click.argument("what", type=click.Choice(list(SHAPES)))
+@click.argument("what", type=click.Choice([*SHAPES, *doors.DOORS]))
 @click.option("--format", "form", type=click.Choice(FORMATS), help=_("Default: as the file is called, else csv."))
 @click.option(
     "--output",
@@ -93,10 +96,18 @@ def command(
 ) -> None:
     from db.connection import open_database
     from db.records import Filters
+    from rules.loader import load_pack
 
     _refuse_idle(
         {"body": body, "level": level, "kind": kind, "letter": letter, "decided": decided, "words": words}, what
     )
+    if what in doors.DOORS:
+        if form is not None:
+            raise click.UsageError(_("{what} has a format of its own.").format(what=what))
+        with open_database(current_db()) as db:
+            filters = Filters(known_body(db, body), level, kinds=kind, document=letter, decided=decided, words=words)
+            doors.write(what, db, filters, load_pack(current_pack()), veil(f"export {what}", unmasked), output)
+        return
     form = format_of(form, output, FORMATS) or FORMATS[0]
     with open_database(current_db()) as db:
         body = known_body(db, body)

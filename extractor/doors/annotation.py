@@ -1,0 +1,93 @@
+"""Statements for annotation tools: Label Studio, Prodigy, the W3C's Web Annotation. Pure: records in, objects out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+Record = Mapping[str, Any]
+VERSION = "veeduria"
+
+
+def label_studio(records: Iterable[Record]) -> Iterator[dict[str, Any]]:
+    """Yield Label Studio tasks: text with its facets as predicted labels, kind and function as choices.
+
+    See https://labelstud.io/guide/tasks: ends are exclusive, results name the tags of the labelling configuration.
+    """
+    for record in records:
+        results = [
+            {
+                "id": f"{record['id']}-{number}",
+                "from_name": "facets",
+                "to_name": "text",
+                "type": "labels",
+                "value": {"start": start, "end": end, "text": record["text"][start:end], "labels": [label]},
+            }
+            for number, (label, start, end) in enumerate(spans(record))
+        ]
+        results.append(_choice(record["id"], "kind", [record["kind"]]))
+        if record["suggestions"]:
+            results.append(_choice(record["id"], "function", [record["suggestions"][0]["obligation"]]))
+        score = record["suggestions"][0]["score"] if record["suggestions"] else 0.0
+        shown = ("id", "document", "page", "box", "text", "institution", "unit", "seen")
+        yield {
+            "data": {name: record.get(name) for name in shown},
+            "predictions": [{"model_version": VERSION, "score": score, "result": results}],
+        }
+
+
+def _choice(id: str, name: str, choices: list[str]) -> dict[str, Any]:
+    value = {"choices": choices}
+    return {"id": f"{id}-{name}", "from_name": name, "to_name": "text", "type": "choices", "value": value}
+
+
+def prodigy(records: Iterable[Record]) -> Iterator[dict[str, Any]]:
+    """Yield Prodigy tasks for its `spans.manual` and `choice` interfaces: text, spans, options, what is accepted, meta.
+
+    See https://prodi.gy/docs/api-interfaces.
+    """
+    for record in records:
+        options = [{"id": one["obligation"], "text": one["obligation"]} for one in record["suggestions"]]
+        decision = record.get("decision")
+        filed = decision["obligation"] if decision else None
+        yield {
+            "text": record["text"],
+            "spans": [{"start": start, "end": end, "label": label} for label, start, end in spans(record)],
+            "options": options,
+            "accept": [filed] if filed in {one["id"] for one in options} else [],
+            "meta": {name: record.get(name) for name in ("id", "document", "page", "institution", "kind", "seen")},
+        }
+
+
+def web_annotations(records: Iterable[Record]) -> Iterator[dict[str, Any]]:
+    """Yield W3C Web Annotations (https://www.w3.org/TR/annotation-model/): one for each kind, function and facet."""
+    for record in records:
+        source = f"urn:veeduria:statement:{record['id']}"
+        whole = {"type": "TextQuoteSelector", "exact": record["text"]}
+        bodies = [record["kind"], *(one["obligation"] for one in record["suggestions"][:1])]
+        yield _annotation(f"{source}#filing", source, bodies, [whole], record)
+        for number, (label, start, end) in enumerate(spans(record)):
+            place = [
+                {"type": "TextPositionSelector", "start": start, "end": end},
+                {"type": "TextQuoteSelector", "exact": record["text"][start:end]},
+            ]
+            yield _annotation(f"{source}#facet-{number}", source, [label], place, record)
+
+
+def _annotation(id: str, source: str, tags: Iterable[str], selectors: list[dict[str, Any]], record: Record) -> Any:
+    return {
+        "@context": "http://www.w3.org/ns/anno.jsonld",
+        "id": id,
+        "type": "Annotation",
+        "motivation": "classifying",
+        "body": [{"type": "TextualBody", "purpose": "tagging", "value": tag} for tag in tags],
+        "target": {"source": source, "selector": selectors, "scope": f"{record['document']}#page={record['page']}"},
+    }
+
+
+def spans(record: Record) -> Iterator[tuple[str, int, int]]:
+    """Yield (label, start, end) of each facet's words; offsets are into the record's text, the end exclusive."""
+    for facet in record["facets"]:
+        for one in facet["evidence"]:
+            if one["start"] < one["end"]:
+                yield facet["name"], one["start"], one["end"]
