@@ -28,7 +28,7 @@ PUT_STATEMENT = (
 PUT_CODED = "INSERT INTO coded VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
 PUT_DECISION = (
     "INSERT INTO decisions (act, statement, verdict, standing, obligation, note, reviewer, at, seen, suggested,"
-    " pack_hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, '[]', (SELECT pack_hash FROM runs WHERE id = ?))"
+    " origin, pack_hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, '[]', 'import', (SELECT pack_hash FROM runs WHERE id = ?))"
 )
 # rows that were imported before under the same id and still count, but said something else
 SAID_BEFORE = """SELECT k.ref, k.statement, d.name, k.line FROM json_each(?) r

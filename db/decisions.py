@@ -43,9 +43,12 @@ class Standing(NamedTuple):
     details: str | None = None
     period: int | None = None
     crosses: int | None = None
+    rests: int | None = None
 
 
 STANDING = ", ".join(Standing._fields)
+SET = ", ".join(Standing._fields[:-1])
+RESTS = "CASE WHEN standing IS NOT NULL THEN coalesce(rests, id) END"
 
 
 class Target(NamedTuple):
@@ -93,7 +96,7 @@ def _add(connection: sqlite3.Connection, decision: Decision, act: int) -> None:
     after = before._replace(**_set(decision.fields))
     if decision.verdict in SETTLING:
         _check_obligation(connection, decision.obligation, target)
-        after = after._replace(standing=decision.verdict, obligation=decision.obligation)
+        after = after._replace(standing=decision.verdict, obligation=decision.obligation, rests=None)
         unfiled = after.obligation is None and (after.kind or target.kind) in FILED_KINDS
         if after.standing in ("kind", "added") and unfiled:
             after = after._replace(standing=None)  # it became an action: what it is filed under is still open
@@ -131,7 +134,7 @@ def _append(
     pack_hash = "SELECT coalesce((SELECT pack_hash FROM runs ORDER BY id DESC LIMIT 1), '')"
     connection.execute(
         f"INSERT INTO decisions (act, statement, verdict, {STANDING}, reviewer, at, seen, suggested, undoes, pack_hash)"
-        f" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ({pack_hash}))",
+        f" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ({pack_hash}))",
         (*row, reviewer, at, seen_hash, suggested, undoes),
     )
 
@@ -148,9 +151,9 @@ def _target(connection: sqlite3.Connection, statement: str) -> Target:
 
 
 def _standing(connection: sqlite3.Connection, statement: str, before: int | None = None) -> Standing:
-    """Return where a statement stands, or stood before the decision with this id."""
+    """Return where a statement stands, or stood before the decision with this id, and on which decision that rests."""
     row = connection.execute(
-        f"SELECT {STANDING} FROM decisions WHERE statement = ? AND id < ? ORDER BY id DESC LIMIT 1",
+        f"SELECT {SET}, {RESTS} FROM decisions WHERE statement = ? AND id < ? ORDER BY id DESC LIMIT 1",
         (statement, before if before is not None else 1 << 62),
     ).fetchone()
     return Standing(*row) if row else Standing()

@@ -389,6 +389,18 @@ def m001_schema(db: Database) -> None:
         db.execute(statement)
 
 
+@migrations()
+def m002_chain(db: Database) -> None:
+    from db.chain_schema import TABLES, TRIGGERS, begin_chain, settle_old
+
+    for statement in _statements(TABLES):
+        db.execute(statement)
+    settle_old(db.conn)
+    for statement in _statements(TRIGGERS):
+        db.execute(statement)
+    begin_chain(db.conn)
+
+
 def _statements(script: str) -> list[str]:
     """Split a script into statements: `executescript` would commit, and a step must be one transaction."""
     from sqlite3 import complete_statement

@@ -26,6 +26,9 @@ from extractor.core.model import Kind, Span
 LETTER_FIRST = "documents d CROSS JOIN statements s ON s.document = d.sha256"  # CROSS: SQLite keeps to this order
 STATEMENT_FIRST = "statements s CROSS JOIN documents d ON d.sha256 = s.document"
 CURRENT = "LEFT JOIN decisions c ON c.id = (SELECT max(x.id) FROM decisions x WHERE x.statement = s.id)"
+# whoever filed it: not who left a note since, or took back what came after
+AUTHOR = "coalesce((SELECT f.reviewer FROM decisions f WHERE f.id = c.rests), c.reviewer)"
+FILED_AT = "coalesce((SELECT f.at FROM decisions f WHERE f.id = c.rests), c.at)"
 KIND = "coalesce(c.kind, s.kind)"
 INSTITUTION = "coalesce(s.institution, d.institution)"
 COLUMNS = f"""s.id, d.name, d.sha256, s.page, s.start, s."end", s.text, {KIND}, s.kind, s.section, {INSTITUTION},
@@ -33,7 +36,7 @@ COLUMNS = f"""s.id, d.name, d.sha256, s.page, s.start, s."end", s.text, {KIND}, 
     coalesce(s.source, d.source), s.box, s.suggestions, s.facets, s.cues,
     coalesce(c.details, s.details), s.stale,
     s.origin, c.id, c.act, c.statement, c.verdict, c.standing, c.obligation, c.kind, c.note, c.details,
-    c.reviewer, c.at, c.seen, c.undoes"""
+    {AUTHOR}, {FILED_AT}, c.seen, c.undoes"""
 ORDERS = {  # tables, order, and what comes after a statement whose place in the order is bound to :a …
     "letter": (
         LETTER_FIRST,

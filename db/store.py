@@ -11,7 +11,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
-from db import corrections, decisions, reading
+from db import chain, corrections, decisions, reading
 from db.connection import Database, connect, prepare, writing_alone
 from db.records import REPLIES
 from db.rows import Rows, dump
@@ -52,6 +52,7 @@ class Store(Database):
             self.connection.execute("BEGIN IMMEDIATE")
             try:
                 yield self.connection
+                chain.link(self.connection)
             except BaseException:
                 self.connection.rollback()
                 raise
@@ -189,4 +190,5 @@ def open_store(path: str | Path) -> Store:
     # in WAL mode a power cut can cost the last moments, never the rest; the log is copied back every 64 MB, because
     # each time waits for the disk
     connection.executescript("PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 16000;")
+    chain.watch(connection)
     return Store(path, connection)

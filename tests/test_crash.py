@@ -159,7 +159,8 @@ def _content(database: Path) -> list[tuple[object, ...]]:
 
 def _rows(db: Database) -> Iterator[tuple[object, ...]]:
     tables = db.connection.execute(
-        "SELECT name FROM sqlite_master WHERE type = 'table' AND name <> 'runs' AND name NOT GLOB '*_fts*'"
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT IN ('runs', 'begun', 'chain', 'readings',"
+        " 'sqlite_sequence') AND name NOT GLOB '*_fts*'"  # salts and the order of saving differ
     ).fetchall()
     for (table,) in sorted(tables):
         columns = [row[1] for row in db.connection.execute(f"PRAGMA table_info({table})") if row[1] not in RUN_ONLY]

@@ -17,7 +17,9 @@ from extractor.cli.options import current_db, shared_options
     ),
 )
 def command() -> None:
+    from db.audit import begun
     from db.connection import open_database
+    from extractor.cli.tampering import chain_line, tampering_line
     from extractor.ingest.verify import verify
 
     sentences = {
@@ -34,15 +36,22 @@ def command() -> None:
         "text": _("A statement is not where it should be in its letter: {detail}"),
     }
     with open_database(current_db()) as db:
-        checked, faults = 0, 0
+        checked, faults, first = 0, 0, ""
         for fault in verify(db):
             if fault is None:
                 checked += 1
                 continue
             faults += 1
-            click.echo(sentences[fault.code].format(detail=fault.detail))
+            said = tampering_line(fault) if fault.table else sentences[fault.code].format(detail=fault.detail)
+            click.echo(said)
+            first = first or (said if fault.table else "")
+        since = begun(db.connection)
     originals = ngettext("{n} original checked", "{n} originals checked", checked).format(n=checked)
     found = ngettext("{n} fault", "{n} faults", faults).format(n=faults) if faults else _("no faults")
     click.echo(f"{originals}: {found}.")
+    if first:
+        click.echo(_("The first bad row: {said}").format(said=first))
+    if since:
+        click.echo(chain_line(since))
     if faults:
         raise SystemExit(1)

@@ -9,16 +9,19 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
+from db.audit import audit
 from db.connection import Database
 from extractor.batch.opening import FileFault, open_regular
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What is wrong (a code), and where."""
+    """What is wrong (a code), and where; of a row that was tampered with, its table and what of it was changed."""
 
     code: str
     detail: str
+    table: str = ""
+    parts: tuple[str, ...] = ()
 
 
 RULES = {  # code -> query whose every row names a breach
@@ -53,6 +56,7 @@ def verify(db: Database) -> Iterator[Fault | None]:
         for code, query in RULES.items():
             for (detail,) in db.connection.execute(query):
                 yield Fault(code, str(detail))
+        yield from (Fault(f"row_{b.code}", b.key, b.table, b.parts) for b in audit(db.connection))
         yield from _originals(db)
     except sqlite3.DatabaseError as error:
         yield Fault("structure", str(error))

@@ -1,0 +1,103 @@
+"""What was done to a database behind the program's back, in sentences."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from extractor.cli.i18n import _, ngettext
+
+if TYPE_CHECKING:
+    from db.audit import Begun
+    from extractor.ingest.verify import Fault
+
+
+def chain_line(begun: Begun) -> str:
+    """Say how long the chain is, since when it exists, and what it cannot tell of."""
+    said = ngettext(
+        "{n} entry in the chain, begun {at}.", "{n} entries in the chain, begun {at}.", begun.length
+    ).format(n=begun.length, at=begun.at)
+    if not begun.existing:
+        return said
+    before = ngettext(
+        "{n} word of people was there before: it is chained as it was found then.",
+        "{n} words of people were there before: they are chained as they were found then.",
+        begun.existing,
+    ).format(n=begun.existing)
+    return f"{said} {before}"
+
+
+def tampering_line(fault: Fault) -> str:
+    """Name the row and what was done to it."""
+    sentences = {
+        "row_changed": _("Changed after it was written: {row}: {parts}"),
+        "row_inserted": _("Put in behind the program's back: {row}"),
+        "row_deleted": _("Deleted from the middle: {row}"),
+        "row_deleted_last": _("Deleted from the end: {row}"),
+        "row_deleted_all": _("All deleted: {row}"),
+        "row_unsalted": _("Made impossible to check, and no erasure says why: {row}"),
+        "row_altered": _("The chain was altered at entry {key}"),
+        "row_cut": _("Entries were cut out of the chain: {key}"),
+        "row_cut_last": _("The end of the chain was cut off: {key}"),
+        "row_gone": _("The chain is gone."),
+    }
+    row = f"{_table(fault.table)} {fault.detail}"
+    parts = ", ".join(_part(part) for part in fault.parts)
+    return sentences[fault.code].format(row=row, parts=parts, key=fault.detail)
+
+
+def _table(table: str) -> str:
+    names = {
+        "decisions": _("decision"),
+        "corrections": _("correction"),
+        "replies": _("link of a reply"),
+        "answers": _("answer to a question"),
+        "comparisons": _("comparison"),
+        "disclosures": _("disclosure"),
+        "coded": _("action coded by hand"),
+        "statements": _("statement"),
+        "documents": _("document"),
+        "readings": _("reading"),
+        "requests": _("request"),
+        "obligations": _("obligation"),
+        "bodies": _("body"),
+        "waves": _("wave"),
+        "moves": _("move"),
+        "twins": _("pair of versions"),
+        "samples": _("sample"),
+        "erasures": _("erasure"),
+        "seals": _("seal"),
+        "begun": _("beginning of the chain"),
+    }
+    return names.get(table, table)
+
+
+def _part(part: str) -> str:
+    names = {
+        "obligation": _("obligation"),
+        "verdict": _("verdict"),
+        "standing": _("standing"),
+        "reviewer": _("reviewer"),
+        "at": _("time"),
+        "kind": _("kind"),
+        "note": _("note"),
+        "detail": _("details"),
+        "details": _("details"),
+        "suggestion": _("suggestions"),
+        "suggested": _("suggestions"),
+        "head": _("head"),
+        "text": _("text"),
+        "place": _("place"),
+        "reply": _("reply"),
+        "file": _("file"),
+        "page": _("pages"),
+        "problem": _("problems"),
+        "value": _("value"),
+        "field": _("field"),
+        "reason": _("reason"),
+        "what": _("what was disclosed"),
+        "statement": _("statement"),
+        "document": _("document"),
+        "request": _("request"),
+        "score": _("score"),
+    }
+    return names.get(part, part)
