@@ -37,7 +37,9 @@ def decide(path: Path, number: int, verdict: str, obligation: str | None, review
 @pytest.fixture(scope="module")
 def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("chain") / "v.db"
-    calendar = replace(PACK.calendar, waves=(Wave(id="1", title="Primera", first=date(2011, 1, 1), last=date(2011, 12, 31)),))
+    calendar = replace(
+        PACK.calendar, waves=(Wave(id="1", title="Primera", first=date(2011, 1, 1), last=date(2011, 12, 31)),)
+    )
     with open_store(path) as store:
         began = store.begin_run("1", replace(PACK, calendar=calendar), {}, AT)
         store.save([saved("a.pdf"), saved("b.pdf", reading("b.pdf", TEXTS[::-1]))], began)

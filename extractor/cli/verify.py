@@ -51,7 +51,7 @@ def command() -> None:
     click.echo(f"{originals}: {found}.")
     if first:
         click.echo(_("The first bad row: {said}").format(said=first))
-    if since:
+    if since and since.existing:
         click.echo(chain_line(since))
     if faults:
         raise SystemExit(1)
