@@ -59,7 +59,31 @@ MASKED = [
     ("Delia Ejemplo, de quince años", "[nombre], de [edad]"),
     ("Juanita, de 12 años, fue acogida", "[nombre], de [edad], fue acogida"),
     ("la menor de iniciales A.B.C., de 8 meses", "la menor de iniciales [nombre], de [edad]"),
+    ("una menor de 15 años", "una menor de [edad]"),
+    ("dos menores de 14 y 16 años", "dos menores de [edad]"),
+    ("tres adolescentes de 16 años fueron acogidas", "tres adolescentes de [edad] fueron acogidas"),
+    ("la niña (once) fue evaluada", "la niña ([edad]) fue evaluada"),
+    # names that no list knows: other countries, scripts, capitals, surnames first, misread letters
+    ("Se trasladó a Nkechi Okonkwo al albergue.", "Se trasladó a [nombre] al albergue."),
+    ("por Łukasz Wójcik-Nowak, de paso", "por [nombre], de paso"),
+    ("EJEMPLOVA PRUEBOVSKY, TATIANKA fue ubicada", "[nombre] fue ubicada"),
+    ("se halló a 王小明 en la frontera", "se halló a [nombre] en la frontera"),
+    ("con Иван Примеров viajaba", "con [nombre] viajaba"),
+    ("Xiomy volvió y van der Muestra no", "[nombre] volvió y [nombre] no"),
+    ("SE RESCATÓ A YULYKSA TUMINZHA EN UN BAR", "SE RESCATÓ A [nombre] EN UN BAR"),
+    ("Entrevista con Jhonatt M. Exemplo", "Entrevista con [nombre]"),
+    # what somebody is called
+    ('el sujeto conocido como "Muestra Rápida" huyó', 'el sujeto conocido como "[alias]" huyó'),
+    ("apodado «Ejemplo»", "apodado «[alias]»"),
+    # what leads to a person
+    ("la menor domicilia en Jr. Los Ejemplos 345, piso 2", "la menor domicilia en [dirección]"),
+    ("vehículo de placa ABC-123", "vehículo de placa [placa]"),
+    ("cuenta de ahorros N° 191-12345678-0-12", "cuenta de ahorros N° [cuenta]"),
+    ("nacida el 3 de mayo de 1996", "nacida el [nacimiento]"),
+    ("Expediente N° 00123-2011-0-1801-JR-PE-01", "Expediente N° [expediente]"),
+    ("alumna de la I.E. José Ejemplo, fue captada", "alumna de la I.E. [colegio], fue captada"),
     # identity numbers
+    ("DNI Nos. 40123456, 40123457 y 40123458", "DNI Nos. [DNI]"),
     ("con DNI N° 40123456", "con DNI N° [DNI]"),
     ("identificada con D.N.I. 40123456", "identificada con D.N.I. [DNI]"),
     ("Documento Nacional de Identidad Nº: 40123456", "Documento Nacional de Identidad Nº: [DNI]"),
@@ -74,6 +98,8 @@ MASKED = [
     ("al (054) 281234", "al [teléfono]"),
     # e-mail
     ("escribir a ana.ejemplo@correo.example", "escribir a [correo]"),
+    ("ana . ejemplo @ correo . example", "[correo]"),
+    ("ana arroba correo.example", "[correo]"),
     ("ana_ejemplo+1@mail.com.example.", "[correo]."),
 ]
 
@@ -118,9 +144,8 @@ KEPT = [
     "las víctimas menores de edad fueron atendidas por el CEM",
     "la señora Ministra de la Mujer",
     # ages, numbers and addresses that are no one's
-    "una menor de 15 años",
     "menores de 18 años",
-    "tres adolescentes de 16 años fueron acogidas",
+    "durante quince años trabajó con la víctima",
     "la línea 0800-2-3232",
     "la línea gratuita 0800 23232",
     "Oficio N° 40123456-2011",

@@ -1,152 +1,278 @@
-"""Names of private persons: which runs of words are a name, and whose."""
+"""Names of private persons: runs of capitalised words that nothing shows to be public."""
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from extractor.filing.details.lexicon import PARTNER, PLACE, Seen
-from extractor.privacy.vocabulary import NAME, Private, Vocabulary
-from rules.words import fold
+from extractor.privacy.officials import is_official, named_after, named_with_office
+from extractor.privacy.tokens import INITIAL, NO_CASE, NUMBER, Tokens
+from extractor.privacy.vocabulary import (
+    BOTH,
+    EVERYDAY,
+    KNOWN,
+    NAME,
+    OFFICE,
+    PUBLIC,
+    UNKNOWN,
+    WEAK,
+    Private,
+    Vocabulary,
+)
 
 _LONGEST = 12  # words in a name, particles included
-_BACK = 8  # how many words before a name a title or a street's word is looked for
-_TO_AGE = 5  # ", de 15 años"
+_BACK = 8  # how many words before a name a word for a person is looked for
 _BRACKETED_AGE = re.compile(r"\s?\(\d{1,2}\)")
-_INITIALS = re.compile(r"(?<!\w)(?:[A-ZÑ]\.\s?){2,5}(?:[A-ZÑ](?!\w))?")
+_AGE = re.compile(r",?\s?(?:de\s)?\d{1,2}\s")
+_NAMES = frozenset((KNOWN, BOTH, UNKNOWN, NO_CASE))
+_ACRONYM = 10  # letters of the longest
+_SENTENCE = re.compile(r"[.:;!?\n•\-–—(\"“«¿¡|/]")
+_VOWEL = re.compile("[aeiouyáéíóúäëïöü]")
+_BLANK = frozenset((" ", "\u00a0", "  "))
 
 
 @dataclass(frozen=True, slots=True)
-class _Name:
-    """Words `first` to `last` of the text, taken as one name, and why: who it is depends on what stands beside it."""
+class Name:
+    """Words `first` to `last` of the text, taken as one name; `kinds` has a letter for each of them."""
 
     first: int
     last: int
-    kinds: str  # one letter a word: G given name, S surname, U unknown, I initial, P particle
+    kinds: str
 
 
-def find_names(seen: Seen, words: Vocabulary) -> list[Private]:
-    """Return the names and initials of private persons in `seen`."""
-    known = _known(seen)
-    names = list(_candidates(seen, words, known))
-    officials = {word for name in names if _is_official(seen, name, words) for word in _parts(seen, name)}
-    private = [name for name in names if _is_private(seen, name, words, officials)]
-    found = [_piece(seen, name.first, name.last) for name in private]
-    again = {word for name in private for word in _parts(seen, name)} - officials - words.common
-    taken = {index for name in private for index in range(name.first, name.last + 1)} | known
-    for index, word in enumerate(seen.folded):
-        if (
-            word in again
-            and index not in taken
-            and _is_capital(seen, index)
-            and (word in words.given or word in words.surnames)
-        ):
-            found.append(_piece(seen, index, index))
-    return [*found, *_initials(seen, words)]
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known before a text is read: the parts of private names of its document, and of officials' names."""
+
+    private: frozenset[str] = frozenset()
+    officials: tuple[frozenset[str], ...] = ()
 
 
-def _piece(seen: Seen, first: int, last: int) -> Private:
-    start, end = seen.words.starts[first], seen.words.ends[last]
-    return Private(start, end, NAME, seen.text[start:end])
+NOTHING = Known()
 
 
-def _parts(seen: Seen, name: _Name) -> list[str]:
-    letters = zip(range(name.first, name.last + 1), name.kinds, strict=True)
-    return [seen.folded[index] for index, kind in letters if kind in "GSU" and len(seen.folded[index]) > 2]
+def find_names(text: Tokens, seen: Seen, words: Vocabulary, known: Known = NOTHING) -> tuple[list[Private], Known]:
+    """Return the names of private persons in a text, and what its names teach for the rest of its document."""
+    public = _public(text, seen)
+    names = list(_candidates(text, words, public))
+    officials = [*known.officials, *(parts for parts in named_with_office(text, names, words) if len(parts) > 1)]
+    private = [name for name in names if _is_private(text, name, words, public, officials)]
+    hidden = set(private)
+    found = [_piece(text, name.first, name.last) for name in private]
+    again = known.private | {part for name in private for part in parts_of(text, name, words)}
+    taken = {index for name in private for index in range(name.first, name.last + 1)}
+    spared = {
+        index
+        for name in names
+        if is_official(text, name, words)
+        or named_after(text, name, words)
+        or (name not in hidden and _is_known_official(text, name, officials))
+        for index in range(name.first, name.last + 1)
+    }
+    for index, word in enumerate(text.folded):
+        if word in again and index not in taken and index not in spared and _recurs(text, index, public):
+            found.append(_piece(text, index, index))
+    return found, Known(frozenset(again), tuple(dict.fromkeys(officials)))
 
 
-def _known(seen: Seen) -> set[int]:
-    """Words that are part of a place's or an organisation's name."""
-    hits = (*seen.hits[PLACE], *seen.hits[PARTNER])
-    return {index for hit in hits for index in range(hit.first, hit.last + 1)}
+def parts_of(text: Tokens, name: Name, words: Vocabulary) -> Iterator[str]:
+    """Yield the words of a name by which its bearer may be named again."""
+    for index, kind in zip(range(name.first, name.last + 1), name.kinds, strict=True):
+        word = text.folded[index]
+        if kind in "NUCA" and (len(word) > 2 or kind == NO_CASE) and word not in words.particles:
+            yield word
 
 
-def _is_capital(seen: Seen, index: int) -> bool:
-    return seen.text[seen.words.starts[index]].isupper()
+def _recurs(text: Tokens, index: int, public: set[int]) -> bool:
+    kind = text.kinds[index]
+    return kind == NO_CASE or (text.capital[index] and kind in _NAMES and index not in public)
 
 
-def _kind(seen: Seen, index: int, words: Vocabulary, inside: bool = False) -> str:
-    """What a word may be in a name: G, S, U, I, or "" for none; `inside` a name "Guerra" is no war."""
-    word = seen.folded[index]
-    if not _is_capital(seen, index) or not word.isalpha():
-        return ""
-    if len(word) == 1:
-        return "I"
-    kind = "G" if word in words.given else "S" if word in words.surnames else "U"
-    if word in words.titles or word in words.not_names:
-        return kind if kind != "U" and (inside or _leads_name(seen, index, kind, words)) else ""
-    if kind == "U" and (len(word) < 3 or (len(word) <= 6 and _is_acronym(seen, index))):
-        return ""
-    return kind
+def _piece(text: Tokens, first: int, last: int) -> Private:
+    start, end = text.starts[first], text.ends[last]
+    if text.kinds[last] == INITIAL and text.text[end : end + 1] == ".":
+        end += 1
+    return Private(start, end, NAME, text.text[start:end])
 
 
-def _leads_name(seen: Seen, index: int, kind: str, words: Vocabulary) -> bool:
-    """Is a month or the like a given name: "Julio" right before a known name that is no such word itself?"""
-    if kind != "G" or index + 1 >= len(seen.folded) or _gap(seen, index) != " " or not _is_capital(seen, index + 1):
-        return False
-    after = seen.folded[index + 1]
-    return (after in words.given or after in words.surnames) and not (after in words.titles or after in words.not_names)
+def _public(text: Tokens, seen: Seen) -> set[int]:
+    """Words that are part of a place's or an organisation's name, as the pack has it."""
+    found: set[int] = set()
+    hits = [(hit.start, hit.end) for kind in (PLACE, PARTNER) for hit in seen.hits[kind]]
+    if not hits:
+        return found
+    hits.sort()
+    place = 0
+    for index, (start, end) in enumerate(zip(text.starts, text.ends, strict=True)):
+        while place < len(hits) and hits[place][1] <= start:
+            place += 1
+        if any(first <= start and end <= last for first, last in hits[place : place + 4]):
+            found.add(index)
+    return found
 
 
-def _is_acronym(seen: Seen, index: int) -> bool:
-    """Is a word in capitals while one beside it is not?"""
-    around = [i for i in (index - 1, index + 1) if 0 <= i < len(seen.folded)]
-    return _upper(seen, index) and not any(_upper(seen, i) and len(seen.folded[i]) > 1 for i in around)
+# --- what may be a name ------------------------------------------------------------------------------------------
 
 
-def _upper(seen: Seen, index: int) -> bool:
-    return seen.text[seen.words.starts[index] : seen.words.ends[index]].isupper()
-
-
-def _candidates(seen: Seen, words: Vocabulary, known: set[int]) -> Iterator[_Name]:
-    index = 0
-    while index < len(seen.folded):
-        kind = _kind(seen, index, words)
-        cued = kind != "" and _is_cued(seen, index, kind, words)
-        if kind in ("G", "S") or (kind in ("U", "I") and cued and index not in known):
-            name = _grow(seen, index, kind, words)
-            whole = all(i in known for i in range(name.first, name.last + 1))
-            if (cued and not (whole and kind == "U")) or not whole:
+def _candidates(text: Tokens, words: Vocabulary, public: set[int]) -> Iterator[Name]:
+    index, count = 0, len(text)
+    while index < count:
+        kind = text.kinds[index]
+        if kind in _NAMES or (kind in (WEAK, INITIAL, EVERYDAY, PUBLIC) and _starts(text, index, words)):
+            name = _grow(text, index, words)
+            led = name.first > 0 and text.folded[name.first - 1] in words.abroad
+            if led or any(letter in "NUAC" for letter in name.kinds) or _cue(text, name.first, words) is not None:
+                name = _grow_left(text, name, words, public)
                 yield name
                 index = name.last
         index += 1
 
 
-def _grow(seen: Seen, first: int, kind: str, words: Vocabulary) -> _Name:
+def _starts(text: Tokens, index: int, words: Vocabulary) -> bool:
+    """Does a month, an initial or an everyday word begin a name: "Julio Quispe", "J. Quispe", after "la menor"?"""
+    kind = text.kinds[index]
+    if kind == WEAK:
+        if index + 1 < len(text) and text.gap(index).strip() == "," and text.upper[index]:
+            return text.folded[index + 1] in words.given and text.upper[index + 1]
+        return index + 1 < len(text) and text.gap(index) in _BLANK and text.kinds[index + 1] in (KNOWN, UNKNOWN, BOTH)
+    if kind == INITIAL:
+        return index + 1 < len(text) and text.gap(index).strip() == "." and text.kinds[index + 1] in _NAMES
+    if index > 0 and text.folded[index - 1] in words.abroad and text.gap(index - 1) in _BLANK:
+        return kind == EVERYDAY
+    cue = _cue(text, index, words)
+    if cue is None or (text.upper[index] != text.upper[cue] and text.upper[cue]):
+        return False
+    return kind == EVERYDAY and not text.capital[cue] and not text.folded[cue].endswith(words.plurals)
+
+
+def _grow(text: Tokens, first: int, words: Vocabulary) -> Name:
     """Extend a name over the words that follow, particles inside it included."""
-    kinds, last = kind, first
+    kinds, last, turned = text.kinds[first], first, False
     while len(kinds) < _LONGEST:
         step, particles = last + 1, ""
-        while step < len(seen.folded) and seen.folded[step] in words.particles and _joins(seen, step - 1, words):
-            step, particles = step + 1, particles + "P"
-        joined = step < len(seen.folded) and _joins(seen, step - 1, words, kinds)
-        kind = _kind(seen, step, words, inside=not particles) if joined else ""
-        if not kind or (kind == "U" and (particles or kinds.count("U") >= 2)) or len(particles) > 3:
+        while step < len(text) and text.folded[step] in words.particles and _joins(text, step - 1, kinds, words):
+            step, particles = step + 1, particles + "p"
+        if particles and _is_last(text, last + 1, words):
+            kinds, last = kinds + UNKNOWN, last + 1  # "Jane Lê"
             break
+        if step >= len(text) or len(particles) > 3 or not _joins(text, step - 1, kinds, words, turned):
+            break
+        kind = text.kinds[step]
+        if not _continues(text, step, last, kind, particles, kinds, words):
+            break
+        turned = turned or "," in text.gap(step - 1)
         kinds, last = kinds + particles + kind, step
-    return _Name(first, last, kinds)
+    return Name(first, last, kinds)
 
 
-def _joins(seen: Seen, index: int, words: Vocabulary, kinds: str = "") -> bool:
-    """Does only a blank (or the comma of "PÉREZ ROJAS, Juana", the stop of an initial) stand after a word?"""
-    gap = _gap(seen, index)
-    if gap.strip(" \u00a0") == "" or gap == "-":
+def _is_last(text: Tokens, index: int, words: Vocabulary) -> bool:
+    """Is a small word with a capital a name's last one?"""
+    follows = index + 1 < len(text) and text.gap(index) in _BLANK and text.capital[index + 1]
+    return text.capital[index] and not text.upper[index] and not follows
+
+
+def _continues(text: Tokens, step: int, last: int, kind: str, particles: str, kinds: str, words: Vocabulary) -> bool:
+    """Is a word that follows a name part of it?"""
+    if not (text.capital[step] or kind == NO_CASE):
+        return False
+    if kind in (KNOWN, BOTH, NO_CASE):
         return True
-    if gap.strip() == ".":
-        return kinds.endswith("I")
-    surnames = kinds.replace("P", "").strip("S") == "" and len(kinds) >= 2
-    return gap.strip() == "," and surnames and seen.folded[index + 1] in words.given
+    if kind == UNKNOWN:
+        return not (text.upper[step] and not text.upper[last] and not _VOWEL.search(text.folded[step]))
+    if kind == INITIAL:
+        dotted = text.text[text.ends[step] : text.ends[step] + 1] == "."
+        follows = step + 1 < len(text) and text.kinds[step + 1] in _NAMES and text.gap(step) in _BLANK
+        return not particles and (dotted or follows or text.folded[step] not in "aeoyu")
+    among = text.upper[step] and _is_mixed(text, step - len(kinds) - len(particles))
+    if kind == WEAK:
+        return among or not text.upper[step]
+    if kind == OFFICE:
+        hyphen = step + 1 < len(text) and text.gap(step) == "-" and text.kinds[step + 1] in _NAMES
+        initial = kinds.endswith(INITIAL) and not particles
+        built = text.folded[step] in words.buildings and not text.upper[step]
+        return (among and text.upper[last]) or hyphen or initial or built
+    if kind == PUBLIC:
+        return not particles and not text.upper[step]
+    if kind == EVERYDAY:
+        return (among or not text.upper[step]) and text.gap(step - 1).strip(" \u00a0") in ("", "-", ".")
+    return False
 
 
-def _cue_before(seen: Seen, index: int, words: Vocabulary) -> int | None:
+def _is_mixed(text: Tokens, first: int) -> bool:
+    """Does a run of words in capitals that begins here stand among words in small letters?"""
+    before = [i for i in range(max(0, first - 5), first) if len(text.folded[i]) > 2]
+    after = [i for i in range(first + 1, min(len(text), first + 13)) if len(text.folded[i]) > 2]
+    return any(not text.capital[i] and text.kinds[i] == "" for i in (*before, *after))
+
+
+def _grow_left(text: Tokens, name: Name, words: Vocabulary, public: set[int]) -> Name:
+    """Take in everyday words with a capital right before a name, and particles with one: "Rico", "De La"."""
+    first, kinds = name.first, name.kinds
+    if kinds == PUBLIC:
+        return name
+    mixed = _is_mixed(text, first)
+    while first > 0 and text.gap(first - 1) in _BLANK and text.folded[first - 1] in words.abroad:
+        first, kinds = first - 1, "p" + kinds  # "van der Berg"
+    while first > 0 and text.capital[first - 1] and text.gap(first - 1) in _BLANK:
+        before = first - 1
+        kind, particle = text.kinds[before], text.folded[before] in words.particles
+        if text.upper[before]:
+            fits = mixed and text.folded[before] not in words.cues and (particle or kind in (EVERYDAY, WEAK, OFFICE))
+        else:
+            opens = before == 0 or bool(_SENTENCE.search(text.gap(before - 1)))
+            fits = (
+                (kind == PUBLIC and before not in public and (not opens or not text.upper[first]))
+                or (not opens and (particle or kind in (EVERYDAY, WEAK)))
+                or (
+                    kind == OFFICE
+                    and before > 0
+                    and text.folded[before - 1] in words.cues
+                    and text.folded[before] not in words.titles
+                )
+            )
+        if not fits or len(text.folded[before]) < 2:
+            break
+        first, kinds = before, ("p" if particle else EVERYDAY) + kinds
+    return Name(first, name.last, kinds)
+
+
+def _joins(text: Tokens, index: int, kinds: str, words: Vocabulary, turned: bool = True) -> bool:
+    """Does only a blank (or the comma of "PÉREZ ROJAS, Juana", the stop of an initial) stand after a word?"""
+    gap = text.gap(index)
+    if gap in _BLANK or gap in ("-", "‐", "‑", "’", "'", "·", "•"[:0]):
+        return gap != ""
+    bare = gap.strip(" \u00a0")
+    if bare == "" or bare == "-":
+        return len(gap) <= 3
+    if bare == ".":
+        short = len(text.folded[index]) <= 3 and not text.upper[index] and text.kinds[index] == UNKNOWN
+        return kinds.endswith(INITIAL) or short
+    if bare != "," or turned or "\n" in gap:
+        return False
+    after = index + 1
+    if after >= len(text) or not text.capital[after]:
+        return False
+    surnames = all(letter in "NUApCM" for letter in kinds) and len(kinds) <= 5
+    if not surnames:
+        return False
+    named = text.folded[after] in words.given or (text.upper[index] and text.kinds[after] in "NUAXC")
+    return named and (text.folded[index] not in words.given or (text.upper[index] and text.upper[after]))
+
+
+# --- whose it is ---------------------------------------------------------------------------------------------------
+
+
+def _cue(text: Tokens, index: int, words: Vocabulary) -> int | None:
     """The word for a private person that leads to word `index`, with nothing but small words between."""
     for before in range(index - 1, max(-1, index - 1 - _BACK), -1):
-        word, gap = seen.folded[before], _gap(seen, before)
-        if "\n" in gap:
+        word, gap = text.folded[before], text.gap(before)
+        if "\n" in gap and ":" not in gap:
             return None
-        if gap.strip() not in ("", ",", ":") and not (gap.strip() == "." and word in words.courtesies):
+        if gap.strip(" \u00a0\n\"“”«»'") not in ("", ",", ":", "(", "-", "–") and not (
+            gap.strip() in (".", ".:", ":") and (word in words.courtesies or len(word) < 4)
+        ):
             return None
         if word in words.cues:
             return before
@@ -155,109 +281,128 @@ def _cue_before(seen: Seen, index: int, words: Vocabulary) -> int | None:
     return None
 
 
-def _is_cued(seen: Seen, index: int, kind: str, words: Vocabulary) -> bool:
-    """Does a word for a private person lead to this one? With a capital ("Víctimas") it leads to known names only."""
-    cue = _cue_before(seen, index, words)
-    if cue is None or kind in ("G", "S"):
-        return cue is not None
-    word = seen.folded[cue]
-    return (
-        word in words.courtesies
-        or not _is_capital(seen, cue)
-        or (_upper(seen, cue) and not word.endswith(words.plurals))
-    )
-
-
-def _gap(seen: Seen, index: int) -> str:
-    return seen.text[seen.words.ends[index] : seen.words.starts[index + 1]]
-
-
-def _is_private(seen: Seen, name: _Name, words: Vocabulary, officials: set[str]) -> bool:
-    parts = _parts(seen, name)
-    cue = _cue_before(seen, name.first, words)
-    if cue is not None and seen.folded[cue] not in words.courtesies:
-        return bool(parts)  # a victim may bear an official's name
-    if not parts or all(part in officials for part in parts):
+def _is_private(text: Tokens, name: Name, words: Vocabulary, public: set[int], officials: list[frozenset[str]]) -> bool:
+    parts = [
+        index for index, kind in zip(range(name.first, name.last + 1), name.kinds, strict=True) if kind in "NUACMX"
+    ]
+    said = " ".join(text.folded[name.first : name.last + 1])
+    if said in words.released:
         return False
-    if cue is not None:
+    if said in words.hidden:
         return True
-    if _is_named_after(seen, name, words):
+    cue = _cue(text, name.first, words)
+    whole = all(index in public or text.kinds[index] in (PUBLIC, EVERYDAY) for index in parts)
+    whole = whole and text.folded[name.first] not in words.abroad
+    lone = len(parts) == 1 and text.folded[parts[0]] in words.given
+    if (
+        cue is not None
+        and text.folded[cue] not in words.courtesies
+        and (not whole or (lone and not text.folded[cue].endswith(words.plurals)))
+    ):
+        return _is_cued(text, cue, name, words)
+    if whole and not (lone and not _is_placed(text, name, words, public)):
         return False
-    return _is_name(seen, name, words) or _has_age(seen, name, words)
-
-
-def _is_name(seen: Seen, name: _Name, words: Vocabulary) -> bool:
-    """Is it a name by itself: a given name with another, an everyday word only with a known one?"""
-    letters = list(zip(range(name.first, name.last + 1), name.kinds, strict=True))
-    given = [i for i, kind in letters if kind == "G"]
-    rare = [i for i in given if seen.folded[i] not in words.common]
-    surnames = [i for i, kind in letters if kind == "S"]
-    if not given or len(letters) - name.kinds.count("P") < 2:
+    if (cue is None or text.folded[cue] not in words.courtesies) and named_after(text, name, words):
         return False
-    if rare:
-        return len(given) + len(surnames) > 1 or "I" in name.kinds or not _in_capitals(seen, name)
-    return any(seen.folded[i] not in words.common for i in surnames)
+    if is_official(text, name, words):
+        return False
+    if _is_known_official(text, name, officials):
+        return False
+    return cue is not None or _is_name(text, name, words, public)
 
 
-def _in_capitals(seen: Seen, name: _Name) -> bool:
-    return all(_upper(seen, i) for i in range(name.first, name.last + 1))
+def _is_known_official(text: Tokens, name: Name, officials: list[frozenset[str]]) -> bool:
+    """Is somebody named who was named with an office elsewhere in the document?"""
+    said = [word for word in text.folded[name.first : name.last + 1] if len(word) > 2]
+    return len(said) > 1 and any(one.issuperset(said) for one in officials)
 
 
-def _has_age(seen: Seen, name: _Name, words: Vocabulary) -> bool:
-    after = fold(seen.text[seen.words.ends[name.last] : seen.words.ends[name.last] + 24])
-    age = words.age.search(after)
-    return bool(_BRACKETED_AGE.match(after) or (age and age.start() <= _TO_AGE))
+def _is_cued(text: Tokens, cue: int, name: Name, words: Vocabulary) -> bool:
+    """After a word for a person in capitals or the plural ("Víctimas") only what may be a name is one."""
+    if any(kind in "NUAC" for kind in name.kinds):
+        return True
+    return not text.capital[cue] and not text.folded[cue].endswith(words.plurals)
 
 
-def _is_named_after(seen: Seen, name: _Name, words: Vocabulary) -> bool:
-    """Does the name belong to a street, a school or the like?"""
-    for index in range(name.first - 1, max(-1, name.first - 1 - _BACK), -1):
-        said = " " + " ".join(seen.before(index + 1, 3))
-        if said.endswith(words.named_after):
+def _is_placed(text: Tokens, name: Name, words: Vocabulary, public: set[int]) -> bool:
+    """Does a place that is a given name too ("Magdalena") stand where a place does?"""
+    before = name.first - 1
+    if before < 0:
+        return False
+    beside = text.gap(before).strip() in ("", ",", "-", "–", "(")
+    word = text.folded[before]
+    if beside and (before in public or text.kinds[before] == OFFICE or word in words.wheres):
+        return True
+    if (
+        beside
+        and word in words.particles
+        and before
+        and (text.capital[before - 1] or text.folded[before - 1] in words.office)
+    ):
+        return True
+    after = name.last + 1
+    return after in public and text.gap(name.last).strip() in ("", "-", "–", "(")
+
+
+def _is_name(text: Tokens, name: Name, words: Vocabulary, public: set[int]) -> bool:
+    """Does nothing show that a run of words names nobody?"""
+    kinds = name.kinds.replace("p", "")
+    firm = sum(kind in "NUC" for kind in kinds)
+    if NO_CASE in kinds or _has_age(text, name) or text.folded[name.first] in words.abroad:
+        return True
+    if len(kinds) == 1:
+        return _is_single(text, name.first, kinds, words)
+    if firm == 0:
+        both = kinds.count(BOTH)
+        if both >= 2 or (both and INITIAL in kinds):
             return True
-        word = seen.folded[index]
-        if word not in words.particles and not (word in words.not_names and _is_capital(seen, index)):
-            return False
-    return False
+        return both == 1 and EVERYDAY not in kinds and PUBLIC not in kinds
+    if kinds.count(UNKNOWN) == firm and firm == 1 and set(kinds) <= {UNKNOWN, EVERYDAY, PUBLIC, INITIAL}:
+        return not _is_acronym(text, name.first + name.kinds.index(UNKNOWN), words)
+    return True
 
 
-def _is_official(seen: Seen, name: _Name, words: Vocabulary) -> bool:
-    """Does a title stand beside the name: "la fiscal …", "jefa de la oficina, …", "…, alcalde de"?"""
-    return _title_before(seen, name.first, words) or _title_after(seen, name.last, words)
+def _is_single(text: Tokens, index: int, kind: str, words: Vocabulary) -> bool:
+    if kind == UNKNOWN:
+        return not _is_acronym(text, index, words) and len(text.folded[index]) > 2
+    if kind == KNOWN:
+        return not (text.upper[index] and len(text.folded[index]) <= 4 and not _in_capitals(text, index))
+    opens = index == 0 or bool(_SENTENCE.search(text.gap(index - 1)))
+    beside = any(
+        0 <= other < len(text)
+        and text.kinds[other] in (EVERYDAY, OFFICE, PUBLIC)
+        and text.gap(min(index, other)) in _BLANK
+        for other in (index - 1, index + 1)
+    )
+    linked = (
+        index > 1 and text.folded[index - 1] in words.particles and text.kinds[index - 2] in (EVERYDAY, OFFICE, PUBLIC)
+    )
+    return not (opens or beside or linked or text.upper[index])
 
 
-def _title_before(seen: Seen, first: int, words: Vocabulary) -> bool:
-    comma = first > 0 and _gap(seen, first - 1).strip() == ","
-    for index in range(first - 1, max(-1, first - 1 - _BACK), -1):
-        gap = _gap(seen, index)
-        if ";" in gap or ("." in gap and len(seen.folded[index]) > 5):
-            return False
-        word = seen.folded[index]
-        if word in words.titles:
-            return True
-        if word in words.cues and word not in words.between and word not in words.courtesies:
-            return False
-        if not (comma or _is_capital(seen, index) or word in words.particles):
-            return False
-    return False
+def _in_capitals(text: Tokens, index: int) -> bool:
+    """Are the words around one in capitals too?"""
+    around = [i for i in (*range(index - 3, index), *range(index + 1, index + 4)) if 0 <= i < len(text)]
+    longer = [i for i in around if len(text.folded[i]) > 3 and text.kinds[i] != NUMBER]
+    return bool(longer) and all(text.upper[i] for i in longer)
 
 
-def _title_after(seen: Seen, last: int, words: Vocabulary) -> bool:
-    if last + 1 >= len(seen.folded):
+def _is_acronym(text: Tokens, index: int, words: Vocabulary) -> bool:
+    """Is a word in capitals among words that are not an acronym? Short, unpronounceable, or after an article."""
+    if not text.upper[index]:
         return False
-    gap = _gap(seen, last).strip()
-    following = seen.folded[last + 1 : last + 4]
-    if gap not in ("", ",", "-", "–", "(", "/"):
+    word = text.folded[index]
+    if len(word) <= 4 and not _in_capitals(text, index):
+        return True
+    if len(word) > _ACRONYM:
         return False
-    while following and following[0] in words.links:
-        following = following[1:]
-    return bool(following) and following[0] in words.titles
+    if not any(char in "aeiou" for char in word) or re.search(r"[^aeiouy]{4}", word):
+        return True
+    before = text.folded[index - 1] if index else ""
+    bracketed = index > 0 and text.gap(index - 1).endswith("(") and text.text[text.ends[index] :][:1] == ")"
+    return not _in_capitals(text, index) and (bracketed or before in ("la", "el", "del", "al", "las", "los"))
 
 
-def _initials(seen: Seen, words: Vocabulary) -> Iterator[Private]:
-    """Initials that stand for a name: "la menor de iniciales A.B.C."."""
-    for match in _INITIALS.finditer(seen.text):
-        index = bisect_left(seen.words.starts, match.start())
-        if any(word in words.initials_after for word in seen.before(index, 5)):
-            end = match.start() + len(match.group().rstrip())
-            yield Private(match.start(), end, NAME, seen.text[match.start() : end])
+def _has_age(text: Tokens, name: Name) -> bool:
+    after = text.text[text.ends[name.last] : text.ends[name.last] + 24]
+    return bool(_BRACKETED_AGE.match(after) or _AGE.match(after)) and any(kind in "NUC" for kind in name.kinds)

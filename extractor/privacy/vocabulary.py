@@ -4,21 +4,39 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, field
+from functools import lru_cache
 
 from rules.models import Pack
 from rules.words import fold
 
 NAME, ID, PHONE, EMAIL, AGE = "name", "id", "phone", "email", "age"
+ALIAS, ADDRESS, PLATE, ACCOUNT, BIRTH, FILE, SCHOOL = (
+    "alias", "address", "plate", "account", "birth", "file", "school",
+)  # fmt: skip
 
-_DIGITS = r"(?P<number>\d(?:[ .-]?\d){5,11})"
+# what a word may be: a known name, one that is an everyday word too, one that is a month or the like; an everyday word,
+# one of offices, a public name; nothing that is known
+KNOWN, BOTH, WEAK, EVERYDAY, OFFICE, PUBLIC, UNKNOWN = "N", "A", "M", "O", "P", "X", "U"
 _WORD = re.compile(r"[^\W_]+")
+_MISREAD = str.maketrans("0158", "olsb")
+_CONFUSED = (
+    ("rn", "m"),
+    ("m", "rn"),
+    ("l", "i"),
+    ("i", "l"),
+    ("c", "e"),
+    ("e", "c"),
+    ("ii", "u"),
+    ("cl", "d"),
+    ("t", "l"),
+)
+_SHORTEST_MISREAD, _SHORTEST_ENDING, _SHORTEST_FORM = 6, 8, 5
 
 
 @dataclass(frozen=True, slots=True)
 class Private:
-    """A piece of private data: `text[start:end]`; `kind` is name, id, phone, email or age."""
+    """A piece of private data: `text[start:end]`; `kind` is one of those that the pack labels (`Masking.labels`)."""
 
     start: int
     end: int
@@ -33,66 +51,188 @@ class Vocabulary:
     given: frozenset[str]
     surnames: frozenset[str]
     common: frozenset[str]
+    ordinary: frozenset[str]
+    public: frozenset[str]
+    endings: tuple[str, ...]
+    office: frozenset[str]
+    released: frozenset[str]
+    hidden: frozenset[str]
     particles: frozenset[str]
+    buildings: frozenset[str]  # words for streets and the like, which are surnames too: Plaza, Iglesia
+    wheres: frozenset[str]  # words before a place: en
+    abroad: frozenset[str]  # particles that are no words of the language: van, von
     cues: frozenset[str]
     between: frozenset[str]
     courtesies: frozenset[str]
     initials_after: frozenset[str]
+    not_initials: frozenset[str]
+    spelling: frozenset[str]
     titles: frozenset[str]
     not_names: frozenset[str]
     links: frozenset[str]
     named_after: tuple[str, ...]
-    numbers: dict[str, int]
-    id: re.Pattern[str]
-    phone: re.Pattern[str]
-    age: re.Pattern[str]
-    shapes: re.Pattern[str]
-    public_phones: tuple[str, ...]
-    domains: tuple[str, ...]
+    heads: frozenset[str]
+    minors: frozenset[str]
     plurals: tuple[str, ...]
     adult: int
     labels: dict[str, str]
+    kinds: dict[str, str] = field(default_factory=dict, compare=False)  # of words seen before
+
+    def spells(self, folded: str) -> bool:
+        """Does a text say that initials follow?"""
+        return any(word in self.spelling for word in _WORD.findall(folded))
+
+    def kind(self, word: str) -> str:
+        """Say what a folded word may be."""
+        known = self.kinds.get(word)
+        if known is None:
+            if len(self.kinds) > 50_000:
+                self.kinds.clear()
+            known = self.kinds[word] = self._kind(word)
+        return known
+
+    def _kind(self, word: str) -> str:
+        name = word in self.given or word in self.surnames
+        if word in self.office:
+            return WEAK if name else OFFICE
+        if word in self.hidden:
+            return KNOWN
+        if name:
+            return BOTH if word in self.common or word in self.ordinary else KNOWN
+        if word in self.ordinary:
+            return EVERYDAY
+        if word in self.public or word in self.released:
+            return PUBLIC
+        return EVERYDAY if self._is_form(word) or self._is_misread(word) else UNKNOWN
+
+    def _is_form(self, word: str) -> bool:
+        """Is it another number or gender of an everyday word, or has it an ending that names have not?"""
+        if len(word) >= _SHORTEST_ENDING and word.endswith(self.endings):
+            return True
+        if len(word) < _SHORTEST_FORM:
+            return False
+        stem = word.removesuffix("s")
+        forms = {stem, f"{word}s", f"{word}es", word.removesuffix("es")}
+        if stem[-1] in "ao":
+            other = stem[:-1] + ("o" if stem[-1] == "a" else "a")
+            forms |= {other, f"{other}s"}
+        return not forms.isdisjoint(self.ordinary)
+
+    def _is_misread(self, word: str) -> bool:
+        """Is it an everyday word with a letter or two that machines take for others?"""
+        if len(word) < _SHORTEST_MISREAD:
+            return False
+        for wrong, right in _CONFUSED:
+            at = word.find(wrong)
+            while at >= 0:
+                mended = word[:at] + right + word[at + len(wrong) :]
+                if mended in self.ordinary or mended in self.office:
+                    return True
+                at = word.find(wrong, at + 1)
+        return False
 
 
-@cache
+def mended(word: str) -> str:
+    """Return a folded word with the figures that stand for letters as letters."""
+    return word if word.isalpha() else word.translate(_MISREAD)
+
+
+@lru_cache(maxsize=8)
 def vocabulary(pack: Pack) -> Vocabulary:
     data = pack.masking
-    numbers = {fold(word): value for word, value in pack.details.number_words.items() if value > 1}
-    sign = _any(pack.details.norms.signs)
+    titles, cues, not_names = _folded(data.titles), _folded(data.cues), _folded(data.not_names)
+    heads = {word for phrase in data.named_after for word in _WORD.findall(fold(phrase)) if len(word) > 2}
+    known = {word for text in _public_texts(pack) for word in _WORD.findall(fold(text))}
+    given, surnames = _folded(data.given), _folded(data.surnames)
+    public = (_lines(data.public) | known) - given - surnames
+    particles = _folded(data.particles)
     return Vocabulary(
-        given=_folded(data.given),
-        surnames=_folded(data.surnames),
+        given=given,
+        surnames=surnames,
         common=_folded(data.common),
-        particles=_folded(data.particles),
-        cues=_folded(data.cues),
+        ordinary=_lines(data.ordinary),
+        public=frozenset(public),
+        endings=tuple(_folded(data.endings)) or ("\0",),
+        office=frozenset(titles | cues | not_names | (heads | _numbered(pack)) - particles),
+        released=_folded(data.released),
+        hidden=_folded(data.hidden),
+        particles=particles,
+        buildings=frozenset((heads | _numbered(pack)) - titles - cues - not_names),
+        wheres=_folded(data.wheres),
+        abroad=_folded(data.abroad),
+        cues=cues,
         between=_folded(data.between),
         courtesies=_folded(data.courtesies),
         initials_after=_folded(data.initials_after),
-        titles=_folded(data.titles),
-        not_names=_folded(data.not_names),
+        not_initials=frozenset(bare(text) for text in data.not_initials),
+        spelling=_folded(data.spelling),
+        titles=titles,
+        not_names=not_names,
         links=_folded(pack.details.partners.links),
         named_after=tuple(" " + " ".join(_WORD.findall(fold(phrase))) for phrase in data.named_after),
-        numbers=numbers,
-        id=re.compile(rf"(?<!\w)(?i:{_any(data.ids)})s?\.?\s*(?:(?i:{sign}|:)\s*)*{_DIGITS}"),
-        phone=re.compile(rf"(?<!\w)(?i:{_any(data.phones)})\.?\s*(?:(?i:{sign}|:)\s*)*(?:\(0?\d\d?\)\s?)?{_DIGITS}"),
-        age=re.compile(rf"(?<![\w.,/-])(?P<age>\d{{1,2}}|{_any(numbers)})\s+(?:{_any(map(fold, data.years))})(?!\w)"),
-        shapes=re.compile(rf"(?<![\w./-])(?:{'|'.join(map(_shape, data.phone_shapes)) or '(?!)'})(?![\w/-]|[.,]\d)"),
-        public_phones=tuple(map(fold, data.public_phones)),
-        domains=tuple(f".{domain}" for domain in data.public_domains),
+        heads=frozenset(heads),
+        minors=_folded(data.minors),
         plurals=pack.details.plurals,
         adult=data.adult,
         labels={str(kind): label for kind, label in data.labels.items()},
     )
 
 
+def _numbered(pack: Pack) -> set[str]:
+    """The words that stand before numbers: they are no names."""
+    data = pack.masking
+    phrases = (
+        *data.ids,
+        *data.phones,
+        *data.signs,
+        *data.plates,
+        *data.accounts,
+        *data.births,
+        *data.files,
+        *data.streets,
+    )
+    more = (*data.lots, *data.homes, *data.schools, *data.studies, *data.vehicles, *data.age_words, *data.minors)
+    return {word for phrase in (*phrases, *more) for word in _WORD.findall(fold(phrase)) if len(word) > 1}
+
+
+def _public_texts(pack: Pack) -> Iterable[str]:
+    """What a pack calls institutions, units, norms and duties: none of it is a private person's name."""
+    for body in pack.bodies:
+        yield from (body.id, body.name, *body.written, *body.numbers, *(former.name for former in body.former))
+        for unit in body.units:
+            yield from (unit.pattern, unit.name or "", *unit.written)
+    for duty in pack.obligations:
+        yield duty.label
+    details = pack.details
+    for name, forms in details.partners.names.items():
+        yield from (name, *forms)
+    yield from details.partners.heads
+    for kind, forms in details.norms.kinds.items():
+        yield from (kind, *forms)
+
+
+def bare(text: str) -> str:
+    """Return the letters of an abbreviation, folded: "S.A.C." is "sac"."""
+    return "".join(char for char in fold(text) if char.isalnum())
+
+
 def _folded(words: Iterable[str]) -> frozenset[str]:
     return frozenset(map(fold, words))
 
 
-def _any(words: Iterable[str]) -> str:
-    return "|".join(sorted(map(re.escape, words), key=len, reverse=True)) or r"(?!)"
+def _lines(lines: Iterable[str]) -> frozenset[str]:
+    return frozenset(word for line in lines for word in fold(line).split())
 
 
-def _shape(shape: str) -> str:
-    """ "9## ### ###" as an expression: "#" is a digit, a blank may be a hyphen or nothing."""
-    return "".join({"#": r"\d", " ": "[ -]?"}.get(char, re.escape(char)) for char in shape)
+def any_of(words: Iterable[str]) -> str:
+    """An expression for any of these words, as they are, the longest first; blanks may be any."""
+    parts = (r"\s+".join(map(re.escape, word.split())) for word in sorted(set(words), key=len, reverse=True))
+    return "|".join(parts) or r"(?!)"
+
+
+def spelled(words: Iterable[str]) -> str:
+    """The same for folded text, in the singular or with the dots that abbreviations have."""
+    return any_of(fold(word).strip() for word in words)
+
+
+__all__ = ["Private", "Vocabulary", "any_of", "bare", "mended", "spelled", "vocabulary"]

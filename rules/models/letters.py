@@ -66,6 +66,11 @@ class ReplyReason:
     counterexamples: Phrases = ()
 
 
+PrivateKind = Literal[
+    "name", "id", "phone", "email", "age", "alias", "address", "plate", "account", "birth", "file", "school"
+]
+
+
 @record
 class Reply:
     """The words by which a reply is judged."""
@@ -77,24 +82,59 @@ class Reply:
 
 @record
 class Masking:
-    """How private persons' data is recognised, and what stands in its place. Single words, unless said otherwise."""
+    """How private persons' data is recognised, and what stands in its place. Single words, unless said otherwise.
 
-    labels: dict[Literal["name", "id", "phone", "email", "age"], str] = field(default_factory=dict)
+    A capitalised word that nothing here or elsewhere in the pack knows as public may name a person and is masked.
+    """
+
+    labels: dict[PrivateKind, str] = field(default_factory=dict)
     given: Phrases = ()
     surnames: Phrases = ()
     common: Phrases = ()  # names that are everyday words too: they count only beside another known name
+    ordinary: Phrases = ()  # lines of everyday words, which name nobody by themselves
+    endings: Phrases = ()  # ends of everyday words that no name has
+    public: Phrases = ()  # lines of words known in public: countries, organisations, acronyms
+    released: Phrases = ()  # phrases that somebody looked at and said to be public
+    hidden: Phrases = ()  # phrases that somebody looked at and said to be private
     particles: Phrases = ()  # small words inside a name: de, la
+    abroad: Phrases = ()  # those of other languages, which are part of the name that follows: van
     cues: Phrases = ()  # after these a name is a private person's: agraviada, señora
     between: Phrases = ()  # what may stand between such a word and the name
     courtesies: Phrases = ()  # cues said of officials too, and with a capital: Señora
     initials_after: Phrases = ()  # near these, initials stand for a name
+    spelling: Phrases = ()  # words that say that initials follow: iniciales
+    not_initials: Phrases = ()  # abbreviations that look like initials: S.A.C
     titles: Phrases = ()  # a name beside one of these is an official's
     named_after: Phrases = ()  # phrases; after these a name is a street's or a school's
     not_names: Phrases = ()  # capitalised words that are no part of a name
+    wheres: Phrases = ()  # words before a place: en, desde
+    aliases: Phrases = ()  # phrases before what somebody is called: alias, conocido como
     years: Phrases = ()  # units of an age
+    not_ages: Phrases = ()  # words before so many years that are nobody's age: durante
+    age_words: Phrases = ()  # words before an age: edad
     adult: int = 18
+    minors: Phrases = ()  # words for one minor: the age and the school beside them are private
+    legal_ages: Phrases = ()  # phrases before an age that is nobody's: menores de, entre
+    schools: Phrases = ()  # phrases that begin the name of a school
+    school_kinds: Phrases = ()  # words between it and the name
+    studies: Phrases = ()  # words that say that somebody goes to the school named after them
     ids: Phrases = ()  # phrases before an identity number
+    signs: Phrases = ()  # what may stand between such a word and its number: N°, número
+    fillers: Phrases = ()  # what else may: judicial, ubicado en
+    links: Phrases = ()  # small words inside the name of a street
     phones: Phrases = ()  # words before a telephone number
     phone_shapes: Phrases = ()  # numbers that are telephones by their shape: "9## ### ###"
+    id_shapes: Phrases = ()  # numbers that are identity numbers by their shape: "########"
     public_phones: Phrases = ()  # phrases before, or beginnings of, a public telephone number
     public_domains: Phrases = ()  # e-mail domains of public bodies
+    at: Phrases = ()  # how the sign of an e-mail address is written out: arroba
+    dots: Phrases = ()  # and its dots: punto
+    streets: Phrases = ()  # words that begin an address
+    lots: Phrases = ()  # words before a part of it: lote, manzana, piso
+    homes: Phrases = ()  # words after which an address is somebody's: domicilia en
+    plates: Phrases = ()  # words before a number plate
+    vehicles: Phrases = ()  # near these, what looks like a number plate is one
+    accounts: Phrases = ()  # words before a bank account
+    births: Phrases = ()  # phrases before a day of birth
+    files: Phrases = ()  # words before the number of a file
+    courts: Phrases = ()  # near these, a file is a person's

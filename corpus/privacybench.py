@@ -1,0 +1,121 @@
+"""Measure masking: `python -m corpus.privacybench [--frames FILE] [--leaks]` prints recall and over-masking a kind.
+
+Frames are sentences with places for private data; half of them were written by somebody who had not seen the code that
+masks. People are made up by `faker`. A name counts as masked only if no part of it is left to be read.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from time import perf_counter
+
+import yaml
+
+from corpus.privacy.people import People
+from extractor.privacy import find_private, mask
+from rules.loader import load_pack
+from rules.models import Pack
+
+HERE = Path(__file__).parent / "privacy"
+SLOT = re.compile(r"\{(\w+)\}")
+RUN = re.compile(r"[A-ZÁÉÍÓÚÑ][\w.]*(?:[ ]+(?:(?:de|del|la|las|los|y|el|contra|para|en)[ ]+){0,3}[A-ZÁÉÍÓÚÑ][\w.]*)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Planted:
+    """A text with private data at these places: start, end, kind, how it was made."""
+
+    text: str
+    places: tuple[tuple[int, int, str, str], ...]
+    frames: str
+
+
+def planted(file: Path, rounds: int, seed: int) -> Iterator[Planted]:
+    """Fill every frame of a file, so many times."""
+    people = People(seed)
+    data = yaml.safe_load(file.read_text("utf8"))
+    groups = {f"names, {name}": frames for name, frames in data.get("persons", {}).items()} | data.get("numbers", {})
+    for _ in range(rounds):
+        for kind, frames in groups.items():
+            for frame in frames:
+                yield _fill(frame, kind, people, file.stem)
+
+
+def _fill(frame: str, kind: str, people: People, frames: str) -> Planted:
+    text, end, places = "", 0, []
+    for slot in SLOT.finditer(frame):
+        text += frame[end : slot.start()]
+        end = slot.end()
+        name = slot[1].rstrip("23")
+        said, how = people.person() if name == "person" else (people.fill(slot[1]), "")
+        if name == "person" and frame.isupper():
+            said = said.upper()
+        places.append((len(text), len(text) + len(said), kind if name == "person" else name, how))
+        text += said
+    return Planted(text + frame[end:], tuple(places), frames)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--frames", type=Path, nargs="*", default=sorted(HERE.glob("frames_*.yaml")))
+    parser.add_argument("--rounds", type=int, default=20)
+    parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("--leaks", action="store_true", help="print what was not masked, and what was for nothing")
+    asked = parser.parse_args()
+    pack = load_pack()
+    find_private("", pack)
+    for file in asked.frames:
+        _measure(file, pack, asked.rounds, asked.seed, asked.leaks)
+
+
+def _measure(file: Path, pack: Pack, rounds: int, seed: int, leaks: bool) -> None:
+    found: Counter[str] = Counter()
+    hidden: Counter[str] = Counter()
+    spent, texts = 0.0, 0
+    for one in planted(file, rounds, seed):
+        began = perf_counter()
+        pieces = find_private(one.text, pack)
+        spent, texts = spent + perf_counter() - began, texts + 1
+        for start, end, kind, how in one.places:
+            whole = _covered(one.text, start, end, [(p.start, p.end) for p in pieces])
+            for name in (kind, how):
+                found[name] += 1
+                hidden[name] += whole
+            if leaks and not whole:
+                sys.stdout.write(f"  leak [{kind}, {how}] {one.text[start:end]!r}: {mask(one.text, pack)}\n")
+    sys.stdout.write(f"{file.stem}: {texts} texts, {spent / texts * 1000:.2f} ms each\n")
+    for name in sorted(found):
+        if name:
+            sys.stdout.write(f"  {name:44} {hidden[name]:5} of {found[name]:5}  {hidden[name] / found[name]:.3f}\n")
+    _over(file, pack, leaks)
+
+
+def _covered(text: str, start: int, end: int, pieces: list[tuple[int, int]]) -> bool:
+    left = "".join(char for at, char in enumerate(text[start:end], start) if not any(a <= at < b for a, b in pieces))
+    return not any(char.isalnum() for char in left)
+
+
+def _over(file: Path, pack: Pack, leaks: bool) -> None:
+    """Count the runs of capitals in public sentences of which anything was masked."""
+    public = yaml.safe_load(file.read_text("utf8")).get("public", [])
+    runs = masked = 0
+    for text in public:
+        pieces = find_private(text, pack)
+        for run in RUN.finditer(text):
+            runs += 1
+            touched = [p.text for p in pieces if p.start < run.end() and run.start() < p.end]
+            masked += bool(touched)
+            if leaks and touched:
+                sys.stdout.write(f"  for nothing {touched}: {text}\n")
+    if runs:
+        sys.stdout.write(f"  public runs masked for nothing {masked} of {runs}  {masked / runs:.3f}\n")
+
+
+if __name__ == "__main__":
+    main()

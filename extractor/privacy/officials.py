@@ -1,0 +1,104 @@
+"""Names that are public: an official's beside the office, a school's or a street's after the word for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Protocol
+
+from extractor.privacy.tokens import NUMBER, Tokens
+from extractor.privacy.vocabulary import Vocabulary
+
+_BACK = 8  # how many words before a name a title or a street's word is looked for
+_ABBREVIATION = 5  # letters of the longest word that a stop shortens
+
+
+class Run(Protocol):
+    """Words `first` to `last` of a text."""
+
+    @property
+    def first(self) -> int: ...
+    @property
+    def last(self) -> int: ...
+
+
+def named_with_office(text: Tokens, names: Iterable[Run], words: Vocabulary) -> Iterator[frozenset[str]]:
+    """Yield the words of the names that stand beside an office somewhere in the text."""
+    for name in names:
+        if is_official(text, name, words):
+            yield frozenset(word for word in text.folded[name.first : name.last + 1] if len(word) > 2)
+
+
+def is_official(text: Tokens, name: Run, words: Vocabulary) -> bool:
+    """Does a title stand beside the name: "la fiscal …", "jefa de la oficina, …", "…, alcalde de"?"""
+    return _title_before(text, name.first, words) or _title_after(text, name.last, words)
+
+
+def _title_before(text: Tokens, first: int, words: Vocabulary) -> bool:
+    comma = first > 0 and text.gap(first - 1).strip() in (",", ":", "-", "–")
+    for index in range(first - 1, max(-1, first - 1 - _BACK), -1):
+        gap = text.gap(index)
+        if (
+            ";" in gap
+            or "\n" in gap
+            or (":" in gap and not comma)
+            or ("." in gap and len(text.folded[index]) > _ABBREVIATION)
+        ):
+            return False
+        word = text.folded[index]
+        if word in words.titles:
+            return not _accused(text, index, words)
+        if word in words.cues and word not in words.between and word not in words.courtesies:
+            return False
+        if not comma and index == first - 1 and word in words.particles:
+            return False  # "abogada de Juana …"
+        if not (comma or text.capital[index] or word in words.particles or text.kinds[index] == NUMBER):
+            return False
+    return False
+
+
+def _accused(text: Tokens, title: int, words: Vocabulary) -> bool:
+    """Does a word for a private person lead to the title: "el imputado, suboficial …"?"""
+    return any(word in words.cues and word not in words.courtesies for word in text.before(title, 2))
+
+
+def _title_after(text: Tokens, last: int, words: Vocabulary) -> bool:
+    if last + 1 >= len(text):
+        return False
+    gap = text.gap(last)
+    if gap.strip() not in ("", ",", "-", "–", "(", "/") or gap.count("\n") > 2:
+        return False
+    following = text.folded[last + 1 : last + 4]
+    while following and following[0] in words.links:
+        following = following[1:]
+    if not following or following[0] not in words.titles:
+        return False
+    return gap.strip() != "" or "\n" in gap or text.capital[last + 1]
+
+
+def named_after(text: Tokens, name: Run, words: Vocabulary) -> bool:
+    """Does the name belong to a street, a school or the like?"""
+    for index in range(name.first, max(-1, name.first - 1 - _BACK), -1):
+        if index < name.first:
+            gap = text.gap(index).strip(' \u00a0"“«')
+            if gap not in ("", ".", "°", "º", "-", "–", ":", "N°", ".°"):
+                return False
+            if "\n" in text.gap(index):
+                return False
+        elif name.last > index and text.gap(index).strip() == ",":
+            continue
+        said = " " + " ".join(text.before(index + 1, 3))
+        if said.endswith(words.named_after):
+            head = text.capital[index] or name.first - index <= 1 or text.kinds[index + 1] == NUMBER
+            return head or not _linked(text, index, name, words)
+        if index == name.first:
+            continue
+        word = text.folded[index]
+        small = word in words.particles or text.kinds[index] == NUMBER or word in ("n", "no", "nro")
+        if not (small or (text.capital[index] and text.kinds[index] in "OPX")):
+            return False
+    return False
+
+
+def _linked(text: Tokens, index: int, name: Run, words: Vocabulary) -> bool:
+    """Does "of" stand between a word in small letters and a name: "la casa de Juana …" is no institution's name."""
+    return all(word in words.particles for word in text.folded[index + 1 : name.first])

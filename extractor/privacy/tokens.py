@@ -1,0 +1,93 @@
+"""A text as words that may be names: where they stand, what the pack knows of them, and what stands between them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from extractor.privacy.vocabulary import OFFICE, UNKNOWN, Vocabulary, mended
+from rules.words import fold
+
+# letters with the marks and apostrophes inside a name: "D'Angelo", "N’Diaye", accents that stand by themselves
+_MARK = "\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u064b-\u065f\u093a-\u094f\u0981-\u0983\u09bc-\u09cd\u0e31-\u0e4e"
+_WORD = re.compile(rf"[^\W_][^\W_{_MARK}]*(?:[{_MARK}]+[^\W_]*|['’ʼ´`](?=[^\W\d_]{{2}})[^\W_]+)*")
+_MARKS = re.compile(f"[{_MARK}'’ʼ´`]")
+_ORDINALS = frozenset("ªº")
+_SIGNS = ("°", "º")
+_LATIN_END = 0x250
+NUMBER = "D"
+NO_CASE = "C"  # a word of a script without capitals: in a Spanish letter it is foreign, and probably a name
+INITIAL = "I"
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """The words of a text. `kinds` says what each may be (`vocabulary`), "" for one in small letters, D, C or I."""
+
+    text: str
+    starts: list[int]
+    ends: list[int]
+    folded: list[str]
+    kinds: list[str]
+    capital: list[bool]
+    upper: list[bool]
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+    def gap(self, index: int) -> str:
+        """What stands between word `index` and the next one."""
+        return self.text[self.ends[index] : self.starts[index + 1]]
+
+    def raw(self, index: int) -> str:
+        return self.text[self.starts[index] : self.ends[index]]
+
+    def before(self, index: int, count: int) -> list[str]:
+        return self.folded[max(0, index - count) : index]
+
+
+def tokens(text: str, words: Vocabulary) -> Tokens:
+    """Cut `text` into words, in time linear in its length."""
+    made = Tokens(text, [], [], [], [], [], [])
+    for match in _WORD.finditer(text):
+        raw = match.group()
+        plain = fold(raw)
+        if not raw.isascii() or "'" in raw or "`" in raw:
+            plain = _MARKS.sub("", plain)
+        capital = raw[0].isupper() or raw[0].istitle()
+        made.starts.append(match.start())
+        made.ends.append(match.end())
+        made.capital.append(capital)
+        made.upper.append(capital and raw.isupper() and len(plain) > 1)
+        kind = _kind(raw, plain, capital, words)
+        if kind == INITIAL and text[match.end() : match.end() + 1] in _SIGNS:
+            kind = OFFICE  # "N°"
+        if kind not in (NUMBER, NO_CASE) and not plain.isalpha():
+            plain = mended(plain)
+        made.folded.append(plain)
+        made.kinds.append(kind)
+    return made
+
+
+def _kind(raw: str, plain: str, capital: bool, words: Vocabulary) -> str:
+    if raw.isdigit():
+        return NUMBER
+    first = raw[0]
+    if not raw.isascii():
+        if ord(first) >= _LATIN_END:
+            return NO_CASE if first.isalpha() and (capital or not first.islower()) else ""
+        if first in _ORDINALS:
+            return ""
+    figures = 0 if plain.isalpha() else sum(char.isdigit() for char in plain)
+    if figures:
+        letters = len(plain) - figures
+        if letters < 3 or figures * 3 > letters:
+            return NUMBER
+        if first.isdigit() and raw[1:].isupper() and first in "0158":
+            return words.kind(mended(plain))
+        return words.kind(mended(plain)) if capital else ""
+    if not capital:
+        return ""
+    if len(plain) == 1:
+        return INITIAL
+    return words.kind(plain) or UNKNOWN
