@@ -18,7 +18,8 @@ except ImportError:  # Windows: SQLite's own lock has to do
     fcntl = None  # type: ignore[assignment]
 
 APPLICATION_ID = 0x76656564  # "veed": what `file` and we recognise the database by
-STEPS = ("m001_schema", "m002_chain")  # of db.migrations, which is slow to import; a test keeps them equal
+# of db.migrations, which is slow to import; a test keeps them equal
+STEPS = ("m001_schema", "m002_chain", "m003_characters")
 
 
 class DatabaseError(VeeduriaError):

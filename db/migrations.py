@@ -401,6 +401,20 @@ def m002_chain(db: Database) -> None:
     begin_chain(db.conn)
 
 
+CHARACTERS = """
+-- fates: {fate: characters that ended in it}, "{}" where an older version read the letter;
+-- aside: [[page, cause, text, x0, top, x1, bottom], …], what the pages hold beside the text
+ALTER TABLE letters ADD COLUMN fates TEXT NOT NULL DEFAULT '{}';
+ALTER TABLE letters ADD COLUMN aside TEXT NOT NULL DEFAULT '[]';
+"""
+
+
+@migrations()
+def m003_characters(db: Database) -> None:
+    for statement in _statements(CHARACTERS):
+        db.execute(statement)
+
+
 def _statements(script: str) -> list[str]:
     """Split a script into statements: `executescript` would commit, and a step must be one transaction."""
     from sqlite3 import complete_statement

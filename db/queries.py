@@ -19,9 +19,9 @@ from db.records import (
     StatementRow,
     Status,
 )
-from db.rows import box_from, details_of, dump, evidence_of, facets_of, spans_of, suggestions_of
+from db.rows import aside_of, box_from, details_of, dump, evidence_of, facets_of, spans_of, suggestions_of
 from extractor.core.errors import VeeduriaError
-from extractor.core.model import Kind, Span
+from extractor.core.model import Aside, Kind, Span
 
 LETTER_FIRST = "documents d CROSS JOIN statements s ON s.document = d.sha256"  # CROSS: SQLite keeps to this order
 STATEMENT_FIRST = "statements s CROSS JOIN documents d ON d.sha256 = s.document"
@@ -119,6 +119,19 @@ def letter_text(db: Database, sha256: str) -> tuple[str, tuple[Span, ...]]:
     """Return a letter's running text and spans; "" if it could not be read."""
     row = db.connection.execute("SELECT text, spans FROM letters WHERE document = ?", (sha256,)).fetchone()
     return (row[0], spans_of(row[1])) if row else ("", ())
+
+
+def characters(db: Database) -> Iterator[tuple[str, str, dict[str, int]]]:
+    """Yield each letter's hash and name with how many of its characters ended in which fate; none known: {}."""
+    query = "SELECT d.sha256, d.name, l.fates FROM letters l JOIN documents d ON d.sha256 = l.document ORDER BY d.name"
+    for sha256, name, fates in db.connection.execute(query):
+        yield sha256, name, json.loads(fates)
+
+
+def set_aside(db: Database, sha256: str) -> tuple[Aside, ...]:
+    """Return what a letter's pages hold beside its text, each with its cause."""
+    row = db.connection.execute("SELECT aside FROM letters WHERE document = ?", (sha256,)).fetchone()
+    return aside_of(row[0]) if row else ()
 
 
 def recognised_pages(db: Database, sha256: str) -> frozenset[int]:

@@ -55,7 +55,7 @@ PUT_FILE = (
     + " WHERE (files.document, files.outcome) IS NOT (excluded.document, excluded.outcome)"
     " AND NOT (excluded.outcome = 'duplicate' AND files.outcome <> 'failed' AND files.document = excluded.document)"
 )
-PUT_LETTER = _insert("letters", "document", "text", "spans", "blocks")
+PUT_LETTER = _insert("letters", "document", "text", "spans", "blocks", "fates", "aside")
 PUT_PAGE = _insert("pages", "document", "number", "width", "height", "rotation", "source", "confidence")
 PUT_PROBLEM = _insert("problems", "document", "file", "place", "code", "detail")
 INDEX_WORDS = "INSERT INTO statements_fts (rowid, text) SELECT rowid, text FROM statements WHERE rowid > ?"

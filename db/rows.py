@@ -14,6 +14,7 @@ from operator import attrgetter
 from typing import Any, NamedTuple
 
 from extractor.core.model import (
+    Aside,
     Box,
     Classification,
     Count,
@@ -23,6 +24,7 @@ from extractor.core.model import (
     Facet,
     Finding,
     Kind,
+    Ledger,
     Letter,
     Level,
     Norm,
@@ -54,7 +56,7 @@ def rows_of(reading: Reading) -> Rows:
     letter = reading.letter
     return Rows(
         _document(letter, reading.verdict, len(reading.pages)),
-        _letter(letter) if letter else None,
+        _letter(letter, reading.ledger) if letter else None,
         [(p.number, p.width, p.height, p.rotation, p.source, p.confidence) for p in reading.pages],
         statement_rows(reading.findings, letter.spans) if letter else [],
     )
@@ -89,10 +91,11 @@ def _document(letter: Letter | None, verdict: Verdict | None, pages: int) -> Row
     return (*head, *reply, read, *found)
 
 
-def _letter(letter: Letter) -> Row:
+def _letter(letter: Letter, ledger: Ledger | None) -> Row:
     spans = [[s.start, s.end, s.page, *_corners(s.box)] for s in letter.spans]
     blocks = [[b.kind, b.start, b.end, b.depth, b.marker, b.section] for b in letter.blocks]
-    return (letter.text, dump(spans), dump(blocks))
+    aside = [[a.page, a.cause, a.text, *_corners(a.box)] for a in letter.aside]
+    return (letter.text, dump(spans), dump(blocks), dump(ledger.fates if ledger else {}), dump(aside))
 
 
 def _statement(finding: Finding, spans: tuple[Span, ...]) -> Row:
@@ -218,6 +221,10 @@ def box_from(column: str) -> Box:
 
 def spans_of(column: str) -> tuple[Span, ...]:
     return tuple(Span(start, end, page, Box(*corners)) for start, end, page, *corners in json.loads(column))
+
+
+def aside_of(column: str) -> tuple[Aside, ...]:
+    return tuple(Aside(page, Box(*corners), text, cause) for page, cause, text, *corners in json.loads(column))
 
 
 def piece_of(

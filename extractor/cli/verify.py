@@ -13,10 +13,21 @@ from extractor.cli.options import current_db, shared_options
     "verify",
     help=_(
         "Check the database and the originals kept beside it: structure, references, outcomes, hashes.\n\n"
-        "\b\nExample:\n  veeduria verify --db round3.db"
+        "\b\nExamples:\n"
+        "  veeduria verify --db round3.db\n"
+        "  veeduria verify --characters\n"
+        "  veeduria verify --characters --dropped"
     ),
 )
-def command() -> None:
+@click.option(
+    "--characters",
+    is_flag=True,
+    help=_("Say of each letter where its characters went: into statements, cells, the head, or aside."),
+)
+@click.option(
+    "--dropped", is_flag=True, help=_("With --characters: show what was set aside, and why. Private data is masked.")
+)
+def command(characters: bool, dropped: bool) -> None:
     from db.audit import begun
     from db.connection import open_database
     from extractor.cli.tampering import chain_line, tampering_line
@@ -33,9 +44,14 @@ def command() -> None:
         "original_unknown": _("This file among the originals belongs to no letter: {detail}"),
         "words": _("The search for words and the statements do not agree: {detail}"),
         "decided": _("What is said to be decided does not agree with the decisions: {detail}"),
+        "characters": _("This letter counts as read, and some of its text is nowhere: {detail}"),
         "text": _("A statement is not where it should be in its letter: {detail}"),
     }
     with open_database(current_db()) as db:
+        if characters or dropped:
+            from extractor.cli.characters import say_characters
+
+            raise SystemExit(1 if say_characters(db, dropped) else 0)
         checked, faults, first = 0, 0, ""
         for fault in verify(db):
             if fault is None:

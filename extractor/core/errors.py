@@ -99,6 +99,7 @@ SENTENCES: dict[str, str] = {
     "unknown_letters": "The file does not say what some letters of this page are ({detail}); its text may be wrong.",
     "hidden_text": "This page holds text that it does not show ({detail} letters).",
     "differing_text": "A font of the file shows other letters than it gives; the text may not be what is seen.",
+    "unaccounted": "Some of this page's text is in no part of what was read ({detail} characters).",
     "page_no_text": "No text could be read on this page: {detail}",
     "not_regular": "This is not a regular file (a device, a pipe or a link to a folder) and was not opened.",
     "unreadable": "The file cannot be opened: {detail}",

@@ -64,6 +64,16 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Aside:
+    """Print that is no part of a letter's running text, and why: `cause` is a key of `extractor.read.ledger.FATES`."""
+
+    page: int
+    box: Box
+    text: str
+    cause: str
+
+
+@dataclass(frozen=True, slots=True)
 class Cell:
     """One table cell; merged cells stand once, at their first column. `text` may be empty."""
 
@@ -83,7 +93,11 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page as read. `number` starts at 1; `source` is "text" or "ocr"; `confidence` is 0..1."""
+    """A page as read. `number` starts at 1; `source` is "text" or "ocr"; `confidence` is 0..1.
+
+    `given` is all text that PDFium or the engine gave, before anything was made of it; `aside` what is not among the
+    lines, because the page does not show it or draws it twice.
+    """
 
     number: int
     width: float
@@ -93,6 +107,8 @@ class Page:
     source: str = "text"
     confidence: float = 1.0
     rotation: int = 0
+    aside: tuple[Aside, ...] = ()
+    given: str = field(default="", repr=False, compare=False)
 
 
 # --- letter ----------------------------------------------------------------------------------------------------------
@@ -143,7 +159,12 @@ class Layout:
     text: str
     spans: tuple[Span, ...]
     blocks: tuple[Block, ...]
-    furniture: tuple[str, ...] = ()
+    aside: tuple[Aside, ...] = ()
+
+    @property
+    def furniture(self) -> tuple[str, ...]:
+        """The texts of what was set aside, each once."""
+        return tuple(dict.fromkeys(aside.text for aside in self.aside))
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +181,10 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A letter as read. `id` is the SHA-256 of the file; `source` is "text", "ocr" or "mixed"."""
+    """A letter as read. `id` is the SHA-256 of the file; `source` is "text", "ocr" or "mixed".
+
+    `aside` is what the pages hold beside the text, each with its cause.
+    """
 
     id: str
     pages: int
@@ -170,6 +194,7 @@ class Letter:
     head: Head
     source: str = "text"
     confidence: float = 1.0
+    aside: tuple[Aside, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -331,14 +356,30 @@ class Verdict:
 
 
 @dataclass(frozen=True, slots=True)
+class Ledger:
+    """How many characters of a file ended in which fate, and for which cause.
+
+    `lost` says of which pages how many are in none, or in two.
+    """
+
+    fates: dict[str, int]
+    causes: dict[str, int]
+    lost: dict[int, int]
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
-    """Everything one file yields. `letter` is None only if it could not be read, and then `problems` says why."""
+    """Everything one file yields. `letter` is None only if it could not be read, and then `problems` says why.
+
+    `ledger` says where its characters went.
+    """
 
     letter: Letter | None
     findings: tuple[Finding, ...] = ()
     verdict: Verdict | None = None
     problems: tuple[Problem, ...] = ()
     pages: tuple[Page, ...] = field(default=(), repr=False)
+    ledger: Ledger | None = None
 
 
 # --- what people decide ----------------------------------------------------------------------------------------------

@@ -43,6 +43,8 @@ RULES = {  # code -> query whose every row names a breach
         SELECT f.id FROM statements_fts_docsize f WHERE f.id NOT IN (SELECT rowid FROM statements)""",
     "decided": """SELECT s.id FROM statements s LEFT JOIN current_decisions c ON c.statement = s.id
         WHERE s.decided <> (c.standing IS NOT NULL)""",
+    "characters": """SELECT d.name FROM documents d JOIN letters l ON l.document = d.sha256
+        WHERE d.outcome = 'read' AND json_extract(l.fates, '$.lost') > 0""",
     "text": """SELECT s.id FROM statements s JOIN letters l ON l.document = s.document
         WHERE s.stale = 0 AND substr(l.text, s.start + 1, s."end" - s.start) <> s.text""",
 }

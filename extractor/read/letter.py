@@ -33,6 +33,7 @@ from extractor.read.attribution import attribute
 from extractor.read.head import read_head
 from extractor.read.integrity import doubts
 from extractor.read.layout import lay_out
+from extractor.read.ledger import account
 from extractor.read.pages import read_pages
 from extractor.read.scans import read_scans
 from extractor.read.statements import split
@@ -93,7 +94,9 @@ def read_letter(
         letter, unknown = _of_nobody(letter), ()
     findings = find(letter, pack, options.many_bodies, frozenset(page.number for page in pages if page.source == "ocr"))
     verdict = None if options.many_bodies else judge(letter, findings, pack)
-    return Reading(letter, findings, verdict, (*problems, *unknown), pages)
+    ledger = account(pages, letter, [finding.statement for finding in findings])
+    lost = tuple(Problem(f"page {page}", "unaccounted", str(count)) for page, count in sorted(ledger.lost.items()))
+    return Reading(letter, findings, verdict, (*problems, *lost, *unknown), pages, ledger)
 
 
 def _of_nobody(letter: Letter) -> Letter:
@@ -120,6 +123,7 @@ def read_text(digest: str, pages: Sequence[Page], pack: Pack) -> tuple[Letter, t
         head,
         sources.pop() if len(sources) == 1 else "mixed",
         min((page.confidence for page in pages if page.lines or page.tables), default=1.0),
+        layout.aside,
     )
     return letter, problems
 

@@ -113,6 +113,7 @@ def to_page(scan: Scan, drawn: PageImage, page: Page) -> Page:
     scale = drawn.scale
     lines = to_lines(scan.runs, scale, page.number)
     edges = [Edge(*(value * scale for value in ruling)) for ruling in scan.rulings]
+    given = "\n".join(line.text for line in lines)
     lines, tables = take_ruled_tables(lines, edges, page.number)
     return Page(
         page.number,
@@ -123,6 +124,7 @@ def to_page(scan: Scan, drawn: PageImage, page: Page) -> Page:
         source="ocr",
         confidence=scan.confidence,
         rotation=(page.rotation + scan.turn) % 360,
+        given=given,
     )
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
+from math import inf
 from types import ModuleType
 from typing import NamedTuple
 
@@ -85,9 +87,11 @@ def _closing(edges: list[Edge]) -> Iterator[Edge]:
     uprights = [edge for edge in edges if edge.x0 == edge.x1]
     for end in ("top", "bottom"):
         heights = sorted((getattr(edge, end), edge.x0) for edge in uprights)
-        while heights:
-            level = [(y, x) for y, x in heights if y - heights[0][0] <= SNAP]
-            heights = heights[len(level) :]
+        begin = 0
+        while begin < len(heights):
+            stop = bisect_right(heights, (heights[begin][0] + SNAP, inf))
+            level = heights[begin:stop]
+            begin = stop
             if len(level) > 1:
                 y, left, right = level[0][0], min(x for _, x in level), max(x for _, x in level)
                 yield Edge(left, y, right, y)
@@ -176,14 +180,21 @@ def _within(lines: list[Line], band: tuple[float, float]) -> list[Line]:
 def _stacks(edges: list[Edge]) -> list[list[Rule]]:
     """Horizontal rulings of one width above each other, as many as make a table; each stack from top to bottom."""
     stacks: list[list[Rule]] = []
+    near: dict[tuple[int, int], list[list[Rule]]] = {}  # by the ends of their first rulings, in steps
     for rule in _rules(edge for edge in edges if edge.top == edge.bottom):
-        for stack in stacks:
-            if abs(stack[0][1] - rule[1]) <= SNAP and abs(stack[0][2] - rule[2]) <= SNAP:
-                stack.append(rule)
-                break
+        left, right = int(rule[1] // SNAP), int(rule[2] // SNAP)
+        around = (near.get((left + a, right + b), ()) for a in (-1, 0, 1) for b in (-1, 0, 1))
+        alike = (stack for some in around for stack in some if _are_as_wide(stack[0], rule))
+        if stack := next(alike, None):
+            stack.append(rule)
         else:
             stacks.append([rule])
+            near.setdefault((left, right), []).append(stacks[-1])
     return [stack for stack in stacks if MIN_RULES <= len(stack) <= MAX_EDGES]
+
+
+def _are_as_wide(one: Rule, other: Rule) -> bool:
+    return abs(one[1] - other[1]) <= SNAP and abs(one[2] - other[2]) <= SNAP
 
 
 def _rules(edges: Iterable[Edge]) -> list[Rule]:

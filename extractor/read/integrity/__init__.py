@@ -27,6 +27,7 @@ DOUBTS = frozenset(
         "damaged_stream",
         "pages_missing",
         "page_no_text",
+        "unaccounted",
         "poor_text",
         "ocr_doubtful",
         "unknown_letters",

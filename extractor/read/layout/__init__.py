@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from extractor.core.model import Block, Field, Layout, Line, Page
+from extractor.core.model import Aside, Block, Field, Layout, Line, Page
 from extractor.read.layout.blocks import Draft, draft_blocks
 from extractor.read.layout.flow import Region, flow
 from extractor.read.layout.furniture import take_off_furniture
@@ -26,11 +26,13 @@ def lay_out(pages: Sequence[Page], pack: Pack) -> Layout:
     words = vocabulary(pack)
     if pages:
         pages = [with_head_tables_opened(pages[0], words), *pages[1:]]
-    kept, furniture = take_off_furniture(pages, words)
+    kept, aside = take_off_furniture(pages, words)
     head: list[list[Line]] = []
     if kept:
         head, kept[0] = split_head(kept[0], words)
-    drafts = draft_blocks(_flow(pages, kept, words), words)
+    parts = list(_flow(pages, kept, words))
+    aside += tuple(_table_heads(parts))
+    drafts = draft_blocks(parts, words)
     joiner = Joiner(known_words(words.words, (line for page in pages for line in page.lines)))
     blocks = [_head_block(joiner, lines) for lines in head]
     section = _Section()
@@ -38,7 +40,8 @@ def lay_out(pages: Sequence[Page], pack: Pack) -> Layout:
     for draft in drafts:
         blocks.append(_block(joiner, draft, section, cells))
         section.pass_by(draft, joiner.text_of(blocks[-1].start, blocks[-1].end))
-    return Layout(joiner.text, tuple(joiner.spans), tuple(blocks), furniture)
+    aside += tuple(unseen for page in pages for unseen in page.aside)
+    return Layout(joiner.text, tuple(joiner.spans), tuple(blocks), aside)
 
 
 def _flow(pages: Sequence[Page], kept: list[list[Line]], words: Vocabulary) -> Iterator[Region | Grid]:
@@ -47,6 +50,13 @@ def _flow(pages: Sequence[Page], kept: list[list[Line]], words: Vocabulary) -> I
         for part in flow(lines, page.tables, page.width, words, last):
             yield part
             last = part
+
+
+def _table_heads(parts: Sequence[Region | Grid]) -> Iterator[Aside]:
+    """The headers of tables: they name the cells of every row, and stand in no row."""
+    for part in parts:
+        if isinstance(part, Grid):
+            yield from (Aside(line.page, line.box, line.text, "table_head") for line in part.head)
 
 
 def _head_block(joiner: Joiner, lines: list[Line]) -> Block:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -17,7 +18,14 @@ from rules.words import fold
 ENDS = (".", ":", ";", "?", "!", "”", "»", '"')
 MAX_HEADING = 90  # characters
 SHORT = 60  # characters
+MAX_FIRST = 99  # a greater number at a line's start goes on with a list, or is none's
+SAME_EDGE = 12.0  # points between the left edges of a list's numbers, which may be set to the right
 LONG = 100  # characters: a paragraph of this length after the signature is text again
+
+
+_NUMBERED = re.compile(
+    r"(?=[^\W\d_])(?![a-zñáéíóú])\D{4,60}(?=\d)"
+)  # what an entry of a list begins with, up to its number
 
 
 @dataclass(slots=True)
@@ -159,6 +167,8 @@ class _Builder:
         if marker is not None and self._is_list(marker, line, previous, right):
             return True
         ended = previous.text.endswith(ENDS)
+        if _are_parallel(previous, line):
+            return True
         if ended and line.box.x0 > previous.box.x0 + 8 and last.marker is None:
             return True
         if last.marker is not None and line.box.x0 < last.lines[-1].box.x0 - 8 and (ended or len(last.lines) > 1):
@@ -172,6 +182,8 @@ class _Builder:
             return not (line.text[:1].isdigit() and not last.text.endswith(ENDS) and last.marker is None)
         if line.text[:1].islower():
             return False
+        if last.lines and _are_parallel(last.lines[-1], line):
+            return True
         if not last.text.rstrip('"”»').endswith((".", ":", ";", "?", "!")):
             return _is_title(last.text)
         hanging = last.marker is not None and len(last.lines) > 1 and last.lines[1].box.x0 > last.lines[0].box.x0 + 6
@@ -181,6 +193,8 @@ class _Builder:
         """Is a marker at a line's start a list's, and not a figure or a dash that the line break put there?"""
         if marker is None:
             return False
+        if marker.value > MAX_FIRST:
+            return self._counts_on(marker, line.box.x0)
         if previous is None or not self.drafts:
             return marker.certain or marker.style in "-–—*" or bool(self._levels)
         if marker.style in "o«»+":
@@ -196,9 +210,13 @@ class _Builder:
             return True
         if apart or previous.text.endswith((*ENDS, ",", " y", " e")):
             return True
+        return self._counts_on(marker, line.box.x0)
+
+    def _counts_on(self, marker: Marker, x: float) -> bool:
+        """Does a number go on with an open list's?"""
         return any(
-            level.style == marker.style and level.value + 1 == marker.value and abs(x - line.box.x0) < 3
-            for level, x in self._levels
+            level.style == marker.style and level.value + 1 == marker.value and abs(at - x) < SAME_EDGE
+            for level, at in self._levels
         )
 
 
@@ -225,6 +243,12 @@ def _ended_early(previous: Line, line: Line, right: float) -> bool:
     word = line.text.split(" ", 1)[0]
     per_char = (previous.box.x1 - previous.box.x0) / max(1, len(previous.text))
     return previous.box.x1 + (len(word) + 2.5) * per_char < right
+
+
+def _are_parallel(previous: Line, line: Line) -> bool:
+    """Do two lines begin with the same words and a number, as the entries of a list without marks do?"""
+    entry = _NUMBERED.match(line.text)
+    return entry is not None and previous.text.startswith(entry[0]) and previous.text[entry.end() :][:1].isdigit()
 
 
 def _is_title(text: str) -> bool:

@@ -1,66 +1,88 @@
-"""What belongs to the paper and not to the letter: letterheads, footers, page numbers, verification notes."""
+"""What belongs to the paper and not to the letter: letterheads, footers, page numbers, verification notes.
+
+Nothing is taken off because it looks like something else. Furniture is proven: the same words, or a page counter, at
+one height of most pages, at the very edge of the sheet, and set apart from the text by type or by white. What is taken
+off is kept with its cause. What repeats on top is kept on the first page, whose head it is.
+"""
 
 from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
+from statistics import median
 
-from extractor.core.model import Line, Page
+from extractor.core.model import Aside, Line, Page
+from extractor.read.layout.markers import read_marker
 from extractor.read.layout.vocabulary import Vocabulary
 from extractor.read.tables import rows_of
 from rules.words import fold
 
 ZONE = 0.2  # of the page's height, at its top and at its bottom
+EDGE = 0.1  # the same, where a number that stands alone is the page's
 SAME_HEIGHT = 8.0  # points between two pages' prints of the same furniture
-LONG = 12  # characters
+MOST = 0.4  # of the pages: left and right ones may have heads of their own
+MARGIN_TYPE = 0.9  # points by which a margin's type differs from the text's
+APART = 1.4  # times the usual white between lines
+COUNTER_LETTERS = 24  # a counter with more letters around it, in the text's own type, may be a list's
 _DIGITS = re.compile(r"\d+")
-_PAGE_NUMBER = re.compile(r"\W*(?:[a-z]{1,6}\W+)?\d{1,3}(?:\s*(?:/|de)\s*\d{1,3})?\W*")
+_PAGE_NUMBER = re.compile(r"\W*(?:[a-z]{1,6}\W+)?(\d{1,3})(?:\s*(?:/|de|of)\s*\d{1,3})?\W*")
+_FIGURE = re.compile(r"[-–—\s]*(\d{1,3})[-–—\s]*")
+
+Row = list[Line]
+Causes = dict[int, str]  # id of a line -> why it is furniture
 
 
-def take_off_furniture(pages: Sequence[Page], vocabulary: Vocabulary) -> tuple[list[list[Line]], tuple[str, ...]]:
-    """Return each page's lines without furniture, and the furniture's texts."""
-    repeated = _repeated(pages)
-    body_size = _body_size(pages)
+def take_off_furniture(pages: Sequence[Page], vocabulary: Vocabulary) -> tuple[list[list[Line]], tuple[Aside, ...]]:
+    """Return each page's lines without furniture, and the furniture with its causes."""
+    rows = [rows_of(page.lines) for page in pages]
+    margins = _Margins(pages, rows)
+    numbers = _counted(pages, rows)
     kept: list[list[Line]] = []
-    furniture: list[str] = []
-    for page in pages:
-        off = _whole_rows(page, repeated)
-        off |= _foot(page, off, body_size, vocabulary) | _mottos(page, vocabulary)
+    aside: list[Aside] = []
+    for page, own in zip(pages, rows, strict=True):
+        off = _repeated(page, own, margins, vocabulary) if len(pages) > 1 else {}
+        off |= _foot(page, own, off, margins, numbers, vocabulary)
         kept.append([line for line in page.lines if id(line) not in off])
-        furniture.extend(line.text for line in page.lines if id(line) in off)
-    return kept, tuple(dict.fromkeys(furniture))
+        aside.extend(Aside(line.page, line.box, line.text, off[id(line)]) for line in page.lines if id(line) in off)
+    return kept, tuple(aside)
 
 
-def _in_zone(line: Line, page: Page) -> bool:
-    return line.box.bottom < ZONE * page.height or line.box.top > (1 - ZONE) * page.height
+class _Margins:
+    """What tells a margin from the text: its type, the white between, and what repeats there."""
 
+    def __init__(self, pages: Sequence[Page], rows: Sequence[Sequence[Row]]) -> None:
+        self.body_size = _body_size(pages)
+        self.tables = {page.number: [table.box for table in page.tables] for page in pages}
+        self.first = {fold(line.text) for line in pages[0].lines} if pages else set[str]()
+        white = [
+            after[0].box.top - before[0].box.bottom
+            for own in rows
+            for before, after in pairwise(own)
+            if after[0].box.top > before[0].box.bottom
+        ]
+        self.white = median(white) if white else 0.0
+        self.proven = _proven(pages, self.body_size)
 
-def _repeated(pages: Sequence[Page]) -> set[int]:
-    """Lines that stand at the same height, but for their figures, on two pages or more."""
-    if len(pages) < 2:
-        return set()
-    seen: dict[str, list[Line]] = defaultdict(list)
-    for page in pages:
-        for line in page.lines:
-            if _in_zone(line, page):
-                seen[_DIGITS.sub("#", fold(line.text))].append(line)
-    found: set[int] = set()
-    for lines in seen.values():
-        for before, after in pairwise(sorted(lines, key=lambda line: line.box.top)):
-            if before.page != after.page and after.box.top - before.box.top < SAME_HEIGHT:
-                found |= {id(before), id(after)}
-    return found
+    def has_own_type(self, row: Row) -> bool:
+        return all(abs(line.size - self.body_size) >= MARGIN_TYPE for line in row)
 
+    def is_small(self, row: Row) -> bool:
+        return all(line.size <= self.body_size - MARGIN_TYPE for line in row)
 
-def _whole_rows(page: Page, repeated: set[int]) -> set[int]:
-    """Repeated lines without those that may be a table's: short ones beside others that are not repeated."""
-    off: set[int] = set()
-    for row in rows_of(line for line in page.lines if _in_zone(line, page)) if repeated else ():
-        whole = all(id(line) in repeated for line in row)
-        off |= {id(line) for line in row if id(line) in repeated and (whole or len(line.text) >= LONG)}
-    return off
+    def is_apart(self, row: Row, other: Row | None, page: int) -> bool:
+        """Is a row parted, by white or by its type, from the one next to it on the side of the text?"""
+        if other is None:
+            return True
+        if self.has_own_type(row) and not self.has_own_type(other):
+            return True
+        upper, lower = sorted((row, other), key=lambda lines: lines[0].box.top)
+        top, bottom = max(line.box.bottom for line in upper), min(line.box.top for line in lower)
+        if any(box.top < bottom and box.bottom > top for box in self.tables.get(page, ())):
+            return True
+        height = row[0].box.bottom - row[0].box.top
+        return bottom - top > max(0.6 * height, APART * self.white)
 
 
 def _body_size(pages: Sequence[Page]) -> float:
@@ -71,35 +93,160 @@ def _body_size(pages: Sequence[Page]) -> float:
     return sizes.most_common(1)[0][0] if sizes else 0.0
 
 
-def _foot(page: Page, off: set[int], body_size: float, vocabulary: Vocabulary) -> set[int]:
-    """The lines at the bottom from the first that is set apart and speaks as footers do; lone page numbers."""
-    rows = rows_of(line for line in page.lines if line.box.top > (1 - ZONE) * page.height or _is_high(line, page))
-    foot: set[int] = set()
-    above: float | None = None
-    for row in rows:
+def _in_zone(line: Line, page: Page) -> bool:
+    return line.box.bottom < ZONE * page.height or line.box.top > (1 - ZONE) * page.height
+
+
+# --- what repeats ----------------------------------------------------------------------------------------------------
+
+
+def _proven(pages: Sequence[Page], body_size: float) -> Causes:
+    """Lines of the margins that stand in the same words, or with a counter in them, on most pages."""
+    if len(pages) < 2:
+        return {}
+    enough = max(2, MOST * len(pages))
+    alike: dict[str, list[Line]] = defaultdict(list)
+    for page in pages:
+        for line in page.lines:
+            if _in_zone(line, page):
+                alike[_DIGITS.sub("#", fold(line.text))].append(line)
+    found: Causes = {}
+    for key, lines in alike.items():
+        if len(lines) < enough:
+            continue
+        for level in _levels(lines):
+            for cause, same in _groups(level, key, body_size):
+                if len({line.page for line in same}) >= enough:
+                    found |= dict.fromkeys(map(id, same), cause)
+    return found
+
+
+def _levels(lines: Sequence[Line]) -> Iterator[list[Line]]:
+    """Lines that stand at one height."""
+    level: list[Line] = []
+    for line in sorted(lines, key=lambda line: line.box.top):
+        if level and line.box.top - level[-1].box.top >= SAME_HEIGHT:
+            yield level
+            level = []
+        level.append(line)
+    yield level
+
+
+def _groups(level: list[Line], key: str, body_size: float) -> Iterator[tuple[str, list[Line]]]:
+    """Lines of one height with the same words and figures, figures that count the pages aside."""
+    if "#" not in key:
+        yield "repeated", level
+        return
+    counts_pages = sum(char.isalpha() for char in key) <= COUNTER_LETTERS or all(
+        line.size <= body_size - MARGIN_TYPE for line in level
+    )
+    figures = {id(line): [int(figure[-9:]) for figure in _DIGITS.findall(line.text)] for line in level}
+    by_place: dict[tuple[tuple[int, int], ...], list[Line]] = defaultdict(list)
+    width = len(next(iter(figures.values())))
+    for counter in range(width) if counts_pages else ():
+        for line in level:
+            values = figures[id(line)]
+            if len(values) == width:
+                rest = tuple((index, value) for index, value in enumerate(values) if index != counter)
+                by_place[(*rest, (-1 - counter, values[counter] - line.page))].append(line)
+    yield from (("counted", same) for same in by_place.values())
+    exact: dict[str, list[Line]] = defaultdict(list)
+    for line in level:
+        exact[fold(line.text)].append(line)
+    yield from (("repeated", same) for same in exact.values())
+
+
+def _repeated(page: Page, rows: Sequence[Row], margins: _Margins, vocabulary: Vocabulary) -> Causes:
+    """The proven rows at the page's very edges, as far as they are set apart from the text."""
+    found: Causes = {}
+    if page.number > 1 or _only_counted(rows, margins):
+        found |= _edge(page, [row for row in rows if row[0].box.bottom < ZONE * page.height], rows, margins, vocabulary)
+    low = [row for row in rows if row[0].box.top > (1 - ZONE) * page.height]
+    return found | _edge(page, low[::-1], rows[::-1], margins, vocabulary)
+
+
+def _only_counted(rows: Sequence[Row], margins: _Margins) -> bool:
+    """Is the first page's topmost row nothing but a page counter?"""
+    return (
+        bool(rows)
+        and all(_PAGE_NUMBER.fullmatch(fold(line.text)) for line in rows[0])
+        and all(id(line) in margins.proven for line in rows[0])
+    )
+
+
+def _edge(page: Page, zone: Sequence[Row], rows: Sequence[Row], margins: _Margins, vocabulary: Vocabulary) -> Causes:
+    """The proven rows of one margin, `zone` and all `rows` from the edge inwards."""
+    proven = 0
+    while proven < len(zone) and _is_proven(zone[proven], page, margins, vocabulary):
+        proven += 1
+    if page.number == 1 and zone and zone[0] is rows[0] and zone[0][0].box.bottom < ZONE * page.height:
+        proven = min(proven, 1)
+    while proven and not margins.is_apart(rows[proven - 1], rows[proven] if proven < len(rows) else None, page.number):
+        proven -= 1
+    return {id(line): margins.proven.get(id(line), "motto") for row in zone[:proven] for line in row}
+
+
+def _is_proven(row: Row, page: Page, margins: _Margins, vocabulary: Vocabulary) -> bool:
+    marker = read_marker(row[0].text)
+    if marker and marker.certain and not margins.is_small(row) and not _PAGE_NUMBER.fullmatch(fold(row[0].text)):
+        return False
+    return all(id(line) in margins.proven or _is_motto_again(line, page, margins, vocabulary) for line in row)
+
+
+def _is_motto_again(line: Line, page: Page, margins: _Margins, vocabulary: Vocabulary) -> bool:
+    folded = fold(line.text)
+    return page.number > 1 and folded in margins.first and folded in vocabulary.mottos
+
+
+# --- numbers and notes that need no second page ----------------------------------------------------------------------
+
+
+def _counted(pages: Sequence[Page], rows: Sequence[Sequence[Row]]) -> Causes:
+    """Rows at a page's edge that are nothing but its number, or that count with the pages."""
+    numbers: dict[int, list[tuple[int, Row]]] = defaultdict(list)
+    for page, own in zip(pages, rows, strict=True):
+        for row in own:
+            box = row[0].box
+            if len(row) > 1 or not (box.bottom < EDGE * page.height or box.top > (1 - ZONE) * page.height):
+                continue
+            match = _PAGE_NUMBER.fullmatch(fold(row[0].text))
+            if match:
+                numbers[int(match[1]) - page.number].append((page.number, row))
+    found: Causes = {}
+    for offset, all_of in numbers.items():
+        for page_number, row in all_of:
+            counts = offset == 0 or len({number for number, _ in all_of}) > 1 or "/" in row[0].text
+            if counts or (_FIGURE.fullmatch(row[0].text) and _is_at_edge(row[0], pages, page_number)):
+                found[id(row[0])] = "page_number"
+    return found
+
+
+def _is_at_edge(line: Line, pages: Sequence[Page], number: int) -> bool:
+    page = next(page for page in pages if page.number == number)
+    return line.box.bottom < 0.7 * EDGE * page.height or line.box.top > (1 - 0.7 * EDGE) * page.height
+
+
+def _foot(
+    page: Page, rows: Sequence[Row], off: Causes, margins: _Margins, numbers: Causes, vocabulary: Vocabulary
+) -> Causes:
+    """Lone page numbers, and the notes at the bottom: what speaks as footers do, and small print below."""
+    found: Causes = {}
+    left = [row for row in rows if not all(id(line) in off for line in row)]
+    speaking = False
+    for index, row in enumerate(left):
         text = fold(" ".join(line.text for line in row))
         low = row[0].box.top > (1 - ZONE) * page.height
-        apart = _set_apart(row, above, body_size)
-        speaks = low and (bool(foot) or (apart and text in vocabulary.furniture))
-        if speaks or (apart and _PAGE_NUMBER.fullmatch(text)):
-            foot.update(id(line) for line in row)
-        if not all(id(line) in off for line in row):
-            above = max(line.box.bottom for line in row)
-    return foot
+        above, below = left[index - 1] if index else None, left[index + 1] if index + 1 < len(left) else None
+        apart = margins.is_apart(row, above, page.number)
+        if id(row[0]) in numbers and len(row) == 1 and (apart if low else margins.is_apart(row, below, page.number)):
+            found[id(row[0])] = "page_number"
+            continue
+        speaking = low and (
+            (text in vocabulary.furniture and (apart or speaking)) or (speaking and margins.is_small(row))
+        )
+        if speaking:
+            found |= dict.fromkeys(map(id, row), "footer")
+    return found
 
 
-def _is_high(line: Line, page: Page) -> bool:
-    return line.box.bottom < 0.1 * page.height
-
-
-def _set_apart(row: list[Line], above: float | None, body_size: float) -> bool:
-    height = row[0].box.bottom - row[0].box.top
-    return row[0].size < body_size - 0.9 or above is None or row[0].box.top - above > 1.5 * height
-
-
-def _mottos(page: Page, vocabulary: Vocabulary) -> set[int]:
-    """Mottos on pages after the first: there they are repeated, on the first they belong to the head."""
-    if page.number == 1:
-        return set()
-    top = [line for line in page.lines if line.box.bottom < ZONE * page.height]
-    return {id(line) for line in top if fold(line.text) in vocabulary.mottos}
+__all__ = ["take_off_furniture"]

@@ -29,6 +29,7 @@ class Grid:
     rows: list[Cells]
     has_header: bool
     bands: list[list[float]] = field(default_factory=list)  # left and right edge of each column; unruled tables only
+    head: list[Line] = field(default_factory=list)  # the lines of its headers, which are in no row
 
 
 def ruled_grid(table: Table, vocabulary: Vocabulary) -> Grid:
@@ -40,11 +41,20 @@ def ruled_grid(table: Table, vocabulary: Vocabulary) -> Grid:
         columns = header_columns(row, vocabulary, figures=_figures(rows[index + 1 :]))
         if columns:
             after = rows[index + 1 :]
+            head = [row]
             if after and _is_below(row, after[0]):
-                _name_parts(columns, after.pop(0), vocabulary)
+                head.append(after.pop(0))
+                _name_parts(columns, head[-1], vocabulary)
             rest = [*rows[:index], *after]
-            return Grid(with_activity(columns, rest), rest, True)
+            return Grid(with_activity(columns, rest), rest, True, head=_not_in(rest, head))
     return Grid(shaped_columns(rows), rows, False)
+
+
+def _not_in(rows: Sequence[Cells], head: Sequence[Cells]) -> list[Line]:
+    """The lines of headers; a cell merged over headers and rows stands in both."""
+    kept = {id(line) for row in rows for lines in row.values() for line in lines}
+    lines = {id(line): line for row in head for cell in row.values() for line in cell}
+    return [line for line in lines.values() if id(line) not in kept]
 
 
 def _rows(table: Table) -> Iterator[Cells]:
@@ -82,7 +92,8 @@ def _form(rows: list[Cells], vocabulary: Vocabulary) -> Grid | None:
             told.append({column: row[1]})
         else:
             told[-1][column] = row[1]
-    return Grid(columns, [row for row in told if row], True)
+    rest = [row for row in told if row]
+    return Grid(columns, rest, True, head=_not_in(rest, rows))
 
 
 def _is_below(header: Cells, row: Cells) -> bool:

@@ -8,13 +8,14 @@ from typing import NamedTuple
 _BULLETS = "•●▪■◦○‣➢➤►▶✓✔·❖◆◊□\u2043\u2219\uf000-\uf0ff"
 UNTICKED, TICKED = "☐", "☑☒"
 _TICKS = UNTICKED + TICKED
+SURE_DIGITS = 2  # a longer number at a line's start is a list's only where it goes on with one: else it may be a year
 _MARKER = re.compile(
     rf"""(?:
       (?P<tick>[{_TICKS}])\s*(?!.*[{_TICKS}])
     | (?P<bullet>[{_BULLETS}])\s*
     | (?P<dash>[-–—*+«»oØ§¤])\s+
     | (?P<decimal>\d{{1,2}}(?:\.\d{{1,2}}){{1,3}})[.)]?-?\s+(?=\S)
-    | \(?(?P<number>\d{{1,2}})(?:[.]-|[.)°º]-?|-\s|\s?-\s)(?:\s+|(?=[^\W\d_]|["“¿]))
+    | \(?(?P<number>\d{{1,4}})(?:[.]-|[.)°º]-?|-\s|\s?-\s)(?:\s+|(?=[^\W\d_]|["“¿]))
     | \(?(?P<roman>[ivx]{{1,5}}|[IVX]{{1,5}})(?:[.)]-?|\s?[-–](?=\s))\s*(?=\S)
     | \(?(?P<letter>[a-zñA-ZÑ])(?:[)]-?|[.]-?(?=\s)|[.]-)\s*(?=\S)
     )""",
@@ -54,7 +55,7 @@ def read_marker(text: str) -> Marker | None:
         parts = word.split(".")
         return Marker(printed, match.end(), f"decimal{len(parts)}", int(parts[-1]), True)
     if style == "number":
-        return Marker(printed, match.end(), "number" + _tail(printed), int(word), True)
+        return Marker(printed, match.end(), "number" + _tail(printed), int(word), len(word) <= SURE_DIGITS)
     case = "A" if word.isupper() else "a"
     if style == "roman":
         return Marker(printed, match.end(), "roman" + case, _roman(word.lower()), len(word) > 1)

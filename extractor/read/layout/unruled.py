@@ -26,6 +26,7 @@ def take_unruled_grid(
             columns, bands, first = _whole_header(rows, index, columns, vocabulary)
             grid, end = _unruled(rows[first:], bands, columns, rows[first - 1])
             if grid:
+                grid.head = [line for header in rows[index:first] for line in header]
                 return rows[:index], grid, rows[first + end :]
     return rows, None, []
 

@@ -84,21 +84,22 @@ def _read_document(
 def _read_page(handle: pdfium.PdfPage, number: int, overlay: Overlay) -> tuple[Page, bool, list[tuple[str, str]]]:
     """Return a page, whether it shows anything, and the codes and details of doubts about its text."""
     textpage = raw.FPDFText_LoadPage(handle.raw)
-    lines, doubts = [], []
+    lines, doubts, given = [], [], ""
     try:
         frame = Frame(handle, turns_of(textpage, handle))
         edges, shows_something = rulings(handle.raw, frame)
         if textpage:
             reader = TextReader(textpage, frame, edges)
-            lines = list(reader.lines(number))
+            lines, given = list(reader.lines(number)), reader.given
             doubts = list(_doubts(reader.unknown_letters(), unseen_letters(handle, lines, frame), lines))
     finally:
         if textpage:
             raw.FPDFText_ClosePage(textpage)
     if lines or not shows_something:  # else it is a picture: it is read with all that lies over it, as it looks
         lines += [line for laid in overlay.laid for line in set_lines(laid, frame, number)]
+        given = "\n".join([given, *(laid.text for laid in overlay.laid)])
     lines, tables = take_ruled_tables(lines, edges, number)
-    page = Page(number, frame.width, frame.height, tuple(lines), tuple(tables), rotation=frame.turns * 90)
+    page = Page(number, frame.width, frame.height, tuple(lines), tuple(tables), rotation=frame.turns * 90, given=given)
     return page, shows_something or bool(lines), doubts
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import re
 import unicodedata
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -41,7 +42,8 @@ class TextReader:
     def __init__(self, textpage: raw.FPDF_TEXTPAGE, frame: Frame, edges: list[Edge]) -> None:
         self._textpage = textpage
         self._frame = frame
-        self._walls = [edge for edge in edges if edge.x0 == edge.x1]
+        self._walls = sorted((edge for edge in edges if edge.x0 == edge.x1), key=lambda edge: edge.x0)
+        self._wall_places = [wall.x0 for wall in self._walls]
         self._text = _with_gaps(_page_text(textpage), textpage)
         self._left, self._top, self._right, self._bottom = values = [ctypes.c_double() for _ in range(4)]
         left, top, right, bottom = (ctypes.byref(value) for value in values)
@@ -59,6 +61,11 @@ class TextReader:
                 text = printed(self._text[first:last])
                 if text:
                     yield self._line(number, first, text, rect)
+
+    @property
+    def given(self) -> str:
+        """All that PDFium gives for the page."""
+        return self._text
 
     def unknown_letters(self) -> int:
         """Count letters and digits, single ones left out, that PDFium guesses: their font does not say what they are.
@@ -112,7 +119,8 @@ class TextReader:
         if after.top > before.bottom or after.bottom < before.top:
             return True
         middle = (after.top + after.bottom) / 2
-        return any(before.x1 - 1 < wall.x0 < after.x0 + 1 and wall.top < middle < wall.bottom for wall in self._walls)
+        between = range(bisect_right(self._wall_places, before.x1 - 1), bisect_left(self._wall_places, after.x0 + 1))
+        return any(self._walls[index].top < middle < self._walls[index].bottom for index in between)
 
     def _line(self, number: int, first: int, text: str, rect: Rect) -> Line:
         """A line as wide as its ink and as high as its font, so that gaps between lines can be compared."""
