@@ -34,6 +34,12 @@ def fail(reading: Reading) -> None:
         raise AssertionError
 
 
+def warn(reading: Reading) -> str:
+    """Write more warnings than a pipe takes, as a PDF library may."""
+    os.write(2, b"warning\n" * 20_000)
+    return "warned"
+
+
 def peak_memory(reading: Reading) -> int:
     """Bytes this worker has held at most."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024

@@ -55,7 +55,7 @@ class Worker:
             command,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,  # nobody reads it: a library's many warnings would fill a pipe and block
             pass_fds=(to_child, from_child),
             start_new_session=True,
         )

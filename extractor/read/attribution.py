@@ -7,6 +7,7 @@ a body is left to a person: nobody is credited, or accused, on a guess.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -34,11 +35,15 @@ NOBODY = Owner()
 def attribute(statements: Sequence[Statement], letter: Letter, pack: Pack) -> tuple[Statement, ...]:
     """Return the statements, each with the body and unit whose action it is, as far as the document says it."""
     owners = list(_owners(letter, pack))
-    return tuple(_owned(statement, owners, pack) for statement in statements)
+    starts = [block.start for block, _ in owners]
+    return tuple(_owned(statement, owners, starts, pack) for statement in statements)
 
 
-def _owned(statement: Statement, owners: Sequence[tuple[Block, Owner]], pack: Pack) -> Statement:
-    owner = next((owner for block, owner in owners if block.start <= statement.start < block.end), NOBODY)
+def _owned(
+    statement: Statement, owners: Sequence[tuple[Block, Owner]], starts: Sequence[int], pack: Pack
+) -> Statement:
+    at = bisect_right(starts, statement.start) - 1
+    owner = owners[at][1] if at >= 0 and statement.start < owners[at][0].end else NOBODY
     if statement.kind is not Kind.OTHER:
         owner = _opening(statement.text, pack) or owner
     return replace(statement, institution=owner.institution, unit=owner.unit)
