@@ -5,7 +5,7 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
-# What starts processes, recognises scans, learns, draws charts or long sequences of keys: most of the time of all tests.
+# What starts processes, recognises scans, learns, draws charts or long sequences of keys: most of the time of all.
 LONG = {"test_batch", "test_bench", "test_browse", "test_charts", "test_cli_compare", "test_cli_export",
         "test_cli_ingest", "test_cli_learn", "test_cluster", "test_documents", "test_generate", "test_imports",
         "test_kept", "test_learn", "test_ocr", "test_ocr_images", "test_office", "test_overlays", "test_report_cli",
