@@ -140,6 +140,19 @@ def recognised_pages(db: Database, sha256: str) -> frozenset[int]:
     return frozenset(number for (number,) in db.connection.execute(query, (sha256,)))
 
 
+def page_of(db: Database, statement: str) -> int:
+    """Return the page on which a statement begins; 1 if there is none."""
+    row = db.connection.execute("SELECT page FROM statements WHERE id = ?", (statement,)).fetchone()
+    return int(row[0]) if row else 1
+
+
+def page_size(db: Database, sha256: str, number: int) -> tuple[float, float]:
+    """Return width and height of a page in points, as its reader sees it; (0, 0) if it is not known."""
+    query = "SELECT width, height FROM pages WHERE document = ? AND number = ?"
+    row = db.connection.execute(query, (sha256, number)).fetchone()
+    return (float(row[0]), float(row[1])) if row else (0.0, 0.0)
+
+
 def _where(filters: Filters) -> tuple[str, dict[str, Any]]:
     values: dict[str, Any] = {name: getattr(filters, name) for name in CONDITIONS}
     given = {name: value for name, value in values.items() if value is not None and value != ()}

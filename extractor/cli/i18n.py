@@ -40,3 +40,9 @@ def chosen_language(arguments: list[str]) -> str | None:
         elif argument == "--lang" and position + 1 < len(arguments):
             chosen = arguments[position + 1]
     return chosen if chosen in LANGUAGES else None
+
+
+def speaks() -> str:
+    """Return the language that is spoken now."""
+    found = gettext.find(DOMAIN, str(Path(__file__).with_name("locale")))
+    return Path(found).parts[-3][:2] if found else "en"

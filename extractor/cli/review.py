@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,11 +14,13 @@ import click
 from extractor.cli import review_sheet
 from extractor.cli.i18n import _, ngettext
 from extractor.cli.options import current_db, current_pack, shared_options
+from extractor.cli.review_web import serve_review, web_options
 from extractor.core.model import Kind, Level
 
 if TYPE_CHECKING:
     from db.records import Filters
     from db.store import Store
+    from extractor.review.desk import Desk
     from extractor.review.records import ReviewState
 
 NARROWEST, LOWEST = 60, 16  # a smaller window cannot show a statement and what is said of it
@@ -83,6 +86,7 @@ NARROWEST, LOWEST = 60, 16  # a smaller window cannot show a statement and what 
     help=_("Read a filled-in spreadsheet: say what it would do."),
 )
 @click.option("--apply", is_flag=True, help=_("With --from-sheet: write it, in one act."))
+@web_options
 def command(
     body: str | None,
     level: str | None,
@@ -98,6 +102,12 @@ def command(
     to_sheet: Path | None,
     from_sheet: Path | None,
     apply: bool,
+    at: str | None,
+    web: bool,
+    port: int,
+    host: str,
+    opened: bool,
+    password: str | None,
 ) -> None:
     filters = _filters(body, level, kind, min_score, max_score, letter, rule)
     if from_sheet is not None:
@@ -108,8 +118,9 @@ def command(
     if to_sheet is not None:
         review_sheet.to_sheet(to_sheet, filters, order)
         return
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if not web and not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise click.UsageError(_("Review needs a terminal; without one, use: veeduria decide"))
+    from db import queries
     from db.connection import open_database
     from db.store import open_store
 
@@ -117,7 +128,14 @@ def command(
     with open_store(current_db()) as store:
         if sample_missed:
             filters = replace(filters, ids=_sampled(store, sample_missed, seed))
-        state = _review(store, filters, order, reviewer or getpass.getuser())
+        if at:
+            queries.statement(store, at)  # there is one
+        who, make = reviewer or getpass.getuser(), _desks(filters, order)
+        if not web:
+            state = _review(make(store, who), at)
+    if web:
+        serve_review(make, who, at or "", host, port, opened, password)
+        return
     decided = ngettext("{n} decision today.", "{n} decisions today.", state.today).format(n=state.today)
     open_still = _("{n} still open here.").format(n=len(state.queue) - state.settled)
     click.echo(f"{decided} {open_still}")
@@ -137,14 +155,21 @@ def _filters(
     return Filters(body, level, None, kind, min_score, max_score, letter, rule)
 
 
-def _review(store: Store, filters: Filters, order: str, reviewer: str) -> ReviewState:
+def _review(desk: Desk, at: str | None) -> ReviewState:
     from rich.console import Console
 
     from extractor.cli.terminal import pressed_keys
+    from extractor.review.terminal.loop import run
+
+    with pressed_keys() as keys:
+        return run(desk, keys, Console(highlight=False), at)
+
+
+def _desks(filters: Filters, order: str) -> Callable[[Store, str], Desk]:
+    """Return what makes a reviewer's desk at this queue."""
     from extractor.filing.learn.reranker import learned_path, taught
     from extractor.review.desk import Desk
     from extractor.review.sentences import reasons
-    from extractor.review.terminal.loop import run
     from rules.loader import load_pack
 
     pack = taught(load_pack(current_pack()), learned_path(current_db()))
@@ -153,9 +178,7 @@ def _review(store: Store, filters: Filters, order: str, reviewer: str) -> Review
         raise click.UsageError(
             _("There is no body {body}; there are: {bodies}").format(body=filters.institution, bodies=", ".join(bodies))
         )
-    desk = Desk(store, pack, reviewer, filters, order, reasons())
-    with pressed_keys() as keys:
-        return run(desk, keys, Console(highlight=False))
+    return lambda store, reviewer: Desk(store, pack, reviewer, filters, order, reasons())
 
 
 def _sampled(store: Store, wanted: int, seed: int) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ from extractor.review.questions import (
     ask_verdict,
     institution_question,
 )
-from extractor.review.records import FILED, Item, Merge, ReviewState, Say, Show, Undo
+from extractor.review.records import FILED, Goto, Item, Merge, Reshape, ReviewState, Say, Show, Undo
 
 Command = Callable[[ReviewState, Intent], Step]
 
@@ -125,6 +125,21 @@ def unknown(state: ReviewState, intent: Intent) -> Step:
     return tell(state, Say.UNKNOWN_KEY, intent.value or intent.name)
 
 
+def _move(state: ReviewState, item: Item, intent: Intent) -> Step:
+    """Move the statement's borders to the stretch of the letter's text that was marked."""
+    assert item.statement
+    values = dict(intent.values)
+    return state, (Reshape(item.statement.id, int(values["start"]), int(values["end"]), item.statement.seen),)
+
+
+def _goto(state: ReviewState, intent: Intent) -> Step:
+    return state, (Goto(intent.value),)
+
+
+def _nothing_there(state: ReviewState, intent: Intent) -> Step:
+    return tell(state, Say.NOTHING_MARKED)
+
+
 COMMANDS: dict[str, Command] = {
     "accept": _accept,
     "pick": _pick,
@@ -137,6 +152,9 @@ COMMANDS: dict[str, Command] = {
     "split": on_statement(ask_split),
     "merge": on_statement(_merge),
     "add": ask_add,
+    "move": on_statement(_move),
+    "nothing_there": _nothing_there,
+    "goto": _goto,
     "head": ask_head,
     "verdict": ask_verdict,
     "back": _back,

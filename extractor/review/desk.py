@@ -30,9 +30,11 @@ from extractor.review.records import (
     Add,
     Effect,
     Entry,
+    Goto,
     Item,
     Judge,
     Merge,
+    Reshape,
     ReviewState,
     Save,
     Say,
@@ -47,6 +49,7 @@ from extractor.review.terminal.keys import pasted
 from rules.models import Obligation, Pack
 
 Clock = Callable[[], datetime]
+WHOLE_LETTER = 64  # letters of a letter's id; a statement's is shorter
 
 
 @dataclass(frozen=True)
@@ -108,7 +111,7 @@ class Desk:
     def load(self, entry: Entry) -> Item:
         """Return the entry with all that is shown of it."""
         letter = next(queries.letters(self.store, sha256=entry.letter))
-        text, _spans = queries.letter_text(self.store, entry.letter)
+        text, spans = queries.letter_text(self.store, entry.letter)
         statement = queries.statement(self.store, entry.statement) if entry.statement else None
         doubts = dict.fromkeys(_(SENTENCES.get(p.code, p.code)).format(detail=p.detail) for p in letter.problems)
         if statement is None:
@@ -116,6 +119,7 @@ class Desk:
         return Item(
             letter,
             text,
+            spans,
             tuple(doubts),
             self._obligations(statement.institution if statement else letter.institution, letter.source),
             statement,
@@ -184,6 +188,25 @@ class Desk:
         decided = [self._decision(first.id, "merged", effect.seen), self._decision(second.id, "merged", second.seen)]
         self.store.decide(decided, [whole])
         return self._at(state, Entry(first.sha256, whole.statement.id), Say.MERGED)
+
+    @_do.register
+    def _reshape(self, effect: Reshape, state: ReviewState) -> ReviewState:
+        row = queries.statement(self.store, effect.statement)
+        whole = self._made(row.sha256, effect.start, effect.end, row.kind if row.kind in FILED else None, row)
+        if whole.statement.id == row.id:
+            return state
+        self.store.decide([self._decision(row.id, "merged", effect.seen)], [whole])
+        return self._at(state, Entry(row.sha256, whole.statement.id), Say.MOVED)
+
+    @_do.register
+    def _goto(self, effect: Goto, state: ReviewState) -> ReviewState:
+        if len(effect.id) == WHOLE_LETTER:
+            letter = next(queries.letters(self.store, sha256=effect.id), None)
+            if letter is None:
+                raise NotFound("There is no letter {id}.", id=effect.id)
+            return self.carry_out(requeued(state, state.queue, Entry(letter.sha256, None)))
+        row = queries.statement(self.store, effect.id)
+        return self.carry_out(requeued(state, state.queue, Entry(row.sha256, row.id)))
 
     @_do.register
     def _add(self, effect: Add, state: ReviewState) -> ReviewState:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum, auto
 
 from db.records import REPLIES, DecisionRow, LetterRow, StatementRow
-from extractor.core.model import Kind, Suggestion
+from extractor.core.model import Kind, Span, Suggestion
 from extractor.review.asking import Asked, Choice
 from rules.models import Pack
 
@@ -29,12 +29,13 @@ class Entry:
 class Item:
     """An entry with all that is shown of it.
 
-    `text` is the letter's, `doubts` are sentences about it, `obligations` is the body's whole list. `following` is the
-    statement that a merge would join to this one.
+    `text` and `spans` are the letter's, `doubts` are sentences about it, `obligations` is the body's whole list.
+    `following` is the statement that a merge would join to this one.
     """
 
     letter: LetterRow
     text: str = ""
+    spans: tuple[Span, ...] = field(default=(), repr=False)
     doubts: tuple[str, ...] = ()
     obligations: tuple[Choice, ...] = ()
     statement: StatementRow | None = None
@@ -145,7 +146,24 @@ class Undo:
     """Take back this reviewer's last decision that still stands, from whichever session."""
 
 
-Effect = Show | Save | Split | Merge | Add | SetHead | Judge | Undo
+@dataclass(frozen=True, slots=True)
+class Reshape:
+    """Move the borders of the statement: it is this stretch of the letter's text instead."""
+
+    statement: str
+    start: int
+    end: int
+    seen: str
+
+
+@dataclass(frozen=True, slots=True)
+class Goto:
+    """Show this statement or letter, in the queue or not."""
+
+    id: str
+
+
+Effect = Show | Save | Split | Merge | Reshape | Goto | Add | SetHead | Judge | Undo
 
 
 # --- the dialogue ----------------------------------------------------------------------------------------------------
@@ -165,6 +183,8 @@ class Say(StrEnum):
     JUDGED = auto()
     SPLIT = auto()
     MERGED = auto()
+    MOVED = auto()
+    NOTHING_MARKED = auto()
     ADDED = auto()
     UNDONE = auto()
     RESUMED = auto()

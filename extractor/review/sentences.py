@@ -7,7 +7,7 @@ from gettext import gettext as _
 from extractor.core.model import Kind, Level
 from extractor.filing.reply import REASONS, SATISFACTORY, UNSATISFACTORY
 from extractor.review.asking import Choice
-from extractor.review.records import Ask, Message, Say
+from extractor.review.records import Ask, Message, ReviewState, Say
 
 LEVELS = {
     Level.PREVENCION: "Prevención",
@@ -146,6 +146,8 @@ def message_text(message: Message) -> str:
         Say.JUDGED: _("The reply is judged: {detail}"),
         Say.SPLIT: _("Split in two; this is the first part"),
         Say.MERGED: _("Merged with the next"),
+        Say.MOVED: _("Its borders are moved"),
+        Say.NOTHING_MARKED: _("There are no words there"),
         Say.ADDED: _("Added; now file it"),
         Say.UNDONE: _("Taken back"),
         Say.RESUMED: _("Here you stopped last time"),
@@ -194,3 +196,13 @@ def all_keys() -> tuple[tuple[str, str], ...]:
         ("↑ ↓", _("scroll the letter")),
         ("q", _("quit; the next time goes on here")),
     )
+
+
+def end_lines(state: ReviewState) -> list[str]:
+    """Say that the end of the queue is reached, and what is left in it."""
+    left = len(state.queue) - state.settled
+    if left:
+        rest = _("Still open: {left}. Enter goes to the first of them.").format(left=left)
+    else:
+        rest = _("Everything in it is decided.")
+    return [_("This is the end of the queue."), rest]

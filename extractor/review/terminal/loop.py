@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from rich.console import Console, Group
 
 from extractor.review.desk import Desk
+from extractor.review.intents import Intent
 from extractor.review.records import ReviewState
 from extractor.review.terminal.screen import draw
 
@@ -17,9 +18,11 @@ def paint(console: Console, state: ReviewState) -> None:
     console.update_screen(Group(*draw(state, width, height)))
 
 
-def run(desk: Desk, keys: Iterator[str], console: Console) -> ReviewState:
-    """Review until the analyst quits or the keys end; return the last state."""
+def run(desk: Desk, keys: Iterator[str], console: Console, at: str | None = None) -> ReviewState:
+    """Review, from one statement on if it is named, until the analyst quits or the keys end; return the last state."""
     state = desk.open()
+    if at:
+        state = desk.act(state, Intent("goto", at))
     with console.screen(hide_cursor=True):
         paint(console, state)
         for key in keys:

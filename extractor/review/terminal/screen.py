@@ -191,12 +191,7 @@ def _help(width: int) -> list[Text]:
 
 
 def _end(state: ReviewState) -> list[Text]:
-    left = len(state.queue) - state.settled
     if not state.queue:
         return [Text(), Text("  " + _("Nothing waits for review here."), STRONG)]
-    lines = [Text(), Text("  " + _("This is the end of the queue."), STRONG), Text()]
-    if left:
-        lines.append(Text("  " + _("Still open: {left}. Enter goes to the first of them.").format(left=left)))
-    else:
-        lines.append(Text("  " + _("Everything in it is decided.")))
-    return lines
+    first, *rest = sentences.end_lines(state)
+    return [Text(), Text(f"  {first}", STRONG), Text(), *(Text(f"  {line}") for line in rest)]

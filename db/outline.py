@@ -1,0 +1,37 @@
+"""A letter's statements in order, with no more of each than a list of them shows."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from db.connection import Database
+from db.queries import CURRENT, KIND
+
+SHOWN = 160  # characters of each text
+
+
+class Outlined(NamedTuple):
+    """A statement in the list of its letter: what it is filed under, and how it stands ("" if it is open)."""
+
+    id: str
+    page: int
+    start: int
+    end: int
+    kind: str
+    text: str
+    standing: str
+    obligation: str
+    label: str
+    reviewer: str
+
+
+def outline(db: Database, document: str, filed: bool = False) -> tuple[Outlined, ...]:
+    """Return the statements of a letter that still stand; only those `filed` under an obligation, if asked."""
+    only = " AND s.decided = 1 AND c.obligation IS NOT NULL AND c.standing <> 'rejected'" if filed else ""
+    query = f"""SELECT s.id, s.page, s.start, s."end", {KIND}, substr(s.text, 1, {SHOWN}), coalesce(c.standing, ''),
+            coalesce(c.obligation, ''), coalesce(o.label, ''), coalesce(CASE WHEN c.standing IS NOT NULL
+            THEN c.reviewer END, '')
+        FROM statements s {CURRENT} LEFT JOIN obligations o ON o.id = c.obligation
+        WHERE s.document = ? AND s.stale = 0 AND coalesce(c.standing, '') NOT IN ('split', 'merged'){only}
+        ORDER BY s.start, s.id"""
+    return tuple(Outlined(*row) for row in db.connection.execute(query, (document,)))

@@ -1,0 +1,155 @@
+"""The dialogues of the browsers, one for each page that is open. All of it runs in one thread, beside its database."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from db import queries
+from db.outline import Outlined, outline
+from db.store import Store
+from extractor.core.clean import clean
+from extractor.core.model import Box
+from extractor.review import sentences
+from extractor.review.desk import Desk
+from extractor.review.intents import Intent
+from extractor.review.keys import KEYS
+from extractor.review.records import ReviewState
+from extractor.review.web.places import boxes, joined, stretch, whole_words
+from extractor.review.web.view import view
+from extractor.review.web.words import words
+
+MOST = 64  # pages open at once; the one not used for longest is given up, and loses nothing
+LANGUAGES = ("en", "es")
+Reply = dict[str, Any]
+
+
+class Unknown(LookupError):
+    """There is no such session (any more)."""
+
+
+@dataclass
+class Session:
+    """One page that is open: its dialogue, and how many wishes it has answered."""
+
+    desk: Desk
+    state: ReviewState
+    lang: str
+    acts: int = 0
+
+
+class Sessions:
+    """All dialogues at one store. `desk_of` makes a reviewer's desk."""
+
+    def __init__(self, store: Store, desk_of: Callable[[Store, str], Desk], reviewer: str, lang: str) -> None:
+        self.store = store
+        self._desk_of = desk_of
+        self._reviewer = reviewer
+        self._lang = lang
+        self._open: dict[str, Session] = {}
+
+    def open(self, reviewer: str = "", lang: str = "", at: str = "") -> Reply:
+        """Begin a dialogue where this reviewer left it, or at one statement."""
+        lang = self._speak(lang)
+        desk = self._desk_of(self.store, reviewer.strip() or self._reviewer)
+        session = Session(desk, desk.open(), lang)
+        if at:
+            session.state = desk.act(session.state, Intent("goto", at))
+        id = secrets.token_urlsafe(12)
+        self._open[id] = session
+        while len(self._open) > MOST:
+            self._open.pop(next(iter(self._open)))
+        return {
+            "session": id,
+            "reviewer": desk.reviewer,
+            "lang": lang,
+            "words": words(),
+            "keys": KEYS,
+            **self._reply(session),
+        }
+
+    def act(self, id: str, acts: int, intent: Intent) -> Reply:
+        """Carry out a wish and show what came of it. One that was carried out already only shows where things stand."""
+        session = self._open.pop(id, None)
+        if session is None:
+            raise Unknown
+        self._open[id] = session  # now the one used last
+        self._speak(session.lang)
+        if acts == session.acts and not session.state.over:
+            session.acts += 1
+            session.state = session.desk.act(session.state, _in_text(session.state, intent))
+        return self._reply(session)
+
+    def _reply(self, session: Session) -> Reply:
+        return {"acts": session.acts, "view": view(session.state), "next": self._ahead(session)}
+
+    def _ahead(self, session: Session) -> Reply | None:
+        """Say which page is likely to be looked at next, so that it can be fetched."""
+        state = session.state
+        entry = next((entry for entry in state.queue[state.at + 1 : state.at + 50] if not entry.settled), None)
+        if entry is None:
+            return None
+        page = queries.page_of(self.store, entry.statement) if entry.statement else 1
+        return {"letter": entry.letter, "page": page}
+
+    def _speak(self, lang: str) -> str:
+        """Let gettext, which asks the environment each time, answer in this language."""
+        lang = lang if lang in LANGUAGES else self._lang
+        os.environ["LANGUAGE"] = lang
+        return lang
+
+    # --- a letter and its pages ---
+
+    def letter(self, sha256: str, lang: str) -> Reply:
+        """Return the letter's statements in order, each with what it is filed under."""
+        self._speak(lang)
+        rows = outline(self.store, sha256)
+        return {"statements": [_listed(row) for row in rows]}
+
+    def page(self, sha256: str, number: int, lang: str) -> Reply:
+        """Return a page's size in points, and the boxes of the statements on it."""
+        self._speak(lang)
+        _text, spans = queries.letter_text(self.store, sha256)
+        found = []
+        for row in outline(self.store, sha256):
+            if row.page > number:
+                continue
+            for place in joined(boxes(spans, row.start, row.end)):
+                if place.page == number:
+                    box = place.box
+                    corners = [round(part, 1) for part in (box.x0, box.top, box.x1, box.bottom)]
+                    found.append({**_listed(row), "box": corners})
+        width, height = queries.page_size(self.store, sha256, number)
+        return {"width": width, "height": height, "boxes": found}
+
+
+def _listed(row: Outlined) -> Reply:
+    return {
+        "id": row.id,
+        "page": row.page,
+        "kind": row.kind,
+        "kind_name": sentences.kind_name(row.kind),
+        "text": clean(row.text),
+        "filed": clean(row.label),
+        "standing": sentences.standing_name(row.standing) if row.standing else "",
+        "reviewer": clean(row.reviewer),
+    }
+
+
+def _in_text(state: ReviewState, intent: Intent) -> Intent:
+    """Turn a stretch marked on the page's image, or by hand in the text, into whole words of the letter."""
+    values = dict(intent.values)
+    if intent.name not in ("add", "move") or state.item is None or not values:
+        return intent
+    item = state.item
+    if "page" in values:
+        corners = (float(values[name]) for name in ("x0", "top", "x1", "bottom"))
+        found = stretch(item.text, item.spans, int(values["page"]), Box(*corners))
+    else:
+        found = whole_words(item.text, int(values["start"]), int(values["end"]))
+    if found is None or found[0] >= found[1]:
+        return Intent("nothing_there")
+    return Intent(intent.name, values=(("start", str(found[0])), ("end", str(found[1]))))

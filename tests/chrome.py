@@ -1,0 +1,164 @@
+"""A headless browser, driven over its own debugging protocol: real keys, real clicks, what is on the page."""
+
+from __future__ import annotations
+
+import base64
+import json
+import shutil
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+connection = pytest.importorskip("websockets.sync.client")
+
+BROWSER = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome") or ""
+PATIENCE = 20.0
+FLAGS = (
+    "--headless=new", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
+    "--disable-dev-shm-usage", "--hide-scrollbars", "--remote-debugging-port=0", "--remote-allow-origins=*",
+)  # fmt: skip
+NAMED = {
+    "Enter": ("Enter", 13, "\r"),
+    "Esc": ("Escape", 27, ""),
+    "Tab": ("Tab", 9, ""),
+    "Backspace": ("Backspace", 8, ""),
+    "Left": ("ArrowLeft", 37, ""),
+    "Up": ("ArrowUp", 38, ""),
+    "Right": ("ArrowRight", 39, ""),
+    "Down": ("ArrowDown", 40, ""),
+    "Home": ("Home", 36, ""),
+    "End": ("End", 35, ""),
+}
+
+
+class Page:
+    """One page of the browser."""
+
+    def __init__(self, address: str) -> None:
+        self._line = connection.connect(address, max_size=None).__enter__()
+        self._number = 0
+        self.events: list[dict[str, Any]] = []
+        for domain in ("Page", "Runtime", "Log", "Network"):
+            self.call(f"{domain}.enable")
+
+    def call(self, method: str, **parameters: Any) -> dict[str, Any]:
+        self._number += 1
+        self._line.send(json.dumps({"id": self._number, "method": method, "params": parameters}))
+        while True:
+            said = json.loads(self._line.recv(timeout=PATIENCE))
+            if said.get("id") == self._number:
+                assert "error" not in said, said
+                result: dict[str, Any] = said["result"]
+                return result
+            self.events.append(said)
+
+    def go(self, address: str) -> None:
+        self.call("Page.navigate", url=address)
+        self.until("document.body && document.body.dataset.acts !== undefined")
+
+    def run(self, script: str) -> Any:
+        said = self.call("Runtime.evaluate", expression=script, returnByValue=True, awaitPromise=True)
+        assert "exceptionDetails" not in said, said
+        return said["result"].get("value")
+
+    def until(self, script: str) -> Any:
+        """Wait until this is true of the page."""
+        end = time.monotonic() + PATIENCE
+        while not (found := self.run(script)):
+            assert time.monotonic() < end, (script, self.text)
+            time.sleep(0.01)
+        return found
+
+    @property
+    def text(self) -> str:
+        return " ".join(
+            str(
+                self.run(
+                    "document.body ? document.body.innerText + ' ' + [...document.querySelectorAll('input')]"
+                    ".map(field => field.value).join(' ') : ''"
+                )
+            ).split()
+        )
+
+    def sees(self, *words: str) -> None:
+        end = time.monotonic() + PATIENCE
+        while not all(word in self.text for word in words):
+            assert time.monotonic() < end, (words, self.text)
+            time.sleep(0.02)
+
+    def press(self, *keys: str, sees: str = "") -> None:
+        """Press keys, by their names or letter by letter, and wait for these words."""
+        for key in keys:
+            for name in [key] if key in NAMED else key:
+                self._stroke(name)
+        if sees:
+            self.sees(sees)
+
+    def _stroke(self, name: str) -> None:
+        key, code, text = NAMED.get(name, (name, 0, name))
+        event = {"key": key, "windowsVirtualKeyCode": code, "text": text}
+        self.call("Input.dispatchKeyEvent", type="keyDown" if text else "rawKeyDown", **event)
+        self.call("Input.dispatchKeyEvent", type="keyUp", key=key, windowsVirtualKeyCode=code)
+
+    def mouse(self, kind: str, x: float, y: float) -> None:
+        self.call("Input.dispatchMouseEvent", type=kind, x=x, y=y, button="left", buttons=1, clickCount=1)
+
+    def click(self, query: str) -> None:
+        """Click the middle of what this selects."""
+        middle = "const box = node.getBoundingClientRect(); return [box.x + box.width / 2, box.y + box.height / 2];"
+        script = f"const node = document.querySelector({json.dumps(query)}); node.scrollIntoView({{block: 'center'}});"
+        x, y = self.run(f"(() => {{ {script} {middle} }})()")
+        self.mouse("mousePressed", x, y)
+        self.mouse("mouseReleased", x, y)
+
+    def size(self, width: int, height: int, scale: float = 1, phone: bool = False) -> None:
+        self.call(
+            "Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=scale, mobile=phone
+        )
+
+    def dark(self, dark: bool) -> None:
+        feature = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
+        self.call("Emulation.setEmulatedMedia", features=[feature])
+
+    def picture(self, path: Path) -> None:
+        path.write_bytes(base64.b64decode(self.call("Page.captureScreenshot")["data"]))
+
+    @property
+    def complaints(self) -> list[str]:
+        """What the browser said of errors: of scripts, of what was refused."""
+        self.run("1")
+        thrown = [str(event["params"]) for event in self.events if event.get("method") == "Runtime.exceptionThrown"]
+        logged = (event["params"]["entry"] for event in self.events if event.get("method") == "Log.entryAdded")
+        return thrown + [str(entry) for entry in logged if entry["level"] == "error"]
+
+
+@contextmanager
+def browser(folder: Path) -> Iterator[Page]:
+    """Start the browser with a profile of its own in the folder."""
+    started = subprocess.Popen(
+        [BROWSER, *FLAGS, f"--user-data-dir={folder / 'profile'}", "about:blank"],
+        stderr=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        text=True,
+    )
+    try:
+        assert started.stderr
+        line = next(line for line in started.stderr if "DevTools listening on" in line)
+        port = line.split("//")[1].split("/")[0]
+        yield Page(_pages(port))
+    finally:
+        started.kill()
+        started.wait()
+
+
+def _pages(at: str) -> str:
+    import urllib.request
+
+    with urllib.request.urlopen(f"http://{at}/json/list", timeout=PATIENCE) as reply:
+        pages = json.load(reply)
+    return str(next(page["webSocketDebuggerUrl"] for page in pages if page["type"] == "page"))

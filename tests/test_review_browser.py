@@ -1,0 +1,94 @@
+"""The review in a real browser, without a pointer: the session of docs/review.md, and what only a browser does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.chrome import BROWSER, NAMED, Page, browser
+from tests.review_letters import review_database
+from tests.test_review_docs import session
+from tests.web_server import Served, serving
+
+pytest.importorskip("starlette")
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(not BROWSER, reason="needs chromium")]
+
+
+@pytest.fixture
+def served(tmp_path: Path) -> Iterator[Served]:
+    with serving(review_database(tmp_path / "v.db")) as served:
+        yield served
+
+
+@pytest.fixture
+def page(served: Served, tmp_path: Path) -> Iterator[Page]:
+    with browser(tmp_path) as page:
+        page.size(1280, 900)
+        page.go(served.address)
+        yield page
+        assert not [said for said in page.complaints if "404" not in said]
+
+
+def test_the_documented_session_happens_with_the_same_keys(page: Page) -> None:
+    for key, says in session():
+        names = {"\r": "Enter", "\x1b": "Esc"}
+        page.press(names.get(key, key), sees="" if key == "q" else says)
+    page.until("document.body.dataset.over")
+
+
+def test_the_token_does_not_stay_in_the_address(page: Page, served: Served) -> None:
+    assert served.token not in str(page.run("location.href + document.documentElement.outerHTML"))
+
+
+def test_single_keys_can_be_switched_off_and_are_dead_in_fields(page: Page) -> None:
+    page.press("n", sees="Note")
+    page.press("rxk", sees="rxk")
+    page.press("Esc", sees="0/9 decided")
+    page.click("#show-settings")
+    page.click("#single-keys")
+    page.click("#settings .closes")
+    page.press("r")
+    page.run("document.getElementById('statement').focus()")
+    page.press("rk12")
+    assert "0/9 decided" in page.text and page.run("document.body.dataset.acts") == "2"
+    page.click('[data-wish="reject"]')
+    page.sees("1/9 decided")
+
+
+def test_a_key_can_be_changed_and_a_clash_is_refused(page: Page) -> None:
+    page.click("#show-settings")
+    page.click('#settings [data-wish="reject"]')
+    page.press("k", sees="another meaning")
+    page.click('#settings [data-wish="reject"]')
+    page.press("w")
+    page.until("document.querySelector('#settings [data-wish=reject]').textContent === 'w'")
+    page.click("#settings .closes")
+    page.run("document.getElementById('statement').focus()")
+    page.press("r", sees="Nothing happens with")
+    page.press("w", sees="1/9 decided")
+    assert "w" in NAMED or page.run("localStorage.length") == 1
+
+
+def test_what_is_on_screen_is_said_aloud(page: Page) -> None:
+    said = page.run("document.getElementById('live').textContent")
+    assert "1 of 9" in said and "action done" in said and "73%" in said
+    page.press("Enter")
+    page.until("document.getElementById('live').textContent.includes('2 of 9')")
+
+
+@pytest.mark.parametrize("lang", ["en", "es"])
+def test_both_languages_and_no_word_is_missing(served: Served, tmp_path: Path, lang: str) -> None:
+    with browser(tmp_path) as page:
+        page.go(served.address)
+        page.run(f"localStorage.setItem('veeduria.review', JSON.stringify({{lang: '{lang}'}}))")
+        page.go(served.address)
+        page.sees({"en": "undo", "es": "deshacer"}[lang])
+        assert "undefined" not in page.text and page.run("document.documentElement.lang") == lang
+
+
+@pytest.mark.parametrize(("width", "phone"), [(360, True), (768, False), (1280, False)])
+def test_nothing_is_wider_than_the_screen(page: Page, width: int, phone: bool) -> None:
+    page.size(width, 740, phone=phone)
+    assert page.run("document.documentElement.scrollWidth") <= width
