@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 import hashlib
+from collections import Counter
 from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
@@ -14,7 +15,7 @@ import click
 from extractor.cli.i18n import _, ngettext
 from extractor.cli.naming import known_source
 from extractor.cli.options import current_db, current_pack, now, shared_options
-from extractor.cli.sheets import SHEET, NothingImported, refuse_if_faulty
+from extractor.cli.sheets import SHEET, NothingImported, listed, refuse_if_faulty
 from extractor.core.clean import clean
 
 if TYPE_CHECKING:
@@ -24,7 +25,10 @@ if TYPE_CHECKING:
     from extractor.rounds.sheets import Fault
     from rules.models import Pack
 
-SUFFIXES = (".csv", ".xlsx", ".jsonl")
+    Rows = tuple[Coded | Fault, ...]
+
+PRINTED = (".docx", ".html", ".htm", ".pdf")  # a published balance
+SUFFIXES = (".csv", ".xlsx", ".jsonl", *PRINTED)
 
 
 @shared_options
@@ -33,11 +37,14 @@ SUFFIXES = (".csv", ".xlsx", ".jsonl")
     help=_(
         "Take in actions that were coded by hand elsewhere: CSV, XLSX or JSON Lines, an action a row, each with its "
         "obligation, source and text and, if known, its unit, period, kind, id, document and page. Every fault is "
-        "listed with its line, and a file with faults is not taken in at all. Rows taken in before are left alone.\n\n"
+        "listed with its line, and a file with faults is not taken in at all. Rows taken in before are left alone. "
+        "A published balance (DOCX, HTML, PDF), its tables functions by sources, is shown first and taken in with "
+        "--apply; what is not clear in it is listed and left out.\n\n"
         "\b\nExamples:\n"
         "  veeduria import actions.xlsx\n"
         "  veeduria import press.csv --source press --reviewer Ana\n"
-        "  veeduria import actions.csv --changed replace"
+        "  veeduria import actions.csv --changed replace\n"
+        "  veeduria import balance.docx --apply"
     ),
 )
 @click.argument("file", type=SHEET, metavar=_("FILE"))
@@ -55,19 +62,61 @@ SUFFIXES = (".csv", ".xlsx", ".jsonl")
     metavar=_("NAME"),
     help=_("Who coded them (default: VEEDURIA_REVIEWER, else the name of the user)."),
 )
-def command(file: Path, source: str | None, changed: str, reviewer: str | None) -> None:
+@click.option("--apply", is_flag=True, help=_("Take in what a published balance was shown to hold."))
+def command(file: Path, source: str | None, changed: str, reviewer: str | None, apply: bool) -> None:
     from db.store import open_store
     from extractor.rounds.sheets import Fault
     from rules.loader import load_pack
 
     pack = load_pack(current_pack())
     source = known_source(source, pack) if source else None
-    refuse_if_faulty(file, (row for row in _rows(file, pack, source) if isinstance(row, Fault)))
+    printed = file.suffix.lower() in PRINTED
+    if apply and not printed:
+        raise click.UsageError(_("--apply goes with a published balance; a spreadsheet is taken in without it."))
+    if printed:
+        rows = tuple(_printed(file, pack))
+        doubts = len(list(listed(row for row in rows if isinstance(row, Fault))))
+        _show(tuple(row for row in rows if not isinstance(row, Fault)), doubts, file, apply)
+        if not apply:
+            raise SystemExit(1 if doubts else 0)
+    else:
+        rows = None
+        doubts = 0
+        refuse_if_faulty(file, (row for row in _rows(file, pack, source) if isinstance(row, Fault)))
     with open_store(current_db()) as store:
         if changed == "refuse":
-            refuse_if_faulty(file, _changed(store, file, pack, source))
-        done = _store(store, file, pack, source, changed == "replace", reviewer or getpass.getuser())
+            refuse_if_faulty(file, _changed(store, file, pack, source, rows))
+        done = _store(store, file, pack, source, changed == "replace", reviewer or getpass.getuser(), rows)
     click.echo(_summary(done))
+    if doubts:
+        raise SystemExit(1)
+
+
+def _printed(path: Path, pack: Pack) -> Iterator[Coded | Fault]:
+    """Read a published balance: its actions, and a fault for what is not clear."""
+    from extractor.rounds.balance.grids import read_grids
+    from extractor.rounds.balance.reading import read_balance, sheet_rows
+    from extractor.rounds.coded import read_coded
+    from extractor.rounds.sheets import Fault, SheetRow
+
+    found = tuple(sheet_rows(read_balance(read_grids(path), pack), clean(path.stem), pack))
+    yield from (one for one in found if isinstance(one, Fault))
+    yield from read_coded((one for one in found if isinstance(one, SheetRow)), pack)
+
+
+def _show(rows: tuple[Coded, ...], doubts: int, path: Path, apply: bool) -> None:
+    """Say what a published balance holds, body by body and source by source."""
+    if not rows:
+        said = _("{file}: no table of functions by sources was found.").format(file=clean(path.name))
+        raise NothingImported(said)
+    for (body, source), n in sorted(Counter((row.institution, row.source) for row in rows).items()):
+        click.echo(ngettext("{body}, {source}: {n} action", "{body}, {source}: {n} actions", n).format(
+            body=body, source=source, n=n))  # fmt: skip
+    click.echo(ngettext("{n} action found.", "{n} actions found.", len(rows)).format(n=len(rows)))
+    if doubts:
+        click.echo(ngettext("{n} doubt, listed above.", "{n} doubts, listed above.", doubts).format(n=doubts))
+    if not apply:
+        click.echo(_("To take them in: veeduria import {file} --apply").format(file=clean(path.name)))
 
 
 def _rows(path: Path, pack: Pack, source: str | None) -> Iterator[Coded | Fault]:
@@ -78,22 +127,30 @@ def _rows(path: Path, pack: Pack, source: str | None) -> Iterator[Coded | Fault]
     return read_coded(read_sheet(path, pack.sheets.columns, needed), pack, source or "")
 
 
-def _coded(path: Path, pack: Pack, source: str | None) -> Iterator[Coded]:
+def _coded(path: Path, pack: Pack, source: str | None, rows: Rows | None) -> Iterator[Coded]:
     from extractor.rounds.coded import Coded
 
-    return (row for row in _rows(path, pack, source) if isinstance(row, Coded))
+    return (row for row in rows or _rows(path, pack, source) if isinstance(row, Coded))
 
 
-def _changed(store: Store, path: Path, pack: Pack, source: str | None) -> Iterator[Fault]:
+def _changed(store: Store, path: Path, pack: Pack, source: str | None, rows: Rows | None) -> Iterator[Fault]:
     """Name the rows that were taken in before under the same id with something else."""
     from db.coded import said_otherwise
     from extractor.rounds.sheets import Fault
 
-    for row, before in said_otherwise(store.connection, _coded(path, pack, source)):
+    for row, before in said_otherwise(store.connection, _coded(path, pack, source, rows)):
         yield Fault(row.line, "id", "row_changed", f"{row.ref} ({before.name}:{before.line})")
 
 
-def _store(store: Store, path: Path, pack: Pack, source: str | None, replace: bool, reviewer: str) -> Imported:
+def _store(
+    store: Store,
+    path: Path,
+    pack: Pack,
+    source: str | None,
+    replace: bool,
+    reviewer: str,
+    known: Rows | None = None,
+) -> Imported:
     from db.coded import Act, CodedFile, import_coded
     from extractor.rounds.coded import coded_details
 
@@ -103,7 +160,7 @@ def _store(store: Store, path: Path, pack: Pack, source: str | None, replace: bo
     run = store.begin_run(version("veeduria"), pack, {"import": path.name}, now())
 
     def rows() -> Iterator[Coded]:
-        yield from _coded(path, pack, source)
+        yield from _coded(path, pack, source, known)
         if hashlib.sha256(path.read_bytes()).hexdigest() != digest:
             raise NothingImported("{file} changed while it was being read.", file=clean(path.name))
 

@@ -27,7 +27,8 @@ SHEET = click.Path(exists=True, dir_okay=False, path_type=Path)
 def listed(faults: Iterable[Fault]) -> Iterator[Fault]:
     """Say what is wrong, a line each, and pass it on."""
     for fault in faults:
-        place = _("line {line}, column {column}").format(line=fault.line, column=clean(fault.column))
+        known = _("table {table}, row {line}, {column}") if fault.table else _("line {line}, column {column}")
+        place = known.format(table=fault.table, line=fault.line, column=clean(fault.column))
         click.echo(f"{place}: {problem_sentence(fault.code, clean(fault.detail))}", err=True)
         yield fault
 

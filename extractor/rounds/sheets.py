@@ -36,6 +36,7 @@ class Fault:
     column: str
     code: str
     detail: str = ""
+    table: int = 0  # in a document with tables, the table's number; `line` is then its row
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,10 @@ from rules.models.bodies import Body, FormerName, Obligation, Unit
 from rules.models.details import DateWords, Details, NormWords, PartnerWords, Period, PlaceWords, Region
 from rules.models.keywords import Calibration, Cue, FacetRule, Lesson, Rule, WordForm
 from rules.models.letters import Masking, Reading, Reply, ReplyReason
-from rules.models.rounds import Calendar, Sheets, Source, Wave
+from rules.models.rounds import Balance, Calendar, Sheets, Source, Wave
 
 __all__ = [
+    "Balance",
     "Body",
     "Calendar",
     "Calibration",

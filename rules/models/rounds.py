@@ -44,7 +44,23 @@ class Source:
 
 
 @record
+class Balance:
+    """The words of published tables that are read back: blanks, subheads of periods, notes behind an action.
+
+    `kinds` are the notes that say of which kind an action is; `notes` are how other notes begin.
+    """
+
+    blank: Phrases = ()
+    period: Phrases = ()
+    article: Phrases = ()
+    kinds: dict[str, Phrases] = field(default_factory=dict)
+    notes: Phrases = ()
+    roles: dict[str, Phrases] = field(default_factory=dict)
+
+
+@record
 class Sheets:
     """What the columns of imported spreadsheets may be called, by role: {"institution": ["entidad", …]}."""
 
     columns: dict[str, Phrases] = field(default_factory=dict)
+    balance: Balance = Balance()
