@@ -109,7 +109,7 @@ def test_a_stretch_of_the_page_or_of_the_text_becomes_an_action_or_moves_borders
 
 
 def test_one_statement_can_be_opened(served: Served) -> None:
-    with open_database(Path(served.process.args[4])) as db:  # type: ignore[index]
+    with open_database(served.database) as db:
         wanted = [row.id for row in queries.statements(db)][-2]
     assert served.open(at=wanted).view["item"]["id"] == wanted
 

@@ -21,8 +21,8 @@ PROGRAM = [sys.executable, "-c", "from extractor.cli import main; main()"]
 class Served:
     """A running server; `address` is what it printed."""
 
-    def __init__(self, process: subprocess.Popen[str], address: str) -> None:
-        self.process, self.address = process, address
+    def __init__(self, process: subprocess.Popen[str], address: str, database: Path) -> None:
+        self.process, self.address, self.database = process, address, database
         self.token = parse_qs(urlsplit(address).query)["token"][0]
         self.host = urlsplit(address).netloc
 
@@ -78,7 +78,7 @@ def serving(database: Path, *options: str, reviewer: str = "ana", lang: str = "e
         assert process.stdout
         address = process.stdout.readline().strip()
         assert address.startswith("http://127.0.0.1:"), address
-        yield Served(process, address)
+        yield Served(process, address, database)
     finally:
         process.send_signal(signal.SIGKILL)
         process.wait()
