@@ -168,6 +168,15 @@ class Layout:
 
 
 @dataclass(frozen=True, slots=True)
+class Ground:
+    """How sure a field of the head is (0..1), and why, as a code: "own_line", "labelled", "left_blank", "ambiguous"."""
+
+    field: str
+    confidence: float
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Head:
     """What the head of a letter says; None where it does not say it or cannot be read. `date` is ISO 8601."""
 
@@ -177,6 +186,7 @@ class Head:
     date: str | None = None
     reference: str | None = None
     subject: str | None = None
+    grounds: tuple[Ground, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)

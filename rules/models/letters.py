@@ -34,6 +34,16 @@ class Reading:
     requests: Phrases = ()  # "solicita lo siguiente": the list that follows quotes the request
     columns: dict[str, Phrases] = field(default_factory=dict)  # table headers by role
     months: dict[str, int] = field(default_factory=dict)
+    day_names: dict[str, int] = field(default_factory=dict)  # days that are no number word: primero
+    stamps: Phrases = ()  # words of stamps and signatures: what stands in them is not the letter's own
+    cited: Phrases = ()  # what follows a document number that is cited: "de fecha", "del"
+    openings: Phrases = ()  # with these the body begins where there is no salutation: VISTO, CONSIDERANDO
+    unnumbered: Phrases = ()  # stands where a document has no number: S/N
+    home: str = ""  # the country of the pack's bodies, one of `countries`
+    countries: dict[str, Phrases] = field(default_factory=dict)  # country -> its names, as letters print them
+    cities: dict[str, Phrases] = field(default_factory=dict)  # country -> cities that its letters are dated from
+    replied: Phrases = ()  # between an e-mail and the one that it answers: "escribió:", "Mensaje original"
+    requests_by: Phrases = ()  # titles of pages that ask or acknowledge, and are not the answer
     articles: Phrases = ()  # may stand before the name of who acts: el, la
     particles: Phrases = ()  # small words inside names: de, del, la
     words: Phrases = ()  # frequent words, to judge a text layer and to join hyphenated lines

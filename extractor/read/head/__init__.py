@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from datetime import date
 
-from extractor.core.model import Head, Layout, Line, Page, Problem
-from extractor.read.head.bodies import Bodies, Source, bodies_of
-from extractor.read.head.numbers import marks_of, mend_marks, read_number, years_of
-from extractor.read.layout.dates import date_alone
+from extractor.core.model import Ground, Head, Layout, Line, Page, Problem
+from extractor.read.head.bodies import Author, Bodies, Source, bodies_of
+from extractor.read.head.country import country_of
+from extractor.read.head.days import Day, own_day
+from extractor.read.head.lines import HeadLine, head_lines
+from extractor.read.head.numbers import marks_of, mend_marks, own_number, years_of
+from extractor.read.layout.dates import dates_in
 from extractor.read.layout.head import is_number, with_head_tables_opened
 from extractor.read.layout.vocabulary import Vocabulary, vocabulary
 from extractor.read.tables import in_reading_order, rows_of
@@ -17,7 +20,8 @@ from rules.models import Pack
 from rules.words import fold
 
 LETTERHEAD = 0.35  # of the first page's height, at most
-MAX_KIND = 30  # characters of a document's kind and number sign, when its figures stand in the next line
+MAX_KIND = 30  # characters of a line with a place alone
+ENOUGH_ALONE = 3.0  # weight from which one place that names the author is sure
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,25 +33,67 @@ class _Parts:
     labelled: dict[str, str]
     closing: list[str]
     furniture: list[str]
+    lines: list[HeadLine]
+    repeated: frozenset[str]
+    mottos: list[str]
 
 
 def read_head(layout: Layout, pages: Sequence[Page], pack: Pack) -> tuple[Head, tuple[Problem, ...]]:
     """Return what the letter's head says, and a problem each for an institution, number or date it does not say."""
     words, bodies = vocabulary(pack), bodies_of(pack)
     parts = _parts(layout, pages, words, bodies)
-    number = _number(parts, words)
-    institution = bodies.institution(list(_sources(parts, bodies)), marks_of(number))
+    number, number_ground = own_number(parts.lines, parts.repeated, bodies.all_marks, words)
+    day, day_ground = own_day(parts.lines, parts.closing, _years(parts, number, words), _cited(parts, words), words)
+    author, author_ground = _author(parts, layout.text, number, day, bodies, pack)
+    institution = author.body if author else None
     if number and pages and pages[0].source == "ocr":
         number = mend_marks(number, bodies.marks(institution))
+    unit, unit_ground = _unit(parts, institution, bodies, words)
     head = Head(
         institution,
-        _unit(parts, institution, bodies, words),
+        unit,
         number,
-        _date(parts, number, words),
+        day.day.isoformat() if day else None,
         parts.labelled.get("reference"),
         parts.labelled.get("subject"),
+        (author_ground, unit_ground, number_ground, day_ground),
     )
     return head, tuple(_problems(head))
+
+
+def _author(
+    parts: _Parts, whole: str, number: str | None, day: Day | None, bodies: Bodies, pack: Pack
+) -> tuple[Author | None, Ground]:
+    """The body that wrote the letter, if enough speaks for it and it is not another country's of the same name."""
+    sources = list(_sources(parts, bodies))
+    author = bodies.institution(sources, marks_of(number))
+    if author is None:
+        return None, Ground("institution", 0.0, "not_named")
+    sure, country = _sure(author), country_of(pack)
+    texts = [source.text for source in sources]
+    if country.is_known:
+        shown = [line.printed for line in parts.lines if not line.goes_on and not line.after]
+        signs = country.signs([*texts, *shown, *parts.mottos], day.place if day else _place(parts))
+        allowed = signs.allow(author.marks, bodies.is_specific(author.body, texts))
+        if allowed is False or (allowed is None and country.is_abroad(whole)):
+            return None, Ground("institution", 0.0, "another_country" if signs.abroad else "perhaps_another_country")
+        sure = sure if allowed else min(sure, 0.7)
+    return author, Ground("institution", sure, "_and_".join(sorted(author.places)))
+
+
+def _sure(author: Author) -> float:
+    several = len(author.places) > 1
+    if "letterhead" in author.places:
+        return 0.98 if several else 0.93 if author.lead >= 2 else 0.85
+    return 0.92 if several else 0.85 if author.weight > ENOUGH_ALONE else 0.75
+
+
+def _place(parts: _Parts) -> str:
+    """The place of a line that would be dated, were its date there: "SANTIAGO,"."""
+    for line in parts.lines:
+        if not line.label and not line.after and line.text.endswith(",") and len(line.text) < MAX_KIND:
+            return line.text.rstrip(", ")
+    return ""
 
 
 def _problems(head: Head) -> Iterator[Problem]:
@@ -70,8 +116,19 @@ def _parts(layout: Layout, pages: Sequence[Page], words: Vocabulary, bodies: Bod
                 labelled.setdefault(label.lastgroup, text[label.end() :].strip())
             else:
                 plain.append(text)
-    letterhead = list(_letterhead(with_head_tables_opened(pages[0], words), words, bodies)) if pages else []
-    return _Parts(letterhead, plain, labelled, closing, [text for text in layout.furniture if text not in letterhead])
+    first = with_head_tables_opened(pages[0], words) if pages else None
+    letterhead = list(_letterhead(first, words, bodies)) if first else []
+    lines = head_lines(layout, first, words) if first else []
+    furniture = [text for text in layout.furniture if text not in letterhead]
+    mottos = [line.text for line in first.lines if fold(line.text) in words.mottos] if first else []
+    return _Parts(letterhead, plain, labelled, closing, furniture, lines, _repeated(pages), mottos)
+
+
+def _repeated(pages: Sequence[Page]) -> frozenset[str]:
+    """What stands on top of later pages."""
+    return frozenset(
+        fold(line.text) for page in pages[1:] for line in page.lines if line.box.bottom < LETTERHEAD * page.height
+    )
 
 
 def _letterhead(page: Page, words: Vocabulary, bodies: Bodies) -> Iterator[str]:
@@ -106,39 +163,35 @@ def _line_below(line: Line, lines: list[Line]) -> Line | None:
 def _sources(parts: _Parts, bodies: Bodies) -> Iterator[Source]:
     last = max((number for number, text in enumerate(parts.letterhead) if bodies.names_body(text)), default=-1)
     for number, text in enumerate(parts.letterhead):
-        yield Source(text, 5.5 if number == last else 3.0)  # the office that signs stands below those above it
+        yield Source(
+            text, 5.5 if number == last else 3.0, "letterhead"
+        )  # the office that signs stands below those above it
     if "from" in parts.labelled:
-        yield Source(parts.labelled["from"], 2.0)
+        yield Source(parts.labelled["from"], 2.0, "from")
     for text in parts.closing:
         if len(text) < 200:
-            yield Source(text, 1.5)
+            yield Source(text, 1.5, "closing")
     for text in parts.furniture:
-        yield Source(text, 1.0)
+        yield Source(text, 1.0, "furniture")
 
 
-def _number(parts: _Parts, words: Vocabulary) -> str | None:
-    """The first number in the head's own lines; one that a line's end has cut in two is put together."""
-    for text, below in pairwise([*parts.plain, "", *parts.letterhead, ""]):
-        goes_on = text.endswith(("-", "/", "–")) and not any(char.islower() for char in below.partition(" ")[0])
-        whole = f"{text}{below}" if goes_on else text
-        number = read_number(whole, words.number)
-        if number is None and len(text) < MAX_KIND and below[:1].isdigit():
-            number = read_number(f"{text} {below}", words.number)
-        if number:
-            return number
-    return None
-
-
-def _unit(parts: _Parts, institution: str | None, bodies: Bodies, words: Vocabulary) -> str | None:
+def _unit(parts: _Parts, institution: str | None, bodies: Bodies, words: Vocabulary) -> tuple[str | None, Ground]:
     """The office that signs: by the body's unit names, else the line under the body's name."""
     if institution is None:
-        return None
+        return None, Ground("unit", 0.0, "no_institution")
     sender = [parts.labelled["from"]] if "from" in parts.labelled else []
-    for texts in (parts.letterhead, sender, parts.closing, parts.furniture):
+    places = (
+        ("letterhead", parts.letterhead, 0.95),
+        ("from", sender, 0.93),
+        ("closing", parts.closing, 0.85),
+        ("furniture", parts.furniture, 0.8),
+    )
+    for place, texts, sure in places:
         unit = bodies.unit(institution, texts)
         if unit:
-            return unit
-    return next(iter(_lines_under_name(parts.letterhead, bodies, words)), None)
+            return unit, Ground("unit", sure, place)
+    unit = next(iter(_lines_under_name(parts.letterhead, bodies, words)), None)
+    return unit, Ground("unit", 0.7 if unit else 0.0, "under_the_name" if unit else "not_printed")
 
 
 def _lines_under_name(letterhead: list[str], bodies: Bodies, words: Vocabulary) -> Iterator[str]:
@@ -150,20 +203,16 @@ def _lines_under_name(letterhead: list[str], bodies: Bodies, words: Vocabulary) 
             yield bodies.calm(text)
 
 
-def _date(parts: _Parts, number: str | None, words: Vocabulary) -> str | None:
-    """The date under its label, else in a line that holds little else, in the head or at the end."""
-    years = [*years_of(number), *_motto_years(parts, words)]
-    labelled = [parts.labelled[name] for name in ("date",) if name in parts.labelled]
-    for text in (*labelled, *parts.plain, *parts.letterhead, *parts.closing):
-        day = date_alone(text, words.months)
-        if day and (not years or any(abs(day.year - year) <= 1 for year in years)):
-            return day.isoformat()
-    return None
+def _years(parts: _Parts, number: str | None, words: Vocabulary) -> list[int]:
+    """The years that the number and the motto bear out."""
+    text = fold(" ".join((*parts.plain, *parts.furniture, *parts.mottos)))
+    return [*years_of(number), *(year for motto, year in words.dated_mottos if motto in text)]
 
 
-def _motto_years(parts: _Parts, words: Vocabulary) -> list[int]:
-    text = fold(" ".join((*parts.plain, *parts.furniture)))
-    return [year for motto, year in words.dated_mottos if motto in text]
+def _cited(parts: _Parts, words: Vocabulary) -> list[date]:
+    """The days of the documents that the letter answers."""
+    text = parts.labelled.get("reference", "")
+    return [day for day, _, _ in dates_in(text, words.months, words.numerals)]
 
 
 __all__ = ["read_head"]

@@ -10,16 +10,20 @@ from functools import cache
 
 from rapidfuzz import fuzz
 
+from extractor.read.head.country import country_of
 from rules.models import Body, Pack
 from rules.words import Hit, Phrases, fold, read_words
 
-ENOUGH = 1.5  # weight below which a body is unknown
+ENOUGH = 2.0  # weight below which a body is unknown
 LEAD = 0.5  # weight by which it has to lead
 MISREAD = 86  # likeness (0..100) from which a misread name is taken for the name
 MISREAD_WORD = 80  # and that each of its words has to have: "Ministerio de …" alone makes any two ministries alike
 SHORT_WORD = 4  # letters: shorter words do not tell bodies apart
 MAX_NAME = 300  # characters of a text in which a name is looked for
 LONG_NAME = 12  # characters: shorter names are not looked for misread
+WEAK = 0.4  # share of its weight that a name in two or three letters keeps, or one with a place nobody knows
+ACRONYM = 3  # letters: a shorter name may be noise, or another's
+MANY = 3  # bodies side by side are a list of them
 _NUMERAL = re.compile(r"[IVXL]+|\W*|.*\d.*")
 _WORD = re.compile(r"[^\W_]+")
 _HOLE = re.compile(r"\{(place|number|roman)\}")
@@ -28,7 +32,7 @@ _HOLES = {
     "number": r"(?P<number{}>\d{{1,4}})",
     "roman": r"(?P<roman{}>[ivxl]{{1,6}})",
 }
-_END = r"(?=\s*(?:$|[|;(]|\s-\s*$))"
+_END = r"(?=\s*(?:$|[|;(]|\s[-–]\s))"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,18 @@ class Source:
 
     text: str
     weight: float
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """The body that a letter is by: how much speaks for it, how far it leads, where it is named."""
+
+    body: str
+    weight: float
+    lead: float
+    places: frozenset[str]
+    marks: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +67,7 @@ class UnitTemplate:
     pattern: re.Pattern[str]
     word: str
     fixed: str
+    is_acronym: bool = False
 
     def search(self, folded: str) -> re.Match[str] | None:
         return self.pattern.search(folded) if self.word in folded else None
@@ -65,9 +82,11 @@ class Bodies:
     """A pack's bodies, compiled for recognition."""
 
     def __init__(self, pack: Pack) -> None:
+        self._country = country_of(pack)
         self._particles = {fold(word) for word in pack.reading.particles}
         names = [(name, body.id) for body in pack.bodies for name in _names(body)]
         self._names = Phrases(names, stem=False)
+        self._acronyms = {fold(name) for name, _ in names if name.isupper() and " " not in name}
         self._long_names = [(fold(name), body) for name, body in names if len(name) >= LONG_NAME]
         self._units = [
             _template(body.id, unit.name, text)
@@ -83,44 +102,92 @@ class Bodies:
             self._by_word[unit.word].append(unit)
         written = {(body.id, mark.upper()) for body in pack.bodies for mark in body.numbers}
         self._written_marks = sorted(written, key=lambda pair: (-len(pair[1]), pair))
+        self.all_marks = frozenset(mark for body in pack.bodies for mark in body.numbers)
         self._marks: dict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
         for owner, mark in ((body.id, _split(text)) for body in pack.bodies for text in body.numbers):
             self._marks[mark[0]].append((mark, owner))
 
-    def institution(self, sources: Sequence[Source], marks: Sequence[str]) -> str | None:
+    def institution(self, sources: Sequence[Source], marks: Sequence[str]) -> Author | None:
         """The body that most speaks for; None if nothing does, or two do alike. Misread names are a second try."""
         marked = self._marked(marks)
-        return self._heaviest(sources, self._named_in, marked) or self._heaviest(sources, self._misread_in, marked)
+        return self._heaviest(sources, self._named_in, marked) or self._heaviest(sources, self._misread_in, marked, 0.9)
 
     def _heaviest(
-        self, sources: Sequence[Source], named_in: Callable[[str], set[str]], marked: Mapping[str, float]
-    ) -> str | None:
+        self,
+        sources: Sequence[Source],
+        named_in: Callable[[str], Mapping[str, float]],
+        marked: Mapping[str, float],
+        sure: float = 1.0,
+    ) -> Author | None:
         weights = defaultdict(float, marked)
-        for source in sources:
-            for body in named_in(source.text):
-                weights[body] += source.weight
+        places: dict[str, set[str]] = defaultdict(set)
+        for body in marked:
+            places[body].add("number")
+        named = [(source, named_in(source.text)) for source in sources]
+        listed = len({body for source, found in named for body in found if source.place == "letterhead"}) >= MANY
+        for source, found in named:
+            for body, strength in found.items():
+                weights[body] += (min(source.weight, 3.0) if listed else source.weight) * strength
+                places[body].add(source.place)
         ranked = sorted(((weight, body) for body, weight in weights.items()), reverse=True)
         if not ranked or ranked[0][0] < ENOUGH:
             return None
-        if len(ranked) > 1 and ranked[0][0] - ranked[1][0] < LEAD:
+        lead = ranked[0][0] - ranked[1][0] if len(ranked) > 1 else ranked[0][0]
+        if lead < LEAD or (listed and not places[ranked[0][1]] - {"letterhead"}):
             return None
-        return ranked[0][1]
+        body = ranked[0][1]
+        return Author(body, ranked[0][0] * sure, lead, frozenset(places[body]), marked.get(body, 0.0))
 
-    def _named_in(self, text: str) -> set[str]:
+    def _named_in(self, text: str) -> dict[str, float]:
+        """The bodies that a text names, and how surely: 1 by a full name, less by two letters or an unknown place."""
         text = text[:MAX_NAME]
         words = read_words(text)
         hits = self._names.find(words)
-        named = {hit.label for hit in hits if not any(_covers(other, hit) for other in hits)}
+        named: dict[str, float] = {}
+        for hit in hits:
+            if not any(_covers(other, hit) for other in hits):
+                named[hit.label] = max(named.get(hit.label, 0.0), _strength(text[hit.start : hit.end]))
         folded = fold(text)
         likely = (unit for word in set(words.plain.split()) for unit in self._by_word.get(word, ()))
-        return named | {unit.body for unit in likely if unit.pattern.search(folded)}
+        for unit in likely:
+            match = unit.pattern.search(folded)
+            if match:
+                named[unit.body] = max(named.get(unit.body, 0.0), self._unit_strength(unit, match, text))
+        return {body: strength for body, strength in named.items() if strength}
 
-    def _misread_in(self, text: str) -> set[str]:
+    def _unit_strength(self, unit: UnitTemplate, match: re.Match[str], text: str) -> float:
+        places = [text[slice(*match.span(key))] for key in match.groupdict() if key.startswith("place")]
+        if self._country.has_places and any(not self._country.knows(place) for place in places):
+            return 0.0 if len(unit.fixed) <= ACRONYM else WEAK * 2
+        return 1.0
+
+    def is_specific(self, body: str, texts: Iterable[str]) -> bool:
+        """Is an office named that only this country's body has: by an acronym of its own, or with a known place?"""
+        for text in texts:
+            folded = fold(text[:MAX_NAME])
+            for unit in self._units:
+                match = unit.search(folded) if unit.body == body else None
+                if match is None:
+                    continue
+                places = [text[slice(*match.span(key))] for key in match.groupdict() if key.startswith("place")]
+                if places and self._country.has_places:
+                    if any(self._country.knows(place) for place in places):
+                        return True
+                elif unit.is_acronym:
+                    return True
+        return any(self._names_acronym(body, text) for text in texts)
+
+    def _names_acronym(self, body: str, text: str) -> bool:
+        hits = self._names.find(read_words(text[:MAX_NAME]))
+        printed = (text[hit.start : hit.end] for hit in hits if hit.label == body)
+        return any(name.isupper() and fold(name) in self._acronyms and len(name) > ACRONYM for name in printed)
+
+    def _misread_in(self, text: str) -> dict[str, float]:
         """The body whose long name the text nearly is, if it is one body's."""
         folded = fold(text)
         near = {body for name, body in self._long_names if _is_misread(name, folded[: len(name) + 2])}
         near |= {unit.body for unit in self._units if unit.is_nearly(folded)}
-        return near if len(near) == 1 else set()
+        return dict.fromkeys(near, 1.0) if len(near) == 1 else {}
 
     def marks(self, body: str | None) -> list[str]:
         """The marks of a body in document numbers, in capitals, long ones first."""
@@ -128,13 +195,12 @@ class Bodies:
 
     def _marked(self, marks: Sequence[str]) -> dict[str, float]:
         """Weights of the bodies whose marks the number carries; a short mark says little, a long one much."""
-        weights: dict[str, float] = {}
+        found: dict[str, set[str]] = defaultdict(set)
         for at, first in enumerate(marks):
             for mark, body in self._marks.get(first, ()):
                 if tuple(marks[at : at + len(mark)]) == mark:
-                    weight = 1.0 if len("".join(mark)) < 3 else 2.0
-                    weights[body] = max(weights.get(body, 0.0), weight)
-        return weights
+                    found[body].add("".join(mark))
+        return {body: min(3.5, sum(map(_mark_weight, own))) for body, own in found.items()}
 
     def unit(self, body: str | None, texts: Sequence[str]) -> str | None:
         """The office of `body` that the texts name: by its short name where it has one, else as written."""
@@ -193,6 +259,17 @@ def _is_misread(name: str, folded: str) -> bool:
     )
 
 
+def _strength(printed: str) -> float:
+    """A name in two or three capitals may be another's; in small letters it is none."""
+    if len(printed) > ACRONYM:
+        return 1.0
+    return WEAK if printed.isupper() else 0.0
+
+
+def _mark_weight(mark: str) -> float:
+    return 1.0 if len(mark) < ACRONYM else 1.5 if len(mark) == ACRONYM else 2.2
+
+
 def _names(body: Body) -> Iterable[str]:
     return (body.name, *body.written, *(former.name for former in body.former))
 
@@ -213,4 +290,6 @@ def _template(body: str, name: str, text: str) -> UnitTemplate:
         for index, part in enumerate(parts)
     )
     word = max(_WORD.findall(" ".join(parts[::2])), key=len, default="")
-    return UnitTemplate(body, name, re.compile(rf"(?<!\w){regex}{_END}"), word, parts[0].strip())
+    pattern = re.compile(rf"(?<!\w){regex}{_END}")
+    is_acronym = any(found.isupper() and len(found) > ACRONYM for found in _WORD.findall(_HOLE.sub("", text)))
+    return UnitTemplate(body, name, pattern, word, parts[0].strip(), is_acronym)

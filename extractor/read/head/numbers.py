@@ -1,38 +1,277 @@
-"""A letter's own number: kind of document, number sign, number and marks."""
+"""A letter's own number: kind of document, number sign, number and marks; and what only looks like it."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
+from extractor.core.model import Ground
+from extractor.read.head.lines import HeadLine, unspaced
+from extractor.read.layout.dates import find_date
+from extractor.read.layout.markers import read_marker
+from extractor.read.layout.vocabulary import Vocabulary
 from rules.words import fold
 
-_VALUE = re.compile(r"[\w.&()°º]+(?:\s?[-–—/]+\s?[\w.&()]+)*")
+_VALUE = re.compile(r"[\w.&()°º#]+(?:\s?[-–—/]+\s?[\w.&()#]+)*(?:\s\([A-ZÁÉÍÓÚÑ][\w.&/ -]{1,20}\))?")
 _DASH = re.compile(r"\s*[-–—]+\s*")
 _SLASH = re.compile(r"\s*/+\s*")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_ONLY_YEAR = re.compile(r"(?:19|20)\d\d(?![\d])[^\d]*")
+_OF_YEAR = re.compile(r"\s*(?:/|de(?:l\s+ano)?)\s*(?P<year>(?:19|20)\d\d)\W*$")
 _MARK = re.compile(r"[^\W\d_]+")
 _BETWEEN = re.compile(r"([-/])")
 _LETTERS_AND_ZEROS = re.compile(r"0*[^\W\d_][^\W1-9_]*")
+_ITEM = re.compile(r"\W*(?:\w{1,2}[.)]|[-•*+»])\s*$")
+_WITHOUT_KIND = re.compile(
+    r"\W{0,2}(?P<sign>(?:n[°º.]+|nro\.?|no\.|num\.)\s*)?(?P<value>(?=[^\s]*[A-Z])[\w.]+(?:\s?[-–/]\s?[\w.]+){1,8})\W*$",
+)
 LONG_MARK = 3  # letters: behind a shorter one "I" may begin the next word
 MAX_BEFORE = 12  # characters that may stand before the number in its line
+ENOUGH, LEAD = 0.5, 0.15  # confidence below which a number is unknown; by which it leads another
+SURE = 0.98
+_PARTICLES = frozenset({"de", "del", "la", "el", "y", "e"})
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A number as printed in a text, made even, and what stands after it."""
+
+    number: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    number: str
+    confidence: float
+    reason: str
+    line: HeadLine
 
 
 def read_number(text: str, pattern: re.Pattern[str]) -> str | None:
     """The document number in a head line as "OFICIO N° 605-2011-X/Y", sign and blanks made even; None without one."""
+    found = find_number(text, pattern)
+    return found.number if found else None
+
+
+def find_number(text: str, pattern: re.Pattern[str]) -> Printed | None:
+    """The document number that a head line begins with, and what stands around it."""
+    text = unspaced(text)
     match = pattern.search(fold(text))
     if match is None or match.start() > MAX_BEFORE:
         return None
     value = _VALUE.match(text, match.end())
-    if value is None or not any(char.isdigit() for char in value.group()):
+    if value is None:
+        return None
+    marks, figures = value.group(), value
+    if not any(char.isdigit() for char in marks):
+        signed = re.compile(r"\s*[nN][°º.o]+\s*(?=\d)").match(text, value.end())
+        more = _VALUE.match(text, signed.end()) if signed else None
+        if more is None:
+            return None
+        marks, figures = f"{marks} N° {more.group()}", more
+    if find_date(marks, {}) or not _is_title(text[match.start("extra") : match.end("extra")]):
         return None
     kind = " ".join(text[match.start("kind") : match.end("kind")].split())
     extra = " ".join(text[match.start("extra") : match.end("extra")].split())
-    if extra != extra.upper():
-        return None
     sign = "N°" if match.group("sign") or ":" not in match.group() else ""
+    if " N° " in marks:
+        sign = ""
+    number = _SLASH.sub("/", _DASH.sub("-", marks)).strip(".-/ ")
+    number = " ".join(part for part in (kind, extra, sign, number) if part)
+    return Printed(number, text[: match.start()], text[figures.end() :])
+
+
+def _is_title(extra: str) -> bool:
+    """Are the words between kind and sign a title's, and not a sentence's?"""
+    return all(word[:1].isupper() or word in _PARTICLES or not word[:1].isalpha() for word in extra.split())
+
+
+def own_number(
+    lines: Sequence[HeadLine], repeated: frozenset[str], marks: Iterable[str], words: Vocabulary
+) -> tuple[str | None, Ground]:
+    """The letter's own number, or None where the head leaves it out or cites others only; and why.
+
+    `repeated` are texts that stand on top of later pages too, `marks` those that the pack's bodies put into numbers.
+    """
+    plain = [line for line in lines if line.label in ("", "number") and not line.goes_on]
+    known = frozenset(fold(mark) for mark in marks)
+    candidates = [one for line in plain for one in _candidates(line, plain, repeated, known, words)]
+    blank = next((line for line in plain if _is_blank(line, plain, words)), None)
+    if blank is not None:
+        return None, Ground("number", 0.0, "left_blank")
+    best = max(candidates, key=lambda one: one.confidence, default=None)
+    if best is None or best.confidence < ENOUGH:
+        return None, Ground("number", 0.0, best.reason if best else "not_printed")
+    others = [one for one in candidates if _bare(one.number) != _bare(best.number)]
+    rival = max(others, key=lambda one: one.confidence, default=None)
+    if rival is not None and best.confidence - rival.confidence < LEAD and rival.confidence >= ENOUGH:
+        higher = min(best, rival, key=lambda one: one.line.box.top)
+        if abs(best.line.box.top - rival.line.box.top) < 1 or not _year(higher.number):
+            return None, Ground("number", 0.0, "ambiguous")
+        return higher.number, Ground("number", 0.6, "first_of_several")
+    return best.number, Ground("number", round(best.confidence, 2), best.reason)
+
+
+def _candidates(
+    line: HeadLine, plain: Sequence[HeadLine], repeated: frozenset[str], known: frozenset[str], words: Vocabulary
+) -> Iterator[Candidate]:
+    if line.stamped and not find_number(line.text, words.number):
+        return
+    text = _whole(line, plain, words)
+    found = find_number(text, words.number)
+    confidence, reason = 0.95, "own_line"
+    if found is None and line.label == "number":
+        found, confidence, reason = _labelled(line, text), 0.93, "labelled"
+    if found is None and not line.label and not line.after and not line.stamped:
+        found, confidence, reason = _without_kind(text), 0.8, "own_line_without_kind"
+    if found is None or _ONLY_YEAR.fullmatch(_figures(found.number)):
+        return
+    year = _OF_YEAR.match(fold(found.after))
+    if year:
+        found = Printed(found.number, found.before, "")
+    yield _judged(found, line, confidence, reason, repeated, known, words)
+
+
+def _judged(
+    found: Printed,
+    line: HeadLine,
+    confidence: float,
+    reason: str,
+    repeated: frozenset[str],
+    known: frozenset[str],
+    words: Vocabulary,
+) -> Candidate:
+    rest = found.after.strip(" .,;:-/|")
+    folded = fold(rest)
+    if words.cited.match(folded) or _ITEM.match(found.before) or read_marker(line.text):
+        return Candidate(found.number, 0.1, "cited", line)
+    if rest and not _is_place_and_date(rest, words):
+        confidence -= 0.3 if len(rest) > 25 or rest[:1].islower() else 0.1
+    if any(char.isalpha() for char in found.before):
+        confidence -= 0.2
+    if not found.number[:1].isupper():
+        confidence -= 0.3
+    if line.after:
+        confidence -= 0.06
+    if line.stamped:
+        confidence -= 0.35
+    own = set(marks_of(found.number))
+    if own & known:
+        confidence += 0.02
+    elif not own and not _year(found.number):
+        confidence -= 0.05
+    if fold(line.text) in repeated:
+        confidence, reason = confidence + 0.02, "on_every_page"
+    if line.confidence < 1.0:
+        confidence *= min(1.0, 0.3 + 0.7 * line.confidence)
+    return Candidate(found.number, min(SURE, confidence), reason, line)
+
+
+def _is_place_and_date(text: str, words: Vocabulary) -> bool:
+    found = find_date(text, words.months, words.numerals)
+    return found is not None and found[1] < 30 and len(text) - found[2] < 4 and text[:1].isupper()
+
+
+def _whole(line: HeadLine, plain: Sequence[HeadLine], words: Vocabulary) -> str:
+    """The line with the one beside or below it, where the number is printed in parts."""
+    folded = fold(line.text)
+    open_end = line.text.endswith(("-", "/", "–")) and not line.text.endswith((" /", " -"))
+    lone = bool(words.blank.fullmatch(folded) or words.kind.fullmatch(folded) or words.blank.match(folded)) and not any(
+        char.isdigit() for char in line.text
+    )
+    if not open_end and not lone:
+        return line.text
+    text, at = line.text, line
+    for _ in range(2 if lone else 1):
+        part = _next(at, plain)
+        if part is None or part.label or not _goes_on(text, part.text, lone):
+            return text
+        text, at = f"{text}{'' if open_end else ' '}{part.text}", part
+        if any(char.isdigit() for char in text):
+            break
+    return text
+
+
+def _goes_on(text: str, below: str, lone: bool) -> bool:
+    first = below.partition(" ")[0]
+    if not lone:
+        return not any(char.islower() for char in first)
+    signed = re.match(r"[nN][°ºo.]+", below)
+    return first[:1].isdigit() or bool(signed)
+
+
+def _next(line: HeadLine, plain: Sequence[HeadLine]) -> HeadLine | None:
+    """The part beside the line on its row, else the line close below it."""
+    height = line.box.bottom - line.box.top
+    beside = [
+        other
+        for other in plain
+        if abs(other.box.top - line.box.top) < 0.4 * height and 0 < other.box.x0 - line.box.x1 < 8 * height
+    ]
+    if beside:
+        return min(beside, key=lambda other: other.box.x0)
+    below = [
+        other
+        for other in plain
+        if 0.2 * height < other.box.top - line.box.top < 2.4 * height
+        and other.box.x0 < max(line.box.x1, line.box.x0 + 60)
+        and other.box.x1 > line.box.x0 - 3
+    ]
+    return min(below, key=lambda other: other.box.top, default=None)
+
+
+def _is_blank(line: HeadLine, plain: Sequence[HeadLine], words: Vocabulary) -> bool:
+    """Does this line leave out the figure of its number?"""
+    text = f"{line.bare} {line.text}".strip() if line.bare else line.text
+    folded = fold(unspaced(text))
+    if not words.blank.match(folded) or line.stamped:
+        return False
+    found = find_number(_whole(line, plain, words), words.number)
+    return found is None or bool(_ONLY_YEAR.fullmatch(_figures(found.number))) or not _begins_with_figure(found.number)
+
+
+def _begins_with_figure(number: str) -> bool:
+    return _figures(number)[:1].isalnum() and "_" not in number
+
+
+def _figures(number: str) -> str:
+    """The number without its kind and sign."""
+    return re.sub(r"^.*?N°\s", "", number, count=1)
+
+
+def _labelled(line: HeadLine, text: str) -> Printed | None:
+    """The number under a label: "No. de Oficio: X/1"."""
+    value = _VALUE.match(text)
+    if value is None or not any(char.isdigit() for char in value.group()) or find_date(value.group(), {}):
+        return None
+    if value.group()[0] in "-_./":
+        return None
     number = _SLASH.sub("/", _DASH.sub("-", value.group())).strip(".-/ ")
-    return " ".join(part for part in (kind, extra, sign, number) if part)
+    return Printed(f"{line.bare} {number}".strip(), "", text[value.end() :])
+
+
+def _without_kind(text: str) -> Printed | None:
+    """A number that stands alone and has marks and a year: "DM-0456-05-2014"."""
+    match = _WITHOUT_KIND.fullmatch(text) or _WITHOUT_KIND.fullmatch(fold(text)[:4] + text[4:])
+    if match is None:
+        return None
+    value = _SLASH.sub("/", _DASH.sub("-", match["value"])).strip(".-/ ")
+    marks = _MARK.findall(value)
+    shouts = all(mark.isupper() for mark in marks)
+    if not shouts or not _YEAR.search(value) or len(re.findall(r"\d+", value)) < 2 or find_date(value, {}):
+        return None
+    return Printed(f"N° {value}" if match["sign"] else value, "", "")
+
+
+def _bare(number: str) -> str:
+    return "".join(re.findall(r"\w", fold(_figures(number))))
+
+
+def _year(number: str) -> bool:
+    return bool(_YEAR.search(number))
 
 
 def mend_marks(number: str, marks: Iterable[str]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from extractor.core.model import Box, Cell, Line, Page, Table
@@ -25,7 +25,7 @@ Row = list[Line]
 
 def split_head(lines: list[Line], vocabulary: Vocabulary) -> tuple[list[list[Line]], list[Line]]:
     """Return the first page's head, a list of lines for each of its fields, and the lines of the body."""
-    rows = _with_colons([_with_label(row, vocabulary) for row in rows_of(lines)], vocabulary)
+    rows = labelled_rows(lines, vocabulary)
     salutation = _salutation(rows, vocabulary)
     end, fields = 0, list[list[Line]]()
     pending: list[list[Line]] = []
@@ -48,6 +48,11 @@ def split_head(lines: list[Line], vocabulary: Vocabulary) -> tuple[list[list[Lin
         if kind == "salutation":
             break
     return fields, [line for row in rows[end:] for line in row]
+
+
+def labelled_rows(lines: Iterable[Line], vocabulary: Vocabulary) -> list[Row]:
+    """Rows of lines in which a label printed apart is one line with its value."""
+    return _with_colons([_with_label(row, vocabulary) for row in rows_of(lines)], vocabulary)
 
 
 def _salutation(rows: list[Row], vocabulary: Vocabulary) -> int | None:
@@ -112,11 +117,13 @@ def _goes_on(field: list[Line], line: Line, vocabulary: Vocabulary) -> bool:
     other = (
         vocabulary.labels.match(folded) or vocabulary.salutations.match(folded) or vocabulary.greetings.match(folded)
     )
+    indented = line.box.x0 > field[0].box.x0 + 12
     number = vocabulary.number.match(folded)
-    own = number is not None and not field[-1].text.endswith((",", ";", " y", " e", "-"))
+    cites = vocabulary.labels.match(fold(field[0].text))
+    cited = cites is not None and cites.lastgroup in ("reference", "subject") and tight and indented
+    own = number is not None and not cited and not field[-1].text.endswith((",", ";", " y", " e", "-"))
     if other or own or line.box.x0 < field[0].box.x0 - 3:
         return False
-    indented = line.box.x0 > field[0].box.x0 + 12
     full = field[-1].box.x1 - field[0].box.x0 > 0.8 * (max(line.box.x1, field[-1].box.x1) - field[0].box.x0)
     return tight and (indented or (full and len(field[-1].text) > 30))
 

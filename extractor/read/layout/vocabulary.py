@@ -83,6 +83,14 @@ class Vocabulary:
     furniture: Inside
     columns: dict[str, str]
     months: dict[str, int]
+    numerals: dict[str, int]
+    kind: re.Pattern[str]
+    blank: re.Pattern[str]
+    stamps: Inside
+    cited: Openings
+    openings: Openings
+    replied: Inside
+    requests_by: Openings
     words: frozenset[str]
 
 
@@ -104,6 +112,14 @@ def vocabulary(pack: Pack) -> Vocabulary:
         furniture=Inside(reading.furniture),
         columns={_plain(phrase): role for role, phrases in reading.columns.items() for phrase in phrases},
         months={fold(name): number for name, number in reading.months.items()},
+        numerals={fold(word): n for word, n in {**pack.details.number_words, **reading.day_names}.items()},
+        kind=re.compile(rf"\W*{_kinds(reading)}\W*"),
+        blank=_blank(reading),
+        stamps=Inside(reading.stamps),
+        cited=Openings(reading.cited),
+        openings=Openings(reading.openings),
+        replied=Inside(reading.replied),
+        requests_by=Openings(reading.requests_by),
         words=frozenset(fold(word) for word in reading.words),
     )
 
@@ -134,10 +150,24 @@ def _labels(reading: Reading) -> re.Pattern[str]:
 
 def number_pattern(reading: Reading) -> re.Pattern[str]:
     """Matches a document's kind, its number sign and the number's first digits or marks, in folded text."""
-    kind = rf"(?P<kind>(?:{_choices(kind.rstrip('.') for kind in reading.document_kinds)})s?\.?)"
     sign = rf"(?P<sign>{_choices(reading.number_signs)})\s*[:.]?\s*(?=[^\s\d]{{0,15}}\d)"
     bare = r":\s*(?=[\w.]+[/\-–])|\s(?=\d+\s?[/\-–])"
-    return re.compile(rf"\b{kind}(?P<extra>(?:\s*\([^()]{{2,20}}\)|\s+[a-z]{{2,10}}\b){{0,2}}?)\s*(?:{sign}|{bare})")
+    return re.compile(rf"\b{_kinds(reading)}{_EXTRA}\s*(?::\s*)?(?:{sign}|{bare})")
+
+
+def _blank(reading: Reading) -> re.Pattern[str]:
+    """Matches a document's kind and sign where the figure is left out, to be written by hand or stamped."""
+    sign = _choices(reading.number_signs)
+    left_out = r"\s*[:.]?\s*(?:[_.…]{2}|[_…]|[-–—/]\s*(?=\D|(?:19|20)\d\d)|(?=(?:19|20)\d\d\s?[-–/]\s?[^\W\d])|$)"
+    without = rf"\s*(?:{_choices(reading.unnumbered)})(?!\w)"
+    return re.compile(rf"\W{{0,3}}{_kinds(reading)}{_EXTRA}\s*(?::\s*)?(?:(?:{sign}){left_out}|{without})")
+
+
+_EXTRA = r"(?P<extra>(?:\s*\([^()]{2,20}\)|\s+[a-z](?:[a-z]|\.(?=\S)){0,12}\b\.?){0,4}?)"
+
+
+def _kinds(reading: Reading) -> str:
+    return rf"(?P<kind>(?:{_choices(kind.rstrip('.') for kind in reading.document_kinds)})s?\.?)"
 
 
 def _choices(phrases: Iterable[str]) -> str:

@@ -1,0 +1,3 @@
+from corpus.heads import main
+
+main()

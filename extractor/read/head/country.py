@@ -1,0 +1,84 @@
+"""Of which country a letter is: two countries have a ministry of the same name, and one pack knows one of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+
+from extractor.read.layout.vocabulary import Inside
+from rules.models import Pack
+from rules.words import fold
+
+SURE_MARKS = 2.0  # weight of a number's marks that outweighs a place nobody knows
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """What a letter shows of its country: its names, others', and whether it is dated from a place of it.
+
+    `place` is "home", "abroad", "unknown", or "" where the letter names none.
+    """
+
+    home: bool
+    abroad: bool
+    place: str
+
+    def allow(self, marks: float, specific: bool) -> bool | None:
+        """May the letter be a home body's? None if nothing tells.
+
+        `marks`: how much its number says so; `specific`: it names what only this country has.
+        """
+        if self.abroad and not (self.home or self.place == "home"):
+            return False
+        if self.place in ("abroad", "unknown"):
+            return self.home or specific or marks >= SURE_MARKS
+        return True if self.home or specific or self.place == "home" or marks >= 1 else None
+
+
+class Country:
+    """The names of a pack's country and of others, and the places of each."""
+
+    def __init__(self, pack: Pack) -> None:
+        reading = pack.reading
+        home = reading.home
+        self.is_known = bool(home)
+        self._home = Inside([*reading.countries.get(home, ()), *(m for all_ in reading.mottos.values() for m in all_)])
+        self._others = Inside(name for key, names in reading.countries.items() if key != home for name in names)
+        self._cities = {fold(city) for key, cities in reading.cities.items() if key != home for city in cities}
+        self._places = {fold(city) for city in reading.cities.get(home, ())}
+        for region in pack.details.regions:
+            self._places |= {fold(name) for name in (region.name, *region.written, *region.towns, *region.zones)}
+            for province, districts in region.provinces.items():
+                self._places |= {fold(province), *map(fold, districts)}
+        self.has_places = bool(pack.details.regions)
+
+    def knows(self, place: str) -> bool:
+        """Is this a place of the pack's country, or does it begin or end with one?"""
+        words = fold(place).replace("-", " ").replace(",", " ").replace("–", " ").split()
+        runs = (" ".join(words[a:b]) for a in range(len(words)) for b in range(a + 1, min(len(words), a + 6) + 1))
+        return any(run in self._places for run in runs)
+
+    def signs(self, texts: Iterable[str], place: str) -> Signs:
+        """What the texts of head and foot, and the place that the letter is dated from, say of its country."""
+        folded = [fold(text) for text in texts]
+        whole = fold(place).strip(" .,")
+        if not whole:
+            where = ""
+        elif whole in self._cities and whole not in self._places:
+            where = "abroad"
+        elif not self.has_places:
+            where = ""
+        else:
+            where = "home" if self.knows(place) and whole not in self._cities else "unknown"
+        return Signs(any(text in self._home for text in folded), any(text in self._others for text in folded), where)
+
+    def is_abroad(self, text: str) -> bool:
+        """Does a whole letter name another country, and not the pack's?"""
+        folded = fold(text)
+        return folded in self._others and folded not in self._home
+
+
+@cache
+def country_of(pack: Pack) -> Country:
+    return Country(pack)

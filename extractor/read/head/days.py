@@ -1,0 +1,118 @@
+"""The day that a letter is dated, told from days of receipt, of signature and of what it cites."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from extractor.core.model import Ground
+from extractor.read.head.lines import HeadLine, is_place
+from extractor.read.head.numbers import find_number
+from extractor.read.layout.dates import dates_in, find_date, place_before, words_before
+from extractor.read.layout.vocabulary import Vocabulary
+from rules.words import fold
+
+ENOUGH, LEAD = 0.5, 0.04
+MAX_AFTER = 4  # letters that may stand behind a date in its line
+MAX_BEFORE = 30  # letters before a date without a comma
+MAX_PLACE = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    day: date
+    confidence: float
+    reason: str
+    place: str = ""
+
+
+def own_day(
+    lines: Sequence[HeadLine], closing: Sequence[str], years: Sequence[int], cited: Sequence[date], words: Vocabulary
+) -> tuple[Day | None, Ground]:
+    """The day of the letter and why, None if the head says none that can be.
+
+    `years` are those that number and motto bear out, `cited` the days of what the letter answers.
+    """
+    found = [*_in_head(lines, words), *_in_closing(closing, words)]
+    latest = max(cited, default=None)
+    judged = [_judged(one, years, latest) for one in found]
+    best = max(judged, key=lambda one: one.confidence, default=None)
+    if best is None or best.confidence < ENOUGH:
+        return None, Ground("date", 0.0, best.reason if best else "not_printed")
+    rivals = [one for one in judged if one.day != best.day and best.confidence - one.confidence < LEAD]
+    if rivals:
+        return None, Ground("date", 0.0, "ambiguous")
+    return best, Ground("date", round(best.confidence, 2), best.reason)
+
+
+def _judged(one: Day, years: Sequence[int], latest: date | None) -> Day:
+    if years and not any(abs(one.day.year - year) <= 1 for year in years):
+        return Day(one.day, 0.0, "year_not_borne_out", one.place)
+    confidence = one.confidence
+    if years and one.day.year not in years:
+        confidence -= 0.15
+    if latest is not None and one.day < latest:
+        return Day(one.day, confidence - 0.3, "before_what_it_answers", one.place)
+    return Day(one.day, confidence, one.reason, one.place)
+
+
+def _in_head(lines: Iterable[HeadLine], words: Vocabulary) -> Iterator[Day]:
+    for line in lines:
+        if line.stamped or line.label not in ("", "date", "number"):
+            continue
+        if line.label == "date" and not line.goes_on:
+            found = next(iter(dates_in(line.text, words.months, words.numerals)), None)
+            if found and len(line.text) - found[2] < 40:
+                place = place_before(line.text, found[1])
+                yield Day(found[0], 0.97 * _sight(line), "labelled", place if place[:1].isupper() else "")
+        else:
+            yield from _alone(line, words)
+
+
+def _sight(line: HeadLine) -> float:
+    return 1.0 if line.confidence >= 1.0 else 0.3 + 0.65 * line.confidence
+
+
+def _alone(line: HeadLine, words: Vocabulary) -> Iterator[Day]:
+    """A date that ends its line, after a place, a number or nothing."""
+    dates = list(dates_in(line.text, words.months, words.numerals))
+    if len(dates) != 1:
+        return
+    day, start, end = dates[0]
+    if sum(char.isalnum() for char in line.text[end:]) > MAX_AFTER:
+        return
+    before, place = words_before(line.text, start), place_before(line.text, start)
+    number = find_number(line.text, words.number)
+    if number is not None:
+        rest = number.after[: max(0, len(number.after) - (len(line.text) - start))].strip(" .,;:-/|")
+        if not words.cited.match(fold(number.after.strip(" .,;"))) and (not rest or is_place(rest)):
+            yield Day(day, 0.86 * _sight(line), "beside_number", rest)
+    elif place and is_place(place) and len(before) < MAX_PLACE:
+        yield Day(day, (0.96 - 0.05 * line.near) * _sight(line), "after_place", place)
+    elif line.near:
+        return
+    elif not before or is_word(before):
+        yield Day(day, 0.9 * _sight(line), "alone")
+    elif is_place(before) and len(before) < MAX_BEFORE:
+        yield Day(day, 0.85 * _sight(line), "after_words")
+
+
+def is_word(before: str) -> bool:
+    """One short word before a date: a weekday, or a place without a comma."""
+    return before.isalpha() and len(before) < 16
+
+
+def _in_closing(texts: Iterable[str], words: Vocabulary) -> Iterator[Day]:
+    """A place and a date below the body, where the head has none."""
+    for text in texts:
+        for line in text.split("\n"):
+            found = find_date(line, words.months, words.numerals)
+            if found is None or fold(line) in words.stamps:
+                continue
+            place = place_before(line, found[1])
+            if is_place(place) and len(line) - found[2] <= MAX_AFTER and len(place) < 40:
+                yield Day(found[0], 0.8, "below_body", place)
+
+
+__all__ = ["Day", "own_day"]
