@@ -248,7 +248,8 @@ def letters(db: Database, institution: str | None = None, sha256: str | None = N
                   FROM letters WHERE document = d.sha256), ''),
         d.reply_target,
         (SELECT json_group_array(DISTINCT field) FROM corrections_in_force WHERE document = d.sha256),
-        (SELECT json_group_array(json_array(place, code, detail)) FROM problems WHERE document = d.sha256)
+        (SELECT json_group_array(json_array(place, code, detail)) FROM problems WHERE document = d.sha256),
+        coalesce(json_extract(d.as_read, '$.grounds'), '{}')
         FROM documents d
         WHERE (:institution IS NULL OR coalesce(d.institution, '') = :institution)
           AND (d.sha256 = :sha256 OR :sha256 IS NULL AND d.source <> :coded) ORDER BY d.name, d.sha256"""
@@ -256,10 +257,12 @@ def letters(db: Database, institution: str | None = None, sha256: str | None = N
 
 
 def _letter(row: tuple[Any, ...]) -> LetterRow:
-    *before, corrected, problems = row
+    *before, corrected, problems, grounds = row
     name, sha256, outcome = before[0], before[1], before[6]
     found = tuple(ProblemRow(name, sha256, outcome, *problem) for problem in json.loads(problems))
-    return LetterRow(*(*before, tuple(sorted(json.loads(corrected))), found))
+    fields = tuple(sorted(json.loads(corrected)))
+    why = {name: (sure, reason) for name, (sure, reason) in json.loads(grounds).items()}
+    return LetterRow(*(*before, fields, found, {**why, **{name: (1.0, "reviewed") for name in fields if name in why}}))
 
 
 def problems(db: Database) -> Iterator[ProblemRow]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from extractor.core.model import Box, Details, Evidence, Facet, Kind, Suggestion
 
@@ -141,6 +142,7 @@ class FileRow:
 class LetterRow:
     """A document with the head and verdict in force. `corrected` names the fields a reviewer has set or confirmed.
 
+    `grounds` says of each field of the head how sure it is (0..1), and why, as a code.
     `covers` are the days it is about, "2010-01-01..2010-12-31", if somebody said so.
     """
 
@@ -166,6 +168,7 @@ class LetterRow:
     reply_target: str
     corrected: tuple[str, ...]
     problems: tuple[ProblemRow, ...]
+    grounds: Mapping[str, tuple[float, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

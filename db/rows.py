@@ -86,7 +86,9 @@ def _document(letter: Letter | None, verdict: Verdict | None, pages: int) -> Row
         if verdict
         else (None, None, 0, 0, "")
     )
-    read = dump(dict(zip((*HEAD, "reply", "reply_reason"), (*head, *reply[:2]), strict=True)))
+    said = dict(zip((*HEAD, "reply", "reply_reason"), (*head, *reply[:2]), strict=True))
+    grounds = {ground.field: [ground.confidence, ground.reason] for ground in letter.head.grounds} if letter else {}
+    read = dump({**said, "grounds": grounds} if grounds else said)
     found = (letter.pages, letter.source, letter.confidence) if letter else (pages, None, None)
     return (*head, *reply, read, *found)
 

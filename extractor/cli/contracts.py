@@ -23,7 +23,8 @@ MAX_CELL = 32_000  # characters; spreadsheets cut longer cells without a word
 
 COLUMNS = {
     "letters": "document sha256 institution unit number date reference subject source wave covers outcome pages"
-    " text_source confidence reply reply_reason reply_quote reply_target corrected problems",
+    " text_source confidence reply reply_reason reply_quote reply_target corrected problems"
+    " head_confidence head_reasons",
     "statements": "id document sha256 page kind text section institution unit source obligation level score facets"
     " dates first last period crosses counts places norms partners standing filed note reviewer at seen",
     "actions": "id document sha256 page institution unit source wave number date level obligation article label kind"
@@ -101,6 +102,8 @@ def letter_record(row: LetterRow, veil: Veil) -> Record:
         "reply_target": veil(row.reply_target),
         "corrected": list(row.corrected),
         "problems": [{"where": p.where, "code": p.code, "detail": clean(p.detail)} for p in row.problems],
+        "head_confidence": {name: sure for name, (sure, _) in row.grounds.items()},
+        "head_reasons": {name: reason for name, (_, reason) in row.grounds.items()},
     }
 
 
@@ -230,6 +233,9 @@ def flat(record: Record) -> Record:
     for key in ("corrected", "codes"):
         if key in cells:
             cells[key] = "; ".join(cells[key])
+    for key in ("head_confidence", "head_reasons"):
+        if key in cells:
+            cells[key] = "; ".join(f"{name} {value}" for name, value in cells[key].items())
     return {key: value[:MAX_CELL] if isinstance(value, str) else value for key, value in cells.items()}
 
 

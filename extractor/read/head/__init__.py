@@ -146,7 +146,8 @@ def _letterhead(page: Page, words: Vocabulary, bodies: Bodies) -> Iterator[str]:
 
 def _begins_head(line: Line, words: Vocabulary) -> bool:
     folded = fold(line.text)
-    return bool(words.labels.match(folded) or words.addressees.match(folded)) or is_number(line.text, words)
+    begins = (words.labels, words.addressees, words.blank)
+    return any(one.match(folded) for one in begins) or is_number(line.text, words)
 
 
 def _line_below(line: Line, lines: list[Line]) -> Line | None:

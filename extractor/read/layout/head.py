@@ -15,6 +15,7 @@ from rules.words import fold
 MAX_ROWS = 60  # no head is longer
 MAX_LETTERHEAD = 10  # rows that may stand above the first field
 MAX_BEFORE = 12  # characters that may stand before the number in its line
+MAX_FIGURES = 22  # letters of a number's figures and marks; what is longer goes on as a sentence does
 ALIGNED, COLUMN = 6.0, 2  # points between the left edges of a column's labels; labels that make a column
 HEAD = 0.6  # of the page's height: where tables may still arrange the head
 LETTERHEAD = 0.2  # of the page's height: what ends above is letterhead
@@ -120,12 +121,13 @@ def _goes_on(field: list[Line], line: Line, vocabulary: Vocabulary) -> bool:
     indented = line.box.x0 > field[0].box.x0 + 12
     number = vocabulary.number.match(folded)
     cites = vocabulary.labels.match(fold(field[0].text))
-    cited = cites is not None and cites.lastgroup in ("reference", "subject") and tight and indented
+    goes_on = number is not None and len(folded) > number.end() + MAX_FIGURES
+    cited = cites is not None and cites.lastgroup in ("reference", "subject") and tight and (indented or goes_on)
     own = number is not None and not cited and not field[-1].text.endswith((",", ";", " y", " e", "-"))
     if other or own or line.box.x0 < field[0].box.x0 - 3:
         return False
     full = field[-1].box.x1 - field[0].box.x0 > 0.8 * (max(line.box.x1, field[-1].box.x1) - field[0].box.x0)
-    return tight and (indented or (full and len(field[-1].text) > 30))
+    return tight and (indented or (cited and number is not None) or (full and len(field[-1].text) > 30))
 
 
 def _kind(row: Row, text: str, vocabulary: Vocabulary) -> str | None:
