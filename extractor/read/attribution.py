@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from extractor.core.model import Block, Kind, Letter, Level, Statement
-from extractor.read.head.bodies import Source, bodies_of
+from extractor.read.head.bodies import bodies_of
 from rules.models import Pack
 from rules.words import Hit, Phrases, fold, read_words
 
@@ -108,7 +108,7 @@ def _named(text: str, pack: Pack) -> Owner | None:
     bodies = bodies_of(pack)
     if len(_whole_names(text, pack)) > 1:
         return NOBODY
-    institution = bodies.institution([Source(text, SURE)], ())
+    institution = bodies.body_in(text, SURE)
     if institution is None:
         return NOBODY if bodies.names_body(text) else None
     return Owner(institution, bodies.unit(institution, (text,)))

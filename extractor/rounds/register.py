@@ -74,13 +74,12 @@ def _request(row: SheetRow, pack: Pack) -> tuple[Request | None, list[Fault]]:
 def body_named(text: str, pack: Pack) -> str | None:
     """Return the id of the body that `text` names, by id, name, former name or unit; None if it is not clear."""
     from extractor.read.head.bodies import (  # here, for reviews import this module and read no register
-        Source,
         bodies_of,
     )
 
     wanted = text.strip()
     exact = [body.id for body in pack.bodies if fold(body.id) == fold(wanted)]
-    return exact[0] if exact else bodies_of(pack).institution([Source(wanted, 10.0)], ())
+    return exact[0] if exact else bodies_of(pack).body_in(wanted, 10.0)
 
 
 def wave_named(text: str, pack: Pack) -> str | None:

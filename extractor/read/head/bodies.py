@@ -112,6 +112,11 @@ class Bodies:
         marked = self._marked(marks)
         return self._heaviest(sources, self._named_in, marked) or self._heaviest(sources, self._misread_in, marked, 0.9)
 
+    def body_in(self, text: str, weight: float) -> str | None:
+        """The one body that a text names."""
+        author = self.institution([Source(text, weight)], ())
+        return author.body if author else None
+
     def _heaviest(
         self,
         sources: Sequence[Source],
