@@ -53,6 +53,10 @@ class Matcher:
         """Is the condition a facet, a class, or "first:" and one of these?"""
         return condition.removeprefix(FIRST) in self.facets
 
+    def shaped(self, words: Words) -> Words:
+        """Return the words with the name of its form in place of each that has one."""
+        return self._forms.shaped(words)
+
     def find(self, text: str, misread: bool = False) -> Found:
         """Return the phrases and facets of `text`; words that OCR may have misread are taken for what they resemble."""
         words = read_words(text)

@@ -90,7 +90,7 @@ def test_a_pack_without_examples_or_with_three_has_no_model_and_works(tmp_path: 
         lambda content: b"PK\x03\x04" + content,
         lambda content: content.replace(b"veeduria-model 1", b"veeduria-model 2"),
         lambda content: content.replace(b'"pack":"town"', b'"pack":"city"'),
-        lambda content: content.replace(b'"features":1', b'"features":2'),
+        lambda content: content.replace(b'"features":2', b'"features":3'),
         lambda content: content.replace(b"town.wells", b"city.wells"),
         lambda content: content[:-100] + bytes(100),
         lambda content: b"veeduria-model 1\n" + b"[" * 50_000,

@@ -19,7 +19,8 @@ from extractor.core.errors import VeeduriaError
 from extractor.core.model import Kind
 from rules.folders import MODEL_HEAD
 from rules.model.features import SIZE, VERSION
-from rules.model.heads import Head, Model
+from rules.model.grammar import KIND_SIZE
+from rules.model.heads import KINDS, Head, Model
 
 if TYPE_CHECKING:
     import numpy as np
@@ -144,7 +145,12 @@ def _newer(path: Path) -> ModelError:
 
 
 def _size(heads: Mapping[str, tuple[str, ...]]) -> int:
-    return 4 * SIZE + sum((SIZE + 8) * len(classes) for classes in heads.values())
+    return 4 * KIND_SIZE + sum((rows_of(name) + 8) * len(classes) for name, classes in heads.items())
+
+
+def rows_of(head: str) -> int:
+    """Return how many features a head weighs."""
+    return KIND_SIZE if head == KINDS else SIZE
 
 
 def _numbers(model: Model) -> list[bytes]:
@@ -166,10 +172,10 @@ def _model(content: bytes, header: Header) -> Model:
         place += part.nbytes
         return part
 
-    rarity: NDArray[np.float32] = take(SIZE, "<f4")
+    rarity: NDArray[np.float32] = take(KIND_SIZE, "<f4")
     heads = {}
     for name, classes in sorted(header.heads.items()):
-        weights = take(SIZE * len(classes), "i1").reshape(SIZE, len(classes))
+        weights = take(rows_of(name) * len(classes), "i1").reshape(rows_of(name), len(classes))
         scale, bias = take(len(classes), "<f4"), take(len(classes), "<f4")
         heads[name] = Head(classes, weights, scale, bias)
     return Model(heads, rarity, header.trained)

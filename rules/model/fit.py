@@ -11,14 +11,16 @@ import json
 import warnings
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from extractor.core.errors import VeeduriaError
+from rules.matching import matcher
 from rules.model import model_file
 from rules.model.examples import Example, read_examples
 from rules.model.features import SIZE, VERSION
-from rules.model.file import read_header
-from rules.model.heads import KINDS, Head, Model, vector_of
+from rules.model.file import read_header, rows_of
+from rules.model.grammar import KIND_SIZE, grammar_hash, grammar_numbers, kind_vector
+from rules.model.heads import KINDS, Head, Model, Vector, weighed
 from rules.models import Pack
 from rules.words import read_words
 
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
 LEAST = 12  # examples of a body or of all kinds below which nothing is learned of it
 LEAST_OF_ONE = 2  # examples of a class
 STRICTNESS = 20.0  # inverse of the penalty on large weights
+KIND_STRICTNESS = 5.0  # the same, of the head for kinds
 STEPS = 300
 RULES = "rules"  # batch of the rules' own examples
 LARGEST = 127  # of a packed weight
@@ -47,9 +50,9 @@ def training_examples(pack: Pack) -> list[Example]:
     return [*read_examples(pack), *_of_rules(pack)]
 
 
-def training_hash(examples: Iterable[Example]) -> str:
+def training_hash(pack: Pack, examples: Iterable[Example]) -> str:
     """Hash what a model is fitted to, and how its features are made."""
-    digest = hashlib.sha256(f"{VERSION} {STRICTNESS} {STEPS}".encode())
+    digest = hashlib.sha256(f"{VERSION} {STRICTNESS} {KIND_STRICTNESS} {STEPS} {grammar_hash(pack)}".encode())
     for one in examples:
         digest.update(json.dumps([one.batch, one.kind, one.obligation, one.text]).encode() + b"\n")
     return digest.hexdigest()
@@ -65,13 +68,16 @@ def fit(pack: Pack, examples: Sequence[Example], without: Collection[str] = ()) 
     tasks = dict(_tasks(pack, used))
     if not tasks:
         return None
-    rarity = _rarity(used)
-    rows = {text: vector_of(read_words(text), rarity) for text in dict.fromkeys(one.text for one in used)}
-    heads = {
-        name: _head([(rows[text].indices, rows[text].values) for text, _ in task], [label for _, label in task])
-        for name, task in sorted(tasks.items())
-    }
-    return Model(heads, rarity, training_hash(used))
+    rarity = _rarity(used, pack)
+    rows = {text: weighed(read_words(text), rarity[:SIZE]) for text in dict.fromkeys(one.text for one in used)}
+    heads = {}
+    for name, task in sorted(tasks.items()):
+        if name == KINDS:
+            vectors = [kind_vector(matcher(pack).find(text), pack, rarity) for text, _ in task]
+        else:
+            vectors = [rows[text] for text, _ in task]
+        heads[name] = _head(name, vectors, [label for _, label in task])
+    return Model(heads, rarity, training_hash(pack, used))
 
 
 def is_stale(pack: Pack, examples: Sequence[Example]) -> bool:
@@ -84,7 +90,7 @@ def is_stale(pack: Pack, examples: Sequence[Example]) -> bool:
     own = file is not None and str(file.parent) == pack.folders.get(pack.info.id)
     if file is None or not own:
         return any(one.batch != RULES and one.place.startswith(f"{pack.info.id}/") for one in examples)
-    return read_header(file).trained != training_hash(examples)
+    return read_header(file).trained != training_hash(pack, examples)
 
 
 def _of_rules(pack: Pack) -> Iterable[Example]:
@@ -110,20 +116,22 @@ def _tasks(pack: Pack, examples: Iterable[Example]) -> Iterable[tuple[str, list[
             yield name, enough
 
 
-def _rarity(examples: Iterable[Example]) -> NDArray[np.float32]:
+def _rarity(examples: Iterable[Example], pack: Pack) -> NDArray[np.float32]:
     import numpy as np
 
     from rules.model.features import features, numbers
 
     texts = list(dict.fromkeys(one.text for one in examples))
-    seen = np.zeros(SIZE)
+    seen = np.zeros(KIND_SIZE)
     for text in texts:
-        seen[np.unique(numbers(features(read_words(text))))] += 1
+        found = matcher(pack).find(text)
+        seen[np.unique(numbers(features(found.words)))] += 1
+        seen[grammar_numbers(found, pack)] += 1
     rarity: NDArray[np.float32] = (np.log((1 + len(texts)) / (1 + seen)) + 1).astype(np.float32)
     return rarity
 
 
-def _head(rows: Sequence[tuple[Any, Any]], labels: Sequence[str]) -> Head:
+def _head(name: str, rows: Sequence[Vector], labels: Sequence[str]) -> Head:
     import numpy as np
 
     try:
@@ -132,12 +140,14 @@ def _head(rows: Sequence[tuple[Any, Any]], labels: Sequence[str]) -> Head:
     except ImportError:
         raise FitError("Fitting a model needs scikit-learn: pip install 'veeduria[learn]'") from None
 
-    ends = np.cumsum([0, *(len(indices) for indices, _ in rows)])
-    cells = np.concatenate([values for _, values in rows]).astype(np.float64)
-    matrix = csr_matrix((cells, np.concatenate([indices for indices, _ in rows]), ends), shape=(len(rows), SIZE))
+    ends = np.cumsum([0, *(len(row.indices) for row in rows)])
+    cells = np.concatenate([row.values for row in rows]).astype(np.float64)
+    places = np.concatenate([row.indices for row in rows])
+    matrix = csr_matrix((cells, places, ends), shape=(len(rows), rows_of(name)))
+    strictness = KIND_STRICTNESS if name == KINDS else STRICTNESS
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # that it may not have converged: after so many steps it is near enough
-        model = LogisticRegression(C=STRICTNESS, max_iter=STEPS).fit(matrix, labels)
+        model = LogisticRegression(C=strictness, max_iter=STEPS).fit(matrix, labels)
     weights, bias = model.coef_, model.intercept_
     if len(model.classes_) == 2:  # one row that tells the second class from the first
         weights, bias = np.vstack([-weights / 2, weights / 2]), np.array([-bias[0] / 2, bias[0] / 2])

@@ -11,12 +11,16 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from rules.model.features import features, numbers
+from rules.model.features import SIZE, features, numbers
+from rules.model.grammar import kind_vector
 from rules.words import Words, read_words
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+
+    from rules.matching import Found
+    from rules.models import Pack
 
 KINDS = "kinds"  # name of the head for kinds; the others are named by their body
 SHOWN = 3  # words named per class
@@ -60,9 +64,9 @@ class Model:
     rarity: NDArray[np.float32]
     trained: str
 
-    def kinds(self, text: str | Words) -> dict[str, float]:
+    def kinds(self, found: Found, pack: Pack) -> dict[str, float]:
         """Return how likely each kind is; nothing if the model does not tell kinds apart."""
-        return self.chances(KINDS, text)
+        return self._chances(KINDS, kind_vector(found, pack, self.rarity)) if KINDS in self.heads else {}
 
     def functions(self, body: str, text: str | Words) -> dict[str, float]:
         """Return how likely each obligation of a body is; nothing if the model has not learned about the body."""
@@ -70,11 +74,12 @@ class Model:
 
     def chances(self, head: str, text: str | Words) -> dict[str, float]:
         """Return the probability of every class of a head."""
+        return self._chances(head, self.vector(text)) if head in self.heads else {}
+
+    def _chances(self, head: str, vector: Vector) -> dict[str, float]:
         import numpy as np
 
-        if head not in self.heads:
-            return {}
-        scores = self.scores(head, self.vector(text))
+        scores = self.scores(head, vector)
         powers = np.exp(scores - scores.max())
         return dict(zip(self.heads[head].classes, (powers / powers.sum()).tolist(), strict=True))
 
@@ -112,7 +117,7 @@ class Model:
         last = self._last
         if last and last[0].words is words:
             return last[0]
-        last[:] = [vector_of(words, self.rarity)]
+        last[:] = [weighed(words, self.rarity[:SIZE])]
         return last[0]
 
     @cached_property
@@ -120,7 +125,7 @@ class Model:
         return []  # the kind and the functions of a statement are asked one after the other
 
 
-def vector_of(words: Words, rarity: NDArray[np.float32]) -> Vector:
+def weighed(words: Words, rarity: NDArray[np.float32]) -> Vector:
     """Weigh a text's features by how often they occur in it and how rare they are; the row has length 1."""
     import numpy as np
 

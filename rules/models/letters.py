@@ -46,6 +46,7 @@ class Reading:
     requests_by: Phrases = ()  # titles of pages that ask or acknowledge, and are not the answer
     articles: Phrases = ()  # may stand before the name of who acts: el, la
     particles: Phrases = ()  # small words inside names: de, del, la
+    function_words: Phrases = ()  # words that hold sentences together: the grammar of a text is told by them
     words: Phrases = ()  # frequent words, to judge a text layer and to join hyphenated lines
 
 
