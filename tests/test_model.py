@@ -11,6 +11,7 @@ from click.testing import CliRunner
 from extractor.cli import build
 from extractor.core.errors import PackError
 from rules.loader import load_pack
+from rules.matching import matcher
 from rules.model import KINDS, model_of, problem_of
 from rules.model.examples import read_examples
 from rules.model.file import ModelError, read_model, write_model
@@ -172,6 +173,12 @@ def test_the_shipped_models_can_be_used_and_are_small(name: str) -> None:
     pack = load_pack(name)
     model = model_of(pack)
     assert model is not None
-    assert set(model.kinds("Se capacitó a 30 docentes")) == {"action", "planned", "no_action", "not_competent", "other"}
+    assert set(model.kinds(matcher(pack).find("Se capacitó a 30 docentes"), pack)) == {
+        "action",
+        "planned",
+        "no_action",
+        "not_competent",
+        "other",
+    }
     assert KINDS in model.heads
     assert not is_stale(pack, training_examples(pack))
