@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 from reportlab.platypus import Flowable
 
 from db import queries
 from db.connection import open_database
-from extractor.core.model import Kind, Reading
+from extractor.core.model import Block, Head, Kind, Letter, Reading, Statement
+from extractor.read.attribution import attribute
 from extractor.read.letter import ReadOptions, read_letter
 from rules.loader import load_pack
 from tests.pdfs import items, letter_pdf, paragraphs, table
@@ -119,3 +121,17 @@ def test_the_source_given_to_ingest_decides_and_reading_again_keeps_to_it(tmp_pa
     assert found() == [("PJ", "informe_2011", "Se capacitó ")]
     assert veeduria(path, "ingest", "--again", "--workers", "1", "--ocr", "off").exit_code == 0
     assert found() == [("PJ", "informe_2011", "Se capacitó ")]
+
+
+def test_attributing_many_statements_takes_time_in_step_with_their_number() -> None:
+    def seconds(count: int) -> float:
+        text = "Se dictó una charla.\n" * count
+        blocks = tuple(Block("paragraph", 21 * n, 21 * n + 20) for n in range(count))
+        letter = Letter("0" * 64, 1, text, (), blocks, Head())
+        found = [Statement(str(n), "", 21 * n, 21 * n + 20, 1, text[:20], Kind.ACTION) for n in range(count)]
+        began = time.process_time()
+        attribute(found, letter, PACK)
+        return time.process_time() - began
+
+    seconds(10)
+    assert min(seconds(4000) for _ in range(2)) <= 2.6 * min(seconds(2000) for _ in range(2)) + 0.05

@@ -436,3 +436,10 @@ def test_workers_that_never_start_end_the_batch_with_a_sentence(tmp_path: Path) 
     (tmp_path / "a.pdf").write_bytes(sample_letter())
     with pytest.raises(WorkerFailed):
         list(run(find_files([tmp_path]), PACK, replace(ONE, memory=1 << 20)))
+
+
+def test_a_library_that_writes_many_warnings_blocks_no_file(tmp_path: Path) -> None:
+    for number in range(3):
+        (tmp_path / f"{number}.pdf").write_bytes(sample_letter(number))
+    found = outcomes_of(find_files([tmp_path]), replace(ONE, make=makers.warn, stall_seconds=5))
+    assert {outcome.made for outcome in found.values()} == {"warned"}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+import time
 from collections.abc import Sequence
 from io import BytesIO
 from typing import Any
@@ -11,6 +13,7 @@ from reportlab.platypus import Flowable, SimpleDocTemplate, Spacer, Table
 
 from extractor.core.model import Finding, Kind
 from extractor.read.letter import ReadOptions, read_letter
+from extractor.read.tables import Edge, table_geometry, take_ruled_tables
 from tests.pdfs import PACK, letter_pdf, paragraphs
 
 DONE = (
@@ -221,3 +224,20 @@ def test_a_running_number_and_a_year_count_nothing() -> None:
 def test_headers_of_months_over_figures_are_headers() -> None:
     rows = [("Actividades", "Oct", "Nov", "Dic", "Total"), *((text, "1", "2", "3", "6") for text in DONE)]
     assert texts(drawn(rows, (240, 50, 50, 50, 50), GRID, TOP)) == list(DONE)
+
+
+def test_twenty_thousand_drawn_edges_take_no_more_than_in_step_with_their_number() -> None:
+    def seconds(count: int) -> float:
+        spot = random.Random(1).uniform
+        edges = []
+        for _ in range(count // 2):
+            x, y = spot(0, 500), spot(0, 800)
+            edges += [Edge(x, y, x + 30, y), Edge(x, y, x, y + 30)]
+        began = time.process_time()
+        take_ruled_tables([], edges, 1)
+        return time.process_time() - began
+
+    table_geometry()
+    half = min(seconds(10_000) for _ in range(2))
+    whole = min(seconds(20_000) for _ in range(2))
+    assert whole <= 1.0 and whole <= 2.3 * half + 0.1

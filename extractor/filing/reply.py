@@ -74,6 +74,11 @@ def judge(letter: Letter, findings: Sequence[Finding], pack: Pack) -> Verdict:
     return _nothing(letter, reports, said, pack)
 
 
+def gives_reason(letter: Letter, pack: Pack) -> bool:
+    """Does a letter say why it reports nothing: that it refuses, passes on, holds nothing, only links, …?"""
+    return any(True for _ in _said(letter, pack))
+
+
 def _answers(finding: Finding, letter: Letter, pack: Pack) -> bool:
     """Does an action count for its body? For a responsible one only if it answers an assigned function."""
     if letter.head.institution not in _responsible(pack):

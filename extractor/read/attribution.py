@@ -39,9 +39,7 @@ def attribute(statements: Sequence[Statement], letter: Letter, pack: Pack) -> tu
     return tuple(_owned(statement, owners, starts, pack) for statement in statements)
 
 
-def _owned(
-    statement: Statement, owners: Sequence[tuple[Block, Owner]], starts: Sequence[int], pack: Pack
-) -> Statement:
+def _owned(statement: Statement, owners: Sequence[tuple[Block, Owner]], starts: Sequence[int], pack: Pack) -> Statement:
     at = bisect_right(starts, statement.start) - 1
     owner = owners[at][1] if at >= 0 and statement.start < owners[at][0].end else NOBODY
     if statement.kind is not Kind.OTHER:

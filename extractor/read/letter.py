@@ -28,10 +28,11 @@ from extractor.core.model import (
 from extractor.filing.details import count_under, find_details
 from extractor.filing.learn.reranker import Learned, with_lessons
 from extractor.filing.rank import classify
-from extractor.filing.reply import judge
+from extractor.filing.reply import gives_reason, judge
 from extractor.read.attribution import attribute
 from extractor.read.head import read_head
 from extractor.read.integrity import doubts
+from extractor.read.language import is_foreign, letter_language
 from extractor.read.layout import lay_out
 from extractor.read.ledger import account
 from extractor.read.pages import read_pages
@@ -40,6 +41,8 @@ from extractor.read.statements import split
 from extractor.read.tables import table_geometry
 from rules.models import Pack
 from rules.words import fold
+
+SILENT = 60  # characters: a letter with fewer holds no text to report anything in
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +97,20 @@ def read_letter(
         letter, unknown = _of_nobody(letter), ()
     findings = find(letter, pack, options.many_bodies, frozenset(page.number for page in pages if page.source == "ocr"))
     verdict = None if options.many_bodies else judge(letter, findings, pack)
+    language = letter_language(letter, pack)
+    if language:  # what cannot be read looks like poor text
+        problems = (*(one for one in problems if one.code != "poor_text"), Problem("file", "other_language", language))
+    elif _is_silent(letter, findings, pack):
+        problems = (*problems, Problem("file", "no_report"))
     ledger = account(pages, letter, [finding.statement for finding in findings])
     lost = tuple(Problem(f"page {page}", "unaccounted", str(count)) for page, count in sorted(ledger.lost.items()))
     return Reading(letter, findings, verdict, (*problems, *lost, *unknown), pages, ledger)
+
+
+def _is_silent(letter: Letter, findings: Sequence[Finding], pack: Pack) -> bool:
+    """Is there text without any report, and without any reason for that? Then something may have been overlooked."""
+    told = any(finding.classification.kind is not Kind.OTHER for finding in findings)
+    return not told and len(letter.text) >= SILENT and not gives_reason(letter, pack)
 
 
 def _of_nobody(letter: Letter) -> Letter:
@@ -136,6 +150,9 @@ def find(
     statements = split(letter, pack)
     if many_bodies:
         statements = attribute(statements, letter, pack)
+    if letter_language(letter, pack):
+        nothing = Classification(Kind.OTHER)
+        return tuple(Finding(replace(one, kind=Kind.OTHER), nothing, Details()) for one in statements)
     return tuple(
         _finding(statement, _row_at(rows, statement.start), letter, pack, statement.page in recognised)
         for statement in statements
@@ -154,6 +171,8 @@ def _finding(statement: Statement, row: Block | None, letter: Letter, pack: Pack
         return Finding(statement, Classification(Kind.OTHER), Details())
     institution = statement.institution or letter.head.institution
     said = classify(statement.text, pack, institution, statement.section, misread)
+    if not said.cues and is_foreign(statement.text, pack):
+        return Finding(replace(statement, kind=Kind.OTHER), Classification(Kind.OTHER), Details())
     return Finding(replace(statement, kind=said.kind), said, _details(statement, row, letter, pack))
 
 

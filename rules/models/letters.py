@@ -48,6 +48,7 @@ class Reading:
     particles: Phrases = ()  # small words inside names: de, del, la
     function_words: Phrases = ()  # words that hold sentences together: the grammar of a text is told by them
     words: Phrases = ()  # frequent words, to judge a text layer and to join hyphenated lines
+    languages: dict[str, Phrases] = field(default_factory=dict)  # other languages' names -> their small words
 
 
 @record

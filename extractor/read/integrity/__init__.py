@@ -28,6 +28,8 @@ DOUBTS = frozenset(
         "pages_missing",
         "page_no_text",
         "unaccounted",
+        "other_language",
+        "no_report",
         "poor_text",
         "ocr_doubtful",
         "unknown_letters",

@@ -1,0 +1,69 @@
+"""In which language a text is written, told by its small words: what the pack cannot read says nothing to it.
+
+A pack knows the frequent words of its own language and the small words of others (`languages` in reading.yaml). The
+language whose words make up clearly more of a text is the text's. No language at all is told of a text that is short,
+or full of names and figures.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+
+from extractor.core.model import Letter
+from rules.models import Pack
+from rules.words import fold
+
+MIN_WORDS = 25  # of a letter; a shorter text may be a list of names
+MIN_SENTENCE = 8  # words of a sentence that is judged by itself
+SHARE = 0.2  # of small words: so many has any prose
+CLEARER = 0.06  # by which another language's share has to be greater
+NONE = 0.08  # share of the own words below which a long text is not in the pack's language, whatever it is in
+MANY_WORDS = 60
+PROSE = 0.7  # share of words in small letters: less is a list of names
+UNKNOWN = "?"
+
+_LETTERS = re.compile(r"[^\W\d_]+")
+
+
+def letter_language(letter: Letter, pack: Pack) -> str:
+    """The name of the language of a letter's body, if it is not the pack's; else ""."""
+    body = " ".join(letter.text[block.start : block.end] for block in letter.blocks if block.kind != "head")
+    return _told(body, pack, MIN_WORDS)
+
+
+def is_foreign(sentence: str, pack: Pack) -> bool:
+    """Is one sentence clearly in another language that the pack knows of?"""
+    return _told(sentence, pack, MIN_SENTENCE) not in ("", UNKNOWN)
+
+
+@lru_cache(maxsize=8)
+def _told(text: str, pack: Pack, least: int) -> str:
+    words = _LETTERS.findall(fold(text))
+    if len(words) < least:
+        return ""
+    own, others = _small_words(pack)
+    share = sum(word in own for word in words) / len(words)
+    if share >= 2 * SHARE:
+        return ""
+    name, other = max(
+        ((name, sum(word in small for word in words) / len(words)) for name, small in others.items()),
+        key=lambda found: found[1],
+        default=("", 0.0),
+    )
+    if other >= SHARE and other > share + CLEARER:
+        return name
+    if share < NONE and len(words) >= MANY_WORDS and _is_prose(text):
+        return UNKNOWN
+    return ""
+
+
+def _is_prose(text: str) -> bool:
+    words: list[str] = _LETTERS.findall(text)
+    return sum(word.islower() for word in words) > PROSE * len(words)
+
+
+@cache
+def _small_words(pack: Pack) -> tuple[frozenset[str], dict[str, frozenset[str]]]:
+    own = frozenset(fold(word) for word in pack.reading.words)
+    return own, {name: frozenset(map(fold, words)) for name, words in pack.reading.languages.items()}
