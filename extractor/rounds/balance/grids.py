@@ -13,15 +13,11 @@ from pathlib import Path
 from typing import Any
 
 from extractor.core.clean import clean
-from extractor.core.errors import VeeduriaError
+from extractor.rounds.sheets import SheetError
 
 MAX_BYTES = 200_000_000  # of a file, unpacked
 MAX_SPAN = 100  # columns or rows that a cell may span
 HEADINGS = 4  # paragraphs above a table that may say whose it is
-
-
-class DocumentError(VeeduriaError):
-    """The file cannot be read as a document with tables."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +37,10 @@ def read_grids(path: Path) -> Iterator[Grid]:
     """Yield the tables of a document in their order.
 
     Raises:
-        DocumentError: it is none of the kinds that can be read, damaged, or too large.
+        SheetError: it is none of the kinds that can be read, damaged, or too large.
     """
     if path.stat().st_size > MAX_BYTES:
-        raise DocumentError("{file}: larger than {limit} MB", file=path.name, limit=MAX_BYTES // 1_000_000)
+        raise SheetError("{file}: larger than {limit} MB", file=path.name, limit=MAX_BYTES // 1_000_000)
     match path.suffix.lower():
         case ".docx":
             yield from _docx(path)
@@ -67,12 +63,12 @@ def _docx(path: Path) -> Iterator[Grid]:
     try:
         with zipfile.ZipFile(path) as archive:
             if sum(member.file_size for member in archive.infolist()) > MAX_BYTES:
-                raise DocumentError("{file}: larger than {limit} MB", file=path.name, limit=MAX_BYTES // 1_000_000)
+                raise SheetError("{file}: larger than {limit} MB", file=path.name, limit=MAX_BYTES // 1_000_000)
             data = archive.read("word/document.xml")
         parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
         body = etree.fromstring(data, parser)[0]
     except (zipfile.BadZipFile, KeyError, IndexError, etree.XMLSyntaxError, NotImplementedError, RuntimeError) as error:
-        raise DocumentError("{file}: not a readable Word document", file=path.name) from error
+        raise SheetError("{file}: not a readable Word document", file=path.name) from error
     above: list[str] = []
     for element in body:
         if element.tag == f"{_W}p":

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from extractor.core.clean import clean
-from extractor.rounds.balance.grids import DocumentError, Grid
+from extractor.rounds.balance.grids import Grid
+from extractor.rounds.sheets import SheetError
 
 SECONDS, MEMORY = 600, 2 * 1024**3
 _CHILD = """
@@ -27,7 +28,7 @@ def printed_grids(path: Path) -> Iterator[Grid]:
     """Yield the ruled tables of a PDF.
 
     Raises:
-        DocumentError: it cannot be read within the limits.
+        SheetError: it cannot be read within the limits.
     """
     command = [sys.executable, "-c", _CHILD, str(path), str(MEMORY)]
     try:
@@ -35,7 +36,7 @@ def printed_grids(path: Path) -> Iterator[Grid]:
             command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=SECONDS, check=True
         )
     except (subprocess.SubprocessError, OSError) as error:
-        raise DocumentError("{file}: its tables cannot be read", file=path.name) from error
+        raise SheetError("{file}: its tables cannot be read", file=path.name) from error
     for line in done.stdout.splitlines():
         above, rows = json.loads(line)
         texts = tuple(tuple(clean(cell or "").strip() for cell in row) for row in rows)
