@@ -29,7 +29,7 @@ from corpus.load import write_letters
 from db import queries
 from db.connection import Database, open_database
 from db.queue import missed
-from db.records import Filters, seen
+from db.records import Filters
 from db.store import open_store
 from extractor.batch import find_files
 from extractor.core.model import Decision
@@ -141,7 +141,7 @@ def _decide(database: Path) -> int:
         rows = [row for row in queries.statements(store, Filters(kinds=("action",), decided=False)) if row.suggestions]
         decided = [
             Decision(row.id, "accepted", row.suggestions[0].obligation, "{}", "bench", "2024-05-02T10:00:00Z",
-                     seen(row.text, row.suggestions))
+                     row.seen)
             for row in rows[::DECIDED]
         ]  # fmt: skip
         store.decide(decided)

@@ -153,7 +153,7 @@ def _write(connection: sqlite3.Connection, file: CodedFile, rows: Sequence[tuple
         PUT_DECISION,
         (
             (act.number, row.id, "accepted", "accepted", row.obligation, None, act.reviewer, act.at,
-             seen(row.text, ()), act.run)
+             seen(row.text, row.kind, ()), act.run)
             for row, _ in rows
         ),
     )  # fmt: skip

@@ -14,7 +14,12 @@ CORRECTABLE = ("institution", "unit", "number", "date", "reference", "subject", 
 
 
 def correct(
-    connection: sqlite3.Connection, sha256: str, fields: Mapping[str, str | None], reviewer: str, at: str
+    connection: sqlite3.Connection,
+    sha256: str,
+    fields: Mapping[str, str | None],
+    reviewer: str,
+    at: str,
+    origin: str = "review",
 ) -> None:
     """Add corrections of a letter and put them in force; see `Store.correct`."""
     if connection.execute("SELECT 1 FROM documents WHERE sha256 = ?", (sha256,)).fetchone() is None:
@@ -26,8 +31,8 @@ def correct(
                 "{field} cannot be corrected; these can: {fields}", field=field, fields=", ".join(CORRECTABLE)
             )
         connection.execute(
-            "INSERT INTO corrections (act, document, field, value, reviewer, at) VALUES (?, ?, ?, ?, ?, ?)",
-            (act, sha256, field, value, reviewer, at),
+            "INSERT INTO corrections (act, document, field, value, reviewer, at, origin) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (act, sha256, field, value, reviewer, at, origin),
         )
     try:
         apply_corrections(connection, sha256)
@@ -38,7 +43,9 @@ def correct(
 def last_correction(connection: sqlite3.Connection, reviewer: str) -> int:
     """Return the reviewer's last act of correcting what was read that still stands; 0 if there is none."""
     (act,) = connection.execute(
-        "SELECT max(act) FROM corrections_in_force WHERE reviewer = ? AND field NOT IN ('wave', 'source')", (reviewer,)
+        "SELECT max(act) FROM corrections_in_force WHERE reviewer = ? AND origin = 'review'"
+        " AND field NOT IN ('wave', 'source')",
+        (reviewer,),
     ).fetchone()
     return act or 0
 

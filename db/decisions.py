@@ -8,13 +8,12 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from db.reading import INDEX_WORDS, PUT_STATEMENT
-from db.records import seen
+from db.records import FILED_KINDS, kind_when_filed, same_statement, seen
 from db.rows import details_dict, details_of, dump, spans_of, statement_rows, suggestions_of
 from extractor.core.errors import VeeduriaError
 from extractor.core.model import Decision, Finding, Kind
 
 SETTLING = ("accepted", "corrected", "rejected", "kind", "split", "merged", "added")
-FILED_KINDS = (Kind.ACTION, Kind.PLANNED)
 
 
 class Refused(VeeduriaError):
@@ -61,6 +60,7 @@ class Target(NamedTuple):
     kind: str
     institution: str | None
     suggestions: str
+    stale: int
 
 
 def next_act(connection: sqlite3.Connection) -> int:
@@ -72,7 +72,7 @@ def next_act(connection: sqlite3.Connection) -> int:
 def last_decision(connection: sqlite3.Connection, reviewer: str) -> int:
     """Return the reviewer's last act of deciding that still stands; 0 if there is none."""
     (act,) = connection.execute(
-        "SELECT max(d.act) FROM decisions d WHERE d.reviewer = ? AND d.verdict <> 'undone'"
+        "SELECT max(d.act) FROM decisions d WHERE d.reviewer = ? AND d.verdict <> 'undone' AND d.origin = 'review'"
         " AND NOT EXISTS (SELECT 1 FROM decisions u WHERE u.undoes = d.id)",
         (reviewer,),
     ).fetchone()
@@ -90,18 +90,45 @@ def record(connection: sqlite3.Connection, decided: Sequence[Decision], made: Se
 
 def _add(connection: sqlite3.Connection, decision: Decision, act: int) -> None:
     target = _target(connection, decision.statement)
-    if decision.seen != seen(target.text, suggestions_of(target.suggestions)):
-        raise Changed(decision.statement, target.name, target.page)
     before = _standing(connection, decision.statement)
+    if not same_statement(decision.seen, _seen(target, before)):
+        raise Changed(decision.statement, target.name, target.page)
+    if decision.verdict in SETTLING and before.standing in ("split", "merged"):
+        raise Refused("Statement {id} was split or joined: decide on what was made of it.", id=decision.statement)
+    if decision.verdict == "merged":
+        _check_own(connection, decision, before)
     after = before._replace(**_set(decision.fields))
     if decision.verdict in SETTLING:
         _check_obligation(connection, decision.obligation, target)
+        made = kind_when_filed(after.kind or target.kind, decision.obligation)
+        if made and "kind" in json.loads(decision.fields or "{}"):
+            raise Refused("{kind} is not filed under an obligation; an action is, or a plan.", kind=after.kind)
+        after = after._replace(kind=made or after.kind)
         after = after._replace(standing=decision.verdict, obligation=decision.obligation, rests=None)
         unfiled = after.obligation is None and (after.kind or target.kind) in FILED_KINDS
         if after.standing in ("kind", "added") and unfiled:
             after = after._replace(standing=None)  # it became an action: what it is filed under is still open
     what = (act, decision.statement, decision.verdict, *after)
     _append(connection, what, decision.reviewer, decision.at, decision.seen, target.suggestions)
+
+
+def _seen(target: Target, before: Standing) -> str:
+    """Return what `seen` is for whoever sees the statement as it is now."""
+    details = details_of(json.loads(before.details)) if before.details else None
+    stands = (before.standing, before.obligation, before.note, details)
+    suggested = suggestions_of(target.suggestions)
+    return seen(target.text, before.kind or target.kind, suggested, *stands, bool(target.stale))
+
+
+def _check_own(connection: sqlite3.Connection, decision: Decision, before: Standing) -> None:
+    """Refuse to join what a colleague has settled: their filing would be gone without having been on screen."""
+    row = connection.execute("SELECT reviewer FROM decisions WHERE id = ?", (before.rests,)).fetchone()
+    if row and row[0] != decision.reviewer:
+        raise Refused(
+            "Statement {id} was decided on by {reviewer}: decide on it yourself before you join it to another.",
+            id=decision.statement,
+            reviewer=row[0],
+        )
 
 
 def _set(fields: str) -> dict[str, Any]:
@@ -142,7 +169,7 @@ def _append(
 def _target(connection: sqlite3.Connection, statement: str) -> Target:
     row = connection.execute(
         "SELECT s.document, d.name, s.page, s.text, s.kind, coalesce(s.institution, d.institution),"
-        " s.suggestions FROM statements s JOIN documents d ON d.sha256 = s.document WHERE s.id = ?",
+        " s.suggestions, s.stale FROM statements s JOIN documents d ON d.sha256 = s.document WHERE s.id = ?",
         (statement,),
     ).fetchone()
     if row is None:
@@ -189,16 +216,29 @@ def _make(connection: sqlite3.Connection, made: Sequence[Finding], act: int) -> 
 
 
 def undo(connection: sqlite3.Connection, reviewer: str, at: str, statement: str | None) -> tuple[str, ...]:
-    """Take back an act by adding rows that say where its statements stood before; see `Store.undo`."""
+    """Take back an act of review; see `Store.undo`."""
     row = connection.execute(
-        "SELECT d.act FROM decisions d WHERE d.reviewer = :reviewer AND d.verdict <> 'undone'"
+        "SELECT d.act FROM decisions d WHERE d.reviewer = :reviewer AND d.verdict <> 'undone' AND d.origin = 'review'"
         " AND (:statement IS NULL OR d.statement = :statement)"
         " AND NOT EXISTS (SELECT 1 FROM decisions u WHERE u.undoes = d.id) ORDER BY d.id DESC LIMIT 1",
         {"reviewer": reviewer, "statement": statement},
     ).fetchone()
-    if row is None:
-        return ()
-    (act,) = row
+    return undo_act(connection, row[0], reviewer, at) if row else ()
+
+
+def undo_import(connection: sqlite3.Connection, sha256: str, reviewer: str, at: str) -> tuple[str, ...]:
+    """Take back what the reviewer took in last from this file of coded actions; see `Store.undo_import`."""
+    row = connection.execute(
+        "SELECT max(d.act) FROM decisions d JOIN statements s ON s.id = d.statement"
+        " WHERE s.document = ? AND s.stale = 0 AND s.act = d.act AND d.origin = 'import' AND d.reviewer = ?"
+        " AND NOT EXISTS (SELECT 1 FROM decisions u WHERE u.undoes = d.id)",
+        (sha256, reviewer),
+    ).fetchone()
+    return undo_act(connection, row[0], reviewer, at) if row[0] else ()
+
+
+def undo_act(connection: sqlite3.Connection, act: int, reviewer: str, at: str) -> tuple[str, ...]:
+    """Take back an act by adding rows that say where its statements stood before."""
     _check_last(connection, act)
     undone = connection.execute(
         "SELECT id, statement, seen, suggested FROM decisions WHERE act = ? ORDER BY id DESC", (act,)
@@ -216,7 +256,7 @@ def _check_last(connection: sqlite3.Connection, act: int) -> None:
     """Refuse to undo what later decisions rest on: on the same statements, or on those the act made."""
     row = connection.execute(
         "SELECT l.statement, l.reviewer FROM decisions l"
-        " WHERE l.act > :act AND l.verdict <> 'undone'"
+        " WHERE l.act > :act AND l.verdict NOT IN ('undone', 'skipped')"
         " AND (l.statement IN (SELECT statement FROM decisions WHERE act = :act)"
         "      OR l.statement IN (SELECT id FROM statements WHERE act = :act))"
         " AND NOT EXISTS (SELECT 1 FROM decisions u WHERE u.undoes = l.id) LIMIT 1",

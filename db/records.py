@@ -67,6 +67,8 @@ class DecisionRow:
 
 
 FILED = ("accepted", "corrected", "kind", "added")
+FILED_KINDS = (Kind.ACTION, Kind.PLANNED)
+LENGTH, SHOWN = 16, 12  # digits of `seen`, and how many of them tell what is shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,13 +108,48 @@ class StatementRow:
 
     @property
     def seen(self) -> str:
-        return seen(self.text, self.suggestions)
+        said = self.decision
+        stands = (said.standing, said.obligation, said.note, said.details) if said else (None, None, None, None)
+        return seen(self.text, self.kind, self.suggestions, *stands, self.stale)
 
 
-def seen(text: str, suggestions: tuple[Suggestion, ...]) -> str:
-    """Return the hash of what a reviewer sees of a statement: its text and what is suggested for it."""
-    shown = [text, [[suggestion.obligation, round(suggestion.score, 3)] for suggestion in suggestions]]
-    return hashlib.sha256(json.dumps(shown, ensure_ascii=True).encode()).hexdigest()[:16]
+def seen(
+    text: str,
+    kind: str,
+    suggestions: tuple[Suggestion, ...],
+    standing: str | None = None,
+    obligation: str | None = None,
+    note: str | None = None,
+    details: Details | None = None,
+    stale: bool = False,
+) -> str:
+    """Return the hash of what a reviewer sees of a statement: its text and kind, what was decided on it, and, in the
+    last digits, what is suggested first. Scores, and the order of what follows, are not in it.
+    """
+    stands = [standing, obligation, note, _as_written(details)]
+    first = suggestions[0].obligation if suggestions else ""
+    return _digest([text, str(kind), stands, stale])[:SHOWN] + _digest(first)[: LENGTH - SHOWN]
+
+
+def same_statement(seen: str, other: str) -> bool:
+    """Were text, kind and standing decision the same, whatever was suggested?"""
+    return seen[:SHOWN] == other[:SHOWN] and len(seen) == LENGTH
+
+
+def _as_written(details: Details | None) -> str | None:
+    return repr(details) if details is not None else None
+
+
+def _digest(value: object) -> str:
+    return hashlib.sha256(json.dumps(value, ensure_ascii=True).encode()).hexdigest()
+
+
+def kind_when_filed(kind: str, obligation: str | None) -> str | None:
+    """Return the kind that filing under this obligation makes of a statement, None if it stays what it is.
+
+    What is filed is an action, whatever the program took it for: all that files asks here.
+    """
+    return Kind.ACTION.value if obligation is not None and kind not in FILED_KINDS else None
 
 
 @dataclass(frozen=True, slots=True)

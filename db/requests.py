@@ -135,7 +135,7 @@ def _link(connection: sqlite3.Connection, request: str, document: str, word: Wor
     _put(connection, request, document, word)
     query = "SELECT q.wave FROM requests q, documents d WHERE q.id = ? AND d.sha256 = ? AND d.wave IS NULL"
     for (wave,) in connection.execute(query, (request, document)).fetchall():
-        correct(connection, document, {"wave": wave}, *word[2:])
+        correct(connection, document, {"wave": wave}, *word[2:], origin="link")
 
 
 def _unlink(connection: sqlite3.Connection, request: str, document: str, reviewer: str, at: str) -> None:
@@ -144,7 +144,7 @@ def _unlink(connection: sqlite3.Connection, request: str, document: str, reviewe
     query = """SELECT 1 FROM corrections_in_force WHERE document = :document AND field = 'wave'
         AND NOT EXISTS (SELECT 1 FROM links WHERE document = :document)"""
     if connection.execute(query, {"document": document}).fetchone():
-        correct(connection, document, {"wave": None}, reviewer, at)
+        correct(connection, document, {"wave": None}, reviewer, at, "link")
 
 
 def _put(connection: sqlite3.Connection, request: str, document: str, word: Word) -> None:

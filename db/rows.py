@@ -230,13 +230,15 @@ def aside_of(column: str) -> tuple[Aside, ...]:
 
 
 def piece_of(
-    sha256: str, text: str, spans: tuple[Span, ...], start: int, end: int, kind: Kind, section: str = ""
+    sha256: str, text: str, spans: tuple[Span, ...], start: int, end: int, kind: Kind, section: str = "", nth: int = 0
 ) -> Statement:
     """Return the statement a reviewer makes of `text[start:end]` of a letter: a split, merged or missed one.
 
-    The same piece always gets the same id, and never one the program gives.
+    The same piece always gets the same id, and never one the program gives; `nth` tells it from one of the same words
+    that was cut or joined since.
     """
     words = text[start:end]
-    mark = hashlib.sha256(f"{sha256}\0reviewer\0{start}\0{end}\0{words}".encode()).hexdigest()
+    again = f"\0{nth}" if nth else ""
+    mark = hashlib.sha256(f"{sha256}\0reviewer\0{start}\0{end}\0{words}{again}".encode()).hexdigest()
     page, _ = place_of(spans, start, end)
     return Statement(f"r{mark[:15]}", sha256, start, end, page, words, kind, section)

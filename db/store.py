@@ -138,7 +138,7 @@ class Store(Database):
             return decisions.record(connection, decided, made)
 
     def undo(self, reviewer: str, at: str, statement: str | None = None) -> tuple[str, ...]:
-        """Take back the reviewer's last act (on this statement) and return its statements, () if there is none.
+        """Take back the reviewer's last act of review (on this statement); return its statements, () if there is none.
 
         Raises:
             Refused: somebody has built on it since.
@@ -146,8 +146,17 @@ class Store(Database):
         with self.transaction() as connection:
             return decisions.undo(connection, reviewer, at, statement)
 
+    def undo_import(self, sha256: str, reviewer: str, at: str) -> tuple[str, ...]:
+        """Take back what the reviewer took in last from this file of coded actions and return its statements.
+
+        Raises:
+            Refused: somebody has built on it since.
+        """
+        with self.transaction() as connection:
+            return decisions.undo_import(connection, sha256, reviewer, at)
+
     def take_back(self, reviewer: str, at: str) -> tuple[tuple[str, ...], str | None]:
-        """Take back the reviewer's last act, decision or correction; return its statements, or the letter corrected.
+        """Take back the reviewer's last act of review; return its statements, or the letter that it corrected.
 
         Raises:
             Refused: somebody has built on it since.
@@ -158,13 +167,16 @@ class Store(Database):
                 return (), corrections.undo_correction(connection, correction, reviewer, at)
             return decisions.undo(connection, reviewer, at, None), None
 
-    def correct(self, sha256: str, fields: Mapping[str, str | None], reviewer: str, at: str) -> None:
+    def correct(
+        self, sha256: str, fields: Mapping[str, str | None], reviewer: str, at: str, origin: str = "review"
+    ) -> None:
         """Record what a reviewer says of a letter's head or reply; confirming is setting the same value.
 
         `fields`: institution, unit, number, date, reference, subject, reply, reply_reason, wave, source, covers.
+        `origin`: "ingest" of what was said of many files at once, which is no act of review.
         """
         with self.transaction() as connection:
-            corrections.correct(connection, sha256, fields, reviewer, at)
+            corrections.correct(connection, sha256, fields, reviewer, at, origin)
 
     def disclose(self, what: str, reason: str, reviewer: str, at: str) -> None:
         """Record that private persons' data is written out unmasked, and why."""

@@ -15,7 +15,7 @@ from db import queries
 from db.queue import missed, sample, set_aside
 from db.records import Filters, StatementRow
 from db.store import Store, open_store
-from extractor.core.model import Details, Kind
+from extractor.core.model import Decision, Details, Kind
 from extractor.review.desk import Desk
 from extractor.review.keys import meant
 from extractor.review.records import Ask, ReviewState, Say
@@ -244,17 +244,19 @@ def test_another_queue_has_its_own_place() -> None:
         assert other.open().at == 0
 
 
-def test_a_text_that_changed_meanwhile_is_shown_again_and_nothing_is_saved() -> None:
+def test_what_changed_meanwhile_is_shown_again_and_nothing_is_saved() -> None:
     with desk() as d:
         state = d.open()
-        changed = reading("a.pdf", TEXTS, score=0.4)
-        d.store.save([saved("a.pdf", changed)], d.store.begin_run("2", PACK, {}, AT))
+        row = current(d.store, 0)
+        d.store.decide([Decision(row.id, "note", None, '{"note": "visto"}', "eva", AT, row.seen)])
         state = press(d, state, "enter")
         assert state.message and state.message.say is Say.CHANGED_SINCE
-        assert current(d.store, 0).decision is None
-        assert state.item and state.item.statement and state.item.statement.score == 0.4
+        said = current(d.store, 0).decision
+        assert said and said.standing is None
+        assert state.item and state.item.note == "visto"
         press(d, state, "enter")
-        assert current(d.store, 0).decision is not None
+        said = current(d.store, 0).decision
+        assert said and said.standing == "accepted"
 
 
 # --- the letter ---

@@ -120,6 +120,7 @@ def _wish(line: str) -> Wish:
 def _carry_out(store: Store, wish: Wish, reviewer: str) -> str:
     """Carry out one wish and say what was done."""
     from db import queries
+    from db.decisions import Changed
     from extractor.review.sentences import kind_name, standing_name
 
     reviewer = wish.reviewer or reviewer
@@ -129,6 +130,8 @@ def _carry_out(store: Store, wish: Wish, reviewer: str) -> str:
             raise Unclear("There is nothing of {reviewer} to take back there.", reviewer=reviewer)
         return _("Taken back: {statements}").format(statements=", ".join(undone))
     row = queries.statement(store, wish.statement)
+    if wish.accept and wish.seen and wish.seen != row.seen:
+        raise Changed(row.id, row.document, row.page)  # what was suggested first then is not what would be accepted
     verdict, obligation = _verdict(wish, row)
     fields = {key: value for key, value in (("kind", wish.kind), ("note", wish.note)) if value is not None}
     seen = wish.seen or row.seen

@@ -44,7 +44,8 @@ SUFFIXES = (".csv", ".xlsx", ".jsonl", *PRINTED)
         "  veeduria import actions.xlsx\n"
         "  veeduria import press.csv --source press --reviewer Ana\n"
         "  veeduria import actions.csv --changed replace\n"
-        "  veeduria import balance.docx --apply"
+        "  veeduria import balance.docx --apply\n"
+        "  veeduria import actions.csv --undo"
     ),
 )
 @click.argument("file", type=SHEET, metavar=_("FILE"))
@@ -56,6 +57,7 @@ SUFFIXES = (".csv", ".xlsx", ".jsonl", *PRINTED)
     show_default=True,
     help=_("What to do with a row whose id was taken in before with something else: replace that, or keep both."),
 )
+@click.option("--undo", is_flag=True, help=_("Take back what you took in last from this file."))
 @click.option(
     "--reviewer",
     envvar="VEEDURIA_REVIEWER",
@@ -63,11 +65,14 @@ SUFFIXES = (".csv", ".xlsx", ".jsonl", *PRINTED)
     help=_("Who coded them (default: VEEDURIA_REVIEWER, else the name of the user)."),
 )
 @click.option("--apply", is_flag=True, help=_("Take in what a published balance was shown to hold."))
-def command(file: Path, source: str | None, changed: str, reviewer: str | None, apply: bool) -> None:
+def command(file: Path, source: str | None, changed: str, undo: bool, reviewer: str | None, apply: bool) -> None:
     from db.store import open_store
     from extractor.rounds.sheets import Fault
     from rules.loader import load_pack
 
+    if undo:
+        _take_back(file, reviewer or getpass.getuser())
+        return
     pack = load_pack(current_pack())
     source = known_source(source, pack) if source else None
     printed = file.suffix.lower() in PRINTED
@@ -117,6 +122,18 @@ def _show(rows: tuple[Coded, ...], doubts: int, path: Path, apply: bool) -> None
         click.echo(ngettext("{n} doubt, listed above.", "{n} doubts, listed above.", doubts).format(n=doubts))
     if not apply:
         click.echo(_("To take them in: veeduria import {file} --apply").format(file=clean(path.name)))
+
+
+def _take_back(file: Path, reviewer: str) -> None:
+    from db.connection import open_database
+    from db.store import open_store
+
+    open_database(current_db()).close()  # there is nothing to take back in a database that does not exist
+    with open_store(current_db()) as store:
+        undone = len(store.undo_import(hashlib.sha256(file.read_bytes()).hexdigest(), reviewer, now()))
+    if not undone:
+        raise NothingImported("There is nothing of {reviewer} to take back there.", reviewer=reviewer)
+    click.echo(ngettext("{n} action taken back.", "{n} actions taken back.", undone).format(n=undone))
 
 
 def _rows(path: Path, pack: Pack, source: str | None) -> Iterator[Coded | Fault]:

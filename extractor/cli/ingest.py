@@ -198,7 +198,7 @@ def read_into(
             for taken in take_in(store, errand, run, current_pack(), options, read):
                 counts.update(_counted(taken))
                 if covers and taken.outcome in ("read", "needs_person", "known"):
-                    store.correct(taken.sha256, {"covers": covers}, getpass.getuser(), now())
+                    store.correct(taken.sha256, {"covers": covers}, getpass.getuser(), now(), "ingest")
                 worth_saying = taken.problems or not (quiet or taken.outcome == "known")
                 say("\n".join(_lines(taken, errand.many_bodies)) if worth_saying else "")
     except KeyboardInterrupt:

@@ -118,7 +118,7 @@ def _merge(state: ReviewState, item: Item, intent: Intent) -> Step:
     if item.following is None:
         return tell(state, Say.NOTHING_FOLLOWS)
     assert item.statement
-    return state, (Merge(item.statement.id, item.following, item.statement.seen),)
+    return state, (Merge(item.statement.id, item.following, item.statement.seen, item.following_seen),)
 
 
 def unknown(state: ReviewState, intent: Intent) -> Step:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import singledispatchmethod
 from gettext import gettext as _
+from itertools import count
 
 from db import queries
 from db.decisions import Changed, Refused
@@ -113,6 +114,7 @@ class Desk:
         letter = next(queries.letters(self.store, sha256=entry.letter))
         text, spans = queries.letter_text(self.store, entry.letter)
         statement = queries.statement(self.store, entry.statement) if entry.statement else None
+        after = following(self.store, entry.statement) if entry.statement else None
         doubts = dict.fromkeys(_(SENTENCES.get(p.code, p.code)).format(detail=p.detail) for p in letter.problems)
         if statement is None:
             doubts |= dict.fromkeys(self._open_links(entry.letter))
@@ -123,7 +125,8 @@ class Desk:
             tuple(doubts),
             self._obligations(statement.institution if statement else letter.institution, letter.source),
             statement,
-            following(self.store, entry.statement) if entry.statement else None,
+            after,
+            queries.statement(self.store, after).seen if after else "",
         )
 
     def _obligations(self, institution: str | None, source: str) -> tuple[Choice, ...]:
@@ -185,7 +188,8 @@ class Desk:
         first, second = (queries.statement(self.store, id) for id in (effect.statement, effect.following))
         kind = first.kind if first.kind in FILED else second.kind
         whole = self._made(first.sha256, first.start, second.end, kind, first)
-        decided = [self._decision(first.id, "merged", effect.seen), self._decision(second.id, "merged", second.seen)]
+        shown_then = ((first.id, effect.seen), (second.id, effect.following_seen))
+        decided = [self._decision(id, "merged", seen_then) for id, seen_then in shown_then]
         self.store.decide(decided, [whole])
         return self._at(state, Entry(first.sha256, whole.statement.id), Say.MERGED)
 
@@ -211,7 +215,7 @@ class Desk:
     @_do.register
     def _add(self, effect: Add, state: ReviewState) -> ReviewState:
         made = self._made(effect.letter, effect.start, effect.end, Kind.ACTION)
-        shown_then = seen(made.statement.text, made.classification.suggestions)
+        shown_then = seen(made.statement.text, made.classification.kind, made.classification.suggestions)
         self.store.decide([self._decision(made.statement.id, "added", shown_then)], [made])
         return self._at(state, Entry(effect.letter, made.statement.id), Say.ADDED)
 
@@ -267,13 +271,22 @@ class Desk:
         said = classify(text[start:end], self.pack, institution, section, misread)
         said = replace(said, kind=kind or said.kind)
         details = find_details(text[start:end], self.pack, (), institution)
-        piece = piece_of(letter, text, spans, start, end, said.kind, section)
+        pieces = (piece_of(letter, text, spans, start, end, said.kind, section, nth) for nth in count())
+        piece = next(piece for piece in pieces if not self._is_gone(piece.id))
         if of and (of.institution, of.unit) != (
             head.institution,
             head.unit,
         ):  # else the letter's hold, corrected or not
             piece = replace(piece, institution=of.institution, unit=of.unit)
         return Finding(piece, said, details)
+
+    def _is_gone(self, id: str) -> bool:
+        """Was this statement cut or joined since? What is made of its pieces is another."""
+        try:
+            decision = queries.statement(self.store, id).decision
+        except NotFound:
+            return False
+        return decision is not None and decision.standing in ("split", "merged")
 
 
 def _choice(duty: Obligation) -> Choice:

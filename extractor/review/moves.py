@@ -6,8 +6,7 @@ import json
 from dataclasses import replace
 from typing import Any
 
-from extractor.core.model import Kind
-from extractor.review.records import FILED, Effect, Entry, Item, Judge, Message, ReviewState, Save, Say, Show
+from extractor.review.records import Effect, Entry, Item, Judge, Message, ReviewState, Save, Say, Show
 
 Step = tuple[ReviewState, tuple[Effect, ...]]
 
@@ -53,8 +52,8 @@ def filed(state: ReviewState, item: Item, obligation: str | None, fields: dict[s
 
 
 def file_under(state: ReviewState, item: Item, obligation: str) -> Step:
-    """File under an obligation the analyst named; that makes an action of whatever was not thought to be one."""
-    return filed(state, item, obligation, {} if item.kind in FILED else {"kind": Kind.ACTION.value})
+    """File under an obligation the analyst named; the store makes an action of what was not thought to be one."""
+    return filed(state, item, obligation, {})
 
 
 def judged(state: ReviewState, item: Item, reply: str | None, reason: str) -> Step:

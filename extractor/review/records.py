@@ -40,6 +40,7 @@ class Item:
     obligations: tuple[Choice, ...] = ()
     statement: StatementRow | None = None
     following: str | None = None
+    following_seen: str = ""
 
     @property
     def kind(self) -> Kind:
@@ -113,6 +114,7 @@ class Merge:
     statement: str
     following: str
     seen: str
+    following_seen: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
-from db.records import StatementRow
+from db.records import FILED_KINDS, StatementRow
 from db.rows import details_dict
 from extractor.core.model import Decision, Kind
 from extractor.filing.details import period_of
@@ -129,7 +129,7 @@ def _wanted(
         kind = next((one for one in Kind if fold(text.strip()) in (fold(one), fold(kind_name(one)))), None)
         if kind is None:
             faults.append(row.fault("kind", "unknown_kind", f"{text}; {', '.join(map(kind_name, Kind))}"))
-        elif kind not in (Kind.ACTION, Kind.PLANNED) and function is not None and kind == Kind.OTHER:
+        elif kind not in FILED_KINDS and function is not None:
             faults.append(row.fault("kind", "kind_and_function", text))
     if text := new.get("dates"):
         dates = tuple(date for part in text.split(";") for date in dates_written(part.strip(), pack))

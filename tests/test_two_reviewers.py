@@ -1,0 +1,266 @@
+"""Two people at one database: nothing is lost, doubled, moved, overridden unseen or attributed to the wrong one."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+
+from db import queries
+from db.audit import audit
+from db.connection import open_database
+from db.records import FILED_KINDS, Filters, StatementRow
+from db.store import Store, open_store
+from extractor.core.model import Decision, Kind
+from extractor.review.desk import Desk
+from extractor.review.records import ReviewState, Say
+from tests.made import AT, PACK, TEXTS, reading, saved
+from tests.test_cli_ingest import run
+
+GONE = ("split", "merged")
+
+
+def sit(path: Path, reviewer: str) -> Desk:
+    return Desk(open_store(path), PACK, reviewer, clock=lambda: datetime(2024, 5, 7, 12, tzinfo=UTC))
+
+
+def press(desk: Desk, state: ReviewState, *keys: str) -> ReviewState:
+    for key in keys:
+        state = desk.press(state, key)
+    return state
+
+
+def said(state: ReviewState) -> Say | None:
+    return state.message.say if state.message else None
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    with open_store(tmp_path / "v.db") as store:
+        store.save([saved("a.pdf")], store.begin_run("1", PACK, {}, AT))
+    return tmp_path / "v.db"
+
+
+@pytest.fixture
+def desks(path: Path) -> Iterator[tuple[Desk, Desk]]:
+    ana, eva = sit(path, "ana"), sit(path, "eva")
+    yield ana, eva
+    ana.store.close()
+    eva.store.close()
+
+
+def live(store: Store) -> list[StatementRow]:
+    """What stands in the queue: neither split nor merged nor stale."""
+    rows = queries.statements(store)
+    return [row for row in rows if not (row.decision and row.decision.standing in GONE)]
+
+
+def test_when_both_split_one_statement_and_one_undoes_its_text_stays_in_the_queue(desks: tuple[Desk, Desk]) -> None:
+    ana, eva = desks
+    first, second = ana.open(), eva.open()
+    press(ana, first, "x", "enter")
+    assert said(press(eva, second, "x", "enter")) is Say.CHANGED_SINCE
+    press(ana, first, "u")
+    assert [row.text for row in live(ana.store)] == list(TEXTS)
+
+
+def test_an_accept_does_not_override_a_rejection_made_meanwhile(desks: tuple[Desk, Desk]) -> None:
+    ana, eva = desks
+    first, second = ana.open(), eva.open()
+    press(ana, first, "r")
+    assert said(press(eva, second, "enter")) is Say.CHANGED_SINCE
+    decision = next(queries.statements(ana.store)).decision
+    assert decision and (decision.standing, decision.reviewer) == ("rejected", "ana")
+
+
+def test_joining_does_not_replace_a_filing_of_a_colleague(desks: tuple[Desk, Desk]) -> None:
+    ana, eva = desks
+    first, second = ana.open(), eva.open()
+    press(eva, second, "right", "1" if second.item and second.item.kind in FILED_KINDS else "enter")
+    press(eva, eva.open(), "enter")
+    state = press(ana, first, "m")
+    assert said(state) in (Say.CHANGED_SINCE, Say.REFUSED)
+    state = press(ana, ana.open(), "m")  # seen now, and still the colleague's
+    assert said(state) in (Say.REFUSED, Say.NOTHING_FOLLOWS)
+    assert [row.text for row in live(ana.store)] == list(TEXTS)
+
+
+def test_undoing_a_correction_gives_the_filing_back_to_its_author(desks: tuple[Desk, Desk]) -> None:
+    ana, eva = desks
+    press(ana, ana.open(), "enter")
+    press(eva, eva.open(), "b", "/", *"matric", "enter", "u")
+    made = next(queries.statements(ana.store)).decision
+    assert made and (made.standing, made.obligation, made.reviewer) == ("accepted", "minedu.talks", "ana")
+    assert [action.reviewer for action in queries.actions(ana.store)] == ["ana"]
+
+
+def test_u_takes_back_no_period_that_was_given_at_ingest(desks: tuple[Desk, Desk]) -> None:
+    ana, _ = desks
+    row = next(queries.statements(ana.store))
+    ana.store.correct(row.sha256, {"covers": "2010-01-01..2010-12-31"}, "ana", AT, "ingest")
+    assert said(press(ana, ana.open(), "u")) is Say.NOTHING_TO_UNDO
+    assert next(queries.letters(ana.store)).covers == "2010-01-01..2010-12-31"
+
+
+def test_a_piece_that_was_taken_back_cannot_be_filed_any_more(desks: tuple[Desk, Desk]) -> None:
+    ana, eva = desks
+    first = press(ana, ana.open(), "x", "enter")
+    second = eva.open()
+    assert first.item and second.item
+    press(ana, first, "u")
+    assert said(press(eva, second, "enter")) is Say.CHANGED_SINCE
+    assert not list(queries.actions(eva.store))
+
+
+@pytest.mark.parametrize("by", ["review", "decide"])
+def test_filing_that_nothing_was_done_makes_it_an_action_wherever_it_is_filed(path: Path, by: str) -> None:
+    with open_database(path) as db:
+        row = next(row for row in queries.statements(db) if row.kind is Kind.NO_ACTION)
+    if by == "decide":
+        with open_store(path) as store:
+            store.decide([Decision(row.id, "corrected", "minedu.talks", "{}", "ana", AT, row.seen)])
+    else:
+        desk = sit(path, "ana")
+        press(desk, desk.open(), "right", "/", *"charlas", "enter")
+        desk.store.close()
+    with open_database(path) as db:
+        assert [(action.id, action.kind) for action in queries.actions(db)] == [(row.id, "action")]
+
+
+def test_accepting_what_is_suggested_first_is_refused_once_something_else_is(path: Path, tmp_path: Path) -> None:
+    with open_store(path) as store:
+        row = next(queries.statements(store))
+        other = reading("a.pdf")
+        first = other.findings[0]
+        from dataclasses import replace
+
+        moved = replace(first.classification.suggestions[0], obligation="minedu.places")
+        said_now = replace(first.classification, suggestions=(moved, *first.classification.suggestions))
+        findings = (replace(first, classification=said_now), *other.findings[1:])
+        store.save([saved("a.pdf", replace(other, findings=findings))], 1)
+    assert run("decide", row.id, "--accept", "--seen", row.seen, db=path).exit_code == 2
+    assert run("decide", row.id, "--obligation", "minedu.talks", "--seen", row.seen, db=path).exit_code == 0
+
+
+# --- processes -------------------------------------------------------------------------------------------------------
+
+
+def test_of_processes_that_decide_at_once_on_what_they_saw_one_is_heard_and_the_chain_is_whole(path: Path) -> None:
+    with open_database(path) as db:
+        rows = list(queries.statements(db))
+    wishes = {
+        name: "".join(
+            json.dumps({"statement": row.id, "seen": row.seen, "obligation": obligation, "reviewer": name}) + "\n"
+            for row in rows
+        )
+        for name, obligation in (("ana", "minedu.talks"), ("eva", "minedu.places"), ("luz", "minedu.talks"))
+    }
+    command = [sys.executable, "-c", "from extractor.cli import main; main()", "decide", "--db", str(path)]
+    started = [
+        subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        for _ in wishes
+    ]
+    for process, lines in zip(started, wishes.values(), strict=True):
+        assert process.stdin
+        process.stdin.write(lines)
+        process.stdin.close()
+    for process in started:
+        process.wait()
+    with open_database(path) as db:
+        history = list(queries.decisions(db))
+        assert sorted(row.statement for row in history) == sorted(row.id for row in rows)  # one each
+        assert audit(db.connection) == []
+
+
+# --- any order -------------------------------------------------------------------------------------------------------
+
+KEYS = ["enter", "r", "s", "right", "b", "u", "1", "m", "k", "2", "x", "n", "/", "esc"]
+
+
+class TwoReviewers(RuleBasedStateMachine):
+    """Two dialogues and re-readings of one letter, in any order."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.folder = tempfile.TemporaryDirectory()
+        self.path = Path(self.folder.name) / "v.db"
+        with open_store(self.path) as store:
+            self.run_id = store.begin_run("1", PACK, {}, AT)
+            store.save([saved("a.pdf")], self.run_id)
+        self.desks = [sit(self.path, "ana"), sit(self.path, "eva")]
+        self.states = [desk.open() for desk in self.desks]
+        self.history: list[object] = []
+
+    @rule(who=st.integers(0, 1), keys=st.lists(st.sampled_from(KEYS), min_size=1, max_size=3))
+    def press(self, who: int, keys: list[str]) -> None:
+        for key in keys:
+            self.states[who] = self.desks[who].press(self.states[who], key)
+
+    @rule(who=st.integers(0, 1))
+    def split(self, who: int) -> None:
+        self.states[who] = press(self.desks[who], self.states[who], "x", "enter")
+
+    @rule(who=st.integers(0, 1))
+    def leave_and_come_back(self, who: int) -> None:
+        self.states[who] = self.desks[who].open()
+
+    @rule(score=st.sampled_from([0.2, 0.6, 0.9]))
+    def read_again(self, score: float) -> None:
+        with open_store(self.path) as store:
+            store.save([saved("a.pdf", reading("a.pdf", score=score))], self.run_id)
+
+    @invariant()
+    def nothing_is_lost_or_told_twice(self) -> None:
+        """The live statements hold the letter's whole text once, whatever was split, joined or taken back."""
+        store = self.desks[0].store
+        text, _ = queries.letter_text(store, saved("a.pdf").sha256)
+        stretches = sorted((row.start, row.end) for row in live(store))
+        covered = "".join(text[start:end] for start, end in stretches)
+        assert "".join(covered.split()) == "".join(text.split())
+
+    @invariant()
+    def history_only_grows(self) -> None:
+        history = list(queries.decisions(self.desks[0].store))
+        assert history[: len(self.history)] == self.history
+        self.history = list(history)
+
+    @invariant()
+    def each_filing_is_its_authors(self) -> None:
+        store = self.desks[0].store
+        for row in queries.statements(store, Filters(decided=True)):
+            assert row.decision
+            authors = [
+                made.reviewer
+                for made in queries.decisions(store, row.id)
+                if (made.standing, made.obligation) == (row.decision.standing, row.decision.obligation)
+                and made.verdict == row.decision.standing
+            ]
+            assert row.decision.reviewer in authors
+
+    @invariant()
+    def the_chain_is_whole(self) -> None:
+        assert audit(self.desks[0].store.connection) == []
+
+    def teardown(self) -> None:
+        for desk in self.desks:
+            desk.store.close()
+        self.folder.cleanup()
+
+
+TwoReviewers.TestCase.settings = settings(
+    max_examples=15,
+    stateful_step_count=15,
+    deadline=None,
+    phases=(Phase.explicit, Phase.reuse, Phase.generate),
+    suppress_health_check=list(HealthCheck),
+)
+test_in_any_order = TwoReviewers.TestCase
