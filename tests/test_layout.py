@@ -5,12 +5,14 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import Paragraph
 
 from extractor.core.model import Box, Line, Page
 from extractor.read.layout import lay_out
 from extractor.read.layout.joining import Joiner, known_words
 from extractor.read.layout.markers import read_marker
-from tests.pdfs import PACK, blocks_of, items, layout_of, letter_pdf, lines_at, paragraphs, placed, table
+from extractor.read.pages import printed
+from tests.pdfs import CLOSE, PACK, blocks_of, items, layout_of, letter_pdf, lines_at, paragraphs, placed, style, table
 
 LONG = "Se instaló una mesa de trabajo con las autoridades de la provincia y los dirigentes de cada comunidad vecina, "
 
@@ -223,3 +225,45 @@ def test_any_lines_are_laid_out_with_spans_that_give_back_their_text(given_lines
     everything = "".join(layout.text.split()) + "".join("".join(text.split()) for text in layout.furniture)
     for text, _, _ in given_lines:
         assert all(word.rstrip("-") in everything for word in text.split())
+
+
+# --- types, capitals, farewells --------------------------------------------------------------------------------------
+
+
+def test_small_print_after_the_signature_does_not_break_the_lines_of_the_letter() -> None:
+    small = [
+        Paragraph(text, style(fontSize=7, leading=8, spaceAfter=0)) for text in ("Jr. Sol 12", "Piso 3", "V.B.", "mr")
+    ]
+    found = blocks_of(letter_pdf(*paragraphs(LONG * 3 + "y se anotó."), *small), "paragraph")
+    assert found[0] == " ".join((LONG * 3 + "y se anotó.").split())
+
+
+def test_a_letter_in_capitals_is_cut_at_no_line() -> None:
+    text = (LONG * 2 + "y se anotó en el padrón.").upper()
+    assert blocks_of(letter_pdf(*paragraphs(text, text)), "paragraph")[0] == " ".join(text.split())
+
+
+def test_other_hyphens_are_read_as_hyphens() -> None:
+    assert printed("ries\u2010") == printed("ries\u2011") == "ries-"
+
+
+def test_bullets_that_look_like_small_words_begin_items() -> None:
+    page = lines_at(
+        70, 100, ["Se hizo lo siguiente:", "o Se dictó una charla.", "o Se visitó un puerto.", "e Se anotó."]
+    )
+    layout = layout_of(placed(page))
+    assert [block.marker for block in layout.blocks if block.kind == "item"] == ["o", "o", "e"]
+
+
+def test_a_report_after_the_farewell_is_text_again() -> None:
+    late = "Posdata: se reubicó a cinco menores en un hogar de la provincia durante el mes de mayo."
+    data = letter_pdf(*paragraphs(LONG * 3 + "y se anotó.", *CLOSE, "Ana Pérez", late))
+    assert late in blocks_of(data, "paragraph")
+
+
+def test_a_polite_opening_that_sounds_like_a_farewell_closes_nothing() -> None:
+    opening = "Es propicia la oportunidad para saludarlo y, en relación con lo pedido, informarle lo siguiente:"
+    report = LONG * 3 + "y se anotó."
+    layout = layout_of(letter_pdf(*paragraphs(opening, report)))
+    kinds = {layout.text[block.start : block.end]: block.kind for block in layout.blocks}
+    assert kinds[report] == "paragraph" and kinds[opening] == "greeting"

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from extractor.core.model import Aside, Block, Field, Layout, Line, Page
-from extractor.read.layout.blocks import Draft, draft_blocks
+from extractor.read.layout.blocks import draft_blocks
 from extractor.read.layout.flow import Region, flow
 from extractor.read.layout.furniture import take_off_furniture
 from extractor.read.layout.grids import Grid
 from extractor.read.layout.head import split_head, with_head_tables_opened
 from extractor.read.layout.joining import Joiner, known_words
+from extractor.read.layout.kinds import Draft
 from extractor.read.layout.vocabulary import Vocabulary, vocabulary
 from rules.models import Pack
 

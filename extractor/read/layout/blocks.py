@@ -4,72 +4,46 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from extractor.core.model import Line
 from extractor.read.layout.flow import Region
-from extractor.read.layout.grids import Cells, Column, Grid
+from extractor.read.layout.grids import Cells, Grid
+from extractor.read.layout.kinds import MAX_HEADING, Draft, is_title, set_kinds
 from extractor.read.layout.markers import Marker, as_letter, read_marker
 from extractor.read.layout.vocabulary import Vocabulary
-from rules.words import fold
 
 ENDS = (".", ":", ";", "?", "!", "”", "»", '"')
-MAX_HEADING = 90  # characters
-SHORT = 60  # characters
 MAX_FIRST = 99  # a greater number at a line's start goes on with a list, or is none's
 SAME_EDGE = 12.0  # points between the left edges of a list's numbers, which may be set to the right
-LONG = 100  # characters: a paragraph of this length after the signature is text again
+OTHER_TYPE = 1.5  # points by which small print differs from the text
+
+# what an entry of a list without marks begins with, up to its number
+_NUMBERED = re.compile(r"(?=[^\W\d_])(?![a-zñáéíóú])\D{4,60}(?=\d)")
 
 
-_NUMBERED = re.compile(
-    r"(?=[^\W\d_])(?![a-zñáéíóú])\D{4,60}(?=\d)"
-)  # what an entry of a list begins with, up to its number
-
-
-@dataclass(slots=True)
-class Draft:
-    """A block before it has offsets. `lines` for text, `cells` for a table row."""
-
-    kind: str
-    lines: list[Line] = field(default_factory=list)
-    marker: Marker | None = None
-    depth: int = 0
-    cells: Cells = field(default_factory=dict)
-    columns: dict[int, Column] = field(default_factory=dict)
-
-    @property
-    def text(self) -> str:
-        return " ".join(line.text for line in self.lines)
-
-    @property
-    def page(self) -> int:
-        first = next(iter(self.cells.values()), None) if self.cells else self.lines
-        return first[0].page if first else 0
-
-
-def draft_blocks(flow: Iterable[Region | Grid], vocabulary: Vocabulary) -> list[Draft]:
+def draft_blocks(flow: Sequence[Region | Grid], vocabulary: Vocabulary) -> list[Draft]:
     """Return the body's blocks in reading order, each with its kind."""
-    builder = _Builder()
+    lines = [line for part in flow if isinstance(part, Region) for line in part.lines]
+    capitals = 2 * sum(len(line.text) for line in lines if line.text.isupper()) > sum(len(line.text) for line in lines)
+    builder = _Builder(capitals)
     for part in flow:
         if isinstance(part, Grid):
             builder.add_grid(part)
         else:
             builder.add_region(part)
-    drafts = builder.drafts
-    _set_lone_items(drafts)
-    _set_headings(drafts)
-    _set_greeting(drafts, vocabulary)
-    _set_closing(drafts, vocabulary)
-    return drafts
+    set_kinds(builder.drafts, vocabulary, capitals)
+    return builder.drafts
 
 
 class _Builder:
-    def __init__(self) -> None:
+    def __init__(self, capitals: bool) -> None:
+        self._capitals = capitals  # the whole text is set in them: they make no title
         self.drafts: list[Draft] = []
         self._levels: list[tuple[Marker, float]] = []  # the open list levels: last marker, its x
         self._grid: Grid | None = None
+        self._text_size = 0.0
 
     # tables
 
@@ -112,14 +86,18 @@ class _Builder:
 
     # text
 
+    def _is_title(self, text: str) -> bool:
+        return not self._capitals and is_title(text)
+
     def add_region(self, region: Region) -> None:
         if not region.lines:
             return
-        leading = _leading(region.lines)
+        self._text_size = _text_size(region.lines)
+        leadings = _leadings(region.lines, self._text_size)
         previous: Line | None = None
         for line in region.lines:
             marker = read_marker(line.text)
-            if self._starts(previous, line, marker, region.right, leading):
+            if self._starts(previous, line, marker, region.right, leadings):
                 self._open(line, marker if self._is_list(marker, line, previous, region.right) else None)
             else:
                 self.drafts[-1].lines.append(line)
@@ -154,19 +132,24 @@ class _Builder:
         self._levels.append((marker, x))
         return len(self._levels) - 1
 
-    def _starts(self, previous: Line | None, line: Line, marker: Marker | None, right: float, leading: float) -> bool:
+    def _starts(
+        self, previous: Line | None, line: Line, marker: Marker | None, right: float, leadings: Mapping[bool, float]
+    ) -> bool:
         """Does this line open a block?"""
         if not self.drafts or self.drafts[-1].cells:
             return True
         last = self.drafts[-1]
         if previous is None:
             return self._starts_on_page(last, line, marker)
+        ended = previous.text.endswith(ENDS)
+        if abs(line.size - previous.size) > OTHER_TYPE and ended:
+            return True
+        leading = leadings[previous.size < self._text_size]
         step, height = line.box.top - previous.box.top, previous.box.bottom - previous.box.top
         if step > 1.25 * leading + 1 or (step > 1.5 * height and previous.text.endswith(".")):
             return True
         if marker is not None and self._is_list(marker, line, previous, right):
             return True
-        ended = previous.text.endswith(ENDS)
         if _are_parallel(previous, line):
             return True
         if ended and line.box.x0 > previous.box.x0 + 8 and last.marker is None:
@@ -174,7 +157,7 @@ class _Builder:
         if last.marker is not None and line.box.x0 < last.lines[-1].box.x0 - 8 and (ended or len(last.lines) > 1):
             return True
         early = _ended_early(previous, line, right)
-        return early and (ended or (previous.bold and not line.bold) or _is_title(previous.text))
+        return early and (ended or (previous.bold and not line.bold) or self._is_title(previous.text))
 
     def _starts_on_page(self, last: Draft, line: Line, marker: Marker | None) -> bool:
         """Does the first line of a column or page open a block, or go on with the last one?"""
@@ -185,7 +168,7 @@ class _Builder:
         if last.lines and _are_parallel(last.lines[-1], line):
             return True
         if not last.text.rstrip('"”»').endswith((".", ":", ";", "?", "!")):
-            return _is_title(last.text)
+            return self._is_title(last.text)
         hanging = last.marker is not None and len(last.lines) > 1 and last.lines[1].box.x0 > last.lines[0].box.x0 + 6
         return not (hanging and abs(line.box.x0 - last.lines[1].box.x0) < 6)
 
@@ -197,7 +180,9 @@ class _Builder:
             return self._counts_on(marker, line.box.x0)
         if previous is None or not self.drafts:
             return marker.certain or marker.style in "-–—*" or bool(self._levels)
-        if marker.style in "o«»+":
+        if marker.style in "oe«»+":
+            if previous.text.endswith(ENDS) and line.text[marker.end :][:1].isupper():
+                return True  # as small words they begin no sentence
             return abs(previous.box.x0 - line.box.x0) > 4 or any(
                 level[0].style == marker.style for level in self._levels
             )
@@ -224,17 +209,35 @@ def _same_headers(before: Grid, grid: Grid) -> bool:
     return [c.header for c in before.columns.values()] == [c.header for c in grid.columns.values()]
 
 
-def _leading(lines: list[Line]) -> float:
-    """The usual distance between the tops of two lines of a paragraph: the least that is not rare."""
+def _text_size(lines: list[Line]) -> float:
+    """The size below which print is small."""
+    sizes: Counter[float] = Counter()
+    for line in lines:
+        sizes[line.size] += len(line.text)
+    return sizes.most_common(1)[0][0] - OTHER_TYPE
+
+
+def _leadings(lines: list[Line], text: float) -> dict[bool, float]:
+    """The usual distance between the tops of two lines of a paragraph: of small print, and of the text."""
+    pairs: dict[bool, list[tuple[Line, Line]]] = {True: [], False: []}
+    for before, after in pairwise(lines):
+        if (before.size < text) == (after.size < text):
+            pairs[before.size < text].append((before, after))
+    first = {line.size < text: line for line in reversed(lines)}
+    return {small: _leading(pairs[small], line) for small, line in first.items()}
+
+
+def _leading(pairs: list[tuple[Line, Line]], line: Line) -> float:
+    """The least distance that is not rare."""
+    height = line.box.bottom - line.box.top
     gaps = Counter(
         round(after.box.top - before.box.top)
-        for before, after in pairwise(lines)
+        for before, after in pairs
         if after.box.top - before.box.top > 0.8 * (before.box.bottom - before.box.top)
     )
     if not gaps:
-        return 1.4 * (lines[0].box.bottom - lines[0].box.top)
+        return 1.4 * height
     enough = max(2, sum(gaps.values()) // 10)
-    height = lines[0].box.bottom - lines[0].box.top
     return min((gap for gap, count in gaps.items() if count >= enough), default=min(min(gaps), 1.5 * height))
 
 
@@ -249,80 +252,3 @@ def _are_parallel(previous: Line, line: Line) -> bool:
     """Do two lines begin with the same words and a number, as the entries of a list without marks do?"""
     entry = _NUMBERED.match(line.text)
     return entry is not None and previous.text.startswith(entry[0]) and previous.text[entry.end() :][:1].isdigit()
-
-
-def _is_title(text: str) -> bool:
-    letters = [char for char in text if char.isalpha()]
-    return len(letters) > 3 and len(text) < MAX_HEADING and all(char.isupper() for char in letters)
-
-
-# --- kinds -----------------------------------------------------------------------------------------------------------
-
-
-def _set_lone_items(drafts: list[Draft]) -> None:
-    """A number that neither begins a sequence nor goes on with one makes no list: its block is a paragraph."""
-    present = {(draft.marker.style, draft.marker.value) for draft in drafts if draft.marker}
-    for draft in drafts:
-        marker = draft.marker
-        if marker is None or marker.value <= 1:
-            continue
-        if not {(marker.style, marker.value - 1), (marker.style, marker.value + 1)} & present:
-            draft.kind, draft.depth = "paragraph", 0
-
-
-def _set_headings(drafts: list[Draft]) -> None:
-    for index, draft in enumerate(drafts):
-        if draft.kind not in ("paragraph", "item"):
-            continue
-        text = draft.text
-        body = text[draft.marker.end :] if draft.marker else text
-        if len(text) > MAX_HEADING or text.endswith((".", ";", ",", "?")):
-            continue
-        bold = all(line.bold for line in draft.lines)
-        if _is_title(body) or _heads_deeper_items(drafts, index) or (bold and _is_followed_by_text(drafts, index)):
-            draft.kind = "heading"
-
-
-def _heads_deeper_items(drafts: list[Draft], index: int) -> bool:
-    """Is this a short item, no sentence, above a list of its own?"""
-    draft, after = drafts[index], drafts[index + 1] if index + 1 < len(drafts) else None
-    if draft.marker is None or after is None or after.marker is None or len(draft.lines) > 1:
-        return False
-    return after.depth > draft.depth and len(draft.text) < SHORT and not draft.text.endswith(":")
-
-
-def _is_followed_by_text(drafts: list[Draft], index: int) -> bool:
-    after = drafts[index + 1] if index + 1 < len(drafts) else None
-    return after is not None and (bool(after.cells) or not all(line.bold for line in after.lines))
-
-
-def _set_greeting(drafts: list[Draft], vocabulary: Vocabulary) -> None:
-    for draft in drafts[:3]:
-        if draft.kind == "paragraph" and vocabulary.greetings.match(fold(draft.text)):
-            draft.kind = "greeting"
-            return
-
-
-def _set_closing(drafts: list[Draft], vocabulary: Vocabulary) -> None:
-    """Everything from the closing formula on is closing, but for an annex on a later page."""
-    closed_on: int | None = None
-    lists = False  # in a distribution list: only an annex's heading opens text again
-    for draft in drafts:
-        folded = fold(draft.text)
-        if closed_on is None or not lists:
-            lists = bool(vocabulary.after_body.match(folded)) and (closed_on is not None or len(folded) < 40)
-        if closed_on is None:
-            if vocabulary.closings.match(folded) or lists:
-                closed_on = draft.page
-        elif draft.page > closed_on and _is_text_again(draft, folded, lists, vocabulary):
-            closed_on, lists = None, False
-        if closed_on is not None:
-            draft.kind = "closing"
-
-
-def _is_text_again(draft: Draft, folded: str, lists: bool, vocabulary: Vocabulary) -> bool:
-    if vocabulary.annexes.match(folded) and len(folded) < MAX_HEADING:
-        return True
-    if draft.cells:
-        return any(column.role == "activity" for column in draft.columns.values())
-    return not lists and len(folded) > LONG

@@ -1,0 +1,159 @@
+"""What each block of a letter is: paragraph, item, heading, row, greeting or closing."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from extractor.core.model import Line
+from extractor.read.layout.grids import Cells, Column
+from extractor.read.layout.markers import Marker
+from extractor.read.layout.vocabulary import Vocabulary
+from rules.words import fold
+
+MAX_HEADING = 90  # characters
+SHORT = 60  # characters
+REPORT_WORDS = 7  # of a sentence after the farewell: fewer are a name, an office, a note
+SMALLER = 0.9  # points: what is set so much smaller than the text is no text
+OPENING = 3  # blocks of the body in which a polite phrase is no farewell
+
+
+@dataclass(slots=True)
+class Draft:
+    """A block before it has offsets. `lines` for text, `cells` for a table row."""
+
+    kind: str
+    lines: list[Line] = field(default_factory=list)
+    marker: Marker | None = None
+    depth: int = 0
+    cells: Cells = field(default_factory=dict)
+    columns: dict[int, Column] = field(default_factory=dict)
+
+    @property
+    def text(self) -> str:
+        return " ".join(line.text for line in self.lines)
+
+    @property
+    def page(self) -> int:
+        first = next(iter(self.cells.values()), None) if self.cells else self.lines
+        return first[0].page if first else 0
+
+
+def set_kinds(drafts: list[Draft], vocabulary: Vocabulary, capitals: bool) -> None:
+    """Give each block its kind; `capitals`: the whole text is set in them."""
+    _set_lone_items(drafts)
+    _set_headings(drafts, capitals)
+    _set_greeting(drafts, vocabulary)
+    _Closing(drafts, vocabulary, capitals).set()
+
+
+def is_title(text: str) -> bool:
+    letters = [char for char in text if char.isalpha()]
+    return len(letters) > 3 and len(text) < MAX_HEADING and all(char.isupper() for char in letters)
+
+
+def _set_lone_items(drafts: list[Draft]) -> None:
+    """A number that neither begins a sequence nor goes on with one makes no list: its block is a paragraph."""
+    present = {(draft.marker.style, draft.marker.value) for draft in drafts if draft.marker}
+    for draft in drafts:
+        marker = draft.marker
+        if marker is None or marker.value <= 1:
+            continue
+        if not {(marker.style, marker.value - 1), (marker.style, marker.value + 1)} & present:
+            draft.kind, draft.depth = "paragraph", 0
+
+
+def _set_headings(drafts: list[Draft], capitals: bool) -> None:
+    for index, draft in enumerate(drafts):
+        if draft.kind not in ("paragraph", "item"):
+            continue
+        text = draft.text
+        body = text[draft.marker.end :] if draft.marker else text
+        if len(text) > MAX_HEADING or text.endswith((".", ";", ",", "?")):
+            continue
+        bold = all(line.bold for line in draft.lines)
+        titled = (not capitals and is_title(body)) or (bold and _is_followed_by_text(drafts, index))
+        if titled or _heads_deeper_items(drafts, index):
+            draft.kind = "heading"
+
+
+def _heads_deeper_items(drafts: list[Draft], index: int) -> bool:
+    """Is this a short item, no sentence, above a list of its own?"""
+    draft, after = drafts[index], drafts[index + 1] if index + 1 < len(drafts) else None
+    if draft.marker is None or after is None or after.marker is None or len(draft.lines) > 1:
+        return False
+    return after.depth > draft.depth and len(draft.text) < SHORT and not draft.text.endswith(":")
+
+
+def _is_followed_by_text(drafts: list[Draft], index: int) -> bool:
+    after = drafts[index + 1] if index + 1 < len(drafts) else None
+    return after is not None and (bool(after.cells) or not all(line.bold for line in after.lines))
+
+
+def _set_greeting(drafts: list[Draft], vocabulary: Vocabulary) -> None:
+    for draft in drafts[:3]:
+        if draft.kind == "paragraph" and vocabulary.greetings.match(fold(draft.text)):
+            draft.kind = "greeting"
+            return
+
+
+class _Closing:
+    """Tells the farewell, the signature and what stands below it from text that goes on after them.
+
+    A polite phrase closes a letter only for what is no report: sentences, items and tables after it are text again,
+    but for distribution lists, which only an annex's heading ends, and for small print.
+    """
+
+    def __init__(self, drafts: list[Draft], vocabulary: Vocabulary, capitals: bool) -> None:
+        self._drafts, self._vocabulary, self._capitals = drafts, vocabulary, capitals
+        sizes: Counter[float] = Counter()
+        for draft in drafts:
+            for line in draft.lines:
+                sizes[line.size] += len(line.text)
+        self._body_size = sizes.most_common(1)[0][0] if sizes else 0.0
+
+    def set(self) -> None:
+        closed = lists = False
+        closed_on = 0
+        for index, draft in enumerate(self._drafts):
+            folded = fold(draft.text)
+            if not closed or not lists:
+                lists = bool(self._vocabulary.after_body.match(folded)) and (closed or len(folded) < 40)
+            if self._vocabulary.closings.match(folded) or (lists and not closed):
+                closed, closed_on = True, draft.page
+                if index < OPENING and not lists and len(folded) > SHORT and self._goes_on(index):
+                    closed, draft.kind = False, "greeting"
+            elif closed and self._opens_again(index, folded, lists, draft.page > closed_on):
+                closed = lists = False
+            if closed:
+                draft.kind = "closing"
+
+    def _goes_on(self, index: int) -> bool:
+        return any(self._is_report(draft, fold(draft.text)) for draft in self._drafts[index + 1 :])
+
+    def _opens_again(self, index: int, folded: str, lists: bool, later: bool) -> bool:
+        draft = self._drafts[index]
+        if self._vocabulary.annexes.match(folded) and len(folded) < MAX_HEADING:
+            return later or self._goes_on(index)
+        if lists:
+            return later and bool(draft.cells) and self._is_report(draft, folded)
+        if draft.kind == "heading" and index + 1 < len(self._drafts):
+            after = self._drafts[index + 1]
+            return after.kind != "heading" and self._is_report(after, fold(after.text))
+        return self._is_report(draft, folded)
+
+    def _is_report(self, draft: Draft, folded: str) -> bool:
+        """Does a block look as the text of a letter does: a sentence in the text's type, or a table of actions?"""
+        if draft.cells:
+            return any(column.role == "activity" for column in draft.columns.values())
+        if draft.kind == "heading" or all(line.size < self._body_size - SMALLER for line in draft.lines):
+            return False
+        words = draft.text.split()
+        small = sum(word[:1].islower() for word in words)
+        is_prose = self._capitals or 2 * small > len(words)
+        ends = draft.text.rstrip('"”»)').endswith((".", ";", ":")) or draft.marker is not None or len(words) > 20
+        polite = self._vocabulary.closings.match(folded) or folded in self._vocabulary.furniture
+        return len(words) >= REPORT_WORDS and is_prose and ends and not polite
+
+
+__all__ = ["Draft", "is_title", "set_kinds"]
