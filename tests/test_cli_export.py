@@ -163,9 +163,9 @@ def test_a_file_that_cannot_be_written_is_said_without_a_traceback(db: Path, tmp
     assert isinstance(result.exception, SystemExit)
 
 
-def test_csv_is_not_written_into_a_file_called_a_workbook(db: Path, tmp_path: Path) -> None:
-    result = run("export", "letters", "--output", tmp_path / "l.xlsx", db=db)
-    assert result.exit_code == 2 and "csv, jsonl" in result.output
+def test_csv_is_not_written_into_a_file_called_a_document(db: Path, tmp_path: Path) -> None:
+    result = run("export", "letters", "--output", tmp_path / "l.docx", db=db)
+    assert result.exit_code == 2 and "csv, jsonl, xlsx" in result.output
     assert not (tmp_path / "l.xlsx").exists()
     assert run("export", "letters", "--format", "csv", "--output", tmp_path / "l.txt", db=db).exit_code == 0
 

@@ -1,15 +1,10 @@
-"""`veeduria export`: what was read and decided, as CSV or JSON Lines, streamed."""
+"""`veeduria export`: what was read and decided, as CSV, JSON Lines or a workbook, streamed."""
 
 from __future__ import annotations
 
-import csv
-import json
-import sys
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
-from io import TextIOWrapper
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -21,7 +16,6 @@ from extractor.cli.contracts import (
     action_record,
     decision_record,
     file_record,
-    flat,
     letter_record,
     problem_record,
     statement_record,
@@ -29,12 +23,11 @@ from extractor.cli.contracts import (
 from extractor.cli.i18n import _
 from extractor.cli.options import KINDS, LEVELS, current_db, current_pack, format_of, known_body, shared_options
 from extractor.cli.unmasking import unmasked_option, veil
-from extractor.core.clean import harmless
+from extractor.cli.writing import BINARY, FORMATS, opened
 
 if TYPE_CHECKING:
     from db.connection import Database
 
-FORMATS = ("csv", "jsonl")
 SHAPES: dict[str, Callable[[Any, Veil], Record]] = {
     "letters": letter_record,
     "statements": statement_record,
@@ -65,7 +58,7 @@ NARROWED = {  # what each option narrows
     ),
 )
 @click.argument("what", type=click.Choice([*SHAPES, *doors.DOORS]))
-@click.option("--format", "form", type=click.Choice(FORMATS), help=_("Default: as the file is called, else csv."))
+@click.option("--format", "form", type=click.Choice(list(FORMATS)), help=_("Default: as the file is called, else csv."))
 @click.option(
     "--output",
     "-o",
@@ -81,6 +74,13 @@ NARROWED = {  # what each option narrows
 )
 @click.option("--decided/--open", default=None, help=_("Only what is decided, or still open (statements)."))
 @click.option("--words", metavar=_("WORDS"), help=_("Only statements that hold these words."))
+@click.option(
+    "--headings",
+    type=click.Choice(["keys", "es"]),
+    default="keys",
+    show_default=True,
+    help=_("How the columns of CSV and XLSX are headed: by their documented keys, or in Spanish."),
+)
 @unmasked_option()
 def command(
     what: str,
@@ -92,6 +92,7 @@ def command(
     letter: str | None,
     decided: bool | None,
     words: str | None,
+    headings: str,
     unmasked: str | None,
 ) -> None:
     from db.connection import open_database
@@ -108,14 +109,26 @@ def command(
             filters = Filters(known_body(db, body), level, kinds=kind, document=letter, decided=decided, words=words)
             doors.write(what, db, filters, load_pack(current_pack()), veil(f"export {what}", unmasked), output)
         return
-    form = format_of(form, output, FORMATS) or FORMATS[0]
+    form = format_of(form, output, tuple(FORMATS)) or "csv"
+    if output is None and form in BINARY:
+        raise click.UsageError(_("A file of this format cannot be shown on the screen; name one with --output."))
     with open_database(current_db()) as db:
         body = known_body(db, body)
         filters = Filters(body, level, kinds=kind, document=letter, decided=decided, words=words)
         shown = veil(f"export {what}", unmasked)
         records = (SHAPES[what](row, shown) for row in _rows(db, what, filters))
-        with _opened(output, form) as file:
-            (_write_csv if form == "csv" else _write_lines)(file, records, COLUMNS[what].split())
+        columns = COLUMNS[what].split()
+        with opened(output, form, private=unmasked is not None) as file:
+            FORMATS[form](file, records, columns, headings_in(columns, headings))
+
+
+def headings_in(columns: Sequence[str], language: str) -> list[str]:
+    """Return the columns' headings: their documented keys, or words of this language."""
+    if language == "keys":
+        return list(columns)
+    from extractor.publish.words import say
+
+    return [say(f"headings.{name}") for name in columns]
 
 
 def _refuse_idle(options: Mapping[str, object], what: str) -> None:
@@ -142,28 +155,3 @@ def _rows(db: Database, what: str, filters: Any) -> Iterator[Any]:
             return queries.files(db)
         case _:
             return queries.decisions(db)
-
-
-@contextmanager
-def _opened(output: Path | None, form: str) -> Iterator[TextIO]:
-    """Open the file, or the screen. A mark tells spreadsheets that a CSV file is UTF-8; a pipe gets none."""
-    if output is None:
-        if isinstance(sys.stdout, TextIOWrapper):
-            sys.stdout.reconfigure(encoding="utf-8")
-        yield sys.stdout
-        return
-    with output.open("w", encoding="utf-8-sig" if form == "csv" else "utf-8", newline="") as file:
-        yield file
-
-
-def _write_lines(file: TextIO, records: Iterator[Record], _columns: list[str]) -> None:
-    for record in records:
-        file.write(json.dumps(record, ensure_ascii=False) + "\n")
-
-
-def _write_csv(file: TextIO, records: Iterator[Record], columns: list[str]) -> None:
-    writer = csv.DictWriter(file, columns, lineterminator="\n")
-    writer.writeheader()
-    for record in records:
-        cells = {key: value for key, value in flat(record).items() if key in columns}
-        writer.writerow({key: harmless(value) if isinstance(value, str) else value for key, value in cells.items()})
