@@ -1,9 +1,14 @@
 from __future__ import annotations
 
+from io import BytesIO
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from reportlab.lib.pagesizes import A4
+from reportlab.lib.utils import simpleSplit
+from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Paragraph
 
@@ -12,7 +17,20 @@ from extractor.read.layout import lay_out
 from extractor.read.layout.joining import Joiner, known_words
 from extractor.read.layout.markers import read_marker
 from extractor.read.pages import printed
-from tests.pdfs import CLOSE, PACK, blocks_of, items, layout_of, letter_pdf, lines_at, paragraphs, placed, style, table
+from tests.pdfs import (
+    CLOSE,
+    HEIGHT,
+    PACK,
+    blocks_of,
+    items,
+    layout_of,
+    letter_pdf,
+    lines_at,
+    paragraphs,
+    placed,
+    style,
+    table,
+)
 
 LONG = "Se instaló una mesa de trabajo con las autoridades de la provincia y los dirigentes de cada comunidad vecina, "
 
@@ -267,3 +285,46 @@ def test_a_polite_opening_that_sounds_like_a_farewell_closes_nothing() -> None:
     layout = layout_of(letter_pdf(*paragraphs(opening, report)))
     kinds = {layout.text[block.start : block.end]: block.kind for block in layout.blocks}
     assert kinds[report] == "paragraph" and kinds[opening] == "greeting"
+
+
+# --- columns, print over print ---------------------------------------------------------------------------------------
+
+LEFT = "En mayo se dictaron charlas en la sierra a las que acudieron padres de familia. Los tutores dieron cartillas. "
+RIGHT = "Se reubicó a seis adolescentes rescatadas de un local del puerto. La medida se coordinó con la defensoría. "
+
+
+@pytest.mark.parametrize("gutter", [10, 12, 18, 24, 36, 60])
+@pytest.mark.parametrize("justified", [False, True])
+@pytest.mark.parametrize("by_rows", [False, True])
+def test_columns_are_read_one_after_the_other_at_any_gutter(gutter: int, justified: bool, by_rows: bool) -> None:
+    buffer, width = BytesIO(), (455 - gutter) / 2
+    canvas = Canvas(buffer, pagesize=A4)
+    canvas.setFont("Helvetica", 11)
+    sides = [simpleSplit(text * 4, "Helvetica", 11, width) for text in (LEFT, RIGHT)]
+    places = [(side, row) for side in (0, 1) for row in range(len(sides[side]))]
+    for side, row in sorted(places, key=lambda place: place[by_rows]):
+        line = canvas.beginText(70 + side * (width + gutter), HEIGHT - 120 - 14 * row)
+        text = sides[side][row]
+        spare = width - stringWidth(text, "Helvetica", 11)
+        line.setWordSpace(spare / text.count(" ") if justified and row + 1 < len(sides[side]) else 0)
+        line.textOut(text)
+        canvas.drawText(line)
+    canvas.save()
+    text = " ".join(layout_of(buffer.getvalue()).text.split())
+    assert text == f"{LEFT * 4}{RIGHT * 4}".strip()
+
+
+def test_text_drawn_twice_is_read_once() -> None:
+    page = lines_at(70, 100, ["Se dictó una charla en el colegio.", "Se visitó el puerto."])
+    layout = layout_of(placed([*page, *((x + 0.4, top, text) for x, top, text in page)]))
+    assert layout.text.count("charla") == layout.text.count("puerto") == 1
+    assert [aside.cause for aside in layout.aside] == ["twice", "twice"]
+
+
+def test_a_watermark_across_the_text_is_in_no_sentence() -> None:
+    def mark(canvas: Canvas, document: Any) -> None:
+        canvas.setFont("Helvetica-Bold", 44)
+        canvas.drawString(60, 560, "COPIA SIMPLE")
+
+    layout = layout_of(letter_pdf(*paragraphs(LONG * 6 + "y se anotó."), on_page=mark))
+    assert "COPIA" not in layout.text and ("watermark", "COPIA SIMPLE") in {(a.cause, a.text) for a in layout.aside}

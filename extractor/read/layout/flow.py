@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -14,6 +13,8 @@ from extractor.read.layout.vocabulary import Vocabulary
 from extractor.read.tables import rows_of
 
 MIN_COLUMN_LINES = 4  # fewer lines are no column of prose
+PROSE = 22  # characters a line on the average, in a column of prose
+ALIGNED = 5.0  # points between the beginnings of a column's lines, which begin with ink
 
 
 @dataclass(slots=True)
@@ -106,10 +107,22 @@ def _one_line(row: Row) -> Line:
 
 
 def _gutter(rows: list[Row], width: float) -> float | None:
-    """Just left of where lines begin in the middle of the page again and again; None if they do not."""
-    starts = Counter(round(line.box.x0) for row in rows for line in row if 0.35 * width < line.box.x0 < 0.68 * width)
-    often = [start for start, count in starts.items() if count >= MIN_COLUMN_LINES]
-    return min(often) - 3 if often else None
+    """Just left of where a column begins in the middle of the page; None if no place has lines on both its sides."""
+    starts = sorted(line.box.x0 for row in rows for line in row if 0.35 * width < line.box.x0 < 0.68 * width)
+    places = {
+        starts[index]
+        for index in range(len(starts) - MIN_COLUMN_LINES + 1)
+        if starts[index + MIN_COLUMN_LINES - 1] - starts[index] < ALIGNED
+    }
+    beside = {place - 3: sum(_parts(row, place - 3) for row in rows) for place in places}
+    best = max(beside.values(), default=0)
+    return min((place for place, count in beside.items() if count == best), default=None)
+
+
+def _parts(row: Row, gutter: float) -> bool:
+    """Does a row have a line that begins at a gutter, and none that crosses it?"""
+    begins = any(0 <= line.box.x0 - gutter < 3 + ALIGNED for line in row)
+    return begins and not any(_crosses(line, gutter) for line in row)
 
 
 def _crosses(line: Line, gutter: float) -> bool:
@@ -119,8 +132,10 @@ def _crosses(line: Line, gutter: float) -> bool:
 def _is_two_columns(rows: list[Row], gutter: float) -> bool:
     """Is there prose, not cells, on both sides, and side by side?"""
     sides = [[line for row in rows for line in row if (line.box.x0 >= gutter) == right] for right in (False, True)]
-    if any(len(side) < MIN_COLUMN_LINES or sum(len(line.text) for line in side) < 22 * len(side) for side in sides):
-        return False
+    for side in sides:
+        height = len(rows_of(side))  # justified words stand apart
+        if height < MIN_COLUMN_LINES or sum(len(line.text) for line in side) < PROSE * height:
+            return False
     left, right = ((side[0].box.top, side[-1].box.bottom) for side in sides)
     shared = min(left[1], right[1]) - max(left[0], right[0])
     return shared > 0.5 * min(left[1] - left[0], right[1] - right[0])

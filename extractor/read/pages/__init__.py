@@ -7,6 +7,7 @@ language border are what costs time. Text is cut where the page shows a wide gap
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
@@ -14,6 +15,7 @@ import pypdfium2.raw as raw
 from extractor.core.model import Line, Page, Problem
 from extractor.read.pages.frame import Frame, turns_of
 from extractor.read.pages.overlays import Overlay, Overlays
+from extractor.read.pages.overprint import without_overprint
 from extractor.read.pages.rulings import rulings
 from extractor.read.pages.setting import set_lines
 from extractor.read.pages.text import TextReader, printed
@@ -98,8 +100,10 @@ def _read_page(handle: pdfium.PdfPage, number: int, overlay: Overlay) -> tuple[P
     if lines or not shows_something:  # else it is a picture: it is read with all that lies over it, as it looks
         lines += [line for laid in overlay.laid for line in set_lines(laid, frame, number)]
         given = "\n".join([given, *(laid.text for laid in overlay.laid)])
+    lines, aside = without_overprint(lines)
     lines, tables = take_ruled_tables(lines, edges, number)
-    page = Page(number, frame.width, frame.height, tuple(lines), tuple(tables), rotation=frame.turns * 90, given=given)
+    page = Page(number, frame.width, frame.height, tuple(lines), tuple(tables), rotation=frame.turns * 90)
+    page = replace(page, aside=aside, given=given)
     return page, shows_something or bool(lines), doubts
 
 

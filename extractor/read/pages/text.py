@@ -13,6 +13,7 @@ import pypdfium2.raw as raw
 
 from extractor.core.model import Box, Line
 from extractor.read.pages.frame import Frame, Rect
+from extractor.read.pages.gutters import gutters
 from extractor.read.tables import Edge
 
 WIDE_GAP = 1.1  # in heights of the line: a wider one separates columns
@@ -53,11 +54,14 @@ class TextReader:
         self._font = ctypes.create_string_buffer(128)
         self._flags = ctypes.c_int()
         self._flags_ref = ctypes.byref(self._flags)
+        self._gutters: list[Rect] = []
 
     def lines(self, number: int) -> Iterator[Line]:
-        for match in _PRINTED_LINE.finditer(self._text):
-            start, end = match.span()
-            for first, last, rect in self._columns(start, end):
+        spans = [match.span() for match in _PRINTED_LINE.finditer(self._text)]
+        rects = [self._rects(*span) for span in spans]
+        self._gutters = list(gutters(rects, self._frame.width))
+        for (start, end), own in zip(spans, rects, strict=True):
+            for first, last, rect in self._columns(start, end, own):
                 text = printed(self._text[first:last])
                 if text:
                     yield self._line(number, first, text, rect)
@@ -81,9 +85,8 @@ class TextReader:
         char = self._text[index]
         return (char.isalnum() or char == UNKNOWN) and raw.FPDFText_HasUnicodeMapError(self._textpage, index) == 1
 
-    def _columns(self, start: int, end: int) -> Iterator[tuple[int, int, Rect]]:
-        """Cut one line of PDFium's where the page shows a wide gap, a ruling or a step down."""
-        rects = self._rects(start, end)
+    def _columns(self, start: int, end: int, rects: list[Rect]) -> Iterator[tuple[int, int, Rect]]:
+        """Cut one line of PDFium's where the page shows a wide gap, a gutter, a ruling or a step down."""
         if not any(self._apart(before, after) for before, after in pairwise(rects)):
             if rects:
                 yield start, end, _around(rects)
@@ -119,6 +122,10 @@ class TextReader:
         if after.top > before.bottom or after.bottom < before.top:
             return True
         middle = (after.top + after.bottom) / 2
+        if any(
+            before.x1 <= gutter.x0 <= after.x0 and gutter.top <= middle <= gutter.bottom for gutter in self._gutters
+        ):
+            return True
         between = range(bisect_right(self._wall_places, before.x1 - 1), bisect_left(self._wall_places, after.x0 + 1))
         return any(self._walls[index].top < middle < self._walls[index].bottom for index in between)
 

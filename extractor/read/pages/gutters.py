@@ -1,0 +1,36 @@
+"""Gutters that are narrower than a wide gap: white that runs down the page between two columns."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from extractor.read.pages.frame import Rect
+
+NARROW_GAP = 0.55  # heights of a line: less is a blank between words
+MIN_LINES = 4  # with a gap at one place make a gutter
+CROSSED = 0.2  # share of the lines beside a gutter that may run over it
+MIDDLE = (0.3, 0.7)  # of the page's width, where columns part
+
+
+def gutters(lines: Sequence[Sequence[Rect]], width: float) -> Iterator[Rect]:
+    """Yield the page's gutter, if it has one: upright white that PDFium's lines, given by their parts, run across."""
+    low, high = MIDDLE[0] * width, MIDDLE[1] * width
+    gaps: dict[int, list[Rect]] = defaultdict(list)  # by each whole point within
+    for parts in lines:
+        for before, after in pairwise(parts):
+            wide, height = after.x0 - before.x1, max(before.bottom - before.top, after.bottom - after.top, 4.0)
+            is_beside = after.top < before.bottom and before.top < after.bottom
+            if wide > NARROW_GAP * height and is_beside and before.x1 < high and after.x0 > low:
+                for place in range(int(max(before.x1, low)) + 1, int(min(after.x0, high)) + 1):
+                    gaps[place].append(Rect(before.x1, before.top, after.x0, before.bottom))
+    place = max(gaps, key=lambda place: len(gaps[place]), default=0)
+    if len(gaps.get(place, ())) < MIN_LINES:
+        return
+    top, bottom = min(gap.top for gap in gaps[place]), max(gap.bottom for gap in gaps[place])
+    crossing = sum(
+        part.x0 < place < part.x1 and top < (part.top + part.bottom) / 2 < bottom for parts in lines for part in parts
+    )
+    if crossing <= CROSSED * len(gaps[place]):
+        yield Rect(place, top, place, bottom)
