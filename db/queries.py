@@ -36,7 +36,8 @@ COLUMNS = f"""s.id, d.name, d.sha256, s.page, s.start, s."end", s.text, {KIND}, 
     coalesce(s.source, d.source), s.box, s.suggestions, s.facets, s.cues,
     coalesce(c.details, s.details), s.stale,
     s.origin, c.id, c.act, c.statement, c.verdict, c.standing, c.obligation, c.kind, c.note, c.details,
-    {AUTHOR}, {FILED_AT}, c.seen, c.undoes"""
+    {AUTHOR}, {FILED_AT}, c.seen, c.undoes,
+    (SELECT json_group_array(m.old) FROM moves m WHERE m.new = s.id)"""
 ORDERS = {  # tables, order, and what comes after a statement whose place in the order is bound to :a …
     "letter": (
         LETTER_FIRST,
@@ -179,11 +180,12 @@ def _place(db: Database, order: str, id: str) -> dict[str, Any]:
 
 def _statement(row: tuple[Any, ...]) -> StatementRow:
     (id, name, sha256, page, start, end, text, kind, kind_read, section, institution, unit, source, box, suggestions,
-     facets, cues, details, stale, origin, *decision) = row  # fmt: skip
+     facets, cues, details, stale, origin, *decision, moved) = row  # fmt: skip
     return StatementRow(
         id, name, sha256, page, start, end, text, Kind(kind), Kind(kind_read), section, institution, unit, source,
         box_from(box), suggestions_of(suggestions), facets_of(facets), evidence_of(json.loads(cues)),
         details_of(json.loads(details)), _decision(decision) if decision[0] else None, bool(stale), origin,
+        tuple(json.loads(moved)),
     )  # fmt: skip
 
 
@@ -288,6 +290,16 @@ def files(db: Database) -> Iterator[FileRow]:
     )
 
 
+def open_moves(db: Database) -> list[tuple[str, str]]:
+    """Return the statements with decisions that a newer reading does not hold at their place, with where they may be.
+
+    Once somebody has decided on the new one, or taken back what was decided on the old one, the move is settled.
+    """
+    query = """SELECT m.old, m.new FROM moves m JOIN statements o ON o.id = m.old JOIN statements n ON n.id = m.new
+        WHERE o.stale = 1 AND o.decided = 1 AND n.stale = 0 AND n.decided = 0 ORDER BY m.id"""
+    return db.connection.execute(query).fetchall()
+
+
 # --- everything at a glance ---
 
 
@@ -326,4 +338,5 @@ def status(db: Database) -> Status:
             " AND outcome IN ('read', 'needs_person') AND source <> ?",  # no others are read again
             (CODED,),
         ).fetchone()[0],
+        moved=len({old for old, _new in open_moves(db)}),
     )

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from db.rows import HEAD, Row, Rows, dump, place_of, said_of, spans_of
+from db.identity import Placed, candidates, carried, words_of
+from db.rows import HEAD, Row, Rows, box_from, dump, place_of, said_of, spans_of
 from extractor.core.model import Finding
 
 if TYPE_CHECKING:
@@ -93,15 +96,17 @@ def write(connection: sqlite3.Connection, files: Sequence[Saved], run: int) -> N
     documents = {file.sha256: file for file in files if file.sha256 and file.outcome != "duplicate"}
     read_before = _among(connection, documents)
     last = connection.execute("SELECT coalesce(max(rowid), 0) FROM statements").fetchone()[0]
+    known = {sha256: _placed(connection, sha256) for sha256 in read_before}
     for sha256 in read_before:
         _clear(connection, sha256, last)
+    named = {sha256: _named(rows.statements, known.get(sha256, [])) for sha256, rows in _read(documents.values())}
     put = connection.executemany
     put(PUT_DOCUMENT, (_document(file, run) for file in documents.values()))
     put(PUT_LETTER, ((sha256, *rows.letter) for sha256, rows in _read(documents.values()) if rows.letter))
     put(PUT_PAGE, ((sha256, *page) for sha256, rows in _read(documents.values()) for page in rows.pages))
     put(
         PUT_STATEMENT,
-        ((*row, sha256, "program", None, run) for sha256, rows in _read(documents.values()) for row in rows.statements),
+        ((*row, sha256, "program", None, run) for sha256, rows in named.items() for row in rows),
     )
     put(PUT_FILE, (_ledger(file, run) for file in files))
     put("DELETE FROM problems WHERE file = ?", ((file.key,) for file in files))
@@ -110,6 +115,7 @@ def write(connection: sqlite3.Connection, files: Sequence[Saved], run: int) -> N
     for sha256 in read_before:
         connection.execute(REMEMBER_WORDS, (sha256, last))
         _find_again(connection, sha256)
+        _note_moves(connection, sha256, known[sha256], named.get(sha256, []))
         apply_corrections(connection, sha256)
 
 
@@ -130,17 +136,66 @@ def _clear(connection: sqlite3.Connection, sha256: str, last: int) -> None:
         connection.execute(f"DELETE FROM {table} WHERE document = ?", (sha256,))
 
 
+def _placed(connection: sqlite3.Connection, sha256: str) -> list[Placed]:
+    """Return the statements that readings of this document have held."""
+    query = "SELECT id, page, box, text FROM statements WHERE document = ? AND origin = 'program'"
+    return [placed(*row) for row in connection.execute(query, (sha256,))]
+
+
+def placed(id: str, page: int, box: str, text: str) -> Placed:
+    corners = box_from(box)
+    return Placed(id, page, corners.top, corners.bottom, words_of(text))
+
+
+def _named(rows: Sequence[Row], known: Sequence[Placed]) -> list[Row]:
+    """Give each statement that is certainly one of the known its id, and none the id of another."""
+    if not known:
+        return list(rows)
+    same = carried(known, [_placed_row(row) for row in rows])
+    taken = {one.id for one in known}
+    return [(same[row[0]] if row[0] in same else _free(row[0], taken), *row[1:]) for row in rows]
+
+
+def _placed_row(row: Row) -> Placed:
+    id, _start, _end, page, box, text, *_ = row
+    return placed(id, page, box, text)
+
+
+def _free(id: str, taken: set[str]) -> str:
+    """Return the id, or another if one that stood elsewhere has it."""
+    while id in taken:
+        id = hashlib.sha256(id.encode()).hexdigest()[: len(id)]
+    taken.add(id)
+    return id
+
+
+def _note_moves(connection: sqlite3.Connection, sha256: str, known: Sequence[Placed], rows: Sequence[Row]) -> None:
+    """Note where statements that people decided on may stand now, if that is not certain: for a person to say."""
+    old = {one.id for one in known}
+    new = [_placed_row(row) for row in rows if row[0] not in old]
+    query = "SELECT id FROM statements WHERE document = ? AND origin = 'program' AND stale = 1 AND decided = 1"
+    lost = {id for (id,) in connection.execute(query, (sha256,))}
+    connection.executemany(
+        "INSERT INTO moves (old, new, why) SELECT ?1, ?2, 'reread'"
+        " WHERE NOT EXISTS (SELECT 1 FROM moves WHERE old = ?1 AND new = ?2)",
+        ((one.id, id) for one in known if one.id in lost for id in candidates(one, new)),
+    )
+
+
 def _find_again(connection: sqlite3.Connection, sha256: str) -> None:
-    """Move the statements reviewers made to where their words stand in the new text; stale if they are gone."""
+    """Keep the statements reviewers made where their words stand on the same page; stale where that is uncertain."""
     row = connection.execute("SELECT text, spans FROM letters WHERE document = ?", (sha256,)).fetchone()
     text, spans = (row[0], spans_of(row[1])) if row else ("", ())
-    for statement, start, words in connection.execute(
-        "SELECT id, start, text FROM statements WHERE document = ? AND origin = 'reviewer' AND stale = 0", (sha256,)
+    for statement, page, box, words in connection.execute(
+        "SELECT id, page, box, text FROM statements WHERE document = ? AND origin = 'reviewer' AND stale = 0", (sha256,)
     ).fetchall():
-        at = start if text.startswith(words, start) else text.find(words)
-        if at < 0:
+        places = [match.start() for match in re.finditer(re.escape(words), text)] if words else []
+        there = [placed(str(at), *place_of(spans, at, at + len(words)), words) for at in places]
+        found = carried([placed(statement, page, box, words)], there)
+        if not found:
             connection.execute("UPDATE statements SET stale = 1 WHERE id = ?", (statement,))
         else:
+            at = int(next(iter(found)))
             page, box = place_of(spans, at, at + len(words))
             connection.execute(
                 'UPDATE statements SET start = ?, "end" = ?, page = ?, box = ? WHERE id = ?',

@@ -76,7 +76,8 @@ class StatementRow:
     """A statement with all that is said of it. `document` is the file's name.
 
     `kind` and `details` are those in force, `kind_read` is the program's. `institution` is whose action it is. `seen`
-    is what a decision on it has to name. `box` is where it begins on its page.
+    is what a decision on it has to name. `box` is where it begins on its page. `moved` are earlier statements, with
+    decisions, that this one may be: a person has to say.
     """
 
     id: str
@@ -100,6 +101,7 @@ class StatementRow:
     decision: DecisionRow | None
     stale: bool
     origin: str
+    moved: tuple[str, ...] = ()
 
     @property
     def score(self) -> float:
@@ -263,3 +265,4 @@ class Status:
     reviewers: dict[str, int]
     last_run: tuple[str, str, str] | None
     other_packs: int
+    moved: int = 0

@@ -135,6 +135,7 @@ def statement_record(row: StatementRow, veil: Veil) -> Record:
         "decision": decision_record(decision, veil) if decision else None,
         "details": _details(row.details, veil, move),
         "seen": row.seen,
+        "moved_from": list(row.moved),
     }
 
 

@@ -113,6 +113,13 @@ def _next(found: Status) -> Iterator[str]:
     hints: list[Any] = []
     if found.files.get("failed"):
         hints.append(_("Some files were not finished. Name them once more: veeduria ingest"))
+    if found.moved:
+        said = ngettext(
+            "{n} decision is on a statement that is not where it was read before: look at it in the review.",
+            "{n} decisions are on statements that are not where they were read before: look at them in the review.",
+            found.moved,
+        )
+        hints.append(said.format(n=found.moved))
     if found.other_packs:
         said = ngettext(
             "{n} letter was read with other rules than the last: veeduria ingest --again",

@@ -211,9 +211,10 @@ class Letter:
 class Statement:
     """A text unit of a letter: `letter.text[start:end] == text`, always.
 
-    `id` hashes the letter's id, the normalised text and its occurrence number, so that a better extractor does not
-    orphan decisions. `section` is the heading or lead-in sentence it stands under. `institution` and `unit` are whose
-    action it is, where the document speaks of many bodies.
+    `id` hashes the letter's id, the page and the normalised text (and its number among the same on that page); what is
+    stored already keeps its own where place and content are the same (`db.identity`). `section` is the heading or
+    lead-in sentence it stands under. `institution` and `unit` are whose action it is, where the document speaks of
+    many bodies.
     """
 
     id: str

@@ -69,7 +69,7 @@ def split(letter: Letter, pack: Pack) -> tuple[Statement, ...]:
     """Return the letter's statements in order; together they hold all its text but markers and side cells of tables."""
     words = _words(pack)
     made: list[Statement] = []
-    seen: Counter[str] = Counter()
+    seen: Counter[tuple[int, str]] = Counter()
     page_at = _PageFinder(letter)
     for (start, end, kind), section in _pieces(letter, words):
         text = letter.text[start:end]
@@ -78,13 +78,16 @@ def split(letter: Letter, pack: Pack) -> tuple[Statement, ...]:
             continue
         if kind is Kind.ACTION and len(plain) < MIN_CANDIDATE:
             kind = Kind.OTHER
-        made.append(Statement(_id(letter.id, plain, seen), letter.id, start, end, page_at(start), text, kind, section))
+        page = page_at(start)
+        made.append(Statement(_id(letter.id, page, plain, seen), letter.id, start, end, page, text, kind, section))
     return tuple(made)
 
 
-def _id(letter: str, plain: str, seen: Counter[str]) -> str:
-    seen[plain] += 1
-    return hashlib.sha256(f"{letter}\n{plain}\n{seen[plain]}".encode()).hexdigest()[:ID_LENGTH]
+def _id(letter: str, page: int, plain: str, seen: Counter[tuple[int, str]]) -> str:
+    """Name a statement by its page and words. What other pages hold, or hold no more, changes nothing in it."""
+    seen[page, plain] += 1
+    mark = f"{letter}\n{page}\n{plain}\n{seen[page, plain]}"
+    return hashlib.sha256(mark.encode()).hexdigest()[:ID_LENGTH]
 
 
 class _PageFinder:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import singledispatchmethod
 from gettext import gettext as _
-from itertools import count
+from itertools import chain, count
 
 from db import queries
 from db.decisions import Changed, Refused
@@ -127,6 +127,7 @@ class Desk:
             statement,
             after,
             queries.statement(self.store, after).seen if after else "",
+            tuple(chain.from_iterable(map(self._stood_before, statement.moved if statement else ()))),
         )
 
     def _obligations(self, institution: str | None, source: str) -> tuple[Choice, ...]:
@@ -142,6 +143,15 @@ class Desk:
             parts = (titles.get(request.wave, request.wave), request.unit, request.reference, request.sent)
             said = _("It may answer a request ({request}); say whether it does with: veeduria requests link")
             yield said.format(request=", ".join(part for part in parts if part))
+
+    def _stood_before(self, id: str) -> Iterator[str]:
+        """Say what was decided on a statement that an earlier reading held, which this one may be."""
+        row = queries.statement(self.store, id)
+        said = row.decision
+        if row.stale and said and said.standing:
+            filed = said.obligation or said.kind or said.standing
+            sentence = _("An earlier reading had “{text}” (page {page}), which {reviewer} decided on: {filed}.")
+            yield sentence.format(text=row.text, page=row.page, reviewer=said.reviewer, filed=filed)
 
     def _refresh(self, state: ReviewState, say: Say, detail: str = "") -> ReviewState:
         """Show again what is on screen as it now is, and say why nothing was done."""

@@ -41,6 +41,7 @@ class Item:
     statement: StatementRow | None = None
     following: str | None = None
     following_seen: str = ""
+    moved: tuple[str, ...] = ()
 
     @property
     def kind(self) -> Kind:

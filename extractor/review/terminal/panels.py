@@ -85,7 +85,7 @@ def _details(item: Item) -> list[Text]:
 
 
 def _standing(item: Item, labels: dict[str, Choice]) -> list[Text]:
-    lines = []
+    lines = [Text(f"    {clean(said)}", WARNING) for said in item.moved]
     if item.note:
         lines.append(Text(f"    {_('note')}: {clean(item.note)}"))
     if item.decision and item.settled:
