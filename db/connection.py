@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -149,8 +150,41 @@ def writing_alone(path: Path) -> Iterator[None]:
         return
     descriptor = os.open(path.with_name(path.name + ".lock"), os.O_CREAT | os.O_RDWR, 0o600)
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        _lock(descriptor, path)
+        os.pwrite(descriptor, f"{os.getpid():>10}".encode(), 0)
         yield
     finally:
         with suppress(OSError):
             os.close(descriptor)
+
+
+def wait_for(seconds: float) -> None:
+    """Say how long this process waits for another that is writing before it gives up."""
+    global _patience
+    _patience = seconds
+
+
+_patience = 30.0  # seconds
+_POLL = 0.02  # seconds between two attempts, at first
+
+
+def _lock(descriptor: int, path: Path) -> None:
+    """Take the lock, or give up.
+
+    Raises:
+        DatabaseError: another process has held it all the time.
+    """
+    until, pause = time.monotonic() + _patience, _POLL
+    while True:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return
+        except BlockingIOError:
+            if time.monotonic() > until:
+                holder = os.pread(descriptor, 10, 0).decode("ascii", "replace").strip() or "?"
+                said = (
+                    "{path} is being written by another process ({holder}); wait until it ends, or give --wait SECONDS."
+                )
+                raise DatabaseError(said, path=path, holder=holder) from None
+        time.sleep(pause)
+        pause = min(pause * 1.5, 0.5)

@@ -7,8 +7,11 @@ a worker. A lost worker's groups of letters are done again by the others; each r
 from __future__ import annotations
 
 import logging
+import os
+import pickle
+import time
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
@@ -18,7 +21,7 @@ from typing import Any
 
 from extractor.batch import find_files, first_of_each, take
 from extractor.batch.files import SourceFile, is_system_file, members, printable
-from extractor.batch.opening import FileFault
+from extractor.batch.opening import FileFault, sha256
 from extractor.batch.outcome import BatchOptions, Outcome
 from extractor.batch.pool import Pool
 from extractor.batch.shards import installed, write_shard
@@ -26,6 +29,7 @@ from extractor.batch.worker import unread
 from extractor.core.errors import ClusterError, VeeduriaError
 
 GROUP = 16  # letters a task: enough to make the network's part small, few enough to lose
+WORKER_SECONDS = 60  # that a scheduler may take to have its first worker
 AHEAD = 3  # groups waiting for each thread of the cluster
 PLUGIN = "veeduria"
 
@@ -83,18 +87,44 @@ def run(
     Raises:
         ClusterError: no scheduler answers at that address, it is lost, or its workers would read otherwise than we do.
     """
+    there = replace(options, workers=1, known={})  # what is known is told apart here
+    reader = _reader_name(pack_name, there)
     with _client(scheduler) as client:
-        client.register_plugin(_reader(pack_name, replace(options, workers=1), installed(pack_name)), name=PLUGIN)
-        yield from first_of_each(_Tasks(client, shards).outcomes(_groups(files)), {})
+        client.register_plugin(_reader(pack_name, there, installed(pack_name)), name=reader)
+        _wait_for_a_worker(client, scheduler)
+        try:
+            yield from first_of_each(_Tasks(client, shards, reader).outcomes(_groups(files)), options.known)
+        finally:
+            with suppress(Exception):  # the cluster may be what was lost
+                client.unregister_worker_plugin(reader)
+
+
+def _reader_name(pack_name: str, options: BatchOptions) -> str:
+    """Name a reader by all that decides how it reads: another run at the same scheduler has one of its own."""
+    wanted = pickle.dumps((installed(pack_name), pack_name, options, os.getpid(), time.time_ns()))
+    return f"{PLUGIN}-{sha256(wanted)[:16]}"
+
+
+def _wait_for_a_worker(client: Any, scheduler: str) -> None:
+    """A scheduler without workers would keep everybody waiting without a word.
+
+    Raises:
+        ClusterError: none came.
+    """
+    try:
+        client.wait_for_workers(1, timeout=WORKER_SECONDS)
+    except TimeoutError:
+        raise ClusterError("{address}: the scheduler has no workers", address=scheduler) from None
 
 
 class _Tasks:
     """The groups that a cluster holds, each until its outcomes have come."""
 
-    def __init__(self, client: Any, shards: str | None) -> None:
+    def __init__(self, client: Any, shards: str | None, reader: str) -> None:
         from distributed import as_completed
 
         self.client = client
+        self.reader = reader
         self.shards = shards
         self.groups: dict[str, list[SourceFile]] = {}
         self.done: Any = as_completed()  # type: ignore[no-untyped-call]
@@ -110,7 +140,7 @@ class _Tasks:
 
     def _submit(self, groups: Iterable[list[SourceFile]]) -> None:
         for group in groups:
-            future = self.client.submit(_read_group, group, self.shards, pure=False, retries=2)
+            future = self.client.submit(_read_group, group, self.shards, self.reader, pure=False, retries=2)
             self.groups[future.key] = group
             self.done.add(future)
 
@@ -162,8 +192,6 @@ def _reader(pack_name: str, options: BatchOptions, wanted: str) -> Any:
     from distributed import WorkerPlugin
 
     class Reader(WorkerPlugin):
-        name = PLUGIN
-
         def setup(self, worker: Any) -> None:
             check_installed(pack_name, wanted)
             self.wanted = wanted
@@ -218,11 +246,17 @@ def _with_cache_here(options: BatchOptions) -> BatchOptions:
     return replace(options, read=replace(options.read, cache=None))
 
 
-def _read_group(files: Sequence[SourceFile], shards: str | None) -> list[Outcome]:
-    """Fetch a group of files to this machine, read them, and return or write what became of them."""
+def _read_group(files: Sequence[SourceFile], shards: str | None, wanted: str) -> list[Outcome]:
+    """Fetch a group of files to this machine, read them, and return or write what became of them.
+
+    Raises:
+        ClusterError: this worker has no reader of the name wanted.
+    """
     from distributed import get_worker
 
-    reader: Any = get_worker().plugins[PLUGIN]
+    reader: Any = get_worker().plugins.get(wanted)
+    if reader is None:
+        raise ClusterError("A worker has not the rules and options that this run reads with; run it again.")
     with TemporaryDirectory(prefix="veeduria-") as folder, reader.pool() as pool:
         outcomes = list(_read_here(files, Path(folder), pool, reader.options))
     if shards is None:

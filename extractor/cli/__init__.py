@@ -31,6 +31,7 @@ COMMANDS = {
     "evaluate": "evaluate",
     "load": "load",
     "verify": "verify",
+    "backup": "backup",
     "bench": "bench",
     "doctor": "doctor",
     "completion": "completion",
@@ -97,7 +98,7 @@ class LazyGroup(click.Group):
 
 def build() -> click.Group:
     """Make the command group in the language in force."""
-    from extractor.cli.options import db_option, lang_option, pack_option
+    from extractor.cli.options import db_option, lang_option, pack_option, wait_option
 
     group = LazyGroup(
         name="veeduria",
@@ -108,7 +109,7 @@ def build() -> click.Group:
             "  veeduria review              confirm what the program suggests\n"
             "  veeduria export actions      write the confirmed actions"
         ),
-        params=[db_option(), pack_option(), lang_option()],
+        params=[db_option(), pack_option(), lang_option(), wait_option()],
         no_args_is_help=True,
         options_metavar=_("[OPTIONS]"),
         subcommand_metavar=_("COMMAND [ARGUMENTS]..."),

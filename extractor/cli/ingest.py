@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 import os
+import signal
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -118,10 +119,13 @@ def command(
         workers or os.cpu_count() or 1,
         ReadOptions(password, ocr, current_db().absolute().with_name(current_db().name + ".ocr"), learned, many),
     )
+    if shards and (wave or period):
+        raise click.UsageError(_("--wave and --period are said when shards are loaded: veeduria load."))
     if shards and scheduler:
         _write_shards(paths, options, scheduler, shards)
         return
     files = [] if again else _found(paths, scheduler)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # its workers end with it, and what was read is kept
     with open_store(current_db()) as store:
         errands = all_again(store, pack) if again else [Errand(files, source, wave, retry=retry, many_bodies=many)]
         counts: Counter[str] = Counter()
@@ -131,6 +135,8 @@ def command(
     summarise(counts)
     if many and not (again or period):
         click.echo(_("Actions without dates have no period yet: say what these reports are about with --period."))
+    if again and not counts["files"]:
+        raise click.ClickException(_("No original is kept beside the database, so nothing can be read again."))
     if counts["with problems"]:
         raise SystemExit(1)
 
@@ -201,7 +207,7 @@ def read_into(
                     store.correct(taken.sha256, {"covers": covers}, getpass.getuser(), now(), "ingest")
                 worth_saying = taken.problems or not (quiet or taken.outcome == "known")
                 say("\n".join(_lines(taken, errand.many_bodies)) if worth_saying else "")
-    except KeyboardInterrupt:
+    except KeyboardInterrupt:  # or SIGTERM
         click.echo(_("Interrupted. What was read is kept; the same command goes on from here."), err=True)
         raise SystemExit(INTERRUPTED) from None
     if errand.again:

@@ -62,9 +62,28 @@ def lang_option() -> click.Option:
     )
 
 
+def wait_option() -> click.Option:
+    return click.Option(
+        ["--wait"],
+        type=click.FloatRange(0),
+        envvar="VEEDURIA_WAIT",
+        metavar=_("SECONDS"),
+        expose_value=False,
+        callback=_wait,
+        help=_("How long to wait while another process writes to the database (default: 30)."),
+    )
+
+
+def _wait(_ctx: click.Context, _parameter: click.Parameter, seconds: float | None) -> None:
+    if seconds is not None:
+        from db.connection import wait_for
+
+        wait_for(seconds)
+
+
 def shared_options(command: click.Command) -> click.Command:
-    """Add `--db`, `--pack` and `--lang` to a command: people type them after its name."""
-    command.params.extend([db_option(), pack_option(), lang_option()])
+    """Add the options that every command understands: people type them after its name."""
+    command.params.extend([db_option(), pack_option(), lang_option(), wait_option()])
     return command
 
 

@@ -8,7 +8,7 @@ import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -17,6 +17,7 @@ from extractor.core.errors import VeeduriaError
 from rules.words import fold
 
 MAX_BYTES = 200_000_000  # of a workbook unpacked, or of a CSV file
+MAX_COLUMNS, MAX_ROWS = 500, 1_048_576  # a sheet has no more rows, whatever the file says
 DELIMITERS = ",;\t|"
 MARK = b"\xef\xbb\xbf"  # of UTF-8
 
@@ -86,6 +87,8 @@ def read_sheet(path: Path, names: Mapping[str, Sequence[str]], needed: Iterable[
 
 def _lines(path: Path) -> tuple[Iterator[list[str]], int]:
     """Return the heading and the rows as lists of cells, and the line of the first row."""
+    if not path.is_file():
+        raise SheetError("{file}: not a regular file", file=path.name)
     if zipfile.is_zipfile(path):
         return _workbook(path), 2
     if path.stat().st_size > MAX_BYTES:
@@ -180,8 +183,12 @@ def _workbook(path: Path) -> Iterator[list[str]]:
     except Exception as error:  # openpyxl lets many kinds through for a damaged file
         raise SheetError("{file}: not a readable workbook ({error})", file=path.name, error=error) from None
     try:
-        for row in book.worksheets[0].iter_rows(values_only=True):
-            yield [_shown(value) for value in row]
+        sheet = book.worksheets[0]
+        sheet.reset_dimensions()  # a sheet may claim a million rows of sixteen thousand blanks
+        for row in islice(sheet.iter_rows(values_only=True), MAX_ROWS):
+            yield [_shown(value) for value in row[:MAX_COLUMNS]]
+    except Exception as error:  # an XML parser's, in the middle of a damaged or hostile sheet
+        raise SheetError("{file}: not a readable workbook ({error})", file=path.name, error=error) from None
     finally:
         book.close()
 

@@ -1,0 +1,127 @@
+"""What failed when two processes, a hostile sheet or an order to end came in between."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import signal
+import subprocess
+import sys
+import time
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from corpus.sample import LETTERS
+from db.connection import DatabaseError, open_database, wait_for, writing_alone
+from db.queries import letters
+from extractor.rounds.sheets import SheetError, read_sheet
+from tests.rounds import Replied, store_replies, veeduria
+
+
+@pytest.fixture
+def round_db(tmp_path: Path) -> Path:
+    path = tmp_path / "round.db"
+    store_replies(path, [Replied("carta.pdf", "MINEDU")])
+    return path
+
+
+def test_a_held_lock_is_waited_for_and_then_said_with_its_holder(round_db: Path) -> None:
+    with (round_db.parent / "round.db.lock").open("r+") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        os.pwrite(lock.fileno(), b"      4711", 0)
+        began = time.monotonic()
+        result = veeduria(round_db, "--wait", "0.3", "ingest", str(LETTERS), "--workers", "1")
+    wait_for(30)
+    assert result.exit_code == 2 and "4711" in result.output and time.monotonic() - began < 20
+
+
+def test_a_lock_that_is_let_go_is_taken(round_db: Path) -> None:
+    with writing_alone(round_db):
+        pass
+    wait_for(0)
+    try:
+        with writing_alone(round_db), pytest.raises(DatabaseError), writing_alone(round_db):
+            pass
+    finally:
+        wait_for(30)
+
+
+def test_a_backup_made_while_others_write_is_whole(round_db: Path, tmp_path: Path) -> None:
+    with writing_alone(round_db):
+        assert veeduria(round_db, "backup", str(tmp_path / "copy")).exit_code == 0
+    copy = tmp_path / "copy" / "round.db"
+    assert veeduria(copy, "verify").output == veeduria(round_db, "verify").output
+    with open_database(copy) as db:
+        assert [row.document for row in letters(db)] == ["carta.pdf"]
+        assert len(list(db.originals.iterdir())) == 1
+    assert veeduria(round_db, "backup", str(tmp_path / "copy")).exit_code == 2
+
+
+def test_reading_again_without_any_original_is_no_success(round_db: Path) -> None:
+    for original in (round_db.parent / "round.db.originals").iterdir():
+        original.unlink()
+    result = veeduria(round_db, "ingest", "--again")
+    assert result.exit_code != 0 and "No original" in result.output
+
+
+SHEET = '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">{}</worksheet>'
+ROW = '<row r="{}"><c r="A{}" t="inlineStr"><is><t>{}</t></is></c></row>'
+
+
+def workbook(path: Path, sheet: str) -> Path:
+    """Write a workbook around the XML of a sheet."""
+    import openpyxl
+
+    openpyxl.Workbook().save(path)
+    with zipfile.ZipFile(path) as source:
+        parts = {name: source.read(name) for name in source.namelist()}
+    parts["xl/worksheets/sheet1.xml"] = sheet.encode()
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as target:
+        for name, data in parts.items():
+            target.writestr(name, data)
+    return path
+
+
+def test_a_sheet_that_claims_a_huge_size_is_read_at_once(tmp_path: Path) -> None:
+    body = '<dimension ref="A1:XFD1048576"/><sheetData>' + ROW.format(1, 1, "texto") + ROW.format(2, 2, "x")
+    file = workbook(tmp_path / "huge.xlsx", SHEET.format(body + "</sheetData>"))
+    began = time.monotonic()
+    rows = list(read_sheet(file, {"text": ["texto"]}, ["text"]))
+    assert [row.texts["text"] for row in rows] == ["x"] and time.monotonic() - began < 10
+
+
+def test_a_sheet_with_entities_is_refused_with_a_sentence(tmp_path: Path) -> None:
+    tenfold = {n: f"&l{n - 1};" * 10 for n in range(1, 12)}
+    lol = "".join(f'<!ENTITY l{n} "{text}">' for n, text in tenfold.items())
+    bomb = f'<!DOCTYPE d [<!ENTITY l0 "lol">{lol}]>' + SHEET.format(
+        "<sheetData>" + ROW.format(1, 1, "texto") + ROW.format(2, 2, "&l11;") + "</sheetData>"
+    )
+    with pytest.raises(SheetError):
+        list(read_sheet(workbook(tmp_path / "bomb.xlsx", bomb), {"text": ["texto"]}, ["text"]))
+
+
+def test_a_device_is_no_sheet() -> None:
+    with pytest.raises(SheetError):
+        list(read_sheet(Path("/dev/zero"), {}, []))
+
+
+def test_an_order_to_end_takes_the_workers_along(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "extractor.cli", "--db", str(tmp_path / "r.db"), "ingest", str(LETTERS)]
+    code = "import sys; from extractor.cli import main; sys.argv[0] = 'veeduria'; main()"
+    process = subprocess.Popen([sys.executable, "-c", code, *command[3:]], start_new_session=True)
+    workers: list[str] = []
+    until = time.monotonic() + 60
+    while not workers and time.monotonic() < until:
+        time.sleep(0.05)
+        children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+        workers = children.read_text().split() if children.exists() else []
+    process.send_signal(signal.SIGTERM)
+    assert process.wait(60) == 130
+    time.sleep(0.2)
+    assert not [pid for pid in workers if Path(f"/proc/{pid}/cmdline").exists() and is_worker(pid)]
+
+
+def is_worker(pid: str) -> bool:
+    return b"extractor.batch.worker" in Path(f"/proc/{pid}/cmdline").read_bytes()
