@@ -182,9 +182,10 @@ def _lock(descriptor: int, path: Path) -> None:
         except BlockingIOError:
             if time.monotonic() > until:
                 holder = os.pread(descriptor, 10, 0).decode("ascii", "replace").strip() or "?"
-                said = (
-                    "{path} is being written by another process ({holder}); wait until it ends, or give --wait SECONDS."
-                )
-                raise DatabaseError(said, path=path, holder=holder) from None
+                raise DatabaseError(
+                    "{path} is being written by another process ({holder}); wait until it ends, or give --wait SECONDS.",
+                    path=path,
+                    holder=holder,
+                ) from None
         time.sleep(pause)
         pause = min(pause * 1.5, 0.5)
