@@ -183,7 +183,7 @@ def _lock(descriptor: int, path: Path) -> None:
             if time.monotonic() > until:
                 holder = os.pread(descriptor, 10, 0).decode("ascii", "replace").strip() or "?"
                 raise DatabaseError(
-                    "{path} is being written by another process ({holder}); wait until it ends, or give --wait SECONDS.",
+                    "{path} is being written by another process ({holder}); wait until it ends, or give --wait.",
                     path=path,
                     holder=holder,
                 ) from None

@@ -24,6 +24,7 @@ COMMANDS = {
     "import": "imports",
     "report": "report",
     "compare": "compare",
+    "agreement": "agreement",
     "browse": "browse",
     "classify": "classify",
     "rules": "rules",

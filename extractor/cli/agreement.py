@@ -1,0 +1,120 @@
+"""`veeduria agreement`: how far reviewers agree who read the same statements."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict
+from itertools import combinations
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from extractor.cli.i18n import _
+from extractor.cli.options import current_db, shared_options
+
+if TYPE_CHECKING:
+    from db.readings import Reading
+    from extractor.review.agreement import Unit
+
+MEASURES = {"percent": "%", "kappa": "κ", "alpha": "α", "ac1": "AC1"}
+NOTHING = "—"  # filed under no function
+PROGRAM = "veeduria"  # the reader whose word is the first suggestion
+ABOUT: dict[str, Callable[[Reading], str]] = {
+    "kind": lambda one: one.kind,
+    "level": lambda one: one.level or NOTHING,
+    "obligation": lambda one: one.obligation or NOTHING,
+}
+PROPOSED: dict[str, Callable[[Reading], str]] = {
+    "kind": lambda one: one.suggested_kind,
+    "level": lambda one: one.suggested_level or NOTHING,
+    "obligation": lambda one: one.suggested or NOTHING,
+}
+
+
+@shared_options
+@click.command(
+    "agreement",
+    help=_(
+        "Say how far reviewers agree who read the same statements, by kind, level and function: percent, Cohen's kappa,"
+        " Krippendorff's alpha and Gwet's AC1, each with its 95% interval over letters; for all, by body, by pair of"
+        " reviewers, and for each reviewer against what the program suggests first.\n\n"
+        "\b\nExamples:\n"
+        "  veeduria agreement\n"
+        "  veeduria agreement --format jsonl"
+    ),
+)
+@click.option("--format", "form", type=click.Choice(["txt", "jsonl"]), default="txt", show_default=True)
+def command(form: str) -> None:
+    from db.connection import open_database
+    from db.readings import readings
+
+    with open_database(current_db()) as db:
+        read = list(readings(db))
+    rows = list(_rows(read))
+    if form == "jsonl":
+        for row in rows:
+            click.echo(json.dumps(row, ensure_ascii=False))
+        return
+    if not any(row["n"] for row in rows if row["readers"] is None or PROGRAM not in row["readers"]):
+        click.echo(_("No statement was read by two reviewers yet."))
+    for row in rows:
+        if row["n"]:
+            click.echo(_line(row))
+
+
+def _rows(read: Sequence[Reading]) -> Iterator[dict[str, Any]]:
+    """Yield one record for each group and each thing said: all, each body, each pair, each reviewer and the program."""
+    people = sorted({one.reviewer for one in read})
+    bodies = sorted({one.institution for one in read if one.institution})
+    for about, said in ABOUT.items():
+        yield _row(about, _units(read, said))
+        if len(bodies) > 1:
+            for body in bodies:
+                yield _row(about, _units([one for one in read if one.institution == body], said), body=body)
+        if len(people) > 2:
+            for pair in combinations(people, 2):
+                yield _row(about, _units([one for one in read if one.reviewer in pair], said), readers=pair)
+        for person in people:
+            own = [one for one in read if one.reviewer == person]
+            yield _row(about, _against_program(own, said, PROPOSED[about]), readers=(person, PROGRAM))
+
+
+def _units(read: Sequence[Reading], said: Callable[[Reading], str]) -> list[Unit]:
+    from extractor.review.agreement import Unit
+
+    ratings: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
+    for one in read:
+        ratings[one.letter, one.statement][one.reviewer] = said(one)
+    return [Unit(letter, given) for (letter, _statement), given in ratings.items()]
+
+
+def _against_program(
+    read: Sequence[Reading], said: Callable[[Reading], str], proposed: Callable[[Reading], str]
+) -> list[Unit]:
+    from extractor.review.agreement import Unit
+
+    return [Unit(one.letter, {one.reviewer: said(one), PROGRAM: proposed(one)}) for one in read]
+
+
+def _row(
+    about: str, units: Sequence[Unit], body: str | None = None, readers: tuple[str, str] | None = None
+) -> dict[str, Any]:
+    from extractor.review.agreement import agreement
+
+    return {"about": about, "body": body, "readers": readers, **asdict(agreement(units))}
+
+
+def _line(row: dict[str, Any]) -> str:
+    names = {"kind": _("kind"), "level": _("level"), "obligation": _("function")}
+    whose = row["body"] or (" / ".join(row["readers"]) if row["readers"] else _("all"))
+    shown = [f"{title} {_shown(row[name])}" for name, title in MEASURES.items()]
+    return f"{names[row['about']]}, {whose}: n={row['n']}; {'; '.join(shown)}"
+
+
+def _shown(given: dict[str, float | None]) -> str:
+    if given["value"] is None:
+        return _("undefined")
+    interval = f" [{given['low']:.2f}, {given['high']:.2f}]" if given["low"] is not None else ""
+    return f"{given['value']:.2f}{interval}"
