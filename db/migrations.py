@@ -415,6 +415,15 @@ def m003_characters(db: Database) -> None:
         db.execute(statement)
 
 
+@migrations()
+def m004_queue(db: Database) -> None:
+    """All that the review's queue needs of a statement, so that its text need not be read to know what waits."""
+    db.execute(
+        "CREATE INDEX statements_queue ON statements (document, start, id, kind, origin, decided, score, institution)"
+        " WHERE stale = 0"
+    )
+
+
 def _statements(script: str) -> list[str]:
     """Split a script into statements: `executescript` would commit, and a step must be one transaction."""
     from sqlite3 import complete_statement

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator
 
 from db.connection import Database
 from db.queries import CURRENT, KIND, LETTER_FIRST, _where
 from db.records import REPLIES, Filters
-from db.rows import dump
 from db.store import Store
 
-REVIEWED = ("action", "planned", "no_action", "not_competent")
+# what is reviewed: all but what was set aside, unless a reviewer made it, said that it is more, or it was sampled
+REVIEWED_ONES = f"""(s.kind <> 'other' OR s.origin = 'reviewer' OR {KIND} <> 'other'
+    OR EXISTS (SELECT 1 FROM samples WHERE statement = s.id))"""
+# only where it can matter: looking for a decision on each of many statements that have none takes most of the time
+MAYBE_CURRENT = """LEFT JOIN decisions c ON c.id = CASE WHEN s.decided = 1 OR s.kind = 'other' THEN
+    (SELECT max(x.id) FROM decisions x WHERE x.statement = s.id) END"""
 GONE = "coalesce(c.standing, '') IN ('split', 'merged')"  # their pieces stand in the queue instead
 # nobody reports anything in the head or the closing of a letter, so nothing can be missed there
 SET_ASIDE = f"""statements s CROSS JOIN letters l ON l.document = s.document {CURRENT}
@@ -20,36 +23,28 @@ SET_ASIDE = f"""statements s CROSS JOIN letters l ON l.document = s.document {CU
         AND s.start >= b.value ->> 1 AND s.start < b.value ->> 2)"""
 
 
-class Waiting(NamedTuple):
-    """A place of the queue: a statement or, without one, the letter as a whole; `settled`: nothing left to decide."""
-
-    document: str
-    statement: str | None
-    settled: bool
+Waiting = tuple[str, str | None, int]  # a document, a statement of it (None: the letter as a whole), is it settled?
 
 
-def queue(db: Database, filters: Filters, order: str = "letter") -> tuple[Waiting, ...]:
-    """Return everything that is reviewed under these filters, decided or not, letter by letter or `uncertain` first.
+def queue(db: Database, filters: Filters, order: str = "letter") -> Iterator[Waiting]:
+    """Yield everything that is reviewed under these filters, decided or not, letter by letter or `uncertain` first.
 
     Without `kinds`, everything but what was set aside as no report; of that, what was sampled or made by a reviewer. A
     letter itself follows its statements, unless a filter picks statements out.
     """
     where, values = _where(filters)
     if not filters.kinds:
-        where += (
-            f" AND ({KIND} IN (SELECT value FROM json_each(:reviewed)) OR s.kind IN (SELECT value FROM"
-            " json_each(:reviewed)) OR s.origin = 'reviewer' OR EXISTS (SELECT 1 FROM samples WHERE statement = s.id))"
-        )
-        values["reviewed"] = dump(REVIEWED)
+        where += f" AND {REVIEWED_ONES}"
+    current = MAYBE_CURRENT if _whole_letters(filters) else CURRENT
     query = (
-        "SELECT d.sha256, s.id AS id, c.standing IS NOT NULL, d.name AS name, s.start AS place, s.score AS score"
-        f" FROM {LETTER_FIRST} {CURRENT} WHERE {where} AND NOT {GONE}"
+        "SELECT d.sha256, s.id AS id, s.decided, d.name AS name, s.start AS place, s.score AS score"
+        f" FROM {LETTER_FIRST} {current} WHERE {where} AND NOT {GONE}"
     )
     if _whole_letters(filters):
         query += f" UNION ALL {LETTERS}"
         values |= {"institution": filters.institution, "document": filters.document}
     query += f" ORDER BY {'score, ' if order == 'uncertain' else ''}name, sha256, place, id"
-    return tuple(Waiting(row[0], row[1], bool(row[2])) for row in db.connection.execute(query, values))
+    return ((sha256, id, settled) for sha256, id, settled, *_ in db.connection.execute(query, values))
 
 
 LETTERS = f"""SELECT d.sha256, NULL, d.institution IS NOT NULL AND EXISTS (

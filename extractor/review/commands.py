@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from extractor.review.intents import Intent
-from extractor.review.moves import Step, decision_on, file_under, filed, judged, moved_on, next_open, settle, tell, told
+from extractor.review.moves import Step, decision_on, file_under, filed, judged, moved_on, settle, tell, told
 from extractor.review.questions import (
     ask_add,
     ask_details,
@@ -78,7 +78,7 @@ def _accept(state: ReviewState, intent: Intent) -> Step:
 
 
 def _first_open(state: ReviewState) -> Step:
-    at = next_open(state.queue, -1)
+    at = state.queue.next_open(-1)
     return (replace(state, at=at), (Show(at),)) if at < len(state.queue) else tell(state, Say.LAST)
 
 

@@ -2,35 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import singledispatchmethod
 from gettext import gettext as _
-from itertools import chain, count
+from itertools import chain
 
 from db import queries
 from db.decisions import Changed, Refused
 from db.queries import EVERYTHING, NotFound
-from db.queue import Waiting, decided_since, following, leave_place, place_left, queue
-from db.records import REPLIES, Filters, StatementRow, seen
+from db.queue import decided_since, following, leave_place, place_left, queue
+from db.records import REPLIES, Filters, seen
 from db.requests import open_links, requests
-from db.rows import dump, piece_of, place_of
+from db.rows import dump
 from db.store import Store
 from extractor.core.errors import SENTENCES
-from extractor.core.model import Decision, Finding, Kind, Level
-from extractor.filing.details import find_details
-from extractor.filing.rank import classify
+from extractor.core.model import Decision, Kind, Level
 from extractor.ingest.reclassify import suggest_again
 from extractor.review.asking import Choice
 from extractor.review.intents import Intent
 from extractor.review.keys import meant
+from extractor.review.lineup import Entry, Lineup
+from extractor.review.making import head_taken_back, made_of, taken_back
 from extractor.review.moves import Step, told
 from extractor.review.records import (
     FILED,
     Add,
     Effect,
-    Entry,
     Goto,
     Item,
     Judge,
@@ -50,6 +49,7 @@ from extractor.review.terminal.keys import pasted
 from rules.models import Obligation, Pack
 
 Clock = Callable[[], datetime]
+FEW = 20  # letters whose parts of the queue are read one by one
 WHOLE_LETTER = 64  # letters of a letter's id; a statement's is shorter
 
 
@@ -98,8 +98,13 @@ class Desk:
         given = {name: getattr(self.filters, name) for name in Filters.__dataclass_fields__}
         return dump({"order": self.order, **{name: value for name, value in given.items() if value}})
 
-    def _queue(self) -> tuple[Entry, ...]:
-        return tuple(_entry(waiting) for waiting in queue(self.store, self.filters, self.order))
+    def _queue(self) -> Lineup:
+        return Lineup(map(Entry._make, queue(self.store, self.filters, self.order)))
+
+    def _renewed(self, state: ReviewState, letter: str) -> Lineup:
+        """Return the queue with this letter's part of it read anew."""
+        part = queue(self.store, replace(self.filters, document=letter), self.order)
+        return state.queue.renewed(letter, map(Entry._make, part), state.at)
 
     def _now(self) -> str:
         return self.clock().astimezone(UTC).isoformat(timespec="seconds")
@@ -162,7 +167,8 @@ class Desk:
         """Return where the item on screen stands in the queue: a refused step may have moved on already."""
         if state.item is None:
             return state.at
-        return _find(state.queue, state.item.letter.sha256, state.item.statement)
+        statement = state.item.statement
+        return state.queue.find(state.item.letter.sha256, statement.id if statement else None)
 
     # --- doing ---
 
@@ -189,28 +195,33 @@ class Desk:
     def _split(self, effect: Split, state: ReviewState) -> ReviewState:
         row = queries.statement(self.store, effect.statement)
         at = row.start + effect.offset
-        parts = [self._made(row.sha256, start, end, of=row) for start, end in ((row.start, at), (at, row.end))]
+        parts = [
+            made_of(self.store, self.pack, row.sha256, start, end, of=row)
+            for start, end in ((row.start, at), (at, row.end))
+        ]
         self.store.decide([self._decision(row.id, "split", effect.seen)], parts)
-        return self._at(state, Entry(row.sha256, parts[0].statement.id), Say.SPLIT)
+        return self._at(state, [row.sha256], Entry(row.sha256, parts[0].statement.id), Say.SPLIT)
 
     @_do.register
     def _merge(self, effect: Merge, state: ReviewState) -> ReviewState:
         first, second = (queries.statement(self.store, id) for id in (effect.statement, effect.following))
         kind = first.kind if first.kind in FILED else second.kind
-        whole = self._made(first.sha256, first.start, second.end, kind, first)
+        whole = made_of(self.store, self.pack, first.sha256, first.start, second.end, kind, first)
         shown_then = ((first.id, effect.seen), (second.id, effect.following_seen))
         decided = [self._decision(id, "merged", seen_then) for id, seen_then in shown_then]
         self.store.decide(decided, [whole])
-        return self._at(state, Entry(first.sha256, whole.statement.id), Say.MERGED)
+        return self._at(state, [first.sha256], Entry(first.sha256, whole.statement.id), Say.MERGED)
 
     @_do.register
     def _reshape(self, effect: Reshape, state: ReviewState) -> ReviewState:
         row = queries.statement(self.store, effect.statement)
-        whole = self._made(row.sha256, effect.start, effect.end, row.kind if row.kind in FILED else None, row)
+        whole = made_of(
+            self.store, self.pack, row.sha256, effect.start, effect.end, row.kind if row.kind in FILED else None, row
+        )
         if whole.statement.id == row.id:
             return state
         self.store.decide([self._decision(row.id, "merged", effect.seen)], [whole])
-        return self._at(state, Entry(row.sha256, whole.statement.id), Say.MOVED)
+        return self._at(state, [row.sha256], Entry(row.sha256, whole.statement.id), Say.MOVED)
 
     @_do.register
     def _goto(self, effect: Goto, state: ReviewState) -> ReviewState:
@@ -224,10 +235,10 @@ class Desk:
 
     @_do.register
     def _add(self, effect: Add, state: ReviewState) -> ReviewState:
-        made = self._made(effect.letter, effect.start, effect.end, Kind.ACTION)
+        made = made_of(self.store, self.pack, effect.letter, effect.start, effect.end, Kind.ACTION)
         shown_then = seen(made.statement.text, made.classification.kind, made.classification.suggestions)
         self.store.decide([self._decision(made.statement.id, "added", shown_then)], [made])
-        return self._at(state, Entry(effect.letter, made.statement.id), Say.ADDED)
+        return self._at(state, [effect.letter], Entry(effect.letter, made.statement.id), Say.ADDED)
 
     @_do.register
     def _set_head(self, effect: SetHead, state: ReviewState) -> ReviewState:
@@ -248,66 +259,33 @@ class Desk:
         if letter:
             suggest_again(self.store, letter, self.pack)
             here = state.item is not None and state.item.letter.sha256 == letter
-            return self._at(state, None if here else Entry(letter, None), Say.UNDONE)
+            said = head_taken_back(self.store, letter)
+            return self._at(state, [letter], None if here else Entry(letter, None), Say.UNDONE, said)
         if not undone:
             return told(state, Say.NOTHING_TO_UNDO)
-        rows = (queries.statement(self.store, id) for id in undone)
-        return self._at(state, next((Entry(row.sha256, row.id) for row in rows if not row.stale), None), Say.UNDONE)
+        rows = [queries.statement(self.store, id) for id in undone]
+        focus = next((Entry(row.sha256, row.id) for row in rows if not row.stale), None)
+        return self._at(state, [row.sha256 for row in rows], focus, Say.UNDONE, taken_back(self.store, rows))
 
-    def _at(self, state: ReviewState, focus: Entry | None, say: Say) -> ReviewState:
-        """Read the queue anew and go to this entry, or stay."""
-        return self.carry_out(requeued(told(state, say), self._queue(), focus))
-
-    # --- making ---
+    def _at(
+        self, state: ReviewState, letters: Iterable[str], focus: Entry | None, say: Say, detail: str = ""
+    ) -> ReviewState:
+        """Read these letters' parts of the queue anew and go to this entry, or stay."""
+        found = tuple(dict.fromkeys(letters))
+        if len(found) > FEW:
+            line = self._queue()
+        else:
+            line = state.queue
+            for letter in found:
+                line = self._renewed(replace(state, queue=line), letter)
+        return self.carry_out(requeued(told(state, say, detail), line, focus))
 
     def _decision(
         self, id: str, verdict: str, seen: str, obligation: str | None = None, fields: str = "{}"
     ) -> Decision:
         return Decision(id, verdict, obligation, fields, self.reviewer, self._now(), seen)
 
-    def _made(
-        self, letter: str, start: int, end: int, kind: Kind | None = None, of: StatementRow | None = None
-    ) -> Finding:
-        """Return a statement made of this stretch of the letter, with what the rules say of it.
-
-        A piece `of` a statement stands in its section and is the same body's and unit's action.
-        """
-        text, spans = queries.letter_text(self.store, letter)
-        words = text[start:end]
-        start, end = start + len(words) - len(words.lstrip()), start + len(words.rstrip())
-        head = next(queries.letters(self.store, sha256=letter))
-        institution, section = (of.institution, of.section) if of else (head.institution, "")
-        misread = place_of(spans, start, end)[0] in queries.recognised_pages(self.store, letter)
-        said = classify(text[start:end], self.pack, institution, section, misread)
-        said = replace(said, kind=kind or said.kind)
-        details = find_details(text[start:end], self.pack, (), institution)
-        pieces = (piece_of(letter, text, spans, start, end, said.kind, section, nth) for nth in count())
-        piece = next(piece for piece in pieces if not self._is_gone(piece.id))
-        if of and (of.institution, of.unit) != (
-            head.institution,
-            head.unit,
-        ):  # else the letter's hold, corrected or not
-            piece = replace(piece, institution=of.institution, unit=of.unit)
-        return Finding(piece, said, details)
-
-    def _is_gone(self, id: str) -> bool:
-        """Was this statement cut or joined since? What is made of its pieces is another."""
-        try:
-            decision = queries.statement(self.store, id).decision
-        except NotFound:
-            return False
-        return decision is not None and decision.standing in ("split", "merged")
-
 
 def _choice(duty: Obligation) -> Choice:
     level = LEVELS[Level(duty.level)].split()[0]
     return Choice(duty.id, duty.label, f"{level:<11} {duty.article}".rstrip())
-
-
-def _entry(waiting: Waiting) -> Entry:
-    return Entry(waiting.document, waiting.statement, waiting.settled)
-
-
-def _find(queue: tuple[Entry, ...], letter: str, statement: StatementRow | None) -> int:
-    wanted = (letter, statement.id if statement else None)
-    return next((at for at, entry in enumerate(queue) if (entry.letter, entry.statement) == wanted), len(queue))

@@ -6,7 +6,7 @@ import json
 from dataclasses import replace
 from typing import Any
 
-from extractor.review.records import Effect, Entry, Item, Judge, Message, ReviewState, Save, Say, Show
+from extractor.review.records import Effect, Item, Judge, Message, ReviewState, Save, Say, Show
 
 Step = tuple[ReviewState, tuple[Effect, ...]]
 
@@ -20,18 +20,13 @@ def tell(state: ReviewState, say: Say, detail: str = "") -> Step:
     return told(state, say, detail), ()
 
 
-def next_open(queue: tuple[Entry, ...], after: int) -> int:
-    return next((at for at in range(after + 1, len(queue)) if not queue[at].settled), len(queue))
-
-
 def settle(state: ReviewState, at: int, settled: bool) -> ReviewState:
-    entry = replace(state.queue[at], settled=settled)
-    return replace(state, queue=(*state.queue[:at], entry, *state.queue[at + 1 :]))
+    return replace(state, queue=state.queue.settle(at, settled))
 
 
 def moved_on(state: ReviewState) -> Step:
     """Return the step to the next open entry; past the last one nothing is on screen that a key could settle."""
-    at = next_open(state.queue, state.at)
+    at = state.queue.next_open(state.at)
     return replace(state, at=at, item=state.item if at < len(state.queue) else None), (Show(at),)
 
 

@@ -8,21 +8,13 @@ from enum import StrEnum, auto
 from db.records import REPLIES, DecisionRow, LetterRow, StatementRow
 from extractor.core.model import Kind, Span, Suggestion
 from extractor.review.asking import Asked, Choice
+from extractor.review.lineup import Lineup
 from rules.models import Pack
 
 FILED = (Kind.ACTION, Kind.PLANNED)  # the kinds that are put under an obligation
 
 
 # --- what is looked at -----------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A place in the queue: a statement, or (without one) the letter itself. `settled` if nothing is left to decide."""
-
-    letter: str
-    statement: str | None
-    settled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,7 +233,7 @@ class ReviewState:
     this session; `today` counts this reviewer's decisions of the day; `over` ends it.
     """
 
-    queue: tuple[Entry, ...]
+    queue: Lineup
     pack: Pack
     reasons: tuple[Choice, ...] = ()
     at: int = 0
@@ -256,4 +248,4 @@ class ReviewState:
     @property
     def settled(self) -> int:
         """How many entries of the queue need nothing more."""
-        return sum(entry.settled for entry in self.queue)
+        return self.queue.settled

@@ -37,6 +37,8 @@ def standing_name(standing: str) -> str:
         "merged": _("merged"),
         "added": _("added"),
         "note": _("note"),
+        "details": _("details"),
+        "skipped": _("skipped"),
     }.get(standing, standing)
 
 
@@ -74,6 +76,10 @@ def line_name(name: str) -> str:
         "number": _("Number"),
         "date": _("Date"),
         "covers": _("Covers"),
+        "wave": _("Wave"),
+        "source": _("Source"),
+        "reference": _("Reference"),
+        "subject": _("Subject"),
     }[name]
 
 
@@ -149,7 +155,7 @@ def message_text(message: Message) -> str:
         Say.MOVED: _("Its borders are moved"),
         Say.NOTHING_MARKED: _("There are no words there"),
         Say.ADDED: _("Added; now file it"),
-        Say.UNDONE: _("Taken back"),
+        Say.UNDONE: _("Taken back: {detail}") if detail else _("Taken back"),
         Say.RESUMED: _("Here you stopped last time"),
         Say.NOTHING_TO_UNDO: _("There is nothing of yours to take back"),
         Say.NO_SUGGESTION: _("Nothing is suggested: search the list with /, or say what it is with k or r"),

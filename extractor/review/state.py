@@ -9,16 +9,17 @@ from dataclasses import replace
 
 from extractor.review.commands import COMMANDS, unknown
 from extractor.review.intents import OF_QUESTIONS, Intent
-from extractor.review.moves import Step, next_open, settle
+from extractor.review.lineup import Entry, Lineup
+from extractor.review.moves import Step, settle
 from extractor.review.questions import answer, institution_question
-from extractor.review.records import Entry, Item, Message, ReviewState, Say, Show
+from extractor.review.records import Item, Message, ReviewState, Say, Show
 
 
 def begin(state: ReviewState, resume: str | None = None) -> Step:
     """Return the first step: at the entry left last time, else at the first that is open."""
-    places = [at for at, entry in enumerate(state.queue) if resume in (entry.statement, entry.letter) and resume]
-    at = places[0] if places else next_open(state.queue, -1)
-    message = Message(Say.RESUMED) if places else None
+    place = state.queue.find_any(resume) if resume else None
+    at = state.queue.next_open(-1) if place is None else place
+    message = None if place is None else Message(Say.RESUMED)
     return replace(state, at=at, message=message), (Show(at),)
 
 
@@ -44,15 +45,13 @@ def shown(state: ReviewState, item: Item | None) -> ReviewState:
     return state
 
 
-def requeued(state: ReviewState, queue: tuple[Entry, ...], focus: Entry | None) -> Step:
+def requeued(state: ReviewState, queue: Lineup, focus: Entry | None) -> Step:
     """Return the state with a new queue, at `focus`, which is put in where the dialogue stands if it is missing."""
     if focus is None:
         at = min(state.at, len(queue))
         return replace(state, queue=queue, at=at), (Show(at),)
-    places = [
-        at for at, entry in enumerate(queue) if (entry.letter, entry.statement) == (focus.letter, focus.statement)
-    ]
-    at = places[0] if places else min(state.at, len(queue))
-    if not places:
-        queue = (*queue[:at], focus, *queue[at:])
+    at = queue.find(focus.letter, focus.statement)
+    if at == len(queue):
+        at = min(state.at, len(queue))
+        queue = queue.put(at, focus)
     return replace(state, queue=queue, at=at), (Show(at),)

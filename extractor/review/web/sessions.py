@@ -89,9 +89,10 @@ class Sessions:
     def _ahead(self, session: Session) -> Reply | None:
         """Say which page is likely to be looked at next, so that it can be fetched."""
         state = session.state
-        entry = next((entry for entry in state.queue[state.at + 1 : state.at + 50] if not entry.settled), None)
-        if entry is None:
+        at = state.queue.next_open(state.at)
+        if at >= len(state.queue):
             return None
+        entry = state.queue[at]
         page = queries.page_of(self.store, entry.statement) if entry.statement else 1
         return {"letter": entry.letter, "page": page}
 
