@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 
 from extractor.core.model import (
     Aside,
+    Beside,
     Box,
     Classification,
     Count,
@@ -173,6 +174,7 @@ THINGS: dict[str, type[Any]] = {
     "places": Place,
     "norms": Norm,
     "partners": Partner,
+    "cells": Beside,
 }
 NAMES = {name: tuple(kind.__dataclass_fields__) for name, kind in THINGS.items()}
 VALUES = {name: attrgetter(*names) for name, names in NAMES.items()}

@@ -143,3 +143,17 @@ def test_whatever_stands_in_tables_and_lists_every_character_has_one_fate(
 ) -> None:
     marked = items(*((f"{number}.", text) for number, text in enumerate(listed, 1)))
     check(letter_pdf(*marked, table([["N°", "Actividad", "Lugar"], *cells], [60, 250, 90], ruled, repeat), *marked))
+
+
+def test_names_in_side_cells_are_kept_with_their_action() -> None:
+    rows = [["N°", "Nombre", "DNI", "Acción realizada"], ["1", "Ana Pérez", "45678912", "Se brindó asistencia legal"]]
+    found = next(
+        f for f in read(letter_pdf(table(rows, [30, 100, 80, 200]))).findings if "asistencia" in f.statement.text
+    )
+    assert {(cell.header, cell.text) for cell in found.details.cells} >= {("Nombre", "Ana Pérez"), ("DNI", "45678912")}
+
+
+def test_initials_that_a_line_end_parts_are_no_list() -> None:
+    before = "En la provincia se derivó luego a la menor conocida por sus iniciales D."
+    reading = read(placed([(70, 100, before), (70, 113, "M. C. T. (13) al hogar refugio del puerto.")]))
+    assert f"{before} M. C. T. (13) al hogar refugio del puerto." in texts(reading)

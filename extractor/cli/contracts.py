@@ -26,13 +26,13 @@ COLUMNS = {
     " text_source confidence reply reply_reason reply_quote reply_target corrected problems"
     " head_confidence head_reasons",
     "statements": "id document sha256 page kind text section institution unit source obligation level score facets"
-    " dates first last period crosses counts places norms partners standing filed note reviewer at seen",
+    " dates first last period crosses counts places norms partners cells standing filed note reviewer at seen",
     "actions": "id document sha256 page institution unit source wave number date level obligation article label kind"
-    " text dates first last period crosses counts places norms partners standing note reviewer at stale",
+    " text dates first last period crosses counts places norms partners cells standing note reviewer at stale",
     "problems": "document sha256 outcome where code detail message",
     "files": "file sha256 document outcome codes",
     "decisions": "id act statement verdict standing obligation kind note dates first last period crosses counts places"
-    " norms partners reviewer at seen undoes",
+    " norms partners cells reviewer at seen undoes",
 }
 
 
@@ -141,10 +141,18 @@ def statement_record(row: StatementRow, veil: Veil) -> Record:
 
 def _details(details: Any, veil: Veil, move: Callable[[int], int]) -> Record:
     known: Record = veil.all(details_dict(details))
-    for things in known.values():
-        for thing in things if isinstance(things, list) else ():
+    if details.cells:
+        known["cells"] = [_cell(cell.header, cell.text, veil) for cell in details.cells]
+    for name, things in known.items():
+        for thing in things if isinstance(things, list) and name != "cells" else ():
             thing["start"], thing["end"] = move(thing["start"]), move(thing["end"])
     return known
+
+
+def _cell(header: str, text: str, veil: Veil) -> Record:
+    """A cell of a table, masked under its header: "45678912" is private where the column says what it is."""
+    before, shown = veil(header), veil(f"{header}: {text}") if header else veil(text)
+    return {"header": before, "text": shown.removeprefix(f"{before}: ")}
 
 
 def action_record(row: ActionRow, veil: Veil) -> Record:
@@ -250,6 +258,7 @@ def _flat_details(details: Record) -> Record:
         "places": [place["name"] for place in details.get("places", [])],
         "norms": [f"{norm['kind']} {norm['number']}" for norm in details.get("norms", [])],
         "partners": [partner["name"] for partner in details.get("partners", [])],
+        "cells": [f"{cell['header']}: {cell['text']}".removeprefix(": ") for cell in details.get("cells", [])],
     }
     cells: Record = {key: "; ".join(texts) for key, texts in joined.items()}
     if dates:

@@ -328,8 +328,19 @@ class Partner:
 
 
 @dataclass(frozen=True, slots=True)
+class Beside:
+    """A cell of the statement's table row that is no part of its text, under its column's header."""
+
+    header: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Details:
-    """Who, when, where and how many. `period` is the balance period of the dates; `crosses` if they span a border."""
+    """Who, when, where and how many. `period` is the balance period of the dates; `crosses` if they span a border.
+
+    `cells` is what stands beside the statement in its row of a table.
+    """
 
     dates: tuple[DateSpan, ...] = ()
     period: int | None = None
@@ -338,6 +349,7 @@ class Details:
     places: tuple[Place, ...] = ()
     norms: tuple[Norm, ...] = ()
     partners: tuple[Partner, ...] = ()
+    cells: tuple[Beside, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from functools import cache, partial
 from pathlib import Path
 
 from extractor.core.model import (
+    Beside,
     Block,
     Box,
     Classification,
@@ -191,8 +192,18 @@ def _details(statement: Statement, row: Block | None, letter: Letter, pack: Pack
         if cell.start < row.start:  # merged with the rows above
             more = find_details(text[1], pack, [text], institution)
             found = _joined(_moved(more, cell.start - statement.start), found)
+    found = replace(found, cells=_beside(statement, row, letter))
     counts = [count for cell in row.fields if (count := _count_in(cell, letter, pack, statement.start))]
     return replace(found, counts=(*found.counts, *counts)) if counts else found
+
+
+def _beside(statement: Statement, row: Block, letter: Letter) -> tuple[Beside, ...]:
+    """The row's cells that are no part of the statement: names, numbers, remarks that stand beside it."""
+    told = range(statement.start, statement.end)
+    texts = ((cell, letter.text[cell.start : cell.end].strip()) for cell in row.fields if cell.start not in told)
+    return tuple(
+        Beside(cell.header, text) for cell, text in texts if text and not cell.start <= statement.start < cell.end
+    )
 
 
 def _count_in(cell: Field, letter: Letter, pack: Pack, start: int) -> Count | None:
@@ -213,6 +224,7 @@ def _joined(first: Details, then: Details) -> Details:
         (*first.places, *then.places),
         (*first.norms, *then.norms),
         (*first.partners, *then.partners),
+        (*first.cells, *then.cells),
     )
 
 

@@ -19,6 +19,8 @@ MAX_FIRST = 99  # a greater number at a line's start goes on with a list, or is 
 SAME_EDGE = 12.0  # points between the left edges of a list's numbers, which may be set to the right
 OTHER_TYPE = 1.5  # points by which small print differs from the text
 
+_INITIAL = re.compile(r"[^\W\d_a-zñáéíóú]\.(?:\s|$)|\(\d{1,2}\)")  # or the age that follows the last
+_LAST_INITIAL = re.compile(r"(?:^|\s)[^\W\d_a-zñáéíóú]\.$")
 # what an entry of a list without marks begins with, up to its number
 _NUMBERED = re.compile(r"(?=[^\W\d_])(?![a-zñáéíóú])\D{4,60}(?=\d)")
 
@@ -176,7 +178,7 @@ class _Builder:
         """Is a marker at a line's start a list's, and not a figure or a dash that the line break put there?"""
         if marker is None:
             return False
-        if marker.value > MAX_FIRST:
+        if marker.value > MAX_FIRST or self._is_initial(marker, line, previous):
             return self._counts_on(marker, line.box.x0)
         if previous is None or not self.drafts:
             return marker.certain or marker.style in "-–—*" or bool(self._levels)
@@ -196,6 +198,13 @@ class _Builder:
         if apart or previous.text.endswith((*ENDS, ",", " y", " e")):
             return True
         return self._counts_on(marker, line.box.x0)
+
+    @staticmethod
+    def _is_initial(marker: Marker, line: Line, previous: Line | None) -> bool:
+        """Is a capital and its full stop one of a person's initials, which a line's end has parted?"""
+        if marker.style not in ("letterA", "romanA") or marker.text[-1:] != ".":
+            return False
+        return bool(_INITIAL.match(line.text[marker.end :]) or (previous and _LAST_INITIAL.search(previous.text)))
 
     def _counts_on(self, marker: Marker, x: float) -> bool:
         """Does a number go on with an open list's?"""
