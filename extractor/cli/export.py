@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -117,18 +117,11 @@ def command(
         filters = Filters(body, level, kinds=kind, document=letter, decided=decided, words=words)
         shown = veil(f"export {what}", unmasked)
         records = (SHAPES[what](row, shown) for row in _rows(db, what, filters))
+        from extractor.publish.words import headings_in
+
         columns = COLUMNS[what].split()
         with opened(output, form, private=unmasked is not None) as file:
             FORMATS[form](file, records, columns, headings_in(columns, headings))
-
-
-def headings_in(columns: Sequence[str], language: str) -> list[str]:
-    """Return the columns' headings: their documented keys, or words of this language."""
-    if language == "keys":
-        return list(columns)
-    from extractor.publish.words import say
-
-    return [say(f"headings.{name}") for name in columns]
 
 
 def _refuse_idle(options: Mapping[str, object], what: str) -> None:

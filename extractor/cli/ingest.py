@@ -135,10 +135,19 @@ def command(
     summarise(counts)
     if many and not (again or period):
         click.echo(_("Actions without dates have no period yet: say what these reports are about with --period."))
-    if again and not counts["files"]:
+    if again and not counts["files"] and _has_letters():
         raise click.ClickException(_("No original is kept beside the database, so nothing can be read again."))
     if counts["with problems"]:
         raise SystemExit(1)
+
+
+def _has_letters() -> bool:
+    """Is there any letter, of which an original should be kept? Actions coded by hand have none."""
+    from db.connection import open_database
+    from db.queries import letters
+
+    with open_database(current_db()) as db:
+        return next(letters(db), None) is not None
 
 
 def _found(paths: Sequence[str], scheduler: str | None) -> list[SourceFile]:

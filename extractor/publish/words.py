@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import cache
 from importlib.resources import files
@@ -40,6 +41,11 @@ def _at(key: str) -> Any:
 @cache
 def _words() -> Any:
     return yaml.safe_load((files("extractor.publish") / "words.yaml").read_text("utf8"))
+
+
+def headings_in(columns: Sequence[str], language: str) -> list[str]:
+    """Return the headings of exported columns: their documented keys ("keys"), or words of this page's language."""
+    return list(columns) if language == "keys" else [say(f"headings.{name}") for name in columns]
 
 
 def span(first: date, last: date) -> str:
