@@ -126,6 +126,24 @@ DROP TRIGGER decisions_stay;
 DROP TRIGGER corrections_stay;
 """
 
+RELEASES = """
+-- what a person said of a masked run (folded): public, an official's name, or private; the newest row of a phrase holds
+CREATE TABLE IF NOT EXISTS releases (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    phrase TEXT NOT NULL,
+    ruling TEXT NOT NULL CHECK (ruling IN ('public', 'official', 'private')),
+    reviewer TEXT NOT NULL,
+    at TEXT NOT NULL
+) STRICT;
+CREATE INDEX IF NOT EXISTS releases_phrase ON releases (phrase, id);
+CREATE TRIGGER IF NOT EXISTS releases_stay BEFORE UPDATE ON releases
+    WHEN NOT (NEW.id IS OLD.id AND NEW.ruling IS OLD.ruling AND NEW.reviewer IS OLD.reviewer AND NEW.at IS OLD.at
+        AND NEW.phrase = '')
+    BEGIN SELECT raise(ABORT, 'rulings are never changed'); END;
+CREATE TRIGGER IF NOT EXISTS releases_remain BEFORE DELETE ON releases
+    BEGIN SELECT raise(ABORT, 'rulings are never deleted'); END;
+"""
+
 TRIGGERS = """
 -- what can be changed: words may be erased
 CREATE TRIGGER decisions_stay BEFORE UPDATE ON decisions

@@ -56,6 +56,7 @@ REGISTRY = (
     Chained("samples", ("seed", "at"), key="statement"),
     Chained("disclosures", ("what", "reason", "reviewer", "at")),
     Chained("erasures", ("document", "reason", "reviewer", "at")),
+    Chained("releases", ("ruling", "reviewer", "at"), ("phrase",), erased=("",)),
     Chained("seals", ("sequence", "root", "seal", "at")),
 )  # fmt: skip
 TABLES = {chained.table: chained for chained in REGISTRY}

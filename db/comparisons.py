@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from db.connection import Database
 from db.decisions import Refused
@@ -40,7 +40,12 @@ def merged(db: Database) -> dict[str, str]:
     Only pairs said to be the same make groups, and what follows from several of them: what is merely suggested, or
     undone, joins nothing.
     """
-    return _groups(db.connection)
+    return _shown(db, _groups(db.connection))
+
+
+def _shown(db: Database, groups: dict[str, str]) -> dict[str, str]:
+    gate = db.gate
+    return {gate.id(id): gate.id(group) for id, group in groups.items()} if gate else groups
 
 
 def settled(db: Database) -> Callable[[str, str], str | None]:
@@ -48,7 +53,7 @@ def settled(db: Database) -> Callable[[str, str], str | None]:
 
     What was said of one member of a group holds for all.
     """
-    groups = _groups(db.connection)
+    groups = _shown(db, _groups(db.connection))
     apart = {
         frozenset((groups.get(pair.one, pair.one), groups.get(pair.other, pair.other)))
         for pair in compared(db).values()
@@ -65,6 +70,8 @@ def settled(db: Database) -> Callable[[str, str], str | None]:
 def compared(db: Database) -> dict[tuple[str, str], Compared]:
     """Return the word in force on every pair that somebody compared."""
     rows = db.connection.execute(f"SELECT {COLUMNS} FROM comparisons_in_force ORDER BY id")
+    if gate := db.gate:
+        rows = ((*sorted((gate.id(one), gate.id(other))), *rest) for one, other, *rest in rows)  # type: ignore[assignment]
     return {(row[0], row[1]): Compared(*row) for row in rows}
 
 
@@ -75,7 +82,7 @@ def say(store: Store, words: Iterable[Compared]) -> None:
         Refused: a statement is unknown or named twice, or two that were said to differ would count as one.
     """
     with store.transaction() as connection:
-        for word in words:
+        for word in (replace(one, one=store.stored_id(one.one), other=store.stored_id(one.other)) for one in words):
             _check_known(connection, word)
             one, other = sorted((word.one, word.other))
             connection.execute(

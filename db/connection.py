@@ -9,9 +9,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
+from db.keys import Ids
 from extractor.core.errors import VeeduriaError
+
+if TYPE_CHECKING:
+    from db.gate import Gate
 
 try:
     import fcntl
@@ -20,7 +24,7 @@ except ImportError:  # Windows: SQLite's own lock has to do
 
 APPLICATION_ID = 0x76656564  # "veed": what `file` and we recognise the database by
 # of db.migrations, which is slow to import; a test keeps them equal
-STEPS = ("m001_schema", "m002_chain", "m003_characters", "m004_queue")
+STEPS = ("m001_schema", "m002_chain", "m003_characters", "m004_queue", "m005_releases")
 
 
 class DatabaseError(VeeduriaError):
@@ -33,6 +37,12 @@ class Database:
     def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
         self.path = path
         self.connection = connection
+        self.gate: Gate | None = None  # set: every row that is read passes through it
+        self._ids = Ids(connection, path)
+
+    def stored_id(self, id: str) -> str:
+        """Return a statement's id as stored, given that or the keyed one of a masked output."""
+        return self._ids.stored(id)
 
     @property
     def originals(self) -> Path:

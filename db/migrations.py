@@ -391,9 +391,9 @@ def m001_schema(db: Database) -> None:
 
 @migrations()
 def m002_chain(db: Database) -> None:
-    from db.chain_schema import TABLES, TRIGGERS, begin_chain, settle_old
+    from db.chain_schema import RELEASES, TABLES, TRIGGERS, begin_chain, settle_old
 
-    for statement in _statements(TABLES):
+    for statement in _statements(TABLES + RELEASES):  # the chain begins with all tables there
         db.execute(statement)
     settle_old(db.conn)
     for statement in _statements(TRIGGERS):
@@ -422,6 +422,14 @@ def m004_queue(db: Database) -> None:
         "CREATE INDEX statements_queue ON statements (document, start, id, kind, origin, decided, score, institution)"
         " WHERE stale = 0"
     )
+
+
+@migrations()
+def m005_releases(db: Database) -> None:
+    from db.chain_schema import RELEASES
+
+    for statement in _statements(RELEASES):
+        db.execute(statement)
 
 
 def _statements(script: str) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from db.connection import Database
@@ -73,8 +74,9 @@ class NotFound(VeeduriaError):
 
 def statements(db: Database, filters: Filters = EVERYTHING, order: str = "letter") -> Iterator[StatementRow]:
     """Yield the statements that pass, letter by letter or (`uncertain`) least certain first."""
-    query, values = _query(COLUMNS, filters, order)
-    return map(_statement, db.connection.execute(query, values))
+    query, values = _query(COLUMNS, _stored(db, filters), order)
+    rows = map(_statement, db.connection.execute(query, values))
+    return map(db.gate.statement, rows) if db.gate else rows
 
 
 def next_in_queue(
@@ -82,9 +84,14 @@ def next_in_queue(
 ) -> StatementRow | None:
     """Return the first statement of the queue, or the one that follows `after` (an id); None at its end."""
     place = _place(db, order, after) if after is not None else {}
-    query, values = _query("s.id", filters, order, beyond=after is not None)
+    query, values = _query("s.id", _stored(db, filters), order, beyond=after is not None)
     row = db.connection.execute(f"{query} LIMIT 1", values | place).fetchone()
     return statement(db, row[0]) if row else None
+
+
+def _stored(db: Database, filters: Filters) -> Filters:
+    """The same filters, with the ids as stored."""
+    return replace(filters, ids=tuple(map(db.stored_id, filters.ids))) if filters.ids else filters
 
 
 def _query(columns: str, filters: Filters, order: str, beyond: bool = False) -> tuple[str, dict[str, Any]]:
@@ -97,7 +104,7 @@ def _query(columns: str, filters: Filters, order: str, beyond: bool = False) -> 
 
 def count(db: Database, filters: Filters = EVERYTHING) -> int:
     """Return how many statements pass."""
-    where, values = _where(filters)
+    where, values = _where(_stored(db, filters))
     query = f"SELECT count(*) FROM {STATEMENT_FIRST} {CURRENT} WHERE {where}"
     return int(db.connection.execute(query, values).fetchone()[0])
 
@@ -109,11 +116,11 @@ def statement(db: Database, id: str) -> StatementRow:
         NotFound: there is none.
     """
     row = db.connection.execute(
-        f"SELECT {COLUMNS} FROM {STATEMENT_FIRST} {CURRENT} WHERE s.id = :id", {"id": id}
+        f"SELECT {COLUMNS} FROM {STATEMENT_FIRST} {CURRENT} WHERE s.id = :id", {"id": db.stored_id(id)}
     ).fetchone()
     if row is None:
         raise NotFound("There is no statement {id}.", id=id)
-    return _statement(row)
+    return db.gate.statement(_statement(row)) if db.gate else _statement(row)
 
 
 def letter_text(db: Database, sha256: str) -> tuple[str, tuple[Span, ...]]:
@@ -205,7 +212,9 @@ def decisions(db: Database, statement: str | None = None) -> Iterator[DecisionRo
     )
     if statement is not None:
         query = query.replace(":statement IS NULL OR ", "")
-    return map(_decision, db.connection.execute(query, {"statement": statement}))
+    statement = db.stored_id(statement) if statement is not None else None
+    rows = map(_decision, db.connection.execute(query, {"statement": statement}))
+    return map(db.gate.decision, rows) if db.gate else rows
 
 
 def _decision(row: Sequence[Any]) -> DecisionRow:
@@ -225,7 +234,8 @@ def actions(
         " AND (:source IS NULL OR source = :source) ORDER BY file, document, start, id"
     )
     values = {"institution": institution, "level": level, "source": source}
-    return map(_action, db.connection.execute(query, values))
+    rows = map(_action, db.connection.execute(query, values))
+    return map(db.gate.action, rows) if db.gate else rows
 
 
 def _action(row: tuple[Any, ...]) -> ActionRow:
@@ -239,7 +249,7 @@ def facet_names(db: Database) -> Iterator[tuple[str, tuple[str, ...]]]:
     query = """SELECT s.id, (SELECT json_group_array(json_extract(value, '$[0]')) FROM json_each(s.facets))
         FROM statements s JOIN actions a ON a.id = s.id WHERE s.facets <> '[]'"""
     for id, names in db.connection.execute(query):
-        yield id, tuple(json.loads(names))
+        yield db.gate.id(id) if db.gate else id, tuple(json.loads(names))
 
 
 def letters(db: Database, institution: str | None = None, sha256: str | None = None) -> Iterator[LetterRow]:
@@ -255,7 +265,9 @@ def letters(db: Database, institution: str | None = None, sha256: str | None = N
         FROM documents d
         WHERE (:institution IS NULL OR coalesce(d.institution, '') = :institution)
           AND (d.sha256 = :sha256 OR :sha256 IS NULL AND d.source <> :coded) ORDER BY d.name, d.sha256"""
-    return map(_letter, db.connection.execute(query, {"institution": institution, "sha256": sha256, "coded": CODED}))
+    values = {"institution": institution, "sha256": sha256, "coded": CODED}
+    rows = map(_letter, db.connection.execute(query, values))
+    return map(db.gate.letter, rows) if db.gate else rows
 
 
 def _letter(row: tuple[Any, ...]) -> LetterRow:
@@ -275,7 +287,8 @@ def problems(db: Database) -> Iterator[ProblemRow]:
         SELECT f.name, f.document, f.outcome, p.place, p.code, p.detail
         FROM files f JOIN problems p ON p.file = f.key
         ORDER BY 1, 2, 4, 5"""
-    return (ProblemRow(*row) for row in db.connection.execute(query))
+    rows = (ProblemRow(*row) for row in db.connection.execute(query))
+    return map(db.gate.problem, rows) if db.gate else rows
 
 
 def files(db: Database) -> Iterator[FileRow]:
@@ -285,9 +298,10 @@ def files(db: Database) -> Iterator[FileRow]:
             UNION SELECT code FROM problems WHERE document = f.document AND f.outcome <> 'duplicate'))
         FROM files f LEFT JOIN documents d ON d.sha256 = f.document ORDER BY f.name, f.key"""
     rows = db.connection.execute(query)
-    return (
+    found = (
         FileRow(name, sha256, kept, outcome, tuple(json.loads(codes))) for name, sha256, kept, outcome, codes in rows
     )
+    return map(db.gate.file, found) if db.gate else found
 
 
 def open_moves(db: Database) -> list[tuple[str, str]]:

@@ -102,6 +102,7 @@ class StatementRow:
     stale: bool
     origin: str
     moved: tuple[str, ...] = ()
+    mark: str = ""  # what stands for `seen` where the row is masked
 
     @property
     def score(self) -> float:
@@ -112,7 +113,7 @@ class StatementRow:
     def seen(self) -> str:
         said = self.decision
         stands = (said.standing, said.obligation, said.note, said.details) if said else (None, None, None, None)
-        return seen(self.text, self.kind, self.suggestions, *stands, self.stale)
+        return self.mark or seen(self.text, self.kind, self.suggestions, *stands, self.stale)
 
 
 def seen(

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from db.connection import Database
 from db.corrections import correct
@@ -16,6 +17,9 @@ from db.store import Store
 from extractor.rounds.linking import Link, Reply, suggest_links
 from extractor.rounds.register import Answer, Request
 from rules.models import Pack
+
+if TYPE_CHECKING:
+    from db.gate import Gate
 
 PROGRAM = "veeduria"  # who links what is sure
 
@@ -65,6 +69,25 @@ def requests(
     db: Database, wave: str | None = None, institution: str | None = None, id: str | None = None
 ) -> Iterator[RequestRow]:
     """Yield the requests by wave, body and unit; `id` may be the start of one."""
+    rows = _requests(db, wave, institution, id)
+    return (_shown(row, db.gate) for row in rows) if db.gate else rows
+
+
+def _shown(row: RequestRow, gate: Gate) -> RequestRow:
+    """The request as it may leave."""
+    asked, answers = row.request, row.answers
+    masked = replace(
+        asked,
+        unit=gate.text(asked.unit),
+        reference=gate.text(asked.reference),
+        questions=tuple(gate.text(question) for question in asked.questions),
+    )
+    return RequestRow(masked, tuple(replace(one, document=gate.name(one.document)) for one in answers))
+
+
+def _requests(
+    db: Database, wave: str | None = None, institution: str | None = None, id: str | None = None
+) -> Iterator[RequestRow]:
     query = """SELECT q.id, q.institution, q.unit, q.wave, q.sent, q.reference, q.questions,
             (SELECT json_group_array(json_array(name, sha256, date, reply, reply_reason, standing)) FROM (
                 SELECT d.name, d.sha256, d.date, d.reply, d.reply_reason, l.standing
@@ -102,7 +125,7 @@ def rejected(db: Database) -> frozenset[tuple[str, str]]:
 def open_links(db: Database, pack: Pack, document: str | None = None) -> tuple[Link, ...]:
     """Return the links (of one document) that suggest themselves and are not taken yet."""
     replies = [reply for reply in unlinked(db) if document in (None, reply.document)]
-    return suggest_links(replies, [row.request for row in requests(db)], pack, rejected(db)) if replies else ()
+    return suggest_links(replies, [row.request for row in _requests(db)], pack, rejected(db)) if replies else ()
 
 
 def take_links(store: Store, links: Sequence[Link], at: str) -> None:

@@ -6,15 +6,16 @@ import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from db import chain, corrections, decisions, reading
 from db.connection import Database, connect, prepare, writing_alone
-from db.records import REPLIES
-from db.rows import Rows, dump
+from db.keys import secret_of, secret_path, stored_mark
+from db.records import REPLIES, seen
+from db.rows import Rows, dump, suggestions_of
 from extractor.core.model import Decision, Finding, Problem
 
 if TYPE_CHECKING:
@@ -135,7 +136,20 @@ class Store(Database):
             Refused: unknown statement or obligation, or one of another body.
         """
         with self.transaction() as connection:
-            return decisions.record(connection, decided, made)
+            return decisions.record(connection, [self._as_stored(one) for one in decided], made)
+
+    def _as_stored(self, decision: Decision) -> Decision:
+        """The same decision on the id and mark that are stored, where it names those of a masked output."""
+        from db.queries import NotFound, statement
+
+        id = self.stored_id(decision.statement)
+        if not secret_path(self.path).exists():
+            return replace(decision, statement=id)
+        try:
+            mark = statement(self, id).seen
+        except NotFound:
+            return replace(decision, statement=id)
+        return replace(decision, statement=id, seen=stored_mark(secret_of(self.path), mark, decision.seen))
 
     def undo(self, reviewer: str, at: str, statement: str | None = None) -> tuple[str, ...]:
         """Take back the reviewer's last act of review (on this statement); return its statements, () if there is none.
@@ -144,7 +158,8 @@ class Store(Database):
             Refused: somebody has built on it since.
         """
         with self.transaction() as connection:
-            return decisions.undo(connection, reviewer, at, statement)
+            named = self.stored_id(statement) if statement is not None else None
+            return decisions.undo(connection, reviewer, at, named)
 
     def undo_import(self, sha256: str, reviewer: str, at: str) -> tuple[str, ...]:
         """Take back what the reviewer took in last from this file of coded actions and return its statements.

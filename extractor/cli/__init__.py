@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import sys
+from contextlib import suppress
 from importlib import import_module
 from typing import Any
 
@@ -66,6 +67,17 @@ def _of_database(error: Exception) -> str:
     return str(error) if getattr(error, "sqlite_errorname", "").startswith(NO_FAULT_OF_OURS) else ""
 
 
+def _nameless(error: VeeduriaError) -> VeeduriaError:
+    """The same error without persons' names in the names of letters that it names."""
+    named = {key: value for key, value in error.values.items() if key in ("document", "file", "name", "files")}
+    if named:
+        from extractor.cli.unmasking import file_name
+
+        with suppress(VeeduriaError):  # a broken pack cannot say what is a name, and has an error of its own
+            error.values |= {key: file_name(str(value)) for key, value in named.items()}
+    return error
+
+
 class LazyGroup(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)
@@ -82,7 +94,7 @@ class LazyGroup(click.Group):
         try:
             return super().invoke(ctx)
         except VeeduriaError as error:
-            raise Failure(error.said(_)) from error
+            raise Failure(_nameless(error).said(_)) from error
         except OSError as error:
             if error.errno == errno.EPIPE:  # who read the output has gone: click ends quietly
                 raise

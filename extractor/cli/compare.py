@@ -13,7 +13,7 @@ import click
 from extractor.cli.i18n import _, ngettext
 from extractor.cli.options import current_db, current_pack, known_body, now, shared_options
 from extractor.cli.requests.options import reviewer_option
-from extractor.cli.unmasking import unmasked_option, veil
+from extractor.cli.unmasking import guard, unmasked_option, veil
 from extractor.core.clean import clean
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ def command(
         return
     shown = veil("compare", unmasked)
     with open_database(current_db()) as db:
-        body = known_body(db, body)
+        body = known_body(guard(db, shown), body)
         found = _decided(db) if decided else _open(db, min_score)
         pairs = [pair for pair in found if body in (None, pair.one.institution, pair.other.institution)]
     if listed or decided or form != "txt" or not sys.stdin.isatty():

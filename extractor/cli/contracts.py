@@ -6,7 +6,6 @@ JSON Lines hold the records as they are; CSV holds `flat` records, whose lists a
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from db.rows import details_dict
@@ -16,7 +15,6 @@ from extractor.core.clean import clean
 if TYPE_CHECKING:
     from db.records import ActionRow, DecisionRow, FileRow, LetterRow, ProblemRow, StatementRow
     from extractor.core.model import Evidence
-    from rules.models import Pack
 
 Record = dict[str, Any]
 MAX_CELL = 32_000  # characters; spreadsheets cut longer cells without a word
@@ -37,38 +35,23 @@ COLUMNS = {
 
 
 class Veil:
-    """Makes text fit to be shown: control characters go and, given a pack, private persons' data is masked."""
+    """Makes text fit to be shown: control characters go. Private data has gone already, at the database's gate.
 
-    def __init__(self, pack: Pack | None) -> None:
-        self._pack = pack
-        self._masked = lru_cache(maxsize=4096)(self._mask)  # units, dates and what they count come again and again
+    `masked` says so; hashes of files, which would tell who has a file that it is the one, are then left out.
+    """
+
+    def __init__(self, masked: bool = False) -> None:
+        self.masked = masked
 
     def __call__(self, text: str) -> str:
-        return self._masked(clean(text))
+        return clean(text)
 
-    def _mask(self, text: str) -> str:
-        from extractor.privacy import mask
-
-        return mask(text, self._pack) if self._pack else text
+    def hash(self, sha256: str | None) -> str | None:
+        return None if self.masked else sha256
 
     def moved(self, text: str) -> Callable[[int], int]:
         """Return the function that says where a place in `text` stands in the text shown."""
-        from extractor.privacy import find_private, label
-
-        shown, pack = clean(text), self._pack
-        if pack is None or self._masked(shown) == shown:
-            cuts = []
-        else:
-            cuts = [(p.start, p.end, len(label(p, pack))) for p in find_private(shown, pack)]
-        if shown == text and not cuts:
-            return lambda place: place
-
-        def move(place: int) -> int:
-            place = place if shown == text else len(clean(text[:place]))
-            inside = next((start for start, end, _ in cuts if start < place < end), place)
-            return inside + sum(length - (end - start) for start, end, length in cuts if end <= inside)
-
-        return move
+        return (lambda place: place) if clean(text) == text else (lambda place: len(clean(text[:place])))
 
     def all(self, value: Any) -> Any:
         """Return the value with every text in it made fit to be shown."""
@@ -82,7 +65,7 @@ class Veil:
 def letter_record(row: LetterRow, veil: Veil) -> Record:
     return {
         "document": clean(row.document),
-        "sha256": row.sha256,
+        "sha256": veil.hash(row.sha256),
         "institution": row.institution,
         "unit": veil.all(row.unit),
         "number": veil.all(row.number),
@@ -118,7 +101,7 @@ def statement_record(row: StatementRow, veil: Veil) -> Record:
     return {
         "id": row.id,
         "document": clean(row.document),
-        "sha256": row.sha256,
+        "sha256": veil.hash(row.sha256),
         "page": row.page,
         "text": text,
         "kind": row.kind,
@@ -159,7 +142,7 @@ def action_record(row: ActionRow, veil: Veil) -> Record:
     return {
         "id": row.id,
         "document": clean(row.document),
-        "sha256": row.sha256,
+        "sha256": veil.hash(row.sha256),
         "page": row.page,
         "institution": row.institution,
         "unit": veil.all(row.unit),
@@ -184,10 +167,10 @@ def action_record(row: ActionRow, veil: Veil) -> Record:
     }
 
 
-def problem_record(row: ProblemRow, _veil: Veil) -> Record:
+def problem_record(row: ProblemRow, veil: Veil) -> Record:
     return {
         "document": clean(row.document),
-        "sha256": row.sha256,
+        "sha256": veil.hash(row.sha256),
         "outcome": row.outcome,
         "where": row.where,
         "code": row.code,
@@ -199,7 +182,7 @@ def problem_record(row: ProblemRow, _veil: Veil) -> Record:
 def file_record(row: FileRow, veil: Veil) -> Record:
     return {
         "file": clean(row.file),
-        "sha256": row.sha256,
+        "sha256": veil.hash(row.sha256),
         "document": clean(row.document) if row.document else None,
         "outcome": row.outcome,
         "codes": list(row.codes),

@@ -128,6 +128,8 @@ def _carry_out(store: Store, wish: Wish, reviewer: str) -> str:
         undone = store.undo(reviewer, now(), wish.statement)
         if not undone:
             raise Unclear("There is nothing of {reviewer} to take back there.", reviewer=reviewer)
+        if wish.statement and undone == (store.stored_id(wish.statement),):
+            undone = (wish.statement,)
         return _("Taken back: {statements}").format(statements=", ".join(undone))
     row = queries.statement(store, wish.statement)
     if wish.accept and wish.seen and wish.seen != row.seen:
@@ -137,7 +139,7 @@ def _carry_out(store: Store, wish: Wish, reviewer: str) -> str:
     seen = wish.seen or row.seen
     store.decide([Decision(row.id, verdict, obligation, json.dumps(fields), reviewer, now(), seen)])
     filed = obligation or (kind_name(wish.kind) if wish.kind else "")
-    return f"{row.id}: {standing_name(verdict)} {filed}".rstrip()
+    return f"{wish.statement}: {standing_name(verdict)} {filed}".rstrip()
 
 
 def _verdict(wish: Wish, row: StatementRow) -> tuple[str, str | None]:
@@ -151,7 +153,7 @@ def _verdict(wish: Wish, row: StatementRow) -> tuple[str, str | None]:
         if (wish.kind or row.kind) not in (Kind.ACTION, Kind.PLANNED):
             return ("kind" if wish.kind else "accepted"), None
         if first is None:
-            raise Unclear("Nothing is suggested for {id}: give an obligation.", id=row.id)
+            raise Unclear("Nothing is suggested for {id}: give an obligation.", id=wish.statement)
         return "accepted", first
     if wish.obligation is not None:
         return ("accepted" if wish.obligation == first and wish.kind is None else "corrected"), wish.obligation

@@ -79,11 +79,12 @@ def _accept(store: Store, body: str) -> None:
 def _show_table(store: Store, pack: Pack, body: str) -> None:
     from rich.console import Console
 
-    from extractor.privacy import mask
+    from db.gate import Gate
     from extractor.publish.balance import Edition, matrix_table
     from extractor.publish.formats.text import render
 
-    table = matrix_table(Edition(store, pack, lambda text: mask(text, pack)), body)
+    store.gate = Gate(store, pack)
+    table = matrix_table(Edition(store, pack, str), body)
     Console(highlight=False).print(render(_narrowed(table)))
 
 

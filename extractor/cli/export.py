@@ -22,7 +22,7 @@ from extractor.cli.contracts import (
 )
 from extractor.cli.i18n import _
 from extractor.cli.options import KINDS, LEVELS, current_db, current_pack, format_of, known_body, shared_options
-from extractor.cli.unmasking import unmasked_option, veil
+from extractor.cli.unmasking import guard, unmasked_option, veil
 from extractor.cli.writing import BINARY, FORMATS, opened
 
 if TYPE_CHECKING:
@@ -107,7 +107,8 @@ def command(
             raise click.UsageError(_("{what} has a format of its own.").format(what=what))
         with open_database(current_db()) as db:
             filters = Filters(known_body(db, body), level, kinds=kind, document=letter, decided=decided, words=words)
-            doors.write(what, db, filters, load_pack(current_pack()), veil(f"export {what}", unmasked), output)
+            shown = veil(f"export {what}", unmasked)
+            doors.write(what, guard(db, shown), filters, load_pack(current_pack()), shown, output)
         return
     form = format_of(form, output, tuple(FORMATS)) or "csv"
     if output is None and form in BINARY:

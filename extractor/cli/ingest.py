@@ -20,6 +20,7 @@ import click
 from extractor.cli.i18n import _, ngettext
 from extractor.cli.naming import known_source, known_wave
 from extractor.cli.options import current_db, current_pack, now, shared_options
+from extractor.cli.unmasking import file_name, said
 from extractor.cli.wording import kind_counts, outcome_name, problem_line
 from extractor.core.clean import clean
 
@@ -231,16 +232,16 @@ def _counted(taken: Taken) -> Counter[str]:
 
 
 def _lines(taken: Taken, many_bodies: bool) -> Iterator[str]:
-    name = clean(taken.name)
+    name = file_name(taken.name)
     if taken.outcome in ("read", "needs_person"):
         nobodys = _("report on many bodies") if many_bodies else _("institution unknown")
-        sender = ", ".join(clean(part) for part in (taken.institution, taken.unit) if part) or nobodys
+        sender = ", ".join(said(part) for part in (taken.institution, taken.unit) if part) or nobodys
         doubt = f" ({outcome_name(taken.outcome)})" if taken.outcome == "needs_person" else ""
         yield f"{name}: {sender}: {kind_counts(taken.kinds or {})}{doubt}"
     else:
         yield f"{name}: {outcome_name(taken.outcome)}"
     for problem in taken.problems:
-        yield f"    {problem_line(problem.where, problem.code, problem.detail)}"
+        yield f"    {problem_line(problem.where, problem.code, file_name(problem.detail))}"
 
 
 @contextmanager

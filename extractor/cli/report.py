@@ -12,7 +12,7 @@ import click
 
 from extractor.cli.i18n import _, ngettext
 from extractor.cli.options import current_db, current_pack, format_of, shared_options
-from extractor.cli.unmasking import unmasked_option, veil
+from extractor.cli.unmasking import guard, unmasked_option, veil
 
 if TYPE_CHECKING:
     from extractor.publish.balance import Edition
@@ -250,7 +250,8 @@ def edition(what: str, unmasked: str | None) -> Iterator[Edition]:
     from rules.loader import load_pack
 
     with open_database(current_db()) as db:
-        yield Edition(db, load_pack(current_pack()), veil(what, unmasked), masked=unmasked is None)
+        shown = veil(what, unmasked)
+        yield Edition(guard(db, shown), load_pack(current_pack()), shown, masked=shown.masked)
 
 
 def write(report: Report, form: str, output: Path | None) -> None:

@@ -12,7 +12,7 @@ import click
 from extractor.cli.i18n import _, ngettext, translations
 from extractor.cli.options import current_db, current_pack, now
 from extractor.cli.sheets import listed, refuse_if_faulty
-from extractor.cli.unmasking import veil
+from extractor.cli.unmasking import guard, veil
 from extractor.core.clean import clean
 from extractor.core.model import Kind
 
@@ -61,7 +61,7 @@ def to_sheet(path: Path, filters: Filters, order: str) -> None:
     wanted = filters if filters.kinds or filters.ids else replace(filters, kinds=REPORTED)
     with open_database(current_db()) as db:
         mask = veil("review --to-sheet", None)
-        lines = (sheet_line(row, pack, mask) for row in statements(db, wanted, order))
+        lines = (sheet_line(row, pack, mask) for row in statements(guard(db, mask), wanted, order))
         count = write_sheet(path, lines, pack, headings(), _("Functions"))
     said = ngettext("{n} statement written to {file}.", "{n} statements written to {file}.", count)
     click.echo(said.format(n=count, file=path.name))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ import click
 from extractor.cli.fitting import fit
 from extractor.cli.i18n import _
 from extractor.cli.options import current_db, current_pack, shared_options
+from extractor.core.clean import clean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -175,7 +177,8 @@ def diff(old: str, new: str, texts: Path | None) -> None:
     for change in differences(cases, load_pack(old), load_pack(new)):
         total, gains, losses = total + 1, gains + (change.gain > 0), losses + (change.gain < 0)
         mark = {1: "+", -1: "-", 0: "~"}[change.gain]
-        click.echo(f"{mark} {change.case.id}  {change.case.text[:90]}")
+        id, text = _shown(change.case)
+        click.echo(f"{mark} {id}  {text[:90]}")
         click.echo(f"    {change.kind[0]} {change.top[0] or '-'} -> {change.kind[1]} {change.top[1] or '-'}")
         if change.case.decided is not None:
             click.echo(f"    {_('decided')}: {change.case.decided or _('rejected')}")
@@ -305,6 +308,21 @@ def _stored(institution: str | None) -> Iterator[Case]:
             elif row.decision is not None and row.decision.standing in ("rejected", "kind"):
                 decided = ""
             yield Case(row.id, row.institution, row.text, row.section, decided)
+
+
+def _shown(case: Case) -> tuple[str, str]:
+    """A case's id and text as they may leave: a statement's as all outputs show it."""
+    from db import queries
+    from db.connection import open_database
+    from extractor.cli.unmasking import guard
+    from extractor.privacy import mask
+    from rules.loader import load_pack
+
+    if current_db().is_file():
+        with open_database(current_db()) as db, suppress(queries.NotFound):
+            row = queries.statement(guard(db), case.id)
+            return row.id, clean(row.text)
+    return case.id, mask(clean(case.text), load_pack(current_pack()))
 
 
 def _from_file(path: Path) -> Iterator[Case]:

@@ -31,6 +31,7 @@ def command(characters: bool, dropped: bool) -> None:
     from db.audit import begun
     from db.connection import open_database
     from extractor.cli.tampering import chain_line, tampering_line
+    from extractor.cli.unmasking import file_name
     from extractor.ingest.verify import verify
 
     sentences = {
@@ -58,7 +59,8 @@ def command(characters: bool, dropped: bool) -> None:
                 checked += 1
                 continue
             faults += 1
-            said = tampering_line(fault) if fault.table else sentences[fault.code].format(detail=fault.detail)
+            detail = fault.detail if fault.table else file_name(fault.detail)
+            said = tampering_line(fault) if fault.table else sentences[fault.code].format(detail=detail)
             click.echo(said)
             first = first or (said if fault.table else "")
         since = begun(db.connection)

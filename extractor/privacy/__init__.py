@@ -1,71 +1,23 @@
-"""Find and mask what a publication must not show: whatever may name a private person or lead to one.
+"""What a publication must not show: private persons' data, found and masked.
 
-A run of capitalised words is masked unless it is known to be public: an institution, an office, a place, a norm, a
-street's or a school's name, everyday words, or an official named with the office. In doubt it is masked: a masked
-official costs a key press (`veeduria privacy`), a victim's name in print is a danger. What is found once is masked
-everywhere in its document: `Known` carries it from the whole text to its pieces.
+survey(text, pack, known) -> (pieces, known)   # offsets into the text; `known` for the rest of its document
+mask(text, pack, known) -> str                 # with labels in their places
+mask_file_name(name, pack, known) -> str
 """
 
-from __future__ import annotations
+from extractor.privacy.filenames import mask_file_name
+from extractor.privacy.masking import NOTHING, Known, find_private, label, mask, phrase_of, put_labels, survey
+from extractor.privacy.vocabulary import Private
 
-from collections.abc import Iterable
-
-from extractor.filing.details.lexicon import look
-from extractor.privacy.expressions import expressions
-from extractor.privacy.names import NOTHING, Known, find_names
-from extractor.privacy.numbers import find_emails, find_numbers
-from extractor.privacy.persons import find_ages, find_aliases, find_initials, find_schools
-from extractor.privacy.tokens import tokens
-from extractor.privacy.vocabulary import Private, vocabulary
-from rules.models import Pack
-
-__all__ = ["NOTHING", "Known", "Private", "find_private", "label", "mask", "put_labels", "survey"]
-
-
-def mask(text: str, pack: Pack, known: Known = NOTHING) -> str:
-    """Return `text` with every piece of private data replaced by its label ("[nombre]", "[DNI]")."""
-    return put_labels(text, find_private(text, pack, known), pack)
-
-
-def put_labels(text: str, found: Iterable[Private], pack: Pack) -> str:
-    """Return `text` with these pieces replaced by their labels."""
-    pieces, end = [], 0
-    for private in found:
-        pieces += [text[end : private.start], label(private, pack)]
-        end = private.end
-    return "".join([*pieces, text[end:]])
-
-
-def label(private: Private, pack: Pack) -> str:
-    """Return what stands in the place of a piece of private data: "[nombre]", "[DNI]"."""
-    return vocabulary(pack).labels.get(private.kind, f"[{private.kind}]")
-
-
-def find_private(text: str, pack: Pack, known: Known = NOTHING) -> tuple[Private, ...]:
-    """Return the private data in `text`, in order, without overlaps."""
-    return survey(text, pack, known)[0]
-
-
-def survey(text: str, pack: Pack, known: Known = NOTHING) -> tuple[tuple[Private, ...], Known]:
-    """Return the private data in `text`, and what it teaches about the rest of its document."""
-    words, number = vocabulary(pack), expressions(pack)
-    found = [*find_emails(text, number), *find_numbers(text, number)]
-    if text.isspace() or not any(char.isupper() or char > "\u02ff" for char in text):
-        return _apart([*found, *find_aliases(text, pack), *find_ages(text, found, pack)]), known
-    names, known = find_names(tokens(text, words), look(text, pack), words, known)
-    found += [*names, *find_aliases(text, pack), *find_initials(text, pack)]
-    found += find_ages(text, found, pack)
-    return _apart([*found, *find_schools(text, found, pack)]), known
-
-
-def _apart(found: list[Private]) -> tuple[Private, ...]:
-    """Keep, of pieces that overlap, the longest; what it leaves uncovered of another is kept too."""
-    kept: list[Private] = []
-    for private in sorted(found, key=lambda one: (one.start, -one.end)):
-        if not kept or private.start >= kept[-1].end:
-            kept.append(private)
-        elif private.end > kept[-1].end:
-            last = kept[-1]
-            text = last.text + private.text[last.end - private.start :]
-            kept[-1] = Private(last.start, private.end, last.kind, text)
-    return tuple(kept)
+__all__ = [
+    "NOTHING",
+    "Known",
+    "Private",
+    "find_private",
+    "label",
+    "mask",
+    "mask_file_name",
+    "phrase_of",
+    "put_labels",
+    "survey",
+]

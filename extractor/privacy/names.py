@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractor.filing.details.lexicon import PARTNER, PLACE, Seen
 from extractor.privacy.officials import is_official, named_after, named_with_office
@@ -21,6 +21,7 @@ from extractor.privacy.vocabulary import (
     Private,
     Vocabulary,
 )
+from rules.words import fold
 
 _LONGEST = 12  # words in a name, particles included
 _BACK = 8  # how many words before a name a word for a person is looked for
@@ -44,10 +45,15 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is known before a text is read: the parts of private names of its document, and of officials' names."""
+    """What is known before a text is read: the parts of private names of its document, and of officials' names.
+
+    `released` and `hidden` are the runs that a person said to be public or private, folded.
+    """
 
     private: frozenset[str] = frozenset()
     officials: tuple[frozenset[str], ...] = ()
+    released: frozenset[str] = frozenset()
+    hidden: frozenset[str] = frozenset()
 
 
 NOTHING = Known()
@@ -58,7 +64,11 @@ def find_names(text: Tokens, seen: Seen, words: Vocabulary, known: Known = NOTHI
     public = _public(text, seen)
     names = list(_candidates(text, words, public))
     officials = [*known.officials, *(parts for parts in named_with_office(text, names, words) if len(parts) > 1)]
-    private = [name for name in names if _is_private(text, name, words, public, officials)]
+    private = [
+        name
+        for name in names
+        if not _is_released(text, name, known) and _is_private(text, name, words, public, officials)
+    ]
     hidden = set(private)
     found = [_piece(text, name.first, name.last) for name in private]
     again = known.private | {part for name in private for part in parts_of(text, name, words)}
@@ -67,14 +77,21 @@ def find_names(text: Tokens, seen: Seen, words: Vocabulary, known: Known = NOTHI
         index
         for name in names
         if is_official(text, name, words)
-        or named_after(text, name, words)
+        or (named_after(text, name, words) and not again.issuperset(parts_of(text, name, words)))
         or (name not in hidden and _is_known_official(text, name, officials))
         for index in range(name.first, name.last + 1)
     }
     for index, word in enumerate(text.folded):
         if word in again and index not in taken and index not in spared and _recurs(text, index, public):
             found.append(_piece(text, index, index))
-    return found, Known(frozenset(again), tuple(dict.fromkeys(officials)))
+    return found, replace(known, private=frozenset(again), officials=tuple(dict.fromkeys(officials)))
+
+
+def _is_released(text: Tokens, name: Name, known: Known) -> bool:
+    if not known.released:
+        return False
+    raw = fold(text.text[text.starts[name.first] : text.ends[name.last]])
+    return " ".join(raw.split()) in known.released
 
 
 def parts_of(text: Tokens, name: Name, words: Vocabulary) -> Iterator[str]:

@@ -140,7 +140,7 @@ def _reply(edition: Edition, row: LetterRow) -> Row:
         reason += f": {edition.mask(row.reply_target)}"
     quote = f"«{edition.mask(row.reply_quote)}»" if row.reply_quote else ""
     return Row(
-        row.sha256,
+        "" if edition.masked else row.sha256,
         "",
         (f"{head} ({row.document})" if head else row.document,),
         (_text(row.date or ""), _text(verdict), _text(reason), _text(quote)),

@@ -106,7 +106,7 @@ def charts_of(tables: Iterable[Table]) -> Iterator[Chart]:
 def balance(edition: Edition, folder: Path) -> Report:
     """Everything: rates, then every body with its matrix, its page and its sources, linked as seen from `folder`."""
     titles = contents(edition, (body.id for body in edition.pack.bodies))
-    link = links(edition.db, folder)
+    link = (lambda _hash, _page: "") if edition.masked else links(edition.db, folder)  # originals hold everything
 
     def sections() -> Iterator[Section]:
         yield summary(edition)

@@ -13,7 +13,8 @@ import click
 from extractor.cli.i18n import _, ngettext
 from extractor.cli.options import current_db, current_pack, now, shared_options
 from extractor.cli.requests.options import named, pair_option, reviewer_option
-from extractor.core.clean import clean
+from extractor.cli.unmasking import file_name
+from extractor.cli.unmasking import said as said_of
 
 if TYPE_CHECKING:
     from db.store import Store
@@ -124,6 +125,6 @@ def _ask(store: Store, doubtful: Sequence[Doubt], pack: Pack, reviewer: str) -> 
 
 def _doubt(one: Doubt, pack: Pack) -> str:
     reply = one.reply
-    said = ", ".join(clean(part) for part in (reply.institution, reply.unit, reply.date, reply.reference) if part)
+    said = ", ".join(said_of(part) for part in (reply.institution, reply.unit, reply.date, reply.reference) if part)
     asked = f"{named(one.request, pack)}, {one.request.sent or '-'} ({one.link.score:.2f})"
-    return f"{clean(one.document)} ({said})\n    ? {asked}"
+    return f"{file_name(one.document)} ({said})\n    ? {asked}"

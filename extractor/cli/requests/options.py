@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from extractor.cli.i18n import _
-from extractor.core.clean import clean
+from extractor.cli.unmasking import said as said_of
 
 if TYPE_CHECKING:
     from extractor.rounds.register import Request
@@ -52,4 +52,4 @@ def named(request: Request, pack: Pack) -> str:
     """Name a request in a line: the start of its id, its wave, and who was asked what."""
     parts = (request.institution, request.unit, request.reference)
     wave = wave_titles(pack).get(request.wave, request.wave)
-    return f"{request.id[:8]}  {wave}  {', '.join(clean(part) for part in parts if part)}"
+    return f"{request.id[:8]}  {wave}  {', '.join(said_of(part) for part in parts if part)}"

@@ -11,6 +11,7 @@ import click
 from extractor.cli.i18n import _
 from extractor.cli.options import current_db, current_pack, now, shared_options
 from extractor.cli.requests.options import named, reviewer_option
+from extractor.cli.unmasking import guard
 from extractor.core.clean import clean
 from extractor.rounds.questions import STANDINGS
 
@@ -49,6 +50,7 @@ def command(request: str, said: Sequence[tuple[int, str]], reviewer: str | None)
 
     pack = load_pack(current_pack())
     with open_database(current_db()) as db:
+        guard(db)
         row = next(requests(db, id=find_request(db, request)))
         asked = row.request.questions
         if any(number > len(asked) for number, _standing in said):
@@ -56,6 +58,7 @@ def command(request: str, said: Sequence[tuple[int, str]], reviewer: str | None)
     if said:
         _say(row.request, said, reviewer or getpass.getuser())
     with open_database(current_db()) as db:
+        guard(db)
         for line in _questions(db, row, pack):
             click.echo(line)
 

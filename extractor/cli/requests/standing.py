@@ -13,6 +13,7 @@ from extractor.cli.i18n import _, ngettext
 from extractor.cli.naming import known_wave
 from extractor.cli.options import current_db, current_pack, known_body, now, shared_options
 from extractor.cli.requests.options import day_option, named, wave_titles
+from extractor.cli.unmasking import guard
 from extractor.core.clean import clean
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ def list_(wave: str | None, body: str | None, state: str | None, form: str, day:
 
     pack = load_pack(current_pack())
     with open_database(current_db()) as db:
+        guard(db)
         rows = _standing(db, pack, known_wave(wave, pack), known_body(db, body), day)
         shown = (pair for pair in rows if _matches(pair[1], state))
         if form != "txt":
@@ -78,6 +80,7 @@ def status(day: date | None) -> None:
     pack = load_pack(current_pack())
     counts: dict[str, Counter[str]] = {wave.id: Counter() for wave in pack.calendar.waves}
     with open_database(current_db()) as db:
+        guard(db)
         for row, state in _standing(db, pack, None, None, day):
             counts.setdefault(row.request.wave, Counter()).update(
                 {"sent": 1, state.name: 1, "late": int(state.late), "extended": int(state.extended)}

@@ -1,0 +1,251 @@
+"""The one gate for what leaves: every row that a masked output reads passes through it, whole.
+
+A database whose `gate` is set gives out rows without private persons' data: texts, quotes, evidence, details, sections,
+head fields, notes, references, units and names of files are masked, ids are keyed. What is private is found in a
+letter's whole text once, so that a name is masked in every piece of its document.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from db.keys import keyed, keyed_mark, secret_of
+from db.records import ActionRow, DecisionRow, FileRow, LetterRow, ProblemRow, StatementRow
+from db.rows import THINGS
+from extractor.core.clean import clean
+from extractor.core.model import Details, Evidence
+from extractor.privacy import NOTHING, Known, Private, label, mask, mask_file_name, put_labels, survey
+from rules.models import Pack
+
+if TYPE_CHECKING:
+    from db.connection import Database
+
+PUBLIC, OFFICIAL, PRIVATE = "public", "official", "private"
+LETTERS = 16  # whose findings are kept: rows come letter by letter
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A text as it may leave, and where each place of the text it was made from went."""
+
+    text: str
+    move: Callable[[int], int]
+    hidden: Callable[[int, int], bool]
+
+
+class Gate:
+    """Masks rows; made for one database and pack."""
+
+    def __init__(self, db: Database, pack: Pack) -> None:
+        self._connection = db.connection
+        self._pack = pack
+        self._secret = secret_of(db.path)
+        self._ruled = _rulings(db)
+        self._letter = lru_cache(maxsize=LETTERS)(self._survey)
+        self._said = lru_cache(maxsize=8192)(self._mask)
+        self._named = lru_cache(maxsize=4096)(self._file_name)
+
+    # --- ids ---
+
+    def id(self, id: str) -> str:
+        return keyed(self._secret, "id", id)
+
+    def mark(self, seen: str) -> str:
+        return keyed_mark(self._secret, seen) if seen else seen
+
+    # --- texts ---
+
+    def text(self, text: str, sha256: str | None = None) -> str:
+        """Mask a text that stands by itself, with what is known of its document."""
+        return self._said(text, sha256) if text else text
+
+    def optional(self, text: str | None, sha256: str | None = None) -> str | None:
+        return self.text(text, sha256) if text else text
+
+    def name(self, name: str, sha256: str | None = None) -> str:
+        """Mask the persons' names in the name of a file."""
+        return self._named(name, sha256)
+
+    def _mask(self, text: str, sha256: str | None) -> str:
+        return mask(clean(text), self._pack, self._known(sha256))
+
+    def _file_name(self, name: str, sha256: str | None) -> str:
+        return mask_file_name(clean(name), self._pack, self._known(sha256))
+
+    def _known(self, sha256: str | None) -> Known:
+        return self._letter(sha256)[2] if sha256 else self._ruled
+
+    def _survey(self, sha256: str) -> tuple[str, tuple[Private, ...], Known]:
+        row = self._connection.execute("SELECT text FROM letters WHERE document = ?", (sha256,)).fetchone()
+        text = clean(row[0]) if row else ""
+        pieces, known = survey(text, self._pack, self._ruled)
+        return (text if row and text == row[0] else ""), pieces, known
+
+    def _piece(self, text: str, sha256: str, start: int) -> Piece:
+        """Mask a piece of a letter that begins there, as it is masked in the whole letter."""
+        whole, found, known = self._letter(sha256)
+        end = start + len(text)
+        if whole and whole[start:end] == text:
+            cuts = [_within(one, start, end) for one in found if one.start < end and start < one.end]
+            return _cut(text, cuts, self._pack, lambda place: place)
+        shown = clean(text)
+        shift: Callable[[int], int] = (lambda place: place) if shown == text else (lambda at: len(clean(text[:at])))
+        return _cut(shown, survey(shown, self._pack, known)[0], self._pack, shift)
+
+    # --- rows ---
+
+    def statement(self, row: StatementRow) -> StatementRow:
+        piece = self._piece(row.text, row.sha256, row.start)
+        return replace(
+            row,
+            id=self.id(row.id),
+            document=self.name(row.document, row.sha256),
+            text=piece.text,
+            section=self.text(row.section, row.sha256),
+            unit=self.optional(row.unit, row.sha256),
+            suggestions=tuple(replace(one, evidence=_evidence(one.evidence, piece)) for one in row.suggestions),
+            facets=tuple(replace(one, evidence=_evidence(one.evidence, piece)) for one in row.facets),
+            cues=_evidence(row.cues, piece),
+            details=self._details(row.details, row.text, piece, row.sha256),
+            decision=self._decision(row.decision, row.sha256) if row.decision else None,
+            mark=self.mark(row.seen),
+            moved=tuple(map(self.id, row.moved)),
+        )
+
+    def action(self, row: ActionRow) -> ActionRow:
+        start = self._connection.execute("SELECT start FROM statements WHERE id = ?", (row.id,)).fetchone()
+        piece = self._piece(row.text, row.sha256, start[0] if start else 0)
+        return replace(
+            row,
+            id=self.id(row.id),
+            document=self.name(row.document, row.sha256),
+            text=piece.text,
+            unit=self.optional(row.unit, row.sha256),
+            number=self.optional(row.number, row.sha256),
+            note=self.optional(row.note, row.sha256),
+            written=self.text(row.written, row.sha256),
+            details=self._details(row.details, row.text, piece, row.sha256),
+        )
+
+    def decision(self, row: DecisionRow) -> DecisionRow:
+        query = "SELECT document FROM statements WHERE id = ?"
+        document = self._connection.execute(query, (row.statement,)).fetchone()
+        return self._decision(row, document[0] if document else None)
+
+    def _decision(self, row: DecisionRow, sha256: str | None) -> DecisionRow:
+        details = self._loose(row.details, sha256) if row.details else None
+        return replace(
+            row,
+            statement=self.id(row.statement),
+            note=self.optional(row.note, sha256),
+            details=details,
+            seen=self.mark(row.seen),
+        )
+
+    def letter(self, row: LetterRow) -> LetterRow:
+        sha256 = row.sha256
+        return replace(
+            row,
+            document=self.name(row.document, sha256),
+            path=self.name(row.path, sha256),
+            unit=self.optional(row.unit, sha256),
+            number=self.optional(row.number, sha256),
+            reference=self.optional(row.reference, sha256),
+            subject=self.optional(row.subject, sha256),
+            reply_quote=self.text(row.reply_quote, sha256),
+            reply_target=self.text(row.reply_target, sha256),
+            problems=tuple(self.problem(one) for one in row.problems),
+        )
+
+    def problem(self, row: ProblemRow) -> ProblemRow:
+        where, detail = self.name(row.where, row.sha256), self.name(row.detail, row.sha256)
+        return replace(
+            row,
+            document=self.name(row.document, row.sha256),
+            where=self.text(where, row.sha256) if " " in where else where,
+            detail=self.text(detail, row.sha256) if " " in detail else detail,
+        )
+
+    def file(self, row: FileRow) -> FileRow:
+        document = self.name(row.document, row.sha256) if row.document else None
+        return replace(row, file=self.name(row.file, row.sha256), document=document)
+
+    # --- details ---
+
+    def _details(self, details: Details, text: str, piece: Piece, sha256: str) -> Details:
+        """Leave out what stands where something private does; the rest moves with its text."""
+
+        def things(found: Iterable[Any]) -> tuple[Any, ...]:
+            kept = []
+            for one in found:
+                if text[one.start : one.end] != one.text:
+                    kept.append(self._spoken(one, sha256))
+                elif not piece.hidden(one.start, one.end):
+                    start, end = piece.move(one.start), piece.move(one.end)
+                    kept.append(replace(self._spoken(one, sha256), start=start, end=end, text=piece.text[start:end]))
+            return tuple(kept)
+
+        lists: Any = {name: things(getattr(details, name)) for name in THINGS}
+        return replace(details, **lists)
+
+    def _loose(self, details: Details, sha256: str | None) -> Details:
+        lists: Any = {name: tuple(self._spoken(one, sha256) for one in getattr(details, name)) for name in THINGS}
+        return replace(details, **lists)
+
+    def _spoken(self, one: Any, sha256: str | None) -> Any:
+        """Mask what a detail says in words of its own: what is counted, what a partner is called."""
+        words = {name: getattr(one, name) for name in ("text", "what", "name", "number") if hasattr(one, name)}
+        return replace(one, **{name: self.text(said, sha256) for name, said in words.items()})
+
+
+def _within(one: Private, start: int, end: int) -> Private:
+    first, last = max(one.start, start), min(one.end, end)
+    return Private(first - start, last - start, one.kind, one.text[first - one.start : last - one.start])
+
+
+def _cut(text: str, found: Iterable[Private], pack: Pack, shift: Callable[[int], int]) -> Piece:
+    cuts = [(one.start, one.end, len(label(one, pack))) for one in found]
+    if not cuts:
+        return Piece(text, shift, lambda _start, _end: False)
+    shown = put_labels(text, found, pack)
+    starts = [start for start, _, _ in cuts]
+    grown = [0]
+    for start, end, length in cuts:
+        grown.append(grown[-1] + length - (end - start))
+
+    def move(place: int) -> int:
+        place = shift(place)
+        before = bisect_right(starts, place - 1)
+        if before and place < cuts[before - 1][1]:
+            return cuts[before - 1][0] + grown[before - 1]  # inside: where the label begins
+        return place + grown[before]
+
+    def hidden(start: int, end: int) -> bool:
+        first, last = shift(start), shift(end)
+        return any(at < last and first < to for at, to, _ in cuts)
+
+    return Piece(shown, move, hidden)
+
+
+def _evidence(found: Iterable[Evidence], piece: Piece) -> tuple[Evidence, ...]:
+    """Move evidence with its text; a learned word that is private would stand in its rule's name too."""
+    moved = []
+    for one in found:
+        if one.rule.startswith("learned:") and piece.hidden(one.start, one.end):
+            continue
+        start, end = piece.move(one.start), piece.move(one.end)
+        moved.append(Evidence(one.rule, start, end, piece.text[start:end]))
+    return tuple(moved)
+
+
+def _rulings(db: Database) -> Known:
+    """What people said of masked runs, the newest word on each."""
+    said: dict[str, str] = dict(db.connection.execute("SELECT phrase, ruling FROM releases ORDER BY id"))
+    released = frozenset(phrase for phrase, ruling in said.items() if ruling in (PUBLIC, OFFICIAL))
+    officials = tuple(frozenset(phrase.split()) for phrase, ruling in said.items() if ruling == OFFICIAL)
+    hidden = frozenset(phrase for phrase, ruling in said.items() if ruling == PRIVATE)
+    return replace(NOTHING, released=released, hidden=hidden, officials=officials)
