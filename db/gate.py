@@ -44,7 +44,7 @@ class Gate:
         self._connection = db.connection
         self._pack = pack
         self._secret = secret_of(db.path)
-        self._ruled = _rulings(db)
+        self._ruled = rulings(db)
         self._letter = lru_cache(maxsize=LETTERS)(self._survey)
         self._said = lru_cache(maxsize=8192)(self._mask)
         self._named = lru_cache(maxsize=4096)(self._file_name)
@@ -242,9 +242,11 @@ def _evidence(found: Iterable[Evidence], piece: Piece) -> tuple[Evidence, ...]:
     return tuple(moved)
 
 
-def _rulings(db: Database) -> Known:
+def rulings(db: Database) -> Known:
     """What people said of masked runs, the newest word on each."""
-    said: dict[str, str] = dict(db.connection.execute("SELECT phrase, ruling FROM releases ORDER BY id"))
+    said: dict[str, str] = dict(
+        db.connection.execute("SELECT phrase, ruling FROM releases WHERE phrase <> '' ORDER BY id")
+    )
     released = frozenset(phrase for phrase, ruling in said.items() if ruling in (PUBLIC, OFFICIAL))
     officials = tuple(frozenset(phrase.split()) for phrase, ruling in said.items() if ruling == OFFICIAL)
     hidden = frozenset(phrase for phrase, ruling in said.items() if ruling == PRIVATE)

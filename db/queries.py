@@ -231,7 +231,8 @@ def actions(
         " obligation, level, article, label, role, period, crosses, details, written, standing, note, reviewer, at,"
         " stale FROM actions"
         " WHERE (:institution IS NULL OR institution = :institution) AND (:level IS NULL OR level = :level)"
-        " AND (:source IS NULL OR source = :source) ORDER BY file, document, start, id"
+        " AND (:source IS NULL OR source = :source)"
+        " AND document NOT IN (SELECT document FROM erasures) ORDER BY file, document, start, id"
     )
     values = {"institution": institution, "level": level, "source": source}
     rows = map(_action, db.connection.execute(query, values))
@@ -277,6 +278,11 @@ def _letter(row: tuple[Any, ...]) -> LetterRow:
     fields = tuple(sorted(json.loads(corrected)))
     why = {name: (sure, reason) for name, (sure, reason) in json.loads(grounds).items()}
     return LetterRow(*(*before, fields, found, {**why, **{name: (1.0, "reviewed") for name in fields if name in why}}))
+
+
+def erased(db: Database) -> frozenset[str]:
+    """Return the hashes of the documents that were forgotten."""
+    return frozenset(document for (document,) in db.connection.execute("SELECT document FROM erasures"))
 
 
 def problems(db: Database) -> Iterator[ProblemRow]:

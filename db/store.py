@@ -85,7 +85,10 @@ class Store(Database):
     def known(self, unread: bool = True) -> dict[str, str]:
         """Return hash and name of the documents that have been taken in, whatever became of them or only those read."""
         outcomes = ("read", "needs_person", *["unread"] * unread)
-        query = "SELECT sha256, name FROM documents WHERE outcome IN (SELECT value FROM json_each(?))"
+        query = (
+            "SELECT sha256, name FROM documents WHERE outcome IN (SELECT value FROM json_each(?))"
+            " OR sha256 IN (SELECT document FROM erasures)"  # what was forgotten is not taken in again
+        )
         return dict(self.connection.execute(query, (dump(outcomes),)))
 
     def expect(self, files: Iterable[tuple[str, str]], run: int) -> None:

@@ -26,6 +26,8 @@ COMMANDS = {
     "report": "report",
     "compare": "compare",
     "agreement": "agreement",
+    "privacy": "privacy",
+    "forget": "forget",
     "browse": "browse",
     "classify": "classify",
     "rules": "rules",

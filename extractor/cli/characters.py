@@ -10,7 +10,7 @@ import click
 from db import queries
 from db.connection import Database
 from extractor.cli.i18n import _, ngettext
-from extractor.cli.unmasking import veil
+from extractor.cli.unmasking import file_name, guard
 from extractor.core.clean import harmless
 
 
@@ -21,7 +21,9 @@ def say_characters(db: Database, dropped: bool) -> int:
     for sha256, name, fates in queries.characters(db):
         files += 1
         whole.update(fates)
-        click.echo(f"{name}: {_shares(fates)}" if fates else _("{name}: not counted; read it again").format(name=name))
+        shown = file_name(name)
+        said = f"{shown}: {_shares(fates)}" if fates else _("{name}: not counted; read it again").format(name=shown)
+        click.echo(said)
         if dropped:
             _say_dropped(db, sha256)
     letters = ngettext("{n} letter", "{n} letters", files).format(n=files)
@@ -57,7 +59,8 @@ def _say_dropped(db: Database, sha256: str) -> None:
         "hidden": _("not shown"),
         "twice": _("drawn twice"),
     }
-    shown = veil("verify", None)
+    gate = guard(db).gate
+    assert gate is not None
     for aside in queries.set_aside(db, sha256):
         page = _("page {n}").format(n=aside.page)
-        click.echo(f"  {page}, {causes.get(aside.cause, aside.cause)}: {harmless(shown(aside.text))}")
+        click.echo(f"  {page}, {causes.get(aside.cause, aside.cause)}: {harmless(gate.text(aside.text, sha256))}")

@@ -94,15 +94,21 @@ def from_sheet(path: Path, apply: bool, reviewer: str) -> None:
 
 
 def _plan(path: Path, store: Store, pack: Pack, reviewer: str) -> Iterator[Planned | Fault]:
+    from dataclasses import replace
+
+    from db.gate import Gate
     from db.queries import NotFound, statement
     from extractor.review.sheet.plan import plan
     from extractor.rounds.sheets import read_sheet
 
+    gate = Gate(store, pack)
+
     def find(id: str) -> StatementRow | None:
         try:
-            return statement(store, id)
+            row = statement(store, id)
         except NotFound:
             return None
+        return replace(row, mark=gate.mark(row.seen))  # as the sheet was written
 
     languages = [headings(translate) for translate in translations()]  # a file written in one is read in any
     names = {role: tuple(one[role] for one in languages) for role in languages[0]}

@@ -81,6 +81,7 @@ SENTENCES: dict[str, str] = {
     "other_format": "This is {detail} and no PDF file; save it as PDF first.",
     "packed": "This is {detail}; take out the files that it holds first.",
     "empty": "The file is empty.",
+    "forgotten": "The letter was forgotten: its text is gone; the database says why.",
     "truncated": "The file is cut short: {detail}",
     "encrypted": "The file is encrypted; give its password, or another one, with --password.",
     "no_pages": "The file has no pages.",

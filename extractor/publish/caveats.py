@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from db.coverage import open_actions
+from db.queries import erased
 from db.requests import open_links, requests
 from extractor.publish.words import say
 
@@ -34,7 +35,12 @@ class Caveats:
     def of_letters(self) -> tuple[str, ...]:
         """Replies that nobody has linked or knows whose they are, and verdicts that nobody has confirmed."""
         unknown = self._unknown * bool(self._silent)
-        return (*_said("letters", len(self.maybe_answered)), *_said("unknown", unknown), *self.of_verdicts())
+        return (
+            *_said("letters", len(self.maybe_answered)),
+            *_said("unknown", unknown),
+            *self.of_verdicts(),
+            *_said("forgotten", self._forgotten),
+        )
 
     def of_verdicts(self) -> tuple[str, ...]:
         return _said("verdicts", self._unconfirmed)
@@ -62,6 +68,11 @@ class Caveats:
     def _unknown(self) -> int:
         """How many documents came of which nobody knows whose they are: unread, or without a known name."""
         return sum(row.institution is None for row in self.edition.replies)
+
+    @cached_property
+    def _forgotten(self) -> int:
+        """How many letters were forgotten: what they said counts nowhere any more."""
+        return len(erased(self.edition.db))
 
     @cached_property
     def _unconfirmed(self) -> int:

@@ -1,0 +1,134 @@
+"""`veeduria privacy`: what is masked, and what a person says of it, once for all outputs."""
+
+from __future__ import annotations
+
+import getpass
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+import click
+
+from extractor.cli.i18n import _, ngettext
+from extractor.cli.options import current_db, current_pack, now, shared_options
+
+if TYPE_CHECKING:
+    from db.releases import Run
+    from db.store import Store
+
+
+@click.group(
+    "privacy",
+    help=_(
+        "Private persons' data: what is masked in everything that leaves, and what of it is public after all.\n\n"
+        "\b\nExamples:\n"
+        "  veeduria privacy review\n"
+        "  veeduria privacy export > masking.yaml"
+    ),
+)
+def command() -> None:
+    pass
+
+
+@shared_options
+@command.command(
+    "review",
+    help=_(
+        "Go through the masked runs of the letters, the most frequent first, and say of each whether it is private, "
+        "public, or an official's name. What is said once holds for all letters and outputs. Without a terminal the "
+        "runs are listed.\n\n"
+        "\b\nExamples:\n"
+        "  veeduria privacy review\n"
+        "  veeduria privacy review --list --format jsonl\n"
+        '  veeduria privacy review --public "Hogar Ejemplo" --private "La Muestra"'
+    ),
+)
+@click.option("--public", "public", multiple=True, metavar=_("WORDS"), help=_("Say that these words are public."))
+@click.option("--official", multiple=True, metavar=_("WORDS"), help=_("Say that they are an official's name."))
+@click.option("--private", "private", multiple=True, metavar=_("WORDS"), help=_("Say that they are private."))
+@click.option("--list", "listed", is_flag=True, help=_("List the runs and ask nothing."))
+@click.option("--all", "every", is_flag=True, help=_("Those of which something was said already, too."))
+@click.option("--format", "form", type=click.Choice(["txt", "csv", "jsonl"]), default="txt", show_default=True)
+@click.option(
+    "--reviewer",
+    envvar="VEEDURIA_REVIEWER",
+    metavar=_("NAME"),
+    help=_("Who says so (default: VEEDURIA_REVIEWER, else the name of the user)."),
+)
+def review(
+    public: Sequence[str],
+    official: Sequence[str],
+    private: Sequence[str],
+    listed: bool,
+    every: bool,
+    form: str,
+    reviewer: str | None,
+) -> None:
+    from db.connection import open_database
+    from db.releases import masked_runs, rule
+    from db.store import open_store
+    from extractor.cli.records import write_records
+    from rules.loader import load_pack
+
+    open_database(current_db()).close()  # a review never makes a database
+    pack, who = load_pack(current_pack()), reviewer or getpass.getuser()
+    with open_store(current_db()) as store:
+        said = [("public", word) for word in public]
+        said += [("official", word) for word in official] + [("private", word) for word in private]
+        for ruling, words in said:
+            rule(store, words, ruling, who, now())
+        if said:
+            click.echo(ngettext("{n} answer kept.", "{n} answers kept.", len(said)).format(n=len(said)))
+            return
+        runs = [run for run in masked_runs(store, pack) if every or run.ruling is None]
+        if form != "txt":
+            write_records((asdict(run) for run in runs), form)
+        elif listed or not sys.stdin.isatty():
+            for run in runs:
+                click.echo("\n".join(_lines(run)))
+            click.echo(ngettext("{n} masked run.", "{n} masked runs.", len(runs)).format(n=len(runs)))
+        else:
+            _ask(store, runs, who)
+
+
+@shared_options
+@command.command(
+    "export",
+    help=_(
+        "Write what was said of masked runs as data of a rule pack (masking.yaml).\n\n"
+        "\b\nExample:\n  veeduria privacy export > masking.yaml"
+    ),
+)
+def export() -> None:
+    import yaml
+
+    from db.connection import open_database
+    from db.releases import as_pack_data
+
+    with open_database(current_db()) as db:
+        click.echo(yaml.safe_dump(as_pack_data(db), allow_unicode=True, default_flow_style=False), nl=False)
+
+
+def _lines(run: Run) -> Iterator[str]:
+    rulings = {"public": _("public"), "official": _("official"), "private": _("private")}
+    said = f" = {rulings[run.ruling]}" if run.ruling else ""
+    letters = ngettext("{n} letter", "{n} letters", run.letters).format(n=run.letters)
+    yield f"{run.count:>5}  {run.text}{said}  ({run.kind}, {letters})"
+    yield f"       …{run.before}[{run.text}]{run.after}…"
+
+
+def _ask(store: Store, runs: Sequence[Run], reviewer: str) -> None:
+    """Ask for each run, until told to stop."""
+    from db.releases import rule
+
+    keys = tuple(_("pofsq"))  # the first letters of these words, in the language in force
+    meant = dict(zip(keys, ("private", "public", "official", None, ""), strict=True))
+    question = _("p: private, o: open to the public, f: an official's, s: skip, q: quit")
+    for number, run in enumerate(runs, start=1):
+        click.echo("\n".join((f"{number}/{len(runs)}", *_lines(run))))
+        ruling = meant[click.prompt(question, type=click.Choice(keys), show_choices=False)]
+        if ruling == "":
+            return
+        if ruling:
+            rule(store, run.text, ruling, reviewer, now())
