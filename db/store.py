@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 from db import chain, corrections, decisions, reading
 from db.connection import Database, connect, prepare, writing_alone
 from db.keys import secret_of, secret_path, stored_mark
-from db.records import REPLIES, seen
-from db.rows import Rows, dump, suggestions_of
+from db.records import REPLIES
+from db.rows import Rows, dump
 from extractor.core.model import Decision, Finding, Problem
 
 if TYPE_CHECKING:

@@ -109,7 +109,8 @@ def test_applied_twice_is_nothing_new(round_db: Path) -> None:
 
 def test_a_newer_decision_is_not_overwritten_and_both_values_are_named(round_db: Path) -> None:
     file = filled(written(round_db), answer_all)
-    first = cells(file)[1][0]
+    with open_database(round_db) as db:
+        first = db.stored_id(cells(file)[1][0])
     newer = veeduria(round_db, "decide", first, "--obligation", "minedu.prev.derivacion", "--reviewer", "Bea")
     assert newer.exit_code == 0
     result = veeduria(round_db, "review", "--from-sheet", str(file), "--apply", "--reviewer", "Ana")
@@ -188,6 +189,7 @@ def test_notes_kinds_and_dates_are_written_too(round_db: Path) -> None:
     assert veeduria(round_db, "review", "--from-sheet", str(file), "--apply").exit_code == 0
     with open_database(round_db) as db:
         rows = {row.id: row for row in statements(db, Filters())}
+        ids[1:4] = map(db.stored_id, ids[1:4])
     first, second, third = (rows[id].decision for id in ids[1:4])
     assert first and first.obligation == "minedu.prev.sensibilizacion" and first.note == "visto con Rosa"
     assert rows[ids[1]].details.dates[0].first == "2011-03-01"

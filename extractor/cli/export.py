@@ -117,9 +117,9 @@ def command(
         body = known_body(db, body)
         filters = Filters(body, level, kinds=kind, document=letter, decided=decided, words=words)
         shown = veil(f"export {what}", unmasked)
-        records = (SHAPES[what](row, shown) for row in _rows(db, what, filters))
         from extractor.publish.words import headings_in
 
+        records = (SHAPES[what](row, shown) for row in _rows(guard(db, shown), what, filters))
         columns = COLUMNS[what].split()
         with opened(output, form, private=unmasked is not None) as file:
             FORMATS[form](file, records, columns, headings_in(columns, headings))
