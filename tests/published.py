@@ -9,7 +9,7 @@ from pathlib import Path
 from rules.models import Obligation
 from tests.rounds import PACK, veeduria
 
-NASTY = '=HYPERLINK("http://x") <script>window.bad=1</script> | \x1b[31m\u202e `y` $x$ capacitó a 9 docentes'
+NASTY = '=hyperlink("http://x") <script>window.bad=1</script> | \x1b[31m\u202e `y` $x$ capacitó a 9 docentes'
 PRIVATE = "Se atendió a la agraviada Rosa Huamán Quispe, con DNI 40123456, en el albergue."
 SOURCES = ("balance_2010", "informe_2010", "informe_2011", "cartas")
 PERIODS = ("Ago 2009", "May 2010 - Ene 2011", "2011-2012", "")

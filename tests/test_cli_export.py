@@ -28,7 +28,7 @@ from extractor.core.model import Evidence, Problem, Reading, Suggestion
 from rules.loader import load_pack
 from tests.made import AT, PACK, TEXTS, reading, saved, sha_of, unread
 
-NASTY = '=HYPERLINK("http://x")\x1b[31m rojo\u202e se capacitó a 20 docentes'
+NASTY = '=hyperlink("http://x")\x1b[31m rojo\u202e se capacitó a 20 docentes'
 WITH_NAME = "La agraviada Rosa Huamán Quispe, con DNI 40123456, fue atendida; se capacitó a 20 docentes."
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -117,12 +117,19 @@ def command(
         body = known_body(db, body)
         filters = Filters(body, level, kinds=kind, document=letter, decided=decided, words=words)
         shown = veil(f"export {what}", unmasked)
-        from extractor.publish.words import headings_in
-
         records = (SHAPES[what](row, shown) for row in _rows(guard(db, shown), what, filters))
         columns = COLUMNS[what].split()
         with opened(output, form, private=unmasked is not None) as file:
-            FORMATS[form](file, records, columns, headings_in(columns, headings))
+            FORMATS[form](file, records, columns, _headings(columns, headings))
+
+
+def _headings(columns: Sequence[str], language: str) -> Sequence[str]:
+    """Return the headings of the columns: their documented keys, or words of the published pages' language."""
+    if language == "keys":
+        return columns
+    from extractor.publish.words import headings_in  # reads YAML
+
+    return headings_in(columns)
 
 
 def _refuse_idle(options: Mapping[str, object], what: str) -> None:

@@ -43,9 +43,9 @@ def _words() -> Any:
     return yaml.safe_load((files("extractor.publish") / "words.yaml").read_text("utf8"))
 
 
-def headings_in(columns: Sequence[str], language: str) -> list[str]:
-    """Return the headings of exported columns: their documented keys ("keys"), or words of this page's language."""
-    return list(columns) if language == "keys" else [say(f"headings.{name}") for name in columns]
+def headings_in(columns: Sequence[str]) -> list[str]:
+    """Return the words that head exported columns."""
+    return [say(f"headings.{name}") for name in columns]
 
 
 def span(first: date, last: date) -> str:
