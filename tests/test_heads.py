@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corpus.heads import score
 from extractor.core.model import Head
 from extractor.read.head.numbers import marks_of, mend_marks, read_number, years_of
 from extractor.read.layout.dates import find_date
@@ -296,3 +297,58 @@ def test_another_ministry_is_not_taken_for_a_misread_one(letterhead: str) -> Non
 )
 def test_a_ministry_misread_in_its_own_word_is_known_still(letterhead: str) -> None:
     assert head_of(letterhead, "OFICIO N° 12-2011", "Presente.-").institution == "MINEDU"
+
+
+# --- heads of many countries -----------------------------------------------------------------------------------------
+
+
+def test_heads_of_many_countries_and_forms_are_right_or_unknown() -> None:
+    counts, faults = score(PACK)
+    assert not [fault for fault in faults if " wrong: " in fault]
+    assert all(counts[field, "unknown"] <= 3 for field in ("institution", "number", "date"))
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("Lima, 14/03/11", date(2011, 3, 14)),
+        ("Lima, 2011-03-14", date(2011, 3, 14)),
+        ("Lima, catorce de marzo de dos mil once", date(2011, 3, 14)),
+        ("a los treinta y un días del mes de mayo de dos mil doce", date(2012, 5, 31)),
+        ("14-mar-11", date(2011, 3, 14)),
+        ("Tacna, 1ro. de junio de 2 011", date(2011, 6, 1)),
+        ("30MAY2011", date(2011, 5, 30)),
+        ("2011 julio 19", date(2011, 7, 19)),
+    ],
+)
+def test_dates_as_real_letters_write_them(text: str, day: date) -> None:
+    found = find_date(text, MONTHS, vocabulary(PACK).numerals)
+    assert found is not None and found[0] == day
+
+
+@pytest.mark.parametrize(
+    "own", ["OFICIO N° ____-2011-GRT", "OFICIO N°      -2011-GRT", "OFICIO S/N", "OFICIO N° 2011-GRT"]
+)
+def test_a_number_left_blank_is_not_taken_from_the_reference(own: str) -> None:
+    head = head_of("GOBIERNO REGIONAL DE TACNA", own, "Señora", "Ref.: Oficio N° 12-2011-OBS", "Carta N° 3-2011-OBS")
+    assert head.number is None
+    assert ("number", "left_blank") in [(ground.field, ground.reason) for ground in head.grounds]
+
+
+def test_the_day_of_receipt_in_a_stamp_is_not_the_letters() -> None:
+    beside = ((440, 100, "RECIBIDO"), (436, 114, "20 DIC 2010"))
+    head = head_of("GOBIERNO REGIONAL DE TACNA", "OFICIO N° 7-2010-GRT", "Presente.-", beside=beside)
+    assert head.date is None
+    head = head_of("Tacna, 15 de diciembre de 2010", "OFICIO N° 7-2010-GRT", "Presente.-", beside=beside)
+    assert head.date == "2010-12-15"
+
+
+def test_another_countrys_ministry_of_the_same_name_is_not_the_packs() -> None:
+    for place in ("Santiago, 4 de mayo de 2011", "Quito, D.M., 4 de mayo de 2011", "Bogotá, D.C., 4 de mayo de 2011"):
+        assert head_of("MINISTERIO DE EDUCACIÓN", place, "OFICIO N° 12", "Presente.-").institution is None
+    assert head_of("MINISTERIO DE EDUCACIÓN", "Lima, 4 de mayo de 2011", "OFICIO N° 12").institution == "MINEDU"
+
+
+def test_noise_and_lists_name_no_institution() -> None:
+    assert head_of("MD cc oambla", "de i pr", "Presente.-").institution is None
+    assert head_of("Ministerio de Salud", "Ministerio de Educación", "Poder Judicial", "Presente").institution is None

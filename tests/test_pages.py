@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from io import BytesIO
+from typing import Any
 
 import pikepdf
 import pytest
@@ -116,3 +117,36 @@ def test_any_text_that_can_be_set_is_read_without_failing(texts: list[str]) -> N
     pages, _ = read_pages(placed(lines_at(40, 60, texts)))
     assert len(pages) == 1
     assert all(line.text == printed(line.text) for line in pages[0].lines)
+
+
+def drawn(*steps: tuple[float, str | tuple[float, float, float, float], float, float]) -> bytes:
+    """A page of grey steps: a text at its place, or a box of width and height."""
+    buffer = BytesIO()
+    canvas = Canvas(buffer, pagesize=A4)
+    for grey, what, x, y in steps:
+        canvas.setFillGray(grey)
+        if isinstance(what, str):
+            canvas.drawString(x, y, what)
+        else:
+            canvas.rect(x, y, what[2], what[3], stroke=0, fill=1)
+    canvas.save()
+    return buffer.getvalue()
+
+
+NAMED = "Dictó el taller Perico Ficticio Inventado, que vive en Tacna."
+
+
+def test_what_stands_under_a_black_box_is_read_nowhere_and_told() -> None:
+    data = drawn((0, NAMED, 72, 700), (0, "Otra línea de la carta.", 72, 670), (0, (0, 0, 96, 14), 146, 697))
+    pages, problems = read_pages(data)
+    text = " ".join(line.text for line in pages[0].lines)
+    assert "Ficticio" not in text and "vive en Tacna" in text and "█" in text
+    assert "Ficticio" not in pages[0].given and not any("Ficticio" in aside.text for aside in pages[0].aside)
+    assert [problem.code for problem in problems] == ["hidden_text"]
+
+
+@pytest.mark.parametrize("cover", [((1, NAMED, 72, 700),), ((0, NAMED, 72, 700), (1, (0, 0, 400, 14), 70, 697))])
+def test_white_and_covered_text_is_no_part_of_the_letter(cover: tuple[Any, ...]) -> None:
+    pages, _ = read_pages(drawn(*cover, (0, "Otra línea de la carta.", 72, 670)))
+    assert [line.text for line in pages[0].lines] == ["Otra línea de la carta."]
+    assert [aside.cause for aside in pages[0].aside] == ["hidden"]

@@ -90,6 +90,8 @@ def _alone(line: HeadLine, words: Vocabulary) -> Iterator[Day]:
             yield Day(day, 0.86 * _sight(line), "beside_number", rest)
     elif place and is_place(place) and len(before) < MAX_PLACE:
         yield Day(day, (0.96 - 0.05 * line.near) * _sight(line), "after_place", place)
+    elif place and is_place(last := place.rpartition(",")[2].strip()) and len(before) < MAX_PLACE and not line.near:
+        yield Day(day, 0.88 * _sight(line), "after_address", last)
     elif line.near:
         return
     elif not before or is_word(before):

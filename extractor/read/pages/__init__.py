@@ -12,18 +12,19 @@ from dataclasses import replace
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from extractor.core.model import Line, Page, Problem
+from extractor.core.model import Aside, Line, Page, Problem
 from extractor.read.pages.frame import Frame, turns_of
 from extractor.read.pages.overlays import Overlay, Overlays
 from extractor.read.pages.overprint import without_overprint
 from extractor.read.pages.rulings import rulings
 from extractor.read.pages.setting import set_lines
 from extractor.read.pages.text import TextReader, printed
-from extractor.read.pages.unseen import letters, unseen_letters
+from extractor.read.pages.unseen import Sight, in_sight, letters
 from extractor.read.tables import take_ruled_tables
 
 FEW_UNKNOWN = 12  # letters of a page: a formula; on pages with little text, a tenth of it
 FEW_UNSEEN = 30  # letters of a page: a mark for a machine or of the maker's; on pages with little text, half of it
+FEW_COVERED = 3  # letters under a dark box
 HEADER_WITHIN = 1024  # bytes in which "%PDF-" has to stand, as in the readers people use
 
 
@@ -87,34 +88,40 @@ def _read_page(handle: pdfium.PdfPage, number: int, overlay: Overlay) -> tuple[P
     """Return a page, whether it shows anything, and the codes and details of doubts about its text."""
     textpage = raw.FPDFText_LoadPage(handle.raw)
     lines, doubts, given = [], [], ""
+    aside: tuple[Aside, ...] = ()
     try:
         frame = Frame(handle, turns_of(textpage, handle))
         edges, shows_something = rulings(handle.raw, frame)
         if textpage:
             reader = TextReader(textpage, frame, edges)
-            lines, given = list(reader.lines(number)), reader.given
-            doubts = list(_doubts(reader.unknown_letters(), unseen_letters(handle, lines, frame), lines))
+            printed_lines, given = list(reader.lines(number)), reader.given
+            sight = in_sight(handle, textpage, printed_lines, frame)
+            lines, aside = sight.lines, sight.aside
+            doubts = list(_doubts(reader.unknown_letters(), sight, printed_lines))
+            if sight.covered:  # blacked out: it is kept nowhere
+                given = "\n".join((*(line.text for line in lines), *(one.text for one in aside)))
     finally:
         if textpage:
             raw.FPDFText_ClosePage(textpage)
     if lines or not shows_something:  # else it is a picture: it is read with all that lies over it, as it looks
         lines += [line for laid in overlay.laid for line in set_lines(laid, frame, number)]
         given = "\n".join([given, *(laid.text for laid in overlay.laid)])
-    lines, aside = without_overprint(lines)
+    lines, twice = without_overprint(lines)
     lines, tables = take_ruled_tables(lines, edges, number)
     page = Page(number, frame.width, frame.height, tuple(lines), tuple(tables), rotation=frame.turns * 90)
-    page = replace(page, aside=aside, given=given)
+    page = replace(page, aside=(*aside, *twice), given=given)
     return page, shows_something or bool(lines), doubts
 
 
-def _doubts(unknown: int, unseen: int, lines: Sequence[Line]) -> Iterator[tuple[str, str]]:
-    """Few odd letters need not trouble anybody, unless they are a good part of what the page says."""
+def _doubts(unknown: int, sight: Sight, lines: Sequence[Line]) -> Iterator[tuple[str, str]]:
+    """Few odd letters need not trouble anybody, unless they are a good part of what the page says, or blacked out."""
+    unseen = letters(sight.unseen)
     if not unknown and not unseen:
         return
-    whole = letters(lines)
+    whole = letters(line.text for line in lines)
     if unknown > min(FEW_UNKNOWN, whole / 10):
         yield "unknown_letters", f"{unknown} / {whole}"
-    if unseen > min(FEW_UNSEEN, whole / 2):
+    if unseen > min(FEW_UNSEEN, whole / 2) or letters(sight.covered) >= FEW_COVERED:
         yield "hidden_text", f"{unseen} / {whole}"
 
 

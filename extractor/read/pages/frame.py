@@ -50,3 +50,14 @@ class Frame:
         if self.turns == 2:
             return Rect(self._right - right, bottom - self._bottom, self._right - left, top - self._bottom)
         return Rect(self._top - top, self._right - right, self._top - bottom, self._right - left)
+
+    def back(self, box: Rect) -> tuple[float, float, float, float]:
+        """A reader's rectangle in the page's own coordinates: left, bottom, right, top."""
+        x0, top, x1, bottom = box
+        if self.turns == 0:
+            return self._left + x0, self._top - bottom, self._left + x1, self._top - top
+        if self.turns == 1:
+            return self._left + top, self._bottom + x0, self._left + bottom, self._bottom + x1
+        if self.turns == 2:
+            return self._right - x1, self._bottom + top, self._right - x0, self._bottom + bottom
+        return self._right - bottom, self._top - x1, self._right - top, self._top - x0

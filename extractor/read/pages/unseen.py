@@ -7,14 +7,16 @@ sheet is drawn only if something on the page could hide text, for drawing takes 
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from extractor.core.model import Line
+from extractor.core.model import Aside, Box, Line
 from extractor.read.pages.frame import Frame, Rect
-from extractor.read.pages.text import UNKNOWN
+from extractor.read.pages.text import UNKNOWN, printed
 
 MAX_PIXELS = 4_000_000  # of the drawn page
 CONTRAST = 12  # grey levels between ink and paper, of 255
@@ -27,23 +29,133 @@ MAX_ITEMS = 50_000  # looked at on one page
 MAX_FORM_DEPTH = 4
 STEP = 8.0  # points in which heights are counted
 MAX_POINTS = 100  # of a clip's outline
+LETTER = 2.0  # points that a cover lies over a text, at least
+DARK = 110  # grey level up to which a box is black
+EDGE = 1  # rows of pixels at the top and bottom of a line that are left out
+MIN_BLANK, MARGIN = 7.0, 1.2  # points: of a blank part of a line, at least; of what is not looked at on both its sides
+MAX_UNDER = 2048  # letters looked for under one cover
+BLOT = "█"  # stands in a line for what is under a cover
 CLIPS = 64  # items of a page whose clip is looked at: it takes many calls
+
+Spread = dict[int, list[tuple[float, float]]]
 
 _INVISIBLE = (raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP)
 _COVERS = (raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE)
 
 
-def unseen_letters(handle: pdfium.PdfPage, lines: Sequence[Line], frame: Frame) -> int:
-    """Return how many letters and digits of these lines nobody sees on the sheet."""
-    off = [line for line in lines if _is_off(line, frame)]
-    if _Suspicion(frame.width * frame.height).about(handle.raw):
-        off += _without_ink(handle, [line for line in lines if not _is_off(line, frame)], frame)
-    return letters(off)
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What of a page's lines is to be seen; `aside` is what is not; `covered` is under dark boxes and goes nowhere."""
+
+    lines: list[Line]
+    aside: tuple[Aside, ...] = ()
+    covered: tuple[str, ...] = ()
+
+    @property
+    def unseen(self) -> tuple[str, ...]:
+        return (*(aside.text for aside in self.aside), *self.covered)
 
 
-def letters(lines: Iterable[Line]) -> int:
-    """Count the letters and digits of some lines, unknown ones too."""
-    return sum(char.isalnum() or char == UNKNOWN for line in lines for char in line.text)
+def in_sight(handle: pdfium.PdfPage, textpage: raw.FPDF_TEXTPAGE, lines: Sequence[Line], frame: Frame) -> Sight:
+    """Take off what nobody sees on the sheet: whole lines, and the parts of lines that something lies over."""
+    off = [_aside(line, line.text) for line in lines if _is_off(line, frame)]
+    lines = [line for line in lines if not _is_off(line, frame)] if off else list(lines)
+    if not _Suspicion(frame.width * frame.height).about(handle.raw):
+        return Sight(list(lines), tuple(off))
+    sheet = _Sheet(handle, frame)
+    seen: list[Line] = []
+    covered: list[str] = []
+    for line in lines:
+        if not sheet.shows(line.box):
+            if sheet.is_dark(line.box):
+                covered.append(line.text)
+            else:
+                off.append(_aside(line, line.text))
+            continue
+        text = line.text
+        for run, dark in sheet.blanks(line.box):
+            hidden = _under(textpage, frame, run)
+            if letters([hidden]) and hidden in text:
+                if dark:
+                    covered.append(hidden)
+                else:
+                    off.append(_aside(line, hidden))
+                text = _blotted(text, hidden, (run.x0 - line.box.x0) / max(1.0, line.box.x1 - line.box.x0))
+        if text is line.text or letters([text]):
+            seen.append(line if text is line.text else replace(line, text=text))
+    return Sight(seen, tuple(off), tuple(covered))
+
+
+def _aside(line: Line, text: str) -> Aside:
+    return Aside(line.page, line.box, text, "hidden")
+
+
+def _under(textpage: raw.FPDF_TEXTPAGE, frame: Frame, run: Rect) -> str:
+    """The text that stands in a part of the sheet."""
+    left, bottom, right, top = frame.back(run)
+    buffer = (ctypes.c_ushort * MAX_UNDER)()
+    count = raw.FPDFText_GetBoundedText(textpage, left, top, right, bottom, buffer, MAX_UNDER)
+    return printed(bytes(buffer)[: 2 * max(0, min(count, MAX_UNDER))].decode("utf-16-le", "replace").rstrip("\0"))
+
+
+def _blotted(text: str, hidden: str, share: float) -> str:
+    """The text with a mark in place of the hidden part; of several places the one nearest to where it stands."""
+    starts = [match.start() for match in re.finditer(re.escape(hidden), text)]
+    start = min(starts, key=lambda at: abs(at - share * len(text)))
+    return f"{text[:start]}{BLOT}{text[start + len(hidden) :]}"
+
+
+class _Sheet:
+    """The page as it is drawn, in grey."""
+
+    def __init__(self, handle: pdfium.PdfPage, frame: Frame) -> None:
+        self._scale = min(1.0, (MAX_PIXELS / max(1.0, frame.width * frame.height)) ** 0.5)
+        turned = (frame.turns - raw.FPDFPage_GetRotation(handle.raw)) % 4 * 90
+        sheet = handle.render(scale=self._scale, grayscale=True, rotation=turned)
+        self._grey, self._stride, self._width, self._height = (
+            bytes(sheet.buffer),
+            sheet.stride,
+            sheet.width,
+            sheet.height,
+        )
+
+    def _rows(self, box: Box) -> list[bytes]:
+        left, right = max(0, int(box.x0 * self._scale)), min(self._width, int(box.x1 * self._scale) + 1)
+        rows = range(max(0, int(box.top * self._scale)), min(self._height, int(box.bottom * self._scale) + 1))
+        return [self._grey[row * self._stride + left : row * self._stride + right] for row in rows]
+
+    def shows(self, box: Box) -> bool:
+        """Is there more than one colour?"""
+        ink = b"".join(self._rows(box))
+        return bool(ink) and max(ink) - min(ink) >= CONTRAST
+
+    def is_dark(self, box: Box) -> bool:
+        ink = b"".join(self._rows(box))
+        return bool(ink) and max(ink) < DARK
+
+    def blanks(self, box: Box) -> Iterator[tuple[Rect, bool]]:
+        """The parts of a line, wider than a letter, that are of one colour from top to bottom; True if it is dark."""
+        rows = self._rows(box)
+        rows = rows[EDGE:-EDGE] if len(rows) > 3 * EDGE else rows
+        columns = list(zip(*rows, strict=False)) if rows else []
+        flat = [max(column) - min(column) < CONTRAST for column in columns]
+        start = 0
+        for at in range(len(columns) + 1):
+            level = (
+                at < len(columns) and flat[at] and (at == start or abs(columns[at][0] - columns[at - 1][0]) < CONTRAST)
+            )
+            if level:
+                continue
+            if (at - start) / self._scale >= MIN_BLANK:
+                left, right = int(box.x0) + start / self._scale + MARGIN, int(box.x0) + at / self._scale - MARGIN
+                third = (box.bottom - box.top) / 3
+                yield Rect(left, box.top + third, right, box.bottom - third), columns[start][0] < DARK
+            start = at if at < len(columns) and flat[at] else at + 1
+
+
+def letters(texts: Iterable[str]) -> int:
+    """Count the letters and digits of some texts, unknown ones too."""
+    return sum(char.isalnum() or char == UNKNOWN for text in texts for char in text)
 
 
 def _is_off(line: Line, frame: Frame) -> bool:
@@ -72,7 +184,7 @@ class _Suspicion:
 
     def _hides(self, items: Iterator[raw.FPDF_PAGEOBJECT], depth: int) -> bool:
         texts: list[raw.FPDF_PAGEOBJECT] = []
-        centres: dict[int, list[float]] = {}  # of the texts before a cover: height in steps -> from the left
+        centres: Spread = {}  # of the texts before a cover: height in steps -> from left to right
         for item in items:
             self._left -= 1
             kind = raw.FPDFPageObj_GetType(item)
@@ -139,9 +251,9 @@ class _Suspicion:
             return None
         return Rect(*(part.value for part in self._bounds))
 
-    def _note(self, texts: list[raw.FPDF_PAGEOBJECT], centres: dict[int, list[float]]) -> None:
+    def _note(self, texts: list[raw.FPDF_PAGEOBJECT], centres: Spread) -> None:
         for rect in filter(None, map(self._rect, texts)):
-            centres.setdefault(_step((rect.top + rect.bottom) / 2), []).append((rect.x0 + rect.x1) / 2)
+            centres.setdefault(_step((rect.top + rect.bottom) / 2), []).append((rect.x0, rect.x1))
         texts.clear()
 
 
@@ -177,23 +289,9 @@ def _step(height: float) -> int:
     return int(height // STEP)
 
 
-def _is_any_inside(centres: Mapping[int, Sequence[float]], rect: Rect) -> bool:
+def _is_any_inside(centres: Spread, rect: Rect) -> bool:
     if rect.bottom - rect.top > STEP * len(centres):  # as good as a whole page: fewer steps are asked for
         steps = [step for step in centres if _step(rect.top) <= step <= _step(rect.bottom)]
     else:
         steps = [*range(_step(rect.top), _step(rect.bottom) + 1)]
-    return any(rect.x0 < x < rect.x1 for step in steps for x in centres.get(step, ()))
-
-
-def _without_ink(handle: pdfium.PdfPage, lines: Sequence[Line], frame: Frame) -> Iterator[Line]:
-    """The lines at whose place the drawn sheet is of one colour."""
-    scale = min(1.0, (MAX_PIXELS / max(1.0, frame.width * frame.height)) ** 0.5)
-    turned = (frame.turns - raw.FPDFPage_GetRotation(handle.raw)) % 4 * 90
-    sheet = handle.render(scale=scale, grayscale=True, rotation=turned)
-    grey, stride = bytes(sheet.buffer), sheet.stride
-    for line in lines:
-        left, right = max(0, int(line.box.x0 * scale)), min(sheet.width, int(line.box.x1 * scale) + 1)
-        rows = range(max(0, int(line.box.top * scale)), min(sheet.height, int(line.box.bottom * scale) + 1))
-        ink = b"".join(grey[row * stride + left : row * stride + right] for row in rows)
-        if not ink or max(ink) - min(ink) < CONTRAST:
-            yield line
+    return any(min(x1, rect.x1) - max(x0, rect.x0) > LETTER for step in steps for x0, x1 in centres.get(step, ()))
