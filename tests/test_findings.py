@@ -91,8 +91,8 @@ def test_the_kinds_are_a_closed_list_and_each_has_words_of_its_own(round_db: Pat
 def test_one_changed_decision_changes_only_the_findings_of_its_body(round_db: Path, tmp_path: Path) -> None:
     before = {one["id"]: one for one in found(round_db)}
     row = next(row for row in actions(round_db) if row["obligation"] in FUNCTIONS)
-    copy = tmp_path / "copy.db"
-    copy.write_bytes(round_db.read_bytes())
+    assert veeduria(round_db, "backup", str(tmp_path)).exit_code == 0
+    copy = tmp_path / round_db.name
     result = veeduria(copy, "decide", row["id"], "--reject", "--reviewer", "Ana")
     assert result.exit_code == 0, result.output
     after = {one["id"]: one for one in found(copy)}
