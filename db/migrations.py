@@ -432,6 +432,19 @@ def m005_releases(db: Database) -> None:
         db.execute(statement)
 
 
+DOUBT = """
+-- 1: may be a report of this kind or none at all; and a verdict on a letter that rests on such statements
+ALTER TABLE statements ADD COLUMN doubtful INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE documents ADD COLUMN reply_doubtful INTEGER NOT NULL DEFAULT 0;
+"""
+
+
+@migrations()
+def m006_doubt(db: Database) -> None:
+    for statement in _statements(DOUBT):
+        db.execute(statement)
+
+
 def _statements(script: str) -> list[str]:
     """Split a script into statements: `executescript` would commit, and a step must be one transaction."""
     from sqlite3 import complete_statement

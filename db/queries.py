@@ -36,7 +36,7 @@ COLUMNS = f"""s.id, d.name, d.sha256, s.page, s.start, s."end", s.text, {KIND}, 
     CASE WHEN {INSTITUTION} IS d.institution THEN coalesce(s.unit, d.unit) ELSE s.unit END,
     coalesce(s.source, d.source), s.box, s.suggestions, s.facets, s.cues,
     coalesce(c.details, s.details), s.stale,
-    s.origin, c.id, c.act, c.statement, c.verdict, c.standing, c.obligation, c.kind, c.note, c.details,
+    s.origin, s.doubtful, c.id, c.act, c.statement, c.verdict, c.standing, c.obligation, c.kind, c.note, c.details,
     {AUTHOR}, {FILED_AT}, c.seen, c.undoes,
     (SELECT json_group_array(m.old) FROM moves m WHERE m.new = s.id)"""
 ORDERS = {  # tables, order, and what comes after a statement whose place in the order is bound to :a …
@@ -187,12 +187,12 @@ def _place(db: Database, order: str, id: str) -> dict[str, Any]:
 
 def _statement(row: tuple[Any, ...]) -> StatementRow:
     (id, name, sha256, page, start, end, text, kind, kind_read, section, institution, unit, source, box, suggestions,
-     facets, cues, details, stale, origin, *decision, moved) = row  # fmt: skip
+     facets, cues, details, stale, origin, doubtful, *decision, moved) = row  # fmt: skip
     return StatementRow(
         id, name, sha256, page, start, end, text, Kind(kind), Kind(kind_read), section, institution, unit, source,
         box_from(box), suggestions_of(suggestions), facets_of(facets), evidence_of(json.loads(cues)),
         details_of(json.loads(details)), _decision(decision) if decision[0] else None, bool(stale), origin,
-        tuple(json.loads(moved)),
+        tuple(json.loads(moved)), doubtful=bool(doubtful),
     )  # fmt: skip
 
 
@@ -262,7 +262,9 @@ def letters(db: Database, institution: str | None = None, sha256: str | None = N
         d.reply_target,
         (SELECT json_group_array(DISTINCT field) FROM corrections_in_force WHERE document = d.sha256),
         (SELECT json_group_array(json_array(place, code, detail)) FROM problems WHERE document = d.sha256),
-        coalesce(json_extract(d.as_read, '$.grounds'), '{}')
+        coalesce(json_extract(d.as_read, '$.grounds'), '{}'),
+        d.reply_doubtful AND NOT EXISTS (
+            SELECT 1 FROM corrections_in_force WHERE document = d.sha256 AND field IN ('reply', 'reply_reason'))
         FROM documents d
         WHERE (:institution IS NULL OR coalesce(d.institution, '') = :institution)
           AND (d.sha256 = :sha256 OR :sha256 IS NULL AND d.source <> :coded) ORDER BY d.name, d.sha256"""
@@ -272,12 +274,13 @@ def letters(db: Database, institution: str | None = None, sha256: str | None = N
 
 
 def _letter(row: tuple[Any, ...]) -> LetterRow:
-    *before, corrected, problems, grounds = row
+    *before, corrected, problems, grounds, doubtful = row
     name, sha256, outcome = before[0], before[1], before[6]
     found = tuple(ProblemRow(name, sha256, outcome, *problem) for problem in json.loads(problems))
     fields = tuple(sorted(json.loads(corrected)))
     why = {name: (sure, reason) for name, (sure, reason) in json.loads(grounds).items()}
-    return LetterRow(*(*before, fields, found, {**why, **{name: (1.0, "reviewed") for name in fields if name in why}}))
+    why |= {name: (1.0, "reviewed") for name in fields if name in why}
+    return LetterRow(*(*before, fields, found, why, bool(doubtful)))
 
 
 def erased(db: Database) -> frozenset[str]:

@@ -27,7 +27,8 @@ Waiting = tuple[str, str | None, int]  # a document, a statement of it (None: th
 
 
 def queue(db: Database, filters: Filters, order: str = "letter") -> Iterator[Waiting]:
-    """Yield everything that is reviewed under these filters, decided or not, letter by letter or `uncertain` first.
+    """Yield everything that is reviewed under these filters, decided or not, letter by letter or `uncertain` first;
+    what may be no report at all comes last.
 
     Without `kinds`, everything but what was set aside as no report; of that, what was sampled or made by a reviewer. A
     letter itself follows its statements, unless a filter picks statements out.
@@ -37,18 +38,19 @@ def queue(db: Database, filters: Filters, order: str = "letter") -> Iterator[Wai
         where += f" AND {REVIEWED_ONES}"
     current = MAYBE_CURRENT if _whole_letters(filters) else CURRENT
     query = (
-        "SELECT d.sha256, s.id AS id, s.decided, d.name AS name, s.start AS place, s.score AS score"
+        "SELECT d.sha256, s.id AS id, s.decided, d.name AS name, s.start AS place, s.score AS score,"
+        " s.doubtful AS doubtful"
         f" FROM {LETTER_FIRST} {current} WHERE {where} AND NOT {GONE}"
     )
     if _whole_letters(filters):
         query += f" UNION ALL {LETTERS}"
         values |= {"institution": filters.institution, "document": filters.document}
-    query += f" ORDER BY {'score, ' if order == 'uncertain' else ''}name, sha256, place, id"
+    query += f" ORDER BY doubtful, {'score, ' if order == 'uncertain' else ''}name, sha256, place, id"
     return ((sha256, id, settled) for sha256, id, settled, *_ in db.connection.execute(query, values))
 
 
 LETTERS = f"""SELECT d.sha256, NULL, d.institution IS NOT NULL AND EXISTS (
-        SELECT 1 FROM corrections_in_force WHERE document = d.sha256 AND field = 'reply_reason'), d.name, 1 << 62, 2
+        SELECT 1 FROM corrections_in_force WHERE document = d.sha256 AND field = 'reply_reason'), d.name, 1 << 62, 2, 0
     FROM documents d JOIN letters l ON l.document = d.sha256
     WHERE d.source = '{REPLIES}' AND (:institution IS NULL OR coalesce(d.institution, '') = :institution)
         AND (:document IS NULL OR d.name = :document

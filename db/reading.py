@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from db.store import Saved
     from rules.models import Pack
 
-FOUND = (*HEAD, "reply", "reply_reason", "reply_start", "reply_end", "reply_target", "as_read", "pages", "text_source",
-         "confidence")  # fmt: skip
-NOTHING: Row = (*(None,) * 8, 0, 0, "", "{}", 0, None, None)  # found in a file that could not be read
+FOUND = (*HEAD, "reply", "reply_reason", "reply_start", "reply_end", "reply_target", "reply_doubtful", "as_read",
+         "pages", "text_source", "confidence")  # fmt: skip
+NOTHING: Row = (*(None,) * 8, 0, 0, "", 0, "{}", 0, None, None)  # found in a file that could not be read
 PLACED = ("id", "start", '"end"', "page", "box", "text", "section")
 SAID = (
     "kind",
@@ -32,6 +32,7 @@ SAID = (
     "score",
     "suggestions",
     "facets",
+    "doubtful",
 )
 WHOSE = ("institution", "unit")
 

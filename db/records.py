@@ -77,7 +77,7 @@ class StatementRow:
 
     `kind` and `details` are those in force, `kind_read` is the program's. `institution` is whose action it is. `seen`
     is what a decision on it has to name. `box` is where it begins on its page. `moved` are earlier statements, with
-    decisions, that this one may be: a person has to say.
+    decisions, that this one may be: a person has to say. `doubtful`: as read, it may be no report.
     """
 
     id: str
@@ -103,6 +103,12 @@ class StatementRow:
     origin: str
     moved: tuple[str, ...] = ()
     mark: str = ""  # what stands for `seen` where the row is masked
+    doubtful: bool = False
+
+    @property
+    def in_doubt(self) -> bool:
+        """May it be no report at all, and has nobody said yet?"""
+        return self.doubtful and (self.decision is None or self.decision.standing is None)
 
     @property
     def score(self) -> float:
@@ -209,6 +215,7 @@ class LetterRow:
     corrected: tuple[str, ...]
     problems: tuple[ProblemRow, ...]
     grounds: Mapping[str, tuple[float, str]] = field(default_factory=dict)
+    reply_doubtful: bool = False
 
 
 @dataclass(frozen=True, slots=True)

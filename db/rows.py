@@ -83,9 +83,9 @@ def statement_rows(findings: Iterable[Finding], spans: tuple[Span, ...]) -> list
 def _document(letter: Letter | None, verdict: Verdict | None, pages: int) -> Row:
     head = tuple(getattr(letter.head, name) for name in HEAD) if letter else (None,) * len(HEAD)
     reply = (
-        (verdict.reply, verdict.reason, verdict.start, verdict.end, verdict.target)
+        (verdict.reply, verdict.reason, verdict.start, verdict.end, verdict.target, int(verdict.doubtful))
         if verdict
-        else (None, None, 0, 0, "")
+        else (None, None, 0, 0, "", 0)
     )
     said = dict(zip((*HEAD, "reply", "reply_reason"), (*head, *reply[:2]), strict=True))
     grounds = {ground.field: [ground.confidence, ground.reason] for ground in letter.head.grounds} if letter else {}
@@ -118,7 +118,7 @@ def _statement(finding: Finding, spans: tuple[Span, ...]) -> Row:
 
 
 def said_of(finding: Finding) -> Row:
-    """Return what is said of a statement: kind, period, crosses, details, cues, rules, suggestions and facets."""
+    """Return what is said of a statement: kind, period, crosses, details, cues, rules, suggestions, facets, doubt."""
     said, details = finding.classification, finding.details
     first = said.suggestions[0] if said.suggestions else None
     return (
@@ -131,6 +131,7 @@ def said_of(finding: Finding) -> Row:
         *((first.obligation, first.level, first.score) if first else (None, None, 0.0)),
         dump([[s.obligation, s.level, s.score, _evidence(s.evidence)] for s in said.suggestions]),
         dump([[facet.name, _evidence(facet.evidence)] for facet in said.facets]),
+        int(said.doubtful),
     )
 
 

@@ -21,10 +21,10 @@ MAX_CELL = 32_000  # characters; spreadsheets cut longer cells without a word
 
 COLUMNS = {
     "letters": "document sha256 institution unit number date reference subject source wave covers outcome pages"
-    " text_source confidence reply reply_reason reply_quote reply_target corrected problems"
+    " text_source confidence reply reply_reason reply_doubtful reply_quote reply_target corrected problems"
     " head_confidence head_reasons",
-    "statements": "id document sha256 page kind text section institution unit source obligation level score facets"
-    " dates first last period crosses counts places norms partners cells standing filed note reviewer at seen",
+    "statements": "id document sha256 page kind doubtful text section institution unit source obligation level score"
+    " facets dates first last period crosses counts places norms partners cells standing filed note reviewer at seen",
     "actions": "id document sha256 page institution unit source wave number date level obligation article label kind"
     " text dates first last period crosses counts places norms partners cells standing note reviewer at stale",
     "problems": "document sha256 outcome where code detail message",
@@ -81,6 +81,7 @@ def letter_record(row: LetterRow, veil: Veil) -> Record:
         "confidence": row.confidence,
         "reply": row.reply,
         "reply_reason": row.reply_reason,
+        "reply_doubtful": row.reply_doubtful,
         "reply_quote": veil(row.reply_quote),
         "reply_target": veil(row.reply_target),
         "corrected": list(row.corrected),
@@ -105,6 +106,7 @@ def statement_record(row: StatementRow, veil: Veil) -> Record:
         "page": row.page,
         "text": text,
         "kind": row.kind,
+        "doubtful": row.in_doubt,
         "section": veil(row.section),
         "institution": row.institution,
         "unit": veil.all(row.unit),

@@ -214,7 +214,7 @@ class Statement:
     `id` hashes the letter's id, the page and the normalised text (and its number among the same on that page); what is
     stored already keeps its own where place and content are the same (`db.identity`). `section` is the heading or
     lead-in sentence it stands under. `institution` and `unit` are whose action it is, where the document speaks of
-    many bodies.
+    many bodies. `leaning` is what its place in the letter adds to the log-odds that it reports nothing.
     """
 
     id: str
@@ -227,6 +227,7 @@ class Statement:
     section: str = ""
     institution: str | None = None
     unit: str | None = None
+    leaning: float = 0.0
 
 
 # --- what is said of a statement; offsets are relative to its text ---------------------------------------------------
@@ -262,12 +263,16 @@ class Facet:
 
 @dataclass(frozen=True, slots=True)
 class Classification:
-    """What the rules say of a text: its kind, the cues that set it, its facets, and ranked suggestions (maybe none)."""
+    """What the rules say of a text: its kind, the cues that set it, its facets, and ranked suggestions (maybe none).
+
+    `doubtful`: it may be a report of this kind or none at all.
+    """
 
     kind: Kind
     suggestions: tuple[Suggestion, ...] = ()
     facets: tuple[Facet, ...] = ()
     cues: tuple[Evidence, ...] = ()
+    doubtful: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -368,7 +373,8 @@ class Verdict:
     `reply` is "satisfactory", "unsatisfactory" or None (unread, or the institution is unknown); `reason` is a code of
     `extractor.filing.reply.REASONS`; `start`/`end` delimit the phrase of the letter it rests on (equal if there is
     none);
-    `target` names the body it was passed on to or the article of a refusal.
+    `target` names the body it was passed on to or the article of a refusal. `doubtful`: it rests on what may be no
+    report.
     """
 
     reply: str | None
@@ -376,6 +382,7 @@ class Verdict:
     start: int = 0
     end: int = 0
     target: str = ""
+    doubtful: bool = False
 
 
 @dataclass(frozen=True, slots=True)

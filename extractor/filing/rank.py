@@ -13,9 +13,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from extractor.core.errors import VeeduriaError
-from extractor.core.model import Classification, Evidence, Facet, Kind, Level, Suggestion
-from extractor.filing.kinds import kind_of
+from extractor.core.model import Classification, Evidence, Facet, Level, Suggestion
 from extractor.filing.learn.reranker import moved, words_that_moved
+from extractor.filing.voices import ALONE, Voices, hear, judge_kind
 from rules.firing import Compiled, Duties, rule_book
 from rules.matching import Found, matcher
 from rules.models import Lesson, Pack
@@ -64,25 +64,36 @@ class Weighing:
 
 
 def classify(
-    text: str, pack: Pack, institution: str | None = None, section: str = "", misread: bool = False
+    text: str,
+    pack: Pack,
+    institution: str | None = None,
+    section: str = "",
+    misread: bool = False,
+    leaning: float = ALONE,
 ) -> Classification:
     """Say what a text is and which obligations of `institution` it answers, best first.
 
     Without an institution, and where no rule speaks, there are no suggestions. `section` is the heading or lead-in
     under which the text stands; it supports the text but gives no evidence of its own. `misread`: OCR read the text,
-    so its words may be others than they seem.
+    so its words may be others than they seem. `leaning`: what its place adds to the odds that it reports nothing.
 
     Raises:
         UnknownBody: if the pack has no such institution.
     """
     found = matcher(pack).find(text, misread)
-    kind, cues = kind_of(found, pack, institution)
+    return classify_found(found, hear(found, pack, institution), pack, institution, section, leaning)
+
+
+def classify_found(
+    found: Found, voices: Voices, pack: Pack, institution: str | None, section: str = "", leaning: float = 0.0
+) -> Classification:
+    """Say what a text is whose phrases were found and whose kind was asked about, as `classify` does."""
     if institution is None:
-        return Classification(kind, (), facets_of(found), cues)
+        judged = judge_kind(voices, found, pack, leaning)
+        return Classification(judged.kind, (), facets_of(found), judged.cues, judged.doubtful)
     weighing = weigh(found, pack, institution, section)
-    if kind is Kind.OTHER and not cues and _names_a_duty(weighing):
-        kind = Kind.ACTION
-    return Classification(kind, suggest(weighing), facets_of(found), cues)
+    judged = judge_kind(voices, found, pack, leaning, _names_a_duty(weighing))
+    return Classification(judged.kind, suggest(weighing), facets_of(found), judged.cues, judged.doubtful)
 
 
 def facets_of(found: Found) -> tuple[Facet, ...]:

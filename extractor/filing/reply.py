@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from extractor.core.model import Finding, Kind, Letter, Verdict
@@ -59,6 +59,14 @@ def judge(letter: Letter, findings: Sequence[Finding], pack: Pack) -> Verdict:
     """Return how the reply is to be judged, with its reason and the part of `letter.text` that it rests on."""
     if len(letter.text.strip()) < _UNREAD:
         return Verdict(None, "unread")
+    sure = [finding for finding in findings if not finding.classification.doubtful]
+    verdict = _judged(letter, sure, pack)
+    if verdict.reply == SATISFACTORY or len(sure) == len(findings):
+        return verdict
+    return replace(verdict, doubtful=_judged(letter, findings, pack).reply != verdict.reply)
+
+
+def _judged(letter: Letter, findings: Sequence[Finding], pack: Pack) -> Verdict:
     said = list(_said(letter, pack))
     reports = [finding for finding in findings if not _is_empty(finding, said)]
     actions = [finding for finding in reports if finding.classification.kind is Kind.ACTION]

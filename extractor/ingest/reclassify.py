@@ -30,4 +30,8 @@ def _described(row: StatementRow, pack: Pack, misread: bool) -> Finding:
     said = classify(row.text, pack, row.institution, row.section, misread)
     statement = Statement(row.id, row.sha256, row.start, row.end, row.page, row.text, row.kind_read, row.section)
     partners = tuple(partner for partner in row.details.partners if partner.body != row.institution)
-    return Finding(statement, replace(said, kind=row.kind_read, cues=row.cues), replace(row.details, partners=partners))
+    return Finding(
+        statement,
+        replace(said, kind=row.kind_read, cues=row.cues, doubtful=row.doubtful),
+        replace(row.details, partners=partners),
+    )

@@ -28,8 +28,9 @@ from extractor.core.model import (
 )
 from extractor.filing.details import count_under, find_details
 from extractor.filing.learn.reranker import Learned, with_lessons
-from extractor.filing.rank import classify
+from extractor.filing.rank import classify, classify_found
 from extractor.filing.reply import gives_reason, judge
+from extractor.filing.voices import Voices, hear
 from extractor.read.attribution import attribute
 from extractor.read.head import read_head
 from extractor.read.integrity import doubts
@@ -37,9 +38,11 @@ from extractor.read.language import is_foreign, letter_language
 from extractor.read.layout import lay_out
 from extractor.read.ledger import account
 from extractor.read.pages import read_pages
+from extractor.read.places import leanings_of
 from extractor.read.scans import read_scans
 from extractor.read.statements import split
 from extractor.read.tables import table_geometry
+from rules.matching import Found, matcher
 from rules.models import Pack
 from rules.words import fold
 
@@ -154,10 +157,20 @@ def find(
     if letter_language(letter, pack):
         nothing = Classification(Kind.OTHER)
         return tuple(Finding(replace(one, kind=Kind.OTHER), nothing, Details()) for one in statements)
+    heard = [_hear(statement, letter, pack, statement.page in recognised) for statement in statements]
+    leanings = leanings_of(statements, letter, [voices.odds if voices else None for _, voices in heard])
     return tuple(
-        _finding(statement, _row_at(rows, statement.start), letter, pack, statement.page in recognised)
-        for statement in statements
+        _finding(replace(statement, leaning=leaning), *known, _row_at(rows, statement.start), letter, pack)
+        for statement, known, leaning in zip(statements, heard, leanings, strict=True)
     )
+
+
+def _hear(statement: Statement, letter: Letter, pack: Pack, misread: bool) -> tuple[Found | None, Voices | None]:
+    """What structure knows to be no candidate is not asked about."""
+    if statement.kind is Kind.OTHER:
+        return None, None
+    found = matcher(pack).find(statement.text, misread)
+    return found, hear(found, pack, statement.institution or letter.head.institution)
 
 
 def _row_at(rows: Sequence[Block], offset: int) -> Block | None:
@@ -166,13 +179,14 @@ def _row_at(rows: Sequence[Block], offset: int) -> Block | None:
     return rows[index] if index >= 0 and offset < rows[index].end else None
 
 
-def _finding(statement: Statement, row: Block | None, letter: Letter, pack: Pack, misread: bool) -> Finding:
-    """What structure knows to be no candidate is not asked about."""
-    if statement.kind is Kind.OTHER:
+def _finding(
+    statement: Statement, found: Found | None, voices: Voices | None, row: Block | None, letter: Letter, pack: Pack
+) -> Finding:
+    if found is None or voices is None:
         return Finding(statement, Classification(Kind.OTHER), Details())
     institution = statement.institution or letter.head.institution
-    said = classify(statement.text, pack, institution, statement.section, misread)
-    if not said.cues and is_foreign(statement.text, pack):
+    said = classify_found(found, voices, pack, institution, statement.section, statement.leaning)
+    if not voices.cues and is_foreign(statement.text, pack):
         return Finding(replace(statement, kind=Kind.OTHER), Classification(Kind.OTHER), Details())
     return Finding(replace(statement, kind=said.kind), said, _details(statement, row, letter, pack))
 

@@ -7,7 +7,7 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from extractor.core.model import Block, Field, Kind, Letter, Statement
@@ -18,12 +18,18 @@ from rules.words import fold, read_words
 
 MIN_CANDIDATE = 8  # letters and figures: less reports nothing
 ID_LENGTH = 16  # hexadecimal digits
+SENTENCE = 6  # words in small letters that make a sentence, in a closing
+FORMULA = 12  # words of a polite formula at most
 OPENING = 60  # characters in which a sentence shows how it begins
 
 _SENTENCE_END = re.compile(r"""[.?!;]["”»')\]]*\s+(?=["“«'(¿¡]*[A-ZÁÉÍÓÚÑÜ\d])|;\s+(?=\w)""")
 _LAST_WORD = re.compile(r"[^\s(\[\"“«]+$")
 _WORD = re.compile(r"[^\W_]+")
+_LOWER = re.compile(r"\b[^\W\d_A-ZÁÉÍÓÚÑÜ]+\b")
 _QUOTED = re.compile(r"""\s*["“«].*["”»]\s*(?:\(sic\)\s*)?\.?\s*""", re.DOTALL)
+
+_OPEN = ("paragraph", "item", "greeting", "heading")  # blocks that a sentence may run on from
+_SHUT = ".:;?!)”»"  # after these a sentence is over, or what follows is set apart
 
 Piece = tuple[int, int, Kind]
 
@@ -44,6 +50,7 @@ class _Words:
     followers: Openings
     openers: frozenset[str]
     auxiliaries: frozenset[str]
+    small: frozenset[str]
 
 
 @cache
@@ -62,6 +69,7 @@ def _words(pack: Pack) -> _Words:
         followers=Openings(reading.followers),
         openers=frozenset(read_words(word).stems.strip() for word in reading.openers),
         auxiliaries=frozenset(fold(word) for word in reading.auxiliaries),
+        small=frozenset(fold(word) for word in (*reading.particles, *reading.articles)),
     )
 
 
@@ -104,14 +112,18 @@ class _PageFinder:
 
 
 def _pieces(letter: Letter, words: _Words) -> Iterator[tuple[Piece, str]]:
-    blocks = letter.blocks
+    blocks = _mended(letter, words)
     starts = [span.start for span in letter.spans]
     index = 0
     while index < len(blocks):
         block = blocks[index]
-        if block.kind in ("head", "closing"):  # one statement for the whole of it
+        if block.kind == "head" or _is_formal(letter.text, block):  # one statement for the whole of it
             last = index
-            while last + 1 < len(blocks) and blocks[last + 1].kind == block.kind:
+            while (
+                last + 1 < len(blocks)
+                and blocks[last + 1].kind == block.kind
+                and (block.kind == "head" or _is_formal(letter.text, blocks[last + 1]))
+            ):
                 last += 1
             yield (block.start, blocks[last].end, Kind.OTHER), block.section
             index = last + 1
@@ -122,13 +134,50 @@ def _pieces(letter: Letter, words: _Words) -> Iterator[tuple[Piece, str]]:
         index += 1
 
 
+def _is_formal(text: str, block: Block) -> bool:
+    """Is it part of a closing, and no sentence: a name, a title, a line of copies?"""
+    return block.kind == "closing" and len(_LOWER.findall(text, block.start, block.end)) < SENTENCE
+
+
+def _is_told(heading: str, words: _Words) -> bool:
+    """Does a heading say something, as an answer printed beside its label does?"""
+    at = heading.find(": ") + 1
+    return at > 0 and len(_WORD.findall(heading, at)) > 2 and not heading.rstrip().endswith(":")
+
+
+def _mended(letter: Letter, words: _Words) -> Sequence[Block]:
+    """Join blocks that break off in the middle of a sentence with those that go on with it."""
+    blocks: list[Block] = []
+    for block in letter.blocks:
+        before = blocks[-1] if blocks else None
+        if before is not None and _goes_on(letter.text, before, block, words):
+            kind = "paragraph" if before.kind == "heading" else before.kind
+            blocks[-1] = replace(before, end=block.end, kind=kind)
+        else:
+            blocks.append(block)
+    return blocks
+
+
+def _goes_on(text: str, before: Block, block: Block, words: _Words) -> bool:
+    """Does a block without a mark of its own begin in the middle of the sentence that the one before left open?"""
+    if block.kind != "paragraph" or block.marker or before.kind not in _OPEN or before.fields:
+        return False
+    end, begins = text[before.start : before.end].rstrip(), text[block.start : block.end].lstrip()
+    if not end or not begins or end[-1] in _SHUT or read_marker(begins) is not None:
+        return False
+    if begins[0].islower():
+        return True
+    last = _LAST_WORD.search(end)
+    return begins[0].isalnum() and last is not None and fold(last.group()) in words.small
+
+
 def _block_pieces(
     text: str, block: Block, after: Block | None, words: _Words, starts: Sequence[int]
 ) -> Iterable[Piece]:
     """The statements of a block; `starts` are where the letter's printed lines begin."""
-    if block.kind == "heading":
-        return [(block.start, block.end, Kind.OTHER)]
     folded = fold(text[block.start : block.end])
+    if block.kind == "heading":
+        return [(block.start, block.end, Kind.ACTION if _is_told(folded, words) else Kind.OTHER)]
     if block.kind == "row":
         if _sums_up(text, block, words) and (after is None or after.kind != "row" or _sums_up(text, after, words)):
             return [(block.start, block.end, Kind.OTHER)]
@@ -182,7 +231,7 @@ def _leads_in(folded: str, block: Block, after: Block | None, words: _Words) -> 
     listed = after is not None and (after.kind in ("item", "row")) and after.depth >= block.depth
     if folded.rstrip().endswith(":"):
         return folded in words.lead_ins or (listed and not _opens(folded, words))
-    return listed and folded in words.lead_ins and not _opens(folded, words)
+    return listed and block.kind != "item" and folded in words.lead_ins and not _opens(folded, words)
 
 
 # --- paragraphs ------------------------------------------------------------------------------------------------------
@@ -194,6 +243,9 @@ def _paragraph_pieces(text: str, block: Block, after: Block | None, words: _Word
     for first, last in _sentences(text, block.start, block.end, words):
         if block.kind == "greeting" and first == block.start:
             content = _content(text, first, last, words)
+            if content == last and len(_WORD.findall(text, first, last)) > FORMULA:
+                start, end = first, last  # it may report without any turn
+                continue
             yield first, content, Kind.OTHER
             first = content + _blank(text[content:last])
             if first == last:

@@ -1,0 +1,122 @@
+"""Is it a report? What the cues say, what the pack's model says and where the text stands, added up.
+
+The odds that a text reports nothing are the model's, moved by its place. Between sure and sure lies what may be a
+report: it is shown, marked doubtful. A pack without a model leaves it to the cues.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from math import log
+
+from extractor.core.model import Evidence, Kind
+from extractor.filing.kinds import kind_of
+from rules.matching import Found
+from rules.model import KINDS, model_of
+from rules.models import Pack
+from rules.words import Hit
+
+SURE = -1.8  # log-odds that it reports nothing, below which a text is a report
+SURE_DENIED = 0.6  # the same of what tells of a plan or of nothing done: less is lost by it
+NONE = 0.6  # and from which it is none; between the two it is doubtful
+NONE_CUED = 1.2  # the same of what a verb says was done, or of a plan, or of nothing done
+ALONE = -1.0  # what it takes off that a text was given alone: it is asked about as a report
+NAMES_A_DUTY = 0.5  # what a rule that plainly names a function takes off the odds
+FRAMED = 1.2  # what it adds that all a text tells stands in a recital, a quotation or hearsay
+TOLD = 6.5  # the same of what another body, named, is said to have told
+OTHER_BODY = 1.5  # what a sentence adds that begins with another body's name
+REPORTS = (Kind.ACTION, Kind.PLANNED, Kind.NO_ACTION, Kind.NOT_COMPETENT)
+CUED = 2.0  # how much likelier the kind is that the cues name
+CUED_OF_FEW = 20.0  # in a text of few words, which say little else
+FEW = 5
+LEAST = 1e-4  # no chance is taken for smaller
+BEGINNING = 3  # words in which a sentence names who acts
+
+
+@dataclass(frozen=True, slots=True)
+class Voices:
+    """What was heard of a text: the kind by the cues and their words, and each kind's chance by the model, if any."""
+
+    kind: Kind
+    cues: tuple[Evidence, ...]
+    chances: dict[str, float]
+    odds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """The kind of a text, whether that is in doubt, and what moved it. `odds`: that it reports nothing."""
+
+    kind: Kind
+    doubtful: bool
+    cues: tuple[Evidence, ...]
+    odds: float = 0.0
+
+
+def hear(found: Found, pack: Pack, institution: str | None = None) -> Voices:
+    """Ask the cues and the model about a text."""
+    kind, cues = kind_of(found, pack, institution)
+    model = model_of(pack)
+    chances = model.kinds(found, pack) if model and len(found.words) else {}
+    if not chances:
+        return Voices(kind, cues, {}, 0.0)
+    none = min(max(chances.get(Kind.OTHER, 0.0), LEAST), 1 - LEAST)
+    odds = log(none / (1 - none))
+    if kind is Kind.OTHER and cues:
+        odds += TOLD if any(cue.rule in _told(pack) for cue in cues) else FRAMED
+    elif kind is Kind.ACTION and _begins_with_another(found, pack, institution):
+        odds += OTHER_BODY
+    return Voices(kind, cues, chances, odds)
+
+
+def judge_kind(voices: Voices, found: Found, pack: Pack, leaning: float = 0.0, names_a_duty: bool = False) -> Judged:
+    """Return what a text is; `leaning` is what its place adds to the odds that it reports nothing."""
+    if not voices.chances:
+        kind = Kind.ACTION if voices.kind is Kind.OTHER and not voices.cues and names_a_duty else voices.kind
+        return Judged(kind, False, voices.cues)
+    odds = voices.odds + leaning - (NAMES_A_DUTY if names_a_duty else 0.0)
+    kind = Kind.OTHER
+    cued = CUED if len(found.words) > FEW else CUED_OF_FEW
+    best = max(REPORTS, key=lambda one: voices.chances.get(one, 0.0) * (cued if _is_cued(voices, one) else 1.0))
+    none = NONE_CUED if best is not Kind.ACTION or _is_cued(voices, best) else NONE
+    if odds < none:
+        kind = best
+    doubtful = (SURE if kind is Kind.ACTION else SURE_DENIED) <= odds < none
+    cues = voices.cues if kind is voices.kind else ()
+    if doubtful or not cues:
+        cues = (*cues, *_words(kind, found, pack))
+    return Judged(kind, doubtful, cues, odds)
+
+
+@cache
+def _told(pack: Pack) -> frozenset[str]:
+    return frozenset(cue.id for cue in pack.cues if cue.speakers)
+
+
+def _is_cued(voices: Voices, kind: Kind) -> bool:
+    return bool(voices.cues) and voices.kind is kind
+
+
+def _words(kind: Kind, found: Found, pack: Pack) -> tuple[Evidence, ...]:
+    """Return the words by which the model was moved."""
+    model = model_of(pack)
+    if model is None:
+        return ()
+    moved = model.moved(KINDS, kind, found.words)
+    return tuple(Evidence(f"model.{kind}", one.start, one.end, one.word) for one in moved)
+
+
+def _begins_with_another(found: Found, pack: Pack, institution: str | None) -> bool:
+    """Does the sentence begin with the name of a body other than the one that writes?"""
+    if institution is None:
+        return False
+    named = {rule.id: rule.body for rule in pack.facets if rule.body}
+    first: list[tuple[Hit, str]] = [
+        (hit, named[name])
+        for name, hits in found.facets.items()
+        if name in named
+        for hit in hits
+        if hit.first < BEGINNING
+    ]
+    return bool(first) and all(body != institution for _, body in first)
