@@ -17,7 +17,7 @@ from rules.model import KINDS, model_of
 from rules.models import Pack
 from rules.words import Hit
 
-SURE = -1.8  # log-odds that it reports nothing, below which a text is a report
+SURE = -2.2  # log-odds that it reports nothing, below which a text is a report
 SURE_DENIED = 0.6  # the same of what tells of a plan or of nothing done: less is lost by it
 NONE = 0.6  # and from which it is none; between the two it is doubtful
 NONE_CUED = 1.2  # the same of what a verb says was done, or of a plan, or of nothing done
