@@ -352,3 +352,13 @@ def test_another_countrys_ministry_of_the_same_name_is_not_the_packs() -> None:
 def test_noise_and_lists_name_no_institution() -> None:
     assert head_of("MD cc oambla", "de i pr", "Presente.-").institution is None
     assert head_of("Ministerio de Salud", "Ministerio de Educación", "Poder Judicial", "Presente").institution is None
+
+
+def test_items_below_the_reference_of_a_letter_without_salutation_are_its_body() -> None:
+    head = ["MINISTERIO DE SALUD", "Lima, 14 de marzo de 2011", "OFICIO N° 0123-2011-MINSA/DG", "Señora", "Presente.-"]
+    head += ["ASUNTO : Lo realizado", "REF. : Carta N° 77-2011-OBS"]
+    body = ["1. Se dictó una charla.", "2. Se visitó un local."]
+    letter = letter_of(placed(lines_at(70, 72, head, 16) + lines_at(130, 72 + 16 * len(head), body, 16)))
+    items = [letter.text[block.start : block.end] for block in letter.blocks if block.kind == "item"]
+    assert letter.head.reference == "Carta N° 77-2011-OBS"
+    assert items == ["Se dictó una charla.", "Se visitó un local."]

@@ -328,3 +328,17 @@ def test_a_watermark_across_the_text_is_in_no_sentence() -> None:
 
     layout = layout_of(letter_pdf(*paragraphs(LONG * 6 + "y se anotó."), on_page=mark))
     assert "COPIA" not in layout.text and ("watermark", "COPIA SIMPLE") in {(a.cause, a.text) for a in layout.aside}
+
+
+def test_print_that_runs_up_the_edge_of_the_sheet_is_in_no_sentence() -> None:
+    def note(canvas: Canvas, document: Any) -> None:
+        canvas.saveState()
+        canvas.rotate(90)
+        canvas.setFont("Helvetica", 7)
+        canvas.drawString(420, -40, "Visado por la oficina de trámite de la entidad")
+        canvas.restoreState()
+
+    text = LONG * 6 + "y se anotó."
+    layout = layout_of(letter_pdf(*paragraphs(text), on_page=note))
+    assert " ".join(text.split()) in layout.text
+    assert ("sideways", "Visado por la oficina de trámite de la entidad") in {(a.cause, a.text) for a in layout.aside}

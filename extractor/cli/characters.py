@@ -54,6 +54,7 @@ def _say_dropped(db: Database, sha256: str) -> None:
         "page_number": _("page number"),
         "footer": _("footer"),
         "motto": _("motto"),
+        "sideways": _("along the sheet's edge"),
         "watermark": _("across the text"),
         "table_head": _("header of a table"),
         "hidden": _("not shown"),

@@ -26,6 +26,7 @@ FATES: dict[str, str] = {
     "footer": FURNITURE,
     "motto": FURNITURE,
     "watermark": FURNITURE,
+    "sideways": FURNITURE,
     "signs": FURNITURE,
     "hyphen": FURNITURE,
     "table_head": DETAIL,

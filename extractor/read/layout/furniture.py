@@ -21,6 +21,7 @@ from rules.words import fold
 
 ZONE = 0.2  # of the page's height, at its top and at its bottom
 EDGE = 0.1  # the same, where a number that stands alone is the page's
+TALL = 40.0  # points that a line of print running up the sheet is high
 SAME_HEIGHT = 8.0  # points between two pages' prints of the same furniture
 MOST = 0.4  # of the pages: left and right ones may have heads of their own
 MARGIN_TYPE = 0.9  # points by which a margin's type differs from the text's
@@ -36,7 +37,8 @@ Causes = dict[int, str]  # id of a line -> why it is furniture
 
 def take_off_furniture(pages: Sequence[Page], vocabulary: Vocabulary) -> tuple[list[list[Line]], tuple[Aside, ...]]:
     """Return each page's lines without furniture, and the furniture with its causes."""
-    rows = [rows_of(page.lines) for page in pages]
+    beside = {id(line) for page in pages for line in _sideways(page)}
+    rows = [rows_of(line for line in page.lines if id(line) not in beside) for page in pages]
     margins = _Margins(pages, rows)
     numbers = _counted(pages, rows)
     kept: list[list[Line]] = []
@@ -44,9 +46,21 @@ def take_off_furniture(pages: Sequence[Page], vocabulary: Vocabulary) -> tuple[l
     for page, own in zip(pages, rows, strict=True):
         off = _repeated(page, own, margins, vocabulary) if len(pages) > 1 else {}
         off |= _foot(page, own, off, margins, numbers, vocabulary)
+        off |= {id(line): "sideways" for line in page.lines if id(line) in beside}
         kept.append([line for line in page.lines if id(line) not in off])
         aside.extend(Aside(line.page, line.box, line.text, off[id(line)]) for line in page.lines if id(line) in off)
     return kept, tuple(aside)
+
+
+def _sideways(page: Page) -> list[Line]:
+    """Print that runs up or down the sheet, outside of the text: notes of systems that sign or number."""
+    tall = [line for line in page.lines if line.box.bottom - line.box.top > max(TALL, 3 * (line.box.x1 - line.box.x0))]
+    if not tall:
+        return []
+    ids = {id(line) for line in tall}
+    text = [line.box for line in page.lines if id(line) not in ids]
+    left, right = min((box.x0 for box in text), default=0.0), max((box.x1 for box in text), default=0.0)
+    return [line for line in tall if text and (line.box.x1 <= left or line.box.x0 >= right)]
 
 
 class _Margins:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from extractor.core.model import Box, Cell, Line, Page, Table
 from extractor.read.layout.dates import date_alone
 from extractor.read.layout.grids import ruled_grid
+from extractor.read.layout.markers import read_marker
 from extractor.read.layout.vocabulary import Vocabulary
 from extractor.read.tables import rows_of
 from rules.words import fold
@@ -19,6 +20,7 @@ MAX_FIGURES = 22  # letters of a number's figures and marks; what is longer goes
 ALIGNED, COLUMN = 6.0, 2  # points between the left edges of a column's labels; labels that make a column
 HEAD = 0.6  # of the page's height: where tables may still arrange the head
 LETTERHEAD = 0.2  # of the page's height: what ends above is letterhead
+FEW = 12  # characters of an item that may be a file's mark
 LONG = 60  # characters: a longer line that no label or mark explains is prose
 
 Row = list[Line]
@@ -124,10 +126,20 @@ def _goes_on(field: list[Line], line: Line, vocabulary: Vocabulary) -> bool:
     goes_on = number is not None and len(folded) > number.end() + MAX_FIGURES
     cited = cites is not None and cites.lastgroup in ("reference", "subject") and tight and (indented or goes_on)
     own = number is not None and not cited and not field[-1].text.endswith((",", ";", " y", " e", "-"))
-    if other or own or line.box.x0 < field[0].box.x0 - 3:
+    if other or own or _is_item_of_body(field, line, vocabulary) or line.box.x0 < field[0].box.x0 - 3:
         return False
     full = field[-1].box.x1 - field[0].box.x0 > 0.8 * (max(line.box.x1, field[-1].box.x1) - field[0].box.x0)
     return tight and (indented or (cited and number is not None) or (full and len(field[-1].text) > 30))
+
+
+def _is_item_of_body(field: list[Line], line: Line, vocabulary: Vocabulary) -> bool:
+    """Does an item that cites no document begin the body, where no list of such items fills the field?"""
+    marker = read_marker(line.text)
+    if marker is None or not marker.certain or marker.value > 1 or vocabulary.number.search(fold(line.text)):
+        return False
+    label = vocabulary.labels.match(fold(field[0].text))
+    value = field[0].text[label.end() :].strip() if label else field[0].text
+    return bool(value) and len(line.text) > marker.end + FEW and read_marker(f"{value} x") is None
 
 
 def _kind(row: Row, text: str, vocabulary: Vocabulary) -> str | None:

@@ -18,6 +18,7 @@ from extractor.read.tables import Edge
 
 WIDE_GAP = 1.1  # in heights of the line: a wider one separates columns
 
+SLOPING = 3.0  # times the height of its first letter: so high a line does not run level
 _PRINTED_LINE = re.compile(r"[^\r\n\x02\ufffe]+[\x02\ufffe]?")  # PDFium marks a hyphen at a line's end so
 _FULL_LINE = re.compile(r"\S(?:[^\r\n]*\S)?")  # without the blanks around it
 _CONTROL = re.compile(r"[\0-\x1f]")
@@ -134,7 +135,8 @@ class TextReader:
         top, bottom = rect.top, rect.bottom
         if raw.FPDFText_GetLooseCharBox(self._textpage, first, self._loose_ref):
             loose = self._frame.rect(self._loose.left, self._loose.bottom, self._loose.right, self._loose.top)
-            if loose.top < rect.bottom and loose.bottom > rect.top:
+            is_level = bottom - top < SLOPING * (loose.bottom - loose.top)
+            if is_level and loose.top < rect.bottom and loose.bottom > rect.top:
                 top, bottom = loose.top, loose.bottom
         size = raw.FPDFText_GetFontSize(self._textpage, first)
         size = size if 0.4 * (bottom - top) < size < 1.8 * (bottom - top) else bottom - top
