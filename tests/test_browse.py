@@ -9,6 +9,7 @@ import re
 import signal
 import subprocess
 import sys
+import urllib.error
 import urllib.request
 from collections.abc import Callable
 from pathlib import Path
@@ -21,6 +22,7 @@ from click.testing import CliRunner
 from db.connection import open_database
 from db.store import open_store
 from extractor.cli import build
+from rules.loader import load_pack
 from tests.made import AT, PACK, reading, saved, sha_of, unread
 
 pytest.importorskip("datasette")
@@ -47,7 +49,7 @@ def db(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def get(db: Path) -> Get:
-    client = site(db).client
+    client = site(db).client  # unmasked
 
     def answer(address: str, **options: Any) -> Any:
         return asyncio.run(client.get(address, **options))
@@ -195,7 +197,9 @@ def test_only_originals_that_the_database_knows_are_sent(get: Get, db: Path) -> 
 )
 def test_no_query_writes_or_reaches_other_files(get: Get, db: Path, sql: str) -> None:
     before = db.read_bytes()
-    assert get(f"/veeduria.json?sql={quote(sql)}").status_code == 400
+    assert get(f"/veeduria.json?sql={quote(sql)}").status_code in (400, 403)  # nobody asked for it
+    asked = site(db, sql=True).client
+    assert asyncio.run(asked.get(f"/veeduria.json?sql={quote(sql)}")).status_code == 400
     assert get("/veeduria", headers={"content-type": "text/plain"}).status_code == 200
     assert db.read_bytes() == before
 
@@ -206,9 +210,9 @@ def test_the_connection_itself_refuses_to_write(db: Path) -> None:
 
 
 @pytest.mark.slow
-def test_an_endless_query_is_stopped(get: Get) -> None:
+def test_an_endless_query_is_stopped(db: Path) -> None:
     sql = "WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c) SELECT count(*) FROM c"
-    response = get(f"/veeduria.json?sql={quote(sql)}", timeout=30)
+    response = asyncio.run(site(db, sql=True).client.get(f"/veeduria.json?sql={quote(sql)}", timeout=30))
     assert response.status_code == 400 and "took too long" in response.text
 
 
@@ -233,9 +237,130 @@ def test_the_command_serves_this_machine_until_interrupted(db: Path) -> None:
     with subprocess.Popen([*command, "--db", str(db)], stdout=subprocess.PIPE, text=True, env=environment) as process:
         try:
             assert process.stdout is not None
-            address = re.findall(r"http://127\.0\.0\.1:\d+/veeduria", process.stdout.readline())[0]
-            with urllib.request.urlopen(f"{address}/actions.json?_shape=array&_size=1", timeout=20) as response:
+            address, query = re.findall(r"(http://127\.0\.0\.1:\d+/veeduria)(\?\S+)", process.stdout.readline())[0]
+            browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
+            assert browser.open(f"{address}{query}", timeout=20).status == 200
+            with browser.open(f"{address}/actions.json?_shape=array&_size=1", timeout=20) as response:
                 assert json.load(response)[0]["institution"] == "MINEDU"
+            for asked in (address, f"{address}{query}"):  # without the session, or with a token that is spent
+                with pytest.raises(urllib.error.HTTPError, match="401"):
+                    urllib.request.urlopen(asked, timeout=20)
+            for header in (
+                {"Host": "evil.example"},
+                {"Origin": "http://evil.example"},
+                {"Sec-Fetch-Site": "cross-site"},
+            ):
+                with pytest.raises(urllib.error.HTTPError, match="403"):
+                    browser.open(urllib.request.Request(f"{address}/actions.json", headers=header), timeout=20)
         finally:
             process.send_signal(signal.SIGINT)
             assert process.wait(timeout=20) == 0
+
+
+# --- private data -----------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def private(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("private") / "v.db"
+    texts = ("La menor Zorayda Tumbaychiqui, con DNI 40123987, fue atendida en Puno.", "Tumbaychiqui volvió a casa.")
+    with open_store(path) as store:
+        run = store.begin_run("1", load_pack(), {}, AT)
+        store.save([saved("Carta_Zorayda_Tumbaychiqui.pdf", reading("Carta_Zorayda_Tumbaychiqui.pdf", texts))], run)
+    return path
+
+
+def test_private_data_is_masked_on_every_page_unless_asked_for(private: Path) -> None:
+    import yaml
+
+    from extractor.browse import HERE, NAME
+
+    described = yaml.safe_load((HERE / "metadata.yaml").read_text("utf8"))["databases"][NAME]
+    veiled, open_ = site(private, load_pack()).client, site(private).client
+    addresses = [f"/veeduria/{table}" for table in described["tables"]]
+    addresses += [f"/veeduria/{name}?institucion=MINEDU&palabras=Puno" for name in described["queries"]]
+    addresses += ["/veeduria/statements?_search=Puno", "/veeduria/statements?_facet=text", "/veeduria/letters"]
+    addresses += [address.replace("?", ".json?") if "?" in address else f"{address}.json" for address in addresses]
+    for address in addresses:
+        response = asyncio.run(veiled.get(address))
+        assert response.status_code in (200, 404), (address, response.text[:300])
+        shown = response.text.replace("Puno", "")
+        assert not any(word in shown for word in ("Zorayda", "Tumbaychiqui", "40123987")), address
+    masked = asyncio.run(veiled.get("/veeduria/statements.json?_shape=array")).json()
+    assert masked[0]["text"] == "La menor [nombre], con DNI [DNI], fue atendida en Puno."
+    assert "Zorayda" in asyncio.run(open_.get("/veeduria/statements")).text
+    sha256 = sha_of("Carta_Zorayda_Tumbaychiqui.pdf")
+    assert asyncio.run(veiled.get(f"/originales/{sha256}.pdf")).status_code == 403
+
+
+def test_a_query_cannot_take_all_memory(private: Path) -> None:
+    client = site(private, load_pack(), sql=True).client
+    for sql in (
+        "SELECT zeroblob(4000000000)",
+        "SELECT replace(hex(zeroblob(4000000)), '0', hex(zeroblob(4000)))",
+        "WITH RECURSIVE c(x, y) AS (SELECT 1, zeroblob(7000000) UNION ALL SELECT x + 1, randomblob(7000000) FROM c"
+        " LIMIT 2000) SELECT * FROM c ORDER BY 2",
+    ):
+        assert asyncio.run(client.get(f"/veeduria.json?sql={quote(sql)}", timeout=30)).status_code in (400, 500), sql
+    assert asyncio.run(client.get("/veeduria/statements.json")).status_code == 200
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not Path("/usr/bin/chromium").exists(), reason="needs chromium")
+def test_a_strange_page_in_a_real_browser_reads_nothing(private: Path, tmp_path: Path) -> None:
+    """The page of another site tries to fetch, frame, load as an image or script, and time what is served here."""
+    from http.server import BaseHTTPRequestHandler, HTTPServer
+    from threading import Thread
+
+    command = [sys.executable, "-c", "from extractor.cli import main; main()", "browse", "--port", "0", "--no-open"]
+    environment = os.environ | {"LANGUAGE": "en", "PYTHONUNBUFFERED": "1"}
+    with subprocess.Popen([*command, "--db", str(private)], stdout=subprocess.PIPE, text=True, env=environment) as ours:
+        assert ours.stdout is not None
+        address, query = re.findall(r"(http://127\.0\.0\.1:\d+/veeduria)(\?\S+)", ours.stdout.readline())[0]
+        page = f"""<!doctype html><body><p id=said>nothing</p><script>
+            const at = "{address}/statements.json?_search=Zorayda"; const said = [];
+            const told = (what, how) => {{ said.push(what + ":" + how); document.title = said.join(" ");
+                document.getElementById("said").textContent = said.join(" "); }};
+            fetch(at).then(r => r.text().then(t => told("fetch", t.length))).catch(() => told("fetch", "refused"));
+            fetch(at, {{credentials: "include"}}).then(r => told("with", r.status))
+                .catch(() => told("with", "refused"));
+            fetch(at, {{mode: "no-cors", credentials: "include"}}).then(r => told("opaque", r.type + r.status))
+                .catch(() => told("opaque", "refused"));
+            const image = new Image(); image.onload = () => told("image", "loaded");
+            image.onerror = () => told("image", "refused"); image.src = at;
+            const script = document.createElement("script"); script.onload = () => told("script", "loaded");
+            script.onerror = () => told("script", "refused"); script.src = at; document.body.append(script);
+            </script></body>""".encode()
+
+        class Strange(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                self.send_response(200)
+                self.send_header("content-type", "text/html")
+                self.end_headers()
+                self.wfile.write(page)
+
+            def log_message(self, *_: object) -> None:
+                pass
+
+        server = HTTPServer(("127.0.0.1", 0), Strange)
+        Thread(target=server.serve_forever, daemon=True).start()
+        browse = [
+            "/usr/bin/chromium",
+            "--headless",
+            "--no-sandbox",
+            "--disable-gpu",
+            f"--user-data-dir={tmp_path / 'profile'}",
+        ]
+        browse += ["--virtual-time-budget=8000", "--dump-dom"]
+        try:
+            opened = subprocess.run([*browse, f"{address}{query}"], capture_output=True, text=True, timeout=120).stdout
+            assert "Preguntas preparadas" in opened  # the analyst, whose session the strange page could use
+            seen = subprocess.run(
+                [*browse, f"http://localhost:{server.server_port}/"], capture_output=True, text=True, timeout=120
+            ).stdout
+            assert "fetch:refused" in seen and "with:refused" in seen
+            assert "image:loaded" not in seen and "script:loaded" not in seen and "nombre" not in seen
+        finally:
+            server.shutdown()
+            ours.send_signal(signal.SIGINT)
+            ours.wait(timeout=20)

@@ -1,11 +1,13 @@
 """The database in the analyst's browser: Datasette, on this machine only, for reading only.
 
-Texts are shown whole, private data included: this is for the team, never for the public.
+Whoever opens the printed address first is let in, and nobody after. Private data is masked, and there is no free SQL,
+unless asked for; memory and time of every query are bounded.
 """
 
 from __future__ import annotations
 
 import socket
+import sqlite3
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -18,19 +20,27 @@ from datasette.plugins import pm
 
 from db.connection import connect
 from extractor.browse import originals
+from extractor.browse.once import Once
+from extractor.browse.veiled import veil
 from extractor.core.errors import VeeduriaError
+from rules.models import Pack
 
 HERE = Path(__file__).parent
+HEAP = 512 * 1024 * 1024  # bytes that SQLite may take for all queries together
+LONGEST = 8 * 1024 * 1024  # bytes of one value
+CONNECTIONS = 64
 HOST = "127.0.0.1"
 NAME = originals.DATABASE
 SETTINGS = {
     "sql_time_limit_ms": 5000,
+    "max_csv_mb": 20,
+    "num_sql_threads": 3,
+    "max_returned_rows": 1000,
     "facet_time_limit_ms": 3000,
     "allow_download": False,
     "allow_csv_stream": False,
     "suggest_facets": False,
     "template_debug": False,
-    "max_returned_rows": 2000,
 }
 
 
@@ -39,22 +49,40 @@ class BrowseError(VeeduriaError):
 
 
 class _ReadOnly(Database):  # type: ignore[misc]
-    """Our database as Datasette reads it: through our own connection, which nothing can write on."""
+    """Our database as Datasette reads it: through our own connection, which nothing can write on.
+
+    With a pack, what is private is masked in all that it gives.
+    """
+
+    pack: Pack | None = None
 
     def connect(self, write: bool = False) -> Any:
         if write:
             raise PermissionError("read-only")
-        return connect(Path(self.path), "ro")
+        connection = connect(Path(self.path), "ro")
+        connection.execute(f"PRAGMA hard_heap_limit = {HEAP}")  # of the whole process
+        connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LONGEST)
+        connection.setlimit(sqlite3.SQLITE_LIMIT_COMPOUND_SELECT, 20)
+        connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
+        if self.pack is not None:
+            veil(connection, Path(self.path), self.pack)
+        return connection
 
 
-def site(path: Path) -> Datasette:
-    """Return the application that shows the database at `path`; it must be one of ours and up to date."""
+def site(path: Path, pack: Pack | None = None, sql: bool = False) -> Datasette:
+    """Return the application that shows the database at `path`; it must be one of ours and up to date.
+
+    With a pack, private data is masked and originals are not given out; `sql` lets people ask in SQL.
+    """
     if not pm.is_registered(originals):
         pm.register(originals, name="veeduria-originals")
     metadata = yaml.safe_load((HERE / "metadata.yaml").read_text("utf8"))
-    shown = Datasette([], metadata=metadata, settings=SETTINGS, template_dir=str(HERE / "templates"), memory=False)
+    settings = SETTINGS | {"default_allow_sql": sql}
+    shown = Datasette([], metadata=metadata, settings=settings, template_dir=str(HERE / "templates"), memory=False)
     shown.remove_database("_memory")  # an empty one that Datasette adds where it is given no file
-    shown.add_database(_ReadOnly(shown, path=str(path.absolute())), name=NAME)
+    database = _ReadOnly(shown, path=str(path.absolute()))
+    database.pack = pack
+    shown.add_database(database, name=NAME)
     return shown
 
 
@@ -70,8 +98,10 @@ def listen(port: int) -> socket.socket:
         raise BrowseError("Port {port} cannot be used: {error}", port=port, error=error.strerror) from None
 
 
-def serve(path: Path, at: socket.socket) -> None:
-    """Answer requests until the program is interrupted."""
-    config = uvicorn.Config(site(path).app(), log_level="warning", lifespan="on")
+def serve(path: Path, at: socket.socket, token: str, pack: Pack | None = None, sql: bool = False) -> None:
+    """Answer who brings the token first, and nobody else, until the program is interrupted."""
+    port = at.getsockname()[1]
+    app = Once(site(path, pack, sql).app(), token, frozenset(f"{name}:{port}" for name in (HOST, "localhost")))
+    config = uvicorn.Config(app, log_level="warning", lifespan="on", access_log=False, limit_concurrency=CONNECTIONS)
     with suppress(KeyboardInterrupt):
         uvicorn.Server(config).run(sockets=[at])

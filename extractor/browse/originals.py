@@ -34,6 +34,9 @@ async def original(datasette: Any, request: Any, send: Any) -> None:
     sha256 = request.url_vars["sha256"]
     known = await database.execute("SELECT 1 FROM documents WHERE sha256 = ?", [sha256])
     path = _kept(database, sha256)
+    if database.pack is not None:
+        await asgi_send(send, "Los originales tienen datos personales: se abren solo con --unmasked.", 403)
+        return
     if not known.rows or not path.is_file():
         await asgi_send(send, "No se guardó el original de este documento.", 404)
         return
@@ -67,7 +70,8 @@ def _plain(value: Any) -> str:
 
 
 def _link(datasette: Any, sha256: str, page: int, said: str) -> Markup | None:
-    if not _kept(datasette.get_database(DATABASE), sha256).is_file():
+    database = datasette.get_database(DATABASE)
+    if database.pack is not None or not _kept(database, sha256).is_file():
         return None
     return Markup('<a href="/originales/{}.pdf#page={}" target="_blank" rel="noreferrer">{}</a>').format(
         sha256, page, said

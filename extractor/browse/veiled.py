@@ -1,0 +1,81 @@
+"""The tables as they may be looked at: before each a view, of this connection alone, that masks private data."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+from db.connection import Database, connect
+from db.gate import Gate
+from rules.models import Pack
+
+IDS = {  # columns that hold ids of statements
+    ("statements", "id"), ("actions", "id"), ("decisions", "statement"), ("current_decisions", "statement"),
+    ("coded", "statement"), ("comparisons", "one"), ("comparisons", "other"), ("comparisons_standing", "one"),
+    ("comparisons_standing", "other"), ("comparisons_in_force", "one"), ("comparisons_in_force", "other"),
+    ("suggestions", "statement"), ("facets", "statement"), ("samples", "statement"), ("moves", "old"), ("moves", "new"),
+}  # fmt: skip
+TEXTS = {"text", "section", "unit", "number", "reference", "subject", "note", "value", "reply_target", "written",
+         "phrase", "ref", "reason", "what"}  # fmt: skip
+NAMES = {"name", "path", "file", "key", "place", "detail", "entry"}
+LISTS = {"details", "cues", "suggestions", "facets", "evidence", "suggested", "as_read", "questions", "blocks", "aside"}
+MARKS = {"seen"}
+PUBLIC = {"bodies", "obligations", "waves", "runs"}  # the pack's own words
+OF = {"documents": "sha256", "problems": "document", "letters": "document", "statements": "document",
+      "actions": "document", "corrections": "document", "corrections_in_force": "document"}  # fmt: skip
+
+
+def veil(connection: sqlite3.Connection, path: Path, pack: Pack) -> None:
+    """Put a masked view before every table and view of the database, for this connection."""
+    gate = Gate(Database(path, connect(path, "ro")), pack)  # by a way of its own, to what the views hide
+
+    def text(said: Any, document: str | None) -> Any:
+        return gate.text(said, document) if isinstance(said, str) else said
+
+    def name(said: Any, document: str | None) -> Any:
+        return gate.text(gate.name(said, document), document) if isinstance(said, str) else said
+
+    def listed(said: Any, document: str | None) -> Any:
+        return json.dumps(_masked(json.loads(said), gate, document), ensure_ascii=False) if said else said
+
+    functions = (("veiled_text", text), ("veiled_name", name), ("veiled_list", listed))
+    for called, function in functions:
+        connection.create_function(called, 2, function, deterministic=True)
+    connection.create_function("veiled_id", 1, lambda id: gate.id(id) if id else id, deterministic=True)
+    connection.create_function("veiled_mark", 1, lambda mark: gate.mark(mark) if mark else mark, deterministic=True)
+    found = connection.execute(
+        "SELECT name, type FROM main.sqlite_master WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite_%'"
+        " AND name NOT LIKE 'statements_fts%' AND name NOT LIKE '_sqlite%'"
+    ).fetchall()
+    for table, kind in found:
+        if table not in PUBLIC:
+            connection.execute(_view(connection, table, kind == "table"))
+
+
+def _view(connection: sqlite3.Connection, table: str, has_rows: bool) -> str:
+    columns = [row[1] for row in connection.execute(f"PRAGMA main.table_info([{table}])")]
+    document = f"[{OF[table]}]" if table in OF else "NULL"
+    shown = [f"{_shown(table, column, document)} AS [{column}]" for column in columns]
+    row = ["rowid AS rowid"] if table == "statements" and has_rows else []
+    return f"CREATE TEMP VIEW [{table}] AS SELECT {', '.join([*row, *shown])} FROM main.[{table}]"  # noqa: S608
+
+
+def _shown(table: str, column: str, document: str) -> str:
+    if (table, column) in IDS:
+        return f"veiled_id([{column}])"
+    if column in MARKS:
+        return f"veiled_mark([{column}])"
+    for columns, function in ((TEXTS, "veiled_text"), (NAMES, "veiled_name"), (LISTS, "veiled_list")):
+        if column in columns:
+            return f"{function}([{column}], {document})"
+    return f"[{column}]"
+
+
+def _masked(value: Any, gate: Gate, document: str | None) -> Any:
+    if isinstance(value, str):
+        return gate.text(value, document)
+    if isinstance(value, dict):
+        return {key: _masked(part, gate, document) for key, part in value.items()}
+    return [_masked(part, gate, document) for part in value] if isinstance(value, list) else value
