@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.heads import score
+from corpus import heads
+from corpus.heads import same, score
+from corpus.heads.layouts import layouts
 from extractor.core.model import Head
 from extractor.read.head.numbers import marks_of, mend_marks, read_number, years_of
 from extractor.read.layout.dates import find_date
@@ -362,3 +364,44 @@ def test_items_below_the_reference_of_a_letter_without_salutation_are_its_body()
     items = [letter.text[block.start : block.end] for block in letter.blocks if block.kind == "item"]
     assert letter.head.reference == "Carta N° 77-2011-OBS"
     assert items == ["Se dictó una charla.", "Se visitó un local."]
+
+
+@pytest.mark.parametrize("count", [120, pytest.param(2000, marks=pytest.mark.slow)])
+def test_heads_laid_out_at_random_are_right_or_unknown_and_sure_ones_right(count: int) -> None:
+    unknown = 0
+    for sample in layouts(count, seed=count):
+        head = heads.head_of(sample, PACK)
+        for field in ("institution", "number", "date"):
+            read = getattr(head, field)
+            assert read is None or same(field, sample.said[field], read), (sample.lines, field, read)
+            unknown += read is None and sample.said[field] is not None
+    assert unknown <= 0.02 * 3 * count
+
+
+# --- parts ---
+
+
+def test_a_request_and_a_receipt_before_the_reply_are_not_the_letter() -> None:
+    request = lines_at(
+        70, 60, ["SOLICITUD DE ACCESO A LA INFORMACIÓN", "Se dictaron cuatro talleres en el año 2010."], 18
+    )
+    receipt = lines_at(70, 60, ["CARGO DE RECEPCIÓN", "Registro N° 5512", "Fecha: 3 de enero de 2011"], 18)
+    lines = ["GOBIERNO REGIONAL DE TACNA", "Tacna, 9 de junio de 2011", "OFICIO N° 7-2011-GRT", "Señora", "Presente.-"]
+    letter = letter_of(placed(request, receipt, [*lines_at(70, 60, lines, 18), *lines_at(70, 240, BODY, 30)]))
+    assert (letter.head.number, letter.head.date) == ("OFICIO N° 7-2011-GRT", "2011-06-09")
+    told = [letter.text[b.start : b.end] for b in letter.blocks if b.kind == "paragraph"]
+    assert told == [BODY[0]]
+
+
+def test_the_mail_that_was_answered_is_no_part_of_the_reply() -> None:
+    mail = [
+        "De: Mesa <mesa@minsa.gob.pe>",
+        "Enviado el: lunes, 14 de marzo de 2011",
+        "Para: Observatorio",
+        "Asunto: RE",
+    ]
+    quoted = ["El 1 de marzo de 2011, Observatorio escribió:", "> Se dictaron talleres en los colegios en 2010."]
+    pages = [*lines_at(70, 60, mail, 14), *lines_at(70, 140, BODY, 30), *lines_at(70, 230, quoted, 14)]
+    letter = letter_of(placed(pages))
+    assert letter.head.date == "2011-03-14"
+    assert not any("colegios" in letter.text[b.start : b.end] for b in letter.blocks if b.kind != "closing")

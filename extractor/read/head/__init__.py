@@ -14,6 +14,7 @@ from extractor.read.head.lines import HeadLine, head_lines
 from extractor.read.head.numbers import marks_of, mend_marks, own_number, years_of
 from extractor.read.layout.dates import dates_in
 from extractor.read.layout.head import is_number, with_head_tables_opened
+from extractor.read.layout.parts import reply_first
 from extractor.read.layout.vocabulary import Vocabulary, vocabulary
 from extractor.read.tables import in_reading_order, rows_of
 from rules.models import Pack
@@ -41,6 +42,7 @@ class _Parts:
 def read_head(layout: Layout, pages: Sequence[Page], pack: Pack) -> tuple[Head, tuple[Problem, ...]]:
     """Return what the letter's head says, and a problem each for an institution, number or date it does not say."""
     words, bodies = vocabulary(pack), bodies_of(pack)
+    pages, _ = reply_first(pages, words)
     parts = _parts(layout, pages, words, bodies)
     number, number_ground = own_number(parts.lines, parts.repeated, bodies.all_marks, words)
     day, day_ground = own_day(parts.lines, parts.closing, _years(parts, number, words), _cited(parts, words), words)

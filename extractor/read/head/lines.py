@@ -22,7 +22,7 @@ FULL = 0.8  # of the width of both: such a line has no room for more
 MAX_PLACE_WORDS = 7
 CLOSE = 0.5  # heights between such lines of one field
 STAMP = 3.2  # heights around a stamp's words in which its other lines stand
-_SPACED = re.compile(r"(?:(?<=\s)|^)(?:[^\W_]|[°º/.\-–,:]+)(?: (?:[^\W_]|[°º/.\-–,:]+)){5,}(?=\s|$)")
+_SPACED = re.compile(r"(?:(?<=\s)|^)(?:[^\W_]|[°º/.\-–,:]+)(?: (?:[^\W_]|[°º/.\-–,:]+)){3,}(?=\s|$)")
 
 
 @dataclass(frozen=True, slots=True)

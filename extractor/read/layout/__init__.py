@@ -12,6 +12,7 @@ from extractor.read.layout.grids import Grid
 from extractor.read.layout.head import split_head, with_head_tables_opened
 from extractor.read.layout.joining import Joiner, known_words
 from extractor.read.layout.kinds import Draft
+from extractor.read.layout.parts import close_quoted, reply_first
 from extractor.read.layout.vocabulary import Vocabulary, vocabulary
 from rules.models import Pack
 
@@ -25,6 +26,7 @@ def lay_out(pages: Sequence[Page], pack: Pack) -> Layout:
     line ends and cell marks that joining put there.
     """
     words = vocabulary(pack)
+    pages, elsewhere = reply_first(pages, words)
     if pages:
         pages = [with_head_tables_opened(pages[0], words), *pages[1:]]
     kept, aside = take_off_furniture(pages, words)
@@ -34,6 +36,7 @@ def lay_out(pages: Sequence[Page], pack: Pack) -> Layout:
     parts = list(_flow(pages, kept, words))
     aside += tuple(_table_heads(parts))
     drafts = draft_blocks(parts, words)
+    close_quoted(drafts, elsewhere, words)
     joiner = Joiner(known_words(words.words, (line for page in pages for line in page.lines)))
     blocks = [_head_block(joiner, lines) for lines in head]
     section = _Section()

@@ -1,0 +1,83 @@
+"""The reply in what was sent with it: a request or a receipt on pages before it, the mail that it answers below it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from extractor.core.model import Line, Page
+from extractor.read.layout.head import is_number
+from extractor.read.layout.kinds import Draft
+from extractor.read.layout.vocabulary import Vocabulary
+from extractor.read.tables import rows_of
+from rules.words import fold
+
+TOP = 0.5  # of a page's height: its head is above
+TITLE = 70  # letters of a page's title, at most
+MARK = 120  # letters of a line between two mails, at most
+QUOTE = ">"
+
+
+def reply_first(pages: Sequence[Page], vocabulary: Vocabulary) -> tuple[list[Page], frozenset[int]]:
+    """The pages with those of the reply first, and the numbers of those that are of the request or a receipt.
+
+    Only a page that calls itself a request or a receipt is told apart, and only if a letter with a number follows.
+    """
+    asks = [_asks(page, vocabulary) for page in pages]
+    if not any(asks):
+        return list(pages), frozenset()
+    other, state = [], False
+    for page, is_request in zip(pages, asks, strict=True):
+        if is_request:
+            state = True
+        elif state and _begins_letter(page, vocabulary):
+            state = False
+        other.append(state)
+    if all(other):
+        return list(pages), frozenset()
+    mine = [page for page, aside in zip(pages, other, strict=True) if not aside]
+    rest = [page for page, aside in zip(pages, other, strict=True) if aside]
+    return [*mine, *rest], frozenset(page.number for page in rest)
+
+
+def _head(page: Page) -> Iterable[Line]:
+    return (line for row in rows_of(page.lines) for line in row if line.box.bottom < TOP * page.height)
+
+
+def _asks(page: Page, vocabulary: Vocabulary) -> bool:
+    """Does the page call itself a request or a receipt, before anything that a letter begins with?"""
+    for line in _head(page):
+        folded = fold(line.text)
+        if len(folded) < TITLE and vocabulary.requests_by.match(folded):
+            return True
+        if vocabulary.labels.match(folded) or vocabulary.addressees.match(folded) or is_number(line.text, vocabulary):
+            return False
+    return False
+
+
+def _begins_letter(page: Page, vocabulary: Vocabulary) -> bool:
+    lines = [(line, fold(line.text)) for line in _head(page)]
+    numbered = any(is_number(line.text, vocabulary) or vocabulary.blank.match(folded) for line, folded in lines)
+    addressed = any(
+        vocabulary.addressees.match(folded) or vocabulary.salutations.match(folded) or vocabulary.labels.match(folded)
+        for _, folded in lines
+    )
+    return numbered and addressed
+
+
+def close_quoted(drafts: Sequence[Draft], elsewhere: frozenset[int], vocabulary: Vocabulary) -> None:
+    """What stands on pages of the request, or in the mail that was answered, is no part of the reply."""
+    quoted = False
+    for draft in drafts:
+        quoted = quoted or _answers(draft, vocabulary)
+        if quoted or draft.page in elsewhere or draft.text.startswith(QUOTE):
+            draft.kind = "closing"
+
+
+def _answers(draft: Draft, vocabulary: Vocabulary) -> bool:
+    """Does a block lead to the mail that was answered: "… escribió:", or the head of a mail of its own?"""
+    if draft.cells:
+        return False
+    if any(len(line.text) < MARK and fold(line.text) in vocabulary.replied for line in draft.lines):
+        return True
+    labels = {match.lastgroup for line in draft.lines if (match := vocabulary.labels.match(fold(line.text)))}
+    return {"from", "to"} <= labels and bool({"date", "subject"} & labels)
