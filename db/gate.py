@@ -17,7 +17,7 @@ from db.keys import keyed, keyed_mark, secret_of
 from db.records import ActionRow, DecisionRow, FileRow, LetterRow, ProblemRow, StatementRow
 from db.rows import THINGS
 from extractor.core.clean import clean
-from extractor.core.model import Details, Evidence
+from extractor.core.model import Beside, Details, Evidence
 from extractor.privacy import NOTHING, Known, Private, label, mask, mask_file_name, put_labels, survey
 from rules.models import Pack
 
@@ -182,7 +182,9 @@ class Gate:
         def things(found: Iterable[Any]) -> tuple[Any, ...]:
             kept = []
             for one in found:
-                if text[one.start : one.end] != one.text:
+                if not hasattr(one, "start"):
+                    kept.append(self._cell(one, sha256))
+                elif text[one.start : one.end] != one.text:
                     kept.append(self._spoken(one, sha256))
                 elif not piece.hidden(one.start, one.end):
                     start, end = piece.move(one.start), piece.move(one.end)
@@ -198,8 +200,17 @@ class Gate:
 
     def _spoken(self, one: Any, sha256: str | None) -> Any:
         """Mask what a detail says in words of its own: what is counted, what a partner is called."""
+        if isinstance(one, Beside):
+            return self._cell(one, sha256)
         words = {name: getattr(one, name) for name in ("text", "what", "name", "number") if hasattr(one, name)}
         return replace(one, **{name: self.text(said, sha256) for name, said in words.items()})
+
+    def _cell(self, cell: Beside, sha256: str | None) -> Beside:
+        """Mask a cell under its header: "45678912" is private where the column says what it is."""
+        header = self.text(cell.header, sha256)
+        if not cell.header:
+            return Beside(header, self.text(cell.text, sha256))
+        return Beside(header, self.text(f"{cell.header}: {cell.text}", sha256).removeprefix(f"{header}: "))
 
 
 def _within(one: Private, start: int, end: int) -> Private:

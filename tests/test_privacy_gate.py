@@ -20,7 +20,7 @@ from db.connection import open_database
 from db.keys import secret_path
 from db.rows import rows_of
 from db.store import Saved, open_store
-from extractor.core.model import Details, Evidence, Finding, Letter, Partner, Problem, Reading, Verdict
+from extractor.core.model import Beside, Details, Evidence, Finding, Letter, Partner, Problem, Reading, Verdict
 from extractor.filing.details import find_details
 from rules.loader import load_pack
 from tests.made import AT, reading, sha_of
@@ -33,6 +33,7 @@ TEXTS = (
     "Se realizó un taller para docentes con Zorayda y con la Asociación de Zorayda Tumbaychiqui.",
 )
 PLANTED = ("Zorayda", "ZORAYDA", "Tumbaychiqui", "TUMBAYCHIQUI", "40123987", "945612378", "9876", "Kwakye", "Abenaa")
+CELLS = (Beside("Participante", "Zorayda Tumbaychiqui"), Beside("DNI", "40123987"), Beside("Sede", "Puno"))
 DUTY = "minedu.prev.sensibilizacion"
 NAME = "Carta_Zorayda_Tumbaychiqui.pdf"
 OUTPUTS = [
@@ -69,7 +70,7 @@ def _with_data(made: Reading) -> Reading:
             Finding(
                 replace(found.statement, section="Atención a Zorayda Tumbaychiqui", unit="Unidad de Abenaa Kwakye"),
                 replace(said, suggestions=tuple(first), cues=(word,)),
-                replace(details, partners=(*details.partners, partner)),
+                replace(details, partners=(*details.partners, partner), cells=CELLS),
             )
         )
     start = letter.text.index("la menor")
