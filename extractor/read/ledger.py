@@ -77,14 +77,22 @@ def _of_text(letter: Letter, statements: Sequence[Statement]) -> Iterator[tuple[
     painted = _painted(letter, statements)
     for span in letter.spans:
         start = span.start
-        for code, run in groupby(painted[span.start : span.end]):
-            end = start + len(list(run))
+        for code, length in _runs(painted[span.start : span.end]):
+            end = start + length
             text = letter.text[start:end]
             if code:
                 yield span.page, text, _COLOURS[code]
             elif not any(map(str.isalnum, text)):
                 yield span.page, text, "signs"
             start = end
+
+
+def _runs(painted: bytearray) -> Iterator[tuple[int, int]]:
+    """Stretches of one colour and their lengths; most lines are of one."""
+    if painted and painted.count(painted[0]) == len(painted):
+        yield painted[0], len(painted)
+    else:
+        yield from ((code, len(list(run))) for code, run in groupby(painted))
 
 
 def _painted(letter: Letter, statements: Sequence[Statement]) -> bytearray:
