@@ -89,6 +89,10 @@ def test_a_scan_of_many_pages_gets_time_for_each_of_them() -> None:
         assert worker.overdue(began + 4) == "" and worker.overdue(began + 5.5) == "stalled"
         worker.beat, worker.granted = began + 12, 3 * 5.0  # three pages recognised
         assert worker.overdue(began + 16) == "" and worker.overdue(began + 26) == "timeout"
+        worker.recognises = True  # the engine ends by itself, later than the clock for pages of text
+        worker.beat = began + 15
+        assert worker.overdue(began + 21) == "" and worker.overdue(began + 24.5) == ""
+        worker.recognises = False
         worker.receive()
         worker.next_job()
         assert worker.granted == 0 and worker.overdue(began + 999) == ""

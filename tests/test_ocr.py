@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import io
 import json
 import shutil
 from dataclasses import replace
@@ -7,10 +8,14 @@ from functools import cache
 from pathlib import Path
 
 import numpy as np
+import pikepdf
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
 from rapidfuzz.distance import Levenshtein
+from reportlab.lib.utils import ImageReader
+from reportlab.pdfgen.canvas import Canvas
 
 from extractor.core.model import Page, Reading
 from extractor.read.legibility import legibility, page_text
@@ -20,7 +25,7 @@ from extractor.read.ocr.engines import Engine, EngineFailed, NoEngine, Run, engi
 from extractor.read.ocr.lines import repair, to_lines
 from extractor.read.ocr.scan import read_image
 from extractor.read.pages import read_pages
-from extractor.read.render import image_shares, render_pages
+from extractor.read.render import cut_images, image_shares, render_pages
 from extractor.read.scans import read_scans
 from rules.loader import load_pack
 from rules.words import fold
@@ -338,3 +343,75 @@ def test_both_engines_read_the_same(tmp_path: Path) -> None:
 def test_the_pages_of_a_digital_letter_are_left_alone() -> None:
     pages, _ = read_pages(sample_letter())
     assert read(sample_letter()).pages == pages
+
+
+# --- scans as they come ---
+
+
+def footed(letters: int, picture: str = "") -> bytes:
+    """A scanned letter over whose foot so many letters are printed in digital type, in three columns."""
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer, invariant=1)
+    image = picture or ImageReader(Image.fromarray(drawn(pdf([TEXT]), 150)))
+    canvas.setPageSize((612, 792))
+    canvas.drawImage(image, 0, 0, 612, 792)
+    canvas.setFont("Helvetica", 5.5)
+    words = iter(("firmado digitalmente por una persona inventada en la oficina de prueba " * (letters // 50)).split())
+    said = 0
+    for row in range(60):
+        for column in range(3):
+            if said < letters:
+                text = " ".join(next(words, "sello") for _ in range(7))
+                canvas.drawString(30 + 185 * column, 190 - 6 * row, text)
+                said += len(text.replace(" ", ""))
+    canvas.showPage()
+    canvas.save()
+    return buffer.getvalue()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("letters", [200, 600, 1500, 2500])
+def test_a_scan_with_a_digital_footer_is_a_scan_however_long_the_footer(letters: int) -> None:
+    found = read(footed(letters))
+    assert found.pages[0].source == "ocr"
+    assert "firmado digitalmente por una persona inventada" in text_of(found.pages[0])
+    assert found.letter is not None and TEXT[-1][:20] in found.letter.text
+    assert found.ledger is not None and found.ledger.lost == {}
+
+
+def test_a_footed_scan_that_nothing_reads_is_told() -> None:
+    assert {problem.code for problem in read(footed(900), "off").problems} & {"unread_picture", "poor_text"}
+
+
+def test_a_page_that_breaks_the_engine_costs_that_page_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    def breaks(image: object) -> list[Run]:
+        raise RuntimeError("out of shape")
+
+    monkeypatch.setattr("extractor.read.scans.engines", lambda mode: (Engine("breaks", 100, breaks),))
+    page = drawn(pdf([TEXT]))
+    pages, problems = read_pages(scan([page]))
+    kept, left = read_scans(scan([page]), pages, problems, frequent())
+    assert len(kept) == 1 and [problem.code for problem in left] == ["page_no_text"]
+
+
+def test_a_jpeg_cut_short_is_damage_and_no_blank_page() -> None:
+    whole = io.BytesIO()
+    Image.fromarray(drawn(pdf([TEXT]))).save(whole, "JPEG")
+    for share, told in ((1.0, False), (0.5, True), (0.02, True)):
+        cut = whole.getvalue()[: int(len(whole.getvalue()) * share)]
+        assert (frozenset(cut_images(jpeg_page(cut), [1])) == {1}) is told
+
+
+def jpeg_page(jpeg: bytes) -> bytes:
+    """A page with nothing but this JPEG."""
+    with pikepdf.new() as made:
+        made.add_blank_page(page_size=(612, 792))
+        image = pikepdf.Stream(made, jpeg)
+        image.Type, image.Subtype, image.Filter = pikepdf.Name.XObject, pikepdf.Name.Image, pikepdf.Name.DCTDecode
+        image.Width, image.Height, image.BitsPerComponent = 1275, 1650, 8
+        image.ColorSpace = pikepdf.Name.DeviceGray
+        made.pages[0].Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(I=image))
+        made.pages[0].Contents = pikepdf.Stream(made, b"q 612 0 0 792 0 0 cm /I Do Q")
+        out = io.BytesIO()
+        made.save(out)
+    return out.getvalue()

@@ -11,6 +11,7 @@ from typing import Any
 from extractor.batch.files import SourceFile
 from extractor.core.model import Problem, Reading
 from extractor.read.letter import ReadOptions
+from extractor.read.ocr.engines import OCR_SECONDS
 
 MIB = 1024 * 1024
 
@@ -69,7 +70,8 @@ class BatchOptions:
     memory: int = 1024 * MIB
     ocr_memory: int = 1024 * MIB  # on top of `memory`, unless OCR is off
     document_seconds: float = 120.0
-    stall_seconds: float = 30.0  # without a further page; each try to recognise one adds as much to the document's time
+    stall_seconds: float = 30.0  # without a further page
+    ocr_seconds: float = OCR_SECONDS  # more for each try to recognise a page, which ends by itself in this time
     file_bytes: int = 200 * MIB
     result_bytes: int = 64 * MIB
     known: Mapping[str, str] = field(default_factory=dict)

@@ -47,6 +47,7 @@ class Worker:
         self.ready = False
         self.began = self.beat = time.monotonic()
         self.granted = 0.0  # seconds on top of the current job's own
+        self.recognises = False  # a page is being read from its image
         to_child, self._send = os.pipe()
         self._receive, from_child = os.pipe()
         _widen(from_child)
@@ -85,7 +86,8 @@ class Worker:
             self.ready, self.began = True, self.beat
         if isinstance(message, Outcome):
             return message
-        self.granted += self.options.stall_seconds if message else 0.0
+        self.recognises = message
+        self.granted += self.options.ocr_seconds / 2 if message else 0.0  # told before and after each try
         return None
 
     def next_job(self) -> None:
@@ -94,6 +96,7 @@ class Worker:
         self.done += 1
         self.began = self.beat
         self.granted = 0.0
+        self.recognises = False
 
     def overdue(self, now: float) -> str:
         """Return the problem code if the current job exceeds a time limit, else ""."""
@@ -103,7 +106,8 @@ class Worker:
             return "timeout" if now - self.began > START_SECONDS else ""
         if now - self.began > self.options.document_seconds + self.granted:
             return "timeout"
-        return "stalled" if now - self.beat > self.options.stall_seconds else ""
+        patience = self.options.stall_seconds + (self.options.ocr_seconds if self.recognises else 0.0)
+        return "stalled" if now - self.beat > patience else ""
 
     def kill(self) -> int:
         """End the process and everything it started; return its exit status."""

@@ -36,7 +36,7 @@ def main() -> None:
     results = Connection(int(sys.argv[2]), readable=False)
     pack_name, options = jobs.recv()
     limit_memory(options)
-    os.environ.update(one_thread_each(options.workers))
+    os.environ.update(one_thread_each())
     pack = load_pack(pack_name)
     prepare(pack)
     gc.freeze()  # the pack stays: the garbage collector need not look through it again and again
@@ -62,14 +62,16 @@ def limit_memory(options: BatchOptions) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def one_thread_each(workers: int) -> dict[str, str]:
-    """Environment that keeps several workers' OCR engines from fighting over the same cores."""
-    threads = str(max(1, (os.cpu_count() or 1) // workers))
-    return {"OMP_NUM_THREADS": threads, "OMP_THREAD_LIMIT": threads}
+def one_thread_each() -> dict[str, str]:
+    """Environment that keeps OCR engines to one thread a worker: two for one page cost twice as much on busy cores."""
+    return {"OMP_NUM_THREADS": "1", "OMP_THREAD_LIMIT": "1"}
 
 
 class Beat:
-    """Tells the supervisor that another page is done: of recognised pages each, of others once a second at most."""
+    """Tells the supervisor that another page is done: of others than recognised ones once a second at most.
+
+    A page that is recognised is told before each try, which may take longer than a page of text, and after it.
+    """
 
     def __init__(self, results: Connection, alarm: int) -> None:
         self._results = results

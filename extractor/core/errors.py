@@ -103,6 +103,8 @@ SENTENCES: dict[str, str] = {
     "hidden_text": "This page holds text that it does not show ({detail} letters).",
     "differing_text": "A font of the file shows other letters than it gives; the text may not be what is seen.",
     "unaccounted": "Some of this page's text is in no part of what was read ({detail} characters).",
+    "unread_picture": "This page shows print in a picture beside its text; the picture could not be read.",
+    "damaged_image": "The image of this page is cut short; what stood in the missing part is lost.",
     "page_no_text": "No text could be read on this page: {detail}",
     "not_regular": "This is not a regular file (a device, a pipe or a link to a folder) and was not opened.",
     "unreadable": "The file cannot be opened: {detail}",

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
+from extractor.core.model import Box
 from extractor.read.pages.overlays import has_fields
 
 if TYPE_CHECKING:
     from extractor.read.ocr.image import Image
 
 MAX_PIXELS = 20_000_000  # of a rendered page: pages of 2**31 points exist
+COARSE, DARKER = 50, 60  # dots an inch, and grey levels darker than the paper, where only ink is looked for
+LARGE = 0.1  # share of the page: damage to a smaller image costs no text
+JPEG_END, JPEG_TAIL = b"\xff\xd9", 1024  # writers pad what they embed
+PLAIN_FILTERS = {"FlateDecode", "LZWDecode", "RunLengthDecode", "ASCII85Decode", "ASCIIHexDecode"}
 MIN_DPI = 40  # a page that has to be drawn coarser than this cannot be read
 
 
@@ -53,6 +58,51 @@ def image_shares(data: bytes, numbers: Iterable[int], password: str | None = Non
     """Return the share of each page, 0..1, that its images cover."""
     with _opened(data, password) as document:
         return {number: _image_share(document, number) for number in numbers}
+
+
+def ink_beside(data: bytes, texts: Mapping[int, Iterable[Box]], password: str | None = None) -> dict[int, float]:
+    """Return the share of each sheet that is dark, the places of its own texts left out."""
+    import numpy as np
+
+    found = {}
+    for drawn in render_pages(data, texts, COARSE, password) if texts else ():
+        dark = drawn.image < np.median(drawn.image) - DARKER
+        for box in texts[drawn.number]:
+            x0, top, x1, bottom = (max(0, int(value / drawn.scale)) for value in (box.x0, box.top, box.x1, box.bottom))
+            dark[max(0, top - 1) : bottom + 2, max(0, x0 - 1) : x1 + 2] = False
+        found[drawn.number] = float(dark.mean())
+    return found
+
+
+def cut_images(data: bytes, numbers: Iterable[int], password: str | None = None) -> frozenset[int]:
+    """Return the pages a good part of which is an image cut short, of which PDFium says nothing."""
+    with _opened(data, password) as document:
+        return frozenset(number for number in numbers if _has_cut_image(document, number))
+
+
+def _has_cut_image(document: Any, number: int) -> bool:
+    with suppress(pdfium.PdfiumError), _page(document, number) as page:
+        width, height = page.get_size()
+        for item in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=4):
+            x0, y0, x1, y1 = item.get_bounds()
+            if (x1 - x0) * (y1 - y0) > LARGE * width * height and _is_cut(item):
+                return True
+    return False
+
+
+def _is_cut(image: Any) -> bool:
+    """Does a JPEG lack its end mark, or an image that is packed plainly some of its rows?"""
+    filters = image.get_filters()
+    if filters[-1:] == ["DCTDecode"]:
+        with suppress(pdfium.PdfiumError):
+            return bool(JPEG_END not in bytes(image.get_data(decode_simple=True))[-JPEG_TAIL:])
+        return True
+    if filters and set(filters) <= PLAIN_FILTERS:
+        with suppress(pdfium.PdfiumError):
+            about = image.get_metadata()
+            row = (about.width * about.bits_per_pixel + 7) // 8
+            return bool(len(image.get_data(decode_simple=True)) < about.height * row // 8 * 7)
+    return False
 
 
 def _show_fields(document: Any, numbers: Iterable[int]) -> None:

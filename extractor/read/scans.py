@@ -5,24 +5,30 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence, Set
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from extractor.core.model import Page, Problem
+from rapidfuzz.fuzz import partial_ratio
+
+from extractor.core.model import Aside, Box, Line, Page, Problem
 from extractor.read.legibility import Legibility, legibility, page_text
-from extractor.read.ocr.engines import Engine, EngineFailed, engines
+from extractor.read.ocr.engines import Engine, engines
 from extractor.read.ocr.lines import to_lines
-from extractor.read.render import PageImage, image_shares, render_pages
+from extractor.read.render import PageImage, cut_images, image_shares, ink_beside, render_pages
 from extractor.read.tables import Edge, take_ruled_tables
 
 if TYPE_CHECKING:
     from extractor.read.ocr.scan import Scan
 
-FEW_LETTERS = 600  # a page with less text may be a picture of a letter with a stamped footer
 PICTURE = 0.5  # share of the page covered by images from which it is a picture
+FILLED = 0.2  # share of the page that text covers, from which the picture under it is no letter's
+BARE = 0.45  # of the page's height without any text: there a picture may show a letter
 MAX_SCANS = 300  # pages of one file; those beyond are problems, as they would be without an engine
-MORE = 1.5  # times a stamp's text: then the picture holds more than the stamp
+MORE = 40  # letters: a picture that shows fewer beside the page's own text is a logo or a signature
+FAR_MORE = 1.5  # times the page's own text, where the two cannot be laid over each other
+ALIKE = 60.0  # of 100: how like the print in its place a text is that the page shows
+INK = 0.004  # share of the sheet beside its text from which a picture may show print
 _IMAGE = re.compile(
     rb"/Image\b"
 )  # stands in the open in every PDF that has images: their dictionaries are never packed
@@ -52,18 +58,23 @@ def read_scans(
     old = {page.number: page for page in pages}
     kept = dict(old)
     left = [problem for problem in problems if not _is_settled_here(problem, wanted)]
-    blank = set()
+    blank, tried = set(), set()
     look = Look(data, password, cache, beat)
     for number in sorted(wanted)[:MAX_SCANS]:
         seen = [*look.at(old[number], engines(mode))]
         if seen:
+            tried.add(number)
             new, is_blank = max(seen, key=lambda found: _words_known(found[0], frequent))
             kept[number] = _better(old[number], new, wanted[number], frequent)
             blank |= {number} if is_blank else set()
+    damaged = cut_images(data, wanted, password)
+    left += [Problem(f"page {number}", "damaged_image") for number in sorted(damaged)]
     again = {f"page {number}" for number in wanted if kept[number].source == "ocr"}
     left = [problem for problem in left if problem.code != "unknown_letters" or problem.where not in again]
     for number in sorted(wanted):
-        left.extend(_doubts(kept[number], number in blank, frequent))
+        left.extend(_doubts(kept[number], number in blank - damaged, frequent))
+        if number not in tried and page_text(old[number]) and not wanted[number].is_poor:
+            left.append(Problem(f"page {number}", "unread_picture"))
     return tuple(kept[page.number] for page in pages), tuple(left)
 
 
@@ -82,7 +93,10 @@ class Look:
 
         for reader in readers:
             for drawn in render_pages(self.data, [page.number], reader.dpi, self.password, coloured=True):
-                with suppress(EngineFailed):  # the others may do; without them the page stays a problem
+                with suppress(
+                    Exception
+                ):  # of libraries; the others may do; without them the page stays a problem, and it alone
+                    self.beat()
                     scan = read_image(drawn.image, reader, self.cache, self.beat)
                     yield to_page(scan, drawn, page), scan.blank
                     if scan.blank or scan.confidence >= SURE:
@@ -100,12 +114,27 @@ def _unreadable(
         worth = legibility(text, frequent)
         if worth.is_garbage or (not text and f"page {page.number}" in silent):
             wanted[page.number] = worth
-        elif text and (worth.is_poor or len(text) < FEW_LETTERS):
+        elif text and (worth.is_poor or is_sparse(page)):
             suspects[page.number] = worth
     if not suspects or not _IMAGE.search(data):
         return wanted
     shares = image_shares(data, suspects, password)
-    return wanted | {number: worth for number, worth in suspects.items() if shares[number] >= PICTURE}
+    pictures = {number: worth for number, worth in suspects.items() if shares[number] >= PICTURE}
+    sound = {page.number: [line.box for line in page.lines] for page in pages if page.number in pictures}
+    ink = ink_beside(data, {number: boxes for number, boxes in sound.items() if not pictures[number].is_poor}, password)
+    return wanted | {number: worth for number, worth in pictures.items() if ink.get(number, 1.0) >= INK}
+
+
+def is_sparse(page: Page) -> bool:
+    """Does the text of a page, however many letters it has, leave room for a letter that a picture shows?"""
+    boxes = [*(line.box for line in page.lines), *(table.box for table in page.tables)]
+    sheet = max(1.0, page.width * page.height)
+    if sum(max(0.0, (box.x1 - box.x0) * (box.bottom - box.top)) for box in boxes) < FILLED * sheet:
+        return True
+    reached, widest = 0.0, 0.0
+    for top, bottom in sorted((box.top, box.bottom) for box in boxes):
+        widest, reached = max(widest, top - reached), max(reached, bottom)
+    return max(widest, page.height - reached) > BARE * page.height
 
 
 def to_page(scan: Scan, drawn: PageImage, page: Page) -> Page:
@@ -129,11 +158,42 @@ def to_page(scan: Scan, drawn: PageImage, page: Page) -> Page:
 
 
 def _better(old: Page, new: Page, worth: Legibility, frequent: Set[str]) -> Page:
-    """The page with the better text; beside a sound one, a stamp on a picture, the picture's if it holds more."""
+    """The page with the better text; a sound one is kept beside what the picture shows where it holds none."""
     old_text, new_text = page_text(old), page_text(new)
     if not worth.is_poor and old_text:
-        return new if len(new_text) > MORE * len(old_text) else old
+        return _with_picture(old, new)
     return new if new_text and (not old_text or legibility(new_text, frequent).is_better_than(worth)) else old
+
+
+def _with_picture(old: Page, new: Page) -> Page:
+    """A page with its own text, as far as the sheet shows it, and with what a picture under that shows besides."""
+    cells = [cell for table in new.tables for row in table.rows for cell in row if cell.text]
+    shown = [*((line.box, line.text) for line in new.lines), *((cell.box, cell.text) for cell in cells)]
+    if new.rotation != old.rotation or old.tables:
+        return new if sum(len(text) for _, text in shown) > FAR_MORE * len(page_text(old)) else old
+    own = [line for line in old.lines if _is_shown(line, shown)]
+    places = [line.box for line in own]
+    beside = tuple(line for line in new.lines if not _lies_in(line.box, places))
+    tables = tuple(table for table in new.tables if not any(_lies_in(place, [table.box]) for place in places))
+    picture = Page(new.number, new.width, new.height, beside, tables)
+    if len(page_text(picture)) < MORE:
+        return old
+    unseen = tuple(Aside(line.page, line.box, line.text, "hidden") for line in old.lines if line not in own)
+    given = "\n".join([old.given, page_text(picture)])
+    lines = tuple(sorted([*own, *beside], key=lambda line: (line.box.top, line.box.x0)))
+    return replace(new, lines=lines, tables=tables, given=given, aside=(*old.aside, *unseen))
+
+
+def _is_shown(line: Line, shown: Sequence[tuple[Box, str]]) -> bool:
+    """Is what a page says it holds what can be read there? Text laid unseen over a picture may be another."""
+    there = " ".join(text for box, text in shown if _lies_in(line.box, [box]) or _lies_in(box, [line.box]))
+    return partial_ratio(line.text, there) >= ALIKE if there else False
+
+
+def _lies_in(box: Box, places: Sequence[Box]) -> bool:
+    """Does a line's middle lie at the height of one of these places, and some of it in it?"""
+    y = (box.top + box.bottom) / 2
+    return any(place.top <= y <= place.bottom and place.x0 < box.x1 and box.x0 < place.x1 for place in places)
 
 
 def _words_known(page: Page, frequent: Set[str]) -> float:

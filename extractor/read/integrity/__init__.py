@@ -25,6 +25,8 @@ DOUBTS = frozenset(
         "truncated",
         "rebuilt",
         "damaged_stream",
+        "damaged_image",
+        "unread_picture",
         "pages_missing",
         "page_no_text",
         "unaccounted",

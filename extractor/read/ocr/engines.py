@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 MODES = ("auto", "rapidocr", "tesseract", "off")
 LANGUAGE = "spa"
-TESSERACT_SECONDS = 60  # an idle machine needs two
+OCR_SECONDS = 60.0  # of one try at a page; an idle machine needs two
 STRICTER = 4  # power that brings RapidOCR's confidence down to that of tesseract at as many errors
 WIDE_GAP = 1.6  # in heights of the line: words farther apart are in different columns
 
@@ -160,7 +160,8 @@ def _read_tesseract(program: str, image: Image) -> list[Run]:
             [program, "-", "-", "-l", LANGUAGE, "--psm", "3", "--dpi", "300", "tsv"],
             input=b"P5 %d %d 255\n" % (width, height) + image.tobytes(),
             capture_output=True,
-            timeout=TESSERACT_SECONDS,
+            env={**os.environ, "OMP_THREAD_LIMIT": os.environ.get("OMP_THREAD_LIMIT", "1")},
+            timeout=OCR_SECONDS,
             check=True,
         )
     except subprocess.SubprocessError as error:
