@@ -24,6 +24,7 @@ from corpus.detail import KINDS, Labelled, Tally, tally
 from extractor.core.model import Classification, Details, Head, Kind, Reading, Verdict
 
 FIELDS = ("institution", "unit", "number", "date", "reply", "reason")
+FEWER = ("surplus", "surely_false", "merged")  # measures of which less is better
 UNIT_WORDS = {  # how a unit's first word is written out, so that "MD Lince" and its full name are the same
     "md": "municipalidad distrital de",
     "mp": "municipalidad provincial de",
@@ -83,6 +84,8 @@ class LetterScore:
     missed: tuple[str, ...] = ()
     surplus: tuple[str, ...] = ()
     merged: tuple[str, ...] = ()
+    sure: int = 0
+    surely_false: int = 0
 
     @property
     def filed(self) -> list[Answer]:
@@ -94,14 +97,19 @@ class LetterScore:
         return [one for one in self.answers if one.label.kind not in FILED]
 
     def record(self) -> dict[str, int]:
-        """What a baseline keeps of the letter; more is better, except of `surplus` and `merged`."""
+        """What a baseline keeps of the letter; more is better, except of `FEWER`.
+
+        `sure` are labelled statements found without doubt, `surely_false` the surplus without doubt.
+        """
         return {
             **{name: int(name in self.fields) for name in FIELDS},
             "found": self.found,
             "functions": sum(one.right for one in self.filed),
             "nothing": sum(_says_nothing(one) for one in self.nothing),
             "details": sum(hits for one in self.details for hits, _ in one.values()),
+            "sure": self.sure,
             "surplus": self.made - self.used,
+            "surely_false": self.surely_false,
             "merged": len(self.merged),
         }
 
@@ -152,8 +160,11 @@ def score(gold: GoldLetter, said: Given) -> LetterScore:
         for labelled, main in zip(gold.details, mains, strict=False)
     ]
     fields = _right_fields(gold, said)
+    sure = [not said.doubtful for _, said, _ in reports]
     return LetterScore(
         document=gold.document,
+        sure=sum(main is not None and sure[main] for main in mains),
+        surely_false=sum(certain and not actions for certain, actions in zip(sure, holds, strict=True)),
         fields=fields,
         gold=len(labels),
         found=sum(covered),
@@ -298,7 +309,7 @@ def compare(before: dict[str, dict[str, int]], scores: Iterable[LetterScore]) ->
         for name, now in one.record().items():
             was = old.get(name, now)
             if now != was:
-                better = (now < was) if name in ("surplus", "merged") else (now > was)
+                better = (now < was) if name in FEWER else (now > was)
                 (gains if better else losses).append(f"{one.document}: {name} {was} -> {now}")
     return gains, losses
 

@@ -1,0 +1,104 @@
+"""Is it a report? Cues, model and place together: what may be one is shown, and said to be in doubt."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from extractor.core.model import Block, Kind, Letter, Statement
+from extractor.core.model import Head as LetterHead
+from extractor.filing.rank import classify
+from extractor.filing.reply import judge
+from extractor.filing.voices import ALONE, NONE, SURE, Voices, hear, judge_kind
+from extractor.read.letter import find
+from extractor.read.places import leanings_of
+from extractor.read.statements import split
+from rules.loader import load_pack
+from rules.matching import matcher
+
+PACK = load_pack()
+NOTHING = (
+    "Se consultó a los responsables de cada área para dar respuesta a su carta.",
+    "Corresponde a esta gerencia promover talleres y capacitar al personal.",
+    "Según la prensa, se intervino un bar en el centro de la ciudad.",
+    "¿Cuántos talleres de capacitación se dictaron en el año?",
+)
+
+
+@pytest.mark.parametrize("text", NOTHING)
+def test_what_only_sounds_like_an_action_is_not_surely_one(text: str) -> None:
+    said = classify(text, PACK, "GR")
+    assert said.kind is not Kind.ACTION or said.doubtful
+
+
+def test_between_sure_and_none_lies_what_is_doubtful() -> None:
+    found = matcher(PACK).find("Taller con docentes")
+    kinds = []
+    for odds in (SURE - 0.1, SURE + 0.1, NONE - 0.1, NONE + 0.1):
+        voices = Voices(Kind.ACTION, (), {"action": 0.6, "other": 0.4}, odds)
+        judged = judge_kind(voices, found, PACK)
+        kinds.append((judged.kind, judged.doubtful))
+    assert kinds == [(Kind.ACTION, False), (Kind.ACTION, True), (Kind.ACTION, True), (Kind.OTHER, False)]
+
+
+def test_a_doubtful_kind_names_the_words_that_moved_it() -> None:
+    found = matcher(PACK).find("Taller con docentes")
+    odds = (SURE + NONE) / 2
+    judged = judge_kind(Voices(Kind.ACTION, (), {"action": 0.6, "other": 0.4}, odds), found, PACK)
+    assert all(found.words.text[one.start : one.end] == one.text for one in judged.cues)
+    assert {one.rule for one in judged.cues} == {"model.action"}
+
+
+def test_a_text_given_alone_leans_to_a_report() -> None:
+    text = "Se capacitó a 30 docentes de la provincia."
+    found = matcher(PACK).find(text)
+    assert judge_kind(hear(found, PACK), found, PACK, ALONE).odds < judge_kind(hear(found, PACK), found, PACK).odds
+
+
+def _letter(*blocks: tuple[str, str, str]) -> Letter:
+    text, made = "", []
+    for kind, section, words in blocks:
+        made.append(Block(kind, len(text), len(text) + len(words), section=section))
+        text += words + "\n"
+    return Letter("id", 1, text, (), tuple(made), LetterHead(institution="GR"))
+
+
+def test_the_rows_of_a_table_lean_to_reports_and_the_edges_of_a_letter_do_not() -> None:
+    rows = [("row", "Actividades", f"Charla número {n} a los docentes") for n in range(4)]
+    letter = _letter(("paragraph", "", "Atendemos su carta en lo que sigue."), *rows)
+    statements = [Statement(str(b.start), "id", b.start, b.end, 1, letter.text[b.start : b.end], Kind.ACTION, b.section)
+                  for b in letter.blocks]  # fmt: skip
+    first, *others = leanings_of(statements, letter, [0.0] * len(statements))
+    assert first > 0 > max(others)
+    assert leanings_of(statements, letter, [None] * len(statements)) == (0.0,) * len(statements)
+
+
+def test_a_sentence_broken_over_two_blocks_is_one_statement() -> None:
+    letter = _letter(
+        ("paragraph", "", "Se dictó un curso a los docentes de la"), ("paragraph", "", "provincia de Lamas.")
+    )
+    assert [one.text for one in split(letter, PACK)] == ["Se dictó un curso a los docentes de la\nprovincia de Lamas."]
+
+
+def test_actions_behind_a_formula_of_farewell_are_not_lost() -> None:
+    letter = _letter(
+        ("closing", "", "Atentamente,"),
+        ("closing", "", "Director Regional"),
+        ("closing", "", "Se capacitó a 40 docentes de la provincia en la prevención de la trata de personas."),
+    )
+    kinds = {finding.statement.text: finding.statement.kind for finding in find(letter, PACK)}
+    assert kinds[letter.text[letter.blocks[2].start : letter.blocks[2].end]] is Kind.ACTION
+
+
+def test_a_verdict_that_rests_on_doubtful_statements_says_so() -> None:
+    letter = _letter(
+        ("paragraph", "", "Se capacitó a 40 docentes de la provincia en la prevención de la trata de personas.")
+    )
+    (finding,) = find(letter, PACK)
+    sure = replace(finding, classification=replace(finding.classification, doubtful=False))
+    doubt = replace(finding, classification=replace(finding.classification, doubtful=True))
+    text = letter.text + "\n" * 70
+    letter = replace(letter, text=text)
+    assert (judge(letter, [sure], PACK).reply, judge(letter, [sure], PACK).doubtful) == ("satisfactory", False)
+    assert (judge(letter, [doubt], PACK).reply, judge(letter, [doubt], PACK).doubtful) == ("unsatisfactory", True)
