@@ -133,7 +133,7 @@ def _differs(
         if values[len(chained.told) :] != chained.erased:
             return chained.text
         return () if now.told == entry.told else changed(chained, values, entry, now)
-    if (now.told, now.text) == (entry.told, entry.text):
+    if now == entry:
         return ()
     return changed(chained, values, entry, now)
 

@@ -160,7 +160,11 @@ def latest(connection: sqlite3.Connection, document: str) -> dict[str, Mark]:
     found: dict[str, Mark] = {}
     query = "SELECT id, marks, key FROM readings WHERE document = ? ORDER BY id"
     for reading, marks, key in connection.execute(query, (document,)):
-        own, statements = json.loads(marks)
+        try:
+            own, statements = json.loads(marks)
+            statements = dict(statements)
+        except (ValueError, TypeError):  # tampered with, as the chain tells
+            continue
         if own is not None:
             found[""] = Mark(own, key, reading)
         found |= {id: Mark(made, key, reading) for id, made in statements.items()}

@@ -72,17 +72,32 @@ class Commitment(NamedTuple):
 
 def commit(chained: Chained, key: Any, values: tuple[Any, ...], salt: bytes, text_salt: bytes | None) -> Commitment:
     """Commit to a row; `values` in the order of `chained.columns`."""
-    told = values[: len(chained.told)]
-    text = values[len(chained.told) :]
+    named = f"{chained.table} {key}"
+    told = opened(named, chained.told, values[: len(chained.told)], salt)
+    text = opened(named, chained.text, values[len(chained.told) :], text_salt) if text_salt is not None else None
+    parts = [*told[1:], *(text[1:] if text else ())]
     return Commitment(
-        _mac(salt, [chained.table, str(key), *told]),
-        _mac(text_salt, [chained.table, str(key), *text]) if text_salt is not None else None,
-        parts_of(told, salt) + (parts_of(text, text_salt) if text_salt is not None else b""),
+        hashlib.sha256(b"".join(told)).digest(),
+        hashlib.sha256(b"".join(text)).digest() if text else None,
+        b"".join(part[:PART] for part in parts),
     )
 
 
-def parts_of(values: tuple[Any, ...], salt: bytes) -> bytes:
-    return b"".join(_mac(salt, [at, value])[:PART] for at, value in enumerate(values))
+def opened(named: str, columns: tuple[str, ...], values: tuple[Any, ...], salt: bytes) -> list[bytes]:
+    """Return the hashes that a commitment is made of: of the row's name, then of each column under a salt of its own.
+
+    So a single column can be shown to strangers with its salt, and the others stay unknown.
+    """
+    return [column_hash(column_salt(salt, name), value) for name, value in zip(("", *columns), (named, *values),
+                                                                               strict=True)]  # fmt: skip
+
+
+def column_salt(salt: bytes, column: str) -> bytes:
+    return hmac.digest(salt, column.encode(), "sha256")
+
+
+def column_hash(salt: bytes, value: Any) -> bytes:
+    return hmac.digest(salt, json.dumps(value, ensure_ascii=True, separators=(",", ":")).encode(), "sha256")
 
 
 def changed(chained: Chained, values: tuple[Any, ...], entry: Commitment, now: Commitment) -> tuple[str, ...]:
@@ -106,7 +121,3 @@ def row_of(connection: sqlite3.Connection, chained: Chained, key: Any) -> tuple[
     query = f"SELECT {', '.join(chained.columns)} FROM {chained.table} WHERE {chained.key} = ?"
     row: tuple[Any, ...] | None = connection.execute(query, (key,)).fetchone()
     return row
-
-
-def _mac(salt: bytes, values: list[Any]) -> bytes:
-    return hmac.digest(salt, json.dumps(values, ensure_ascii=True, separators=(",", ":")).encode(), "sha256")

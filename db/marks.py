@@ -63,6 +63,9 @@ def differing(parts: tuple[Part, ...], before: str, now: str) -> tuple[str, ...]
 
     if before == now:
         return ()
-    one, other = b64decode(before), b64decode(now)
+    try:
+        one, other = b64decode(before), b64decode(now)
+    except (ValueError, TypeError):  # tampered with, as the chain tells
+        return ("?",)
     places = ((part.name, STRONG + SHORT * at) for at, part in enumerate(parts))
     return tuple(name for name, at in places if one[at : at + SHORT] != other[at : at + SHORT]) or ("?",)

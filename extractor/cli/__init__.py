@@ -36,6 +36,7 @@ COMMANDS = {
     "load": "load",
     "verify": "verify",
     "backup": "backup",
+    "seal": "seal",
     "bench": "bench",
     "doctor": "doctor",
     "completion": "completion",

@@ -8,6 +8,7 @@ from extractor.cli.i18n import _, ngettext
 
 if TYPE_CHECKING:
     from db.audit import Begun
+    from extractor.ingest.seals import Difference
     from extractor.ingest.verify import Fault
 
 
@@ -43,6 +44,20 @@ def tampering_line(fault: Fault) -> str:
     row = f"{_table(fault.table)} {fault.detail}"
     parts = ", ".join(_part(part) for part in fault.parts)
     return sentences[fault.code].format(row=row, parts=parts, key=fault.detail)
+
+
+def difference_line(found: Difference) -> str:
+    """Say how the log differs from what was sealed."""
+    sentences = {
+        "origin": _("Rewritten: this log is not the one that was sealed, but another or one begun anew."),
+        "truncated": _("Truncated: the sealed entries {first}–{last} are no longer there."),
+        "edited": _("Edited: entry {first} ({row}) is not what was sealed."),
+        "inserted": _("Inserted: entries {first}–{last} ({row}) were not there when it was sealed."),
+        "deleted": _("Deleted: sealed entries {first}–{last} are gone; {row} stands in their place."),
+        "reordered": _("Reordered: from entry {first} ({row}) on, the sealed entries stand in another order."),
+        "rewritten": _("Rewritten: the first bad row is among the entries {first}–{last}, which begin with {row}."),
+    }
+    return sentences[found.code].format(first=found.first, last=found.last, row=found.row)
 
 
 def _table(table: str) -> str:

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import TYPE_CHECKING
+
 import click
 
 from extractor.cli.i18n import _, ngettext
 from extractor.cli.options import current_db, shared_options
+
+if TYPE_CHECKING:
+    from db.audit import Begun
+    from db.connection import Database
 
 
 @shared_options
@@ -27,7 +34,13 @@ from extractor.cli.options import current_db, shared_options
 @click.option(
     "--dropped", is_flag=True, help=_("With --characters: show what was set aside, and why. Private data is masked.")
 )
-def command(characters: bool, dropped: bool) -> None:
+@click.option(
+    "--against",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar=_("SEAL"),
+    help=_("Check also that everything that this seal covers stands unchanged."),
+)
+def command(characters: bool, dropped: bool, against: Path | None) -> None:
     from db.audit import begun
     from db.connection import open_database
     from extractor.cli.tampering import chain_line, tampering_line
@@ -64,6 +77,7 @@ def command(characters: bool, dropped: bool) -> None:
             click.echo(said)
             first = first or (said if fault.table else "")
         since = begun(db.connection)
+        stands = _stands(db, against, since) if against else True
     originals = ngettext("{n} original checked", "{n} originals checked", checked).format(n=checked)
     found = ngettext("{n} fault", "{n} faults", faults).format(n=faults) if faults else _("no faults")
     click.echo(f"{originals}: {found}.")
@@ -71,5 +85,36 @@ def command(characters: bool, dropped: bool) -> None:
         click.echo(_("The first bad row: {said}").format(said=first))
     if since and since.existing:
         click.echo(chain_line(since))
-    if faults:
+    if faults or not stands:
         raise SystemExit(1)
+
+
+def _stands(db: Database, file: Path, since: Begun | None) -> bool:
+    """Hold the chain against a seal, say how it differs, and what no seal covers."""
+    from db.seals import kinds_between
+    from extractor.cli.tampering import difference_line
+    from extractor.ingest import seals
+
+    seal = seals.read_seal(file.read_text(encoding="utf-8", errors="replace"))
+    kept = file.with_name(file.name + ".leaves")
+    leaves = seals.read_leaves(kept.read_text(encoding="ascii", errors="replace")) if kept.exists() else None
+    differences = seals.against(db, seal, since.origin if since else "", leaves)
+    for difference in differences:
+        click.echo(difference_line(difference))
+    own = seals.public_key(db.path)
+    click.echo(_("Sealed {time} with the key {key}.").format(time=seal.time, key=seal.key))
+    if own and own != seal.key:
+        click.echo(
+            _("That is not the key kept beside this database: ask whoever gave you the seal which one is theirs.")
+        )
+    if since and since.length > seal.sequence:
+        rest = kinds_between(db.connection, seal.sequence + 1, since.length)
+        said = ngettext(
+            "Entry {first} is covered by no seal you gave.",
+            "Entries {first}–{last} are covered by no seal you gave.",
+            len(rest),
+        ).format(first=seal.sequence + 1, last=since.length)
+        click.echo(said)
+    if not differences:
+        click.echo(_("Entries 1–{last} of the chain are as they were sealed.").format(last=seal.sequence))
+    return not differences

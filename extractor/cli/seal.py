@@ -1,0 +1,51 @@
+"""`veeduria seal`: a small signed statement of how the log of decisions stands, to be kept elsewhere."""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+from pathlib import Path
+
+import click
+
+from extractor.cli.i18n import _
+from extractor.cli.options import current_db, now, shared_options
+
+
+@shared_options
+@click.command(
+    "seal",
+    help=_(
+        "Print a seal: a few signed lines that say how the log of decisions stands. Keep it elsewhere (in a report, an "
+        "e-mail, a printed page); `veeduria verify --against FILE` then shows whatever was done to the log since, even "
+        "if somebody made all of it anew. The key is made on first use, beside the database.\n\n"
+        "\b\nExamples:\n"
+        "  veeduria seal\n"
+        "  veeduria seal --output seal.txt"
+    ),
+)
+@click.option(
+    "--output",
+    "-o",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar=_("FILE"),
+    help=_("Write it to this file too and, beside it, to FILE.leaves, what tells exactly where a log was changed."),
+)
+def command(output: Path | None) -> None:
+    from db.audit import audit, leaves
+    from db.connection import open_database
+    from db.seals import checkpoint, last_pack, record_seal
+    from db.store import open_store
+    from extractor.ingest.seals import SealError, make_seal
+
+    open_database(current_db()).close()  # a seal never makes a database
+    with open_store(current_db()) as store:
+        if audit(store.connection):
+            raise SealError("The log is not sound, so it is not sealed. See: veeduria verify")
+        state, at = checkpoint(store.connection), now()
+        seal = make_seal(state, at, last_pack(store.connection), version("veeduria"), current_db())
+        record_seal(store, state.sequence, seal.root, str(seal), at)
+        hashes = [leaf.hex() for leaf in leaves(store.connection, state.sequence)] if output else []
+    click.echo(str(seal), nl=False)
+    if output:
+        output.write_text(str(seal), encoding="utf-8")
+        output.with_name(output.name + ".leaves").write_text("\n".join(hashes) + "\n", encoding="utf-8")
