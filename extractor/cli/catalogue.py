@@ -27,7 +27,8 @@ SOME_DAY = datetime(2024, 1, 1, tzinfo=UTC)  # the same catalogue compiles to th
 PACKAGES = ("extractor", "db", "corpus", "rules", "click")
 # functions that translate, and our exceptions, whose sentences the command line translates
 SPEAKING = ("_", "gettext", "remark", "__init__", "Refused", "NotFound", "DatabaseError", "Unclear", "SheetError",
-            "ClusterError", "LearnError", "LearnedError", "LabelError", "SealError", "NothingImported", "BrowseError", "ServeError",
+            "ClusterError", "LearnError", "LearnedError", "LabelError",
+            "SealError", "NothingImported", "BrowseError", "ServeError",
             "ModelError", "FitError")  # fmt: skip
 
 
