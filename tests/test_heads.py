@@ -13,6 +13,7 @@ from extractor.core.model import Head
 from extractor.read.head.numbers import marks_of, mend_marks, read_number, years_of
 from extractor.read.layout.dates import find_date
 from extractor.read.layout.vocabulary import vocabulary
+from extractor.read.letter import read_letter
 from tests.pdfs import PACK, Placed, letter_of, lines_at, placed
 
 NUMBER = vocabulary(PACK).number
@@ -405,3 +406,11 @@ def test_the_mail_that_was_answered_is_no_part_of_the_reply() -> None:
     letter = letter_of(placed(pages))
     assert letter.head.date == "2011-03-14"
     assert not any("colegios" in letter.text[b.start : b.end] for b in letter.blocks if b.kind != "closing")
+
+
+def test_a_document_on_another_subject_is_told_and_holds_no_guessed_action() -> None:
+    lines = ["SERVICIO DE JARDINES", "Rancagua, 4 de mayo de 2011", "CARTA N° 12-2011-SJ", "Señora", "Presente.-"]
+    body = ["Riego y limpieza de los parques de la ciudad, según el cuadro de turnos.", "Atentamente,"]
+    reading = read_letter(placed([*lines_at(70, 60, lines, 18), *lines_at(70, 220, body, 30)]), PACK)
+    assert "off_subject" in {problem.code for problem in reading.problems}
+    assert not [finding for finding in reading.findings if finding.classification.kind == "action"]

@@ -96,6 +96,7 @@ SENTENCES: dict[str, str] = {
     "unread_form": "Not all that was filled into the form could be read.",
     "unread_notes": "Comments or notes lie over the page that were not read.",
     "other_language": "The letter is written in another language ({detail}); nothing in it was taken for an action.",
+    "off_subject": "This is no letter on the subject: no body is known as its author, and its text does not name it.",
     "no_report": "The letter holds text, and neither a report nor a reason for having none was recognised.",
     "poor_text": "The text stored in this page is poor and the page could not be read better.",
     "ocr_doubtful": "The print on this page was hard to read (confidence {detail}).",

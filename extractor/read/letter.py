@@ -41,6 +41,7 @@ from extractor.read.pages import read_pages
 from extractor.read.places import leanings_of
 from extractor.read.scans import read_scans
 from extractor.read.statements import split
+from extractor.read.subject import is_off_subject, without_guesses
 from extractor.read.tables import table_geometry
 from rules.matching import Found, matcher
 from rules.models import Pack
@@ -100,11 +101,14 @@ def read_letter(
     if options.many_bodies:
         letter, unknown = _of_nobody(letter), ()
     findings = find(letter, pack, options.many_bodies, frozenset(page.number for page in pages if page.source == "ocr"))
+    off = not options.many_bodies and is_off_subject(letter, pack)
+    if off:
+        problems, findings = (*problems, Problem("file", "off_subject")), without_guesses(findings)
     verdict = None if options.many_bodies else judge(letter, findings, pack)
     language = letter_language(letter, pack)
     if language:  # what cannot be read looks like poor text
         problems = (*(one for one in problems if one.code != "poor_text"), Problem("file", "other_language", language))
-    elif _is_silent(letter, findings, pack):
+    elif not off and _is_silent(letter, findings, pack):
         problems = (*problems, Problem("file", "no_report"))
     ledger = account(pages, letter, [finding.statement for finding in findings])
     lost = tuple(Problem(f"page {page}", "unaccounted", str(count)) for page, count in sorted(ledger.lost.items()))

@@ -39,6 +39,7 @@ class Reading:
     cited: Phrases = ()  # what follows a document number that is cited: "de fecha", "del"
     openings: Phrases = ()  # with these the body begins where there is no salutation: VISTO, CONSIDERANDO
     unnumbered: Phrases = ()  # stands where a document has no number: S/N
+    subjects: Phrases = ()  # facets of what the pack is about; a letter of nobody known that shows none is off it
     home: str = ""  # the country of the pack's bodies, one of `countries`
     countries: dict[str, Phrases] = field(default_factory=dict)  # country -> its names, as letters print them
     cities: dict[str, Phrases] = field(default_factory=dict)  # country -> cities that its letters are dated from
