@@ -62,6 +62,9 @@ CONDITIONS = {
 }
 
 
+# what could not be found and somebody has said since is no problem any more
+SOLVED = """(code = 'institution_unknown' AND d.institution IS NOT NULL
+    OR code = 'number_unknown' AND d.number IS NOT NULL OR code = 'date_unknown' AND d.date IS NOT NULL)"""
 EVERYTHING, OPEN = Filters(), Filters(decided=False)
 
 
@@ -255,14 +258,15 @@ def facet_names(db: Database) -> Iterator[tuple[str, tuple[str, ...]]]:
 
 def letters(db: Database, institution: str | None = None, sha256: str | None = None) -> Iterator[LetterRow]:
     """Yield the documents that were read, by name, each with its problems; a file of coded actions only by its hash."""
-    query = """SELECT d.name, d.sha256, d.path, d.source, d.wave, d.covers, d.outcome, d.institution, d.unit, d.number,
+    query = f"""SELECT d.name, d.sha256, d.path, d.source, d.wave, d.covers, d.outcome, d.institution, d.unit, d.number,
         d.date, d.reference, d.subject, d.pages, d.text_source, d.confidence, d.reply, d.reply_reason,
         coalesce((SELECT substr(text, d.reply_start + 1, d.reply_end - d.reply_start)
                   FROM letters WHERE document = d.sha256), ''),
         d.reply_target,
         (SELECT json_group_array(DISTINCT field) FROM corrections_in_force WHERE document = d.sha256),
-        (SELECT json_group_array(json_array(place, code, detail)) FROM problems WHERE document = d.sha256),
-        coalesce(json_extract(d.as_read, '$.grounds'), '{}'),
+        (SELECT json_group_array(json_array(place, code, detail)) FROM problems
+         WHERE document = d.sha256 AND NOT {SOLVED}),
+        coalesce(json_extract(d.as_read, '$.grounds'), '{{}}'),
         d.reply_doubtful AND NOT EXISTS (
             SELECT 1 FROM corrections_in_force WHERE document = d.sha256 AND field IN ('reply', 'reply_reason'))
         FROM documents d
@@ -290,8 +294,8 @@ def erased(db: Database) -> frozenset[str]:
 
 def problems(db: Database) -> Iterator[ProblemRow]:
     """Yield every problem: of documents, then of files that could not be read and of duplicates."""
-    query = """SELECT d.name, d.sha256, d.outcome, p.place, p.code, p.detail
-        FROM documents d JOIN problems p ON p.document = d.sha256
+    query = f"""SELECT d.name, d.sha256, d.outcome, p.place, p.code, p.detail
+        FROM documents d JOIN problems p ON p.document = d.sha256 AND NOT {SOLVED}
         UNION ALL
         SELECT f.name, f.document, f.outcome, p.place, p.code, p.detail
         FROM files f JOIN problems p ON p.file = f.key

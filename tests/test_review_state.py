@@ -389,3 +389,36 @@ def test_details_left_alone_keep_their_place_in_the_text() -> None:
         before = current(d.store, 0).details
         press(d, d.open(), "e", "enter")
         assert current(d.store, 0).details == before != Details()
+
+
+def test_what_is_left_of_a_letter_is_accepted_and_taken_back_as_one() -> None:
+    with desk() as d:
+        state = press(d, d.open(), "A")
+        assert state.question and state.question.ask is Ask.REST and state.settled == 0
+        state = press(d, state, "enter")
+        assert state.settled == 3 and {
+            row.decision.standing for row in queries.statements(d.store) if row.decision
+        } == {"accepted"}
+        assert state.item and state.item.statement is None and len(state.item.filed) == 2
+        state = press(d, state, "u")
+        assert state.settled == 0 and state.message and "3" in state.message.detail
+
+
+def test_undo_says_what_it_takes_back() -> None:
+    with desk() as d:
+        state = press(d, d.open(), "r", "u")
+        assert state.message and state.message.say is Say.UNDONE
+        assert "rejected" in state.message.detail and TEXTS[0][:20] in state.message.detail
+
+
+def test_an_institution_that_was_set_is_no_problem_any_more() -> None:
+    with desk() as d:
+        letter = next(row for row in queries.letters(d.store) if row.institution is None)
+        with d.store.transaction() as connection:
+            connection.execute(
+                "INSERT INTO problems (document, place, code, detail) VALUES (?, '', 'institution_unknown', '')",
+                (letter.sha256,),
+            )
+        assert [problem.code for problem in queries.problems(d.store)] == ["institution_unknown"]
+        d.store.correct(letter.sha256, {"institution": "MINSA"}, "ana", AT)
+        assert not list(queries.problems(d.store))

@@ -14,6 +14,7 @@ import signal
 import subprocess
 import sys
 import threading
+from collections.abc import Sequence
 from contextlib import suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -44,13 +45,13 @@ class Drawer:
         self._receiver: Connection
         self._alone = threading.Lock()
 
-    def draw(self, path: Path, number: int, dpi: int) -> bytes:
-        """Return page `number` (from 1) of a file as a JPEG, as its reader sees it.
+    def draw(self, path: Path, number: int, dpi: int, boxes: Sequence[tuple[float, ...]] = ()) -> bytes:
+        """Return page `number` (from 1) of a file as a JPEG, as its reader sees it, with `boxes` (in points) drawn.
 
         Raises:
             NoPicture: it cannot be drawn, or not in time.
         """
-        wanted = {"path": str(path), "number": number, "dpi": dpi, "password": self._password}
+        wanted = {"path": str(path), "number": number, "dpi": dpi, "password": self._password, "boxes": boxes}
         with self._alone:
             for _ in range(TRIES):
                 answer = self._asked(json.dumps(wanted).encode())
@@ -133,7 +134,7 @@ def main() -> None:
         signal.alarm(0)
 
 
-def _drawn(path: str, number: int, dpi: int, password: str | None) -> bytes:
+def _drawn(path: str, number: int, dpi: int, password: str | None, boxes: list[list[float]]) -> bytes:
     from extractor.batch.opening import FileFault, open_regular
     from extractor.read.render import render_pages
 
@@ -143,7 +144,7 @@ def _drawn(path: str, number: int, dpi: int, password: str | None) -> bytes:
         if len(data) > FILE_BYTES:
             return b"\x00too_large"
         for page in render_pages(data, [number], dpi, password, coloured=True):
-            return b"\x01" + _jpeg(page.image)
+            return b"\x01" + _jpeg(page.image, boxes, page.scale)
     except FileFault as fault:
         return b"\x00" + fault.code.encode()
     except MemoryError:
@@ -153,12 +154,16 @@ def _drawn(path: str, number: int, dpi: int, password: str | None) -> bytes:
     return b"\x00broken"
 
 
-def _jpeg(pixels: object) -> bytes:
+def _jpeg(pixels: object, boxes: list[list[float]], scale: float) -> bytes:
     import numpy as np
-    from PIL import Image
+    from PIL import Image, ImageDraw
 
     kept = io.BytesIO()
-    Image.fromarray(np.ascontiguousarray(np.asarray(pixels)[:, :, ::-1])).save(kept, "JPEG", quality=QUALITY)
+    image = Image.fromarray(np.ascontiguousarray(np.asarray(pixels)[:, :, ::-1]))
+    pen = ImageDraw.Draw(image)
+    for x0, top, x1, bottom in boxes:
+        pen.rectangle((x0 / scale - 3, top / scale - 3, x1 / scale + 3, bottom / scale + 3), outline="#0b5d6b", width=3)
+    image.save(kept, "JPEG", quality=QUALITY)
     return kept.getvalue()
 
 

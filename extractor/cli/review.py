@@ -13,6 +13,7 @@ import click
 
 from extractor.cli import review_sheet
 from extractor.cli.i18n import _, ngettext
+from extractor.cli.looking import looker
 from extractor.cli.options import current_db, current_pack, shared_options
 from extractor.cli.review_web import serve_review, web_options
 from extractor.core.model import Kind, Level
@@ -130,7 +131,7 @@ def command(
             filters = replace(filters, ids=_sampled(store, sample_missed, seed))
         if at:
             queries.statement(store, at)  # there is one
-        who, make = reviewer or getpass.getuser(), _desks(filters, order)
+        who, make = reviewer or getpass.getuser(), _desks(filters, order, password)
         if not web:
             state = _review(make(store, who), at)
     if web:
@@ -165,7 +166,7 @@ def _review(desk: Desk, at: str | None) -> ReviewState:
         return run(desk, keys, Console(highlight=False), at)
 
 
-def _desks(filters: Filters, order: str) -> Callable[[Store, str], Desk]:
+def _desks(filters: Filters, order: str, password: str | None) -> Callable[[Store, str], Desk]:
     """Return what makes a reviewer's desk at this queue."""
     from extractor.filing.learn.reranker import learned_path, taught
     from extractor.review.desk import Desk
@@ -178,7 +179,7 @@ def _desks(filters: Filters, order: str) -> Callable[[Store, str], Desk]:
         raise click.UsageError(
             _("There is no body {body}; there are: {bodies}").format(body=filters.institution, bodies=", ".join(bodies))
         )
-    return lambda store, reviewer: Desk(store, pack, reviewer, filters, order, reasons())
+    return lambda store, reviewer: Desk(store, pack, reviewer, filters, order, reasons(), looker(password))
 
 
 def _sampled(store: Store, wanted: int, seed: int) -> tuple[str, ...]:

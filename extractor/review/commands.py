@@ -19,7 +19,7 @@ from extractor.review.questions import (
     ask_verdict,
     institution_question,
 )
-from extractor.review.records import FILED, Goto, Item, Merge, Reshape, ReviewState, Say, Show, Undo
+from extractor.review.records import FILED, Goto, Item, ListRest, Look, Merge, Reshape, ReviewState, Say, Show, Undo
 
 Command = Callable[[ReviewState, Intent], Step]
 
@@ -132,6 +132,16 @@ def _move(state: ReviewState, item: Item, intent: Intent) -> Step:
     return state, (Reshape(item.statement.id, int(values["start"]), int(values["end"]), item.statement.seen),)
 
 
+def _rest(state: ReviewState, intent: Intent) -> Step:
+    if state.item is None:
+        return tell(state, Say.NOT_A_STATEMENT)
+    return state, (ListRest(state.item.letter.sha256),)
+
+
+def _look(state: ReviewState, intent: Intent) -> Step:
+    return (state, (Look(),)) if state.item else tell(state, Say.NOT_A_STATEMENT)
+
+
 def _goto(state: ReviewState, intent: Intent) -> Step:
     return state, (Goto(intent.value),)
 
@@ -154,6 +164,8 @@ COMMANDS: dict[str, Command] = {
     "add": ask_add,
     "move": on_statement(_move),
     "nothing_there": _nothing_there,
+    "rest": _rest,
+    "original": _look,
     "goto": _goto,
     "head": ask_head,
     "verdict": ask_verdict,

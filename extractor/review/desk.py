@@ -11,6 +11,7 @@ from itertools import chain
 
 from db import queries
 from db.decisions import Changed, Refused
+from db.outline import outline
 from db.queries import EVERYTHING, NotFound
 from db.queue import decided_since, following, leave_place, place_left, queue
 from db.records import REPLIES, Filters, seen
@@ -20,30 +21,35 @@ from db.store import Store
 from extractor.core.errors import SENTENCES
 from extractor.core.model import Decision, Kind, Level
 from extractor.ingest.reclassify import suggest_again
-from extractor.review.asking import Choice
+from extractor.review.asking import Choice, Menu
 from extractor.review.intents import Intent
 from extractor.review.keys import meant
 from extractor.review.lineup import Entry, Lineup
-from extractor.review.making import head_taken_back, made_of, taken_back
-from extractor.review.moves import Step, told
+from extractor.review.making import as_suggested, filed_line, head_taken_back, made_of, taken_back
+from extractor.review.moves import Step, moved_on, told
 from extractor.review.records import (
     FILED,
     Add,
+    Ask,
     Effect,
     Goto,
     Item,
     Judge,
+    ListRest,
+    Look,
     Merge,
+    Question,
     Reshape,
     ReviewState,
     Save,
+    SaveAll,
     Say,
     SetHead,
     Show,
     Split,
     Undo,
 )
-from extractor.review.sentences import LEVELS
+from extractor.review.sentences import LEVELS, kind_name
 from extractor.review.state import begin, requeued, shown, update
 from extractor.review.terminal.keys import pasted
 from rules.models import Obligation, Pack
@@ -63,6 +69,7 @@ class Desk:
     filters: Filters = EVERYTHING
     order: str = "letter"
     reasons: tuple[Choice, ...] = ()
+    look: Callable[[Store, Item], str] = lambda store, item: str(store.original(item.letter.sha256))
     clock: Clock = lambda: datetime.now().astimezone()
 
     def open(self) -> ReviewState:
@@ -133,6 +140,7 @@ class Desk:
             after,
             queries.statement(self.store, after).seen if after else "",
             tuple(chain.from_iterable(map(self._stood_before, statement.moved if statement else ()))),
+            () if statement else tuple(map(filed_line, outline(self.store, entry.letter, filed=True))),
         )
 
     def _obligations(self, institution: str | None, source: str) -> tuple[Choice, ...]:
@@ -222,6 +230,30 @@ class Desk:
             return state
         self.store.decide([self._decision(row.id, "merged", effect.seen)], [whole])
         return self._at(state, [row.sha256], Entry(row.sha256, whole.statement.id), Say.MOVED)
+
+    @_do.register
+    def _list_rest(self, effect: ListRest, state: ReviewState) -> ReviewState:
+        open_ones = [e.statement for e in state.queue if e.letter == effect.letter and e.statement and not e.settled]
+        rows = [queries.statement(self.store, id) for id in open_ones]
+        found = [(row, duty) for row in rows for duty in as_suggested(row)]
+        if not found:
+            return told(state, Say.NOTHING_LEFT)
+        choices = tuple(
+            Choice(f"{row.id} {row.seen} {duty}".rstrip(), row.text, duty or kind_name(row.kind)) for row, duty in found
+        )
+        return replace(state, question=Question(Ask.REST, Menu(choices)))
+
+    @_do.register
+    def _save_all(self, effect: SaveAll, state: ReviewState) -> ReviewState:
+        made = [self._decision(one.statement, one.verdict, one.seen, one.obligation) for one in effect.decided]
+        self.store.decide(made)
+        state = replace(state, queue=self._renewed(state, effect.letter))
+        return self.carry_out(moved_on(told(state, Say.REST_ACCEPTED, str(len(made)))))
+
+    @_do.register
+    def _look(self, effect: Look, state: ReviewState) -> ReviewState:
+        assert state.item
+        return told(state, Say.LOOKED, self.look(self.store, state.item))
 
     @_do.register
     def _goto(self, effect: Goto, state: ReviewState) -> ReviewState:

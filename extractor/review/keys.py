@@ -16,6 +16,8 @@ KEYS: dict[str, str] = {
     "x": "split",
     "m": "merge",
     "+": "add",
+    "A": "rest",
+    "o": "original",
     "i": "head",
     "v": "verdict",
     "b": "back",

@@ -9,6 +9,7 @@ from gettext import ngettext
 from itertools import count
 
 from db import queries
+from db.outline import Outlined
 from db.records import StatementRow
 from db.rows import piece_of, place_of
 from db.store import Store
@@ -17,6 +18,7 @@ from extractor.core.clean import clean
 from extractor.core.model import Finding, Kind
 from extractor.filing.details import find_details
 from extractor.filing.rank import classify
+from extractor.review.records import FILED
 from extractor.review.sentences import line_name, standing_name
 from rules.models import Pack
 
@@ -50,6 +52,19 @@ def made_of(
     if of and (of.institution, of.unit) != (head.institution, head.unit):  # else the letter's hold, corrected or not
         piece = replace(piece, institution=of.institution, unit=of.unit)
     return Finding(piece, said, details)
+
+
+def as_suggested(row: StatementRow) -> tuple[str, ...]:
+    """Return the obligation that accepting files this under ("": its kind is confirmed); () if there is none."""
+    if row.kind not in FILED:
+        return ("",)
+    return (row.suggestions[0].obligation,) if row.suggestions else ()
+
+
+def filed_line(row: Outlined) -> str:
+    """Say what a statement is filed under, and which it is."""
+    text = clean(row.text)
+    return f"{clean(row.label)}: {text if len(text) <= SHOWN else text[: SHOWN - 1].rstrip() + '…'}"
 
 
 def _is_gone(store: Store, id: str) -> bool:

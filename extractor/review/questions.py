@@ -19,6 +19,8 @@ from extractor.review.records import (
     Item,
     Question,
     ReviewState,
+    Save,
+    SaveAll,
     Say,
     SetHead,
     Show,
@@ -118,6 +120,8 @@ def answer(state: ReviewState, question: Question, intent: Intent) -> Step:
     if isinstance(pressed, Left):
         return replace(state, question=None, message=None), ()
     if isinstance(pressed, Done):
+        if question.ask is Ask.REST and isinstance(question.form, Menu):
+            return _answer_rest(state, state.item, question.form)
         return ANSWERS[question.ask](replace(state, question=None, message=None), state.item, pressed)
     return replace(state, question=Question(question.ask, pressed), message=None), ()
 
@@ -203,6 +207,13 @@ def _answer_verdict(state: ReviewState, item: Item, done: Done) -> Step:
 
 def _answer_filing(state: ReviewState, item: Item, done: Done) -> Step:
     return file_under(state, item, done.value)
+
+
+def _answer_rest(state: ReviewState, item: Item, listed: Menu) -> Step:
+    """Accept all that was listed, each as it was seen: `value` holds id, hash and obligation."""
+    parts = (choice.value.split() for choice in listed.choices)
+    saves = tuple(Save(id, "accepted", duty[0] if duty else None, "{}", shown) for id, shown, *duty in parts)
+    return replace(state, question=None, message=None), (SaveAll(item.letter.sha256, saves),)
 
 
 ANSWERS: dict[Ask, Callable[[ReviewState, Item, Done], Step]] = {

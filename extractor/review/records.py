@@ -22,7 +22,8 @@ class Item:
     """An entry with all that is shown of it.
 
     `text` and `spans` are the letter's, `doubts` are sentences about it, `obligations` is the body's whole list.
-    `following` is the statement that a merge would join to this one.
+    `following` is the statement that a merge would join to this one. `filed` says what is
+    filed of the letter, where it is looked at as a whole.
     """
 
     letter: LetterRow
@@ -34,6 +35,7 @@ class Item:
     following: str | None = None
     following_seen: str = ""
     moved: tuple[str, ...] = ()
+    filed: tuple[str, ...] = ()
 
     @property
     def kind(self) -> Kind:
@@ -152,13 +154,33 @@ class Reshape:
 
 
 @dataclass(frozen=True, slots=True)
+class ListRest:
+    """Ask whether everything that is open in this letter is to be accepted as it is suggested."""
+
+    letter: str
+
+
+@dataclass(frozen=True, slots=True)
+class SaveAll:
+    """Record these decisions on one letter as one act."""
+
+    letter: str
+    decided: tuple[Save, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Show the page of what is on screen as it was printed."""
+
+
+@dataclass(frozen=True, slots=True)
 class Goto:
     """Show this statement or letter, in the queue or not."""
 
     id: str
 
 
-Effect = Show | Save | Split | Merge | Reshape | Goto | Add | SetHead | Judge | Undo
+Effect = Show | Save | Split | Merge | Reshape | ListRest | SaveAll | Look | Goto | Add | SetHead | Judge | Undo
 
 
 # --- the dialogue ----------------------------------------------------------------------------------------------------
@@ -182,6 +204,9 @@ class Say(StrEnum):
     NOTHING_MARKED = auto()
     ADDED = auto()
     UNDONE = auto()
+    REST_ACCEPTED = auto()
+    NOTHING_LEFT = auto()
+    LOOKED = auto()
     RESUMED = auto()
     NOTHING_TO_UNDO = auto()
     NO_SUGGESTION = auto()
@@ -216,6 +241,7 @@ class Ask(StrEnum):
     INSTITUTION = auto()
     HEAD = auto()
     VERDICT = auto()
+    REST = auto()
     HELP = auto()
 
 

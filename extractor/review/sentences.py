@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from gettext import gettext as _
+from gettext import ngettext
 
+from db.records import LetterRow
 from extractor.core.model import Kind, Level
 from extractor.filing.reply import REASONS, SATISFACTORY, UNSATISFACTORY
 from extractor.review.asking import Choice
@@ -109,6 +111,7 @@ def question_title(ask: Ask) -> str:
         Ask.ADD: _("An action the program missed: type to find it, Enter at its first word"),
         Ask.INSTITUTION: _("Which institution wrote this letter? Type its name"),
         Ask.HEAD: _("The head of the letter"),
+        Ask.REST: _("Accept what is left of this letter, as it is suggested?"),
         Ask.VERDICT: _("How is the reply to be judged?"),
         Ask.HELP: _("Keys"),
     }[ask]
@@ -129,6 +132,7 @@ def question_keys(ask: Ask, anchored: bool = False) -> str:
         else _("type to find · Tab next place · ← → ↑ ↓ move · Enter start here · Esc leave"),
         Ask.INSTITUTION: move,
         Ask.HEAD: write,
+        Ask.REST: _("Enter accept all of these · ↑ ↓ look through them · Esc leave"),
         Ask.VERDICT: move,
         Ask.HELP: _("any key goes back"),
     }[ask]
@@ -156,6 +160,11 @@ def message_text(message: Message) -> str:
         Say.NOTHING_MARKED: _("There are no words there"),
         Say.ADDED: _("Added; now file it"),
         Say.UNDONE: _("Taken back: {detail}") if detail else _("Taken back"),
+        Say.REST_ACCEPTED: ngettext("{n} accepted as suggested", "{n} accepted as suggested", _number(detail)).format(
+            n=_number(detail)
+        ),
+        Say.NOTHING_LEFT: _("Nothing open in this letter has a suggestion"),
+        Say.LOOKED: _("The page: {detail}"),
         Say.RESUMED: _("Here you stopped last time"),
         Say.NOTHING_TO_UNDO: _("There is nothing of yours to take back"),
         Say.NO_SUGGESTION: _("Nothing is suggested: search the list with /, or say what it is with k or r"),
@@ -171,6 +180,17 @@ def message_text(message: Message) -> str:
         Say.UNKNOWN_KEY: _("Nothing happens with “{detail}”; ? shows the keys"),
         Say.REFUSED: _("Not saved: {detail}"),
     }[message.say].format(detail=detail)
+
+
+def _number(detail: str) -> int:
+    return int(detail) if detail.isdigit() else 0
+
+
+def scan_said(letter: LetterRow) -> str:
+    """Say that the text was recognised, and how sure that is; "" if it was not."""
+    if letter.text_source not in ("ocr", "mixed"):
+        return ""
+    return _("scan; read with a confidence of {share}").format(share=f"{letter.confidence or 0:.0%}")
 
 
 def short_keys(has_statement: bool) -> list[tuple[str, str]]:
@@ -197,6 +217,8 @@ def all_keys() -> tuple[tuple[str, str], ...]:
         ("+", _("add an action the program missed")),
         ("i", _("set institution, unit, number, date, days covered")),
         ("v", _("judge the reply")),
+        ("A", _("accept what is left of this letter")),
+        ("o", _("look at the page as it was printed")),
         ("u", _("undo, as far back as you like")),
         (_("b ← →"), _("back, forward without deciding")),
         ("↑ ↓", _("scroll the letter")),

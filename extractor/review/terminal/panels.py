@@ -109,7 +109,7 @@ def _said_of_letter(item: Item) -> list[Text]:
     lines += [Text(f"    {clean(doubt)}", WARNING) for doubt in item.doubts]
     if item.settled:
         lines.append(Text(f"    ✓ {_('confirmed')}", STRONG))
-    return lines
+    return lines + [Text(f"    · {line}", QUIET) for line in item.filed]
 
 
 # --- what is asked ---------------------------------------------------------------------------------------------------
@@ -153,6 +153,8 @@ def _choice_line(ask: Ask, choice: Choice, width: int, style: str) -> Text:
         line = Text.assemble((f" {choice.key}  ", STRONG), sentences.kind_name(choice.value))
     elif ask is Ask.VERDICT:
         line = Text.assemble(" ", (sentences.reply_name(choice.note), STRONG), f": {choice.label or choice.value}")
+    elif ask is Ask.REST:
+        line = Text.assemble(f" {clean(choice.note)}  ", clean(choice.label))
     elif ask is Ask.FILING:
         line = Text.assemble(" ", *_duty(choice))
     else:

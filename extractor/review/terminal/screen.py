@@ -82,7 +82,7 @@ def _whose(item: Item) -> Text:
     else:
         line = Text.assemble((institution or _("report on many bodies"), f"bold {ACCENT}"))
     covers = f"{_('covers')} {written_covers(letter.covers)}" if letter.covers else ""
-    for part in (unit, letter.number, letter.date, covers):
+    for part in (unit, letter.number, letter.date, covers, sentences.scan_said(letter)):
         line.append(f" · {clean(part)}" if part else "")
     return line
 

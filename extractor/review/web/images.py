@@ -38,14 +38,15 @@ class PageImages:
         if not original.is_file():
             raise NoPicture("no original")
         drawn = self._drawer.draw(original.absolute(), number, dpi)
-        self._keep(kept, drawn)
+        self.keep(kept, drawn)
         return drawn
 
     def file(self, sha256: str, number: int, dpi: int) -> Path:
         """Where the image is kept, once it has been drawn."""
         return self.folder / f"{sha256}-{number}-{dpi}.jpg"
 
-    def _keep(self, path: Path, drawn: bytes) -> None:
+    def keep(self, path: Path, drawn: bytes) -> None:
+        """Keep an image, readable by its owner alone."""
         with suppress(OSError):  # a full disk costs time only
             self.folder.mkdir(mode=0o700, exist_ok=True)
             partial = path.with_suffix(f"{PARTIAL}{os.getpid()}")

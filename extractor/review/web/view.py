@@ -76,17 +76,9 @@ def _letter(item: Item) -> View:
         "head": [clean(part) for part in parts if part],
         "unknown": unknown,
         "pages": letter.pages,
-        "scan": _scan(item),
+        "scan": sentences.scan_said(letter),
         "doubts": [clean(doubt) for doubt in item.doubts],
     }
-
-
-def _scan(item: Item) -> str:
-    """Say that the text was recognised, and how sure that is."""
-    letter = item.letter
-    if letter.text_source not in ("ocr", "mixed"):
-        return ""
-    return _("scan; read with a confidence of {share}").format(share=f"{letter.confidence or 0:.0%}")
 
 
 # --- what is looked at -----------------------------------------------------------------------------------------------
@@ -118,6 +110,7 @@ def _item(state: ReviewState, item: Item) -> View:
         "standing": _standing(item, labels),
         "verdict": _verdict(item) if statement is None else "",
         "boxes": placed,
+        "filed": list(item.filed),
     }
 
 

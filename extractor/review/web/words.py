@@ -72,6 +72,7 @@ def _wishes() -> dict[str, str]:
         "merge": _("merge"),
         "add": _("add action"),
         "head": _("head"),
+        "rest": _("accept the rest"),
         "verdict": _("verdict"),
         "back": _("back"),
         "forward": _("forward"),
