@@ -24,7 +24,15 @@ except ImportError:  # Windows: SQLite's own lock has to do
 
 APPLICATION_ID = 0x76656564  # "veed": what `file` and we recognise the database by
 # of db.migrations, which is slow to import; a test keeps them equal
-STEPS = ("m001_schema", "m002_chain", "m003_characters", "m004_queue", "m005_releases", "m006_doubt")
+STEPS = (
+    "m001_schema",
+    "m002_chain",
+    "m003_characters",
+    "m004_queue",
+    "m005_releases",
+    "m006_doubt",
+    "m007_queue_order",
+)
 
 
 class DatabaseError(VeeduriaError):

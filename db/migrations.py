@@ -445,6 +445,16 @@ def m006_doubt(db: Database) -> None:
         db.execute(statement)
 
 
+@migrations()
+def m007_queue_order(db: Database) -> None:
+    """What may be no report comes last in the queue: its index says which that is."""
+    db.execute("DROP INDEX statements_queue")
+    db.execute(
+        "CREATE INDEX statements_queue ON statements (document, start, id, kind, origin, decided, score, institution,"
+        " doubtful) WHERE stale = 0"
+    )
+
+
 def _statements(script: str) -> list[str]:
     """Split a script into statements: `executescript` would commit, and a step must be one transaction."""
     from sqlite3 import complete_statement

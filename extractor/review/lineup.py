@@ -82,12 +82,12 @@ class Lineup:
         standing = {entry.statement: entry for entry in fresh}
         known = {entry[1] for entry in self._entries if entry[0] == letter}
         beside: dict[str | None, list[Entry]] = {}  # new entries, by the known one they follow
-        anchor: str | None = None
+        anchor: str | None = ""  # none yet; None is the letter itself
         lead: list[Entry] = []
         for entry in fresh:
             if entry.statement in known:
                 anchor = entry.statement
-            elif anchor is None:
+            elif anchor == "":
                 lead.append(entry)
             else:
                 beside.setdefault(anchor, []).append(entry)

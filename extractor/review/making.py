@@ -45,7 +45,7 @@ def made_of(
     institution, section = (of.institution, of.section) if of else (head.institution, "")
     misread = place_of(spans, start, end)[0] in queries.recognised_pages(store, letter)
     said = classify(text[start:end], pack, institution, section, misread)
-    said = replace(said, kind=kind or said.kind)
+    said = replace(said, kind=kind or said.kind, doubtful=said.doubtful and kind is None)
     details = find_details(text[start:end], pack, (), institution)
     pieces = (piece_of(letter, text, spans, start, end, said.kind, section, nth) for nth in count())
     piece = next(piece for piece in pieces if not _is_gone(store, piece.id))
