@@ -63,7 +63,7 @@ def expressions(pack: Pack) -> Expressions:
         of_age=re.compile(rf"\s+de\s+(?:{spelled(data.age_words)})"),
         minors=re.compile(rf"(?<!\w)(?:{spelled(data.minors)})(?!\w)"),
         alias=re.compile(
-            rf"(?:(?<!\w)|(?=\())(?:{spelled(data.aliases)})(?!\w)(?:\s+(?:de|como))?\s*[:,]?\s*"
+            rf"(?<!\w)(?:{spelled(data.aliases)})(?!\w)(?:\s+(?:de|como))?\s*[:,]?\s*"
             rf"(?:{quoted}|{bare_alias})"
         ),
         initials=re.compile(rf"(?<!\w)(?:{spelled(data.initials_after)})(?!\w)"),

@@ -19,7 +19,7 @@ ALIAS, ADDRESS, PLATE, ACCOUNT, BIRTH, FILE, SCHOOL = (
 # one of offices, a public name; nothing that is known
 KNOWN, BOTH, WEAK, EVERYDAY, OFFICE, PUBLIC, UNKNOWN = "N", "A", "M", "O", "P", "X", "U"
 _WORD = re.compile(r"[^\W_]+")
-_MISREAD = str.maketrans("0158", "olsb")
+_MISREAD = str.maketrans("01568", "olsob")
 _CONFUSED = (
     ("rn", "m"),
     ("m", "rn"),
