@@ -158,6 +158,9 @@ KEPT = [
     "Señora\nDirectora\nAsociación Observatorio Ciudadano\nLima",
     "INDIQUE EL NÚMERO DE VÍCTIMAS PATROCINADAS",
     "en junio de 2010",
+    "CARTA N° 0341-2012-IN/SG/OACGD",
+    "OFICIO N° 0133-2011-IN-1601-JEMITAC",
+    "Señor(a) Director(a) Regional de Salud",
 ]
 
 

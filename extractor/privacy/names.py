@@ -29,6 +29,7 @@ _BRACKETED_AGE = re.compile(r"\s?\(\d{1,2}\)")
 _AGE = re.compile(r",?\s?(?:de\s)?\d{1,2}\s")
 _NAMES = frozenset((KNOWN, BOTH, UNKNOWN, NO_CASE))
 _ACRONYM = 10  # letters of the longest
+_NUMBER = 40  # characters of a document's number
 _SENTENCE = re.compile(r"[.:;!?\n•\-–—(\"“«¿¡|/]")
 _VOWEL = re.compile("[aeiouyáéíóúäëïöü]")
 _BLANK = frozenset((" ", "\u00a0", "  "))
@@ -408,6 +409,8 @@ def _is_acronym(text: Tokens, index: int, words: Vocabulary) -> bool:
     """Is a word in capitals among words that are not an acronym? Short, unpronounceable, or after an article."""
     if not text.upper[index]:
         return False
+    if _is_numbered(text, index):
+        return True
     word = text.folded[index]
     if len(word) <= 4 and not _in_capitals(text, index):
         return True
@@ -418,6 +421,17 @@ def _is_acronym(text: Tokens, index: int, words: Vocabulary) -> bool:
     before = text.folded[index - 1] if index else ""
     bracketed = index > 0 and text.gap(index - 1).endswith("(") and text.text[text.ends[index] :][:1] == ")"
     return not _in_capitals(text, index) and (bracketed or before in ("la", "el", "del", "al", "las", "los"))
+
+
+def _is_numbered(text: Tokens, index: int) -> bool:
+    """Does a word in capitals stand in the number of a document: "0341-2012-IN/SG/OACGD"?"""
+    start, end = text.starts[index], text.ends[index]
+    while start > 0 and not text.text[start - 1].isspace() and text.ends[index] - start < _NUMBER:
+        start -= 1
+    while end < len(text.text) and not text.text[end].isspace() and end - text.starts[index] < _NUMBER:
+        end += 1
+    whole = text.text[start:end]
+    return ("-" in whole or "/" in whole) and any(char.isdigit() for char in whole)
 
 
 def _has_age(text: Tokens, name: Name) -> bool:
