@@ -56,6 +56,7 @@ def _answer(row: Any, pack: Pack) -> dict[str, Any]:
     return {
         "id": row.get("id"),
         "kind": given.kind,
+        "doubtful": given.doubtful,
         "suggestions": [asdict(suggestion) for suggestion in given.suggestions],
         "facets": [facet.name for facet in given.facets],
         "cues": [asdict(cue) for cue in given.cues],
