@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from reportlab.pdfgen.canvas import Canvas
 
-from extractor.core.model import Reading
+from extractor.core.model import Kind, Reading
 from extractor.read.ledger import LOST, account
 from extractor.read.letter import ReadOptions, find, read_letter, read_text
 from extractor.read.pages import read_pages
@@ -50,6 +50,13 @@ def operations(count: int, leading: float = 15, marker: str = "", end: str = "."
 def test_sixty_operations_on_three_pages_are_sixty_statements(marker: str, end: str) -> None:
     found = [finding.statement.text for finding in read(operations(60, 25, marker, end)).findings]
     assert sum(text.startswith("Operativo N°") for text in found) == 60
+
+
+@pytest.mark.parametrize("marker", ["", "{}. ", "- ", "* "])
+@pytest.mark.parametrize("end", [".", ""])
+def test_a_series_of_one_line_operations_is_a_series_of_actions(marker: str, end: str) -> None:
+    found = [one for one in read(operations(60, marker=marker, end=end)).findings if "Operativo" in one.statement.text]
+    assert [one.classification.kind for one in found] == [Kind.ACTION] * 60
 
 
 def test_of_three_thousand_numbered_operations_none_is_lost_or_joined_to_another() -> None:

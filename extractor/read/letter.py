@@ -162,7 +162,9 @@ def find(
         nothing = Classification(Kind.OTHER)
         return tuple(Finding(replace(one, kind=Kind.OTHER), nothing, Details()) for one in statements)
     heard = [_hear(statement, letter, pack, statement.page in recognised) for statement in statements]
-    leanings = leanings_of(statements, letter, [voices.odds if voices else None for _, voices in heard])
+    odds = [voices.odds if voices else None for _, voices in heard]
+    activities = [voices is not None and voices.kind is Kind.ACTION for _, voices in heard]
+    leanings = leanings_of(statements, letter, odds, activities)
     return tuple(
         _finding(replace(statement, leaning=leaning), *known, _row_at(rows, statement.start), letter, pack)
         for statement, known, leaning in zip(statements, heard, leanings, strict=True)

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from bisect import bisect
 from collections.abc import Sequence
+from itertools import groupby
 
 from extractor.core.model import Block, Kind, Letter, Statement
+from rules.words import fold
 
 ROW = -1.4  # a table's row
 SECTION = -0.4  # under a heading or a lead-in
@@ -22,14 +24,19 @@ FRAGMENT = 1.0  # begins in the middle of a sentence
 SIBLINGS = 0.45  # of what the other items or rows lean to
 NEIGHBOURS = 0.35  # of what the statements beside it lean to
 FEWEST = 2  # other items that make a list
+SERIES = 3  # texts in a row that begin alike, name an activity and hold a figure or day: one event after the other
+EVENTS = -3.6  # what that takes off
 FAR = 3.0  # no neighbour counts for more
 
 
-def leanings_of(statements: Sequence[Statement], letter: Letter, odds: Sequence[float | None]) -> tuple[float, ...]:
+def leanings_of(
+    statements: Sequence[Statement], letter: Letter, odds: Sequence[float | None], activities: Sequence[bool]
+) -> tuple[float, ...]:
     """Return what the place of each statement adds to the log-odds that it reports nothing.
 
-    `odds` are what each says by itself; None for what is no candidate.
+    `odds` are what each says by itself; None for what is no candidate. `activities` says which name an activity.
     """
+    series = _in_series(statements, activities)
     starts = [block.start for block in letter.blocks]
     blocks = [_block_at(letter.blocks, starts, statement.start) for statement in statements]
     first, last = _body(statements)
@@ -42,6 +49,9 @@ def leanings_of(statements: Sequence[Statement], letter: Letter, odds: Sequence[
         if one is None or block is None:
             made.append(0.0)
             continue
+        if series[number]:  # wherever it stands, and whatever its neighbours look like
+            made.append(EVENTS)
+            continue
         leaning = _alone(statement, block, first, last)
         leaning += NEIGHBOURS * _mean([odds[n] for n in (number - 1, number + 1) if 0 <= n < len(odds)])
         others = lists[block.kind, statement.section]
@@ -49,6 +59,23 @@ def leanings_of(statements: Sequence[Statement], letter: Letter, odds: Sequence[
             leaning += SIBLINGS * (sum(others) - _held(one)) / (len(others) - 1)
         made.append(round(leaning, 3))
     return tuple(made)
+
+
+def _in_series(statements: Sequence[Statement], activities: Sequence[bool]) -> list[bool]:
+    """Say which statements stand in a row of texts that begin alike, differ, name an activity and hold a figure."""
+    keys = [
+        fold(statement.text.split(maxsplit=1)[0]) if named and any(map(str.isdigit, statement.text)) else ""
+        for statement, named in zip(statements, activities, strict=True)
+    ]
+    series = [False] * len(keys)
+    start = 0
+    for key, group in groupby(keys):
+        end = start + len(list(group))
+        texts = {statement.text for statement in statements[start:end]}
+        if key and end - start >= SERIES and len(texts) >= SERIES:
+            series[start:end] = [True] * (end - start)
+        start = end
+    return series
 
 
 def _alone(statement: Statement, block: Block, first: int, last: int) -> float:

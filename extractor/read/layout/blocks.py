@@ -17,6 +17,7 @@ from extractor.read.layout.vocabulary import Vocabulary
 ENDS = (".", ":", ";", "?", "!", "”", "»", '"')
 MAX_FIRST = 99  # a greater number at a line's start goes on with a list, or is none's
 SAME_EDGE = 12.0  # points between the left edges of a list's numbers, which may be set to the right
+DASHES = "-–—*"  # that open a list where they stand at a line's start
 OTHER_TYPE = 1.5  # points by which small print differs from the text
 
 _INITIAL = re.compile(r"[^\W\d_a-zñáéíóú]\.(?:\s|$)|\(\d{1,2}\)")  # or the age that follows the last
@@ -181,7 +182,7 @@ class _Builder:
         if marker.value > MAX_FIRST or self._is_initial(marker, line, previous):
             return self._counts_on(marker, line.box.x0)
         if previous is None or not self.drafts:
-            return marker.certain or marker.style in "-–—*" or bool(self._levels)
+            return marker.certain or marker.style in DASHES or bool(self._levels)
         if marker.style in "oe«»+":
             if previous.text.endswith(ENDS) and line.text[marker.end :][:1].isupper():
                 return True  # as small words they begin no sentence
@@ -197,7 +198,7 @@ class _Builder:
             return True
         if apart or previous.text.endswith((*ENDS, ",", " y", " e")):
             return True
-        return self._counts_on(marker, line.box.x0)
+        return self._counts_on(marker, line.box.x0) or self._is_next_dash(marker, line)
 
     @staticmethod
     def _is_initial(marker: Marker, line: Line, previous: Line | None) -> bool:
@@ -205,6 +206,14 @@ class _Builder:
         if marker.style not in ("letterA", "romanA") or marker.text[-1:] != ".":
             return False
         return bool(_INITIAL.match(line.text[marker.end :]) or (previous and _LAST_INITIAL.search(previous.text)))
+
+    def _is_next_dash(self, marker: Marker, line: Line) -> bool:
+        """Does a dash begin the next item of an open list? At that list's edge, before a capital, it does."""
+        return (
+            marker.style in DASHES
+            and line.text[marker.end :][:1].isupper()
+            and any(level.style == marker.style and abs(at - line.box.x0) < SAME_EDGE for level, at in self._levels)
+        )
 
     def _counts_on(self, marker: Marker, x: float) -> bool:
         """Does a number go on with an open list's?"""
