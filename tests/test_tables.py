@@ -9,7 +9,7 @@ from io import BytesIO
 from typing import Any
 
 import pytest
-from reportlab.platypus import Flowable, SimpleDocTemplate, Spacer, Table
+from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Spacer, Table
 
 from extractor.core.model import Finding, Kind
 from extractor.read.letter import ReadOptions, read_letter
@@ -241,3 +241,53 @@ def test_twenty_thousand_drawn_edges_take_no_more_than_in_step_with_their_number
     half = min(seconds(10_000) for _ in range(2))
     whole = min(seconds(20_000) for _ in range(2))
     assert whole <= 1.0 and whole <= 2.3 * half + 0.1
+
+
+# --- what the cells beside an activity say of it ---
+
+
+def kinds_in(header: list[str], rows: list[list[str]], widths: list[int]) -> dict[str, Kind]:
+    """The kinds of the statements of a letter with this ruled table."""
+    buffer = BytesIO()
+    SimpleDocTemplate(buffer, pagesize=(612, 792), invariant=1).build(
+        [Spacer(0, 200), Paragraph("Se informa lo siguiente:"), Table([header, *rows], colWidths=widths, style=[GRID])]
+    )
+    found = read_letter(buffer.getvalue(), PACK, ReadOptions(ocr="off"))
+    assert found.ledger is not None and found.ledger.lost == {}
+    return {finding.statement.text: finding.statement.kind for finding in found.findings}
+
+
+TALK, FAIR = "Charla sobre trata de personas a escolares", "Feria informativa contra la trata de personas"
+
+
+@pytest.mark.parametrize(
+    "header, done, other, kind",
+    [
+        ("Resultado", "Se realizó en mayo", "No se llevó a cabo", Kind.NO_ACTION),
+        ("Estado", "Concluida", "Pendiente", Kind.PLANNED),
+        ("Cumplimiento", "100%", "0 %", Kind.NO_ACTION),
+        ("Avance", "Ejecutado", "Por ejecutar", Kind.PLANNED),
+        ("Estado", "En proceso", "Cancelada", Kind.NO_ACTION),
+        ("¿Se realizó?", "Sí", "No", Kind.NO_ACTION),
+    ],
+)
+def test_a_result_column_says_whether_its_rows_were_done(header: str, done: str, other: str, kind: Kind) -> None:
+    kinds = kinds_in(["N°", "Actividad", header], [["1", TALK, done], ["2", FAIR, other]], [40, 280, 140])
+    assert kinds[TALK] is Kind.ACTION and kinds[FAIR] is kind
+
+
+def test_a_tick_under_no_says_that_nothing_was_done() -> None:
+    kinds = kinds_in(["Actividad", "Sí", "No"], [[TALK, "X", ""], [FAIR, "", "X"]], [280, 40, 40])
+    assert kinds[TALK] is Kind.ACTION and kinds[FAIR] is Kind.NO_ACTION
+
+
+def test_a_result_without_findings_denies_no_activity() -> None:
+    rows = [[TALK, "Sin incidentes"], [FAIR, "No se registraron casos"]]
+    assert set(kinds_in(["Actividad", "Resultado"], rows, [280, 140]).values()) >= {Kind.ACTION}
+    assert kinds_in(["Actividad", "Resultado"], rows, [280, 140])[FAIR] is Kind.ACTION
+
+
+def test_empty_rows_and_sums_between_rows_are_no_actions() -> None:
+    rows = [["1", TALK, "40"], ["", "Subtotal", "40"], ["2", FAIR, "20"], ["3", "", ""]]
+    kinds = kinds_in(["N°", "Actividad", "Participantes"], rows, [40, 280, 90])
+    assert [text for text, kind in kinds.items() if kind is not Kind.OTHER] == [TALK, FAIR]

@@ -126,7 +126,11 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A cell of a table row inside the letter's text. `role` is activity, date, place, audience, number or other."""
+    """A cell of a table row inside the letter's text.
+
+    `role` is activity, result (whether it was done), date, place, audience, number, other, or what a tick in it says: done,
+    no_action.
+    """
 
     role: str
     header: str

@@ -30,6 +30,7 @@ from extractor.filing.details import count_under, find_details
 from extractor.filing.learn.reranker import Learned, with_lessons
 from extractor.filing.rank import classify, classify_found
 from extractor.filing.reply import gives_reason, judge
+from extractor.filing.results import kind_by_cells
 from extractor.filing.voices import Voices, hear
 from extractor.read.attribution import attribute
 from extractor.read.head import read_head
@@ -194,7 +195,16 @@ def _finding(
     said = classify_found(found, voices, pack, institution, statement.section, statement.leaning)
     if not voices.cues and is_foreign(statement.text, pack):
         return Finding(replace(statement, kind=Kind.OTHER), Classification(Kind.OTHER), Details())
+    kind = _kind_beside(statement, row, letter, pack, institution) if row else None
+    if kind and kind is not Kind.ACTION and said.kind in (Kind.ACTION, Kind.OTHER):
+        said = replace(said, kind=kind, doubtful=False)
     return Finding(replace(statement, kind=said.kind), said, _details(statement, row, letter, pack))
+
+
+def _kind_beside(statement: Statement, row: Block, letter: Letter, pack: Pack, institution: str | None) -> Kind | None:
+    """What a row's cells beside the statement say of it: that it was not done, or is still to be done."""
+    cells = [cell for cell in row.fields if not cell.start <= statement.start < cell.end]
+    return kind_by_cells([(cell.role, letter.text[cell.start : cell.end]) for cell in cells], pack, institution)
 
 
 def _details(statement: Statement, row: Block | None, letter: Letter, pack: Pack) -> Details:

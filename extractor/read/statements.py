@@ -20,6 +20,7 @@ MIN_CANDIDATE = 8  # letters and figures: less reports nothing
 ID_LENGTH = 16  # hexadecimal digits
 SENTENCE = 6  # words in small letters that make a sentence, in a closing
 FORMULA = 12  # words of a polite formula at most
+UNIT = 3  # letters of a unit beside a figure: "min", "h"
 OPENING = 60  # characters in which a sentence shows how it begins
 
 _SENTENCE_END = re.compile(r"""[.?!;]["”»')\]]*\s+(?=["“«'(¿¡]*[A-ZÁÉÍÓÚÑÜ\d])|;\s+(?=\w)""")
@@ -179,7 +180,8 @@ def _block_pieces(
     if block.kind == "heading":
         return [(block.start, block.end, Kind.ACTION if _is_told(folded, words) else Kind.OTHER)]
     if block.kind == "row":
-        if _sums_up(text, block, words) and (after is None or after.kind != "row" or _sums_up(text, after, words)):
+        last = after is None or after.kind != "row" or _sums_up(text, after, words)
+        if _is_bare(text, block) or (_sums_up(text, block, words) and (last or _is_sum(folded, words))):
             return [(block.start, block.end, Kind.OTHER)]
         return _row_pieces(text, block, starts)
     if is_unticked(block.marker, text):
@@ -193,6 +195,19 @@ def _block_pieces(
 
 def _sums_up(text: str, row: Block, words: _Words) -> bool:
     return bool(words.totals.match(fold(text[row.start : row.end])))
+
+
+def _is_sum(row: str, words: _Words) -> bool:
+    """Does a row hold nothing but figures after a word that sums up?"""
+    return not any(len(word) > UNIT and word.isalpha() for word in _WORD.findall(row[words.totals.match(row) :]))
+
+
+def _is_bare(text: str, row: Block) -> bool:
+    """Is a row without activity where its table has such a column, and holds next to nothing but its number?"""
+    if any(field.role == "activity" for field in row.fields):
+        return False
+    letters = sum(char.isalpha() for field in row.fields for char in text[field.start : field.end])
+    return letters < MIN_CANDIDATE
 
 
 def _row_pieces(text: str, block: Block, starts: Sequence[int]) -> list[Piece]:

@@ -33,6 +33,8 @@ class Reading:
     lead_ins: Phrases = ()  # "las siguientes acciones": introduces a list or table
     requests: Phrases = ()  # "solicita lo siguiente": the list that follows quotes the request
     columns: dict[str, Phrases] = field(default_factory=dict)  # table headers by role
+    results: dict[str, Phrases] = field(default_factory=dict)  # kind -> how a cell begins that says so of its row
+    answers: dict[str, Phrases] = field(default_factory=dict)  # kind -> header of the column in which it is ticked
     months: dict[str, int] = field(default_factory=dict)
     day_names: dict[str, int] = field(default_factory=dict)  # days that are no number word: primero
     stamps: Phrases = ()  # words of stamps and signatures: what stands in them is not the letter's own

@@ -8,8 +8,10 @@ from dataclasses import dataclass, field
 from extractor.core.model import Box, Line, Table
 from extractor.read.layout.markers import read_marker
 from extractor.read.layout.vocabulary import Vocabulary, column_role
+from rules.words import fold
 
 MAX_HEADER = 45  # characters: a longer cell is no header
+TICK = 3  # characters of a tick: "X", "(x)"
 WIDE_CELL = 25  # characters on the average: the column that says what was done
 
 Cells = dict[int, list[Line]]  # column -> printed lines
@@ -46,6 +48,7 @@ def ruled_grid(table: Table, vocabulary: Vocabulary) -> Grid:
                 head.append(after.pop(0))
                 _name_parts(columns, head[-1], vocabulary)
             rest = [*rows[:index], *after]
+            _set_answers(columns, rest, vocabulary)
             return Grid(with_activity(columns, rest), rest, True, head=_not_in(rest, head))
     return Grid(shaped_columns(rows), rows, False)
 
@@ -144,18 +147,41 @@ def header_columns(
     roles = {column: column_role(text, vocabulary) for column, text in texts.items()}
     if len({role for role in roles.values() if role}) < at_least or any(read_marker(f"{t} x") for t in texts.values()):
         return None
-    if sum(role is not None or column in figures for column, role in roles.items()) * 2 < len(roles):
+    answers = _answers(texts, vocabulary)
+    if sum(role is not None or column in figures or column in answers for column, role in roles.items()) * 2 < len(
+        roles
+    ):
         return None
     columns = {column: Column(role or "other", texts[column]) for column, role in roles.items()}
     _only_one(columns, "activity")
     return columns
 
 
+def _answers(headers: dict[int, str], vocabulary: Vocabulary) -> dict[int, str]:
+    """The columns of which one is ticked in each row ("Sí", "No"), with the kind each stands for; both or none."""
+    found = {
+        column: kind
+        for column, header in headers.items()
+        for kind, phrases in vocabulary.answers.items()
+        if fold(header).strip(" ¿?:.") in phrases
+    }
+    return found if len(set(found.values())) > 1 else {}
+
+
+def _set_answers(columns: dict[int, Column], rows: Sequence[Cells], vocabulary: Vocabulary) -> None:
+    """Give the columns that are ticked their roles, where all that stands in them is a tick."""
+    answers = _answers({number: column.header for number, column in columns.items()}, vocabulary)
+    texts = ["".join(line.text for line in lines) for row in rows for column, lines in row.items() if column in answers]
+    if texts and all(len(text) <= TICK for text in texts):
+        for column, kind in answers.items():
+            columns[column].role = kind
+
+
 def with_activity(columns: dict[int, Column], rows: Sequence[Cells]) -> dict[int, Column]:
     """The columns; where no header names the activity, the column whose shape shows it, if no other role is known."""
     if not any(column.role == "activity" for column in columns.values()):
         for number, column in shaped_columns(rows).items():
-            if column.role == "activity" and number in columns and columns[number].role == "other":
+            if column.role == "activity" and number in columns and columns[number].role in ("other", "result"):
                 columns[number].role = "activity"
     return columns
 

@@ -82,6 +82,7 @@ class Vocabulary:
     annexes: Openings
     furniture: Inside
     columns: dict[str, str]
+    answers: dict[str, frozenset[str]]
     months: dict[str, int]
     numerals: dict[str, int]
     kind: re.Pattern[str]
@@ -111,6 +112,7 @@ def vocabulary(pack: Pack) -> Vocabulary:
         annexes=Openings(reading.annexes),
         furniture=Inside(reading.furniture),
         columns={_plain(phrase): role for role, phrases in reading.columns.items() for phrase in phrases},
+        answers={kind: frozenset(map(fold, phrases)) for kind, phrases in reading.answers.items()},
         months={fold(name): number for name, number in reading.months.items()},
         numerals={fold(word): n for word, n in {**pack.details.number_words, **reading.day_names}.items()},
         kind=re.compile(rf"\W*{_kinds(reading)}\W*"),
@@ -135,9 +137,18 @@ def column_role(header: str, vocabulary: Vocabulary) -> str | None:
         role = vocabulary.columns.get(" ".join(words[:length]))
         if role:
             return role
+    if len(words) <= 2 and words and _is_month(words[0], vocabulary):
+        return "other"
     if header.strip().casefold() in ("n°", "nº", "#"):
         return "number"
     return None
+
+
+def _is_month(word: str, vocabulary: Vocabulary) -> bool:
+    """Is this a month's name, or its first letters?"""
+    return word in vocabulary.months or (
+        len(word) in (3, 4) and any(name.startswith(word) for name in vocabulary.months)
+    )
 
 
 def _labels(reading: Reading) -> re.Pattern[str]:

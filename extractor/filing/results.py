@@ -1,0 +1,68 @@
+"""What a table says of its rows beside their activity: done, not done, to be done.
+
+A cell under "Estado", "Resultado", "Cumplimiento" speaks by its percentage, by how it begins, or, on what is to come,
+as a sentence does; of two columns that are ticked, the ticked one speaks. That no victims were found denies no deed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from extractor.core.model import Kind
+from extractor.filing.kinds import kind_of
+from extractor.read.layout.vocabulary import Openings
+from rules.matching import matcher
+from rules.models import Pack
+from rules.words import fold
+
+RESULT = "result"
+SHORT = 3  # letters
+_PERCENT = re.compile(r"\s*(\d{1,3}(?:[.,]\d+)?)\s*%\s*")
+_NOT_TICKED = frozenset("-–—☐□0")
+
+
+def kind_by_cells(cells: Sequence[tuple[str, str]], pack: Pack, institution: str | None = None) -> Kind | None:
+    """Return the kind that the cells of a row, (role, text) each, give it; None where they say nothing."""
+    ticked = [_kind(role) for role, text in cells if role in _answers(pack) and _is_ticked(text)]
+    if len(ticked) == 1:
+        return ticked[0]
+    said = [kind for role, text in cells if role == RESULT and (kind := _said(text, pack, institution))]
+    return said[0] if said else None
+
+
+def _said(text: str, pack: Pack, institution: str | None) -> Kind | None:
+    if percent := _PERCENT.fullmatch(text):
+        return Kind.ACTION if float(percent[1].replace(",", ".")) else Kind.NO_ACTION
+    folded = fold(text)
+    lengths = {kind: _length(opening.match(folded), folded) for kind, opening in _openings(pack).items()}
+    best = max(lengths, key=lambda one: lengths[one], default=None)
+    if best and lengths[best]:
+        return best
+    kind, cues = kind_of(matcher(pack).find(text), pack, institution)
+    return kind if cues and kind in (Kind.PLANNED, Kind.NOT_COMPETENT) else None
+
+
+def _length(end: int, folded: str) -> int:
+    """How much of a cell a phrase takes; a word as short as "no" speaks alone, or before a stop."""
+    goes_on = folded[end:].lstrip()[:1].isalnum()
+    return 0 if goes_on and len(folded[:end].strip()) <= SHORT else end
+
+
+def _is_ticked(text: str) -> bool:
+    return bool(set(text.strip()) - _NOT_TICKED)
+
+
+@cache
+def _openings(pack: Pack) -> dict[Kind, Openings]:
+    return {_kind(name): Openings(phrases) for name, phrases in pack.reading.results.items()}
+
+
+@cache
+def _answers(pack: Pack) -> frozenset[str]:
+    return frozenset(pack.reading.answers)
+
+
+def _kind(name: str) -> Kind:
+    return Kind.ACTION if name == "done" else Kind(name)
