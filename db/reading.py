@@ -8,6 +8,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
+from db import twins
 from db.identity import Placed, candidates, carried, words_of
 from db.rows import HEAD, Row, Rows, box_from, dump, place_of, said_of, spans_of
 from extractor.core.model import Finding
@@ -101,6 +102,7 @@ def write(connection: sqlite3.Connection, files: Sequence[Saved], run: int) -> N
     for sha256 in read_before:
         _clear(connection, sha256, last)
     named = {sha256: _named(rows.statements, known.get(sha256, [])) for sha256, rows in _read(documents.values())}
+    was_there = twins.replaced(connection, {file.key: sha256 for sha256, file in documents.items()})
     put = connection.executemany
     put(PUT_DOCUMENT, (_document(file, run) for file in documents.values()))
     put(PUT_LETTER, ((sha256, *rows.letter) for sha256, rows in _read(documents.values()) if rows.letter))
@@ -118,6 +120,8 @@ def write(connection: sqlite3.Connection, files: Sequence[Saved], run: int) -> N
         _find_again(connection, sha256)
         _note_moves(connection, sha256, known[sha256], named.get(sha256, []))
         apply_corrections(connection, sha256)
+    for sha256 in documents:
+        twins.tell(connection, sha256, was_there.get(sha256))
 
 
 def _read(files: Iterable[Saved]) -> Iterator[tuple[str, Rows]]:

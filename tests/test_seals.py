@@ -201,7 +201,8 @@ def test_what_is_erased_later_leaves_seals_as_they_were(folder: Path) -> None:
 COLUMNS = (
     "SELECT m.name, p.name FROM sqlite_master m JOIN pragma_table_info(m.name) p"
     " WHERE m.type = 'table' AND m.name IN ('decisions', 'chain', 'readings', 'statements', 'documents', 'begun',"
-    " 'obligations', 'bodies', 'letters') AND p.name NOT IN ('run', 'position', 'act', 'aside', 'doubtful', 'reply_doubtful')"
+    " 'obligations', 'bodies', 'letters') AND p.name NOT IN ('run', 'position', 'act', 'aside',"
+    " 'doubtful', 'reply_doubtful')"
 )
 
 

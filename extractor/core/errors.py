@@ -125,6 +125,8 @@ SENTENCES: dict[str, str] = {
     "too_much_text": "The file yields more text than the limit allows.",
     "not_stored": "What was read could not be stored: {detail}",
     "duplicate": "This is the same file as {detail}.",
+    "older_version": "A changed file of the same name took its place and counts instead: {detail}.",
+    "same_letter": "This is the same letter as {detail}, which counts instead.",
     "unknown_body": "No body is known by this name: {detail}",
     "unknown_wave": "No wave is known by this name; those of the pack come after it: {detail}",
     "not_a_day": "This is not a date: {detail}",

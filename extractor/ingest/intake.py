@@ -17,6 +17,7 @@ from db import queries
 from db.records import REPLIES, LetterRow
 from db.rows import Rows, rows_of
 from db.store import Saved, Store
+from db.twins import told
 from extractor import batch
 from extractor.batch import BatchOptions, Outcome, SourceFile, Status
 from extractor.batch.opening import FileFault, sha256
@@ -131,7 +132,9 @@ def _save(
     except REFUSED:
         files = [_save_alone(store, file, run) for file in files]
     for file, outcome in zip(files, outcomes, strict=True):
-        yield _taken(store, file, outcome.sha256 in options.known)
+        taken = _taken(store, file, outcome.sha256 in options.known)
+        twins = () if file.outcome == Status.DUPLICATE else told(store.connection, file.sha256)
+        yield replace(taken, problems=(*taken.problems, *(Problem(*twin) for twin in twins)))
 
 
 def _lost(store: Store, outcome: Outcome) -> tuple[Problem, ...]:

@@ -1,0 +1,110 @@
+"""One letter taken in twice: a changed file of the same name, or a scan beside the file it was made from.
+
+The older version, or the scan, is told and set aside: it counts no more. What people decided on it counts until they
+have decided on the same words in the other.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+
+from db.identity import Placed, candidates, words_of
+
+ALIKE = 88  # of 100: the texts of two letters with one head
+PROGRAM = "veeduria"
+RIVALS = """SELECT o.sha256, o.name, o.text_source, lo.text, ln.text, n.text_source FROM documents n JOIN documents o
+        ON o.institution = n.institution AND o.number = n.number AND o.date = n.date AND o.sha256 <> n.sha256
+        AND o.source = n.source
+    JOIN letters lo ON lo.document = o.sha256 JOIN letters ln ON ln.document = n.sha256
+    WHERE n.sha256 = ? AND o.twin IS NULL AND n.twin IS NULL"""
+
+
+def replaced(connection: sqlite3.Connection, keys: dict[str, str]) -> dict[str, str]:
+    """Return which documents stood so far where these files (key -> hash) stand now: new hash -> old hash."""
+    found = {}
+    for key, sha256 in keys.items():
+        row = connection.execute(
+            "SELECT f.document FROM files f JOIN letters l ON l.document = f.document"
+            " WHERE f.key = ? AND f.document <> ?", (key, sha256)
+        ).fetchone()  # fmt: skip
+        if row:
+            found[sha256] = row[0]
+    return found
+
+
+def tell(connection: sqlite3.Connection, sha256: str, version_of: str | None) -> None:
+    """Tell a document that has just been read from the one it is another version or a scan of."""
+    if twin := _twin(connection, sha256):
+        query = "SELECT standing FROM twins WHERE one = ? AND other = ? ORDER BY id DESC LIMIT 1"
+        _say(connection, twin, sha256, connection.execute(query, (twin, sha256)).fetchone()[0])
+        set_aside(connection, sha256)
+        return
+    is_read = connection.execute("SELECT 1 FROM letters WHERE document = ?", (sha256,)).fetchone() is not None
+    if version_of is not None and is_read and _twin(connection, version_of) is None:
+        _put(connection, sha256, version_of, "version")
+    for other, _name, other_source, other_text, text, source in connection.execute(RIVALS, (sha256,)).fetchall():
+        from rapidfuzz import fuzz
+
+        if fuzz.ratio(words_of(other_text), words_of(text)) >= ALIKE:
+            if source == "ocr" and other_source != "ocr":
+                _put(connection, other, sha256, "copy")
+                return
+            _put(connection, sha256, other, "copy")
+
+
+def _twin(connection: sqlite3.Connection, sha256: str) -> str | None:
+    row = connection.execute("SELECT twin FROM documents WHERE sha256 = ?", (sha256,)).fetchone()
+    return row[0] if row else None
+
+
+def _put(connection: sqlite3.Connection, one: str, other: str, standing: str) -> None:
+    known = connection.execute(
+        "SELECT standing FROM twins WHERE one IN (?1, ?2) AND other IN (?1, ?2) ORDER BY id DESC LIMIT 1", (one, other)
+    ).fetchone()
+    if known and known[0] == "apart":
+        return
+    connection.execute(
+        "INSERT INTO twins (one, other, standing, reviewer, at)"
+        " SELECT ?, ?, ?, ?, started FROM runs ORDER BY id DESC LIMIT 1", (one, other, standing, PROGRAM)
+    )  # fmt: skip
+    connection.execute("UPDATE documents SET twin = ? WHERE sha256 = ?", (one, other))
+    _say(connection, one, other, standing)
+    set_aside(connection, other)
+
+
+def _say(connection: sqlite3.Connection, one: str, other: str, standing: str) -> None:
+    (name,) = connection.execute("SELECT name FROM documents WHERE sha256 = ?", (one,)).fetchone()
+    code = "older_version" if standing == "version" else "same_letter"
+    connection.execute(
+        "INSERT INTO problems (document, place, code, detail) VALUES (?, '', ?, ?)", (other, code, f"{name} {one[:12]}")
+    )
+
+
+def told(connection: sqlite3.Connection, sha256: str) -> list[tuple[str, str, str]]:
+    """Return name, code and detail of what is to be said of this document, or of those that it stands for."""
+    query = """SELECT d.name || ' ' || substr(d.sha256, 1, 12), p.code, p.detail FROM problems p
+        JOIN documents d ON d.sha256 = p.document
+        WHERE (d.sha256 = ?1 OR d.twin = ?1) AND p.code IN ('older_version', 'same_letter')"""
+    return connection.execute(query, (sha256,)).fetchall()
+
+
+def set_aside(connection: sqlite3.Connection, sha256: str) -> None:
+    """Take a document's statements out of the counts, and note where those that people decided on stand now."""
+    from db.reading import placed
+
+    twin = _twin(connection, sha256)
+    query = "SELECT id, page, box, text FROM statements WHERE document = ? AND stale = 0"
+    new = [placed(*row) for row in connection.execute(query, (twin,))]
+    decided = [placed(*row) for row in connection.execute(f"{query} AND decided = 1", (sha256,))]
+    connection.execute("UPDATE statements SET stale = 1 WHERE document = ? AND stale = 0", (sha256,))
+    connection.executemany(
+        "INSERT INTO moves (old, new, why) SELECT ?1, ?2, 'twin'"
+        " WHERE NOT EXISTS (SELECT 1 FROM moves WHERE old = ?1 AND new = ?2)",
+        ((one.id, id) for one in decided for id in _nearest(one, new)),
+    )
+
+
+def _nearest(one: Placed, new: list[Placed]) -> list[str]:
+    """The same words on the same page, else wherever they stand."""
+    same = [other.id for other in new if (other.page, other.words) == (one.page, one.words)]
+    return same or list(candidates(one, new))
