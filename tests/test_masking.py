@@ -159,6 +159,7 @@ KEPT = [
     "INDIQUE EL NÚMERO DE VÍCTIMAS PATROCINADAS",
     "en junio de 2010",
     "CARTA N° 0341-2012-IN/SG/OACGD",
+    "MEMORANDO N° 0378-2011-UGEL.05-SJL/EA-AGP",
     "OFICIO N° 0133-2011-IN-1601-JEMITAC",
     "Señor(a) Director(a) Regional de Salud",
 ]

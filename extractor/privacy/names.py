@@ -368,6 +368,8 @@ def _is_name(text: Tokens, name: Name, words: Vocabulary, public: set[int]) -> b
     firm = sum(kind in "NUC" for kind in kinds)
     if NO_CASE in kinds or _has_age(text, name) or text.folded[name.first] in words.abroad:
         return True
+    if text.upper[name.first] and _is_numbered(text, name.first):
+        return False
     if len(kinds) == 1:
         return _is_single(text, name.first, kinds, words)
     if firm == 0:
