@@ -11,6 +11,7 @@ from corpus.classifier import FILED, Label
 from corpus.fitting import without_single_use
 from extractor.filing.rank import weigh
 from rules.matching import matcher
+from rules.model import lend, model_of
 from rules.models import Calibration, Pack
 
 STEPS = [round(0.2 * 1.05**step, 3) for step in range(60)]  # 0.2 to 3.6, each 5% more than the last
@@ -20,12 +21,13 @@ Case = tuple[tuple[float, ...], int]  # scores of a body's list, and which one i
 def fit(labels: Sequence[Label], pack: Pack) -> Calibration:
     """Return the temperature under which the right functions are likeliest."""
     cases = list(_cases(labels, pack))
-    return Calibration(temperature=min(STEPS, key=lambda step: _surprise(cases, step)))
+    best = min(STEPS, key=lambda step: _surprise(cases, step))
+    return replace(pack.calibration, with_model=best) if model_of(pack) else replace(pack.calibration, temperature=best)
 
 
 def with_calibration(pack: Pack, calibration: Calibration) -> Pack:
     """Return the pack with another calibration, and a hash of its own."""
-    return replace(pack, calibration=calibration, hash=f"{pack.hash} {calibration}")
+    return lend(replace(pack, calibration=calibration), model_of(pack), str(calibration))
 
 
 def cross_checked(labels: Sequence[Label], pack: Pack, splits: int = 5) -> list[tuple[float, float]]:

@@ -115,7 +115,7 @@ def test_classify_answers_in_order_with_evidence(pack: str) -> None:
     assert first["id"] == 7
     assert [one["obligation"] for one in first["suggestions"]] == ["a.prev.ferias", "a.prev.otras"]
     assert first["suggestions"][0]["evidence"] == [{"rule": "ferias", "start": 12, "end": 17, "text": "feria"}]
-    assert second == {"id": None, "kind": "other", "suggestions": [], "facets": [], "cues": []}
+    assert second == {"id": None, "kind": "other", "suggestions": [], "facets": [], "cues": [], "doubtful": False}
 
 
 @pytest.mark.parametrize(

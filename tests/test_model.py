@@ -10,6 +10,7 @@ from click.testing import CliRunner
 
 from extractor.cli import build
 from extractor.core.errors import PackError
+from rules.articles import articles, manual
 from rules.loader import load_pack
 from rules.matching import matcher
 from rules.model import KINDS, model_of, problem_of
@@ -182,3 +183,27 @@ def test_the_shipped_models_can_be_used_and_are_small(name: str) -> None:
     }
     assert KINDS in model.heads
     assert not is_stale(pack, training_examples(pack))
+
+
+def test_examples_with_each_function_as_often_as_offices_report_it_are_those_of_the_labelled_texts() -> None:
+    """The pack's batches `open` and `shut` are the labelled texts that the program is measured with."""
+    root = Path(__file__).parent.parent
+    for name in ("open", "shut"):
+        texts = [json.loads(line) for line in (root / f"corpus/texts/{name}.jsonl").read_text("utf8").splitlines()]
+        folder = root / "rules/packs/pe-ley-28950/examples"
+        examples = [json.loads(line) for line in (folder / f"{name}.jsonl").read_text("utf8").splitlines()]
+        assert [(one["text"], one["obligation"]) for one in texts] == [
+            (one["text"], one["obligation"]) for one in examples
+        ]
+
+
+def test_the_law_speaks_for_each_function_that_it_lays_down_and_the_manual_is_shown() -> None:
+    pack = load_pack()
+    assert len(articles(pack)) == 94
+    ran = CliRunner().invoke(
+        build(), ["rules", "explain", "Charla sobre trata a escolares", "--institution", "MINEDU", "--lang", "es"]
+    )
+    assert ran.exit_code == 0, ran.output
+    assert articles(pack)["minedu.prev.sensibilizacion"].text in ran.output
+    assert "Manual de codificación" in ran.output
+    assert manual(load_pack("es")) == ""

@@ -7,6 +7,7 @@ import pytest
 from extractor.filing.rank import classify
 from rules.lint import lint
 from rules.loader import load_pack
+from rules.model import lend
 
 CONVENTIONS = [
     # the same activity is filed by body, by audience and by what the text names first
@@ -78,7 +79,7 @@ KINDS = [
 
 @pytest.mark.parametrize(("body", "obligation", "text"), CONVENTIONS)
 def test_an_action_is_filed_as_the_observatory_files_it(body: str, obligation: str, text: str) -> None:
-    suggestions = classify(text, load_pack(), body).suggestions
+    suggestions = classify(text, lend(load_pack(), None, "rules alone"), body).suggestions
     assert suggestions[0].obligation == obligation
 
 
@@ -95,7 +96,7 @@ def test_what_a_police_station_tells_is_the_police_own_report_and_hearsay_to_oth
 
 def test_a_court_named_without_a_word_of_what_it_did_leaves_a_doubt() -> None:
     bare, plain = (
-        classify(text, load_pack(), "PJ").suggestions[0]
+        classify(text, lend(load_pack(), None, "rules alone"), "PJ").suggestions[0]
         for text in (", El Juzgado de la provincia.", "El Juzgado de la provincia tramita tres procesos")
     )
     assert bare.obligation == plain.obligation == "pj.pers.otras"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from extractor.cli.i18n import _
-from extractor.cli.options import current_db, current_pack, shared_options
+from extractor.cli.options import shared_options
 from extractor.core.errors import VeeduriaError
 
 if TYPE_CHECKING:
@@ -26,11 +26,11 @@ if TYPE_CHECKING:
         '\b\nExample:\n  echo \'{"institution": "MINEDU", "text": "Se capacitó a 30 docentes"}\' | veeduria classify'
     ),
 )
-def command() -> None:
-    from extractor.filing.learn.reranker import learned_path, taught
-    from rules.loader import load_pack
+@click.option("--alone", is_flag=True, help=_("Rules and model only, without what the database's filings teach."))
+def command(alone: bool) -> None:
+    from extractor.cli.teaching import taught_pack
 
-    pack = taught(load_pack(current_pack()), learned_path(current_db()))
+    pack = taught_pack(alone)
     wrong = 0
     for number, line in enumerate(sys.stdin.buffer, start=1):
         if not line.strip():
@@ -60,7 +60,30 @@ def _answer(row: Any, pack: Pack) -> dict[str, Any]:
         "suggestions": [asdict(suggestion) for suggestion in given.suggestions],
         "facets": [facet.name for facet in given.facets],
         "cues": [asdict(cue) for cue in given.cues],
+        **_precedents(row["text"], row.get("institution"), pack),
     }
+
+
+def _precedents(text: str, institution: str | None, pack: Pack) -> dict[str, Any]:
+    """The most similar actions that this database has filed for the body, with who filed them and where they stand."""
+    from extractor.filing.learn.team import team_of
+    from rules.words import read_words
+
+    team = team_of(pack)
+    if team is None or institution is None:
+        return {}
+    near = [
+        {
+            "obligation": one.filed.obligation,
+            "likeness": one.likeness,
+            "reviewer": one.filed.reviewer,
+            "document": one.filed.document,
+            "page": one.filed.page,
+            "statement": one.filed.statement,
+        }
+        for one in team.precedents(institution, read_words(text))
+    ]
+    return {"precedents": near}
 
 
 def _plain(error: Exception) -> str:

@@ -15,7 +15,7 @@ from extractor.cli.options import current_db, current_pack, shared_options
 from extractor.core.clean import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from extractor.core.model import Suggestion
     from extractor.filing.explain import Nearly, Standing
@@ -110,12 +110,11 @@ def list_(what: str, institution: str | None, obligation: str | None) -> None:
 @click.option("--institution", metavar="ID", help=_("The body that reports; without it nothing is suggested."))
 @click.option("--section", default="", help=_("The heading or sentence under which the text stands."))
 def explain(text: str, institution: str | None, section: str) -> None:
-    from extractor.filing.learn.reranker import learned_path, taught
-    from rules.loader import load_pack
+    from extractor.cli.teaching import taught_pack
 
     if text == "-":
         text = sys.stdin.read()
-    pack = taught(load_pack(current_pack()), learned_path(current_db()))
+    pack = taught_pack()
     for line in explanation(text, pack, institution, section):
         click.echo(line)
 
@@ -229,11 +228,53 @@ def explanation(text: str, pack: Pack, institution: str | None, section: str = "
             yield f"        {one.weight:+.2f}  {one.compiled.rule.id}  {one.compiled.rule.says}"
         if words[standing.obligation]:
             yield f"        {_('learned from decisions')}: {words[standing.obligation]}"
+        if spoken := _model_words(given.suggestions, standing.obligation):
+            yield f"        {_('by the model')}: {spoken}"
     yield from _why(ranking)
+    yield from _of_the_team(text, pack, institution)
+    yield from _prose([one.obligation for one in given.suggestions[:3]], pack)
     close = nearly(weighing)
     if close:
         yield f"{_('nearly fired')}:"
         yield from (f"  {one.rule.id}: {_lacks(one)}" for one in close)
+
+
+def _model_words(suggestions: Iterable[Suggestion], obligation: str) -> str:
+    found = (one for one in suggestions if one.obligation == obligation)
+    return ", ".join(place.text for one in found for place in one.evidence if place.rule.startswith("model:"))
+
+
+def _of_the_team(text: str, pack: Pack, institution: str) -> Iterator[str]:
+    """Yield how many decisions taught, and the actions already filed that resemble the text most."""
+    from extractor.filing.learn.team import team_of
+    from rules.words import read_words
+
+    team = team_of(pack)
+    if team is None:
+        return
+    yield _("learned from {count} decisions").format(count=team.decisions)
+    for one in team.precedents(institution, read_words(text)):
+        place = _("{obligation} by {reviewer}, {document} p. {page}").format(
+            obligation=one.filed.obligation,
+            reviewer=one.filed.reviewer or "-",
+            document=one.filed.document,
+            page=one.filed.page,
+        )
+        yield f"  {one.likeness:.2f}  {place}"
+
+
+def _prose(obligations: Sequence[str], pack: Pack) -> Iterator[str]:
+    """Yield the law's words for the first suggestions, and the coding manual."""
+    from rules.articles import articles, manual
+
+    laws = articles(pack)
+    if any(name in laws for name in obligations):
+        yield f"{_('the law')}:"
+    for name in obligations:
+        if name in laws:
+            yield f"  {name} ({laws[name].norm}, {laws[name].article}): {laws[name].text}"
+    if said := manual(pack):
+        yield from said.splitlines()
 
 
 def _of_the_model(pack: Pack) -> str:

@@ -9,17 +9,24 @@ unlikely. The scores of the body's list become probabilities (softmax, at the te
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from extractor.core.errors import VeeduriaError
 from extractor.core.model import Classification, Evidence, Facet, Level, Suggestion
 from extractor.filing.learn.reranker import moved, words_that_moved
+from extractor.filing.learn.team import team_of
 from extractor.filing.voices import ALONE, Voices, hear, judge_kind
 from rules.firing import Compiled, Duties, rule_book
 from rules.matching import Found, matcher
+from rules.model import model_of
 from rules.models import Lesson, Pack
 from rules.words import Hit
+
+if TYPE_CHECKING:
+    from extractor.filing.learn.team import Team
+    from rules.model import Model
 
 REST = 0.35  # share of their weight with which the rules beside the strongest count
 SECTION = 0.5  # share of its weight with which a rule counts that needs words of the section's heading
@@ -27,6 +34,8 @@ HINT = 0.15  # share of its weight with which a rule counts that half holds
 CLEAR = 2.0  # a rule of this weight or more speaks plainly
 SUGGESTIONS = 5  # at most so many are given
 SHOWN = 3  # evidence names at most so many places of one condition
+LEAST_BELIEF = 0.0003  # the model is never surer than this that an obligation is not meant
+MODEL_SHOWN = 3  # so many suggestions, from the first, name the words that moved the model
 
 
 class UnknownBody(VeeduriaError):
@@ -61,6 +70,8 @@ class Weighing:
     chances: tuple[float, ...]
     lesson: Lesson | None = None
     hints: tuple[Fired, ...] = ()
+    model: Model | None = None
+    team: Team | None = None
 
 
 def classify(
@@ -73,9 +84,10 @@ def classify(
 ) -> Classification:
     """Say what a text is and which obligations of `institution` it answers, best first.
 
-    Without an institution, and where no rule speaks, there are no suggestions. `section` is the heading or lead-in
-    under which the text stands; it supports the text but gives no evidence of its own. `misread`: OCR read the text,
-    so its words may be others than they seem. `leaning`: what its place adds to the odds that it reports nothing.
+    Without an institution, and where neither a rule nor the pack's model speaks, there are no suggestions. `section` is
+    the heading or lead-in under which the text stands; it supports the text but gives no evidence of its own.
+    `misread`: OCR read the text, so its words may be others than they seem.
+    `leaning`: what its place adds to the odds that it reports nothing.
 
     Raises:
         UnknownBody: if the pack has no such institution.
@@ -107,19 +119,44 @@ def facets_of(found: Found) -> tuple[Facet, ...]:
 
 
 def weigh(found: Found, pack: Pack, institution: str, section: str = "") -> Weighing:
-    """Add up the rules that fire for one body, and what was learned for it."""
+    """Add up for one body the rules that fire, what the pack's model believes, and what was learned from decisions."""
     duties = _duties(pack, institution)
     mask = rule_book(pack).mask(found)
     fired = tuple(_fire(found, mask, pack, duties, section))
     lesson = pack.lessons.get(institution)
+    model = model_of(pack)
+    learned = model.functions(institution, found.words) if model and not found.words.plain.isspace() else {}
     spoken = any(one.weight > 0 and not one.compiled.default for one in fired)
-    if not spoken and lesson is None:
+    team = team_of(pack)
+    if not spoken and lesson is None and not learned and (team is None or institution not in team.bodies):
         return Weighing(found, duties, fired, (), ())
     hints = tuple(_hints(mask, duties, fired))
     scores = _scores((*fired, *hints), len(duties.obligations))
+    if learned:
+        scores = _with_model(scores, duties, learned, pack.calibration.model)
     if lesson is not None:
         scores = moved(scores, [duty.id for duty in duties.obligations], lesson, found)
-    return Weighing(found, duties, fired, scores, probabilities(scores, pack.calibration.temperature), lesson, hints)
+    temperature = pack.calibration.with_model if learned else pack.calibration.temperature
+    if team is not None:
+        scores = _with_team(scores, duties, team.moves(institution, found.words), temperature)
+    model = model if learned else None
+    return Weighing(found, duties, fired, scores, probabilities(scores, temperature), lesson, hints, model, team)
+
+
+def _with_model(
+    scores: Sequence[float], duties: Duties, learned: Mapping[str, float], points: float
+) -> tuple[float, ...]:
+    """Add to the rules' scores what the model believes: both are logarithms, so both must hold."""
+    believed = (math.log(max(learned.get(duty.id, 0.0), LEAST_BELIEF)) for duty in duties.obligations)
+    return tuple(score + points * belief for score, belief in zip(scores, believed, strict=True))
+
+
+def _with_team(
+    scores: Sequence[float], duties: Duties, moves: Mapping[str, float], temperature: float
+) -> tuple[float, ...]:
+    """Add to the scores what a team's own filings say; it was learned in units of log-probability."""
+    pairs = zip(scores, duties.obligations, strict=True)
+    return tuple(score + temperature * moves.get(duty.id, 0.0) for score, duty in pairs)
 
 
 def suggest(weighing: Weighing) -> tuple[Suggestion, ...]:
@@ -137,11 +174,13 @@ def suggest(weighing: Weighing) -> tuple[Suggestion, ...]:
             Level(obligations[number].level),
             chances[number],
             (
-                *(place for targets, words in places if number in targets for place in words),
+                *(spot for targets, words in places if number in targets for spot in words),
                 *_learned(weighing, number),
+                *(_words_of_team(weighing, number) if place == 0 else ()),
+                *(_words_of_model(weighing, number) if place < MODEL_SHOWN else ()),
             ),
         )
-        for number in order
+        for place, number in enumerate(order)
     )
 
 
@@ -218,6 +257,20 @@ def _learned(weighing: Weighing, number: int) -> tuple[Evidence, ...]:
     if weighing.lesson is None:
         return ()
     return words_that_moved(weighing.duties.obligations[number].id, weighing.lesson, weighing.found)
+
+
+def _words_of_team(weighing: Weighing, number: int) -> tuple[Evidence, ...]:
+    duty = weighing.duties.obligations[number]
+    return weighing.team.spoken(duty.institution, duty.id, weighing.found.words) if weighing.team else ()
+
+
+def _words_of_model(weighing: Weighing, number: int) -> tuple[Evidence, ...]:
+    """The words by which the model came to an obligation, as evidence "model:WORD"."""
+    if weighing.model is None:
+        return ()
+    duty = weighing.duties.obligations[number]
+    spoken = weighing.model.moved(duty.institution, duty.id, weighing.found.words)
+    return tuple(Evidence(f"model:{one.word.lower()}", one.start, one.end, one.word) for one in spoken)
 
 
 def _evidence(rule: str, hit: Hit, found: Found) -> Evidence:

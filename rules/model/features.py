@@ -29,7 +29,7 @@ LONG_WORD = 40  # characters of a word that count: what is longer is no word
 def features(words: Words) -> list[bytes]:
     """Return each word's features, two bytes a number."""
     stems = [shape(stem) for stem in words.stems.split()]
-    pairs = chain(("",), (f"{one} {other}" for one, other in pairwise(stems)))
+    pairs = chain(("",) if stems else (), (f"{one} {other}" for one, other in pairwise(stems)))
     return [
         _characters(word) + _stem(stem) + (_stem(pair) if pair else b"")
         for word, stem, pair in zip(words.plain.split(), stems, pairs, strict=True)

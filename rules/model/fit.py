@@ -33,6 +33,7 @@ LEAST_OF_ONE = 2  # examples of a class
 STRICTNESS = 20.0  # inverse of the penalty on large weights
 KIND_STRICTNESS = 5.0  # the same, of the head for kinds
 STEPS = 300
+REPORTED = ("action", "planned")  # kinds that are filed under an obligation
 RULES = "rules"  # batch of the rules' own examples
 LARGEST = 127  # of a packed weight
 
@@ -53,19 +54,22 @@ def training_examples(pack: Pack) -> list[Example]:
 def training_hash(pack: Pack, examples: Iterable[Example]) -> str:
     """Hash what a model is fitted to, and how its features are made."""
     digest = hashlib.sha256(f"{VERSION} {STRICTNESS} {KIND_STRICTNESS} {STEPS} {grammar_hash(pack)}".encode())
+    digest.update(json.dumps(pack.calibration.shares).encode())
     for one in examples:
         digest.update(json.dumps([one.batch, one.kind, one.obligation, one.text]).encode() + b"\n")
     return digest.hexdigest()
 
 
-def fit(pack: Pack, examples: Sequence[Example], without: Collection[str] = ()) -> Model | None:
+def fit(pack: Pack, examples: Sequence[Example], without: Collection[str] = (), kinds: bool = True) -> Model | None:
     """Fit a model to examples, those of some batches left out; None if there are too few to learn anything.
+
+    Without `kinds` only the functions are learned: it takes half the time.
 
     Raises:
         FitError: scikit-learn is not installed.
     """
     used = [one for one in examples if one.batch not in without]
-    tasks = dict(_tasks(pack, used))
+    tasks = {name: task for name, task in _tasks(pack, used) if kinds or name != KINDS}
     if not tasks:
         return None
     rarity = _rarity(used, pack)
@@ -73,10 +77,12 @@ def fit(pack: Pack, examples: Sequence[Example], without: Collection[str] = ()) 
     heads = {}
     for name, task in sorted(tasks.items()):
         if name == KINDS:
-            vectors = [kind_vector(matcher(pack).find(text), pack, rarity) for text, _ in task]
+            vectors = [kind_vector(matcher(pack).find(one.text), pack, rarity) for one in task]
+            weights = [1.0] * len(task)
         else:
-            vectors = [rows[text] for text, _ in task]
-        heads[name] = _head(name, vectors, [label for _, label in task])
+            vectors = [rows[one.text] for one in task]
+            weights = _weights(task, pack.calibration.shares)
+        heads[name] = _head(name, vectors, [one.kind if name == KINDS else one.obligation for one in task], weights)
     return Model(heads, rarity, training_hash(pack, used))
 
 
@@ -100,20 +106,31 @@ def _of_rules(pack: Pack) -> Iterable[Example]:
             yield from (Example(text, "action", rule.obligation, batch=RULES) for text in rule.examples)
 
 
-def _tasks(pack: Pack, examples: Iterable[Example]) -> Iterable[tuple[str, list[tuple[str, str]]]]:
-    """Yield the heads to fit, each with texts and labels: the kinds, and every body's obligations."""
+def _tasks(pack: Pack, examples: Iterable[Example]) -> Iterable[tuple[str, list[Example]]]:
+    """Yield the heads to fit, each with its examples: the kinds, and every body's obligations."""
     bodies = {duty.id: duty.institution for duty in pack.obligations}
-    tasks: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
+    tasks: defaultdict[str, list[Example]] = defaultdict(list)
     for one in examples:
-        if one.batch != RULES:
-            tasks[KINDS].append((one.text, one.kind))
-        if one.obligation:
-            tasks[bodies[one.obligation]].append((one.text, one.obligation))
+        if one.batch not in (RULES, *pack.calibration.shares):  # those hold reports alone, by design
+            tasks[KINDS].append(one)
+        if one.obligation and one.kind in REPORTED:
+            tasks[bodies[one.obligation]].append(one)
     for name, task in tasks.items():
-        counts = Counter(label for _, label in task)
-        enough = [(text, label) for text, label in task if counts[label] >= LEAST_OF_ONE]
-        if len(enough) >= LEAST and len({label for _, label in enough}) > 1:
+        labels = [one.kind if name == KINDS else one.obligation for one in task]
+        counts = Counter(labels)
+        enough = [one for one, label in zip(task, labels, strict=True) if counts[label] >= LEAST_OF_ONE]
+        if len(enough) >= LEAST and len({label for label in labels if counts[label] >= LEAST_OF_ONE}) > 1:
             yield name, enough
+
+
+def _weights(examples: Sequence[Example], shares: Collection[str]) -> list[float]:
+    """Weigh a body's examples so that each function counts as in the batches that hold it as often as offices do."""
+    mass = Counter(one.obligation for one in examples if one.batch in shares)
+    written = Counter(one.obligation for one in examples if one.batch not in (*shares, RULES))
+    return [
+        mass[one.obligation] / written[one.obligation] if mass and one.batch not in (*shares, RULES) else 1.0
+        for one in examples
+    ]
 
 
 def _rarity(examples: Iterable[Example], pack: Pack) -> NDArray[np.float32]:
@@ -131,7 +148,7 @@ def _rarity(examples: Iterable[Example], pack: Pack) -> NDArray[np.float32]:
     return rarity
 
 
-def _head(name: str, rows: Sequence[Vector], labels: Sequence[str]) -> Head:
+def _head(name: str, rows: Sequence[Vector], labels: Sequence[str], weights: Sequence[float]) -> Head:
     import numpy as np
 
     try:
@@ -147,13 +164,14 @@ def _head(name: str, rows: Sequence[Vector], labels: Sequence[str]) -> Head:
     strictness = KIND_STRICTNESS if name == KINDS else STRICTNESS
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # that it may not have converged: after so many steps it is near enough
-        model = LogisticRegression(C=strictness, max_iter=STEPS).fit(matrix, labels)
-    weights, bias = model.coef_, model.intercept_
+        model = LogisticRegression(C=strictness, max_iter=STEPS).fit(matrix, labels, sample_weight=weights)
+    coefficients, bias = model.coef_, model.intercept_
     if len(model.classes_) == 2:  # one row that tells the second class from the first
-        weights, bias = np.vstack([-weights / 2, weights / 2]), np.array([-bias[0] / 2, bias[0] / 2])
-    scale = np.abs(weights).max(axis=1) / LARGEST
+        half = coefficients / 2
+        coefficients, bias = np.vstack([-half, half]), np.array([-bias[0] / 2, bias[0] / 2])
+    scale = np.abs(coefficients).max(axis=1) / LARGEST
     scale[scale == 0] = 1.0
-    packed = np.rint(weights / scale[:, None]).astype(np.int8)
+    packed = np.rint(coefficients / scale[:, None]).astype(np.int8)
     return Head(
         tuple(map(str, model.classes_)),
         np.ascontiguousarray(packed.T),

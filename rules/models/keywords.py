@@ -105,9 +105,17 @@ class Rule:
 
 @record
 class Calibration:
-    """How scores become probabilities: a softmax at this temperature (the higher, the less sure), fitted on labels."""
+    """How scores become probabilities: a softmax at this temperature (the higher, the less sure), fitted on labels.
+
+    `model` is how many points a unit of the model's log-probability adds to the rules' score, and `with_model` the
+    temperature where it speaks. The batches of examples in `shares` hold each function about as often as offices report
+    it: what others wrote is weighed so that it does not change that.
+    """
 
     temperature: Annotated[float, Limited(gt=0)] = 1.0
+    model: Annotated[float, Limited(ge=0, le=10)] = 1.0
+    with_model: Annotated[float, Limited(gt=0)] = 2.0
+    shares: Phrases = ()
 
 
 @record

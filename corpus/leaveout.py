@@ -1,0 +1,101 @@
+"""How well rules and model do on writers they have not read: `python -m corpus.leaveout [--keep FOLDER]`.
+
+For every batch of the pack's examples a model is fitted without it, and the batch is classified. The rules were not
+written from any batch but `open`. The temperature is fitted on what was left out, as if the rules were not flattered.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from corpus import classifier
+from corpus.calibration import fit as fit_temperature
+from corpus.classifier import FILED, Answer, Label
+from extractor.core.model import Kind
+from rules.loader import load_pack
+from rules.model import lend
+from rules.model.examples import read_examples
+from rules.model.file import ModelError, read_model, write_model
+from rules.model.fit import RULES, fit, training_examples
+from rules.models import Pack
+
+SURE = 0.9
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="corpus.leaveout")
+    parser.add_argument("batches", nargs="*", help="batches to leave out, one after the other; all if none is named")
+    parser.add_argument("--pack", default="pe-ley-28950")
+    parser.add_argument("--keep", type=Path, help="keep the models fitted in this folder, and use those kept there")
+    parser.add_argument("--confusion", action="store_true")
+    options = parser.parse_args(arguments)
+    pack = load_pack(options.pack)
+    batches = options.batches or list(labelled(pack))
+    every: list[Answer] = []
+    for batch in batches:
+        without = left_out(pack, batch, options.keep)
+        labels = labelled(pack)[batch]
+        rules = classifier.answer(labels, lend(pack, None, "rules alone"))
+        both = classifier.answer(labels, without)
+        print(f"{batch:8s} rules          {line(rules)}")
+        print(f"{batch:8s} rules + model  {line(both)}  temperature {fit_temperature(labels, without).with_model:.2f}")
+        if options.confusion:
+            print(
+                "\n".join(f"{count:4d}  {right} <- {given}" for right, given, count in classifier.confusion(both)[:25])
+            )
+        every += both
+    print(f"{'all':8s} rules + model  {line(every)}")
+    print("\n".join(f"{low:.1f} {count:5d}  {mean:.2f} {share:.2f}" for low, count, mean, share in reliable(every)))
+    return 0
+
+
+def labelled(pack: Pack) -> dict[str, list[Label]]:
+    """Return the pack's examples of functions by batch, as labelled texts."""
+    duties = {duty.id: duty for duty in pack.obligations}
+    batches: dict[str, list[Label]] = {}
+    for one in read_examples(pack):
+        if one.obligation and one.kind in FILED and one.batch != RULES:
+            duty = duties[one.obligation]
+            label = Label(one.place, duty.institution, duty.level, duty.id, Kind(one.kind), one.text)
+            batches.setdefault(one.batch, []).append(label)
+    return batches
+
+
+def left_out(pack: Pack, batch: str, keep: Path | None = None) -> Pack:
+    """Return the pack with a model that has not seen this batch."""
+    path = keep / f"without-{batch}.bin" if keep else None
+    model = None
+    if path and path.is_file():
+        try:
+            model = read_model(path, pack.info.id, {duty.id for duty in pack.obligations})
+        except ModelError as error:
+            print(error, file=sys.stderr)
+    if model is None:
+        model = fit(pack, training_examples(pack), without=(batch,), kinds=False)
+        if path and model:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            write_model(model, pack.info.id, path)
+    return lend(pack, model, f"without {batch}")
+
+
+def line(answers: Sequence[Answer]) -> str:
+    """Return one line: first, among three, level; for all bodies and for responsible ones; how true the surest are."""
+    parts = []
+    for group in classifier.groups(answers).values():
+        shown = classifier.figures(group)
+        level = sum(one.level == one.label.level for one in group) / max(1, len(group))
+        parts.append(f"{shown.top1:.3f} {shown.top3:.3f} {level:.3f}")
+    sure = [one for one in answers if one.score >= SURE]
+    right = sum(one.right for one in sure) / max(1, len(sure))
+    return f"n={len(answers):5d}  {' | '.join(parts)}  sure {len(sure):4d} of these right {right:.3f}"
+
+
+def reliable(answers: Sequence[Answer]) -> Iterator[tuple[float, int, float, float]]:
+    yield from classifier.reliability(answers)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

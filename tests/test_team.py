@@ -1,0 +1,86 @@
+"""What a database's filings teach, live: a voice beside rules and model, and precedents."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from click.testing import CliRunner
+
+from extractor.cli import build
+from extractor.filing.learn.team import Filed, learn_from, team_of, with_team
+from extractor.filing.rank import classify
+from rules.words import read_words
+from tests.packs import small_pack
+from tests.test_cli_learn import database, pack  # noqa: F401  fixtures
+
+PACK = small_pack()
+
+
+def _filed(count: int = 6) -> list[Filed]:
+    texts = [f"Se atendió a {number} personas en el puesto fijo de la feria" for number in range(count)]
+    return [Filed("SALUD", text, "salud.prev.otras", f"s{n}", "ana", "a.pdf", n) for n, text in enumerate(texts)]
+
+
+def test_filings_move_what_resembles_them_and_say_by_which_words() -> None:
+    text = "Se atendió a 12 personas en el puesto de la feria"
+    taught = with_team(PACK, learn_from(_filed(), PACK))
+    assert classify(text, PACK, "SALUD").suggestions[0].obligation == "salud.prot.atencion"
+    first = classify(text, taught, "SALUD").suggestions[0]
+    assert first.obligation == "salud.prev.otras"
+    assert any(place.rule.startswith("learned:") for place in first.evidence)
+    assert all(text[place.start : place.end] == place.text for place in first.evidence)
+
+
+def test_what_resembles_no_filing_stays_as_rules_and_model_have_it() -> None:
+    text = "Charla a docentes sobre higiene"
+    taught = with_team(PACK, learn_from(_filed(), PACK))
+    before, after = (classify(text, one, "SALUD").suggestions[0] for one in (PACK, taught))
+    assert after.obligation == before.obligation
+    assert abs(after.score - before.score) < 0.1
+
+
+def test_the_learner_sees_the_filings_it_is_given_and_no_others() -> None:
+    assert learn_from([], PACK) is None
+    assert with_team(PACK, None) is PACK
+    team = learn_from(_filed(2), PACK)
+    assert team is not None
+    assert team.decisions == 2
+    assert team_of(PACK) is None
+
+
+def test_filings_of_unknown_bodies_or_without_a_word_teach_nothing() -> None:
+    odd = [Filed("NOBODY", "Se atendió", "x.y"), Filed("SALUD", "…", "salud.prev.otras"), Filed("SALUD", "Uno", "x.y")]
+    taught = with_team(PACK, learn_from(odd, PACK))
+    text = "Charla a docentes"
+    assert classify(text, taught, "SALUD").suggestions[0].obligation == "salud.prev.charlas"
+
+
+def test_precedents_are_the_most_similar_filings_first_and_never_the_statement_itself() -> None:
+    team = learn_from(_filed(), PACK)
+    assert team is not None
+    words = read_words("Se atendió a 3 personas en el puesto fijo de la feria")
+    near = team.precedents("SALUD", words, but="s3")
+    assert [one.likeness for one in near] == sorted((one.likeness for one in near), reverse=True)
+    assert "s3" not in [one.filed.statement for one in near]
+    assert near[0].filed.reviewer == "ana"
+    assert team.precedents("POLI", words) == ()
+
+
+def test_classify_answers_with_what_the_database_teaches_and_alone_without(
+    database: Path,  # noqa: F811
+    pack: str,  # noqa: F811
+) -> None:
+    asked = json.dumps({"institution": "MINEDU", "text": "Se entregó vacante escolar a una menor"})
+
+    def first(*options: str) -> dict[str, Any]:
+        ran = CliRunner().invoke(build(), ["classify", "--db", str(database), "--pack", pack, *options], input=asked)
+        answer = json.loads(ran.output)
+        return {"top": answer["suggestions"][0]["obligation"], "near": answer.get("precedents", [])}
+
+    assert first()["top"] == "minedu.places"
+    near = first()["near"][0]
+    assert near["obligation"] == "minedu.places"
+    assert near["reviewer"] == "ana"
+    assert first("--alone") == {"top": "minedu.talks", "near": []}
