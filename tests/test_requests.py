@@ -14,7 +14,7 @@ from db.connection import open_database
 from db.requests import confirm_link, requests
 from db.store import open_store
 from extractor.review.desk import Desk
-from extractor.review.records import Entry
+from extractor.review.lineup import Entry
 from extractor.rounds.register import Answer, Request, state_of
 from rules.models import Calendar
 from tests.made import AT, sha_of
