@@ -30,7 +30,6 @@ from extractor.filing.details import count_under, find_details
 from extractor.filing.learn.reranker import Learned, with_lessons
 from extractor.filing.rank import classify, classify_found
 from extractor.filing.reply import gives_reason, judge
-from extractor.filing.results import kind_by_cells
 from extractor.filing.voices import Voices, hear
 from extractor.read.attribution import attribute
 from extractor.read.head import read_head
@@ -40,6 +39,7 @@ from extractor.read.layout import lay_out
 from extractor.read.ledger import account
 from extractor.read.pages import read_pages
 from extractor.read.places import leanings_of
+from extractor.read.results import kind_by_cells
 from extractor.read.scans import read_scans
 from extractor.read.statements import split
 from extractor.read.subject import is_off_subject, without_guesses
