@@ -21,7 +21,7 @@ from extractor.core.model import Page, Reading
 from extractor.read.legibility import legibility, page_text
 from extractor.read.letter import ReadOptions, read_letter
 from extractor.read.ocr import image as images
-from extractor.read.ocr.engines import Engine, EngineFailed, NoEngine, Run, engine, engines
+from extractor.read.ocr.engines import Engine, EngineFailed, NoEngine, Run, _InTime, engine, engines, model_files
 from extractor.read.ocr.lines import repair, to_lines
 from extractor.read.ocr.scan import read_image
 from extractor.read.pages import read_pages
@@ -415,3 +415,18 @@ def jpeg_page(jpeg: bytes) -> bytes:
         out = io.BytesIO()
         made.save(out)
     return out.getvalue()
+
+
+def test_a_recogniser_stops_when_a_page_has_had_its_time() -> None:
+    asked: list[int] = []
+    session = _InTime(lambda lines: asked.append(lines.shape[3]))
+    for width in (320, 321, 400):
+        session(np.zeros((1, 3, 48, width), np.float32))
+    assert set(asked) == {320, 384, 448}
+    session.ends = 0.0
+    with pytest.raises(EngineFailed):
+        session(np.zeros((1, 3, 48, 320), np.float32))
+
+
+def test_the_models_are_named_with_licence_and_hash() -> None:
+    assert model_files() and all(licence == "Apache-2.0" and len(digest) == 64 for _, licence, digest in model_files())

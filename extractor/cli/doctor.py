@@ -74,7 +74,7 @@ def _pack() -> Iterator[Finding]:
 
 
 def _engines() -> Iterator[Finding]:
-    from extractor.read.ocr.engines import LANGUAGE, NoEngine, engine, tesseract_languages
+    from extractor.read.ocr.engines import LANGUAGE, NoEngine, engine, model_files, tesseract_languages
 
     chosen = engine("auto")
     for mode in ("rapidocr", "tesseract"):
@@ -89,6 +89,8 @@ def _engines() -> Iterator[Finding]:
                 else _("ready, with --ocr {mode}").format(mode=mode)
             )
             yield f"OCR {mode}", f"{found.name if found else ''} ({in_use})", True
+    for name, licence, digest in model_files():
+        yield f"OCR {name}", f"{licence}, SHA-256 {digest}", True
     program = shutil.which("tesseract")
     if program:
         languages = tesseract_languages(program)

@@ -128,8 +128,8 @@ class Span:
 class Field:
     """A cell of a table row inside the letter's text.
 
-    `role` is activity, result (whether it was done), date, place, audience, number, other, or what a tick in it says: done,
-    no_action.
+    `role` is activity, result (whether it was done), date, place, audience, number, other, or what a tick in it says
+    (done, no_action).
     """
 
     role: str
