@@ -35,7 +35,7 @@ CLEAR = 2.0  # a rule of this weight or more speaks plainly
 SUGGESTIONS = 5  # at most so many are given
 SHOWN = 3  # evidence names at most so many places of one condition
 LEAST_BELIEF = 0.0003  # the model is never surer than this that an obligation is not meant
-MODEL_SHOWN = 3  # so many suggestions, from the first, name the words that moved the model
+MODEL_SHOWN = 1  # so many suggestions, from the first, name the words that moved the model
 
 
 class UnknownBody(VeeduriaError):
