@@ -11,9 +11,11 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from extractor.core.model import Block, Kind, Letter, Statement
+from extractor.read.layout.markers import TICKED
 from rules.words import fold
 
 ROW = -1.4  # a table's row
+TICK = -6.0  # an item whose box is ticked: a form's way to say that it was done
 SECTION = -0.4  # under a heading or a lead-in
 EDGE = 0.9  # in the first or last part of the body
 EDGES = 0.15  # of its characters
@@ -82,6 +84,7 @@ def _alone(statement: Statement, block: Block, first: int, last: int) -> float:
     at = (statement.start - first) / max(1, last - first)
     return (
         (ROW if block.kind == "row" else 0.0)
+        + (TICK if set(block.marker) & set(TICKED) else 0.0)
         + (SECTION if statement.section else 0.0)
         + (EDGE if block.kind != "row" and not EDGES <= at <= 1 - EDGES else 0.0)
         + (CLOSING if block.kind == "closing" else 0.0)
