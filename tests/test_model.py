@@ -186,15 +186,18 @@ def test_the_shipped_models_can_be_used_and_are_small(name: str) -> None:
 
 
 def test_examples_with_each_function_as_often_as_offices_report_it_are_those_of_the_labelled_texts() -> None:
-    """The pack's batches `open` and `shut` are the labelled texts that the program is measured with."""
+    """The pack's batches `open` and `shut` are of the labelled texts that the program is measured with.
+
+    Those that come close to texts kept elsewhere for measuring are left out (`python -m corpus.bank --against`).
+    """
     root = Path(__file__).parent.parent
     for name in ("open", "shut"):
         texts = [json.loads(line) for line in (root / f"corpus/texts/{name}.jsonl").read_text("utf8").splitlines()]
         folder = root / "rules/packs/pe-ley-28950/examples"
         examples = [json.loads(line) for line in (folder / f"{name}.jsonl").read_text("utf8").splitlines()]
-        assert [(one["text"], one["obligation"]) for one in texts] == [
-            (one["text"], one["obligation"]) for one in examples
-        ]
+        known = {(one["text"], one["obligation"]) for one in texts}
+        assert {(one["text"], one["obligation"]) for one in examples} <= known
+        assert len(examples) == len({one["text"] for one in examples}) > 0.9 * len(known)
 
 
 def test_the_law_speaks_for_each_function_that_it_lays_down_and_the_manual_is_shown() -> None:
