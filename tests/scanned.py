@@ -25,8 +25,11 @@ def noisy(image: Grey, slant: float = 0.0, seed: int = 1) -> Grey:
     return np.clip(np.asarray(paper, dtype=np.float64) * 0.9 + grain, 0, 255).astype(np.uint8)
 
 
-def scan(images: list[Grey], over: str = "", hidden: str = "", dpi: int = 150) -> bytes:
-    """A PDF of page images; `over` is printed at the foot of each, `hidden` is a text layer nobody sees."""
+def scan(images: list[Grey], over: str = "", hidden: str = "", dpi: int = 150, size: float = 0) -> bytes:
+    """A PDF of page images; `over` is printed at the foot of each, `hidden` is a text layer nobody sees.
+
+    Given a size, the hidden lines lie on those that `pdf` prints in this size; otherwise anywhere.
+    """
     buffer = io.BytesIO()
     canvas = Canvas(buffer, invariant=1)
     for image in images:
@@ -35,7 +38,9 @@ def scan(images: list[Grey], over: str = "", hidden: str = "", dpi: int = 150) -
         canvas.drawImage(ImageReader(Image.fromarray(image)), 0, 0, width, height)
         canvas.setFont("Helvetica", 7)
         canvas.drawString(40, 20, over)
-        text = canvas.beginText(60, height - 60)
+        text = canvas.beginText(70, 770) if size else canvas.beginText(60, height - 60)
+        if size:
+            text.setFont("Helvetica", size, size * 2)
         text.setTextRenderMode(3)
         text.textLines(hidden)
         canvas.drawText(text)

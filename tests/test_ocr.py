@@ -328,7 +328,7 @@ def test_a_poor_text_layer_is_replaced_and_a_good_one_is_kept() -> None:
     image = noisy(drawn(pdf([TEXT * 2]), 200))
     poor = "\n".join(fold(line).replace("o", "0").replace("e", "¢") for line in TEXT * 2)
     good = "\n".join(TEXT * 2)
-    sources = [read(scan([image], hidden=layer, dpi=200)).pages[0].source for layer in (poor, good)]
+    sources = [read(scan([image], hidden=layer, dpi=200, size=11)).pages[0].source for layer in (poor, good)]
     assert sources == ["ocr", "text"]
 
 
