@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-import resource
 import signal
 import time
+from pathlib import Path
 
 from extractor.core.model import Reading
 
@@ -41,8 +41,10 @@ def warn(reading: Reading) -> str:
 
 
 def peak_memory(reading: Reading) -> int:
-    """Bytes this worker has held at most."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+    """Bytes this worker has held at most; `getrusage` would begin with what the process held that started it."""
+    status = Path("/proc/self/status").read_text("ascii")
+    (kilobytes,) = (line.split()[1] for line in status.splitlines() if line.startswith("VmHWM:"))
+    return int(kilobytes) * 1024
 
 
 def _begins(reading: Reading, word: str) -> bool:

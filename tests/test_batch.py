@@ -421,6 +421,12 @@ def test_memory_is_the_same_for_few_letters_and_for_many(tmp_path: Path) -> None
     assert max(peaks) < 1.1 * peaks[100]
 
 
+def test_a_large_process_that_starts_a_worker_is_not_counted_as_its_memory(tmp_path: Path) -> None:
+    held = bytearray(b"x") * (500 * 2**20)  # written to, so that it counts
+    (outcome,) = run(find_files([folder_with(tmp_path, "fine", others=0)]), PACK, replace(ONE, make=makers.peak_memory))
+    assert outcome.made < 400 * 2**20 < len(held)
+
+
 def test_a_worker_killed_while_it_starts_is_started_again_and_costs_no_file(tmp_path: Path) -> None:
     folder = folder_with(tmp_path, "fine", others=2)
     files = list(find_files([folder]))
