@@ -153,7 +153,7 @@ def test_private_data_is_masked_everywhere(report: Path) -> None:
     assert "Rosa Huamán" not in text and "40123456" not in text and PRIVATE.split("Rosa")[0] in text
 
 
-@pytest.mark.parametrize("width", [360, 390, 768, 1280])
+@pytest.mark.parametrize("width", [360, 390, 700, 768, 900, 961, 1024, 1280])
 def test_nothing_is_wider_than_the_screen(report: Path, width: int) -> None:
     said = read(report, "said.width = doc.documentElement.scrollWidth;", width=width)
     assert said["width"] <= width
