@@ -104,6 +104,8 @@ def _add(connection: sqlite3.Connection, decision: Decision, act: int) -> None:
         if made and "kind" in json.loads(decision.fields or "{}"):
             raise Refused("{kind} is not filed under an obligation; an action is, or a plan.", kind=after.kind)
         after = after._replace(kind=made or after.kind)
+        if decision.verdict in ("accepted", "corrected") and (after.kind or target.kind) in FILED_KINDS:
+            _check_functionless(connection, decision, target)
         after = after._replace(standing=decision.verdict, obligation=decision.obligation, rests=None)
         unfiled = after.obligation is None and (after.kind or target.kind) in FILED_KINDS
         if after.standing in ("kind", "added") and unfiled:
@@ -200,6 +202,17 @@ def _check_obligation(connection: sqlite3.Connection, obligation: str | None, ta
             document=target.name,
             institution=target.institution,
         )
+
+
+def _check_functionless(connection: sqlite3.Connection, decision: Decision, target: Target) -> None:
+    """Refuse to confirm an action without function of a body that has functions: it would count nowhere."""
+    if decision.obligation is None and has_functions(connection, target.institution):
+        raise Refused("{body} has functions: say which one {id} is.", body=target.institution, id=decision.statement)
+
+
+def has_functions(connection: sqlite3.Connection, institution: str | None) -> bool:
+    """Does the pack name functions of this body? Of an unknown one nobody can say any."""
+    return connection.execute("SELECT 1 FROM obligations WHERE institution = ?", (institution,)).fetchone() is not None
 
 
 def _make(connection: sqlite3.Connection, made: Sequence[Finding], act: int) -> None:

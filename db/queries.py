@@ -242,6 +242,34 @@ def actions(
     return map(db.gate.action, rows) if db.gate else rows
 
 
+def actions_without_function(
+    db: Database, institution: str | None = None, source: str | None = None
+) -> Iterator[ActionRow]:
+    """Yield the confirmed actions of bodies without functions, letter by letter: "" stands for what nobody can say.
+
+    No table of functions counts them, so they are no rows of the view `actions`.
+    """
+    query = """SELECT s.id, s.document, d.name, s.page, s.text, coalesce(c.kind, s.kind),
+            coalesce(s.institution, d.institution, ''),
+            CASE WHEN coalesce(s.institution, d.institution) IS d.institution
+                 THEN coalesce(s.unit, d.unit) ELSE s.unit END,
+            coalesce(s.source, d.source), d.wave, d.covers, d.number, d.date, '', '', '', '', '',
+            CASE WHEN c.details IS NULL THEN s.period ELSE c.period END, coalesce(c.crosses, s.crosses),
+            coalesce(c.details, s.details), '', c.standing, c.note, c.reviewer, c.at, s.stale
+        FROM statements s
+        JOIN current_decisions c ON c.statement = s.id
+        JOIN documents d ON d.sha256 = s.document
+        WHERE s.decided = 1 AND c.standing IN ('accepted', 'corrected') AND c.obligation IS NULL
+          AND coalesce(c.kind, s.kind) IN ('action', 'planned')
+          AND (:institution IS NULL OR coalesce(s.institution, d.institution) = :institution)
+          AND (:source IS NULL OR coalesce(s.source, d.source) = :source)
+          AND NOT (s.stale = 1 AND EXISTS (SELECT 1 FROM moves m JOIN statements n ON n.id = m.new
+                                           WHERE m.old = s.id AND n.decided = 1))
+          AND s.document NOT IN (SELECT document FROM erasures) ORDER BY d.name, s.document, s.start, s.id"""
+    rows = map(_action, db.connection.execute(query, {"institution": institution, "source": source}))
+    return map(db.gate.action, rows) if db.gate else rows
+
+
 def _action(row: tuple[Any, ...]) -> ActionRow:
     *before, crosses, details, written, standing, note, reviewer, at, stale = row
     known = details_of(json.loads(details))

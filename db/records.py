@@ -222,6 +222,9 @@ class LetterRow:
 class ActionRow:
     """What a reviewer filed under an obligation, as the view `actions` gives it.
 
+    A confirmed action without function has "" for its obligation, level, article, label and role, and for a body
+    nobody knows.
+
     `written` are the dates of an action coded by hand as its file writes them. Such an action has the page of the
     document that its row names (0: it names no page), else the line of the file.
     """

@@ -350,3 +350,15 @@ def test_a_link_to_the_database_leads_to_its_originals_too(folder: Path, db: Pat
     assert run("verify", db=tmp_path / "link.db").output == "4 originals checked: no faults.\n"
     assert "4 already taken in" in run("ingest", folder, db=tmp_path / "link.db").output
     assert not list(tmp_path.glob("link.db.*"))
+
+
+def test_a_wave_said_of_files_already_there_was_ignored(db: Path, folder: Path) -> None:
+    assert run("ingest", folder, "--quiet", db=db).exit_code == 0
+    said = run("ingest", folder, "--wave", "2", "--quiet", db=db)
+    assert "4 files were there already: their wave or source is now what you said." in said.output
+    with open_database(db) as opened:
+        rows = list(queries.letters(opened))
+        assert len({row.wave for row in rows}) == 1 and rows[0].wave is not None
+        assert all("wave" in row.corrected and row.source == "cartas" for row in rows)
+    assert "already: their" not in run("ingest", folder, "--wave", "2", "--quiet", db=db).output
+    assert "already: their" not in run("ingest", folder, "--quiet", db=db).output  # a default is nothing said

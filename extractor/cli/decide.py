@@ -120,7 +120,7 @@ def _wish(line: str) -> Wish:
 def _carry_out(store: Store, wish: Wish, reviewer: str) -> str:
     """Carry out one wish and say what was done."""
     from db import queries
-    from db.decisions import Changed
+    from db.decisions import Changed, has_functions
     from extractor.review.sentences import kind_name, standing_name
 
     reviewer = wish.reviewer or reviewer
@@ -134,7 +134,7 @@ def _carry_out(store: Store, wish: Wish, reviewer: str) -> str:
     row = queries.statement(store, wish.statement)
     if wish.accept and wish.seen and wish.seen != row.seen:
         raise Changed(row.id, row.document, row.page)  # what was suggested first then is not what would be accepted
-    verdict, obligation = _verdict(wish, row)
+    verdict, obligation = _verdict(wish, row, has_functions(store.connection, row.institution))
     fields = {key: value for key, value in (("kind", wish.kind), ("note", wish.note)) if value is not None}
     seen = wish.seen or row.seen
     store.decide([Decision(row.id, verdict, obligation, json.dumps(fields), reviewer, now(), seen)])
@@ -142,8 +142,8 @@ def _carry_out(store: Store, wish: Wish, reviewer: str) -> str:
     return f"{wish.statement}: {standing_name(verdict)} {filed}".rstrip()
 
 
-def _verdict(wish: Wish, row: StatementRow) -> tuple[str, str | None]:
-    """Return the verdict a wish amounts to, and the obligation it files under."""
+def _verdict(wish: Wish, row: StatementRow, functions: bool) -> tuple[str, str | None]:
+    """Return the verdict a wish amounts to, and the obligation it files under: none if the body has no `functions`."""
     if sum((wish.accept, wish.reject, wish.obligation is not None)) > 1:
         raise Unclear("Accept, reject and obligation exclude each other.")
     first = row.suggestions[0].obligation if row.suggestions else None
@@ -152,6 +152,8 @@ def _verdict(wish: Wish, row: StatementRow) -> tuple[str, str | None]:
     if wish.accept:
         if (wish.kind or row.kind) not in (Kind.ACTION, Kind.PLANNED):
             return ("kind" if wish.kind else "accepted"), None
+        if first is None and not functions:
+            return "accepted", None
         if first is None:
             raise Unclear("Nothing is suggested for {id}: give an obligation.", id=wish.statement)
         return "accepted", first

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -149,7 +150,9 @@ def _rows(db: Database, what: str, filters: Any) -> Iterator[Any]:
         case "statements":
             return queries.statements(db, filters)
         case "actions":
-            return queries.actions(db, filters.institution, filters.level)
+            filed = queries.actions(db, filters.institution, filters.level)
+            others = queries.actions_without_function(db, filters.institution)
+            return filed if filters.level else chain(filed, others)
         case "problems":
             return queries.problems(db)
         case "files":

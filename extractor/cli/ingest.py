@@ -7,7 +7,7 @@ import os
 import signal
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
@@ -112,6 +112,8 @@ def command(
     learned = load_learned(learned_path(current_db()))
     pack = load_pack(current_pack())  # a broken pack stops here, before the database is touched
     pack = with_lessons(pack, learned) if learned else pack
+    given = click.get_current_context().get_parameter_source("source")
+    told = given is not click.core.ParameterSource.DEFAULT
     source = known_source(source, pack)
     wave = known_wave(wave, pack)
     covers = _covers(period, pack)
@@ -132,7 +134,8 @@ def command(
         counts: Counter[str] = Counter()
         for errand in errands:
             read = _on_cluster(scheduler) if scheduler else batch.run
-            counts += read_into(store, errand, pack, options, quiet, read, covers)
+            said_now = _said_now(again, told, source, wave)
+            counts += read_into(store, errand, pack, options, quiet, read, covers, said_now)
     summarise(counts)
     if many and not (again or period):
         click.echo(_("Actions without dates have no period yet: say what these reports are about with --period."))
@@ -140,6 +143,12 @@ def command(
         raise click.ClickException(_("No original is kept beside the database, so nothing can be read again."))
     if counts["with problems"]:
         raise SystemExit(1)
+
+
+def _said_now(again: bool, told: bool, source: str, wave: str | None) -> dict[str, str]:
+    """What was said on the command line of all files: files already there get it as a correction."""
+    said = {"source": source if told else None, "wave": wave}
+    return {} if again else {field: value for field, value in said.items() if value is not None}
 
 
 def _has_letters() -> bool:
@@ -201,9 +210,14 @@ def read_into(
     quiet: bool,
     read: Reader,
     covers: str | None = None,
+    said_now: Mapping[str, str] | None = None,
 ) -> Counter[str]:
-    """Take the files in, say what became of each, and count. `covers` are the days that all of them are about."""
+    """Take the files in, say what became of each, and count.
+
+    `covers` are the days that all of them are about; `said_now` are the wave and source that files already there get.
+    """
     from extractor.ingest.intake import take_in
+    from extractor.ingest.mended import mend
     from extractor.ingest.reclassify import suggest_where_corrected
 
     named = {"ocr": options.read.ocr, "source": errand.source, "wave": errand.wave, "again": errand.again}
@@ -215,6 +229,8 @@ def read_into(
                 counts.update(_counted(taken))
                 if covers and taken.outcome in ("read", "needs_person", "known"):
                     store.correct(taken.sha256, {"covers": covers}, getpass.getuser(), now(), "ingest")
+                if said_now and taken.outcome == "known":
+                    counts["mended"] += mend(store, taken.sha256, said_now, getpass.getuser(), now())
                 worth_saying = taken.problems or not (quiet or taken.outcome == "known")
                 say("\n".join(_lines(taken, errand.many_bodies)) if worth_saying else "")
     except KeyboardInterrupt:  # or SIGTERM
@@ -277,6 +293,13 @@ def summarise(counts: Counter[str]) -> None:
         if counts[outcome]
     ]
     click.echo(f"{found}: {', '.join(outcomes)}." if outcomes else f"{found}.")
+    if mended := counts["mended"]:
+        sentence = ngettext(
+            "{n} file was there already: its wave or source is now what you said.",
+            "{n} files were there already: their wave or source is now what you said.",
+            mended,
+        )
+        click.echo(sentence.format(n=mended))
     kinds = {name.removeprefix("kind "): count for name, count in counts.items() if name.startswith("kind ")}
     if kinds:
         click.echo(f"{kind_counts(kinds)}.")

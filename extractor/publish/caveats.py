@@ -7,8 +7,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from db.coverage import open_actions
-from db.queries import erased
+from db.queries import actions_without_function, erased
 from db.requests import open_links, requests
+from extractor.core.model import Kind
 from extractor.publish.words import say
 
 if TYPE_CHECKING:
@@ -46,8 +47,9 @@ class Caveats:
         return _said("verdicts", self._unconfirmed)
 
     def of_actions(self) -> tuple[str, ...]:
-        """Statements that nobody has reviewed."""
-        return _said("actions", sum(self._open_actions.values()))
+        """Statements that nobody has reviewed, and confirmed actions that stand in no table: of other entities."""
+        others = sum(row.kind == Kind.ACTION for row in actions_without_function(self.edition.db))
+        return (*_said("actions", sum(self._open_actions.values())), *_said("actions_other", others))
 
     @cached_property
     def maybe_answered(self) -> Mapping[str, str]:

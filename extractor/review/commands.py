@@ -6,7 +6,18 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from extractor.review.intents import Intent
-from extractor.review.moves import Step, decision_on, file_under, filed, judged, moved_on, settle, tell, told
+from extractor.review.moves import (
+    Step,
+    decision_on,
+    file_under,
+    filed,
+    judged,
+    moved_on,
+    settle,
+    tell,
+    told,
+    without_function,
+)
 from extractor.review.questions import (
     ask_add,
     ask_details,
@@ -62,7 +73,10 @@ def on_statement(command: Callable[[ReviewState, Item, Intent], Step]) -> Comman
 
 
 def _accept(state: ReviewState, intent: Intent) -> Step:
-    """Accept the best suggestion, or the kind where nothing is to be filed; what is settled already stays as it is."""
+    """Accept the best suggestion, or the kind where nothing is to be filed; what is settled already stays as it is.
+
+    An action of a body without functions, or of an unknown one, is confirmed without a function.
+    """
     item = state.item
     if item is None:
         return _first_open(state)
@@ -72,6 +86,8 @@ def _accept(state: ReviewState, intent: Intent) -> Step:
         return moved_on(state)
     if item.kind not in FILED:
         return filed(state, item, None, {})
+    if item.best is None and item.functionless:
+        return without_function(state, item)
     if item.best is None:
         return tell(state, Say.NO_SUGGESTION)
     return filed(state, item, item.best.obligation, {})

@@ -51,6 +51,12 @@ def file_under(state: ReviewState, item: Item, obligation: str) -> Step:
     return filed(state, item, obligation, {})
 
 
+def without_function(state: ReviewState, item: Item) -> Step:
+    """Confirm an action for which there is no function to name, and go to the next open statement."""
+    step, effects = moved_on(settle(told(state, Say.NO_FUNCTION), state.at, True))
+    return step, (decision_on(item, "accepted", None), *effects)
+
+
 def judged(state: ReviewState, item: Item, reply: str | None, reason: str) -> Step:
     state = told(state, Say.JUDGED, reason)
     judge = Judge(item.letter.sha256, reply, reason)

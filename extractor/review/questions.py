@@ -45,7 +45,8 @@ def ask_filing(state: ReviewState, item: Item, intent: Intent) -> Step:
     if intent.value:
         return file_under(state, item, intent.value)
     if not item.obligations:
-        return tell(state, Say.NEEDS_INSTITUTION)
+        known = item.statement is not None and item.statement.institution is not None
+        return tell(state, Say.HAS_NO_FUNCTIONS if known else Say.NEEDS_INSTITUTION)
     return _ask(state, Ask.FILING, Menu(item.obligations, typing=True))
 
 

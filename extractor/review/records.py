@@ -48,6 +48,12 @@ class Item:
         return filed[0] if filed else None
 
     @property
+    def functionless(self) -> bool:
+        """Is it an action of a body that has no functions, or of nobody knows whom, so that none can be named?"""
+        filed = self.statement is not None and self.kind in FILED
+        return filed and (not self.obligations or (self.statement is not None and self.statement.institution is None))
+
+    @property
     def note(self) -> str:
         return (self.decision.note if self.decision else None) or ""
 
@@ -191,6 +197,7 @@ class Say(StrEnum):
 
     ACCEPTED = auto()
     FILED_AS = auto()
+    NO_FUNCTION = auto()
     REJECTED = auto()
     SKIPPED = auto()
     KIND_SET = auto()
@@ -212,6 +219,7 @@ class Say(StrEnum):
     NO_SUGGESTION = auto()
     NO_SUCH_SUGGESTION = auto()
     NEEDS_INSTITUTION = auto()
+    HAS_NO_FUNCTIONS = auto()
     NOT_A_STATEMENT = auto()
     TOO_SHORT = auto()
     NOTHING_FOLLOWS = auto()

@@ -146,6 +146,7 @@ def message_text(message: Message) -> str:
         detail = reason_name(detail)
     return {
         Say.ACCEPTED: _("Accepted: {detail}"),
+        Say.NO_FUNCTION: _("Accepted as an action without function; it is counted apart"),
         Say.FILED_AS: _("Filed under {detail}"),
         Say.REJECTED: _("Rejected: it will not be counted"),
         Say.SKIPPED: _("Skipped: it stays open"),
@@ -170,6 +171,7 @@ def message_text(message: Message) -> str:
         Say.NO_SUGGESTION: _("Nothing is suggested: search the list with /, or say what it is with k or r"),
         Say.NO_SUCH_SUGGESTION: _("There is no suggestion {detail}"),
         Say.NEEDS_INSTITUTION: _("First say with i which institution wrote the letter"),
+        Say.HAS_NO_FUNCTIONS: _("This body has no functions in the list: Enter accepts an action without one"),
         Say.NOT_A_STATEMENT: _("There is no statement here for that"),
         Say.TOO_SHORT: _("One word cannot be split"),
         Say.NOTHING_FOLLOWS: _("No open statement of this letter follows"),
