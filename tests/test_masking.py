@@ -186,7 +186,7 @@ def test_a_name_is_masked_wherever_it_stands_in_a_long_text() -> None:
     assert [private.text for private in find_private(text, PACK)] == ["Juana Ejemplo"]
 
 
-GIVEN = sorted({*PACK.masking.given} - {*PACK.masking.common})
+GIVEN = sorted({*PACK.masking.given} - {*PACK.masking.common} - {"santa"})  # "Santa …" is a place's more often
 SURNAMES = sorted(PACK.masking.surnames)
 FRAMES = (
     "Se atendió a {} en el local.",

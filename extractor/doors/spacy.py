@@ -10,14 +10,12 @@ text is made into a Doc first. Offsets are those of `veeduria classify`; spans a
 is needed, and the component holds nothing but its settings, so it can be saved, copied and run in several processes.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span, SpanGroup
@@ -30,11 +28,6 @@ from rules import load_pack
 
 EXTENSION = "veeduria"
 _pack = cache(load_pack)
-
-
-def make(nlp: Language, name: str, pack: str, institution: str | None) -> Component:
-    """Return the component; spaCy finds it by the entry point `veeduria`."""
-    return Component(nlp.vocab, name, pack, institution)
 
 
 class Component:
@@ -65,14 +58,19 @@ class Component:
     def to_bytes(self, **_settings: Any) -> bytes:
         return b""
 
-    def from_bytes(self, _data: bytes, **_settings: Any) -> Component:
+    def from_bytes(self, _data: bytes, **_settings: Any) -> Self:
         return self
 
     def to_disk(self, path: Path, **_settings: Any) -> None:
         Path(path).mkdir(parents=True, exist_ok=True)
 
-    def from_disk(self, _path: Path, **_settings: Any) -> Component:
+    def from_disk(self, _path: Path, **_settings: Any) -> Self:
         return self
+
+
+def make(nlp: Language, name: str, pack: str, institution: str | None) -> Component:
+    """Return the component; spaCy finds it by the entry point `veeduria`."""
+    return Component(nlp.vocab, name, pack, institution)
 
 
 def _record(said: Classification, details: Details) -> dict[str, Any]:

@@ -23,6 +23,9 @@ from extractor.privacy.vocabulary import (
 )
 from rules.words import fold
 
+Public = dict[int, tuple[int, int]]  # a word of a public name, and where that name lies in the text
+
+
 _LONGEST = 12  # words in a name, particles included
 _BACK = 8  # how many words before a name a word for a person is looked for
 _BRACKETED_AGE = re.compile(r"\s?\(\d{1,2}\)")
@@ -103,7 +106,7 @@ def parts_of(text: Tokens, name: Name, words: Vocabulary) -> Iterator[str]:
             yield word
 
 
-def _recurs(text: Tokens, index: int, public: set[int]) -> bool:
+def _recurs(text: Tokens, index: int, public: Public) -> bool:
     kind = text.kinds[index]
     return kind == NO_CASE or (text.capital[index] and kind in _NAMES and index not in public)
 
@@ -115,9 +118,9 @@ def _piece(text: Tokens, first: int, last: int) -> Private:
     return Private(start, end, NAME, text.text[start:end])
 
 
-def _public(text: Tokens, seen: Seen) -> set[int]:
-    """Words that are part of a place's or an organisation's name, as the pack has it."""
-    found: set[int] = set()
+def _public(text: Tokens, seen: Seen) -> Public:
+    """Words of a place's or an organisation's name, as the pack has it, each with where that name lies."""
+    found: Public = {}
     hits = [(hit.start, hit.end) for kind in (PLACE, PARTNER) for hit in seen.hits[kind]]
     if not hits:
         return found
@@ -126,15 +129,16 @@ def _public(text: Tokens, seen: Seen) -> set[int]:
     for index, (start, end) in enumerate(zip(text.starts, text.ends, strict=True)):
         while place < len(hits) and hits[place][1] <= start:
             place += 1
-        if any(first <= start and end <= last for first, last in hits[place : place + 4]):
-            found.add(index)
+        around = [hit for hit in hits[place : place + 4] if hit[0] <= start and end <= hit[1]]
+        if around:
+            found[index] = max(around, key=lambda hit: hit[1] - hit[0])
     return found
 
 
 # --- what may be a name ------------------------------------------------------------------------------------------
 
 
-def _candidates(text: Tokens, words: Vocabulary, public: set[int]) -> Iterator[Name]:
+def _candidates(text: Tokens, words: Vocabulary, public: Public) -> Iterator[Name]:
     index, count = 0, len(text)
     while index < count:
         kind = text.kinds[index]
@@ -225,7 +229,7 @@ def _is_mixed(text: Tokens, first: int) -> bool:
     return any(not text.capital[i] and text.kinds[i] == "" for i in (*before, *after))
 
 
-def _grow_left(text: Tokens, name: Name, words: Vocabulary, public: set[int]) -> Name:
+def _grow_left(text: Tokens, name: Name, words: Vocabulary, public: Public) -> Name:
     """Take in everyday words with a capital right before a name, and particles with one: "Rico", "De La"."""
     first, kinds = name.first, name.kinds
     if kinds == PUBLIC:
@@ -299,7 +303,16 @@ def _cue(text: Tokens, index: int, words: Vocabulary) -> int | None:
     return None
 
 
-def _is_private(text: Tokens, name: Name, words: Vocabulary, public: set[int], officials: list[frozenset[str]]) -> bool:
+def _is_given_and_surname(text: Tokens, name: Name, words: Vocabulary, public: Public) -> bool:
+    """Is it a given name before a surname, and not one name of a place?"""
+    named = name.first < name.last and text.folded[name.first] in words.given
+    whole = range(name.first, name.last + 1)
+    if not named or text.folded[name.last] not in words.surnames:
+        return False
+    return len({public.get(index) for index in whole}) > 1 or public.get(name.first) is None
+
+
+def _is_private(text: Tokens, name: Name, words: Vocabulary, public: Public, officials: list[frozenset[str]]) -> bool:
     parts = [
         index for index, kind in zip(range(name.first, name.last + 1), name.kinds, strict=True) if kind in "NUACMX"
     ]
@@ -310,7 +323,9 @@ def _is_private(text: Tokens, name: Name, words: Vocabulary, public: set[int], o
         return True
     cue = _cue(text, name.first, words)
     whole = all(index in public or text.kinds[index] in (PUBLIC, EVERYDAY) for index in parts)
-    whole = whole and text.folded[name.first] not in words.abroad
+    whole = (
+        whole and text.folded[name.first] not in words.abroad and not _is_given_and_surname(text, name, words, public)
+    )
     lone = len(parts) == 1 and text.folded[parts[0]] in words.given
     if (
         cue is not None
@@ -342,7 +357,7 @@ def _is_cued(text: Tokens, cue: int, name: Name, words: Vocabulary) -> bool:
     return not text.capital[cue] and not text.folded[cue].endswith(words.plurals)
 
 
-def _is_placed(text: Tokens, name: Name, words: Vocabulary, public: set[int]) -> bool:
+def _is_placed(text: Tokens, name: Name, words: Vocabulary, public: Public) -> bool:
     """Does a place that is a given name too ("Magdalena") stand where a place does?"""
     before = name.first - 1
     if before < 0:
@@ -362,7 +377,7 @@ def _is_placed(text: Tokens, name: Name, words: Vocabulary, public: set[int]) ->
     return after in public and text.gap(name.last).strip() in ("", "-", "–", "(")
 
 
-def _is_name(text: Tokens, name: Name, words: Vocabulary, public: set[int]) -> bool:
+def _is_name(text: Tokens, name: Name, words: Vocabulary, public: Public) -> bool:
     """Does nothing show that a run of words names nobody?"""
     kinds = name.kinds.replace("p", "")
     firm = sum(kind in "NUC" for kind in kinds)
