@@ -12,6 +12,7 @@ import click
 
 from extractor.cli.contracts import Veil, action_record, statement_record
 from extractor.cli.i18n import _, ngettext
+from extractor.core.atomic import whole_file
 
 if TYPE_CHECKING:
     from db.connection import Database
@@ -87,7 +88,5 @@ def _put(output: Path | None, parts: Iterable[str]) -> None:
         for part in parts:
             click.echo(part, nl=False)
         return
-    partial = output.with_name(f"{output.name}.part")
-    with partial.open("w", encoding="utf8") as file:
+    with whole_file(output) as partial, partial.open("w", encoding="utf8") as file:
         file.writelines(parts)
-    partial.replace(output)

@@ -120,7 +120,7 @@ def command(
         shown = veil(f"export {what}", unmasked)
         records = (SHAPES[what](row, shown) for row in _rows(guard(db, shown), what, filters))
         columns = COLUMNS[what].split()
-        with opened(output, form, private=unmasked is not None) as file:
+        with opened(output, form) as file:
             FORMATS[form](file, records, columns, _headings(columns, headings))
 
 

@@ -13,6 +13,7 @@ import click
 from extractor.cli.i18n import _, ngettext
 from extractor.cli.options import current_db, current_pack, format_of, shared_options
 from extractor.cli.unmasking import guard, unmasked_option, veil
+from extractor.core.atomic import whole_file
 
 if TYPE_CHECKING:
     from extractor.publish.balance import Edition
@@ -280,10 +281,5 @@ def opened(output: Path | None) -> Iterator[BinaryIO]:
         yield sys.stdout.buffer
         sys.stdout.buffer.flush()
         return
-    partial = output.with_name(f"{output.name}.part")
-    try:
-        with partial.open("wb") as file:
-            yield file
-        partial.replace(output)
-    finally:
-        partial.unlink(missing_ok=True)
+    with whole_file(output) as partial, partial.open("wb") as file:
+        yield file

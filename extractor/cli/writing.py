@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import json
-import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -13,6 +12,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from extractor.cli.contracts import Record, flat
+from extractor.core.atomic import whole_file
 from extractor.core.clean import harmless
 
 Writer = Callable[[BinaryIO, Iterable[Record], Sequence[str], Sequence[str]], None]
@@ -50,19 +50,12 @@ def _rows(records: Iterable[Record], columns: Sequence[str]) -> Iterator[list[ob
 
 
 @contextmanager
-def opened(output: Path | None, form: str, private: bool = False) -> Iterator[BinaryIO]:
-    """Open the file, or the screen; with private data, a file that its owner alone can read."""
+def opened(output: Path | None, form: str) -> Iterator[BinaryIO]:
+    """Open the file, or the screen. A file with unmasked data is its owner's alone: `unmasking.veil` sees to that."""
     if output is None:
         yield sys.stdout.buffer
         sys.stdout.buffer.flush()
         return
-    partial = output.with_name(f"{output.name}.part")
-    try:
-        with os.fdopen(
-            os.open(partial, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600 if private else 0o666), "wb"
-        ) as file:
-            file.write(MARK if form == "csv" else b"")
-            yield file
-        partial.replace(output)
-    finally:
-        partial.unlink(missing_ok=True)
+    with whole_file(output) as partial, partial.open("wb") as file:
+        file.write(MARK if form == "csv" else b"")
+        yield file

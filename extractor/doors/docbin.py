@@ -13,6 +13,7 @@ from typing import Any
 import spacy
 from spacy.tokens import Doc, DocBin, SpanGroup
 
+from extractor.core.atomic import whole_file
 from extractor.core.model import Kind
 from rules.models import Pack
 
@@ -41,9 +42,8 @@ def write_docbin(records: Iterable[Mapping[str, Any]], pack: Pack, path: Path) -
         widened += _facets(doc, record)
         docs.add(doc)
         texts += 1
-    partial = path.with_name(f"{path.name}.part")
-    docs.to_disk(partial)
-    partial.replace(path)
+    with whole_file(path) as partial:
+        docs.to_disk(partial)
     return Written(texts, widened)
 
 

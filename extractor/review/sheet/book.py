@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from extractor.core.atomic import whole_file
 from extractor.core.clean import clean, harmless
 from extractor.core.model import Kind
 from extractor.review.sentences import kind_name
@@ -20,16 +21,10 @@ WIDTHS = {"text": 70, "suggestion": 40, "function": 45, "document": 22, "note": 
 
 def write_sheet(path: Path, lines: Iterable[SheetLine], pack: Pack, titles: Mapping[str, str], lists: str) -> int:
     """Write the rows under these headings (by role); return how many. `lists`: the sheet of functions and kinds."""
-    partial = path.with_name(f"{path.name}.part")
-    try:
+    with whole_file(path) as partial:
         if path.suffix.lower() == ".xlsx":
-            count = _workbook(partial, lines, pack, titles, lists)
-        else:
-            count = _text(partial, lines, titles)
-        partial.replace(path)
-    finally:
-        partial.unlink(missing_ok=True)
-    return count
+            return _workbook(partial, lines, pack, titles, lists)
+        return _text(partial, lines, titles)
 
 
 def _text(path: Path, lines: Iterable[SheetLine], titles: Mapping[str, str]) -> int:
