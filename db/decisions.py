@@ -61,6 +61,7 @@ class Target(NamedTuple):
     institution: str | None
     suggestions: str
     stale: int
+    origin: str
 
 
 def next_act(connection: sqlite3.Connection) -> int:
@@ -91,7 +92,8 @@ def record(connection: sqlite3.Connection, decided: Sequence[Decision], made: Se
 def _add(connection: sqlite3.Connection, decision: Decision, act: int) -> None:
     target = _target(connection, decision.statement)
     before = _standing(connection, decision.statement)
-    if not same_statement(decision.seen, _seen(target, before)):
+    withdrawn = target.stale and target.origin == "reviewer"  # what is made of its words stands elsewhere
+    if withdrawn or not same_statement(decision.seen, _seen(target, before)):
         raise Changed(decision.statement, target.name, target.page)
     if decision.verdict in SETTLING and before.standing in ("split", "merged"):
         raise Refused("Statement {id} was split or joined: decide on what was made of it.", id=decision.statement)
@@ -171,7 +173,7 @@ def _append(
 def _target(connection: sqlite3.Connection, statement: str) -> Target:
     row = connection.execute(
         "SELECT s.document, d.name, s.page, s.text, s.kind, coalesce(s.institution, d.institution),"
-        " s.suggestions, s.stale FROM statements s JOIN documents d ON d.sha256 = s.document WHERE s.id = ?",
+        " s.suggestions, s.stale, s.origin FROM statements s JOIN documents d ON d.sha256 = s.document WHERE s.id = ?",
         (statement,),
     ).fetchone()
     if row is None:

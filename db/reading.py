@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from db import twins
@@ -99,6 +99,7 @@ def write(connection: sqlite3.Connection, files: Sequence[Saved], run: int) -> N
     read_before = _among(connection, documents)
     last = connection.execute("SELECT coalesce(max(rowid), 0) FROM statements").fetchone()[0]
     known = {sha256: _placed(connection, sha256) for sha256 in read_before}
+    stood = {sha256: _stretches(connection, sha256) for sha256 in read_before}
     for sha256 in read_before:
         _clear(connection, sha256, last)
     named = {sha256: _named(rows.statements, known.get(sha256, [])) for sha256, rows in _read(documents.values())}
@@ -117,7 +118,7 @@ def write(connection: sqlite3.Connection, files: Sequence[Saved], run: int) -> N
     connection.execute(INDEX_WORDS, (last,))
     for sha256 in read_before:
         connection.execute(REMEMBER_WORDS, (sha256, last))
-        _find_again(connection, sha256)
+        _find_again(connection, sha256, stood[sha256])
         _note_moves(connection, sha256, known[sha256], named.get(sha256, []))
         apply_corrections(connection, sha256)
     for sha256 in documents:
@@ -187,14 +188,29 @@ def _note_moves(connection: sqlite3.Connection, sha256: str, known: Sequence[Pla
     )
 
 
-def _find_again(connection: sqlite3.Connection, sha256: str) -> None:
-    """Keep the statements reviewers made where their words stand on the same page; stale where that is uncertain."""
+def _stretches(connection: sqlite3.Connection, sha256: str) -> dict[str, tuple[int, int]]:
+    """Return from where to where in the letter's text each statement stands that the present reading found."""
+    query = "SELECT id, start, \"end\" FROM statements WHERE document = ? AND origin = 'program' AND stale = 0"
+    return {id: (start, end) for id, start, end in connection.execute(query, (sha256,))}
+
+
+def _find_again(connection: sqlite3.Connection, sha256: str, stood: Mapping[str, tuple[int, int]]) -> None:
+    """Keep the statements reviewers made where their words stand on the same page; stale where that is uncertain.
+
+    What begins inside a statement that was found again (`stood` says where that was) is at the same place of it.
+    """
+    stands = _stretches(connection, sha256)
     row = connection.execute("SELECT text, spans FROM letters WHERE document = ?", (sha256,)).fetchone()
     text, spans = (row[0], spans_of(row[1])) if row else ("", ())
-    for statement, page, box, words in connection.execute(
-        "SELECT id, page, box, text FROM statements WHERE document = ? AND origin = 'reviewer' AND stale = 0", (sha256,)
+    for statement, start, page, box, words in connection.execute(
+        "SELECT id, start, page, box, text FROM statements WHERE document = ? AND origin = 'reviewer' AND stale = 0",
+        (sha256,),
     ).fetchall():
-        places = [match.start() for match in re.finditer(re.escape(words), text)] if words else []
+        moved = (
+            stands[id][0] + start - first for id, (first, end) in stood.items() if first <= start < end and id in stands
+        )
+        places = [at for at in moved if words and text.startswith(words, at)]
+        places = places[:1] or [match.start() for match in re.finditer(re.escape(words), text) if words]
         there = [placed(str(at), *place_of(spans, at, at + len(words)), words) for at in places]
         found = carried([placed(statement, page, box, words)], there)
         if not found:

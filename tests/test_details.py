@@ -430,4 +430,5 @@ def test_long_text_is_read_in_linear_time(unit: str) -> None:
         return process_time() - start
 
     small = min(seconds(1_000) for _ in range(3))
-    assert seconds(50_000) < 500 * max(small, 0.001)  # 50 times the text; quadratic time would be 2,500 times
+    large = min(seconds(50_000) for _ in range(3))  # the least of three: one may hold a collection of garbage
+    assert large < 500 * max(small, 0.001)  # 50 times the text; quadratic time would be 2,500 times

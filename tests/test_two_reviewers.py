@@ -22,6 +22,7 @@ from db.records import FILED_KINDS, Filters, StatementRow
 from db.store import Store, open_store
 from extractor.core.model import Decision, Kind
 from extractor.review.desk import Desk
+from extractor.review.making import made_of
 from extractor.review.records import ReviewState, Say
 from tests.made import AT, PACK, TEXTS, reading, saved
 from tests.test_cli_ingest import run
@@ -119,6 +120,35 @@ def test_a_piece_that_was_taken_back_cannot_be_filed_any_more(desks: tuple[Desk,
     press(ana, first, "u")
     assert said(press(eva, second, "enter")) is Say.CHANGED_SINCE
     assert not list(queries.actions(eva.store))
+
+
+def test_a_piece_that_was_taken_back_while_it_was_being_cut_is_neither_filed_nor_cut(desks: tuple[Desk, Desk]) -> None:
+    ana, eva = desks
+    first = press(ana, ana.open(), "x", "enter")
+    cutting = press(eva, eva.open(), "x")
+    press(ana, first, "u")
+    press(eva, press(eva, cutting, "x", "enter"), "x", "enter")
+    assert [row.text for row in live(eva.store)] == list(TEXTS)
+
+
+def test_pieces_of_a_statement_that_a_new_reading_finds_again_stay_though_their_words_stand_elsewhere_too(
+    desks: tuple[Desk, Desk],
+) -> None:
+    ana, _ = desks
+    store = ana.store
+    row = next(queries.statements(store))
+    cuts = [row.text.index(" en "), row.text.index(" en ") + len(" en")]
+    pieces = [
+        (row.start, row.start + cuts[0]),
+        (row.start + cuts[0], row.start + cuts[1]),
+        (row.start + cuts[1], row.end),
+    ]
+    made = [made_of(store, PACK, row.sha256, start, end) for start, end in pieces]
+    assert made[1].statement.text == "en"  # which other words of the letter hold
+    store.decide([Decision(row.id, "split", None, "{}", "ana", AT, row.seen)], made)
+    before = [(piece.id, piece.start) for piece in live(store)]
+    store.save([saved("a.pdf", reading("a.pdf", score=0.2))], 1)
+    assert [(piece.id, piece.start) for piece in live(store)] == before
 
 
 @pytest.mark.parametrize("by", ["review", "decide"])
