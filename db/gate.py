@@ -70,6 +70,11 @@ class Gate:
         """Mask the persons' names in the name of a file."""
         return self._named(name, sha256)
 
+    def private(self, sha256: str) -> tuple[Private, ...] | None:
+        """Return what is private in the text of a letter; None if its places in the stored text are not known."""
+        text, found, _known = self._letter(sha256)
+        return found if text else None
+
     def _mask(self, text: str, sha256: str | None) -> str:
         return mask(clean(text), self._pack, self._known(sha256))
 

@@ -18,6 +18,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import Any
 
 from extractor.core.errors import VeeduriaError
 
@@ -25,6 +26,7 @@ SECONDS = 20.0  # that one page may take, the start of the process included
 MEMORY = 1024 * 1024 * 1024
 FILE_BYTES = 200 * 1024 * 1024
 QUALITY = 88  # of the JPEG: print stays sharp
+COVER = 225  # the grey of what is covered
 TRIES = 2
 
 
@@ -45,13 +47,26 @@ class Drawer:
         self._receiver: Connection
         self._alone = threading.Lock()
 
-    def draw(self, path: Path, number: int, dpi: int, boxes: Sequence[tuple[float, ...]] = ()) -> bytes:
+    def draw(
+        self,
+        path: Path,
+        number: int,
+        dpi: int,
+        boxes: Sequence[tuple[float, ...]] = (),
+        left: Sequence[tuple[float, ...]] | None = None,
+        hidden: Sequence[tuple[float, ...]] = (),
+    ) -> bytes:
         """Return page `number` (from 1) of a file as a JPEG, as its reader sees it, with `boxes` (in points) drawn.
+
+        Args:
+            left: what is left to be seen; all else is covered. None: everything is.
+            hidden: what is blacked out, whatever else holds.
 
         Raises:
             NoPicture: it cannot be drawn, or not in time.
         """
-        wanted = {"path": str(path), "number": number, "dpi": dpi, "password": self._password, "boxes": boxes}
+        wanted = {"path": str(path), "number": number, "dpi": dpi, "password": self._password, "boxes": boxes,
+                  "left": left, "hidden": hidden}  # fmt: skip
         with self._alone:
             for _ in range(TRIES):
                 answer = self._asked(json.dumps(wanted).encode())
@@ -134,7 +149,15 @@ def main() -> None:
         signal.alarm(0)
 
 
-def _drawn(path: str, number: int, dpi: int, password: str | None, boxes: list[list[float]]) -> bytes:
+def _drawn(
+    path: str,
+    number: int,
+    dpi: int,
+    password: str | None,
+    boxes: list[list[float]],
+    left: list[list[float]] | None,
+    hidden: list[list[float]],
+) -> bytes:
     from extractor.batch.opening import FileFault, open_regular
     from extractor.read.render import render_pages
 
@@ -144,7 +167,7 @@ def _drawn(path: str, number: int, dpi: int, password: str | None, boxes: list[l
         if len(data) > FILE_BYTES:
             return b"\x00too_large"
         for page in render_pages(data, [number], dpi, password, coloured=True):
-            return b"\x01" + _jpeg(page.image, boxes, page.scale)
+            return b"\x01" + _jpeg(page.image, page.scale, boxes, left, hidden)
     except FileFault as fault:
         return b"\x00" + fault.code.encode()
     except MemoryError:
@@ -154,17 +177,39 @@ def _drawn(path: str, number: int, dpi: int, password: str | None, boxes: list[l
     return b"\x00broken"
 
 
-def _jpeg(pixels: object, boxes: list[list[float]], scale: float) -> bytes:
+def _jpeg(
+    pixels: Any, scale: float, boxes: list[list[float]], left: list[list[float]] | None, hidden: list[list[float]]
+) -> bytes:
     import numpy as np
     from PIL import Image, ImageDraw
 
     kept = io.BytesIO()
-    image = Image.fromarray(np.ascontiguousarray(np.asarray(pixels)[:, :, ::-1]))
+    pixels = np.ascontiguousarray(pixels[:, :, ::-1])
+    image = Image.fromarray(pixels if left is None else _covered(pixels, scale, left))
     pen = ImageDraw.Draw(image)
-    for x0, top, x1, bottom in boxes:
-        pen.rectangle((x0 / scale - 3, top / scale - 3, x1 / scale + 3, bottom / scale + 3), outline="#0b5d6b", width=3)
+    for box in boxes:
+        pen.rectangle(_around(box, scale, 3), outline="#0b5d6b", width=3)
+    for box in hidden:
+        pen.rectangle(_around(box, scale, 1), fill="black")
     image.save(kept, "JPEG", quality=QUALITY)
     return kept.getvalue()
+
+
+def _covered(pixels: Any, scale: float, left: list[list[float]]) -> Any:
+    """Cover all but what is left to be seen."""
+    import numpy as np
+
+    covered = np.full_like(pixels, COVER)
+    for box in left:
+        x0, top, x1, bottom = (max(0, round(value)) for value in _around(box, scale, 1))
+        covered[top:bottom, x0:x1] = pixels[top:bottom, x0:x1]
+    return covered
+
+
+def _around(box: Sequence[float], scale: float, room: int) -> tuple[float, float, float, float]:
+    """A box in pixels, with some of them around it."""
+    x0, top, x1, bottom = (value / scale for value in box)
+    return x0 - room, top - room, x1 + room, bottom + room
 
 
 if __name__ == "__main__":

@@ -190,19 +190,69 @@ def judgements(body: str | None, every: bool, form: str | None, output: Path | N
 @command.command(
     "balance",
     help=_(
-        "The whole balance in one file: rates and charts, and every body with its matrix, its page and its sources.\n\n"
+        "The whole balance in one file: rates and charts, and every body with its matrix, its page and its sources; "
+        "or, with --publish, a folder to be put on the web as it is.\n\n"
         "\b\nExamples:\n"
         "  veeduria report balance --output balance.html\n"
-        "  veeduria report balance --output balance.docx"
+        "  veeduria report balance --output balance.docx\n"
+        "  veeduria report balance --publish site/ --pages"
     ),
 )
+@click.option(
+    "--publish",
+    "folder",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar=_("FOLDER"),
+    help=_("Write a site into this folder: the page, its data and nothing that leads elsewhere."),
+)
+@click.option(
+    "--pages",
+    is_flag=True,
+    help=_("With --publish: pictures of the cited pages too, all that is private or was not read covered."),
+)
 @output_options(("html", "docx", "xlsx", "md", "csv", "jsonl", "txt"))
-def whole(form: str | None, output: Path | None, unmasked: str | None) -> None:
-    from extractor.publish.whole import balance
+def whole(folder: Path | None, pages: bool, form: str | None, output: Path | None, unmasked: str | None) -> None:
+    from extractor.publish.whole import balance, links, nowhere
 
-    form = form_of(form, output, ("html",))
+    if folder is not None and (form or output or unmasked is not None):
+        raise click.UsageError(_("--publish goes alone or with --pages: what is published is masked."))
+    if pages and folder is None:
+        raise click.UsageError(_("--pages goes with --publish."))
     with edition("report balance", unmasked) as made:
-        write(balance(made, output.parent if output else Path()), form, output)
+        if folder is not None:
+            publish_site(made, folder, pages)
+            return
+        place = output.parent if output else Path()
+        write(
+            balance(made, nowhere if made.masked else links(made.db, place)), form_of(form, output, ("html",)), output
+        )
+
+
+def publish_site(made: Edition, folder: Path, pages: bool) -> None:
+    """Write the site of a balance and say what it holds."""
+    import tempfile
+    from itertools import chain
+
+    from extractor.batch.drawing import Drawer
+    from extractor.publish.pictures import Pictures
+    from extractor.publish.site import write_site
+    from extractor.publish.whole import nowhere, site
+
+    assert made.db.gate is not None
+    with tempfile.TemporaryDirectory() as kept, Drawer() as drawer:
+        pictures = Pictures(made.db, made.db.gate, Path(kept), drawer)
+        files = chain(site(made, pictures.link if pages else nowhere), pictures.files())
+        count = write_site(folder, files)
+    click.echo(ngettext("{n} file written", "{n} files written", count).format(n=count))
+    if pictures.left_out:
+        said = ngettext(
+            "{n} cited page has no picture: it was recognised from an image, may show other than its text, or is of "
+            "no letter that is kept.",
+            "{n} cited pages have no picture: they were recognised from images, may show other than their text, or are "
+            "of no letter that is kept.",
+            pictures.left_out,
+        )
+        click.echo(said.format(n=pictures.left_out))
 
 
 @shared_options

@@ -114,6 +114,7 @@ class Report:
     contents: tuple[tuple[str, str], ...]  # id and title of the sections that the contents list
     sections: Iterable[Section]
     note: str = ""
+    downloads: tuple[tuple[str, str], ...] = ()  # address and name of what lies beside the page
 
 
 def bare(*tables: Table) -> Report:

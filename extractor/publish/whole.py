@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 from urllib.parse import quote
 
@@ -15,6 +16,7 @@ from extractor.publish.balance import Edition, as_table, body_matrix, matrix_tab
 from extractor.publish.body import BodyPage, body_page
 from extractor.publish.counts import rate_tables
 from extractor.publish.findings.covered import covered_table
+from extractor.publish.formats import writer
 from extractor.publish.matrix import Reported
 from extractor.publish.tables import Chart, Report, Section, Source, Table
 from extractor.publish.words import say
@@ -103,14 +105,30 @@ def charts_of(tables: Iterable[Table]) -> Iterator[Chart]:
             yield Chart(f"chart-{table.id}", table.title, drawn, series)
 
 
-def balance(edition: Edition, folder: Path) -> Report:
-    """Everything: rates, then every body with its matrix, its page and its sources, linked as seen from `folder`."""
+def nowhere(_sha256: str, _page: int) -> str:
+    """The link of what is published: originals hold everything."""
+    return ""
+
+
+def balance(edition: Edition, link: Link = nowhere, downloads: Sequence[tuple[str, str]] = ()) -> Report:
+    """Everything: rates, then every body with its matrix, its page and its sources, with a link to each."""
     titles = contents(edition, (body.id for body in edition.pack.bodies))
-    link = (lambda _hash, _page: "") if edition.masked else links(edition.db, folder)  # originals hold everything
 
     def sections() -> Iterator[Section]:
         yield summary(edition)
         for id, _ in titles:
             yield from body_sections(edition, id, link)
 
-    return Report(say("whole.title"), (("rates", say("whole.summary")), *titles), sections(), edition.note)
+    listed = (("rates", say("whole.summary")), *titles)
+    return Report(say("whole.title"), listed, sections(), edition.note, tuple(downloads))
+
+
+def site(edition: Edition, link: Link) -> Iterator[tuple[str, bytes]]:
+    """Yield the files of a site: the whole balance as a page and, for further work, as a table and as records."""
+    for suffix, name in SITE.items():
+        made = BytesIO()
+        writer(suffix)(balance(edition, link, [(SITE["csv"], "CSV"), (SITE["jsonl"], "JSON Lines")]), made)
+        yield name, made.getvalue()
+
+
+SITE = {"html": "index.html", "csv": "balance.csv", "jsonl": "balance.jsonl"}
