@@ -141,6 +141,7 @@ def _differs(
 DOCUMENT_OF = {
     "decisions": "SELECT s.document FROM decisions d JOIN statements s ON s.id = d.statement WHERE d.id = ?",
     "corrections": "SELECT document FROM corrections WHERE id = ?",
+    "remarks": "SELECT s.document FROM remarks r JOIN statements s ON s.id = r.statement WHERE r.id = ?",
     "coded": "SELECT document FROM statements WHERE id = ?",
 }
 

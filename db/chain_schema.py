@@ -144,6 +144,39 @@ CREATE TRIGGER IF NOT EXISTS releases_remain BEFORE DELETE ON releases
     BEGIN SELECT raise(ABORT, 'rulings are never deleted'); END;
 """
 
+REMARKS = """
+-- what a reviewer says of a statement beside the filing: unit and text for the printed balance (read: as they stand in
+-- the letter), the level of an action without function; the newest row of a field that nobody took back holds,
+-- NULL: as read; act: counted with those of decisions; undoes: the row this one takes back
+CREATE TABLE IF NOT EXISTS remarks (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    act INTEGER NOT NULL,
+    statement TEXT NOT NULL REFERENCES statements (id),
+    field TEXT NOT NULL CHECK (field IN ('unit', 'text', 'level')),
+    value TEXT,
+    reviewer TEXT NOT NULL,
+    at TEXT NOT NULL,
+    undoes INTEGER UNIQUE REFERENCES remarks (id)
+) STRICT;
+CREATE INDEX IF NOT EXISTS remarks_statement ON remarks (statement, field, id);
+CREATE INDEX IF NOT EXISTS remarks_act ON remarks (act);
+CREATE INDEX IF NOT EXISTS remarks_reviewer ON remarks (reviewer, act);
+CREATE TRIGGER IF NOT EXISTS remarks_stay BEFORE UPDATE ON remarks
+    WHEN NOT (NEW.id IS OLD.id AND NEW.act IS OLD.act AND NEW.statement IS OLD.statement AND NEW.field IS OLD.field
+        AND NEW.reviewer IS OLD.reviewer AND NEW.at IS OLD.at AND NEW.undoes IS OLD.undoes AND NEW.value IS NULL)
+    BEGIN SELECT raise(ABORT, 'remarks are never changed'); END;
+CREATE TRIGGER IF NOT EXISTS remarks_remain BEFORE DELETE ON remarks
+    BEGIN SELECT raise(ABORT, 'remarks are never deleted'); END;
+CREATE TRIGGER IF NOT EXISTS remarks_are_new BEFORE INSERT ON remarks
+    WHEN EXISTS (SELECT 1 FROM remarks WHERE id = NEW.id OR undoes = NEW.undoes)
+    BEGIN SELECT raise(ABORT, 'remarks are never replaced'); END;
+CREATE VIEW IF NOT EXISTS remarks_in_force AS
+    SELECT r.* FROM remarks r
+    WHERE r.undoes IS NULL AND NOT EXISTS (SELECT 1 FROM remarks u WHERE u.undoes = r.id)
+      AND NOT EXISTS (SELECT 1 FROM remarks n WHERE n.statement = r.statement AND n.field = r.field AND n.id > r.id
+                      AND n.undoes IS NULL AND NOT EXISTS (SELECT 1 FROM remarks u WHERE u.undoes = n.id));
+"""
+
 TRIGGERS = """
 -- what can be changed: words may be erased
 CREATE TRIGGER decisions_stay BEFORE UPDATE ON decisions

@@ -48,6 +48,7 @@ REGISTRY = (
     ),
     Chained("corrections", ("act", "document", "field", "reviewer", "at", "undoes", "origin"), ("value",),
             erased=(None,)),
+    Chained("remarks", ("act", "statement", "field", "reviewer", "at", "undoes"), ("value",), erased=(None,)),
     Chained("replies", ("request", "document", "standing", "score", "reviewer", "at")),
     Chained("answers", ("request", "question", "standing", "reviewer", "at")),
     Chained("comparisons", ("one", "other", "verdict", "score", "reviewer", "at", "undoes")),

@@ -32,6 +32,7 @@ STEPS = (
     "m005_releases",
     "m006_doubt",
     "m007_queue_order",
+    "m008_remarks",
 )
 
 

@@ -65,9 +65,10 @@ class Target(NamedTuple):
 
 
 def next_act(connection: sqlite3.Connection) -> int:
-    """Return the number of a new act; decisions and corrections are counted together, in the order they are taken."""
-    query = "SELECT max(coalesce((SELECT max(act) FROM decisions), 0), coalesce((SELECT max(act) FROM corrections), 0))"
-    return int(connection.execute(query).fetchone()[0]) + 1
+    """Return the number of a new act; decisions, remarks and corrections are counted together, as they are taken."""
+    tables = ("decisions", "corrections", "remarks")
+    newest = ", ".join(f"coalesce((SELECT max(act) FROM {table}), 0)" for table in tables)
+    return int(connection.execute(f"SELECT max({newest})").fetchone()[0]) + 1
 
 
 def last_decision(connection: sqlite3.Connection, reviewer: str) -> int:
@@ -254,6 +255,8 @@ def undo_import(connection: sqlite3.Connection, sha256: str, reviewer: str, at: 
 
 def undo_act(connection: sqlite3.Connection, act: int, reviewer: str, at: str) -> tuple[str, ...]:
     """Take back an act by adding rows that say where its statements stood before."""
+    from db.remarks import undo_remarks  # which refuses as this module does
+
     _check_last(connection, act)
     undone = connection.execute(
         "SELECT id, statement, seen, suggested FROM decisions WHERE act = ? ORDER BY id DESC", (act,)
@@ -263,6 +266,7 @@ def undo_act(connection: sqlite3.Connection, act: int, reviewer: str, at: str) -
         before = _standing(connection, undone_statement, decision)
         values = (number, undone_statement, "undone", *before)
         _append(connection, values, reviewer, at, seen_hash, suggested, decision)
+    undo_remarks(connection, act, number, reviewer, at)
     connection.execute("UPDATE statements SET stale = 1 WHERE act = ?", (act,))
     return tuple(dict.fromkeys(undone_statement for _, undone_statement, _, _ in reversed(undone)))
 

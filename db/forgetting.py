@@ -34,9 +34,12 @@ ERASE = (
         WHERE statement IN (SELECT id FROM statements WHERE document = :document)""",
     """UPDATE decisions SET note = NULL, details = NULL, seen = '', suggested = '[]'
         WHERE statement IN (SELECT id FROM statements WHERE document = :document)""",
+    """UPDATE remarks SET value = NULL WHERE statement IN (SELECT id FROM statements WHERE document = :document)""",
     "UPDATE corrections SET value = NULL WHERE document = :document",
     """UPDATE chain SET text_salt = NULL WHERE text_salt IS NOT NULL AND (
         kind = 'decisions' AND key IN (SELECT CAST(id AS TEXT) FROM decisions
+            WHERE statement IN (SELECT id FROM statements WHERE document = :document))
+        OR kind = 'remarks' AND key IN (SELECT CAST(id AS TEXT) FROM remarks
             WHERE statement IN (SELECT id FROM statements WHERE document = :document))
         OR kind = 'coded' AND key IN (SELECT id FROM statements WHERE document = :document)
         OR kind = 'corrections' AND key IN (SELECT CAST(id AS TEXT) FROM corrections WHERE document = :document))""",

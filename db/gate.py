@@ -119,6 +119,8 @@ class Gate:
             decision=self._decision(row.decision, row.sha256) if row.decision else None,
             mark=self.mark(row.seen),
             moved=tuple(map(self.id, row.moved)),
+            unit_edited=self.optional(row.unit_edited, row.sha256),
+            text_edited=self.optional(row.text_edited, row.sha256),
         )
 
     def action(self, row: ActionRow) -> ActionRow:
@@ -133,6 +135,8 @@ class Gate:
             number=self.optional(row.number, row.sha256),
             note=self.optional(row.note, row.sha256),
             written=self.text(row.written, row.sha256),
+            unit_edited=self.optional(row.unit_edited, row.sha256),
+            text_edited=self.optional(row.text_edited, row.sha256),
             details=self._details(row.details, row.text, piece, row.sha256),
         )
 

@@ -391,9 +391,9 @@ def m001_schema(db: Database) -> None:
 
 @migrations()
 def m002_chain(db: Database) -> None:
-    from db.chain_schema import RELEASES, TABLES, TRIGGERS, begin_chain, settle_old
+    from db.chain_schema import RELEASES, REMARKS, TABLES, TRIGGERS, begin_chain, settle_old
 
-    for statement in _statements(TABLES + RELEASES):  # the chain begins with all tables there
+    for statement in _statements(TABLES + RELEASES + REMARKS):  # the chain begins with all tables there
         db.execute(statement)
     settle_old(db.conn)
     for statement in _statements(TRIGGERS):
@@ -453,6 +453,14 @@ def m007_queue_order(db: Database) -> None:
         "CREATE INDEX statements_queue ON statements (document, start, id, kind, origin, decided, score, institution,"
         " doubtful) WHERE stale = 0"
     )
+
+
+@migrations()
+def m008_remarks(db: Database) -> None:
+    from db.chain_schema import REMARKS
+
+    for statement in _statements(REMARKS):
+        db.execute(statement)
 
 
 def _statements(script: str) -> list[str]:

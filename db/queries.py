@@ -20,6 +20,7 @@ from db.records import (
     StatementRow,
     Status,
 )
+from db.remarks import SAID
 from db.rows import aside_of, box_from, details_of, dump, evidence_of, facets_of, spans_of, suggestions_of
 from extractor.core.errors import VeeduriaError
 from extractor.core.model import Aside, Kind, Span
@@ -38,7 +39,7 @@ COLUMNS = f"""s.id, d.name, d.sha256, s.page, s.start, s."end", s.text, {KIND}, 
     coalesce(c.details, s.details), s.stale,
     s.origin, s.doubtful, c.id, c.act, c.statement, c.verdict, c.standing, c.obligation, c.kind, c.note, c.details,
     {AUTHOR}, {FILED_AT}, c.seen, c.undoes,
-    (SELECT json_group_array(m.old) FROM moves m WHERE m.new = s.id)"""
+    {SAID}, (SELECT json_group_array(m.old) FROM moves m WHERE m.new = s.id)"""
 ORDERS = {  # tables, order, and what comes after a statement whose place in the order is bound to :a …
     "letter": (
         LETTER_FIRST,
@@ -190,12 +191,14 @@ def _place(db: Database, order: str, id: str) -> dict[str, Any]:
 
 def _statement(row: tuple[Any, ...]) -> StatementRow:
     (id, name, sha256, page, start, end, text, kind, kind_read, section, institution, unit, source, box, suggestions,
-     facets, cues, details, stale, origin, doubtful, *decision, moved) = row  # fmt: skip
+     facets, cues, details, stale, origin, doubtful, *decision, said, moved) = row  # fmt: skip
+    remarks = json.loads(said)
     return StatementRow(
         id, name, sha256, page, start, end, text, Kind(kind), Kind(kind_read), section, institution, unit, source,
         box_from(box), suggestions_of(suggestions), facets_of(facets), evidence_of(json.loads(cues)),
         details_of(json.loads(details)), _decision(decision) if decision[0] else None, bool(stale), origin,
-        tuple(json.loads(moved)), doubtful=bool(doubtful),
+        tuple(json.loads(moved)), doubtful=bool(doubtful), unit_edited=remarks.get("unit"),
+        text_edited=remarks.get("text"), level_said=remarks.get("level"),
     )  # fmt: skip
 
 
@@ -232,7 +235,7 @@ def actions(
     query = (
         "SELECT id, document, file, page, text, kind, institution, unit, source, wave, covers, number, date,"
         " obligation, level, article, label, role, period, crosses, details, written, standing, note, reviewer, at,"
-        " stale FROM actions"
+        f" stale, {SAID} FROM actions s"
         " WHERE (:institution IS NULL OR institution = :institution) AND (:level IS NULL OR level = :level)"
         " AND (:source IS NULL OR source = :source)"
         " AND document NOT IN (SELECT document FROM erasures) ORDER BY file, document, start, id"
@@ -243,19 +246,20 @@ def actions(
 
 
 def actions_without_function(
-    db: Database, institution: str | None = None, source: str | None = None
+    db: Database, institution: str | None = None, source: str | None = None, level: str | None = None
 ) -> Iterator[ActionRow]:
-    """Yield the confirmed actions of bodies without functions, letter by letter: "" stands for what nobody can say.
+    """Yield the confirmed actions of bodies without functions, letter by letter: "" stands for what nobody has said.
 
     No table of functions counts them, so they are no rows of the view `actions`.
     """
-    query = """SELECT s.id, s.document, d.name, s.page, s.text, coalesce(c.kind, s.kind),
+    query = f"""SELECT s.id, s.document, d.name, s.page, s.text, coalesce(c.kind, s.kind),
             coalesce(s.institution, d.institution, ''),
             CASE WHEN coalesce(s.institution, d.institution) IS d.institution
                  THEN coalesce(s.unit, d.unit) ELSE s.unit END,
-            coalesce(s.source, d.source), d.wave, d.covers, d.number, d.date, '', '', '', '', '',
+            coalesce(s.source, d.source), d.wave, d.covers, d.number, d.date, '',
+            coalesce((SELECT value FROM remarks_in_force WHERE statement = s.id AND field = 'level'), ''), '', '', '',
             CASE WHEN c.details IS NULL THEN s.period ELSE c.period END, coalesce(c.crosses, s.crosses),
-            coalesce(c.details, s.details), '', c.standing, c.note, c.reviewer, c.at, s.stale
+            coalesce(c.details, s.details), '', c.standing, c.note, c.reviewer, c.at, s.stale, {SAID}
         FROM statements s
         JOIN current_decisions c ON c.statement = s.id
         JOIN documents d ON d.sha256 = s.document
@@ -263,17 +267,21 @@ def actions_without_function(
           AND coalesce(c.kind, s.kind) IN ('action', 'planned')
           AND (:institution IS NULL OR coalesce(s.institution, d.institution) = :institution)
           AND (:source IS NULL OR coalesce(s.source, d.source) = :source)
+          AND (:level IS NULL OR EXISTS (SELECT 1 FROM remarks_in_force
+                                         WHERE statement = s.id AND field = 'level' AND value = :level))
           AND NOT (s.stale = 1 AND EXISTS (SELECT 1 FROM moves m JOIN statements n ON n.id = m.new
                                            WHERE m.old = s.id AND n.decided = 1))
           AND s.document NOT IN (SELECT document FROM erasures) ORDER BY d.name, s.document, s.start, s.id"""
-    rows = map(_action, db.connection.execute(query, {"institution": institution, "source": source}))
+    values = {"institution": institution, "source": source, "level": level}
+    rows = map(_action, db.connection.execute(query, values))
     return map(db.gate.action, rows) if db.gate else rows
 
 
 def _action(row: tuple[Any, ...]) -> ActionRow:
-    *before, crosses, details, written, standing, note, reviewer, at, stale = row
-    known = details_of(json.loads(details))
-    return ActionRow(*(*before, bool(crosses), known, written, standing, note, reviewer, at, bool(stale)))
+    *before, crosses, details, written, standing, note, reviewer, at, stale, said = row
+    known, remarks = details_of(json.loads(details)), json.loads(said)
+    edited = (remarks.get("unit"), remarks.get("text"))
+    return ActionRow(*(*before, bool(crosses), known, written, standing, note, reviewer, at, bool(stale), *edited))
 
 
 def facet_names(db: Database) -> Iterator[tuple[str, tuple[str, ...]]]:

@@ -77,7 +77,8 @@ class StatementRow:
 
     `kind` and `details` are those in force, `kind_read` is the program's. `institution` is whose action it is. `seen`
     is what a decision on it has to name. `box` is where it begins on its page. `moved` are earlier statements, with
-    decisions, that this one may be: a person has to say. `doubtful`: as read, it may be no report.
+    decisions, that this one may be: a person has to say. `doubtful`: as read, it may be no report. `unit_edited`,
+    `text_edited`: as a reviewer has them printed, None: as read; `level_said`: of an action without function.
     """
 
     id: str
@@ -104,6 +105,9 @@ class StatementRow:
     moved: tuple[str, ...] = ()
     mark: str = ""  # what stands for `seen` where the row is masked
     doubtful: bool = False
+    unit_edited: str | None = None
+    text_edited: str | None = None
+    level_said: str | None = None
 
     @property
     def in_doubt(self) -> bool:
@@ -222,8 +226,8 @@ class LetterRow:
 class ActionRow:
     """What a reviewer filed under an obligation, as the view `actions` gives it.
 
-    A confirmed action without function has "" for its obligation, level, article, label and role, and for a body
-    nobody knows.
+    A confirmed action without function has "" for its obligation, article, label and role, for a level that nobody
+    said, and for a body nobody knows. `unit_edited`, `text_edited`: as a reviewer has them printed, None: as they are.
 
     `written` are the dates of an action coded by hand as its file writes them. Such an action has the page of the
     document that its row names (0: it names no page), else the line of the file.
@@ -256,6 +260,8 @@ class ActionRow:
     reviewer: str
     at: str
     stale: bool
+    unit_edited: str | None = None
+    text_edited: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

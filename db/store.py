@@ -11,10 +11,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
-from db import chain, corrections, decisions, reading
+from db import chain, corrections, decisions, reading, remarks
 from db.connection import Database, connect, prepare, writing_alone
 from db.keys import secret_of, secret_path, stored_mark
 from db.records import REPLIES
+from db.remarks import Remark
 from db.rows import Rows, dump
 from extractor.core.model import Decision, Finding, Problem
 
@@ -129,17 +130,21 @@ class Store(Database):
 
     # --- people ---
 
-    def decide(self, decided: Sequence[Decision], made: Sequence[Finding] = ()) -> int:
+    def decide(self, decided: Sequence[Decision], made: Sequence[Finding] = (), remarked: Sequence[Remark] = ()) -> int:
         """Record one act of a reviewer, with the statements it makes (pieces, missed ones); return its number.
+
+        `remarked` is what the reviewer says of statements beside their filing.
 
         What was set before (kind, note, details) stays in force unless `fields` sets it anew.
 
         Raises:
             Changed: the statement is not what the reviewer saw.
-            Refused: unknown statement or obligation, or one of another body.
+            Refused: unknown statement or obligation, one of another body, or a remark somebody wrote meanwhile.
         """
         with self.transaction() as connection:
-            return decisions.record(connection, [self._as_stored(one) for one in decided], made)
+            act = decisions.record(connection, [self._as_stored(one) for one in decided], made)
+            remarks.record(connection, [one._replace(statement=self.stored_id(one.statement)) for one in remarked], act)
+            return act
 
     def _as_stored(self, decision: Decision) -> Decision:
         """The same decision on the id and mark that are stored, where it names those of a masked output."""
@@ -180,9 +185,15 @@ class Store(Database):
             Refused: somebody has built on it since.
         """
         with self.transaction() as connection:
-            correction = corrections.last_correction(connection, reviewer)
-            if correction > decisions.last_decision(connection, reviewer):
+            correction, remark = (
+                last(connection, reviewer) for last in (corrections.last_correction, remarks.last_remark)
+            )
+            decision = decisions.last_decision(connection, reviewer)
+            if correction > max(decision, remark):
                 return (), corrections.undo_correction(connection, correction, reviewer, at)
+            if remark > decision:
+                number = decisions.next_act(connection)
+                return remarks.undo_remarks(connection, remark, number, reviewer, at), None
             return decisions.undo(connection, reviewer, at, None), None
 
     def correct(

@@ -5,6 +5,17 @@ from __future__ import annotations
 from db.connection import Database
 
 
+def undone_remarks(db: Database, statement: str) -> tuple[str, ...]:
+    """Return the fields taken back last of the statement, unless a decision was taken back with or after them."""
+    rows = db.connection.execute(
+        "SELECT field FROM remarks WHERE statement = :statement AND undoes IS NOT NULL AND act = (SELECT max(act)"
+        " FROM remarks WHERE statement = :statement AND undoes IS NOT NULL) AND act > coalesce((SELECT max(act)"
+        " FROM decisions WHERE statement = :statement AND undoes IS NOT NULL), 0) ORDER BY id",
+        {"statement": statement},
+    )
+    return tuple(field for (field,) in rows)
+
+
 def undone_verdict(db: Database, statement: str) -> str:
     """Return what had been decided on this statement before it was taken back; "" if nothing was."""
     row = db.connection.execute(

@@ -18,7 +18,7 @@ from extractor.publish.balance import Edition
 from extractor.publish.counts import rate_tables
 from extractor.review.desk import Desk
 from extractor.review.intents import Intent
-from extractor.review.records import Say
+from extractor.review.records import Ask, Say
 from tests.made import AT
 from tests.rounds import PACK, Replied, store_replies, veeduria
 from tests.web_server import serving
@@ -63,11 +63,11 @@ def test_an_action_for_which_there_is_no_function_could_not_be_filed_in_review(p
     assert said and (said.standing, said.obligation) == ("accepted", None)
 
 
-def test_filing_says_that_the_body_has_no_functions_instead_of_asking_for_the_body(path: Path) -> None:
+def test_filing_asks_for_the_level_where_the_body_has_no_functions_instead_of_for_the_body(path: Path) -> None:
     with open_store(path) as store:
         desk = Desk(store, PACK, "ana", Filters(document="otra.pdf"))
         state = desk.press(desk.open(), "/")
-        assert state.message and state.message.say is Say.HAS_NO_FUNCTIONS
+        assert state.question and state.question.ask is Ask.LEVEL
 
 
 def test_an_action_of_a_body_with_functions_is_never_confirmed_without_one(path: Path) -> None:

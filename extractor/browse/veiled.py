@@ -15,7 +15,8 @@ IDS = {  # columns that hold ids of statements
     ("statements", "id"), ("actions", "id"), ("decisions", "statement"), ("current_decisions", "statement"),
     ("coded", "statement"), ("comparisons", "one"), ("comparisons", "other"), ("comparisons_standing", "one"),
     ("comparisons_standing", "other"), ("comparisons_in_force", "one"), ("comparisons_in_force", "other"),
-    ("suggestions", "statement"), ("facets", "statement"), ("samples", "statement"), ("moves", "old"), ("moves", "new"),
+    ("suggestions", "statement"), ("facets", "statement"), ("samples", "statement"), ("remarks", "statement"),
+    ("remarks_in_force", "statement"), ("moves", "old"), ("moves", "new"),
 }  # fmt: skip
 TEXTS = {"text", "section", "unit", "number", "reference", "subject", "note", "value", "reply_target", "written",
          "phrase", "ref", "reason", "what"}  # fmt: skip

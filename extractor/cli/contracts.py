@@ -24,9 +24,11 @@ COLUMNS = {
     " text_source confidence reply reply_reason reply_doubtful reply_quote reply_target corrected problems"
     " head_confidence head_reasons",
     "statements": "id document sha256 page kind doubtful text section institution unit source obligation level score"
-    " facets dates first last period crosses counts places norms partners cells standing filed note reviewer at seen",
+    " facets dates first last period crosses counts places norms partners cells standing filed note reviewer at seen"
+    " unit_edited text_edited",
     "actions": "id document sha256 page institution unit source wave number date level obligation article label kind"
-    " text dates first last period crosses counts places norms partners cells standing note reviewer at stale",
+    " text dates first last period crosses counts places norms partners cells standing note reviewer at stale"
+    " unit_edited text_edited",
     "problems": "document sha256 outcome where code detail message",
     "files": "file sha256 document outcome codes",
     "decisions": "id act statement verdict standing obligation kind note dates first last period crosses counts places"
@@ -120,6 +122,8 @@ def statement_record(row: StatementRow, veil: Veil) -> Record:
         "decision": decision_record(decision, veil) if decision else None,
         "details": _details(row.details, veil, move),
         "seen": row.seen,
+        "unit_edited": veil.all(row.unit_edited),
+        "text_edited": veil.all(row.text_edited),
         "moved_from": list(row.moved),
     }
 
@@ -166,6 +170,8 @@ def action_record(row: ActionRow, veil: Veil) -> Record:
         "reviewer": clean(row.reviewer),
         "at": row.at,
         "stale": row.stale,
+        "unit_edited": veil.all(row.unit_edited),
+        "text_edited": veil.all(row.text_edited),
     }
 
 

@@ -151,8 +151,8 @@ def _rows(db: Database, what: str, filters: Any) -> Iterator[Any]:
             return queries.statements(db, filters)
         case "actions":
             filed = queries.actions(db, filters.institution, filters.level)
-            others = queries.actions_without_function(db, filters.institution)
-            return filed if filters.level else chain(filed, others)
+            others = queries.actions_without_function(db, filters.institution, level=filters.level)
+            return chain(filed, others)
         case "problems":
             return queries.problems(db)
         case "files":

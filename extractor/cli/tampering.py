@@ -64,6 +64,7 @@ def _table(table: str) -> str:
     names = {
         "decisions": _("decision"),
         "corrections": _("correction"),
+        "remarks": _("remark"),
         "replies": _("link of a reply"),
         "answers": _("answer to a question"),
         "comparisons": _("comparison"),

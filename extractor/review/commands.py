@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from extractor.core.model import Level
 from extractor.review.intents import Intent
 from extractor.review.moves import (
     Step,
@@ -28,6 +29,7 @@ from extractor.review.questions import (
     ask_note,
     ask_split,
     ask_verdict,
+    ask_wording,
     institution_question,
 )
 from extractor.review.records import FILED, Goto, Item, ListRest, Look, Merge, Reshape, ReviewState, Say, Show, Undo
@@ -112,6 +114,8 @@ def _pick(state: ReviewState, intent: Intent) -> Step:
     item, number = state.item, int(intent.value)
     if item is None or item.statement is None:
         return tell(state, Say.NOT_A_STATEMENT)
+    if item.functionless and item.best is None and number <= len(Level):
+        return without_function(state, item, list(Level)[number - 1].value)
     if item.kind not in FILED or number > len(item.statement.suggestions):
         return tell(state, Say.NO_SUCH_SUGGESTION, intent.value)
     return file_under(state, item, item.statement.suggestions[number - 1].obligation)
@@ -175,6 +179,7 @@ COMMANDS: dict[str, Command] = {
     "skip": _skip,
     "details": on_statement(ask_details),
     "note": on_statement(ask_note),
+    "wording": on_statement(ask_wording),
     "split": on_statement(ask_split),
     "merge": on_statement(_merge),
     "add": ask_add,

@@ -14,7 +14,8 @@ from db.decisions import Changed, Refused
 from db.outline import outline
 from db.queries import EVERYTHING, NotFound
 from db.queue import decided_since, following, leave_place, place_left, queue
-from db.records import REPLIES, Filters, seen
+from db.records import REPLIES, Filters, StatementRow, seen
+from db.remarks import Remark
 from db.requests import open_links, requests
 from db.rows import dump
 from db.store import Store
@@ -41,6 +42,7 @@ from extractor.review.records import (
     Question,
     Reshape,
     ReviewState,
+    Reword,
     Save,
     SaveAll,
     Say,
@@ -49,7 +51,7 @@ from extractor.review.records import (
     Split,
     Undo,
 )
-from extractor.review.sentences import LEVELS, kind_name
+from extractor.review.sentences import LEVELS, confirmed_as
 from extractor.review.state import begin, requeued, shown, update
 from extractor.review.terminal.keys import pasted
 from rules.models import Obligation, Pack
@@ -148,6 +150,10 @@ class Desk:
         anybody = institution is None and source != REPLIES
         return tuple(_choice(duty) for duty in self.pack.obligations if anybody or duty.institution == institution)
 
+    def _functionless(self, row: StatementRow) -> bool:
+        """Is there no function that an action of this body, or of nobody knows whom, could be filed under?"""
+        return row.institution is None or not self._obligations(row.institution, row.source)
+
     def _open_links(self, document: str) -> Iterator[str]:
         """Yield a sentence for a request that the letter may answer, which nobody has confirmed."""
         titles = {wave.id: wave.title for wave in self.pack.calendar.waves}
@@ -194,9 +200,9 @@ class Desk:
 
     @_do.register
     def _save(self, effect: Save, state: ReviewState) -> ReviewState:
-        self.store.decide(
-            [self._decision(effect.statement, effect.verdict, effect.seen, effect.obligation, effect.fields)]
-        )
+        decision = self._decision(effect.statement, effect.verdict, effect.seen, effect.obligation, effect.fields)
+        level = Remark(decision.statement, "level", effect.level, effect.level_before, self.reviewer, decision.at)
+        self.store.decide([decision], remarked=[level] if effect.level else [])
         return state
 
     @_do.register
@@ -235,11 +241,12 @@ class Desk:
     def _list_rest(self, effect: ListRest, state: ReviewState) -> ReviewState:
         open_ones = [e.statement for e in state.queue if e.letter == effect.letter and e.statement and not e.settled]
         rows = [queries.statement(self.store, id) for id in open_ones]
-        found = [(row, duty) for row in rows for duty in as_suggested(row)]
+        found = [(row, duty) for row in rows for duty in as_suggested(row, self._functionless(row))]
         if not found:
             return told(state, Say.NOTHING_LEFT)
         choices = tuple(
-            Choice(f"{row.id} {row.seen} {duty}".rstrip(), row.text, duty or kind_name(row.kind)) for row, duty in found
+            Choice(f"{row.id} {row.seen} {duty}".rstrip(), row.text, duty or confirmed_as(row.kind))
+            for row, duty in found
         )
         return replace(state, question=Question(Ask.REST, Menu(choices)))
 
@@ -278,6 +285,15 @@ class Desk:
         if "institution" in dict(effect.values):
             suggest_again(self.store, effect.letter, self.pack)
         return self.carry_out((state, (Show(state.at),)))
+
+    @_do.register
+    def _reword(self, effect: Reword, state: ReviewState) -> ReviewState:
+        before, now = dict(effect.before), self._now()
+        remarks = [
+            Remark(effect.statement, name, value, before[name], self.reviewer, now) for name, value in effect.values
+        ]
+        self.store.decide([], remarked=remarks)
+        return state
 
     @_do.register
     def _judge(self, effect: Judge, state: ReviewState) -> ReviewState:

@@ -13,6 +13,7 @@ KEYS: dict[str, str] = {
     "s": "skip",
     "e": "details",
     "n": "note",
+    "w": "wording",
     "x": "split",
     "m": "merge",
     "+": "add",

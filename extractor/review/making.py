@@ -13,7 +13,7 @@ from db.outline import Outlined
 from db.records import StatementRow
 from db.rows import piece_of, place_of
 from db.store import Store
-from db.undone import undone_corrections, undone_verdict
+from db.undone import undone_corrections, undone_remarks, undone_verdict
 from extractor.core.clean import clean
 from extractor.core.model import Finding, Kind
 from extractor.filing.details import find_details
@@ -54,11 +54,14 @@ def made_of(
     return Finding(piece, said, details)
 
 
-def as_suggested(row: StatementRow) -> tuple[str, ...]:
-    """Return the obligation that accepting files this under ("": its kind is confirmed); () if there is none."""
-    if row.kind not in FILED:
-        return ("",)
-    return (row.suggestions[0].obligation,) if row.suggestions else ()
+def as_suggested(row: StatementRow, functionless: bool) -> tuple[str, ...]:
+    """Return the obligation that accepting files this under; () if there is none.
+
+    "": its kind is confirmed, or an action for which there is no function.
+    """
+    if row.kind in FILED and row.suggestions:
+        return (row.suggestions[0].obligation,)
+    return ("",) if row.kind not in FILED or functionless else ()
 
 
 def filed_line(row: Outlined) -> str:
@@ -78,7 +81,8 @@ def _is_gone(store: Store, id: str) -> bool:
 
 def taken_back(store: Store, rows: Sequence[StatementRow]) -> str:
     """Say what was taken back of these statements: what had been decided, and on which words."""
-    what = standing_name(undone_verdict(store, rows[0].id))
+    remarks = ", ".join(map(line_name, undone_remarks(store, rows[0].id)))
+    what = remarks or standing_name(undone_verdict(store, rows[0].id))
     if len(rows) > 2:
         return ngettext("{what}, {n} statement", "{what}, {n} statements", len(rows)).format(what=what, n=len(rows))
     text = clean(rows[0].text)

@@ -51,10 +51,16 @@ def file_under(state: ReviewState, item: Item, obligation: str) -> Step:
     return filed(state, item, obligation, {})
 
 
-def without_function(state: ReviewState, item: Item) -> Step:
-    """Confirm an action for which there is no function to name, and go to the next open statement."""
-    step, effects = moved_on(settle(told(state, Say.NO_FUNCTION), state.at, True))
-    return step, (decision_on(item, "accepted", None), *effects)
+def without_function(state: ReviewState, item: Item, level: str | None = None) -> Step:
+    """Confirm an action for which there is no function to name, at this level; go to the next open statement."""
+    assert item.statement
+    save = replace(
+        decision_on(item, "accepted", None),
+        level=level or item.statement.level_said,
+        level_before=item.statement.level_said,
+    )
+    step, effects = moved_on(settle(told(state, Say.NO_FUNCTION, level or ""), state.at, True))
+    return step, (save, *effects)
 
 
 def judged(state: ReviewState, item: Item, reply: str | None, reason: str) -> Step:

@@ -7,11 +7,11 @@ from dataclasses import replace
 from typing import Any
 
 from db.rows import details_dict
-from extractor.core.model import Kind
+from extractor.core.model import Kind, Level
 from extractor.review.asking import Asked, Choice, Cut, Done, Form, Left, Line, Menu, Selection, word_at, word_spans
 from extractor.review.detail_form import NotUnderstood, detail_form, read_details, read_head, written_covers
 from extractor.review.intents import Intent
-from extractor.review.moves import Step, decision_on, file_under, judged, moved_on, settle, tell, told
+from extractor.review.moves import Step, decision_on, file_under, judged, moved_on, settle, tell, told, without_function
 from extractor.review.records import (
     FILED,
     Add,
@@ -19,12 +19,14 @@ from extractor.review.records import (
     Item,
     Question,
     ReviewState,
+    Reword,
     Save,
     SaveAll,
     Say,
     SetHead,
     Show,
     Split,
+    printed,
 )
 
 HEAD_LINES = ("institution", "unit", "number", "date")
@@ -44,6 +46,9 @@ def institution_question(state: ReviewState) -> Question:
 def ask_filing(state: ReviewState, item: Item, intent: Intent) -> Step:
     if intent.value:
         return file_under(state, item, intent.value)
+    if not item.obligations and item.functionless and item.statement and item.statement.institution:
+        levels = tuple(Choice(level.value, "", key=str(at)) for at, level in enumerate(Level, 1))
+        return _ask(state, Ask.LEVEL, Menu(levels))
     if not item.obligations:
         known = item.statement is not None and item.statement.institution is not None
         return tell(state, Say.HAS_NO_FUNCTIONS if known else Say.NEEDS_INSTITUTION)
@@ -59,6 +64,10 @@ def ask_kind(state: ReviewState, item: Item, intent: Intent) -> Step:
 
 def ask_note(state: ReviewState, item: Item, intent: Intent) -> Step:
     return _ask(state, Ask.NOTE, Form.of(Line("note", item.note)))
+
+
+def ask_wording(state: ReviewState, item: Item, intent: Intent) -> Step:
+    return _ask(state, Ask.WORDING, Form.of(*(Line(name, text) for name, text in item.wording)))
 
 
 def ask_details(state: ReviewState, item: Item, intent: Intent) -> Step:
@@ -160,6 +169,20 @@ def _answer_note(state: ReviewState, item: Item, done: Done) -> Step:
     return told(state, Say.NOTED), (save, Show(state.at))
 
 
+def _answer_wording(state: ReviewState, item: Item, done: Done) -> Step:
+    """Keep what will be printed otherwise than it was read; a line emptied or written as read stands as read."""
+    assert item.statement
+    row, written = item.statement, dict(done.values)
+    read = {"unit": row.unit or "", "text": printed(row.text)}
+    stood = {"unit": row.unit_edited, "text": row.text_edited}
+    wanted = {name: said if said and said != read[name] else None for name, said in written.items()}
+    changed = tuple((name, said) for name, said in wanted.items() if said != stood[name])
+    if not changed:
+        return state, ()
+    reword = Reword(row.id, changed, tuple((name, stood[name]) for name, _said in changed))
+    return told(state, Say.REWORDED), (reword, Show(state.at))
+
+
 def _answer_details(state: ReviewState, item: Item, done: Done) -> Step:
     assert item.statement
     try:
@@ -210,6 +233,10 @@ def _answer_filing(state: ReviewState, item: Item, done: Done) -> Step:
     return file_under(state, item, done.value)
 
 
+def _answer_level(state: ReviewState, item: Item, done: Done) -> Step:
+    return without_function(state, item, done.value)
+
+
 def _answer_rest(state: ReviewState, item: Item, listed: Menu) -> Step:
     """Accept all that was listed, each as it was seen: `value` holds id, hash and obligation."""
     parts = (choice.value.split() for choice in listed.choices)
@@ -219,8 +246,10 @@ def _answer_rest(state: ReviewState, item: Item, listed: Menu) -> Step:
 
 ANSWERS: dict[Ask, Callable[[ReviewState, Item, Done], Step]] = {
     Ask.FILING: _answer_filing,
+    Ask.LEVEL: _answer_level,
     Ask.KIND: _answer_kind,
     Ask.NOTE: _answer_note,
+    Ask.WORDING: _answer_wording,
     Ask.DETAILS: _answer_details,
     Ask.SPLIT: _answer_split,
     Ask.ADD: _answer_add,

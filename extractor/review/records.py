@@ -14,6 +14,11 @@ from rules.models import Pack
 FILED = (Kind.ACTION, Kind.PLANNED)  # the kinds that are put under an obligation
 
 
+def printed(text: str) -> str:
+    """Return a text of a letter on one line, as a form shows it."""
+    return " ".join(text.split())
+
+
 # --- what is looked at -----------------------------------------------------------------------------------------------
 
 
@@ -54,6 +59,21 @@ class Item:
         return filed and (not self.obligations or (self.statement is not None and self.statement.institution is None))
 
     @property
+    def wording(self) -> tuple[tuple[str, str], ...]:
+        """Unit and text as they will be printed."""
+        row = self.statement
+        if row is None:
+            return ()
+        read = (row.unit or "", printed(row.text))
+        return (("unit", row.unit_edited or read[0]), ("text", row.text_edited or read[1]))
+
+    @property
+    def edited(self) -> str:
+        """What will be printed otherwise than it was read."""
+        row = self.statement
+        return " · ".join(filter(None, (row.unit_edited, row.text_edited))) if row else ""
+
+    @property
     def note(self) -> str:
         return (self.decision.note if self.decision else None) or ""
 
@@ -90,13 +110,15 @@ class Show:
 
 @dataclass(frozen=True, slots=True)
 class Save:
-    """Record a decision on the statement as it was seen."""
+    """Record a decision on the statement as it was seen; `level` is of an action without function, if it is said."""
 
     statement: str
     verdict: str
     obligation: str | None
     fields: str
     seen: str
+    level: str | None = None
+    level_before: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +155,15 @@ class SetHead:
 
     letter: str
     values: tuple[tuple[str, str | None], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reword:
+    """Record unit and text for print, by field; only what was changed. None: as read. `before`: what stood there."""
+
+    statement: str
+    values: tuple[tuple[str, str | None], ...]
+    before: tuple[tuple[str, str | None], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +217,9 @@ class Goto:
     id: str
 
 
-Effect = Show | Save | Split | Merge | Reshape | ListRest | SaveAll | Look | Goto | Add | SetHead | Judge | Undo
+Effect = (
+    Show | Save | Split | Merge | Reshape | ListRest | SaveAll | Look | Goto | Add | SetHead | Reword | Judge | Undo
+)
 
 
 # --- the dialogue ----------------------------------------------------------------------------------------------------
@@ -204,6 +237,7 @@ class Say(StrEnum):
     NOTED = auto()
     DETAILS_SET = auto()
     HEAD_SET = auto()
+    REWORDED = auto()
     JUDGED = auto()
     SPLIT = auto()
     MERGED = auto()
@@ -248,6 +282,8 @@ class Ask(StrEnum):
     ADD = auto()
     INSTITUTION = auto()
     HEAD = auto()
+    WORDING = auto()
+    LEVEL = auto()
     VERDICT = auto()
     REST = auto()
     HELP = auto()

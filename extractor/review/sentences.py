@@ -9,7 +9,7 @@ from db.records import LetterRow
 from extractor.core.model import Kind, Level
 from extractor.filing.reply import REASONS, SATISFACTORY, UNSATISFACTORY
 from extractor.review.asking import Choice
-from extractor.review.records import Ask, Message, ReviewState, Say
+from extractor.review.records import FILED, Ask, Message, ReviewState, Say
 
 LEVELS = {
     Level.PREVENCION: "Prevención",
@@ -26,6 +26,15 @@ def kind_name(kind: str) -> str:
         Kind.NOT_COMPETENT: _("not competent"),
         Kind.OTHER: _("not a report"),
     }[Kind(kind)]
+
+
+def confirmed_as(kind: str) -> str:
+    """Name what is confirmed where nothing is filed under a function."""
+    return _("{kind}, without function").format(kind=kind_name(kind)) if kind in FILED else kind_name(kind)
+
+
+def level_name(level: str) -> str:
+    return LEVELS[Level(level)]
 
 
 def standing_name(standing: str) -> str:
@@ -67,6 +76,8 @@ def line_name(name: str) -> str:
     """Label a line of a form."""
     return {
         "note": _("Note"),
+        "text": _("Text"),
+        "level": _("Level"),
         "dates": _("Dates"),
         "period": _("Period"),
         "counts": _("Counts"),
@@ -96,6 +107,7 @@ def line_hint(name: str) -> str:
         "partners": _("names, with ; between them"),
         "institution": _("the short name of the body"),
         "unit": _("the office that signs"),
+        "text": _("as it is to be printed; empty: as the letter has it"),
         "date": _("year, month and day: 2011-03-14"),
         "covers": _("the days it is about, for actions without dates: 2010, 2009-05..2010-05"),
     }.get(name, "")
@@ -103,9 +115,11 @@ def line_hint(name: str) -> str:
 
 def question_title(ask: Ask) -> str:
     return {
+        Ask.LEVEL: _("This body has no functions in the list: at which level was it?"),
         Ask.FILING: _("File it under: type words of the function, its article or its id"),
         Ask.KIND: _("What kind of statement is it?"),
         Ask.NOTE: _("Note"),
+        Ask.WORDING: _("Unit and text for print; what the letter says stays beside them"),
         Ask.DETAILS: _("Details of the action"),
         Ask.SPLIT: _("Cut before the marked word"),
         Ask.ADD: _("An action the program missed: type to find it, Enter at its first word"),
@@ -123,8 +137,10 @@ def question_keys(ask: Ask, anchored: bool = False) -> str:
     write = _("↑ ↓ other line · Enter keep · Esc leave")
     return {
         Ask.FILING: move,
+        Ask.LEVEL: _("press the number, or ↑ ↓ and Enter · Esc leave"),
         Ask.KIND: _("press the letter, or ↑ ↓ and Enter · Esc leave"),
         Ask.NOTE: _("Enter keep · Esc leave"),
+        Ask.WORDING: write,
         Ask.DETAILS: write,
         Ask.SPLIT: _("← → word · ↑ ↓ ten words · Enter cut · Esc leave"),
         Ask.ADD: _("← → ↑ ↓ or type up to its last word · Enter take it · Esc again from the start")
@@ -142,17 +158,20 @@ def message_text(message: Message) -> str:
     detail = message.detail
     if message.say is Say.KIND_SET or (message.say is Say.ACCEPTED and detail in list(Kind)):
         detail = kind_name(detail)
+    if message.say is Say.NO_FUNCTION and detail:
+        detail = f" ({level_name(detail)})"
     if message.say is Say.JUDGED:
         detail = reason_name(detail)
     return {
         Say.ACCEPTED: _("Accepted: {detail}"),
-        Say.NO_FUNCTION: _("Accepted as an action without function; it is counted apart"),
+        Say.NO_FUNCTION: _("Accepted as an action without function; it is counted apart") + "{detail}",
         Say.FILED_AS: _("Filed under {detail}"),
         Say.REJECTED: _("Rejected: it will not be counted"),
         Say.SKIPPED: _("Skipped: it stays open"),
         Say.KIND_SET: _("Kind: {detail}"),
         Say.NOTED: _("Note kept"),
         Say.DETAILS_SET: _("Details kept"),
+        Say.REWORDED: _("What will be printed is kept"),
         Say.HEAD_SET: _("The head of the letter is set"),
         Say.JUDGED: _("The reply is judged: {detail}"),
         Say.SPLIT: _("Split in two; this is the first part"),
@@ -214,6 +233,7 @@ def all_keys() -> tuple[tuple[str, str], ...]:
         ("s", _("skip for now; it stays open")),
         ("e", _("edit dates, period, counts, places …")),
         ("n", _("write a note")),
+        ("w", _("write unit and text as they are to be printed")),
         ("x", _("split it in two")),
         ("m", _("merge it with the next")),
         ("+", _("add an action the program missed")),

@@ -28,6 +28,8 @@ def said(item: Item, width: int) -> list[Text]:
         for number, suggestion in enumerate(item.statement.suggestions, 1):
             choice = labels.get(suggestion.obligation, Choice(suggestion.obligation, ""))
             lines += _suggestion_lines(number, suggestion, choice, width)
+    elif item.functionless:
+        lines += _levels(item)
     elif item.kind in FILED:
         lines.append(Text("    " + _("nothing is suggested: / searches the list"), QUIET))
     return [*lines, *_why(item), *_details(item), *_standing(item, labels)]
@@ -39,6 +41,17 @@ def _kind_line(item: Item) -> Text:
     if item.statement.section:
         line.append(f" · {clean(item.statement.section)}", QUIET)
     return line
+
+
+def _levels(item: Item) -> list[Text]:
+    """Offer the levels at which an action without function can be counted; the one said stands out."""
+    assert item.statement
+    said = item.statement.level_said
+    levels = [
+        Text.assemble((f" {number} ", STRONG), ("      ", ""), (name, STRONG if level == said else ""))
+        for number, (level, name) in enumerate(sentences.LEVELS.items(), 1)
+    ]
+    return [Text("    " + _("no function: Enter accepts it without one, a number says its level"), QUIET), *levels]
 
 
 def _suggestion_lines(number: int, suggestion: Suggestion, choice: Choice, width: int) -> list[Text]:
@@ -86,6 +99,8 @@ def _details(item: Item) -> list[Text]:
 
 def _standing(item: Item, labels: dict[str, Choice]) -> list[Text]:
     lines = [Text(f"    {clean(said)}", WARNING) for said in item.moved]
+    if item.edited:
+        lines.append(Text(f"    {_('printed')}: {clean(item.edited)}"))
     if item.note:
         lines.append(Text(f"    {_('note')}: {clean(item.note)}"))
     if item.decision and item.settled:
@@ -149,7 +164,9 @@ def _menu(question: Question, menu: Menu, width: int, room: int) -> list[Text]:
 
 
 def _choice_line(ask: Ask, choice: Choice, width: int, style: str) -> Text:
-    if ask is Ask.KIND:
+    if ask is Ask.LEVEL:
+        line = Text.assemble((f" {choice.key}  ", STRONG), sentences.level_name(choice.value))
+    elif ask is Ask.KIND:
         line = Text.assemble((f" {choice.key}  ", STRONG), sentences.kind_name(choice.value))
     elif ask is Ask.VERDICT:
         line = Text.assemble(" ", (sentences.reply_name(choice.note), STRONG), f": {choice.label or choice.value}")

@@ -99,19 +99,29 @@ def _item(state: ReviewState, item: Item) -> View:
         "section": clean(statement.section) if statement else "",
         "pieces": pieces(state, item),
         "suggestions": _suggestions(item, labels),
-        "nothing": item.kind in FILED and item.best is None and statement is not None,
+        "nothing": item.kind in FILED and item.best is None and statement is not None and not item.functionless,
+        "levels": _levels(item),
         "why": _why(item),
         "details": [
             [sentences.line_name(name), clean(text)]
             for name, text in (written_details(statement.details) if statement else ())
         ],
         "note": clean(item.note),
+        "edited": clean(item.edited),
         "settled": item.settled,
         "standing": _standing(item, labels),
         "verdict": _verdict(item) if statement is None else "",
         "boxes": placed,
         "filed": list(item.filed),
     }
+
+
+def _levels(item: Item) -> list[View]:
+    """The levels at which an action without function can be counted."""
+    if not item.functionless or item.best or item.statement is None:
+        return []
+    said = item.statement.level_said
+    return [{"id": level.value, "label": name, "said": level == said} for level, name in sentences.LEVELS.items()]
 
 
 def _suggestions(item: Item, labels: dict[str, Choice]) -> list[View]:
@@ -216,7 +226,9 @@ def _menu(ask: Ask, menu: Menu) -> View:
 
 def _choice(ask: Ask, choice: Choice) -> View:
     note, label = clean(choice.note), clean(choice.label)
-    if ask is Ask.KIND:
+    if ask is Ask.LEVEL:
+        note, label = choice.key, sentences.level_name(choice.value)
+    elif ask is Ask.KIND:
         note, label = choice.key, sentences.kind_name(choice.value)
     elif ask is Ask.VERDICT:
         note, label = sentences.reply_name(choice.note), clean(choice.label or choice.value)
@@ -232,6 +244,7 @@ def _lines(form: Form) -> list[View]:
             "label": sentences.line_name(line.name),
             "hint": sentences.line_hint(line.name),
             "text": line.text,
+            "long": line.name == "text",
         }
         for line in form.lines
     ]

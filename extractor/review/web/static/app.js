@@ -7,7 +7,7 @@ const NAMED = { Enter: "enter", Escape: "esc", ArrowUp: "up", ArrowDown: "down",
   PageUp: "pageup", PageDown: "pagedown", Home: "home", End: "end", Tab: "tab", Backspace: "backspace", Delete: "delete" };
 const IN_LISTS = ["enter", "esc", "up", "down", "pageup", "pagedown", "home", "end"];
 const IN_WORDS = [...IN_LISTS, "left", "right"];
-const COMMANDS = ["accept", "file", "kind", "reject", "skip", "undo", "back", "forward", "details", "note", "split", "merge",
+const COMMANDS = ["accept", "file", "kind", "reject", "skip", "undo", "back", "forward", "details", "note", "wording", "split", "merge",
   "add", "head", "verdict", "rest", "goes_elsewhere", "help", "quit"];
 let session = "", acts = 0, view = null, words = {}, given = {}, map = {}, lost = false, mark = null;
 
@@ -91,7 +91,7 @@ function meant(key) {  // what a key pressed outside of fields wants now
 function meantAsked(asked, key) {
   if (asked.form === "help") return { name: "leave" };
   if (key === "esc" && asked.form === "lines") return { name: "leave" };
-  const field = document.querySelector("#question input");
+  const field = document.querySelector("#question input, #question textarea");
   if (field && key.length === 1 && (asked.form === "find" || asked.form === "menu" || asked.form === "lines")) {
     const target = inField(document.activeElement) ? document.activeElement : field;  // typed before the field was there
     target.value += key; target.focus();
@@ -191,11 +191,18 @@ function showItem(item, letter) {
     line.append(button);
     return line;
   }));
+  one("levels").hidden = !(item && item.levels.length);
+  one("level-buttons").replaceChildren(...(item ? item.levels : []).map((level, at) => {
+    const made = button("", () => wish({ name: "pick", value: String(at + 1) }));
+    made.append(node("kbd", String(at + 1)), level.label); made.setAttribute("aria-pressed", String(level.said));
+    return made;
+  }));
   one("nothing").hidden = !(item && item.nothing);
   text("why", item && item.why);
   const details = one("details");
   details.hidden = !(item && item.details.length);
   details.replaceChildren(...(item ? item.details : []).flatMap(([name, said]) => [node("dt", name), node("dd", said)]));
+  text("edited", item && item.edited && `${words.edited}: ${item.edited}`);
   text("note", item && item.note && `${words.note}: ${item.note}`);
   text("verdict", item && item.verdict);
   list("doubts", item && item.whole ? letter.doubts : []);
@@ -233,7 +240,7 @@ function showCommands(item) {
 
 function answered() {
   const values = {};
-  for (const field of document.querySelectorAll("#question input[name]")) values[field.name] = field.value;
+  for (const field of document.querySelectorAll("#question [name]")) values[field.name] = field.value;
   return { name: "answer", values };
 }
 
@@ -269,7 +276,7 @@ const BUILD = {
   lines(asked) {
     const made = document.createElement("div"), tools = document.createElement("div");
     asked.lines.forEach(line => {
-      const row = document.createElement("div"), label = node("label", line.label), field = document.createElement("input"), hint = node("p", line.hint);
+      const row = document.createElement("div"), label = node("label", line.label), field = document.createElement(line.long ? "textarea" : "input"), hint = node("p", line.hint);
       row.className = "line"; field.name = line.name; field.id = `line-${line.name}`; field.value = line.text; field.autocomplete = "off";
       field.maxLength = 20000;
       label.htmlFor = field.id; hint.id = `hint-${line.name}`; hint.className = "quiet";
@@ -346,7 +353,7 @@ function write(field, typed) {  // unless the analyst has typed on meanwhile
 }
 
 function focusQuestion() {
-  const box = one("question"), lines = [...box.querySelectorAll("input")];
+  const box = one("question"), lines = [...box.querySelectorAll("input, textarea")];
   const at = view.question.form === "lines" ? lines[view.question.at] : lines[0];
   const target = at || box.querySelector("#options, #parts") || box.querySelector("button");
   target.focus();
