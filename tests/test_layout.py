@@ -342,3 +342,45 @@ def test_print_that_runs_up_the_edge_of_the_sheet_is_in_no_sentence() -> None:
     layout = layout_of(letter_pdf(*paragraphs(text), on_page=note))
     assert " ".join(text.split()) in layout.text
     assert ("sideways", "Visado por la oficina de trámite de la entidad") in {(a.cause, a.text) for a in layout.aside}
+
+
+HEADED = [
+    (70, 150, "De mi consideración:"),
+    (70, 180, "Se visitaron tres bares de la zona."),
+    (70, 220, "Atentamente,"),
+]
+
+
+def test_an_annex_begins_on_its_page_also_where_the_copies_end_the_page_before() -> None:
+    first = [*HEADED, (70, 250, "C.c.: Archivo")]
+    second = [(250, 100, "ANEXO A"), (70, 130, "Se dictó una charla a los vecinos del barrio.")]
+    data = placed(first, second)
+    assert blocks_of(data, "heading") == ["ANEXO A"]
+    assert blocks_of(data, "paragraph")[-1] == "Se dictó una charla a los vecinos del barrio."
+
+
+def test_a_later_page_that_begins_with_words_of_the_letterhead_has_them_taken_off() -> None:
+    heads = [(70, 60, "GOBIERNO REGIONAL DE TACNA"), (70, 72, "Gerencia de Desarrollo Social")]
+    text = [
+        "La gerencia reunió en el mes de mayo a los directores de los colegios de la costa y de la sierra,",
+        "a los promotores y a los alcaldes, y en el mes de junio a los jefes de las rondas y también a los",
+    ]
+    first = [*heads, *HEADED[:1], *lines_at(70, 700, text)]
+    second = [(70, 40, heads[0][2]), (70, 52, heads[1][2]), (70, 100, "padres de los colegios de la zona rural.")]
+    layout = layout_of(placed(first, second))
+    assert "a los padres de los colegios" in layout.text
+    assert layout.text.count("Gerencia") == 1
+    assert [(aside.page, aside.text) for aside in layout.aside] == [(2, heads[0][2]), (2, heads[1][2])]
+
+
+def test_a_gap_between_entries_without_marks_parts_them() -> None:
+    entries = [
+        (70, 200, "En abril realizó un taller para los jueces de la provincia y para el personal de la"),
+        (70, 212.6, "corte"),
+        (70, 229.8, "En mayo realizó reuniones con los alcaldes de los distritos y con los jefes de las"),
+        (70, 242.4, "escuelas"),
+        (70, 259.6, "En junio visitó tres colegios de la zona rural con la fiscal y con los jefes de las"),
+        (70, 272.2, "rondas"),
+    ]
+    paragraphs_made = blocks_of(placed([HEADED[0], *entries]), "paragraph")
+    assert [text.split()[1] for text in paragraphs_made] == ["abril", "mayo", "junio"]

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -38,6 +40,42 @@ def test_a_sentence_that_completes_the_one_before_stays_with_it() -> None:
 def test_sentences_that_report_anew_are_statements_of_their_own() -> None:
     other = "En junio se firmó un convenio con el colegio de abogados."
     assert candidates(f"{FIRST} {other}") == [FIRST, other]
+
+
+@pytest.mark.parametrize(
+    ("text", "made"),
+    [
+        (f"{FIRST} {SECOND}", [FIRST, SECOND]),
+        (f"{FIRST} No se emitieron directivas.", [FIRST, "No se emitieron directivas."]),
+        (f"{FIRST} Está pendiente el segundo ciclo.", [FIRST, "Está pendiente el segundo ciclo."]),
+        (f"{FIRST} Esta oficina visitó dos bares.", [FIRST, "Esta oficina visitó dos bares."]),
+        (f"{FIRST} Luego, se dictó una charla.", [FIRST, "Luego, se dictó una charla."]),
+        ("Charla a madres del vaso de leche; taller para choferes.", None),
+        ("Se dictó una charla a madres; se firmó un acuerdo.", None),
+        ("Ninguna campaña por ahora. visitas a tres hostales de la zona.", None),
+    ],
+)
+def test_what_reports_anew_is_cut_off_in_paragraphs_and_items(text: str, made: list[str] | None) -> None:
+    made = made or re.split(r"(?<=[;.]) (?=[a-z])", text)
+    assert len(made) == 2
+    assert candidates(text) == made
+    item = split(letter_of(letter_pdf(*items(("1.", text), ("2.", "Difusión de afiches.")))), PACK)
+    assert [s.text for s in item if s.kind is Kind.ACTION] == [*made, "Difusión de afiches."]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Entrega de cartillas. Se repartieron 300 en dos ferias.",  # the first only names it
+        f"{FIRST} (En total 90 personas).",
+        f"{FIRST} 29 de abril de 2011.",
+        "Organizó 9 charlas para padres; 1 taller para docentes.",  # one verb for both
+        "Se sensibilizó a choferes (2 charlas; 1 taller; 3 visitas) de la ruta.",
+        "Coordinó con la Coord. de Tutoría la entrega de cartillas.",
+    ],
+)
+def test_what_only_completes_a_report_stays_with_it(text: str) -> None:
+    assert candidates(text) == [text]
 
 
 def test_a_full_stop_after_an_abbreviation_ends_no_sentence() -> None:

@@ -13,17 +13,16 @@ from functools import cache
 from extractor.core.model import Block, Field, Kind, Letter, Statement
 from extractor.read.layout.markers import is_unticked, read_marker
 from extractor.read.layout.vocabulary import Inside, Openings
+from extractor.read.sentences import Sentences, is_title, opening, sentence_words, sentences, starts_anew
 from rules.models import Pack, Reading
-from rules.words import fold, read_words
+from rules.words import fold
 
 MIN_CANDIDATE = 8  # letters and figures: less reports nothing
 ID_LENGTH = 16  # hexadecimal digits
 SENTENCE = 6  # words in small letters that make a sentence, in a closing
 FORMULA = 12  # words of a polite formula at most
 UNIT = 3  # letters of a unit beside a figure: "min", "h"
-OPENING = 60  # characters in which a sentence shows how it begins
 
-_SENTENCE_END = re.compile(r"""[.?!;]["”»')\]]*\s+(?=["“«'(¿¡]*[A-ZÁÉÍÓÚÑÜ\d])|;\s+(?=\w)""")
 _LAST_WORD = re.compile(r"[^\s(\[\"“«]+$")
 _WORD = re.compile(r"[^\W_]+")
 _LOWER = re.compile(r"\b[^\W\d_A-ZÁÉÍÓÚÑÜ]+\b")
@@ -39,18 +38,13 @@ Piece = tuple[int, int, Kind]
 class _Words:
     """A pack's vocabulary as splitting needs it."""
 
-    abbreviations: frozenset[str]
-    months: frozenset[str]
+    sentences: Sentences
     greetings: Openings
     closings: Openings
     totals: Openings
-    connectives: Openings
     turns: Inside
     lead_ins: Inside
     requests: Inside
-    followers: Openings
-    openers: frozenset[str]
-    auxiliaries: frozenset[str]
     small: frozenset[str]
 
 
@@ -58,18 +52,13 @@ class _Words:
 def _words(pack: Pack) -> _Words:
     reading: Reading = pack.reading
     return _Words(
-        abbreviations=frozenset(fold(word) for word in reading.abbreviations),
-        months=frozenset(fold(word) for word in reading.months),
+        sentences=sentence_words(pack),
         greetings=Openings(reading.greetings),
         closings=Openings(reading.closings),
         totals=Openings(reading.totals),
-        connectives=Openings(reading.connectives),
         turns=Inside(reading.turns),
         lead_ins=Inside(reading.lead_ins),
         requests=Inside(reading.requests),
-        followers=Openings(reading.followers),
-        openers=frozenset(read_words(word).stems.strip() for word in reading.openers),
-        auxiliaries=frozenset(fold(word) for word in reading.auxiliaries),
         small=frozenset(fold(word) for word in (*reading.particles, *reading.articles)),
     )
 
@@ -186,11 +175,10 @@ def _block_pieces(
         return _row_pieces(text, block, starts)
     if is_unticked(block.marker, text):
         return [(block.start, block.end, Kind.OTHER)]
-    if block.kind == "item":
-        return [(block.start, block.end, _item_kind(folded, block, after, words))]
-    if _QUOTED.fullmatch(text, block.start, block.end):
+    asked = block.kind == "item" and (fold(block.section) in words.requests or _is_asked(folded))
+    if asked or _QUOTED.fullmatch(text, block.start, block.end):
         return [(block.start, block.end, Kind.OTHER)]
-    return _paragraph_pieces(text, block, after, words)
+    return _sentence_pieces(text, block, after, words)
 
 
 def _sums_up(text: str, row: Block, words: _Words) -> bool:
@@ -236,26 +224,23 @@ def _listed(text: str, cell: Field, starts: Sequence[int]) -> list[Piece]:
     ]
 
 
-def _item_kind(folded: str, block: Block, after: Block | None, words: _Words) -> Kind:
-    asked = fold(block.section) in words.requests or _is_asked(folded)
-    return Kind.OTHER if asked or _QUOTED.fullmatch(folded) or _leads_in(folded, block, after, words) else Kind.ACTION
-
-
-def _leads_in(folded: str, block: Block, after: Block | None, words: _Words) -> bool:
+def _leads_in(sentence: str, block: Block, after: Block | None, words: _Words) -> bool:
     """Does this sentence only introduce what follows?"""
+    folded = fold(sentence)
     listed = after is not None and (after.kind in ("item", "row")) and after.depth >= block.depth
     if folded.rstrip().endswith(":"):
-        return folded in words.lead_ins or (listed and not _opens(folded, words))
-    return listed and block.kind != "item" and folded in words.lead_ins and not _opens(folded, words)
+        return folded in words.lead_ins or (listed and not opening(sentence, words.sentences))
+    return listed and block.kind != "item" and folded in words.lead_ins and not opening(sentence, words.sentences)
 
 
 # --- paragraphs ------------------------------------------------------------------------------------------------------
 
 
-def _paragraph_pieces(text: str, block: Block, after: Block | None, words: _Words) -> Iterator[Piece]:
+def _sentence_pieces(text: str, block: Block, after: Block | None, words: _Words) -> Iterator[Piece]:
+    """The sentences of a paragraph or an item; those that complete another or are named by it are one with it."""
     start: int | None = None
     end = block.start
-    for first, last in _sentences(text, block.start, block.end, words):
+    for first, last in sentences(text, block.start, block.end, words.sentences):
         if block.kind == "greeting" and first == block.start:
             content = _content(text, first, last, words)
             if content == last and len(_WORD.findall(text, first, last)) > FORMULA:
@@ -265,9 +250,9 @@ def _paragraph_pieces(text: str, block: Block, after: Block | None, words: _Word
             first = content + _blank(text[content:last])
             if first == last:
                 continue
-        sentence = fold(text[first:last])
+        sentence = text[first:last]
         other = _is_other(sentence, block, after if last == block.end else None, words)
-        if start is not None and (other or _starts_action(sentence, words)):
+        if start is not None and (other or _begins(sentence, text[start:end], start == block.start, words.sentences)):
             yield start, end, Kind.ACTION
             start = None
         if other:
@@ -279,14 +264,18 @@ def _paragraph_pieces(text: str, block: Block, after: Block | None, words: _Word
         yield start, end, Kind.ACTION
 
 
+def _begins(sentence: str, before: str, is_first: bool, words: Sentences) -> bool:
+    """Does a sentence begin a statement of its own?"""
+    return starts_anew(sentence, words) and not (is_first and is_title(before, sentence, words))
+
+
 def _blank(text: str) -> int:
     return len(text) - len(text.lstrip(" ,:;"))
 
 
 def _is_other(sentence: str, block: Block, after: Block | None, words: _Words) -> bool:
-    if words.closings.match(sentence) or _is_asked(sentence):
-        return True
-    return _leads_in(sentence, block, after, words)
+    folded = fold(sentence)
+    return bool(words.closings.match(folded)) or _is_asked(folded) or _leads_in(sentence, block, after, words)
 
 
 def _content(text: str, start: int, end: int, words: _Words) -> int:
@@ -302,53 +291,3 @@ def _content(text: str, start: int, end: int, words: _Words) -> int:
 def _is_asked(sentence: str) -> bool:
     """A question, or words quoted with their faults, are the request's and not the answer's."""
     return sentence.lstrip('"“«( ').startswith("¿") or "(sic)" in sentence
-
-
-def _starts_action(sentence: str, words: _Words) -> bool:
-    """Does a sentence report anew, rather than complete the one before?"""
-    return bool(words.connectives.match(sentence)) or not words.followers.match(sentence)
-
-
-def _opens(sentence: str, words: _Words) -> bool:
-    """Does the sentence begin by reporting: "Se capacitó…", "Difusión de…", "Ha realizado…"?"""
-    read = read_words(sentence[:OPENING])
-    for word, stem in zip(read.plain.split(), read.stems.split(), strict=True):
-        if word not in words.auxiliaries and not word.isdigit():
-            return stem in words.openers
-    return False
-
-
-def _sentences(text: str, start: int, end: int, words: _Words) -> Iterator[tuple[int, int]]:
-    first = start
-    for match in _SENTENCE_END.finditer(text, start, end):
-        if match.group()[0] == ";":
-            if not words.connectives.match(fold(text[match.end() : match.end() + 60])):
-                continue
-        elif match.group()[0] == "." and _is_abbreviation(text, first, match.start(), text[match.end()], words):
-            continue
-        if _is_in_quotes(text, first, match.start(), end):
-            continue
-        yield first, match.end() - len(match.group()) + len(match.group().rstrip())
-        first = match.end()
-    if first < end:
-        yield first, end
-
-
-def _is_in_quotes(text: str, start: int, at: int, end: int) -> bool:
-    """Does `at` lie between quotation marks that open and close?"""
-    if text.count('"', start, at) % 2 and '"' in text[at + 2 : end]:
-        return True
-    return any(text.rfind(a, start, at) > text.rfind(b, start, at) and b in text[at + 2 : end] for a, b in ("“”", "«»"))
-
-
-def _is_abbreviation(text: str, start: int, stop: int, after: str, words: _Words) -> bool:
-    """Does the full stop at `stop` belong to the word before it?"""
-    match = _LAST_WORD.search(text, max(start, stop - 20), stop)
-    if match is None:
-        return False
-    word = fold(match.group())
-    if word in words.abbreviations or (len(word) == 1 and word.isalpha()):
-        return True
-    if after.isdigit() and word in words.months:
-        return True
-    return "." in word and len(word.rsplit(".", 1)[1]) == 1 and word.rsplit(".", 1)[1].isalpha()

@@ -29,7 +29,9 @@ class Reading:
     connectives: Phrases = ()  # "Asimismo", "De igual manera": a new action starts here
     openers: Phrases = ()  # words with which a sentence starts to report an action of its own (by stem)
     followers: Phrases = ()  # beginnings of sentences that only complete the one before
+    fresh: Phrases = ()  # beginnings that look like these, and yet report anew: "Esta oficina", "Está pendiente"
     auxiliaries: Phrases = ()  # what may stand before an opener: se, ha, también
+    helpers: Phrases = ()  # verbs, and what makes one of the word beside it: se, ha, viene, es
     lead_ins: Phrases = ()  # "las siguientes acciones": introduces a list or table
     requests: Phrases = ()  # "solicita lo siguiente": the list that follows quotes the request
     columns: dict[str, Phrases] = field(default_factory=dict)  # table headers by role

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
+from statistics import median
 
 from extractor.core.model import Line
 from extractor.read.layout.flow import Region
@@ -13,6 +14,7 @@ from extractor.read.layout.grids import Cells, Grid
 from extractor.read.layout.kinds import MAX_HEADING, Draft, is_title, set_kinds
 from extractor.read.layout.markers import Marker, as_letter, read_marker
 from extractor.read.layout.vocabulary import Vocabulary
+from rules.words import fold
 
 ENDS = (".", ":", ";", "?", "!", "”", "»", '"')
 MAX_FIRST = 99  # a greater number at a line's start goes on with a list, or is none's
@@ -30,7 +32,7 @@ def draft_blocks(flow: Sequence[Region | Grid], vocabulary: Vocabulary) -> list[
     """Return the body's blocks in reading order, each with its kind."""
     lines = [line for part in flow if isinstance(part, Region) for line in part.lines]
     capitals = 2 * sum(len(line.text) for line in lines if line.text.isupper()) > sum(len(line.text) for line in lines)
-    builder = _Builder(capitals)
+    builder = _Builder(capitals, vocabulary)
     for part in flow:
         if isinstance(part, Grid):
             builder.add_grid(part)
@@ -41,8 +43,9 @@ def draft_blocks(flow: Sequence[Region | Grid], vocabulary: Vocabulary) -> list[
 
 
 class _Builder:
-    def __init__(self, capitals: bool) -> None:
+    def __init__(self, capitals: bool, vocabulary: Vocabulary) -> None:
         self._capitals = capitals  # the whole text is set in them: they make no title
+        self._annexes = vocabulary.annexes
         self.drafts: list[Draft] = []
         self._levels: list[tuple[Marker, float]] = []  # the open list levels: last marker, its x
         self._grid: Grid | None = None
@@ -168,6 +171,8 @@ class _Builder:
             return not (line.text[:1].isdigit() and not last.text.endswith(ENDS) and last.marker is None)
         if line.text[:1].islower():
             return False
+        if len(line.text) < MAX_HEADING and self._annexes.match(fold(line.text)) and not line.text.endswith("."):
+            return True
         if last.lines and _are_parallel(last.lines[-1], line):
             return True
         if not last.text.rstrip('"”»').endswith((".", ":", ";", "?", "!")):
@@ -248,15 +253,20 @@ def _leadings(lines: list[Line], text: float) -> dict[bool, float]:
 def _leading(pairs: list[tuple[Line, Line]], line: Line) -> float:
     """The least distance that is not rare."""
     height = line.box.bottom - line.box.top
-    gaps = Counter(
-        round(after.box.top - before.box.top)
-        for before, after in pairs
-        if after.box.top - before.box.top > 0.8 * (before.box.bottom - before.box.top)
-    )
-    if not gaps:
+    steps = [after.box.top - before.box.top for before, after in pairs]
+    steps = [step for step, (before, _) in zip(steps, pairs, strict=True) if step > 0.8 * _height(before)]
+    if not steps:
         return 1.4 * height
-    enough = max(2, sum(gaps.values()) // 10)
-    return min((gap for gap, count in gaps.items() if count >= enough), default=min(min(gaps), 1.5 * height))
+    gaps = Counter(map(round, steps))
+    enough = max(2, len(steps) // 10)
+    least = min((gap for gap, count in gaps.items() if count >= enough), default=None)
+    if least is None:
+        return min(min(gaps), 1.5 * height)
+    return median(step for step in steps if round(step) == least)
+
+
+def _height(line: Line) -> float:
+    return line.box.bottom - line.box.top
 
 
 def _ended_early(previous: Line, line: Line, right: float) -> bool:

@@ -70,6 +70,9 @@ class _Margins:
         self.body_size = _body_size(pages)
         self.tables = {page.number: [table.box for table in page.tables] for page in pages}
         self.first = {fold(line.text) for line in pages[0].lines} if pages else set[str]()
+        self.on_top = (
+            {fold(line.text) for line in pages[0].lines if _is_on_top(line, pages[0])} if pages else set[str]()
+        )
         white = [
             after[0].box.top - before[0].box.bottom
             for own in rows
@@ -108,7 +111,11 @@ def _body_size(pages: Sequence[Page]) -> float:
 
 
 def _in_zone(line: Line, page: Page) -> bool:
-    return line.box.bottom < ZONE * page.height or line.box.top > (1 - ZONE) * page.height
+    return _is_on_top(line, page) or line.box.top > (1 - ZONE) * page.height
+
+
+def _is_on_top(line: Line, page: Page) -> bool:
+    return line.box.bottom < ZONE * page.height
 
 
 # --- what repeats ----------------------------------------------------------------------------------------------------
@@ -204,12 +211,17 @@ def _is_proven(row: Row, page: Page, margins: _Margins, vocabulary: Vocabulary) 
     marker = read_marker(row[0].text)
     if marker and marker.certain and not margins.is_small(row) and not _PAGE_NUMBER.fullmatch(fold(row[0].text)):
         return False
-    return all(id(line) in margins.proven or _is_motto_again(line, page, margins, vocabulary) for line in row)
+    return all(id(line) in margins.proven or _is_head_again(line, page, margins, vocabulary) for line in row)
 
 
-def _is_motto_again(line: Line, page: Page, margins: _Margins, vocabulary: Vocabulary) -> bool:
+def _is_head_again(line: Line, page: Page, margins: _Margins, vocabulary: Vocabulary) -> bool:
+    """Does a later page begin with words that head the first, at whatever height they stand there?"""
     folded = fold(line.text)
-    return page.number > 1 and folded in margins.first and folded in vocabulary.mottos
+    if page.number == 1:
+        return False
+    return (_is_on_top(line, page) and folded in margins.on_top) or (
+        folded in margins.first and folded in vocabulary.mottos
+    )
 
 
 # --- numbers and notes that need no second page ----------------------------------------------------------------------

@@ -1,0 +1,159 @@
+"""Running text to sentences, and which of them report anew: the others complete the one before."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from extractor.read.layout.vocabulary import Openings
+from rules.matching import matcher
+from rules.models import Pack, Reading
+from rules.words import fold, read_words
+
+OPENING = 60  # characters in which a sentence shows how it begins
+TITLE = 6  # words of a title that stands before what it names, at most
+LONG = 5  # letters of a word that is hardly an abbreviation nobody knows
+
+_SENTENCE_END = re.compile(r"""[.?!;]["”»')\]]*\s+(?=["“«'(¿¡]*[A-ZÁÉÍÓÚÑÜ\d])|[;.]\s+(?=\w)""")
+_LAST_WORD = re.compile(r"[^\s(\[\"“«]+$")
+_WORD = re.compile(r"[^\W_]+")
+_WHOLE_BRACKET = re.compile(r"\s*\([^()]*\)[\s.;]*")
+_FINITE = ("{preterito}", "{futuro}")
+VERB, NOUN = "verb", "noun"
+
+
+@dataclass(frozen=True, slots=True)
+class Sentences:
+    """A pack's vocabulary as splitting into sentences needs it."""
+
+    pack: Pack
+    abbreviations: frozenset[str]
+    months: frozenset[str]
+    connectives: Openings
+    followers: Openings
+    fresh: Openings
+    openers: frozenset[str]
+    auxiliaries: frozenset[str]
+    helpers: frozenset[str]
+    small: frozenset[str]
+
+
+@cache
+def sentence_words(pack: Pack) -> Sentences:
+    """Compile a pack's vocabulary of sentences."""
+    reading: Reading = pack.reading
+    return Sentences(
+        pack=pack,
+        abbreviations=frozenset(fold(word) for word in reading.abbreviations),
+        months=frozenset(fold(word) for word in reading.months),
+        connectives=Openings(reading.connectives),
+        followers=Openings(reading.followers),
+        fresh=Openings(reading.fresh),
+        openers=frozenset(read_words(word).stems.strip() for word in reading.openers),
+        auxiliaries=frozenset(fold(word) for word in reading.auxiliaries),
+        helpers=frozenset(fold(word) for word in reading.helpers),
+        small=frozenset(fold(word) for word in (*reading.particles, *reading.articles, *reading.function_words)),
+    )
+
+
+def sentences(text: str, start: int, end: int, words: Sentences) -> Iterator[tuple[int, int]]:
+    """Yield where the sentences between two offsets stand, blanks between them left out."""
+    first = start
+    for match in _SENTENCE_END.finditer(text, start, end):
+        if not _ends(text, first, match, end, words) or _is_in_quotes(text, first, match.start(), end):
+            continue
+        yield first, match.end() - len(match.group()) + len(match.group().rstrip())
+        first = match.end()
+    if first < end:
+        yield first, end
+
+
+def starts_anew(sentence: str, words: Sentences) -> bool:
+    """Does a sentence report anew, rather than complete the one before?"""
+    folded = fold(sentence)
+    if words.connectives.match(folded) or words.fresh.match(folded):
+        return True
+    return not (words.followers.match(folded) or _WHOLE_BRACKET.fullmatch(sentence) or _is_day(folded, words))
+
+
+def is_title(sentence: str, after: str, words: Sentences) -> bool:
+    """Does a sentence without a verb only name what the next one tells?"""
+    count = len(_WORD.findall(sentence))
+    if count > TITLE or any(map(str.isdigit, sentence)) or _has_verb(sentence, words):
+        return False
+    return _has_verb(after, words) and not words.connectives.match(fold(after)) and opening(after, words) != NOUN
+
+
+def opening(sentence: str, words: Sentences) -> str:
+    """How a sentence begins to report: by a verb ("Se capacitó…"), by a noun ("Difusión de…"), or "" if not at all."""
+    read = read_words(sentence[:OPENING])
+    shaped = matcher(words.pack).shaped(read).plain.split()
+    helped = False
+    for word, stem, form in zip(read.plain.split(), read.stems.split(), shaped, strict=True):
+        if word not in words.auxiliaries and not word.isdigit():
+            if stem not in words.openers:
+                return ""
+            return VERB if helped or form in _FINITE else NOUN
+        helped = helped or word in words.helpers
+    return ""
+
+
+def _has_verb(sentence: str, words: Sentences) -> bool:
+    """Does a sentence hold a finite verb, as far as its form or a verb beside it tells?"""
+    shaped = matcher(words.pack).shaped(read_words(sentence)).plain.split()
+    return any(word in _FINITE or word in words.helpers for word in shaped)
+
+
+def _is_day(folded: str, words: Sentences) -> bool:
+    """Does a sentence hold a date and nothing else?"""
+    found = _WORD.findall(folded)
+    return any(word in words.months for word in found) and all(
+        word.isdigit() or word in words.months or word in words.small for word in found
+    )
+
+
+def _ends(text: str, first: int, match: re.Match[str], end: int, words: Sentences) -> bool:
+    """Does a sentence end at a mark?"""
+    mark, after = match.group()[0], text[match.end() : min(end, match.end() + OPENING)]
+    if mark == ";" and text.count("(", first, match.start()) > text.count(")", first, match.start()):
+        return False
+    if mark == ";":
+        if words.connectives.match(fold(after)):
+            return True
+        said = opening(after, words)
+        return bool(said) and said == opening(text[first : match.start()], words)
+    if mark != ".":
+        return True
+    if after[:1].islower() and not _ends_before_small(text, first, match.start(), after, words):
+        return False
+    return not _is_abbreviation(text, first, match.start(), after[:1], words)
+
+
+def _ends_before_small(text: str, first: int, stop: int, after: str, words: Sentences) -> bool:
+    """Does a sentence end where the next begins with a small letter by mistake?"""
+    last, next_word = _LAST_WORD.search(text, max(first, stop - 20), stop), _WORD.match(fold(after))
+    if last is None or next_word is None or next_word.group() in words.small:
+        return False
+    return len(last.group()) >= LONG and last.group().isalpha() and last.group().islower()
+
+
+def _is_in_quotes(text: str, start: int, at: int, end: int) -> bool:
+    """Does `at` lie between quotation marks that open and close?"""
+    if text.count('"', start, at) % 2 and '"' in text[at + 2 : end]:
+        return True
+    return any(text.rfind(a, start, at) > text.rfind(b, start, at) and b in text[at + 2 : end] for a, b in ("“”", "«»"))
+
+
+def _is_abbreviation(text: str, start: int, stop: int, after: str, words: Sentences) -> bool:
+    """Does the full stop at `stop` belong to the word before it?"""
+    match = _LAST_WORD.search(text, max(start, stop - 20), stop)
+    if match is None:
+        return False
+    word = fold(match.group())
+    if word in words.abbreviations or (len(word) == 1 and word.isalpha()):
+        return True
+    if after.isdigit() and word in words.months:
+        return True
+    return "." in word and len(word.rsplit(".", 1)[1]) == 1 and word.rsplit(".", 1)[1].isalpha()
