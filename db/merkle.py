@@ -14,12 +14,17 @@ def node(left: bytes, right: bytes) -> bytes:
 
 def root(leaves: Sequence[bytes]) -> bytes:
     """Return the root over the leaves."""
-    level = list(leaves)
-    if not level:
-        return EMPTY
-    while len(level) > 1:
-        level = [node(*level[at : at + 2]) if at + 1 < len(level) else level[at] for at in range(0, len(level), 2)]
-    return level[0]
+    return levels(leaves)[-1][0] if leaves else EMPTY
+
+
+def levels(leaves: Sequence[bytes]) -> list[list[bytes]]:
+    """Return the tree level by level, leaves first; one that has nothing beside it goes up as it is."""
+    found = [list(leaves)]
+    while len(level := found[-1]) > 1:
+        found.append(
+            [node(*level[at : at + 2]) if at + 1 < len(level) else level[at] for at in range(0, len(level), 2)]
+        )
+    return found
 
 
 def peaks(leaves: Sequence[bytes]) -> list[tuple[int, bytes]]:
@@ -33,20 +38,21 @@ def peaks(leaves: Sequence[bytes]) -> list[tuple[int, bytes]]:
     return found
 
 
-def path(leaves: Sequence[bytes], index: int) -> list[tuple[str, bytes]]:
-    """Return what has to be put to the left ("l") or right ("r") of the leaf with this index to come to the root."""
-    level, found = list(leaves), []
-    while len(level) > 1:
-        beside = index ^ 1
-        if beside < len(level):
-            found.append(("l" if beside < index else "r", level[beside]))
-        level = [node(*level[at : at + 2]) if at + 1 < len(level) else level[at] for at in range(0, len(level), 2)]
-        index //= 2
-    return found
+def path(tree: Sequence[Sequence[bytes]], index: int) -> list[bytes]:
+    """Return what has to be put beside the leaf with this index, level by level, to come to the root."""
+    return [level[beside] for depth, level in enumerate(tree) if (beside := (index >> depth) ^ 1) < len(level)]
 
 
-def climbed(leaf: bytes, way: Sequence[tuple[str, bytes]]) -> bytes:
-    """Return the root to which a path leads from a leaf."""
-    for side, beside in way:
-        leaf = node(beside, leaf) if side == "l" else node(leaf, beside)
-    return leaf
+def climbed(leaf: bytes, index: int, count: int, way: Sequence[bytes]) -> bytes | None:
+    """Return the root to which a path leads from a leaf of a tree of `count`; None if it is none of such a tree."""
+    if not 0 <= index < count:
+        return None
+    rest = list(way)
+    while count > 1:
+        if index ^ 1 < count:
+            if not rest:
+                return None
+            beside = rest.pop(0)
+            leaf = node(beside, leaf) if index & 1 else node(leaf, beside)
+        index, count = index // 2, (count + 1) // 2
+    return None if rest else leaf

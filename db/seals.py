@@ -47,10 +47,20 @@ def record_seal(store: Store, sequence: int, root: str, seal: str, at: str) -> N
         )
 
 
-def latest_seal(db: Database) -> str | None:
+class Given(NamedTuple):
+    """A seal that was given out: how many entries it covers, whole, when, and how many there are by now."""
+
+    sequence: int
+    seal: str
+    at: str
+    length: int
+
+
+def latest_seal(db: Database) -> Given | None:
     """Return the seal given out last."""
-    row = db.connection.execute("SELECT seal FROM seals ORDER BY id DESC LIMIT 1").fetchone()
-    return str(row[0]) if row else None
+    query = "SELECT sequence, seal, at, (SELECT max(seq) FROM chain) FROM seals ORDER BY id DESC LIMIT 1"
+    row = db.connection.execute(query).fetchone()
+    return Given(*row) if row else None
 
 
 def kinds_between(connection: sqlite3.Connection, first: int, last: int) -> list[tuple[int, str, str]]:

@@ -17,7 +17,7 @@ from db import queries
 from db.chain import NOWHERE
 from db.chained import TABLES, commit, leaf, linked, row_of
 from db.connection import open_database
-from db.merkle import climbed, path, peaks, root
+from db.merkle import climbed, levels, path, peaks, root
 from db.store import open_store
 from extractor.core.model import Decision
 from tests.made import AT, PACK, TEXTS, reading, saved
@@ -106,7 +106,7 @@ def test_a_sealed_log_that_has_grown_stands(folder: Path) -> None:
 
 def test_a_seal_is_short_and_its_key_is_its_owners_alone(folder: Path) -> None:
     assert len((folder / "seal.txt").read_text()) < 800
-    assert (folder / "v.db.key").stat().st_mode & 0o777 == 0o600
+    assert (folder / "v.db.seal.key").stat().st_mode & 0o777 == 0o600
 
 
 EDIT = "UPDATE decisions SET reviewer = 'eva' WHERE id = 2"
@@ -258,5 +258,8 @@ def test_random_edits_never_give_a_false_ok(folder: Path, seed: int) -> None:
 @given(st.lists(st.binary(min_size=32, max_size=32), min_size=1, max_size=70), st.data())
 def test_every_leaf_has_a_path_to_the_root(leaves: list[bytes], data: st.DataObject) -> None:
     index = data.draw(st.integers(0, len(leaves) - 1))
-    assert climbed(leaves[index], path(leaves, index)) == root(leaves)
+    way = path(levels(leaves), index)
+    assert climbed(leaves[index], index, len(leaves), way) == root(leaves)
+    assert climbed(leaves[index], index, len(leaves), [*way, bytes(32)]) is None
+    assert climbed(leaves[index], index + len(leaves), len(leaves), way) is None
     assert sum(size for size, _ in peaks(leaves)) == len(leaves)

@@ -31,20 +31,21 @@ from extractor.cli.options import current_db, now, shared_options
     help=_("Write it to this file too and, beside it, to FILE.leaves, what tells exactly where a log was changed."),
 )
 def command(output: Path | None) -> None:
-    from db.audit import audit, leaves
+    from db.audit import leaves
     from db.connection import open_database
-    from db.seals import checkpoint, last_pack, record_seal
+    from db.seals import latest_seal
     from db.store import open_store
-    from extractor.ingest.seals import SealError, make_seal
+    from extractor.ingest.seals import give_seal
 
     open_database(current_db()).close()  # a seal never makes a database
     with open_store(current_db()) as store:
-        if audit(store.connection):
-            raise SealError("The log is not sound, so it is not sealed. See: veeduria verify")
-        state, at = checkpoint(store.connection), now()
-        seal = make_seal(state, at, last_pack(store.connection), version("veeduria"), current_db())
-        record_seal(store, state.sequence, seal.root, str(seal), at)
-        hashes = [leaf.hex() for leaf in leaves(store.connection, state.sequence)] if output else []
+        before = latest_seal(store)
+        seal = give_seal(store, now(), version("veeduria"))
+        hashes = [leaf.hex() for leaf in leaves(store.connection, seal.sequence)] if output else []
+    if before is not None and f"\nkey: {seal.key}\n" not in before.seal:
+        click.echo(
+            _("This seal has another key than the one before it: publish the new key, and since when."), err=True
+        )
     click.echo(str(seal), nl=False)
     if output:
         output.write_text(str(seal), encoding="utf-8")

@@ -13,10 +13,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from db.audit import leaves
+from db.audit import audit, leaves
 from db.connection import Database
 from db.merkle import root
-from db.seals import SHORT, Checkpoint, kinds_between
+from db.seals import SHORT, Checkpoint, checkpoint, kinds_between, last_pack, record_seal
+from db.store import Store
 from extractor.core.errors import VeeduriaError
 
 if TYPE_CHECKING:
@@ -33,7 +34,10 @@ class SealError(VeeduriaError):
 
 @dataclass(frozen=True, slots=True)
 class Seal:
-    """What is signed, and the signature. Root, peaks, key and signature are base64."""
+    """What is signed, and the signature. Root, peaks, key, published and signature are base64.
+
+    `published`: the root over what was published with this seal (`extractor.publish.proofs`), "" where nothing was.
+    """
 
     origin: str
     sequence: int
@@ -43,11 +47,12 @@ class Seal:
     pack: str
     version: str
     key: str
+    published: str = ""
     signature: str = ""
 
     @property
     def signed(self) -> str:
-        return "".join(f"{name}: {getattr(self, name)}\n" for name in FIELDS)
+        return "".join(f"{name}: {value}\n" for name in (*FIELDS, "published") if (value := getattr(self, name)) != "")
 
     def __str__(self) -> str:
         return f"{FIRST}\n{self.signed}signature: {self.signature}\n{LAST}\n"
@@ -69,17 +74,31 @@ class Difference:
 
 
 def key_path(database: Path) -> Path:
-    """Where the key that seals a database is kept."""
-    return database.with_name(database.name + ".key")
+    """Where the key that seals a database is kept; `db.keys` has the other one, for ids."""
+    return database.with_name(database.name + ".seal.key")
 
 
-def make_seal(state: Checkpoint, time: str, pack: str, version: str, database: Path) -> Seal:
+def give_seal(store: Store, at: str, version: str, published: str = "") -> Seal:
+    """Seal the log as it stands, and keep the seal in it. The key is made on first use.
+
+    Raises:
+        SealError: the log is not sound, or the key cannot be used.
+    """
+    if audit(store.connection):
+        raise SealError("The log is not sound, so it is not sealed. See: veeduria verify")
+    state = checkpoint(store.connection)
+    seal = make_seal(state, at, last_pack(store.connection), version, store.path, published)
+    record_seal(store, state.sequence, seal.root, str(seal), at)
+    return seal
+
+
+def make_seal(state: Checkpoint, time: str, pack: str, version: str, database: Path, published: str = "") -> Seal:
     """Return the signed seal of this state. The key is made on first use, readable by its owner alone."""
     key = _key(key_path(database))
     public = b64encode(key.public_key().public_bytes_raw()).decode()
     unsigned = Seal(
         state.origin, state.sequence, b64encode(state.root).decode(), b64encode(b"".join(state.peaks)).decode(),
-        time, pack, version, public,
+        time, pack, version, public, published,
     )  # fmt: skip
     return replace(unsigned, signature=b64encode(key.sign(unsigned.signed.encode())).decode())
 
@@ -113,17 +132,19 @@ def _key(path: Path) -> Ed25519PrivateKey:
 
 
 def read_seal(text: str) -> Seal:
-    """Read a seal out of a file or an e-mail: all that stands before and after it, and marks of quoting, are left out.
+    """Read the last seal of a report or an e-mail: what stands around it, and marks of quoting, are left out.
 
     Raises:
         SealError: there is none, or it was changed.
     """
-    begin, end = text.find(FIRST), text.find(LAST)
-    if len(text) > 100 * LONGEST or begin < 0 or not begin < end < begin + LONGEST:
+    begin = text.rfind(FIRST)
+    end = text.find(LAST, begin) if begin >= 0 else -1
+    if not begin < end < begin + LONGEST:
         raise SealError("There is no seal in this file.")
-    lines = [line.strip().lstrip(">").strip() for line in text[begin : end + len(LAST)].splitlines()]
+    written = text[begin : end + len(LAST)].replace("\\n", "\n")  # as JSON writes it
+    lines = [line.strip().lstrip(">' \t") for line in written.splitlines()]  # ': as CSV guards a leading dash
     values = dict(line.split(": ", 1) for line in lines[1:-1] if ": " in line)
-    if set(values) != {*FIELDS, "signature"} or not values["sequence"].isdecimal():
+    if set(values) - {"published"} != {*FIELDS, "signature"} or not values["sequence"].isdecimal():
         raise SealError("The seal is damaged: not what it was signed as.")
     seal = Seal(**{**values, "sequence": int(values["sequence"])})  # type: ignore[arg-type]
     if [line for line in lines if line] != str(seal).splitlines() or not _is_signed(seal):
@@ -137,13 +158,17 @@ def _is_signed(seal: Seal) -> bool:
         from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
     except ImportError:
         raise SealError("Seals need more: pip install 'veeduria[seal]'") from None
-    if any(b64encode(_decoded(text)).decode() != text for text in (seal.root, seal.peaks, seal.key, seal.signature)):
+    if any(b64encode(_decoded(text)).decode() != text for text in _encoded(seal)):
         return False
     try:
         Ed25519PublicKey.from_public_bytes(_decoded(seal.key)).verify(_decoded(seal.signature), seal.signed.encode())
     except (InvalidSignature, ValueError):
         return False
     return True
+
+
+def _encoded(seal: Seal) -> tuple[str, ...]:
+    return seal.root, seal.peaks, seal.key, seal.published, seal.signature
 
 
 def _decoded(text: str) -> bytes:

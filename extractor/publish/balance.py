@@ -13,6 +13,7 @@ from db.comparisons import merged
 from db.connection import Database
 from db.queries import actions, facet_names, letters
 from db.records import ActionRow, LetterRow
+from db.seals import latest_seal
 from extractor.core.model import DateSpan, Kind, Level
 from extractor.filing.details import period_of
 from extractor.publish.caveats import Caveats
@@ -75,6 +76,16 @@ class Edition:
     def note(self) -> str:
         """Say whether private persons' data is masked."""
         return say("whole.masked" if self.masked else "whole.unmasked")
+
+    @cached_property
+    def foot(self) -> tuple[str, ...]:
+        """The latest seal of the log, as it stands at the foot of all that is published, and what it covers."""
+        given = latest_seal(self.db)
+        if given is None:
+            return ()
+        later = given.length - given.sequence - 1  # the seal itself is an entry
+        unsealed = (say("whole.unsealed", n=later),) if later > 0 else ()
+        return (say("whole.sealed", n=given.sequence, at=given.at), *unsealed, *given.seal.splitlines())
 
     @cached_property
     def letters(self) -> str:

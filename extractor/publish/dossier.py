@@ -41,7 +41,7 @@ def dossier(edition: Edition, institution: str, answering: Answering) -> Report:
         Section("answer", say("dossier.answer_title"), tuple(map(answering.fill, lines("dossier.answer")))),
     )
     contents = tuple((one.id, one.title) for one in sections)
-    return Report(say("dossier.title", name=name), contents, sections, edition.note)
+    return Report(say("dossier.title", name=name), contents, sections, edition.note, foot=edition.foot)
 
 
 def _found(edition: Edition, matrix: Matrix) -> Section:

@@ -115,6 +115,7 @@ class Report:
     sections: Iterable[Section]
     note: str = ""
     downloads: tuple[tuple[str, str], ...] = ()  # address and name of what lies beside the page
+    foot: tuple[str, ...] = ()  # the latest seal of the log, line by line, and what it covers
 
 
 def bare(*tables: Table) -> Report:

@@ -42,14 +42,18 @@ def matrices(edition: Edition, institutions: Sequence[str], by: str) -> Report:
     """The matrices of these bodies."""
     titles = contents(edition, institutions)
     sections = (Section(id, title, tables=(matrix_table(edition, id, by),)) for id, title in titles)
-    return Report(titles[0][1] if len(titles) == 1 else say("whole.matrices"), titles, sections, edition.note)
+    return Report(
+        titles[0][1] if len(titles) == 1 else say("whole.matrices"), titles, sections, edition.note, foot=edition.foot
+    )
 
 
 def body_pages(edition: Edition, institutions: Sequence[str]) -> Report:
     """The pages of these bodies."""
     titles = contents(edition, institutions)
     sections = (section for id, _ in titles for section in body_sections(edition, id, None))
-    return Report(titles[0][1] if len(titles) == 1 else say("whole.bodies"), titles, sections, edition.note)
+    return Report(
+        titles[0][1] if len(titles) == 1 else say("whole.bodies"), titles, sections, edition.note, foot=edition.foot
+    )
 
 
 def contents(edition: Edition, institutions: Iterable[str]) -> tuple[tuple[str, str], ...]:
@@ -87,7 +91,7 @@ CHARTED = {"rates-wave": slice(0, 2), "rates-type": slice(0, 2), "replies": slic
 def rates(edition: Edition) -> Report:
     """The rates and their charts."""
     section = summary(edition)
-    return Report(section.title, ((section.id, section.title),), (section,))
+    return Report(section.title, ((section.id, section.title),), (section,), edition.note, foot=edition.foot)
 
 
 def summary(edition: Edition) -> Section:
@@ -120,7 +124,7 @@ def balance(edition: Edition, link: Link = nowhere, downloads: Sequence[tuple[st
             yield from body_sections(edition, id, link)
 
     listed = (("rates", say("whole.summary")), *titles)
-    return Report(say("whole.title"), listed, sections(), edition.note, tuple(downloads))
+    return Report(say("whole.title"), listed, sections(), edition.note, tuple(downloads), edition.foot)
 
 
 def site(edition: Edition, link: Link) -> Iterator[tuple[str, bytes]]:

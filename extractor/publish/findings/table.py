@@ -28,7 +28,7 @@ def findings_report(edition: Edition, found: Sequence[Finding]) -> Report:
         Section(id, title, tables=(_table(edition, id, title, some, labels),)) for id, title, some in parts
     )
     titles = tuple((id, title) for id, title, _ in parts)
-    return Report(say("findings.title"), titles, sections, edition.note)
+    return Report(say("findings.title"), titles, sections, edition.note, foot=edition.foot)
 
 
 def _table(edition: Edition, id: str, title: str, found: Sequence[Finding], labels: dict[str, str]) -> Table:

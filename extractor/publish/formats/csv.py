@@ -22,6 +22,7 @@ def write(report: Report, file: BinaryIO) -> None:
         for table in section.tables:
             out.writerows([*empty, *_rows(table)])
             empty = [[]]
+    out.writerows([[], *([harmless(line)] for line in report.foot)] if report.foot else [])
     text.detach()
 
 

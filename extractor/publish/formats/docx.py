@@ -29,7 +29,16 @@ def write(report: Report, file: BinaryIO) -> None:
         document.add_paragraph(clean(report.note))
     for section in report.sections:
         _section(document, section)
+    for line in report.foot:
+        _small(document.add_paragraph(clean(line)))
     document.save(file)
+
+
+def _small(paragraph: Any) -> None:
+    """A line of the seal: set so that it fits on one, and can be copied as it is."""
+    paragraph.paragraph_format.space_after = Pt(0)
+    for run in paragraph.runs:
+        run.font.size, run.font.name = Pt(7), "Consolas"
 
 
 def _blank() -> Any:

@@ -14,6 +14,8 @@ def write(report: Report, file: BinaryIO) -> None:
     for section in report.sections:
         for record in _records(section):
             file.write(json.dumps(record, ensure_ascii=False).encode() + b"\n")
+    if report.foot:
+        file.write(json.dumps({"section": "seal", "text": "\n".join(report.foot)}, ensure_ascii=False).encode() + b"\n")
 
 
 def _records(section: Section) -> Iterator[dict[str, Any]]:

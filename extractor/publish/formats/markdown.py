@@ -18,6 +18,8 @@ def write(report: Report, file: BinaryIO) -> None:
     file.write(f"# {_escape(report.title)}\n".encode())
     for section in report.sections:
         file.write(_section(section).encode())
+    if report.foot:
+        file.write(("\n" + "\n".join(f"    {clean(line)}" for line in report.foot) + "\n").encode())
 
 
 def _section(section: Section) -> str:

@@ -30,6 +30,8 @@ def show(report: Report, console: Console) -> None:
             console.print(Text(clean(line)), "", sep="\n")
         for table in section.tables:
             console.print(render(table), "")
+    for line in report.foot:
+        console.print(Text(clean(line)), soft_wrap=True)
 
 
 def render(table: Table) -> RenderableType:

@@ -21,6 +21,7 @@ from openpyxl.worksheet.cell_range import CellRange
 from extractor.core.clean import clean
 from extractor.publish.charts import COLOURS
 from extractor.publish.tables import Cell, Chart, Report, Row, Section, Table
+from extractor.publish.words import say
 
 LONGEST = 32_767  # characters that a cell can hold
 WIDE, NARROW = 60, 12  # bounds of a column's width, in characters
@@ -42,6 +43,8 @@ def write(report: Report, file: BinaryIO) -> None:
     names: set[str] = set()
     for section in report.sections:
         _sheet(book.create_sheet(_name(section.id, names)), section)
+    if report.foot:
+        _sheet(book.create_sheet(_name(say("whole.seal"), names)), Section("", say("whole.seal"), report.foot))
     if not names:
         book.create_sheet()  # a workbook without a sheet cannot be opened
     book.save(file)
