@@ -13,6 +13,7 @@ from rules.firing import rule_book, speaks_for
 from rules.forms import holes
 from rules.matching import FIRST, matcher, paths
 from rules.models import Cue, FacetRule, Pack, Rule
+from rules.wordings import wording_faults
 
 _FACET_LIKE = re.compile(r"[a-z]+(\.[a-z0-9_]+)+")
 
@@ -30,7 +31,8 @@ class Fault:
 
 def broken_references(pack: Pack) -> list[Fault]:
     """Return where parts of the pack name what is not there; a pack with any of these is not used."""
-    return [*_duplicates(pack), *_bodies(pack), *_targets(pack), *_conditions(pack)]
+    wordings = (Fault("sentences", *fault) for fault in wording_faults(pack))
+    return [*_duplicates(pack), *_bodies(pack), *_targets(pack), *_conditions(pack), *wordings]
 
 
 def lint(pack: Pack) -> list[Fault]:
@@ -46,7 +48,7 @@ def lint(pack: Pack) -> list[Fault]:
 
 
 def _duplicates(pack: Pack) -> Iterator[Fault]:
-    for section in ("bodies", "obligations", "cues", "facets", "rules"):
+    for section in ("bodies", "obligations", "cues", "facets", "rules", "sentences"):
         seen: set[str] = set()
         for number, item in enumerate(getattr(pack, section)):
             if item.id in seen:

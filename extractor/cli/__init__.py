@@ -23,7 +23,7 @@ COMMANDS = {
     "export": "export",
     "requests": "requests",
     "import": "imports",
-    "report": "report",
+    "report": "drafts",  # adds its commands to those of `report`
     "compare": "compare",
     "agreement": "agreement",
     "privacy": "privacy",

@@ -29,7 +29,7 @@ PACKAGES = ("extractor", "db", "corpus", "rules", "click")
 SPEAKING = ("_", "gettext", "remark", "__init__", "Refused", "NotFound", "DatabaseError", "Unclear", "SheetError",
             "ClusterError", "LearnError", "LearnedError", "LabelError",
             "SealError", "NothingImported", "BrowseError", "ServeError",
-            "ModelError", "FitError", "SiteError", "PrintError")  # fmt: skip
+            "ModelError", "FitError", "SiteError", "PrintError", "DraftError")  # fmt: skip
 
 
 def messages() -> Catalog:

@@ -52,11 +52,12 @@ command.add_command(fit)
 @click.option("--quiet", is_flag=True, help=_("Show faults only, no hints."))
 def check(folder: str | None, quiet: bool) -> None:
     from extractor.filing.explain import misfiled_examples
-    from rules.lint import lint
+    from extractor.publish.draft.forms import form_faults
+    from rules.lint import Fault, lint
     from rules.reader import read_pack
 
     sources = read_pack(folder or current_pack())
-    faults = lint(sources.pack)
+    faults = [*lint(sources.pack), *(Fault("sentences", *fault) for fault in form_faults(sources.pack))]
     if not any(fault.grave for fault in faults):
         faults += misfiled_examples(sources.pack)
     faults = [fault for fault in faults if fault.grave or not sources.inherited(fault.section, fault.number)]

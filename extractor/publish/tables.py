@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,31 @@ class Source:
     document: str
     page: int
     href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A sentence of a text: the statements and rows it rests on, and `facts`, what is known of it, as exported."""
+
+    id: str
+    text: str
+    statements: tuple[str, ...] = ()
+    rows: tuple[str, ...] = ()
+    edited: bool = False
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+class Prose(str):
+    """A paragraph that knows its sentences: text to every format, and a page lights up what each rests on."""
+
+    __slots__ = ("sentences",)
+    sentences: tuple[Said, ...]
+
+    def __new__(cls, sentences: Iterable[Said]) -> Prose:
+        said = tuple(sentences)
+        made = super().__new__(cls, " ".join(one.text for one in said))
+        made.sentences = said
+        return made
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from rules.models.bodies import Body, FormerName, Obligation, Unit
 from rules.models.details import DateWords, Details, NormWords, PartnerWords, Period, PlaceWords, Region
 from rules.models.keywords import Calibration, Cue, FacetRule, Lesson, Rule, WordForm
 from rules.models.letters import Masking, Reading, Reply, ReplyReason
+from rules.models.prose import Language, Prose, SentenceForm
 from rules.models.rounds import Balance, Calendar, Sheets, Source, Wave
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "Details",
     "FacetRule",
     "FormerName",
+    "Language",
     "Lesson",
     "Limited",
     "Masking",
@@ -35,11 +37,13 @@ __all__ = [
     "Period",
     "Phrases",
     "PlaceWords",
+    "Prose",
     "Reading",
     "Region",
     "Reply",
     "ReplyReason",
     "Rule",
+    "SentenceForm",
     "Sheets",
     "Source",
     "Unit",
@@ -84,6 +88,8 @@ class Pack:
     lessons: dict[str, Lesson] = field(default_factory=dict)  # by body
     sources: tuple[Source, ...] = ()
     sheets: Sheets = Sheets()
+    prose: Prose = Prose()
+    sentences: tuple[SentenceForm, ...] = ()
 
     def __hash__(self) -> int:  # lets what is compiled from a pack be cached by it
         return hash(self.hash)

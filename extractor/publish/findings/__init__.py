@@ -9,9 +9,9 @@ from extractor.publish.findings.bodies import body_findings
 from extractor.publish.findings.facts import facts_of
 from extractor.publish.findings.functions import function_findings
 from extractor.publish.findings.overall import overall_findings, tally
-from extractor.publish.findings.records import KINDS, Finding, record
+from extractor.publish.findings.records import KINDS, PARTS, Finding, record
 
-__all__ = ["KINDS", "Finding", "findings", "record"]
+__all__ = ["KINDS", "PARTS", "Finding", "findings", "record"]
 
 
 def findings(edition: Edition, institutions: Sequence[str]) -> Iterator[Finding]:

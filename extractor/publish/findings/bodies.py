@@ -20,6 +20,7 @@ def body_findings(facts: BodyFacts) -> Iterator[Finding]:
     """Yield what there is to say of the body as a whole."""
     for make in (
         _coverage,
+        _not_heard,
         _changes,
         _shares,
         _most_reported,
@@ -62,10 +63,19 @@ def _coverage(facts: BodyFacts) -> Iterator[Finding]:
                 column.id: len({one.obligation for one in told if one.period == column.id})
                 for column in facts.edition.periods
             }
-            parts = {"of": len(assigned), "by_period": by_period, "functions": sorted(reported)}
-            yield _made(facts, "coverage", len(reported), told, level=level, **parts)
+            parts: dict[str, Any] = {"of": len(assigned), "by_period": by_period, "functions": sorted(reported)}
+            silent: dict[str, Any] = {} if reported else {"not_heard": facts.missing, "periods": facts.heard}
+            yield _made(facts, "coverage", len(reported), told, level=level, **parts, **silent)
         if level and assigned and not reported:
-            yield _made(facts, "level_empty", 0, level=level, periods=facts.heard, of=len(assigned))
+            silent = {"not_heard": facts.missing, "periods": facts.heard}
+            named = [one.label for one in assigned]
+            yield _made(facts, "level_empty", 0, level=level, of=len(assigned), functions=named, **silent)
+
+
+def _not_heard(facts: BodyFacts) -> Iterator[Finding]:
+    """The periods in which nothing of the body would have been seen, and why."""
+    if facts.assigned and facts.missing:
+        yield _made(facts, "not_heard", len(facts.missing), of=len(facts.edition.periods), why=facts.missing)
 
 
 def _changes(facts: BodyFacts) -> Iterator[Finding]:
@@ -199,7 +209,7 @@ def _named(facts: BodyFacts, kind: str, names: Callable[[Any], Iterator[str]]) -
             found.update(here)
             told.append(one)
     if found:
-        shown = {facts.edition.mask(name): n for name, n in found.most_common()}
+        shown = {facts.edition.mask(name): n for name, n in sorted(found.items(), key=lambda item: (-item[1], item[0]))}
         yield _made(facts, kind, len(shown), tuple(told), names=shown)
 
 

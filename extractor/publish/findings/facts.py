@@ -65,6 +65,11 @@ class BodyFacts:
         }
 
     @cached_property
+    def missing(self) -> dict[str, str]:
+        """Why each period of the balance that was not heard was not, by its number."""
+        return {column: str(blank) for column, blank in self.blanks.items() if column}
+
+    @cached_property
     def heard(self) -> tuple[int, ...]:
         """The periods in which an action of this body would have been seen."""
         return tuple(int(column.id) for column in self.edition.periods if column.id not in self.blanks)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
+from textwrap import shorten
 from typing import Any
 
 from extractor.core.model import Kind
@@ -13,6 +14,7 @@ from extractor.publish.findings.facts import BodyFacts, acts, ids
 from extractor.publish.findings.records import Finding
 from extractor.publish.matrix import Function
 
+QUOTED = 220  # characters of an action that a finding quotes
 CHANGES = {
     Change.FALLEN: "dropped",
     Change.NEW: "first_reported",
@@ -33,11 +35,16 @@ def function_findings(facts: BodyFacts) -> Iterator[Finding]:
         if (change := changes.get(function.id)) is not None:
             yield _change(facts, function, change, counts)
         if told and acts(told) == 1:
-            yield _about(facts, "only_once", function, 1, told)
+            yield _about(facts, "only_once", function, 1, told, text=_short(told[0].text))
         yield from _only_unit(facts, function)
         yield from _without_counts(facts, function)
         yield from _announced(facts, function)
         yield from _sources_differ(facts, function)
+
+
+def _short(text: str) -> str:
+    """An action as it may be quoted amid a sentence: its first words, if it is long."""
+    return shorten(text.rstrip(" ."), QUOTED, placeholder=" …")
 
 
 def _about(facts: BodyFacts, kind: str, function: Function, value: int, told: Any = (), **more: Any) -> Finding:
@@ -59,8 +66,7 @@ def _about(facts: BodyFacts, kind: str, function: Function, value: int, told: An
 def _never(facts: BodyFacts, function: Function) -> Finding:
     """Nobody reported it in any source; whoever was not asked or not heard of a period is not accused of that one."""
     denied = [one for one in facts.filed if one.obligation == function.id and one.kind != Kind.ACTION]
-    missing = {column: str(blank) for column, blank in facts.blanks.items() if column}
-    made = _about(facts, "never_reported", function, 0, denied, periods=facts.heard, not_heard=missing)
+    made = _about(facts, "never_reported", function, 0, denied, periods=facts.heard, not_heard=facts.missing)
     return made if facts.heard else replace(made, provisional=True)
 
 

@@ -28,6 +28,7 @@ KINDS: Mapping[str, int] = {
     "sources_differ": 1,
     # one level of a body, or the whole body
     "coverage": 0,
+    "not_heard": 1,
     "level_empty": 0,
     "change": 1,
     "share_of_level": 1,
@@ -52,6 +53,38 @@ KINDS: Mapping[str, int] = {
     "empty_bodies": 1,
 }
 
+_CHANGE = ("now", "before", "undated")
+#: What each kind of finding is made of, by name; a finding may lack some of them.
+PARTS: Mapping[str, tuple[str, ...]] = dict.fromkeys(KINDS, ()) | {
+    "never_reported": ("not_heard",),
+    **dict.fromkeys(("dropped", "first_reported", "kept", "silent_both", "not_comparable"), _CHANGE),
+    "only_once": ("text",),
+    "announced_then_done": ("announced",),
+    "sources_differ": ("what", "sources"),
+    "coverage": ("of", "by_period", "functions", "not_heard"),
+    "not_heard": ("of", "why"),
+    "level_empty": ("of", "functions", "not_heard"),
+    "change": (*_CHANGE, "months_now", "months_before"),
+    "share_of_level": ("actions", "of"),
+    "most_reported": ("of",),
+    "other_actions": ("of",),
+    "empty_source": ("what", "title", "why"),
+    "acting_units": ("units",),
+    "nothing_share": ("units", "nothing", "of"),
+    "units_silent": ("what", "units", "of"),
+    "total": ("what", "counted", "source", "of"),
+    **dict.fromkeys(("partners", "norms", "lines_of_action"), ("names",)),
+    "places_left": ("left", "new", "kept"),
+    "ranking": ("actions", "of"),
+    "share_of_all": ("actions", "of"),
+    "by_scope": ("what", "of", "actions"),
+    "by_type": ("what", "of"),
+    "coverage_of_all": ("of",),
+    "empty_bodies": ("bodies",),
+}
+#: What these say is of two periods, so that they are about them.
+TIMED = frozenset({"dropped", "first_reported", "kept", "silent_both", "not_comparable", "change", "places_left"})
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -75,7 +108,9 @@ class Finding:
     @property
     def id(self) -> str:
         """What it is about, not what it says: the same finding of two editions has one id."""
-        about = [self.kind, self.body, self.unit, self.level, self.obligation, *self.periods, self.parts.get("what")]
+        periods = self.periods if self.kind in TIMED or self.kind == "sources_differ" else ()
+        unit = None if self.kind == "only_unit" else self.unit  # which one it is, is what it says
+        about = [self.kind, self.body, unit, self.level, self.obligation, *periods, self.parts.get("what")]
         return "f" + hashlib.sha256(json.dumps(about).encode()).hexdigest()[:15]
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 from extractor.core.clean import clean
-from extractor.publish.tables import Cell, Report, Section, Table
+from extractor.publish.tables import Cell, Prose, Report, Section, Table
 
 
 def write(report: Report, file: BinaryIO) -> None:
@@ -20,7 +20,13 @@ def write(report: Report, file: BinaryIO) -> None:
 
 def _records(section: Section) -> Iterator[dict[str, Any]]:
     for paragraph in section.paragraphs:
-        yield {"section": section.id, "text": clean(paragraph)}
+        if isinstance(paragraph, Prose):
+            yield from (
+                {"section": section.id, "sentence": said.id, "text": clean(said.text), **said.facts}
+                for said in paragraph.sentences
+            )
+        else:
+            yield {"section": section.id, "text": clean(paragraph)}
     for table in section.tables:
         yield from records(table)
 

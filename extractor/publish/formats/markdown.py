@@ -15,7 +15,7 @@ _OPENING = re.compile(r"^(\s*)([-+=]|\d+(?=[.)]))")  # at a paragraph's start th
 
 
 def write(report: Report, file: BinaryIO) -> None:
-    file.write(f"# {_escape(report.title)}\n".encode())
+    file.write(f"# {escape(report.title)}\n".encode())
     for section in report.sections:
         file.write(_section(section).encode())
     if report.foot:
@@ -23,13 +23,13 @@ def write(report: Report, file: BinaryIO) -> None:
 
 
 def _section(section: Section) -> str:
-    head = [f"\n{'###' if section.part else '##'} {_escape(section.title)}\n"]
+    head = [f"\n{'###' if section.part else '##'} {escape(section.title)}\n"]
     paragraphs = [f"\n{_paragraph(text)}\n" for text in section.paragraphs]
     return "".join([*head, *paragraphs, *(f"\n{render(table)}\n" for table in section.tables)])
 
 
 def _paragraph(text: str) -> str:
-    escaped = _escape(text)
+    escaped = escape(text)
     opening = _OPENING.match(escaped)
     if opening is None:
         return escaped
@@ -41,16 +41,16 @@ def render(table: Table) -> str:
     """Return a table with its title above and its notes below."""
     grouped = any(row.group for row in table.rows)
     titles = ([""] if grouped else []) + [*table.heads, *table.columns]
-    lines = [f"**{_escape(table.title)}**", "", _row(titles), _row(["---"] * len(titles), raw=True)]
+    lines = [f"**{escape(table.title)}**", "", _row(titles), _row(["---"] * len(titles), raw=True)]
     rows = [
         _row([*([row.group] if grouped else []), *row.head, *(cell.text for cell in row.cells)]) for row in table.rows
     ]
-    return "\n".join([*lines, *rows, "", *(f"{_escape(note)}  " for note in table.notes)]).rstrip()
+    return "\n".join([*lines, *rows, "", *(f"{escape(note)}  " for note in table.notes)]).rstrip()
 
 
 def _row(texts: Iterable[str], raw: bool = False) -> str:
-    return "| " + " | ".join(texts if raw else map(_escape, texts)) + " |"
+    return "| " + " | ".join(texts if raw else map(escape, texts)) + " |"
 
 
-def _escape(text: str) -> str:
+def escape(text: str) -> str:
     return _SPECIAL.sub(r"\\\1", html.escape(clean(text), quote=False)).replace("\n", "<br>")

@@ -92,6 +92,34 @@
     target.scrollIntoView({ block: "center" });
   };
   addEventListener("hashchange", reveal);
+
+  // a sentence lights up the cells it rests on; said again, they go dark
+  const lit = new Set();
+  const darken = () => { lit.forEach(node => node.classList.remove("lit")); lit.clear(); };
+  const light = said => {
+    const again = said.getAttribute("aria-pressed") === "true";
+    darken();
+    document.querySelectorAll(".said[aria-pressed=true]").forEach(one => one.setAttribute("aria-pressed", "false"));
+    if (again) return;
+    said.setAttribute("aria-pressed", "true");
+    for (const id of said.dataset.cells.split(" ")) {
+      const entry = find(`e-${id}`)?.closest(".entry");
+      if (entry) lit.add(entry).add(entry.closest("td"));
+    }
+    const rows = new Set(said.dataset.rows.split(" "));  // of a function that nobody tells of, its empty cells
+    for (const row of document.querySelectorAll("tr.row"))
+      if (rows.has(row.dataset.row)) for (const cell of row.querySelectorAll("th, td.blank")) lit.add(cell);
+    lit.forEach(node => node.classList.add("lit"));
+    [...lit][0]?.scrollIntoView({ block: "center" });
+  };
+  const pressed = event => {
+    const said = event.target.closest?.(".said[data-cells]");
+    if (!said || (event.type === "keydown" && event.key !== "Enter" && event.key !== " ")) return;
+    event.preventDefault();
+    light(said);
+  };
+  addEventListener("click", pressed);
+  addEventListener("keydown", pressed);
   addEventListener("beforeprint", () => document.querySelectorAll("details").forEach(part => { part.open = true; }));
 
   form.hidden = !rows.length;

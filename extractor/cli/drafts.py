@@ -1,0 +1,109 @@
+"""`veeduria report draft` and `report check`: the text of a balance, and whether it still holds."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from extractor.cli.i18n import _, ngettext
+from extractor.cli.options import shared_options
+from extractor.cli.report import bodies_named, command, edition, form_of, opened, output_options, write
+
+if TYPE_CHECKING:
+    from extractor.publish.draft.file import DraftFile
+
+FORMATS = ("md", "docx", "html", "txt", "jsonl", "xlsx", "csv")
+EXISTING = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+@shared_options
+@command.command(
+    "draft",
+    help=_(
+        "A text to begin with: what a body did and never did, level by level, and the conclusions, in sentences whose"
+        " figures are those of the tables. A draft in Markdown is yours to write in: what you change, add or take out"
+        " is kept when it is drafted again.\n\n"
+        "\b\nExamples:\n"
+        "  veeduria report draft MINEDU\n"
+        "  veeduria report draft --all --output text.md\n"
+        "  veeduria report draft --all --edited text.md --output text.docx"
+    ),
+)
+@click.argument("body", required=False, metavar=_("[BODY]"))
+@click.option("--all", "every", is_flag=True, help=_("Every body, and the conclusions."))
+@click.option("--language", default="es", show_default=True, metavar=_("CODE"), help=_("What to write in: es, en."))
+@click.option("--edited", type=EXISTING, metavar=_("FILE"), help=_("The draft as its author left it."))
+@output_options(FORMATS)
+def draft(
+    body: str | None,
+    every: bool,
+    language: str,
+    edited: Path | None,
+    form: str | None,
+    output: Path | None,
+    unmasked: str | None,
+) -> None:
+    from extractor.publish.draft.file import written
+    from extractor.publish.draft.page import blocks, draft_report, drafted
+
+    form = form_of(form, output, FORMATS)
+    before = _before(edited or (output if form == "md" and output and output.exists() else None))
+    with edition("report draft", unmasked) as made:
+        chosen = bodies_named(made.pack, body, every)
+        teller, sentences = drafted(made, language, chosen)
+        parts = blocks(teller, chosen, sentences)
+        if form != "md":
+            write(draft_report(teller, parts, before, made.note, tables=form == "html"), form, output)
+            return
+        titles = teller.speech.language.titles
+        with opened(output) as file:
+            file.writelines(line.encode() for line in written(language, titles["draft"], titles["hint"], parts, before))
+
+
+@shared_options
+@command.command(
+    "check",
+    help=_(
+        "Does a draft still hold? Every sentence whose figures are no longer those of the tables is shown, with what"
+        " has changed; the command then fails.\n\n"
+        "\b\nExample:\n  veeduria report check text.md"
+    ),
+)
+@click.argument("file", type=EXISTING, metavar=_("FILE"))
+def check(file: Path) -> None:
+    from extractor.publish.draft.check import check, new_sentences
+    from extractor.publish.draft.page import drafted
+
+    read = _before(file)
+    assert read is not None
+    with edition("report check", None) as made:
+        _teller, sentences = drafted(made, read.language, [one.id for one in made.pack.bodies])
+    found = list(check(read, sentences))
+    for one in found:
+        click.echo(f"✗ {one.text}\n  {one.problem.said(_)}")
+        if one.now:
+            click.echo("  " + _("Today: {sentence}").format(sentence=one.now))
+    held = len(read.sentences) - len(found)
+    click.echo(ngettext("{n} sentence holds.", "{n} sentences hold.", held).format(n=held))
+    if new := new_sentences(read, sentences):
+        said = ngettext(
+            "{n} sentence is new since the draft was made.", "{n} sentences are new since the draft was made.", new
+        )
+        click.echo(said.format(n=new))
+    if found:
+        raise SystemExit(1)
+
+
+def _before(path: Path | None) -> DraftFile | None:
+    """Read the draft as its author left it."""
+    from extractor.publish.draft.file import read_draft
+
+    if path is None:
+        return None
+    text = ""  # of what is no text
+    with suppress(UnicodeDecodeError):
+        text = path.read_text("utf-8-sig")
+    return read_draft(text)

@@ -1,0 +1,186 @@
+"""Sentences of a draft: templates filled with findings, each with the template, findings and statements it rests on."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from extractor.core.errors import PackError, PackFault
+from extractor.core.model import Level
+from extractor.publish.balance import Edition
+from extractor.publish.draft.cases import case_of, wording
+from extractor.publish.draft.forms import form_faults
+from extractor.publish.draft.slots import DraftError, Slots
+from extractor.publish.draft.speech import Speech
+from extractor.publish.findings import Finding
+from rules.models import SentenceForm
+from rules.templates import names, render
+
+Key = tuple[str | None, str | None]  # body and level
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence and what it rests on. `id` is its place in the text, whatever it says; `form` the template's id.
+
+    `figures` are those of its findings by name, `edited`: an author has rewritten it.
+    """
+
+    id: str
+    form: str
+    case: str
+    body: str | None
+    level: str | None
+    part: str
+    paragraph: str
+    text: str
+    findings: tuple[str, ...]
+    statements: tuple[str, ...]
+    functions: tuple[str, ...]
+    figures: Mapping[str, float]
+    provisional: bool
+    edited: bool = False
+
+
+@dataclass(frozen=True)
+class Teller:
+    """What sentences of one language are made with."""
+
+    edition: Edition
+    speech: Speech
+
+    @property
+    def labels(self) -> dict[str, str]:
+        """What ids are called in a text: functions, bodies, sources, waves."""
+        pack = self.edition.pack
+        return {
+            **{body.id: self.speech.body(body) for body in pack.bodies},
+            **{one.id: one.title for one in pack.sources},
+            **{one.id: one.title for one in pack.calendar.waves},
+            **{one.id: one.label for one in pack.obligations},
+        }
+
+
+def teller(edition: Edition, language: str) -> Teller:
+    """Return who tells findings in a language of the pack.
+
+    Raises:
+        DraftError: the pack has none of this name.
+        PackError: its sentences ask for what no finding tells.
+    """
+    languages = edition.pack.prose.languages
+    if language not in languages:
+        raise DraftError(
+            "These rules have no sentences in {language}; they have: {known}.",
+            language=language,
+            known=", ".join(languages) or "–",
+        )
+    forms = edition.pack.sentences
+    faults = [PackFault(f"{forms[number].id}: {key}", problem) for number, key, problem in form_faults(edition.pack)]
+    if faults:
+        raise PackError(faults)
+    return Teller(edition, Speech(edition.pack, language, languages[language]))
+
+
+def tell(made: Teller, found: Sequence[Finding]) -> Iterator[Sentence]:
+    """Yield the sentences that findings give, in the order of the pack's forms; of each body before the next.
+
+    Raises:
+        DraftError: a template asks for a finding or figure that there is not.
+    """
+    labels = made.labels
+    by_kind: dict[str, list[Finding]] = defaultdict(list)
+    for one in found:
+        by_kind[one.kind].append(one)
+    for form in made.speech.pack.sentences:
+        for key, group in _groups(form, by_kind).items():
+            sentence = _sentence(made.speech, form, key, group, labels)
+            if sentence:
+                yield sentence
+
+
+def _groups(form: SentenceForm, by_kind: Mapping[str, Sequence[Finding]]) -> dict[Key, list[Finding]]:
+    """The findings that one sentence tells, by what it is about."""
+    needless = {_thing(one) for kind in form.without for one in by_kind.get(kind, ())}
+    needless |= {(body, level, None) for body, level, duty in needless if duty is None}
+    groups: dict[Key, list[Finding]] = defaultdict(list)
+    for one in by_kind.get(form.kind, ()):
+        of_level = (one.body, one.level, None) in needless
+        if _thing(one) not in needless and not of_level and (one.provisional or not form.open):
+            key = _key(form, one)
+            if key is not None:
+                groups[key].append(one)
+    return groups
+
+
+def _thing(one: Finding) -> tuple[str | None, str | None, str | None]:
+    return one.body, one.level, one.obligation
+
+
+def _key(form: SentenceForm, one: Finding) -> Key | None:
+    """What a sentence is about that tells this finding; None: this form does not tell it."""
+    if form.about == "body":
+        return (one.body, None) if one.level is None else None
+    if form.about == "level":
+        return (one.body, one.level) if one.level else None
+    return {"anywhere": (one.body, None), "all": (None, None), "all_levels": (None, one.level)}[form.about]
+
+
+def _sentence(
+    speech: Speech, form: SentenceForm, key: Key, found: Sequence[Finding], labels: Mapping[str, str]
+) -> Sentence | None:
+    case = case_of(found, bool(form.items))
+    template = wording(form.says.get(speech.id, {}), case)
+    if not template:
+        return None
+    told = _told(form, found) if form.items else list(found)
+    if not told:
+        return None
+    items = speech.joined([render(form.items[speech.id], Slots(speech, [one], labels)) for one in told if form.items])
+    asked = names(template) | (names(form.items[speech.id]) if form.items else frozenset())
+    return Sentence(
+        id=hashlib.sha256(json.dumps([form.id, *key]).encode()).hexdigest()[:10],
+        form=form.id,
+        case=case,
+        body=key[0],
+        level=key[1],
+        part=form.part,
+        paragraph=form.paragraph,
+        text=_sized(render(template, Slots(speech, found, labels, items))),
+        findings=tuple(one.id for one in found),
+        statements=tuple(dict.fromkeys(id for one in found for id in one.statements)),
+        functions=tuple(dict.fromkeys(one.obligation for one in found if one.obligation)),
+        figures=_figures(found, told, asked),
+        provisional=any(one.provisional for one in found),
+    )
+
+
+def _told(form: SentenceForm, found: Sequence[Finding]) -> list[Finding]:
+    """Of several findings, those that the sentence names, in its order."""
+    told = [one for one in found if (one.value or 0) >= (form.least or 0)]
+    if form.order:
+        told.sort(key=lambda one: one.value or 0, reverse=form.order.startswith("-"))
+    return told[: form.first]
+
+
+def _sized(text: str) -> str:
+    """Begin with a capital, and leave no gap where a part was left out."""
+    plain = " ".join(text.split())
+    return plain[:1].upper() + plain[1:]
+
+
+def _figures(found: Sequence[Finding], told: Sequence[Finding], asked: frozenset[str]) -> dict[str, float]:
+    """The figures of a sentence by name: what its template asks of one finding; of several, how many and each value."""
+    if len(found) > 1:
+        return {"n": len(found), **{one.id[:6]: one.value for one in told if one.value}}
+    bases = {name.partition(".")[0] for name in asked} | {"value"}
+    known = {**found[0].parts, "value": found[0].value}
+    return {name: value for name, value in known.items() if name in bases and isinstance(value, int | float)}
+
+
+def levels_of(sentences: Sequence[Sentence]) -> tuple[str, ...]:
+    """The levels that sentences of a level speak of, in their order."""
+    return tuple(level for level in Level if any(one.level == level and one.part == "level" for one in sentences))
