@@ -58,6 +58,9 @@ REGISTRY = (
     Chained("disclosures", ("what", "reason", "reviewer", "at")),
     Chained("erasures", ("document", "reason", "reviewer", "at")),
     Chained("releases", ("ruling", "reviewer", "at"), ("phrase",), erased=("",)),
+    Chained("assignments", ("act", "document", "reviewer", "standing", "blind", "bare", "until", "seed", "by", "at",
+                            "last_decision")),
+    Chained("adjudications", ("decision", "one", "other", "chosen")),
     Chained("seals", ("sequence", "root", "seal", "at")),
 )  # fmt: skip
 TABLES = {chained.table: chained for chained in REGISTRY}

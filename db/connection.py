@@ -33,6 +33,7 @@ STEPS = (
     "m006_doubt",
     "m007_queue_order",
     "m008_remarks",
+    "m009_team",
 )
 
 
@@ -47,6 +48,7 @@ class Database:
         self.path = path
         self.connection = connection
         self.gate: Gate | None = None  # set: every row that is read passes through it
+        self.reviewer: str | None = None  # set: who looks, and sees what this reviewer may see (`db.seen_by`)
         self._ids = Ids(connection, path)
 
     def stored_id(self, id: str) -> str:

@@ -6,6 +6,7 @@ import json
 import sqlite3
 from collections.abc import Mapping
 
+from db import twofold
 from db.decisions import Refused, next_act
 from db.reading import apply_corrections
 
@@ -22,8 +23,11 @@ def correct(
     origin: str = "review",
 ) -> None:
     """Add corrections of a letter and put them in force; see `Store.correct`."""
-    if connection.execute("SELECT 1 FROM documents WHERE sha256 = ?", (sha256,)).fetchone() is None:
+    row = connection.execute("SELECT name FROM documents WHERE sha256 = ?", (sha256,)).fetchone()
+    if row is None:
         raise Refused("There is no document {id}.", id=sha256)
+    if origin == "review":
+        twofold.check_head(connection, sha256, row[0])
     act = next_act(connection)
     for field, value in fields.items():
         if field not in CORRECTABLE:

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
+from db import twofold
 from db.reading import INDEX_WORDS, PUT_STATEMENT
 from db.records import FILED_KINDS, kind_when_filed, same_statement, seen
 from db.rows import details_dict, details_of, dump, spans_of, statement_rows, suggestions_of
-from extractor.core.errors import VeeduriaError
+from db.twofold import Refused as Refused
 from extractor.core.model import Decision, Finding, Kind
 
 SETTLING = ("accepted", "corrected", "rejected", "kind", "split", "merged", "added")
-
-
-class Refused(VeeduriaError):
-    """A decision that cannot be recorded."""
 
 
 class Changed(Refused):
@@ -62,6 +59,7 @@ class Target(NamedTuple):
     suggestions: str
     stale: int
     origin: str
+    double: str | None
 
 
 def next_act(connection: sqlite3.Connection) -> int:
@@ -86,21 +84,62 @@ def record(connection: sqlite3.Connection, decided: Sequence[Decision], made: Se
     act = next_act(connection)
     _make(connection, made, act)
     for decision in decided:
-        _add(connection, decision, act)
+        target = _target(connection, decision.statement)
+        lane = twofold.lane_for(connection, target.document, target.name, decision)
+        if lane is None and target.double == "disputed":
+            raise Refused(
+                "Of statement {id} two readings differ; settle it with: veeduria adjudicate", id=decision.statement
+            )
+        before = _standing(connection, decision.statement, reviewer=lane.reviewer if lane else None)
+        _add(connection, decision, act, target, before, lane is not None and lane.bare)
+    _settle(connection, [decision.statement for decision in decided], decided[0].at if decided else "")
     return act
 
 
-def _add(connection: sqlite3.Connection, decision: Decision, act: int) -> None:
-    target = _target(connection, decision.statement)
-    before = _standing(connection, decision.statement)
+def adjudge(connection: sqlite3.Connection, decision: Decision, chosen: str) -> int:
+    """Settle a statement of which two readings differ, citing both; see `Store.adjudge`."""
+    act, target = next_act(connection), _target(connection, decision.statement)
+    if target.double != "disputed":
+        raise Refused("Of statement {id} no two readings differ (any more).", id=decision.statement)
+    if decision.verdict not in ("accepted", "corrected", "rejected", "kind"):
+        raise Refused("Settle what is disputed first; the rest comes after.")
+    one, *other = [word.decision for word in twofold.words(connection, decision.statement) if word.settled]
+    _add(connection, decision, act, target, Standing())
+    connection.execute(
+        "INSERT INTO adjudications (decision, one, other, chosen) SELECT max(id), ?, ?, ? FROM decisions",
+        (one, other[-1] if other else None, chosen),
+    )
+    _settle(connection, [decision.statement], decision.at)
+    return act
+
+
+def _settle(connection: sqlite3.Connection, statements: Iterable[str], at: str) -> None:
+    """Put in force what two readings of these statements' letters come to."""
+    query = "SELECT DISTINCT document FROM statements WHERE id IN (SELECT value FROM json_each(?))"
+    for (document,) in connection.execute(query, (dump(list(statements)),)).fetchall():
+        twofold.settle(connection, document)
+        twofold.finish(connection, document, at)
+
+
+def _add(
+    connection: sqlite3.Connection,
+    decision: Decision,
+    act: int,
+    target: Target,
+    before: Standing,
+    bare: bool = False,
+) -> None:
+    shown = target._replace(kind=twofold.bare_kind(target.kind), suggestions="[]") if bare else target
     withdrawn = target.stale and target.origin == "reviewer"  # what is made of its words stands elsewhere
-    if withdrawn or not same_statement(decision.seen, _seen(target, before)):
+    if withdrawn or not same_statement(decision.seen, _seen(shown, before)):
         raise Changed(decision.statement, target.name, target.page)
     if decision.verdict in SETTLING and before.standing in ("split", "merged"):
         raise Refused("Statement {id} was split or joined: decide on what was made of it.", id=decision.statement)
     if decision.verdict == "merged":
         _check_own(connection, decision, before)
     after = before._replace(**_set(decision.fields))
+    if bare and decision.verdict in SETTLING:
+        after = after._replace(kind=after.kind or shown.kind)  # the program's word was not on screen
     if decision.verdict in SETTLING:
         _check_obligation(connection, decision.obligation, target)
         made = kind_when_filed(after.kind or target.kind, decision.obligation)
@@ -174,7 +213,8 @@ def _append(
 def _target(connection: sqlite3.Connection, statement: str) -> Target:
     row = connection.execute(
         "SELECT s.document, d.name, s.page, s.text, s.kind, coalesce(s.institution, d.institution),"
-        " s.suggestions, s.stale, s.origin FROM statements s JOIN documents d ON d.sha256 = s.document WHERE s.id = ?",
+        " s.suggestions, s.stale, s.origin, s.double FROM statements s JOIN documents d ON d.sha256 = s.document"
+        " WHERE s.id = ?",
         (statement,),
     ).fetchone()
     if row is None:
@@ -182,11 +222,20 @@ def _target(connection: sqlite3.Connection, statement: str) -> Target:
     return Target(*row)
 
 
-def _standing(connection: sqlite3.Connection, statement: str, before: int | None = None) -> Standing:
-    """Return where a statement stands, or stood before the decision with this id, and on which decision that rests."""
+def _standing(
+    connection: sqlite3.Connection, statement: str, before: int | None = None, reviewer: str | None = None
+) -> Standing:
+    """Return where a statement stands, or stood before the decision with this id, and on which decision that rests.
+
+    With `reviewer`, as this one of two readers sees it.
+    """
+    if before is None and reviewer is None:
+        which = "id = (SELECT current FROM statements WHERE id = :statement)"
+    else:
+        which = "statement = :statement AND id < :before AND (:reviewer IS NULL OR reviewer = :reviewer)"
     row = connection.execute(
-        f"SELECT {SET}, {RESTS} FROM decisions WHERE statement = ? AND id < ? ORDER BY id DESC LIMIT 1",
-        (statement, before if before is not None else 1 << 62),
+        f"SELECT {SET}, {RESTS} FROM decisions WHERE {which} ORDER BY id DESC LIMIT 1",
+        {"statement": statement, "before": before if before is not None else 1 << 62, "reviewer": reviewer},
     ).fetchone()
     return Standing(*row) if row else Standing()
 
@@ -263,12 +312,26 @@ def undo_act(connection: sqlite3.Connection, act: int, reviewer: str, at: str) -
     ).fetchall()
     number = next_act(connection)
     for decision, undone_statement, seen_hash, suggested in undone:
-        before = _standing(connection, undone_statement, decision)
+        before = _stood(connection, undone_statement, decision)
         values = (number, undone_statement, "undone", *before)
         _append(connection, values, reviewer, at, seen_hash, suggested, decision)
     undo_remarks(connection, act, number, reviewer, at)
     connection.execute("UPDATE statements SET stale = 1 WHERE act = ?", (act,))
+    _settle(connection, [row[1] for row in undone], at)
     return tuple(dict.fromkeys(undone_statement for _, undone_statement, _, _ in reversed(undone)))
+
+
+def _stood(connection: sqlite3.Connection, statement: str, decision: int) -> Standing:
+    """Return where a statement stood before a decision that is to be undone, for whoever took it."""
+    place = twofold.place_of(connection, statement, decision)
+    if place.past:
+        raise Refused("Statement {id} has been read by both since: decide on it anew.", id=statement)
+    if place.ruling:
+        return Standing()
+    if place.first is not None:  # the first since both had read it: what they came to is in force again
+        row = connection.execute(f"SELECT {SET}, {RESTS} FROM decisions WHERE id = ?", (place.first,)).fetchone()
+        return Standing(*row)
+    return _standing(connection, statement, decision, place.reviewer)
 
 
 def _check_last(connection: sqlite3.Connection, act: int) -> None:
@@ -278,7 +341,11 @@ def _check_last(connection: sqlite3.Connection, act: int) -> None:
         " WHERE l.act > :act AND l.verdict NOT IN ('undone', 'skipped')"
         " AND (l.statement IN (SELECT statement FROM decisions WHERE act = :act)"
         "      OR l.statement IN (SELECT id FROM statements WHERE act = :act))"
-        " AND NOT EXISTS (SELECT 1 FROM decisions u WHERE u.undoes = l.id) LIMIT 1",
+        " AND NOT EXISTS (SELECT 1 FROM decisions u WHERE u.undoes = l.id)"
+        # of two readers each takes back their own, whatever the other said meanwhile
+        " AND NOT EXISTS (SELECT 1 FROM lanes o JOIN decisions d ON d.act = :act AND d.statement = o.statement"
+        "                 AND d.reviewer <> l.reviewer WHERE o.statement = l.statement AND o.reviewer = l.reviewer"
+        "                 AND l.id <= o.decision) LIMIT 1",
         {"act": act},
     ).fetchone()
     if row:

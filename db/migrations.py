@@ -392,8 +392,9 @@ def m001_schema(db: Database) -> None:
 @migrations()
 def m002_chain(db: Database) -> None:
     from db.chain_schema import RELEASES, REMARKS, TABLES, TRIGGERS, begin_chain, settle_old
+    from db.team_schema import TEAM
 
-    for statement in _statements(TABLES + RELEASES + REMARKS):  # the chain begins with all tables there
+    for statement in _statements(TABLES + RELEASES + REMARKS + TEAM):  # the chain begins with all tables there
         db.execute(statement)
     settle_old(db.conn)
     for statement in _statements(TRIGGERS):

@@ -27,7 +27,7 @@ from extractor.core.model import Aside, Kind, Span
 
 LETTER_FIRST = "documents d CROSS JOIN statements s ON s.document = d.sha256"  # CROSS: SQLite keeps to this order
 STATEMENT_FIRST = "statements s CROSS JOIN documents d ON d.sha256 = s.document"
-CURRENT = "LEFT JOIN decisions c ON c.id = (SELECT max(x.id) FROM decisions x WHERE x.statement = s.id)"
+CURRENT = "LEFT JOIN decisions c ON c.id = s.current"
 # whoever filed it: not who left a note since, or took back what came after
 AUTHOR = "coalesce((SELECT f.reviewer FROM decisions f WHERE f.id = c.rests), c.reviewer)"
 FILED_AT = "coalesce((SELECT f.at FROM decisions f WHERE f.id = c.rests), c.at)"
@@ -60,6 +60,7 @@ CONDITIONS = {
     "source": "coalesce(s.source, d.source) = :source",
     "words": "s.rowid IN (SELECT rowid FROM statements_fts WHERE statements_fts MATCH :words)",
     "ids": "s.id IN (SELECT value FROM json_each(:ids))",
+    "assigned": "d.sha256 IN (SELECT document FROM readers WHERE reviewer = :assigned AND standing = 'given')",
 }
 
 
@@ -214,7 +215,7 @@ def decisions(db: Database, statement: str | None = None) -> Iterator[DecisionRo
     """Yield every decision ever taken (on one statement), in order, the undone ones and the undoing ones too."""
     query = (
         "SELECT id, act, statement, verdict, standing, obligation, kind, note, details, reviewer, at, seen, undoes"
-        " FROM decisions WHERE :statement IS NULL OR statement = :statement ORDER BY id"
+        " FROM decisions_told WHERE :statement IS NULL OR statement = :statement ORDER BY id"
     )
     if statement is not None:
         query = query.replace(":statement IS NULL OR ", "")
@@ -392,7 +393,7 @@ def status(db: Database) -> Status:
         stale=read("SELECT count(*) FROM statements WHERE stale = 1").fetchone()[0],
         problems=dict(read("SELECT code, count(*) FROM problems GROUP BY 1 ORDER BY 2 DESC, 1")),
         reviewers=dict(
-            read("SELECT reviewer, count(*) FROM decisions WHERE verdict <> 'undone' GROUP BY 1 ORDER BY 1")
+            read("SELECT reviewer, count(*) FROM decisions_told WHERE verdict <> 'undone' GROUP BY 1 ORDER BY 1")
         ),
         last_run=read("SELECT version, pack, started FROM runs ORDER BY id DESC LIMIT 1").fetchone(),
         other_packs=read(

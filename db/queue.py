@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
 
 from db.connection import Database
 from db.queries import CURRENT, KIND, LETTER_FIRST, _where
@@ -12,9 +13,6 @@ from db.store import Store
 # what is reviewed: all but what was set aside, unless a reviewer made it, said that it is more, or it was sampled
 REVIEWED_ONES = f"""(s.kind <> 'other' OR s.origin = 'reviewer' OR {KIND} <> 'other'
     OR EXISTS (SELECT 1 FROM samples WHERE statement = s.id))"""
-# only where it can matter: looking for a decision on each of many statements that have none takes most of the time
-MAYBE_CURRENT = """LEFT JOIN decisions c ON c.id = CASE WHEN s.decided = 1 OR s.kind = 'other' THEN
-    (SELECT max(x.id) FROM decisions x WHERE x.statement = s.id) END"""
 GONE = "coalesce(c.standing, '') IN ('split', 'merged')"  # their pieces stand in the queue instead
 # nobody reports anything in the head or the closing of a letter, so nothing can be missed there
 SET_ASIDE = f"""statements s CROSS JOIN letters l ON l.document = s.document {CURRENT}
@@ -36,15 +34,16 @@ def queue(db: Database, filters: Filters, order: str = "letter") -> Iterator[Wai
     where, values = _where(filters)
     if not filters.kinds:
         where += f" AND {REVIEWED_ONES}"
-    current = MAYBE_CURRENT if _whole_letters(filters) else CURRENT
+    mine = HIS_OWN if _are_given(db) else ""
+    values |= {"reviewer": db.reviewer, "now": datetime.now(UTC).isoformat(timespec="seconds")} if mine else {}
     query = (
         "SELECT d.sha256, s.id AS id, s.decided, d.name AS name, s.start AS place, s.score AS score,"
         " s.doubtful AS doubtful"
-        f" FROM {LETTER_FIRST} {current} WHERE {where} AND NOT {GONE}"
+        f" FROM {LETTER_FIRST} {CURRENT} WHERE {where} AND NOT {GONE}{mine}"
     )
     if _whole_letters(filters):
-        query += f" UNION ALL {LETTERS}"
-        values |= {"institution": filters.institution, "document": filters.document}
+        query += f" UNION ALL {LETTERS}{mine and NOT_BLIND + mine}"
+        values |= {name: getattr(filters, name) for name in ("institution", "document", "assigned")}
     query += f" ORDER BY doubtful, {'score, ' if order == 'uncertain' else ''}name, sha256, place, id"
     return ((sha256, id, settled) for sha256, id, settled, *_ in db.connection.execute(query, values))
 
@@ -54,12 +53,26 @@ LETTERS = f"""SELECT d.sha256, NULL, d.institution IS NOT NULL AND EXISTS (
     FROM documents d JOIN letters l ON l.document = d.sha256
     WHERE d.source = '{REPLIES}' AND (:institution IS NULL OR coalesce(d.institution, '') = :institution)
         AND (:document IS NULL OR d.name = :document
-             OR substr(d.sha256, 1, max(length(:document), 6)) = :document)"""
+             OR substr(d.sha256, 1, max(length(:document), 6)) = :document)
+        AND (:assigned IS NULL OR d.sha256 IN (
+            SELECT document FROM readers WHERE reviewer = :assigned AND standing = 'given'))"""
+# who looks has what is given to nobody else: of letters that two read, only the two; all others that are not held
+HIS_OWN = """ AND (NOT EXISTS (SELECT 1 FROM readers r WHERE r.document = d.sha256 AND r.standing <> 'done'
+            AND (r.blind = 1 OR r.standing = 'given' AND (r.until IS NULL OR r.until > :now)))
+        OR EXISTS (SELECT 1 FROM readers r WHERE r.document = d.sha256 AND r.standing = 'given'
+            AND r.reviewer = :reviewer))"""
+NOT_BLIND = " AND d.sha256 NOT IN (SELECT document FROM blind_letters)"  # both first read what it says
+
+
+def _are_given(db: Database) -> bool:
+    """Is any letter given to somebody?"""
+    return db.connection.execute("SELECT 1 FROM assignments LIMIT 1").fetchone() is not None
 
 
 def _whole_letters(filters: Filters) -> bool:
     """Do the filters pick out letters, not single statements?"""
-    return filters == Filters(institution=filters.institution, document=filters.document)
+    own = Filters(institution=filters.institution, document=filters.document, assigned=filters.assigned)
+    return filters == own
 
 
 def following(db: Database, statement: str) -> str | None:

@@ -20,7 +20,7 @@ class Filters:
     `kinds` are those in force (a reviewer's before the program's). `document` is a file's name or (the start of) its
     hash. `rule` is the id of a rule, facet or cue that spoke for the statement. `words` is a full-text search. `ids`
     picks statements out. `decided` asks for settled (True) or open (False) ones. Scores are of the first suggestion,
-    0 where there is none.
+    0 where there is none. `assigned`: of letters given to this reviewer.
     """
 
     institution: str | None = None
@@ -36,6 +36,7 @@ class Filters:
     ids: tuple[str, ...] = ()
     decided: bool | None = None
     stale: bool = False
+    assigned: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

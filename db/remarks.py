@@ -8,7 +8,7 @@ import sqlite3
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from db.decisions import Refused
+from db.twofold import Refused, check_head
 from extractor.core.model import Level
 
 FIELDS = ("unit", "text", "level")
@@ -39,8 +39,13 @@ def record(connection: sqlite3.Connection, remarks: Sequence[Remark], act: int) 
     for remark in remarks:
         if remark.field not in FIELDS or (remark.field == "level" and remark.value not in (None, *Level)):
             raise Refused("Of a statement {field} cannot be set to {value}.", field=remark.field, value=remark.value)
-        if connection.execute("SELECT 1 FROM statements WHERE id = ?", (remark.statement,)).fetchone() is None:
+        row = connection.execute(
+            "SELECT s.document, d.name FROM statements s JOIN documents d ON d.sha256 = s.document WHERE s.id = ?",
+            (remark.statement,),
+        ).fetchone()
+        if row is None:
             raise Refused("There is no statement {id}.", id=remark.statement)
+        check_head(connection, *row)
         stands, reviewer = _in_force(connection, remark.statement, remark.field)
         if stands != remark.before:
             raise Refused("{reviewer} has written “{value}” meanwhile: look at it again.", reviewer=reviewer,

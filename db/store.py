@@ -146,15 +146,29 @@ class Store(Database):
             remarks.record(connection, [one._replace(statement=self.stored_id(one.statement)) for one in remarked], act)
             return act
 
+    def adjudge(self, decision: Decision, chosen: str) -> int:
+        """Settle a statement of which two readings differ; the decision cites both. Return its act's number.
+
+        `chosen`: "one", "other" or "neither" of the two, the earlier reading being the one.
+
+        Raises:
+            Changed: the statement is not what the reviewer saw.
+            Refused: the readings do not differ, or the obligation is another body's.
+        """
+        with self.transaction() as connection:
+            return decisions.adjudge(connection, self._as_stored(decision), chosen)
+
     def _as_stored(self, decision: Decision) -> Decision:
         """The same decision on the id and mark that are stored, where it names those of a masked output."""
         from db.queries import NotFound, statement
+        from db.seen_by import seen_by
 
         id = self.stored_id(decision.statement)
         if not secret_path(self.path).exists():
             return replace(decision, statement=id)
         try:
-            mark = statement(self, id).seen
+            with seen_by(self.path, decision.reviewer) as db:
+                mark = statement(db, id).seen
         except NotFound:
             return replace(decision, statement=id)
         return replace(decision, statement=id, seen=stored_mark(secret_of(self.path), mark, decision.seen))

@@ -93,6 +93,8 @@ def rewrite(connection: sqlite3.Connection) -> None:
     for table in ("decisions", "seals"):
         last = f"(SELECT coalesce(max(id), 0) FROM {table})"
         connection.execute(f"UPDATE sqlite_sequence SET seq = {last} WHERE name = '{table}'")
+    connection.execute("UPDATE statements SET current = (SELECT max(id) FROM decisions"
+                       " WHERE statement = statements.id)")  # fmt: skip
     connection.execute("UPDATE statements SET decided = EXISTS (SELECT 1 FROM current_decisions c"
                        " WHERE c.statement = statements.id AND c.standing IS NOT NULL)")  # fmt: skip
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from db.audit import audit
 from db.connection import Database
+from db.twofold import misplaced
 from extractor.batch.opening import FileFault, open_regular
 
 
@@ -58,6 +59,7 @@ def verify(db: Database) -> Iterator[Fault | None]:
         for code, query in RULES.items():
             for (detail,) in db.connection.execute(query):
                 yield Fault(code, str(detail))
+        yield from (Fault("decided", id) for id in misplaced(db.connection))
         yield from (Fault(f"row_{b.code}", b.key, b.table, b.parts) for b in audit(db.connection))
         yield from _originals(db)
     except sqlite3.DatabaseError as error:
