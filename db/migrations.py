@@ -464,6 +464,15 @@ def m008_remarks(db: Database) -> None:
         db.execute(statement)
 
 
+@migrations()
+def m009_team(db: Database) -> None:
+    """Letters given to people, some of them to two who read them without seeing each other's word."""
+    from db.team_schema import STANDING, TEAM, VIEWS
+
+    for statement in _statements(TEAM + STANDING + VIEWS):
+        db.execute(statement)
+
+
 def _statements(script: str) -> list[str]:
     """Split a script into statements: `executescript` would commit, and a step must be one transaction."""
     from sqlite3 import complete_statement

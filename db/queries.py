@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 from db.connection import Database
@@ -63,6 +64,11 @@ CONDITIONS = {
     "assigned": "d.sha256 IN (SELECT document FROM readers WHERE reviewer = :assigned AND standing = 'given')",
 }
 
+# who looks has what is given to nobody else: of letters that two read, only the two; all others that are not held
+HIS_OWN = """ AND (NOT EXISTS (SELECT 1 FROM readers r WHERE r.document = d.sha256 AND r.standing <> 'done'
+            AND (r.blind = 1 OR r.standing = 'given' AND (r.until IS NULL OR r.until > :now)))
+        OR EXISTS (SELECT 1 FROM readers r WHERE r.document = d.sha256 AND r.standing = 'given'
+            AND r.reviewer = :reviewer))"""
 
 # what could not be found and somebody has said since is no problem any more
 SOLVED = """(code = 'institution_unknown' AND d.institution IS NOT NULL
@@ -79,8 +85,9 @@ class NotFound(VeeduriaError):
 
 def statements(db: Database, filters: Filters = EVERYTHING, order: str = "letter") -> Iterator[StatementRow]:
     """Yield the statements that pass, letter by letter or (`uncertain`) least certain first."""
-    query, values = _query(COLUMNS, _stored(db, filters), order)
-    rows = map(_statement, db.connection.execute(query, values))
+    mine, who = own_letters(db) if db.reviewer else ("", {})
+    query, values = _query(COLUMNS, _stored(db, filters), order, only=mine)
+    rows = map(_statement, db.connection.execute(query, values | who))
     return map(db.gate.statement, rows) if db.gate else rows
 
 
@@ -99,12 +106,15 @@ def _stored(db: Database, filters: Filters) -> Filters:
     return replace(filters, ids=tuple(map(db.stored_id, filters.ids))) if filters.ids else filters
 
 
-def _query(columns: str, filters: Filters, order: str, beyond: bool = False) -> tuple[str, dict[str, Any]]:
+def _query(
+    columns: str, filters: Filters, order: str, beyond: bool = False, only: str = ""
+) -> tuple[str, dict[str, Any]]:
     tables, by, after = ORDERS[order]
     if filters.ids or filters.words:
         tables = STATEMENT_FIRST  # these few are looked up, and sorted afterwards
     where, values = _where(filters)
-    return f"SELECT {columns} FROM {tables} {CURRENT} WHERE {where}{f' AND {after}' * beyond} ORDER BY {by}", values
+    where += f" AND {after}" * beyond + only
+    return f"SELECT {columns} FROM {tables} {CURRENT} WHERE {where} ORDER BY {by}", values
 
 
 def count(db: Database, filters: Filters = EVERYTHING) -> int:
@@ -180,6 +190,13 @@ def _where(filters: Filters) -> tuple[str, dict[str, Any]]:
     if "words" in given:
         given["words"] = " ".join(f'"{word}"' for word in given["words"].replace('"', " ").split()) or '""'
     return " AND ".join(conditions), given
+
+
+def own_letters(db: Database) -> tuple[str, dict[str, str | None]]:
+    """Return the condition (after an AND of its own) that leaves out what is given to others, and its values."""
+    if db.connection.execute("SELECT 1 FROM assignments LIMIT 1").fetchone() is None:
+        return "", {}
+    return HIS_OWN, {"reviewer": db.reviewer, "now": datetime.now(UTC).isoformat(timespec="seconds")}
 
 
 def _place(db: Database, order: str, id: str) -> dict[str, Any]:

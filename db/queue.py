@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
 
 from db.connection import Database
-from db.queries import CURRENT, KIND, LETTER_FIRST, _where
+from db.queries import CURRENT, KIND, LETTER_FIRST, _where, own_letters
 from db.records import REPLIES, Filters
 from db.store import Store
 
@@ -34,8 +33,8 @@ def queue(db: Database, filters: Filters, order: str = "letter") -> Iterator[Wai
     where, values = _where(filters)
     if not filters.kinds:
         where += f" AND {REVIEWED_ONES}"
-    mine = HIS_OWN if _are_given(db) else ""
-    values |= {"reviewer": db.reviewer, "now": datetime.now(UTC).isoformat(timespec="seconds")} if mine else {}
+    mine, who = own_letters(db)
+    values |= who
     query = (
         "SELECT d.sha256, s.id AS id, s.decided, d.name AS name, s.start AS place, s.score AS score,"
         " s.doubtful AS doubtful"
@@ -56,17 +55,7 @@ LETTERS = f"""SELECT d.sha256, NULL, d.institution IS NOT NULL AND EXISTS (
              OR substr(d.sha256, 1, max(length(:document), 6)) = :document)
         AND (:assigned IS NULL OR d.sha256 IN (
             SELECT document FROM readers WHERE reviewer = :assigned AND standing = 'given'))"""
-# who looks has what is given to nobody else: of letters that two read, only the two; all others that are not held
-HIS_OWN = """ AND (NOT EXISTS (SELECT 1 FROM readers r WHERE r.document = d.sha256 AND r.standing <> 'done'
-            AND (r.blind = 1 OR r.standing = 'given' AND (r.until IS NULL OR r.until > :now)))
-        OR EXISTS (SELECT 1 FROM readers r WHERE r.document = d.sha256 AND r.standing = 'given'
-            AND r.reviewer = :reviewer))"""
 NOT_BLIND = " AND d.sha256 NOT IN (SELECT document FROM blind_letters)"  # both first read what it says
-
-
-def _are_given(db: Database) -> bool:
-    """Is any letter given to somebody?"""
-    return db.connection.execute("SELECT 1 FROM assignments LIMIT 1").fetchone() is not None
 
 
 def _whole_letters(filters: Filters) -> bool:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 TEAM = """
 -- which letter is whose; the newest row of a letter and reviewer counts. act: one assigning, whole; blind: two people
--- read it and do not see each other's word; bare: shown without suggestions; until: then it is free again (NULL: never);
--- done: both have read it and every difference is settled; last_decision: the newest decision when the row was added
+-- read it and do not see each other's word; bare: shown without suggestions; until: then it is free again (NULL:
+-- never); done: both have read it and every difference is settled; last_decision: the newest when the row was added
 CREATE TABLE IF NOT EXISTS assignments (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     act INTEGER NOT NULL,

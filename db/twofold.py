@@ -104,12 +104,12 @@ def words(connection: sqlite3.Connection, statement: str) -> list[Word]:
 
 def adjudged(connection: sqlite3.Connection, statement: str) -> int | None:
     """Return the decision that settles the differing readings of a statement, if it stands."""
-    (id,) = connection.execute(
+    row: tuple[int | None] = connection.execute(
         "SELECT max(a.decision) FROM adjudications a JOIN decisions d ON d.id = a.decision WHERE d.statement = ?"
         " AND NOT EXISTS (SELECT 1 FROM decisions u WHERE u.undoes = d.id)",
         (statement,),
     ).fetchone()
-    return id
+    return row[0]
 
 
 class Force(NamedTuple):
@@ -174,8 +174,8 @@ def _since(connection: sqlite3.Connection, document: str, statement: str) -> int
     query = """SELECT max(d.id) FROM decisions d WHERE d.statement = :statement AND d.id > (
         SELECT max(last_decision) FROM readers WHERE document = :document AND blind = 1
         HAVING min(standing = 'done') = 1)"""
-    (id,) = connection.execute(query, {"document": document, "statement": statement}).fetchone()
-    return id
+    row: tuple[int | None] = connection.execute(query, {"document": document, "statement": statement}).fetchone()
+    return row[0]
 
 
 def settle(connection: sqlite3.Connection, document: str) -> None:

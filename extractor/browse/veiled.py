@@ -16,7 +16,8 @@ IDS = {  # columns that hold ids of statements
     ("coded", "statement"), ("comparisons", "one"), ("comparisons", "other"), ("comparisons_standing", "one"),
     ("comparisons_standing", "other"), ("comparisons_in_force", "one"), ("comparisons_in_force", "other"),
     ("suggestions", "statement"), ("facets", "statement"), ("samples", "statement"), ("remarks", "statement"),
-    ("remarks_in_force", "statement"), ("moves", "old"), ("moves", "new"),
+    ("remarks_in_force", "statement"), ("moves", "old"), ("moves", "new"), ("decisions_told", "statement"),
+    ("lanes", "statement"),
 }  # fmt: skip
 TEXTS = {"text", "section", "unit", "number", "reference", "subject", "note", "value", "reply_target", "written",
          "phrase", "ref", "reason", "what"}  # fmt: skip
@@ -26,6 +27,17 @@ MARKS = {"seen"}
 PUBLIC = {"bodies", "obligations", "waves", "runs"}  # the pack's own words
 OF = {"documents": "sha256", "problems": "document", "letters": "document", "statements": "document",
       "actions": "document", "corrections": "document", "corrections_in_force": "document"}  # fmt: skip
+
+# nothing of what one of two readers decided, or where they are, before both have
+HALF = "SELECT id FROM main.statements WHERE double = 'half'"
+UNTOLD = f"SELECT id FROM main.decisions WHERE statement IN ({HALF})"  # noqa: S608
+ONLY = {
+    "decisions": f"statement NOT IN ({HALF})",
+    "lanes": f"statement NOT IN ({HALF})",
+    "chain": f"NOT (kind = 'decisions' AND CAST(key AS INTEGER) IN ({UNTOLD}))",
+    "places": """entry NOT IN (SELECT s.id FROM main.statements s JOIN main.blind_letters b
+        ON b.document = s.document)""",
+}
 
 
 def veil(connection: sqlite3.Connection, path: Path, pack: Pack) -> None:
@@ -60,10 +72,13 @@ def _view(connection: sqlite3.Connection, table: str, has_rows: bool) -> str:
     document = f"[{OF[table]}]" if table in OF else "NULL"
     shown = [f"{_shown(table, column, document)} AS [{column}]" for column in columns]
     row = ["rowid AS rowid"] if table == "statements" and has_rows else []
-    return f"CREATE TEMP VIEW [{table}] AS SELECT {', '.join([*row, *shown])} FROM main.[{table}]"  # noqa: S608
+    only = f" WHERE {ONLY[table]}" if table in ONLY else ""
+    return f"CREATE TEMP VIEW [{table}] AS SELECT {', '.join([*row, *shown])} FROM main.[{table}]{only}"  # noqa: S608
 
 
 def _shown(table: str, column: str, document: str) -> str:
+    if column == "double":
+        return "nullif([double], 'half')"
     if (table, column) in IDS:
         return f"veiled_id([{column}])"
     if column in MARKS:

@@ -121,6 +121,7 @@ def _carry_out(store: Store, wish: Wish, reviewer: str) -> str:
     """Carry out one wish and say what was done."""
     from db import queries
     from db.decisions import Changed, has_functions
+    from db.seen_by import seen_by
     from extractor.review.sentences import kind_name, standing_name
 
     reviewer = wish.reviewer or reviewer
@@ -131,7 +132,8 @@ def _carry_out(store: Store, wish: Wish, reviewer: str) -> str:
         if wish.statement and undone == (store.stored_id(wish.statement),):
             undone = (wish.statement,)
         return _("Taken back: {statements}").format(statements=", ".join(undone))
-    row = queries.statement(store, wish.statement)
+    with seen_by(store.path, reviewer) as db:
+        row = queries.statement(db, wish.statement)
     if wish.accept and wish.seen and wish.seen != row.seen:
         raise Changed(row.id, row.document, row.page)  # what was suggested first then is not what would be accepted
     verdict, obligation = _verdict(wish, row, has_functions(store.connection, row.institution))

@@ -53,6 +53,7 @@ NARROWEST, LOWEST = 60, 16  # a smaller window cannot show a statement and what 
 @click.option("--min-score", type=click.FloatRange(0, 1), help=_("Only first suggestions with at least this score."))
 @click.option("--max-score", type=click.FloatRange(0, 1), help=_("Only first suggestions with at most this score."))
 @click.option("--letter", metavar=_("FILE"), help=_("Only this letter: its file name or the start of its hash."))
+@click.option("--mine", is_flag=True, help=_("Only letters that are given to you (veeduria assign)."))
 @click.option("--rule", metavar=_("RULE"), help=_("Only statements for which this rule, facet or cue spoke."))
 @click.option(
     "--order",
@@ -95,6 +96,7 @@ def command(
     min_score: float | None,
     max_score: float | None,
     letter: str | None,
+    mine: bool,
     rule: str | None,
     order: str,
     sample_missed: int | None,
@@ -111,13 +113,14 @@ def command(
     password: str | None,
 ) -> None:
     filters = _filters(body, level, kind, min_score, max_score, letter, rule)
+    filters = replace(filters, assigned=(reviewer or getpass.getuser()) if mine else None)
     if from_sheet is not None:
         review_sheet.from_sheet(from_sheet, apply, reviewer or getpass.getuser())
         return
     if apply:
         raise click.UsageError(_("--apply goes with --from-sheet."))
     if to_sheet is not None:
-        review_sheet.to_sheet(to_sheet, filters, order)
+        review_sheet.to_sheet(to_sheet, filters, order, reviewer or getpass.getuser())
         return
     if not web and not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise click.UsageError(_("Review needs a terminal; without one, use: veeduria decide"))
@@ -131,7 +134,7 @@ def command(
             filters = replace(filters, ids=_sampled(store, sample_missed, seed))
         if at:
             queries.statement(store, at)  # there is one
-        who, make = reviewer or getpass.getuser(), _desks(filters, order, password)
+        who, make = reviewer or getpass.getuser(), _desks(filters, order, password, mine)
         if not web:
             state = _review(make(store, who), at)
     if web:
@@ -166,7 +169,7 @@ def _review(desk: Desk, at: str | None) -> ReviewState:
         return run(desk, keys, Console(highlight=False), at)
 
 
-def _desks(filters: Filters, order: str, password: str | None) -> Callable[[Store, str], Desk]:
+def _desks(filters: Filters, order: str, password: str | None, mine: bool) -> Callable[[Store, str], Desk]:
     """Return what makes a reviewer's desk at this queue."""
     from extractor.filing.learn.reranker import learned_path, taught
     from extractor.review.desk import Desk
@@ -179,7 +182,14 @@ def _desks(filters: Filters, order: str, password: str | None) -> Callable[[Stor
         raise click.UsageError(
             _("There is no body {body}; there are: {bodies}").format(body=filters.institution, bodies=", ".join(bodies))
         )
-    return lambda store, reviewer: Desk(store, pack, reviewer, filters, order, reasons(), looker(password))
+    from db.seen_by import seen_by
+
+    def desk(store: Store, reviewer: str) -> Desk:
+        own = replace(filters, assigned=reviewer) if mine else filters
+        sight = seen_by(store.path, reviewer)
+        return Desk(store, pack, reviewer, own, order, reasons(), looker(password), sight=sight)
+
+    return desk
 
 
 def _sampled(store: Store, wanted: int, seed: int) -> tuple[str, ...]:

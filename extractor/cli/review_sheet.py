@@ -17,6 +17,7 @@ from extractor.core.clean import clean
 from extractor.core.model import Kind
 
 if TYPE_CHECKING:
+    from db.connection import Database
     from db.records import Filters, StatementRow
     from db.store import Store
     from extractor.review.sheet.plan import Planned
@@ -45,12 +46,12 @@ def headings(_: Callable[[str], str] = _) -> dict[str, str]:
     }
 
 
-def to_sheet(path: Path, filters: Filters, order: str) -> None:
+def to_sheet(path: Path, filters: Filters, order: str, reviewer: str) -> None:
     """Write the statements of a queue, decided ones too, as rows to fill in; no reports only where asked for."""
     from dataclasses import replace
 
-    from db.connection import open_database
     from db.queries import statements
+    from db.seen_by import seen_by
     from extractor.review.sheet.book import write_sheet
     from extractor.review.sheet.rows import sheet_line
     from rules.loader import load_pack
@@ -59,7 +60,7 @@ def to_sheet(path: Path, filters: Filters, order: str) -> None:
         raise click.UsageError(_("A review's spreadsheet is called .xlsx or .csv: {file}").format(file=path.name))
     pack = load_pack(current_pack())
     wanted = filters if filters.kinds or filters.ids else replace(filters, kinds=REPORTED)
-    with open_database(current_db()) as db:
+    with seen_by(current_db(), reviewer) as db:
         mask = veil("review --to-sheet", None)
         lines = (sheet_line(row, pack, mask) for row in statements(guard(db, mask), wanted, order))
         count = write_sheet(path, lines, pack, headings(), _("Functions"))
@@ -71,14 +72,15 @@ def to_sheet(path: Path, filters: Filters, order: str) -> None:
 def from_sheet(path: Path, apply: bool, reviewer: str) -> None:
     """Say what the rows would do; with `apply`, do it in one act. Exit code 1 where something needs a person."""
     from db.connection import open_database
+    from db.seen_by import seen_by
     from db.store import open_store
     from extractor.rounds.sheets import Fault
     from rules.loader import load_pack
 
     open_database(current_db()).close()  # a sheet never makes a database
     pack = load_pack(current_pack())
-    with open_store(current_db()) as store:
-        planned = list(_plan(path, store, pack, reviewer))
+    with open_store(current_db()) as store, seen_by(current_db(), reviewer) as db:
+        planned = list(_plan(path, db, pack, reviewer))
         faults = [one for one in planned if isinstance(one, Fault)]
         rows = [one for one in planned if not isinstance(one, Fault)]
         _say(rows, store)
@@ -93,7 +95,7 @@ def from_sheet(path: Path, apply: bool, reviewer: str) -> None:
         raise SystemExit(1)
 
 
-def _plan(path: Path, store: Store, pack: Pack, reviewer: str) -> Iterator[Planned | Fault]:
+def _plan(path: Path, db: Database, pack: Pack, reviewer: str) -> Iterator[Planned | Fault]:
     from dataclasses import replace
 
     from db.gate import Gate
@@ -101,11 +103,11 @@ def _plan(path: Path, store: Store, pack: Pack, reviewer: str) -> Iterator[Plann
     from extractor.review.sheet.plan import plan
     from extractor.rounds.sheets import read_sheet
 
-    gate = Gate(store, pack)
+    gate = Gate(db, pack)
 
     def find(id: str) -> StatementRow | None:
         try:
-            row = statement(store, id)
+            row = statement(db, id)
         except NotFound:
             return None
         return replace(row, mark=gate.mark(row.seen))  # as the sheet was written

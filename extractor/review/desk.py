@@ -10,6 +10,7 @@ from gettext import gettext as _
 from itertools import chain
 
 from db import queries
+from db.connection import Database
 from db.decisions import Changed, Refused
 from db.outline import outline
 from db.queries import EVERYTHING, NotFound
@@ -63,7 +64,7 @@ WHOLE_LETTER = 64  # letters of a letter's id; a statement's is shorter
 
 @dataclass(frozen=True)
 class Desk:
-    """One reviewer at one queue. `clock` tells the time, with its zone."""
+    """One reviewer at one queue. `clock` tells the time, with its zone; `sight` is what the reviewer may see of it."""
 
     store: Store
     pack: Pack
@@ -73,11 +74,17 @@ class Desk:
     reasons: tuple[Choice, ...] = ()
     look: Callable[[Store, Item], str] = lambda store, item: str(store.original(item.letter.sha256))
     clock: Clock = lambda: datetime.now().astimezone()
+    sight: Database | None = None
+
+    @property
+    def db(self) -> Database:
+        """What is read; the store is written to."""
+        return self.sight or self.store
 
     def open(self) -> ReviewState:
         """Return the dialogue where this reviewer left it."""
         state = ReviewState(self._queue(), self.pack, self.reasons, today=self._today())
-        return self.carry_out(begin(state, place_left(self.store, self.reviewer, self._name)))
+        return self.carry_out(begin(state, place_left(self.db, self.reviewer, self._name)))
 
     def act(self, state: ReviewState, intent: Intent) -> ReviewState:
         """Return the dialogue after what the analyst wanted, with everything it asked for done."""
@@ -108,11 +115,11 @@ class Desk:
         return dump({"order": self.order, **{name: value for name, value in given.items() if value}})
 
     def _queue(self) -> Lineup:
-        return Lineup(map(Entry._make, queue(self.store, self.filters, self.order)))
+        return Lineup(map(Entry._make, queue(self.db, self.filters, self.order)))
 
     def _renewed(self, state: ReviewState, letter: str) -> Lineup:
         """Return the queue with this letter's part of it read anew."""
-        part = queue(self.store, replace(self.filters, document=letter), self.order)
+        part = queue(self.db, replace(self.filters, document=letter), self.order)
         return state.queue.renewed(letter, map(Entry._make, part), state.at)
 
     def _now(self) -> str:
@@ -121,14 +128,14 @@ class Desk:
     def _today(self) -> int:
         """Count what was decided since midnight where the reviewer sits."""
         midnight = self.clock().replace(hour=0, minute=0, second=0, microsecond=0)
-        return decided_since(self.store, self.reviewer, midnight.astimezone(UTC).isoformat(timespec="seconds"))
+        return decided_since(self.db, self.reviewer, midnight.astimezone(UTC).isoformat(timespec="seconds"))
 
     def load(self, entry: Entry) -> Item:
         """Return the entry with all that is shown of it."""
-        letter = next(queries.letters(self.store, sha256=entry.letter))
-        text, spans = queries.letter_text(self.store, entry.letter)
-        statement = queries.statement(self.store, entry.statement) if entry.statement else None
-        after = following(self.store, entry.statement) if entry.statement else None
+        letter = next(queries.letters(self.db, sha256=entry.letter))
+        text, spans = queries.letter_text(self.db, entry.letter)
+        statement = queries.statement(self.db, entry.statement) if entry.statement else None
+        after = following(self.db, entry.statement) if entry.statement else None
         doubts = dict.fromkeys(_(SENTENCES.get(p.code, p.code)).format(detail=p.detail) for p in letter.problems)
         if statement is None:
             doubts |= dict.fromkeys(self._open_links(entry.letter))
@@ -140,9 +147,9 @@ class Desk:
             self._obligations(statement.institution if statement else letter.institution, letter.source),
             statement,
             after,
-            queries.statement(self.store, after).seen if after else "",
+            queries.statement(self.db, after).seen if after else "",
             tuple(chain.from_iterable(map(self._stood_before, statement.moved if statement else ()))),
-            () if statement else tuple(map(filed_line, outline(self.store, entry.letter, filed=True))),
+            () if statement else tuple(map(filed_line, outline(self.db, entry.letter, filed=True))),
         )
 
     def _obligations(self, institution: str | None, source: str) -> tuple[Choice, ...]:
@@ -157,15 +164,15 @@ class Desk:
     def _open_links(self, document: str) -> Iterator[str]:
         """Yield a sentence for a request that the letter may answer, which nobody has confirmed."""
         titles = {wave.id: wave.title for wave in self.pack.calendar.waves}
-        for link in open_links(self.store, self.pack, document):
-            request = next(requests(self.store, id=link.request)).request
+        for link in open_links(self.db, self.pack, document):
+            request = next(requests(self.db, id=link.request)).request
             parts = (titles.get(request.wave, request.wave), request.unit, request.reference, request.sent)
             said = _("It may answer a request ({request}); say whether it does with: veeduria requests link")
             yield said.format(request=", ".join(part for part in parts if part))
 
     def _stood_before(self, id: str) -> Iterator[str]:
         """Say what was decided on a statement that an earlier reading held, which this one may be."""
-        row = queries.statement(self.store, id)
+        row = queries.statement(self.db, id)
         said = row.decision
         if row.stale and said and said.standing:
             filed = said.obligation or said.kind or said.standing
@@ -207,10 +214,10 @@ class Desk:
 
     @_do.register
     def _split(self, effect: Split, state: ReviewState) -> ReviewState:
-        row = queries.statement(self.store, effect.statement)
+        row = queries.statement(self.db, effect.statement)
         at = row.start + effect.offset
         parts = [
-            made_of(self.store, self.pack, row.sha256, start, end, of=row)
+            made_of(self.db, self.pack, row.sha256, start, end, of=row)
             for start, end in ((row.start, at), (at, row.end))
         ]
         self.store.decide([self._decision(row.id, "split", effect.seen)], parts)
@@ -218,9 +225,9 @@ class Desk:
 
     @_do.register
     def _merge(self, effect: Merge, state: ReviewState) -> ReviewState:
-        first, second = (queries.statement(self.store, id) for id in (effect.statement, effect.following))
+        first, second = (queries.statement(self.db, id) for id in (effect.statement, effect.following))
         kind = first.kind if first.kind in FILED else second.kind
-        whole = made_of(self.store, self.pack, first.sha256, first.start, second.end, kind, first)
+        whole = made_of(self.db, self.pack, first.sha256, first.start, second.end, kind, first)
         shown_then = ((first.id, effect.seen), (second.id, effect.following_seen))
         decided = [self._decision(id, "merged", seen_then) for id, seen_then in shown_then]
         self.store.decide(decided, [whole])
@@ -228,9 +235,9 @@ class Desk:
 
     @_do.register
     def _reshape(self, effect: Reshape, state: ReviewState) -> ReviewState:
-        row = queries.statement(self.store, effect.statement)
+        row = queries.statement(self.db, effect.statement)
         whole = made_of(
-            self.store, self.pack, row.sha256, effect.start, effect.end, row.kind if row.kind in FILED else None, row
+            self.db, self.pack, row.sha256, effect.start, effect.end, row.kind if row.kind in FILED else None, row
         )
         if whole.statement.id == row.id:
             return state
@@ -240,7 +247,7 @@ class Desk:
     @_do.register
     def _list_rest(self, effect: ListRest, state: ReviewState) -> ReviewState:
         open_ones = [e.statement for e in state.queue if e.letter == effect.letter and e.statement and not e.settled]
-        rows = [queries.statement(self.store, id) for id in open_ones]
+        rows = [queries.statement(self.db, id) for id in open_ones]
         found = [(row, duty) for row in rows for duty in as_suggested(row, self._functionless(row))]
         if not found:
             return told(state, Say.NOTHING_LEFT)
@@ -265,16 +272,16 @@ class Desk:
     @_do.register
     def _goto(self, effect: Goto, state: ReviewState) -> ReviewState:
         if len(effect.id) == WHOLE_LETTER:
-            letter = next(queries.letters(self.store, sha256=effect.id), None)
+            letter = next(queries.letters(self.db, sha256=effect.id), None)
             if letter is None:
                 raise NotFound("There is no letter {id}.", id=effect.id)
             return self.carry_out(requeued(state, state.queue, Entry(letter.sha256, None)))
-        row = queries.statement(self.store, effect.id)
+        row = queries.statement(self.db, effect.id)
         return self.carry_out(requeued(state, state.queue, Entry(row.sha256, row.id)))
 
     @_do.register
     def _add(self, effect: Add, state: ReviewState) -> ReviewState:
-        made = made_of(self.store, self.pack, effect.letter, effect.start, effect.end, Kind.ACTION)
+        made = made_of(self.db, self.pack, effect.letter, effect.start, effect.end, Kind.ACTION)
         shown_then = seen(made.statement.text, made.classification.kind, made.classification.suggestions)
         self.store.decide([self._decision(made.statement.id, "added", shown_then)], [made])
         return self._at(state, [effect.letter], Entry(effect.letter, made.statement.id), Say.ADDED)
@@ -307,13 +314,13 @@ class Desk:
         if letter:
             suggest_again(self.store, letter, self.pack)
             here = state.item is not None and state.item.letter.sha256 == letter
-            said = head_taken_back(self.store, letter)
+            said = head_taken_back(self.db, letter)
             return self._at(state, [letter], None if here else Entry(letter, None), Say.UNDONE, said)
         if not undone:
             return told(state, Say.NOTHING_TO_UNDO)
-        rows = [queries.statement(self.store, id) for id in undone]
+        rows = [queries.statement(self.db, id) for id in undone]
         focus = next((Entry(row.sha256, row.id) for row in rows if not row.stale), None)
-        return self._at(state, [row.sha256 for row in rows], focus, Say.UNDONE, taken_back(self.store, rows))
+        return self._at(state, [row.sha256 for row in rows], focus, Say.UNDONE, taken_back(self.db, rows))
 
     def _at(
         self, state: ReviewState, letters: Iterable[str], focus: Entry | None, say: Say, detail: str = ""

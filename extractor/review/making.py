@@ -9,10 +9,10 @@ from gettext import ngettext
 from itertools import count
 
 from db import queries
+from db.connection import Database
 from db.outline import Outlined
 from db.records import StatementRow
 from db.rows import piece_of, place_of
-from db.store import Store
 from db.undone import undone_corrections, undone_remarks, undone_verdict
 from extractor.core.clean import clean
 from extractor.core.model import Finding, Kind
@@ -26,7 +26,7 @@ SHOWN = 60  # letters of a statement that remind the analyst of it
 
 
 def made_of(
-    store: Store,
+    db: Database,
     pack: Pack,
     letter: str,
     start: int,
@@ -38,17 +38,17 @@ def made_of(
 
     A piece `of` a statement stands in its section and is the same body's and unit's action.
     """
-    text, spans = queries.letter_text(store, letter)
+    text, spans = queries.letter_text(db, letter)
     words = text[start:end]
     start, end = start + len(words) - len(words.lstrip()), start + len(words.rstrip())
-    head = next(queries.letters(store, sha256=letter))
+    head = next(queries.letters(db, sha256=letter))
     institution, section = (of.institution, of.section) if of else (head.institution, "")
-    misread = place_of(spans, start, end)[0] in queries.recognised_pages(store, letter)
+    misread = place_of(spans, start, end)[0] in queries.recognised_pages(db, letter)
     said = classify(text[start:end], pack, institution, section, misread)
     said = replace(said, kind=kind or said.kind, doubtful=said.doubtful and kind is None)
     details = find_details(text[start:end], pack, (), institution)
     pieces = (piece_of(letter, text, spans, start, end, said.kind, section, nth) for nth in count())
-    piece = next(piece for piece in pieces if not _is_gone(store, piece.id))
+    piece = next(piece for piece in pieces if not _is_gone(db, piece.id))
     if of and (of.institution, of.unit) != (head.institution, head.unit):  # else the letter's hold, corrected or not
         piece = replace(piece, institution=of.institution, unit=of.unit)
     return Finding(piece, said, details)
@@ -70,29 +70,29 @@ def filed_line(row: Outlined) -> str:
     return f"{clean(row.label)}: {text if len(text) <= SHOWN else text[: SHOWN - 1].rstrip() + '…'}"
 
 
-def _is_gone(store: Store, id: str) -> bool:
+def _is_gone(db: Database, id: str) -> bool:
     """Was this statement cut or joined since? What is made of its pieces is another."""
     try:
-        decision = queries.statement(store, id).decision
+        decision = queries.statement(db, id).decision
     except queries.NotFound:
         return False
     return decision is not None and decision.standing in ("split", "merged")
 
 
-def taken_back(store: Store, rows: Sequence[StatementRow]) -> str:
+def taken_back(db: Database, rows: Sequence[StatementRow]) -> str:
     """Say what was taken back of these statements: what had been decided, and on which words."""
-    remarks = ", ".join(map(line_name, undone_remarks(store, rows[0].id)))
-    what = remarks or standing_name(undone_verdict(store, rows[0].id))
+    remarks = ", ".join(map(line_name, undone_remarks(db, rows[0].id)))
+    what = remarks or standing_name(undone_verdict(db, rows[0].id))
     if len(rows) > 2:
         return ngettext("{what}, {n} statement", "{what}, {n} statements", len(rows)).format(what=what, n=len(rows))
     text = clean(rows[0].text)
     return f"{what}, “{text if len(text) <= SHOWN else text[: SHOWN - 1].rstrip() + '…'}”"
 
 
-def head_taken_back(store: Store, letter: str) -> str:
+def head_taken_back(db: Database, letter: str) -> str:
     """Say what was taken back of what somebody said of a letter."""
     names = {"reply": "", "reply_reason": _("verdict")}
-    fields = undone_corrections(store, letter)
+    fields = undone_corrections(db, letter)
     said = dict.fromkeys(names[field] if field in names else line_name(field) for field in fields)
-    document = next(queries.letters(store, sha256=letter)).document
+    document = next(queries.letters(db, sha256=letter)).document
     return f"{', '.join(filter(None, said))}, {clean(document)}"

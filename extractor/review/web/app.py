@@ -66,13 +66,13 @@ def site(desks: Desks, images: PageImages) -> Starlette:
             raise HTTPException(410) from error
 
     async def letter(request: Request) -> Response:
-        sha256, lang = _hash(request), request.query_params.get("lang", "")
-        return JSONResponse(await desks.do(lambda sessions: sessions.letter(sha256, lang)))
+        sha256, (lang, session) = _hash(request), _page(request)
+        return JSONResponse(await desks.do(lambda sessions: sessions.letter(sha256, lang, session)))
 
     async def page(request: Request) -> Response:
-        sha256, lang = _hash(request), request.query_params.get("lang", "")
+        sha256, (lang, session) = _hash(request), _page(request)
         number = int(request.path_params["number"])
-        return JSONResponse(await desks.do(lambda sessions: sessions.page(sha256, number, lang)))
+        return JSONResponse(await desks.do(lambda sessions: sessions.page(sha256, number, lang, session)))
 
     async def image(request: Request) -> Response:
         sha256, number, dpi = _hash(request), int(request.path_params["number"]), int(request.path_params["dpi"])
@@ -114,6 +114,11 @@ def _hash(request: Request) -> str:
     if not HASH.fullmatch(given):
         raise HTTPException(404)
     return given
+
+
+def _page(request: Request) -> tuple[str, str]:
+    """Return the language and the session of the page that asks."""
+    return request.query_params.get("lang", ""), request.query_params.get("session", "")
 
 
 async def _body(request: Request) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from db import queries
+from db.connection import Database
 from db.outline import Outlined, outline
 from db.store import Store
 from extractor.core.clean import clean
@@ -86,6 +87,10 @@ class Sessions:
     def _reply(self, session: Session) -> Reply:
         return {"acts": session.acts, "view": view(session.state), "next": self._ahead(session)}
 
+    def _sight(self, session: str) -> Database:
+        """What the reviewer of this page may see; what anybody may, if no page is named."""
+        return self._open[session].desk.db if session in self._open else self.store
+
     def _ahead(self, session: Session) -> Reply | None:
         """Say which page is likely to be looked at next, so that it can be fetched."""
         state = session.state
@@ -104,18 +109,18 @@ class Sessions:
 
     # --- a letter and its pages ---
 
-    def letter(self, sha256: str, lang: str) -> Reply:
+    def letter(self, sha256: str, lang: str, session: str = "") -> Reply:
         """Return the letter's statements in order, each with what it is filed under."""
         self._speak(lang)
-        rows = outline(self.store, sha256)
+        rows = outline(self._sight(session), sha256)
         return {"statements": [_listed(row) for row in rows]}
 
-    def page(self, sha256: str, number: int, lang: str) -> Reply:
+    def page(self, sha256: str, number: int, lang: str, session: str = "") -> Reply:
         """Return a page's size in points, and the boxes of the statements on it."""
         self._speak(lang)
         _text, spans = queries.letter_text(self.store, sha256)
         found = []
-        for row in outline(self.store, sha256):
+        for row in outline(self._sight(session), sha256):
             if row.page > number:
                 continue
             for place in joined(boxes(spans, row.start, row.end)):

@@ -62,7 +62,7 @@ async function open(at) {
   const reply = await post("api/open", { reviewer: settings.reviewer, lang: settings.lang, at });
   ({ session, acts, words } = reply);
   given = reply.keys; map = keymap(given);
-  page.paper.lang = reply.lang;
+  Object.assign(page.paper, { lang: reply.lang, session });
   document.documentElement.lang = reply.lang;
   document.title = words.title;
   for (const node of document.querySelectorAll("[data-word]")) node.textContent = words[node.dataset.word];
@@ -393,7 +393,7 @@ one("mark-leave").addEventListener("click", hideMark);
 
 async function showList() {
   if (!view || !view.letter) return;
-  const reply = await fetch(`api/letter/${view.letter.id}?lang=${page.paper.lang}`);
+  const reply = await fetch(`api/letter/${view.letter.id}?lang=${page.paper.lang}&session=${session}`);
   if (!reply.ok) return;
   const rows = (await reply.json()).statements;
   one("list-rows").replaceChildren(...rows.map(row => {

@@ -27,7 +27,7 @@ function picture(letter, number, dpi) {
 function sheet(letter, number, fresh) {
   const name = `${letter}/${number}`;
   if (fresh || !sheets.has(name)) {
-    sheets.set(name, fetch(`api/page/${name}?lang=${paper.lang}`).then(reply => reply.ok ? reply.json() : { width: 0, height: 0, boxes: [] }));
+    sheets.set(name, fetch(`api/page/${name}?lang=${paper.lang}&session=${paper.session}`).then(reply => reply.ok ? reply.json() : { width: 0, height: 0, boxes: [] }));
     while (sheets.size > 40) sheets.delete(sheets.keys().next().value);
   }
   return sheets.get(name);
