@@ -29,12 +29,13 @@ FILES = [("index.html", b"<p>"), ("pages/1.jpg", b"\xff")]
 def test_a_site_holds_page_and_data_and_leads_nowhere_else(tmp_path: Path) -> None:
     folder = tmp_path / "site"
     result = veeduria(database(tmp_path), "report", "balance", "--publish", str(folder))
-    assert result.exit_code == 0 and "3 files written" in result.output
-    assert {one.name for one in folder.iterdir()} == {"index.html", "balance.csv", "balance.jsonl", MANIFEST}
+    assert result.exit_code == 0 and "6 files written" in result.output
+    sealed = {"check.py", "proofs.json", "seal.txt"}
+    assert {one.name for one in folder.iterdir()} == {"index.html", "balance.csv", "balance.jsonl", MANIFEST, *sealed}
     page = (folder / "index.html").read_text("utf8")
     ways = set(re.findall(r'(?:href|src)="([^"#][^"]*)"', page))
-    assert ways == {"balance.csv", "balance.jsonl", "data:,"}
-    assert "40123456" not in page + (folder / "balance.jsonl").read_text("utf8")
+    assert ways == {"balance.csv", "balance.jsonl", "data:,", *sealed}
+    assert b"40123456" not in b"".join(one.read_bytes() for one in folder.iterdir())
 
 
 def test_its_manifest_names_every_file_with_its_hash(tmp_path: Path) -> None:

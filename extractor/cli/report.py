@@ -212,6 +212,7 @@ def judgements(body: str | None, every: bool, form: str | None, output: Path | N
 )
 @output_options(("html", "docx", "xlsx", "md", "csv", "jsonl", "txt"))
 def whole(folder: Path | None, pages: bool, form: str | None, output: Path | None, unmasked: str | None) -> None:
+    from extractor.cli.publishing import publish_site
     from extractor.publish.whole import balance, links, nowhere
 
     if folder is not None and (form or output or unmasked is not None):
@@ -226,33 +227,6 @@ def whole(folder: Path | None, pages: bool, form: str | None, output: Path | Non
         write(
             balance(made, nowhere if made.masked else links(made.db, place)), form_of(form, output, ("html",)), output
         )
-
-
-def publish_site(made: Edition, folder: Path, pages: bool) -> None:
-    """Write the site of a balance and say what it holds."""
-    import tempfile
-    from itertools import chain
-
-    from extractor.batch.drawing import Drawer
-    from extractor.publish.pictures import Pictures
-    from extractor.publish.site import write_site
-    from extractor.publish.whole import nowhere, site
-
-    assert made.db.gate is not None
-    with tempfile.TemporaryDirectory() as kept, Drawer() as drawer:
-        pictures = Pictures(made.db, made.db.gate, Path(kept), drawer)
-        files = chain(site(made, pictures.link if pages else nowhere), pictures.files())
-        count = write_site(folder, files)
-    click.echo(ngettext("{n} file written", "{n} files written", count).format(n=count))
-    if pictures.left_out:
-        said = ngettext(
-            "{n} cited page has no picture: it was recognised from an image, may show other than its text, or is of "
-            "no letter that is kept.",
-            "{n} cited pages have no picture: they were recognised from images, may show other than their text, or are "
-            "of no letter that is kept.",
-            pictures.left_out,
-        )
-        click.echo(said.format(n=pictures.left_out))
 
 
 @shared_options

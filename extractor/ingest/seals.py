@@ -32,6 +32,10 @@ class SealError(VeeduriaError):
     """A seal that cannot be made or read."""
 
 
+class Unsealable(SealError):
+    """What seals need is not installed."""
+
+
 @dataclass(frozen=True, slots=True)
 class Seal:
     """What is signed, and the signature. Root, peaks, key, published and signature are base64.
@@ -118,7 +122,7 @@ def _key(path: Path) -> Ed25519PrivateKey:
     try:
         from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
     except ImportError:
-        raise SealError("Seals need more: pip install 'veeduria[seal]'") from None
+        raise Unsealable("Seals need more: pip install 'veeduria[seal]'") from None
     try:
         if not path.exists():
             with os.fdopen(os.open(path, os.O_CREAT | os.O_WRONLY | os.O_EXCL, 0o600), "wb") as file:
@@ -157,7 +161,7 @@ def _is_signed(seal: Seal) -> bool:
         from cryptography.exceptions import InvalidSignature
         from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
     except ImportError:
-        raise SealError("Seals need more: pip install 'veeduria[seal]'") from None
+        raise Unsealable("Seals need more: pip install 'veeduria[seal]'") from None
     if any(b64encode(_decoded(text)).decode() != text for text in _encoded(seal)):
         return False
     try:

@@ -127,11 +127,14 @@ def balance(edition: Edition, link: Link = nowhere, downloads: Sequence[tuple[st
     return Report(say("whole.title"), listed, sections(), edition.note, tuple(downloads), edition.foot)
 
 
-def site(edition: Edition, link: Link) -> Iterator[tuple[str, bytes]]:
-    """Yield the files of a site: the whole balance as a page and, for further work, as a table and as records."""
+def site(edition: Edition, link: Link, downloads: Sequence[tuple[str, str]] = ()) -> Iterator[tuple[str, bytes]]:
+    """Yield the files of a site: the whole balance as a page and, for further work, as a table and as records.
+
+    `downloads` are what else lies beside the page, as address and name.
+    """
     for suffix, name in SITE.items():
         made = BytesIO()
-        writer(suffix)(balance(edition, link, [(SITE["csv"], "CSV"), (SITE["jsonl"], "JSON Lines")]), made)
+        writer(suffix)(balance(edition, link, [(SITE["csv"], "CSV"), (SITE["jsonl"], "JSON Lines"), *downloads]), made)
         yield name, made.getvalue()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from functools import cache
 from importlib.resources import files
@@ -28,6 +28,11 @@ def say(key: str, **values: object) -> str:
 def lines(key: str) -> tuple[str, ...]:
     """Return the list of texts at this place."""
     return tuple(_at(key))
+
+
+def words_at(key: str) -> Mapping[str, str]:
+    """Return all texts at this place by their names."""
+    return dict(_at(key))
 
 
 @cache
