@@ -384,3 +384,18 @@ def test_a_gap_between_entries_without_marks_parts_them() -> None:
     ]
     paragraphs_made = blocks_of(placed([HEADED[0], *entries]), "paragraph")
     assert [text.split()[1] for text in paragraphs_made] == ["abril", "mayo", "junio"]
+
+
+def test_a_report_after_the_farewell_that_names_a_street_is_text_and_no_address() -> None:
+    report = [
+        "La red de la provincia se reunió cinco veces y aprobó su plan. Se dictaron charlas en las escuelas de",
+        "la avenida Grau y de la calle Comercio, en las que estuvieron 760 alumnos y también sus padres y maestros.",
+    ]
+    page = [*HEADED, (70, 250, "ANEXO: ACTIVIDADES DE LA GERENCIA"), *lines_at(70, 280, report)]
+    assert blocks_of(placed(page), "paragraph")[-1] == " ".join(report)
+
+
+def test_a_lead_in_at_the_end_of_an_item_leads_in_the_items_after_it() -> None:
+    body = items(("•", "charlas en dos colegios. En cambio, está pendiente:"), ("•", "imprimir la guía;"))
+    layout = layout_of(letter_pdf(*body))
+    assert [block.section for block in layout.blocks if block.kind == "item"] == ["", "En cambio, está pendiente:"]

@@ -197,3 +197,9 @@ def test_any_text_becomes_statements_that_are_slices_of_it(given_texts: list[str
 
 def made_letter(lines: tuple[Line, ...]) -> Letter:
     return read_text("0" * 64, [Page(1, 595, 842, lines)], PACK)[0]
+
+
+def test_a_question_and_its_answer_in_one_item_are_told_apart() -> None:
+    body = items(("1.", "¿Cuántas charlas se dictaron? Se dictaron tres charlas a los vecinos."), ("2.", "¿Y en mayo?"))
+    made = split(letter_of(letter_pdf(*body)), PACK)
+    assert [s.text for s in made if s.kind is Kind.ACTION] == ["Se dictaron tres charlas a los vecinos."]

@@ -69,10 +69,9 @@ def test_the_rows_of_a_table_lean_to_reports_and_the_edges_of_a_letter_do_not() 
     letter = _letter(("paragraph", "", "Atendemos su carta en lo que sigue."), *rows)
     statements = [Statement(str(b.start), "id", b.start, b.end, 1, letter.text[b.start : b.end], Kind.ACTION, b.section)
                   for b in letter.blocks]  # fmt: skip
-    no_series = [False] * len(statements)
-    first, *others = leanings_of(statements, letter, [0.0] * len(statements), no_series)
+    first, *others = leanings_of(statements, letter, [Voices(Kind.OTHER, (), {}, 0.0)] * len(statements))
     assert first > 0 > max(others)
-    assert leanings_of(statements, letter, [None] * len(statements), no_series) == (0.0,) * len(statements)
+    assert leanings_of(statements, letter, [None] * len(statements)) == (0.0,) * len(statements)
 
 
 def test_a_sentence_broken_over_two_blocks_is_one_statement() -> None:

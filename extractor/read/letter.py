@@ -41,6 +41,7 @@ from extractor.read.pages import read_pages
 from extractor.read.places import leanings_of
 from extractor.read.results import kind_by_cells
 from extractor.read.scans import read_scans
+from extractor.read.sections import told_by
 from extractor.read.statements import split
 from extractor.read.subject import is_off_subject, without_guesses
 from extractor.read.tables import table_geometry
@@ -48,6 +49,7 @@ from rules.matching import Found, matcher
 from rules.models import Pack
 from rules.words import fold
 
+UNDONE = (Kind.PLANNED, Kind.NO_ACTION)  # kinds that a section gives to lines without words of their own for it
 SILENT = 60  # characters: a letter with fewer holds no text to report anything in
 
 
@@ -163,11 +165,17 @@ def find(
         nothing = Classification(Kind.OTHER)
         return tuple(Finding(replace(one, kind=Kind.OTHER), nothing, Details()) for one in statements)
     heard = [_hear(statement, letter, pack, statement.page in recognised) for statement in statements]
-    odds = [voices.odds if voices else None for _, voices in heard]
-    activities = [voices is not None and voices.kind is Kind.ACTION for _, voices in heard]
-    leanings = leanings_of(statements, letter, odds, activities)
+    told = {section: told_by(section, pack) for section in {one.section for one in statements} if section}
+    leanings = leanings_of(statements, letter, [voices for _, voices in heard], told)
     return tuple(
-        _finding(replace(statement, leaning=leaning), *known, _row_at(rows, statement.start), letter, pack)
+        _finding(
+            replace(statement, leaning=leaning),
+            *known,
+            _row_at(rows, statement.start),
+            told.get(statement.section),
+            letter,
+            pack,
+        )
         for statement, known, leaning in zip(statements, heard, leanings, strict=True)
     )
 
@@ -187,7 +195,13 @@ def _row_at(rows: Sequence[Block], offset: int) -> Block | None:
 
 
 def _finding(
-    statement: Statement, found: Found | None, voices: Voices | None, row: Block | None, letter: Letter, pack: Pack
+    statement: Statement,
+    found: Found | None,
+    voices: Voices | None,
+    row: Block | None,
+    told: Kind | None,
+    letter: Letter,
+    pack: Pack,
 ) -> Finding:
     if found is None or voices is None:
         return Finding(statement, Classification(Kind.OTHER), Details())
@@ -196,6 +210,8 @@ def _finding(
     if not voices.cues and is_foreign(statement.text, pack):
         return Finding(replace(statement, kind=Kind.OTHER), Classification(Kind.OTHER), Details())
     kind = _kind_beside(statement, row, letter, pack, institution) if row else None
+    if kind is None and told in UNDONE and not voices.cues:
+        kind = told
     if kind and kind is not Kind.ACTION and said.kind in (Kind.ACTION, Kind.OTHER):
         said = replace(said, kind=kind, doubtful=False)
     return Finding(replace(statement, kind=said.kind), said, _details(statement, row, letter, pack))

@@ -7,22 +7,29 @@ first and after the last seldom reports. All of it only leans: no place decides 
 from __future__ import annotations
 
 from bisect import bisect
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from itertools import groupby
+from types import MappingProxyType
 
 from extractor.core.model import Block, Kind, Letter, Statement
+from extractor.filing.voices import Voices
 from extractor.read.layout.markers import TICKED
 from rules.words import fold
 
-ROW = -1.4  # a table's row
-TICK = -6.0  # an item whose box is ticked: a form's way to say that it was done
-SECTION = -0.4  # under a heading or a lead-in
-EDGE = 0.9  # in the first or last part of the body
+WEIGHTS = {
+    "row": -1.4,  # a table's row
+    "tick": -6.0,  # an item whose box is ticked: a form's way to say that it was done
+    "section": -0.4,  # under a heading or a lead-in
+    "deeds": -0.8,  # under one that tells of deeds
+    "duties": 2.0,  # under one that tells of duties, law, the request
+    "edge": 0.9,  # in the first or last part of the body
+    "leads_in": 1.0,  # ends with a colon
+    "closing": 0.8,  # behind or inside a closing
+    "greeting": 0.8,  # in the polite sentence
+    "fragment": 1.0,  # begins in the middle of a sentence
+}
 EDGES = 0.15  # of its characters
-LEADS_IN = 1.0  # ends with a colon
-CLOSING = 0.8  # behind or inside a closing
-GREETING = 0.8  # in the polite sentence
-FRAGMENT = 1.0  # begins in the middle of a sentence
 SIBLINGS = 0.45  # of what the other items or rows lean to
 NEIGHBOURS = 0.35  # of what the statements beside it lean to
 FEWEST = 2  # other items that make a list
@@ -31,43 +38,80 @@ EVENTS = -3.6  # what that takes off
 FAR = 3.0  # no neighbour counts for more
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What the place of a statement says: its signs, and what the other items and the neighbours lean to."""
+
+    signs: frozenset[str]
+    siblings: float = 0.0
+    neighbours: float = 0.0
+
+    @property
+    def leaning(self) -> float:
+        """What it adds to the log-odds that a statement reports nothing."""
+        signs = sum(WEIGHTS[sign] for sign in sorted(self.signs))
+        return signs + SIBLINGS * self.siblings + NEIGHBOURS * self.neighbours
+
+
 def leanings_of(
-    statements: Sequence[Statement], letter: Letter, odds: Sequence[float | None], activities: Sequence[bool]
+    statements: Sequence[Statement],
+    letter: Letter,
+    heard: Sequence[Voices | None],
+    told: Mapping[str, Kind | None] = MappingProxyType({}),
 ) -> tuple[float, ...]:
     """Return what the place of each statement adds to the log-odds that it reports nothing.
 
-    `odds` are what each says by itself; None for what is no candidate. `activities` says which name an activity.
+    `heard` is what was heard of each; None for what is no candidate. `told` is what each section tells of its lines.
     """
-    series = _in_series(statements, activities)
+    series = _in_series(statements, heard)
+    made = []
+    for voices, place, in_series in zip(heard, places_of(statements, letter, heard, told), series, strict=True):
+        if voices is None or place is None:
+            made.append(0.0)
+        elif in_series:  # wherever it stands, and whatever its neighbours look like
+            made.append(EVENTS)
+        elif "duties" in place.signs and not voices.cues:  # no word of its own says that it was done
+            made.append(round(max(place.leaning, -voices.odds), 3))
+        else:
+            made.append(round(place.leaning, 3))
+    return tuple(made)
+
+
+def places_of(
+    statements: Sequence[Statement],
+    letter: Letter,
+    heard: Sequence[Voices | None],
+    told: Mapping[str, Kind | None] = MappingProxyType({}),
+) -> list[Place | None]:
+    """Return the place of each statement that is a candidate."""
+    odds = [voices.odds if voices else None for voices in heard]
     starts = [block.start for block in letter.blocks]
     blocks = [_block_at(letter.blocks, starts, statement.start) for statement in statements]
-    first, last = _body(statements)
+    bounds = _body(statements)
     lists: dict[tuple[str, str], list[float]] = {}
     for block, one, statement in zip(blocks, odds, statements, strict=True):
         if one is not None and block is not None:
             lists.setdefault((block.kind, statement.section), []).append(_held(one))
-    made = []
+    made: list[Place | None] = []
     for number, (statement, block, one) in enumerate(zip(statements, blocks, odds, strict=True)):
         if one is None or block is None:
-            made.append(0.0)
+            made.append(None)
             continue
-        if series[number]:  # wherever it stands, and whatever its neighbours look like
-            made.append(EVENTS)
-            continue
-        leaning = _alone(statement, block, first, last)
-        leaning += NEIGHBOURS * _mean([odds[n] for n in (number - 1, number + 1) if 0 <= n < len(odds)])
         others = lists[block.kind, statement.section]
-        if block.kind in ("item", "row") and len(others) > FEWEST:
-            leaning += SIBLINGS * (sum(others) - _held(one)) / (len(others) - 1)
-        made.append(round(leaning, 3))
-    return tuple(made)
+        listed = block.kind in ("item", "row") and len(others) > FEWEST
+        siblings = (sum(others) - _held(one)) / (len(others) - 1) if listed else 0.0
+        neighbours = _mean([odds[n] for n in (number - 1, number + 1) if 0 <= n < len(odds)])
+        made.append(Place(_signs(statement, block, bounds, told.get(statement.section)), siblings, neighbours))
+    return made
 
 
-def _in_series(statements: Sequence[Statement], activities: Sequence[bool]) -> list[bool]:
+def _in_series(statements: Sequence[Statement], heard: Sequence[Voices | None]) -> list[bool]:
     """Say which statements stand in a row of texts that begin alike, differ, name an activity and hold a figure."""
     keys = [
-        fold(statement.text.split(maxsplit=1)[0]) if named and any(map(str.isdigit, statement.text)) else ""
-        for statement, named in zip(statements, activities, strict=True)
+        fold(one.text.split(maxsplit=1)[0])
+        if voices and voices.kind is Kind.ACTION and any(map(str.isdigit, one.text))
+        else ""
+        for one, voices in zip(statements, heard, strict=True)
     ]
     series = [False] * len(keys)
     start = 0
@@ -80,18 +124,22 @@ def _in_series(statements: Sequence[Statement], activities: Sequence[bool]) -> l
     return series
 
 
-def _alone(statement: Statement, block: Block, first: int, last: int) -> float:
+def _signs(statement: Statement, block: Block, bounds: tuple[int, int], told: Kind | None) -> frozenset[str]:
+    first, last = bounds
     at = (statement.start - first) / max(1, last - first)
-    return (
-        (ROW if block.kind == "row" else 0.0)
-        + (TICK if set(block.marker) & set(TICKED) else 0.0)
-        + (SECTION if statement.section else 0.0)
-        + (EDGE if block.kind != "row" and not EDGES <= at <= 1 - EDGES else 0.0)
-        + (CLOSING if block.kind == "closing" else 0.0)
-        + (GREETING if block.kind == "greeting" else 0.0)
-        + (LEADS_IN if statement.text.rstrip().endswith(":") else 0.0)
-        + (FRAGMENT if statement.text[:1].islower() and block.kind == "paragraph" else 0.0)
-    )
+    signs = {
+        "row": block.kind == "row",
+        "tick": bool(set(block.marker) & set(TICKED)),
+        "section": bool(statement.section),
+        "duties": told is Kind.OTHER,
+        "deeds": told is not None and told is not Kind.OTHER,
+        "edge": block.kind != "row" and not EDGES <= at <= 1 - EDGES,
+        "closing": block.kind == "closing",
+        "greeting": block.kind == "greeting",
+        "leads_in": statement.text.rstrip().endswith(":"),
+        "fragment": statement.text[:1].islower() and block.kind == "paragraph",
+    }
+    return frozenset(sign for sign, holds in signs.items() if holds)
 
 
 def _body(statements: Sequence[Statement]) -> tuple[int, int]:

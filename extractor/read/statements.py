@@ -175,7 +175,7 @@ def _block_pieces(
         return _row_pieces(text, block, starts)
     if is_unticked(block.marker, text):
         return [(block.start, block.end, Kind.OTHER)]
-    asked = block.kind == "item" and (fold(block.section) in words.requests or _is_asked(folded))
+    asked = block.kind == "item" and fold(block.section) in words.requests
     if asked or _QUOTED.fullmatch(text, block.start, block.end):
         return [(block.start, block.end, Kind.OTHER)]
     return _sentence_pieces(text, block, after, words)

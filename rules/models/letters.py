@@ -33,6 +33,7 @@ class Reading:
     auxiliaries: Phrases = ()  # what may stand before an opener: se, ha, también
     helpers: Phrases = ()  # verbs, and what makes one of the word beside it: se, ha, viene, es
     lead_ins: Phrases = ()  # "las siguientes acciones": introduces a list or table
+    sections: dict[str, Phrases] = field(default_factory=dict)  # kind -> words of headings over what is of that kind
     requests: Phrases = ()  # "solicita lo siguiente": the list that follows quotes the request
     columns: dict[str, Phrases] = field(default_factory=dict)  # table headers by role
     results: dict[str, Phrases] = field(default_factory=dict)  # kind -> how a cell begins that says so of its row

@@ -122,7 +122,10 @@ class _Section:
         elif draft.kind == "item":
             self._lead_ins = {depth: lead for depth, lead in self._lead_ins.items() if depth <= draft.depth}
             if text.endswith(":"):
-                self._lead_ins[draft.depth + 1] = text
+                lead = _last_sentence(text)
+                self._lead_ins[draft.depth + 1] = lead
+                if lead != text:  # said behind an item's end, of the items that follow it
+                    self._lead_ins[draft.depth] = lead
         elif draft.kind != "row":
             self._lead_ins = {0: _last_sentence(text)} if text.endswith(":") else {}
 

@@ -14,6 +14,7 @@ from rules.words import fold
 MAX_HEADING = 90  # characters
 SHORT = 60  # characters
 REPORT_WORDS = 7  # of a sentence after the farewell: fewer are a name, an office, a note
+ADDRESS_WORDS = 25  # of an office's address at most: a longer text only happens to name a street
 SMALLER = 0.9  # points: what is set so much smaller than the text is no text
 OPENING = 3  # blocks of the body in which a polite phrase is no farewell
 
@@ -152,7 +153,8 @@ class _Closing:
         small = sum(word[:1].islower() for word in words)
         is_prose = self._capitals or 2 * small > len(words)
         ends = draft.text.rstrip('"”»)').endswith((".", ";", ":")) or draft.marker is not None or len(words) > 20
-        polite = self._vocabulary.closings.match(folded) or folded in self._vocabulary.furniture
+        address = len(words) < ADDRESS_WORDS and folded in self._vocabulary.furniture
+        polite = address or self._vocabulary.closings.match(folded)
         return len(words) >= REPORT_WORDS and is_prose and ends and not polite
 
 

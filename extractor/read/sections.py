@@ -1,0 +1,42 @@
+"""What a heading or a lead-in says of what stands under it: done, to be done, not done, or no report at all."""
+
+from __future__ import annotations
+
+from functools import cache, lru_cache
+
+from extractor.core.model import Kind
+from extractor.filing.kinds import kind_of
+from extractor.read.layout.vocabulary import Openings
+from rules.matching import matcher
+from rules.models import Pack
+from rules.words import Phrases, fold, read_words
+
+HEADING = 10  # words of a heading at most: in a longer text its words prove nothing
+
+
+@lru_cache(maxsize=512)
+def told_by(section: str, pack: Pack) -> Kind | None:
+    """Return the kind that a section's text gives to its lines, OTHER if they report nothing, None if it says nothing.
+
+    The word that stands first decides: "Cumplimiento de las funciones" tells of deeds. Where none of the pack's
+    `sections` stands there, a sentence that leads in is read as any other is; a polite one says nothing.
+    """
+    words = read_words(section)
+    if _greetings(pack).match(fold(section)):
+        return None
+    if len(words) <= HEADING:
+        first = min(_sections(pack).find(words), key=lambda hit: (hit.first, -hit.last), default=None)
+        if first is not None:
+            return Kind(first.label)
+    kind, cues = kind_of(matcher(pack).find(section), pack)
+    return kind if cues and section.rstrip().endswith(":") else None
+
+
+@cache
+def _greetings(pack: Pack) -> Openings:
+    return Openings(pack.reading.greetings)
+
+
+@cache
+def _sections(pack: Pack) -> Phrases:
+    return Phrases((phrase, kind) for kind, phrases in pack.reading.sections.items() for phrase in phrases)

@@ -1,0 +1,49 @@
+"""What a heading or lead-in says of the lines under it."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractor.core.model import Kind
+from extractor.read.letter import ReadOptions, read_letter
+from extractor.read.sections import told_by
+from tests.pdfs import PACK, items, letter_pdf, paragraphs
+
+
+@pytest.mark.parametrize(
+    ("section", "kind"),
+    [
+        ("FUNCIONES ASIGNADAS", Kind.OTHER),
+        ("2. Marco legal", Kind.OTHER),
+        ("Cumplimiento de las funciones", Kind.ACTION),
+        ("Acciones realizadas conforme a sus funciones", Kind.ACTION),
+        ("Actividades programadas", Kind.PLANNED),
+        ("Las actividades no realizadas son:", Kind.NO_ACTION),
+        ("Por otro lado, está pendiente:", Kind.PLANNED),
+        ("Eje de prevención", None),
+        ("Oficina de Desarrollo Turístico", None),
+        ("Es grato dirigirme a usted en atención a su solicitud para informarle lo siguiente:", None),
+    ],
+)
+def test_the_first_word_that_says_it_decides(section: str, kind: Kind | None) -> None:
+    assert told_by(section, PACK) is kind
+
+
+def kinds_under(lead: str, *lines: str) -> list[Kind]:
+    body = [*paragraphs(lead), *items(*((f"{n}.", line) for n, line in enumerate(lines, 1)))]
+    reading = read_letter(letter_pdf(*body), PACK, ReadOptions(ocr="off"))
+    return [f.statement.kind for f in reading.findings if f.statement.text in lines]
+
+
+def test_lines_without_words_of_their_own_are_of_the_kind_of_their_section() -> None:
+    lines = ("Feria escolar en la plaza de armas.", "Se dictó una charla a los padres del colegio.")
+    assert kinds_under("Está pendiente:", *lines) == [Kind.PLANNED, Kind.ACTION]
+    assert kinds_under("No se realizaron:", *lines) == [Kind.NO_ACTION, Kind.ACTION]
+
+
+def test_duties_that_are_only_named_are_no_sure_actions() -> None:
+    duties = ("Constitución de redes de prevención.", "Apertura de centros de atención.", "Orientación de casos.")
+    body = [*paragraphs("<b>Funciones asignadas</b>"), *items(*((f"{n}.", duty) for n, duty in enumerate(duties, 1)))]
+    reading = read_letter(letter_pdf(*body), PACK, ReadOptions(ocr="off"))
+    sure = [f for f in reading.findings if f.statement.kind is Kind.ACTION and not f.classification.doubtful]
+    assert sure == []
