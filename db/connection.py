@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import sqlite3
 import time
@@ -17,11 +18,6 @@ from extractor.core.errors import VeeduriaError
 if TYPE_CHECKING:
     from db.gate import Gate
 
-try:
-    import fcntl
-except ImportError:  # Windows: SQLite's own lock has to do
-    fcntl = None  # type: ignore[assignment]
-
 APPLICATION_ID = 0x76656564  # "veed": what `file` and we recognise the database by
 # of db.migrations, which is slow to import; a test keeps them equal
 STEPS = (
@@ -34,6 +30,7 @@ STEPS = (
     "m007_queue_order",
     "m008_remarks",
     "m009_team",
+    "m010_by_obligation",
 )
 
 
@@ -166,14 +163,38 @@ def writing_alone(path: Path) -> Iterator[None]:
 
     SQLite before 3.51.3 can lose data in WAL mode when two connections do (https://sqlite.org/wal.html#walresetbug).
     """
-    if fcntl is None:
-        yield
-        return
-    descriptor = os.open(path.with_name(path.name + ".lock"), os.O_CREAT | os.O_RDWR, 0o600)
-    try:
+    with _beside(path, ".lock") as descriptor:
         _lock(descriptor, path)
         os.pwrite(descriptor, f"{os.getpid():>10}".encode(), 0)
         yield
+
+
+@contextmanager
+def taking_in(path: Path) -> Iterator[None]:
+    """Tell other processes that a run is going on; several may be."""
+    with _beside(path, ".reading") as descriptor:
+        fcntl.flock(descriptor, fcntl.LOCK_SH)
+        yield
+
+
+def is_taking_in(path: Path) -> bool:
+    """Is a run going on that enters files into this database?"""
+    if not path.with_name(path.name + ".reading").exists():
+        return False
+    with suppress(PermissionError), _beside(path, ".reading") as descriptor:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+    return False
+
+
+@contextmanager
+def _beside(path: Path, ending: str) -> Iterator[int]:
+    """Open a lock file beside the database; what is locked of it is free again once it is closed, or we are dead."""
+    descriptor = os.open(path.with_name(path.name + ending), os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
+    try:
+        yield descriptor
     finally:
         with suppress(OSError):
             os.close(descriptor)

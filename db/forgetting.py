@@ -112,9 +112,12 @@ def _leftovers(path: Path, document: str) -> Iterator[Path]:
 
 
 def shred(path: Path) -> None:
-    """Write over a file and remove it. Disks that keep what was there before are not reached by this."""
+    """Write over a file and remove it. Disks that keep what was there before are not reached by this.
+
+    A file that has another name elsewhere is the owner's too: only the name here is removed.
+    """
     with suppress(FileNotFoundError):
-        size = path.stat().st_size
+        size = path.stat().st_size if path.stat().st_nlink == 1 else 0
         with path.open("r+b") as file:
             for start in range(0, size, BLOCK):
                 file.write(bytes(min(BLOCK, size - start)))

@@ -473,6 +473,12 @@ def m009_team(db: Database) -> None:
         db.execute(statement)
 
 
+@migrations()
+def m010_by_obligation(db: Database) -> None:
+    """What was filed under an obligation, without a look at everything that was decided."""
+    db.execute("CREATE INDEX decisions_obligation ON decisions (obligation) WHERE obligation IS NOT NULL")
+
+
 def _statements(script: str) -> list[str]:
     """Split a script into statements: `executescript` would commit, and a step must be one transaction."""
     from sqlite3 import complete_statement

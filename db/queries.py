@@ -358,6 +358,13 @@ def problems(db: Database) -> Iterator[ProblemRow]:
     return map(db.gate.problem, rows) if db.gate else rows
 
 
+def open_problems(db: Database, sha256: str) -> list[tuple[str, str, str]]:
+    """Return place, code and detail of each problem of one document that nobody has settled."""
+    query = f"""SELECT p.place, p.code, p.detail FROM problems p JOIN documents d ON d.sha256 = p.document
+        WHERE p.document = ? AND NOT {SOLVED}"""
+    return db.connection.execute(query, (sha256,)).fetchall()
+
+
 def files(db: Database) -> Iterator[FileRow]:
     """Yield every file that was ever found, with the one outcome it has and the codes of its problems."""
     query = """SELECT f.name, f.document, d.name, f.outcome, (SELECT json_group_array(code) FROM (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import stat
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -29,7 +30,8 @@ class Saved:
 
     `key` says where it was found (a path, for archives with the place in it) and identifies it from run to run; `name`
     is what people call it. `outcome` is read, needs_person, unread or duplicate. `sha256` is "" if its bytes could not
-    be read. `data` are the bytes to keep as the original, None if they are no PDF or are kept already.
+    be read. `data` are the bytes to keep as the original, None if they are no PDF or are kept already; `place` is the
+    file on this machine that holds them, "" if it is not a file of its own.
     """
 
     key: str
@@ -39,6 +41,7 @@ class Saved:
     rows: Rows | None = None
     problems: tuple[Problem, ...] = ()
     data: bytes | None = None
+    place: str = ""
     size: int = 0
     source: str = REPLIES
     wave: str | None = None
@@ -106,21 +109,25 @@ class Store(Database):
         A statement that this reading no longer holds is marked stale. A file whose outcome is a duplicate only enters
         the ledger of files.
         """
-        for file in files:
-            if file.data is not None:
-                self.keep(file.sha256, file.data)
         with self.transaction() as connection:
+            for file in files:
+                if file.data is not None:
+                    self.keep(file.sha256, file.data, place=file.place)
             reading.write(connection, files, run)
 
-    def keep(self, sha256: str, data: bytes, suffix: str = ".pdf") -> None:
-        """Keep an original, readable by its owner alone, under its full name only once it is whole."""
+    def keep(self, sha256: str, data: bytes, suffix: str = ".pdf", place: str = "") -> None:
+        """Keep an original, in a folder of its owner alone, under its full name only once it is whole.
+
+        A file of ours at `place` that nobody else may write is linked, where the file system can; else it is copied.
+        """
         target = self.original(sha256).with_suffix(suffix)
         if target.exists():
             return
         self.originals.mkdir(mode=0o700, exist_ok=True)
-        partial = target.with_suffix(".part")
-        with os.fdopen(os.open(partial, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "wb") as file:
-            file.write(data)
+        partial = target.with_suffix(f".{os.getpid()}.part")  # two runs may keep one original at once
+        if not (place and _link(place, partial, data)):
+            with os.fdopen(os.open(partial, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "wb") as file:
+                file.write(data)
         partial.replace(target)
 
     def suggest_again(self, findings: Sequence[Finding]) -> None:
@@ -231,6 +238,22 @@ class Store(Database):
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         with writing_alone(self.path):  # the last to close copies the log into the database
             self.close()
+
+
+def _link(place: str, target: Path, data: bytes) -> bool:
+    """Give a file a second name, if it is ours alone to write and holds these bytes; say whether it was done."""
+    target.unlink(missing_ok=True)
+    try:
+        os.link(place, target, follow_symlinks=False)
+        there = target.lstat()
+    except (OSError, ValueError):
+        return False
+    others = stat.S_IWGRP | stat.S_IWOTH
+    ours = stat.S_ISREG(there.st_mode) and there.st_uid == os.geteuid() and not there.st_mode & others
+    if ours and target.read_bytes() == data:
+        return True
+    target.unlink()
+    return False
 
 
 def open_store(path: str | Path) -> Store:

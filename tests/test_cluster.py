@@ -4,6 +4,8 @@ import io
 import os
 import signal
 import sqlite3
+import subprocess
+import sys
 import zipfile
 from collections import Counter
 from collections.abc import Iterator
@@ -15,7 +17,7 @@ from click.testing import CliRunner
 
 from db.rows import rows_of
 from extractor.batch import BatchOptions, Outcome, SourceFile, Status
-from extractor.batch.cluster import check_installed, find_remote, run
+from extractor.batch.cluster import check_installed, find_remote, own_folder, run
 from extractor.batch.opening import FileFault
 from extractor.batch.shards import installed, read_shards, write_shard
 from extractor.cli import build
@@ -141,6 +143,26 @@ def test_no_scheduler_is_said_in_a_sentence() -> None:
     pytest.importorskip("distributed")
     with pytest.raises(ClusterError, match="no scheduler answers"):
         list(run([], PACK, OPTIONS, "nosuch://127.0.0.1:1"))
+
+
+def test_letters_that_a_killed_worker_had_fetched_are_swept_and_those_of_a_living_one_are_not(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("extractor.batch.cluster.gettempdir", lambda: str(tmp_path))
+    code = (
+        f"import extractor.batch.cluster as c, os; c.gettempdir = lambda: {str(tmp_path)!r}\n"
+        "with c.own_folder() as f: (f / '0').write_bytes(b'%PDF-'); print(f, flush=True); input(); os._exit(9)"
+    )
+    started = [
+        subprocess.Popen([sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        for _ in range(2)
+    ]
+    dead, living = (Path(process.stdout.readline().strip()) for process in started if process.stdout)
+    started[0].communicate("\n")
+    with own_folder() as mine:
+        assert not dead.exists() and living.exists() and mine.exists()
+    assert not mine.exists()
+    started[1].communicate("\n")
 
 
 @pytest.fixture

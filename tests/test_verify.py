@@ -5,14 +5,18 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from db.connection import open_database
+from db.connection import open_database, taking_in
+from db.store import open_store
 from extractor.ingest.verify import verify
+from tests.made import AT, PACK
 from tests.test_cli_ingest import SAMPLES, run
 
 
@@ -89,7 +93,61 @@ def test_a_database_in_a_folder_where_nothing_can_be_written_can_be_looked_at(
 ) -> None:
     monkeypatch.setattr(os, "access", lambda path, mode: False)  # the tests may run as root
     assert faults(db) == []
-    assert sorted(file.name for file in db.parent.iterdir()) == ["letters", "v.db", "v.db.lock", "v.db.originals"]
+    left = sorted(file.name for file in db.parent.iterdir())
+    assert left == ["letters", "v.db", "v.db.lock", "v.db.originals", "v.db.reading"]
+
+
+def test_what_a_run_that_is_going_on_has_still_to_read_is_no_fault(db: Path) -> None:
+    with open_store(db) as store:
+        going = store.begin_run("1", PACK, {}, AT)
+        store.expect([("/letters/next.pdf", "next.pdf")], going)
+        assert faults(db) == ["outcome"]  # of a run that was killed
+        with taking_in(db):
+            assert faults(db) == []
+            assert "1 file has no outcome yet" in run("verify", db=db).output
+
+
+def test_an_original_whose_letter_is_just_being_entered_is_no_fault(db: Path) -> None:
+    """Verified again and again while letters are taken in: nothing is ever said to be wrong."""
+    command = [
+        sys.executable,
+        "-c",
+        "from extractor.cli import main; main()",
+        "ingest",
+        "--db",
+        str(db),
+        "--ocr",
+        "off",
+    ]
+    more = db.parent / "more"
+    more.mkdir()
+    for number in range(60):
+        (more / f"{number}.pdf").write_bytes(SAMPLES[number % len(SAMPLES)].read_bytes() + b"%%%d" % number)
+    process = subprocess.Popen([*command, str(more), "--quiet"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    seen: list[str] = []
+    while process.poll() is None:
+        seen += faults(db)
+    assert process.returncode in (0, 1) and seen == [] and faults(db) == []
+
+
+def test_an_original_is_linked_where_nobody_else_may_write_it_and_copied_where_others_may(tmp_path: Path) -> None:
+    mine, everybodys = tmp_path / "mine.pdf", tmp_path / "everybodys.pdf"
+    for file, mode in ((mine, 0o644), (everybodys, 0o666)):
+        file.write_bytes(SAMPLES[0].read_bytes() + file.name.encode())
+        file.chmod(mode)
+    run("ingest", mine, everybodys, "--workers", 1, "--ocr", "off", db=tmp_path / "v.db")
+    kept = {file.stat().st_nlink: file.stat().st_mode & 0o777 for file in (tmp_path / "v.db.originals").iterdir()}
+    assert kept == {2: 0o644, 1: 0o600} and faults(tmp_path / "v.db") == []
+
+
+def test_forgetting_a_letter_leaves_the_file_it_was_taken_from_as_it_is(tmp_path: Path) -> None:
+    letter = tmp_path / "carta.pdf"
+    shutil.copy(SAMPLES[0], letter)
+    letter.chmod(0o600)
+    run("ingest", letter, "--workers", 1, "--ocr", "off", db=tmp_path / "v.db")
+    assert letter.stat().st_nlink == 2
+    run("forget", "carta.pdf", "--reason", "equivocada", db=tmp_path / "v.db")
+    assert letter.read_bytes() == SAMPLES[0].read_bytes() and not list((tmp_path / "v.db.originals").iterdir())
 
 
 def test_a_full_disk_is_a_sentence_not_a_traceback(db: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,9 +6,11 @@ a worker. A lost worker's groups of letters are done again by the others; each r
 
 from __future__ import annotations
 
+import fcntl
 import logging
 import os
 import pickle
+import shutil
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -16,7 +18,7 @@ from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from queue import Empty, SimpleQueue
-from tempfile import TemporaryDirectory
+from tempfile import gettempdir, mkdtemp
 from typing import Any
 
 from extractor.batch import find_files, first_of_each, take
@@ -32,6 +34,7 @@ GROUP = 16  # letters a task: enough to make the network's part small, few enoug
 WORKER_SECONDS = 60  # that a scheduler may take to have its first worker
 AHEAD = 3  # groups waiting for each thread of the cluster
 PLUGIN = "veeduria"
+LETTERS = "veeduria-letters-"  # folders of letters that a worker fetched
 
 
 def find_remote(addresses: Iterable[str], limit: int, database: Path | None = None) -> Iterator[SourceFile]:
@@ -257,12 +260,40 @@ def _read_group(files: Sequence[SourceFile], shards: str | None, wanted: str) ->
     reader: Any = get_worker().plugins.get(wanted)
     if reader is None:
         raise ClusterError("A worker has not the rules and options that this run reads with; run it again.")
-    with TemporaryDirectory(prefix="veeduria-") as folder, reader.pool() as pool:
-        outcomes = list(_read_here(files, Path(folder), pool, reader.options))
+    with own_folder() as folder, reader.pool() as pool:
+        outcomes = list(_read_here(files, folder, pool, reader.options))
     if shards is None:
         return outcomes
     write_shard(outcomes, shards, reader.wanted)
     return [replace(outcome, reading=None, made=None) for outcome in outcomes]
+
+
+@contextmanager
+def own_folder() -> Iterator[Path]:
+    """Give a folder for letters, that is held for as long as this process lives; what the dead left is swept first."""
+    place = Path(gettempdir())
+    for left in place.glob(f"{LETTERS}*"):
+        _sweep(left)
+    new = Path(mkdtemp(prefix="veeduria-new-", dir=place))
+    held = os.open(new, os.O_RDONLY | os.O_CLOEXEC)
+    fcntl.flock(held, fcntl.LOCK_EX)  # before it has the name that is swept
+    folder = new.rename(place / (LETTERS + new.name.rpartition("-")[2]))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+        os.close(held)
+
+
+def _sweep(folder: Path) -> None:
+    """Remove a folder of letters that no process holds any more."""
+    with suppress(OSError):
+        held = os.open(folder, os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_DIRECTORY)
+        try:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            shutil.rmtree(folder, ignore_errors=True)
+        finally:
+            os.close(held)
 
 
 def _read_here(files: Sequence[SourceFile], folder: Path, pool: Pool, options: BatchOptions) -> Iterator[Outcome]:

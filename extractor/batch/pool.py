@@ -15,6 +15,7 @@ import time
 from collections import deque
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import replace
 from multiprocessing.connection import Connection, wait
 from types import TracebackType
 
@@ -64,7 +65,7 @@ class Worker:
         os.close(from_child)
         self.sender = Connection(self._send, readable=False)
         self.receiver = Connection(self._receive, writable=False)
-        self.sender.send((pack_name, options))
+        self.sender.send((pack_name, replace(options, known={})))  # what is known never gets as far as a worker
 
     def give(self, job: Job) -> None:
         """Queue a job; it is small, so the pipe never blocks."""

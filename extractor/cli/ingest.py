@@ -116,7 +116,7 @@ def command(
     told = given is not click.core.ParameterSource.DEFAULT
     source = known_source(source, pack)
     wave = known_wave(wave, pack)
-    covers = _covers(period, pack)
+    covers = covered(period, pack)
     many = speaks_of_many(source, pack)
     options = BatchOptions(
         workers or os.cpu_count() or 1,
@@ -192,7 +192,8 @@ def _write_shards(paths: Sequence[str], options: BatchOptions, scheduler: str, s
     click.echo(_("Next: veeduria load {shards}").format(shards=shards))
 
 
-def _covers(period: str | None, pack: Pack) -> str | None:
+def covered(period: str | None, pack: Pack) -> str | None:
+    """Return the days that `--period` names, as they are kept."""
     from extractor.review.detail_form import read_covers
 
     try:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from extractor.cli.i18n import _
-from extractor.cli.ingest import read_into, summarise
+from extractor.cli.ingest import covered, read_into, summarise
 from extractor.cli.naming import known_source, known_wave
 from extractor.cli.options import current_db, current_pack, shared_options
 
@@ -32,8 +32,13 @@ if TYPE_CHECKING:
     "--source", default="cartas", show_default=True, metavar=_("SOURCE"), help=_("Where these files come from.")
 )
 @click.option("--wave", metavar=_("WAVE"), help=_("The wave of request letters they answer."))
+@click.option(
+    "--period",
+    metavar=_("DAYS"),
+    help=_("The days these files are about, for actions without dates: 2010, 2009-05..2010-05."),
+)
 @click.option("--quiet", "-q", is_flag=True, help=_("Name only the files with problems."))
-def command(shards: str, source: str, wave: str | None, quiet: bool) -> None:
+def command(shards: str, source: str, wave: str | None, period: str | None, quiet: bool) -> None:
     from db.store import open_store
     from extractor.batch import BatchOptions, first_of_each
     from extractor.batch.shards import installed, read_shards
@@ -42,6 +47,7 @@ def command(shards: str, source: str, wave: str | None, quiet: bool) -> None:
 
     rules = load_pack(current_pack())
     source, wave = known_source(source, rules), known_wave(wave, rules)
+    covers = covered(period, rules)
     made_with = installed(current_pack())
     files = [outcome.source for outcome in read_shards(shards, made_with)]  # now we know that they can be read
 
@@ -51,7 +57,7 @@ def command(shards: str, source: str, wave: str | None, quiet: bool) -> None:
 
     with open_store(current_db()) as store:
         errand = Errand(files, source, wave)
-        counts = read_into(store, errand, rules, BatchOptions(), quiet, read)
+        counts = read_into(store, errand, rules, BatchOptions(), quiet, read, covers)
     summarise(counts)
     if counts["with problems"]:
         raise SystemExit(1)

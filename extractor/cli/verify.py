@@ -45,7 +45,7 @@ def command(characters: bool, dropped: bool, against: Path | None) -> None:
     from db.connection import open_database
     from extractor.cli.tampering import chain_line, tampering_line
     from extractor.cli.unmasking import file_name
-    from extractor.ingest.verify import verify
+    from extractor.ingest.verify import verify, waiting
 
     sentences = {
         "structure": _("The database is damaged: {detail}"),
@@ -67,6 +67,13 @@ def command(characters: bool, dropped: bool, against: Path | None) -> None:
 
             raise SystemExit(1 if say_characters(db, dropped) else 0)
         checked, faults, first = 0, 0, ""
+        if left := waiting(db):
+            said = ngettext(
+                "Letters are being read in: {n} file has no outcome yet.",
+                "Letters are being read in: {n} files have no outcome yet.",
+                left,
+            )
+            click.echo(said.format(n=left))
         for fault in verify(db):
             if fault is None:
                 checked += 1

@@ -14,13 +14,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from db import queries
-from db.records import REPLIES, LetterRow
+from db.connection import taking_in
+from db.records import REPLIES
 from db.rows import Rows, rows_of
 from db.store import Saved, Store
 from db.twins import told
 from extractor import batch
 from extractor.batch import BatchOptions, Outcome, SourceFile, Status
-from extractor.batch.opening import FileFault, sha256
+from extractor.batch.opening import FileFault, is_address, sha256
 from extractor.core.model import Problem
 from rules.models import Pack
 
@@ -85,6 +86,13 @@ def take_in(
     known = {} if errand.again else _known(store, errand, options)
     read_options = replace(options.read, many_bodies=errand.many_bodies)
     options = replace(options, known=known, make=rows_of, read=read_options)
+    with taking_in(store.path):
+        yield from _taken_in(store, errand, run, pack, options, read)
+
+
+def _taken_in(
+    store: Store, errand: Errand, run: int, pack: str, options: BatchOptions, read: Reader
+) -> Iterator[Taken]:
     store.expect(((errand.key(file), file.name) for file in errand.files), run)
     outcomes = read(errand.files, pack, options)
     waiting: list[Outcome] = []
@@ -92,7 +100,7 @@ def take_in(
     since = time.monotonic()
     try:
         for outcome in outcomes:
-            is_copy = outcome.status is Status.DUPLICATE and outcome.sha256 not in known
+            is_copy = outcome.status is Status.DUPLICATE and outcome.sha256 not in options.known
             (copies if is_copy else waiting).append(outcome)
             if len(waiting) == AT_ONCE or time.monotonic() - since > PATIENCE:
                 yield from _save(store, errand, run, _emptied(waiting), options)
@@ -178,6 +186,7 @@ def _saved(store: Store, errand: Errand, outcome: Outcome, limit: int) -> Saved:
         outcome.made,
         () if _same_name(outcome) else outcome.problems,
         data,
+        "" if outcome.source.entries or is_address(outcome.path) else outcome.path,
         _size(store, outcome, data),
         errand.source,
         errand.wave,
@@ -215,14 +224,10 @@ def _taken(store: Store, file: Saved, known: bool) -> Taken:
     if file.outcome == Status.DUPLICATE and not file.problems:
         if not known:
             return Taken(file.name, "duplicate", sha256=file.sha256)
-        letter = next(queries.letters(store, sha256=file.sha256))
-        return Taken(file.name, "known", problems=_problems_of(letter), sha256=file.sha256)
+        problems = tuple(Problem(*row) for row in queries.open_problems(store, file.sha256))
+        return Taken(file.name, "known", problems=problems, sha256=file.sha256)
     institution, unit, kinds = _found(file.rows)
     return Taken(file.name, file.outcome, institution, unit, kinds, file.problems, file.sha256)
-
-
-def _problems_of(letter: LetterRow) -> tuple[Problem, ...]:
-    return tuple(Problem(row.where, row.code, row.detail) for row in letter.problems)
 
 
 def _found(rows: Rows | None) -> tuple[str | None, str | None, dict[str, int]]:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import sqlite3
-from collections.abc import Iterator
-from contextlib import closing
+from collections.abc import Generator, Iterator, Mapping
+from contextlib import closing, contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
 from db.audit import audit
-from db.connection import Database
+from db.connection import Database, is_taking_in, writing_alone
 from db.twofold import misplaced
 from extractor.batch.opening import FileFault, open_regular
 
@@ -26,7 +27,8 @@ class Fault:
 
 
 RULES = {  # code -> query whose every row names a breach
-    "outcome": """SELECT name FROM files WHERE outcome = 'failed' UNION ALL
+    "outcome": """SELECT name FROM files WHERE outcome = 'failed'
+            AND NOT (:going AND run IN (SELECT id FROM runs WHERE finished IS NULL)) UNION ALL
         SELECT name FROM documents WHERE outcome = 'failed'""",
     # a file that was replaced by another of its name has left its document behind
     "outcomes": """SELECT d.name FROM documents d WHERE d.outcome <> 'failed' AND NOT EXISTS (
@@ -53,17 +55,40 @@ RULES = {  # code -> query whose every row names a breach
 
 def verify(db: Database) -> Iterator[Fault | None]:
     """Yield the faults found, and None for every original that is sound."""
+    going = {"going": is_taking_in(db.path)}
     try:
-        yield from _structure(db)
-        yield from (Fault("schema", name) for name in _built_otherwise(db))
-        for code, query in RULES.items():
-            for (detail,) in db.connection.execute(query):
-                yield Fault(code, str(detail))
-        yield from (Fault("decided", id) for id in misplaced(db.connection))
-        yield from (Fault(f"row_{b.code}", b.key, b.table, b.parts) for b in audit(db.connection))
-        yield from _originals(db)
+        with _standing_still(db.connection):
+            yield from _structure(db)
+            yield from (Fault("schema", name) for name in _built_otherwise(db))
+            for code, query in RULES.items():
+                for (detail,) in db.connection.execute(query, going if ":going" in query else {}):
+                    yield Fault(code, str(detail))
+            yield from (Fault("decided", id) for id in misplaced(db.connection))
+            yield from (Fault(f"row_{b.code}", b.key, b.table, b.parts) for b in audit(db.connection))
+            unknown = yield from _originals(db)
+        if unknown:
+            yield from (Fault("original_unknown", file.name) for file in _unknown_still(db, unknown))
     except sqlite3.DatabaseError as error:
         yield Fault("structure", str(error))
+
+
+def waiting(db: Database) -> int:
+    """Return how many files a run that is going on has still to read; 0 if none is."""
+    if not is_taking_in(db.path):
+        return 0
+    query = """SELECT count(*) FROM files WHERE outcome = 'failed'
+        AND run IN (SELECT id FROM runs WHERE finished IS NULL)"""
+    return int(db.connection.execute(query).fetchone()[0])
+
+
+@contextmanager
+def _standing_still(connection: sqlite3.Connection) -> Iterator[None]:
+    """See all tables as they are at one moment, whatever a run enters meanwhile."""
+    connection.execute("BEGIN")
+    try:
+        yield
+    finally:
+        connection.rollback()
 
 
 def _structure(db: Database) -> Iterator[Fault]:
@@ -92,9 +117,10 @@ def _schema(connection: sqlite3.Connection) -> set[tuple[str, str, str]]:
     return set(connection.execute(query))
 
 
-def _originals(db: Database) -> Iterator[Fault | None]:
+def _originals(db: Database) -> Generator[Fault | None, None, dict[str, Path]]:
+    """Hold every original against its letter; return those that belong to none."""
     files = db.originals.iterdir() if db.originals.is_dir() else ()
-    kept = {file.stem: file for file in files if file.suffix != ".part"}
+    kept = {file.stem: file for file in files if file.suffix != ".part"}  # half a copy that a killed run left
     for digest, name, outcome in db.connection.execute("SELECT sha256, name, outcome FROM documents ORDER BY name"):
         file = kept.pop(digest, None)
         if file is None:
@@ -102,7 +128,15 @@ def _originals(db: Database) -> Iterator[Fault | None]:
                 yield Fault("original_missing", name)
             continue
         yield None if _hash_of(file) == digest else Fault("original_changed", f"{name} ({file.name})")
-    yield from (Fault("original_unknown", file.name) for file in kept.values())
+    return kept
+
+
+def _unknown_still(db: Database, kept: Mapping[str, Path]) -> list[Path]:
+    """Return those that no letter is of, once what was being entered is."""
+    writable = os.access(db.path.absolute().parent, os.W_OK)
+    with writing_alone(db.path) if writable else nullcontext():  # an original is kept just before its letter is entered
+        known = {digest for (digest,) in db.connection.execute("SELECT sha256 FROM documents")}
+    return [file for digest, file in kept.items() if digest not in known]
 
 
 def _hash_of(file: Path) -> str:
