@@ -20,7 +20,8 @@ from extractor.cli.options import current_db, now, shared_options
         "if somebody made all of it anew. The key is made on first use, beside the database.\n\n"
         "\b\nExamples:\n"
         "  veeduria seal\n"
-        "  veeduria seal --output seal.txt"
+        "  veeduria seal --output seal.txt\n"
+        "  veeduria seal --output seal.txt --timestamp https://tsa.example"
     ),
 )
 @click.option(
@@ -30,13 +31,24 @@ from extractor.cli.options import current_db, now, shared_options
     metavar=_("FILE"),
     help=_("Write it to this file too and, beside it, to FILE.leaves, what tells exactly where a log was changed."),
 )
-def command(output: Path | None) -> None:
+@click.option(
+    "--timestamp",
+    "authority",
+    metavar="URL",
+    help=_(
+        "Have this authority (RFC 3161) stamp when the seal existed, into FILE.tsr beside it. Only a digest of the "
+        "seal is sent."
+    ),
+)
+def command(output: Path | None, authority: str | None) -> None:
     from db.audit import leaves
     from db.connection import open_database
     from db.seals import latest_seal
     from db.store import open_store
     from extractor.ingest.seals import give_seal
 
+    if authority and not output:
+        raise click.UsageError(_("--timestamp goes with --output."))
     open_database(current_db()).close()  # a seal never makes a database
     with open_store(current_db()) as store:
         before = latest_seal(store)
@@ -50,3 +62,7 @@ def command(output: Path | None) -> None:
     if output:
         output.write_text(str(seal), encoding="utf-8")
         output.with_name(output.name + ".leaves").write_text("\n".join(hashes) + "\n", encoding="utf-8")
+    if output and authority:
+        from extractor.ingest.stamps import ask
+
+        output.with_name(output.name + ".tsr").write_bytes(ask(authority, str(seal)))

@@ -40,7 +40,15 @@ if TYPE_CHECKING:
     metavar=_("SEAL"),
     help=_("Check also that everything that this seal covers stands unchanged."),
 )
-def command(characters: bool, dropped: bool, against: Path | None) -> None:
+@click.option(
+    "--authority",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar=_("CERTIFICATE"),
+    help=_(
+        "With --against: check also the time stamp beside the seal (SEAL.tsr), by this authority's certificate (PEM)."
+    ),
+)
+def command(characters: bool, dropped: bool, against: Path | None, authority: Path | None) -> None:
     from db.audit import begun
     from db.connection import open_database
     from extractor.cli.tampering import chain_line, tampering_line
@@ -61,6 +69,8 @@ def command(characters: bool, dropped: bool, against: Path | None) -> None:
         "characters": _("This letter counts as read, and some of its text is nowhere: {detail}"),
         "text": _("A statement is not where it should be in its letter: {detail}"),
     }
+    if authority and not against:
+        raise click.UsageError(_("--authority goes with --against."))
     with open_database(current_db()) as db:
         if characters or dropped:
             from extractor.cli.characters import say_characters
@@ -92,8 +102,33 @@ def command(characters: bool, dropped: bool, against: Path | None) -> None:
         click.echo(_("The first bad row: {said}").format(said=first))
     if since and since.existing:
         click.echo(chain_line(since))
+    if against:
+        _say_stamp(against, authority)
     if faults or not stands:
         raise SystemExit(1)
+
+
+def _say_stamp(file: Path, authority: Path | None) -> None:
+    """Say when an authority stamped the seal.
+
+    Raises:
+        SealError: it did not, or that cannot be checked.
+    """
+    from extractor.ingest.seals import SealError, read_seal
+    from extractor.ingest.stamps import stamped
+
+    kept = file.with_name(file.name + ".tsr")
+    if authority is None:
+        if kept.exists():
+            click.echo(
+                _("A time stamp lies beside it, unchecked: give --authority with the certificate of who made it.")
+            )
+        return
+    if not kept.exists():
+        raise SealError("There is no time stamp beside it: {file}", file=kept.name)
+    seal = read_seal(file.read_text(encoding="utf-8", errors="replace"))
+    when = stamped(kept.read_bytes(), str(seal), authority.read_bytes())
+    click.echo(_("Stamped by that authority on {time}: the seal existed by then.").format(time=when.isoformat()))
 
 
 def _stands(db: Database, file: Path, since: Begun | None) -> bool:
