@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import chain, groupby
+from operator import itemgetter
 
 from db.connection import Database
-from db.queries import CURRENT, KIND, LETTER_FIRST, _where, own_letters
+from db.queries import CONDITIONS, CURRENT, KIND, LETTER_FIRST, STATEMENT_FIRST, _where, own_letters
 from db.records import REPLIES, Filters
+from db.seen_by import sees_less
 from db.store import Store
 
 # what is reviewed: all but what was set aside, unless a reviewer made it, said that it is more, or it was sampled
@@ -20,7 +23,9 @@ SET_ASIDE = f"""statements s CROSS JOIN letters l ON l.document = s.document {CU
         AND s.start >= b.value ->> 1 AND s.start < b.value ->> 2)"""
 
 
-Waiting = tuple[str, str | None, int]  # a document, a statement of it (None: the letter as a whole), is it settled?
+# a document, a statement of it (None: the letter as a whole), is it settled? And, for the order alone: may it be no
+# report, and the score of the first suggestion
+Waiting = tuple[str, str | None, int, int, float]
 
 
 def queue(db: Database, filters: Filters, order: str = "letter") -> Iterator[Waiting]:
@@ -30,31 +35,55 @@ def queue(db: Database, filters: Filters, order: str = "letter") -> Iterator[Wai
     Without `kinds`, everything but what was set aside as no report; of that, what was sampled or made by a reviewer. A
     letter itself follows its statements, unless a filter picks statements out.
     """
+    found = _by_letter(db, filters)
+    sure: list[Waiting] = []
+    doubtful: list[Waiting] = []
+    for sha256, settled in db.connection.execute(*_letters(db, filters)):
+        rows = found.get(sha256, ())
+        sure += [row for row in rows if not row[3]]
+        doubtful += [row for row in rows if row[3]]
+        if settled is not None:
+            sure.append((sha256, None, settled, 0, AFTER_ALL))
+    if order == "uncertain":
+        sure.sort(key=SCORE)
+        doubtful.sort(key=SCORE)
+    return chain(sure, doubtful)
+
+
+SCORE, AFTER_ALL = itemgetter(4), 2.0
+# the index holds all of a statement that is asked for: the rows, whose texts are long, are left alone
+IN_ORDER = "documents d CROSS JOIN statements s INDEXED BY statements_queue ON s.document = d.sha256"
+
+
+def _by_letter(db: Database, filters: Filters) -> dict[str, list[Waiting]]:
+    """Return the statements that are reviewed by their letter, in its order."""
     where, values = _where(filters)
     if not filters.kinds:
         where += f" AND {REVIEWED_ONES}"
     mine, who = own_letters(db)
-    values |= who
+    few = bool(filters.ids or filters.words)  # these are looked up, and sorted afterwards
+    tables = STATEMENT_FIRST if few else LETTER_FIRST if sees_less(db) else IN_ORDER
     query = (
-        "SELECT d.sha256, s.id AS id, s.decided, d.name AS name, s.start AS place, s.score AS score,"
-        " s.doubtful AS doubtful"
-        f" FROM {LETTER_FIRST} {CURRENT} WHERE {where} AND NOT {GONE}{mine}"
+        f"SELECT d.sha256, s.id, s.decided, s.doubtful, s.score FROM {tables} {CURRENT}"
+        f" WHERE {where} AND NOT {GONE}{mine}{'' if tables is IN_ORDER else ' ORDER BY s.document, s.start, s.id'}"
     )
-    if _whole_letters(filters):
-        query += f" UNION ALL {LETTERS}{mine and NOT_BLIND + mine}"
-        values |= {name: getattr(filters, name) for name in ("institution", "document", "assigned")}
-    query += f" ORDER BY doubtful, {'score, ' if order == 'uncertain' else ''}name, sha256, place, id"
-    return ((sha256, id, settled) for sha256, id, settled, *_ in db.connection.execute(query, values))
+    rows = db.connection.execute(query, values | who)
+    return {sha256: list(some) for sha256, some in groupby(rows, itemgetter(0))}
 
 
-LETTERS = f"""SELECT d.sha256, NULL, d.institution IS NOT NULL AND EXISTS (
-        SELECT 1 FROM corrections_in_force WHERE document = d.sha256 AND field = 'reply_reason'), d.name, 1 << 62, 2, 0
-    FROM documents d JOIN letters l ON l.document = d.sha256
-    WHERE d.source = '{REPLIES}' AND (:institution IS NULL OR coalesce(d.institution, '') = :institution)
-        AND (:document IS NULL OR d.name = :document
-             OR substr(d.sha256, 1, max(length(:document), 6)) = :document)
-        AND (:assigned IS NULL OR d.sha256 IN (
-            SELECT document FROM readers WHERE reviewer = :assigned AND standing = 'given'))"""
+def _letters(db: Database, filters: Filters) -> tuple[str, dict[str, str | None]]:
+    """Return the query of all letters by name: is it settled as a whole? NULL: it is not asked for itself."""
+    mine, who = own_letters(db)
+    asked = "coalesce(:institution, coalesce(d.institution, '')) = coalesce(d.institution, '')"
+    whole = f"""d.source = '{REPLIES}' AND EXISTS (SELECT 1 FROM letters WHERE document = d.sha256) AND {asked}
+        AND (:assigned IS NULL OR {CONDITIONS["assigned"]}){mine and NOT_BLIND + mine}"""
+    query = f"""SELECT d.sha256, CASE WHEN {whole if _whole_letters(filters) else "0"} THEN d.institution IS NOT NULL
+            AND EXISTS (SELECT 1 FROM corrections_in_force WHERE document = d.sha256 AND field = 'reply_reason') END
+        FROM documents d WHERE :document IS NULL OR {CONDITIONS["document"]} ORDER BY d.name, d.sha256"""
+    values = {name: getattr(filters, name) for name in ("institution", "document", "assigned")}
+    return query, values | who
+
+
 NOT_BLIND = " AND d.sha256 NOT IN (SELECT document FROM blind_letters)"  # both first read what it says
 
 

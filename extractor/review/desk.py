@@ -115,12 +115,12 @@ class Desk:
         return dump({"order": self.order, **{name: value for name, value in given.items() if value}})
 
     def _queue(self) -> Lineup:
-        return Lineup(map(Entry._make, queue(self.db, self.filters, self.order)))
+        return Lineup(queue(self.db, self.filters, self.order))
 
     def _renewed(self, state: ReviewState, letter: str) -> Lineup:
         """Return the queue with this letter's part of it read anew."""
         part = queue(self.db, replace(self.filters, document=letter), self.order)
-        return state.queue.renewed(letter, map(Entry._make, part), state.at)
+        return state.queue.renewed(letter, part, state.at)
 
     def _now(self) -> str:
         return self.clock().astimezone(UTC).isoformat(timespec="seconds")
@@ -246,7 +246,7 @@ class Desk:
 
     @_do.register
     def _list_rest(self, effect: ListRest, state: ReviewState) -> ReviewState:
-        open_ones = [e.statement for e in state.queue if e.letter == effect.letter and e.statement and not e.settled]
+        open_ones = [e.statement for e in state.queue.of(effect.letter) if e.statement and not e.settled]
         rows = [queries.statement(self.db, id) for id in open_ones]
         found = [(row, duty) for row in rows for duty in as_suggested(row, self._functionless(row))]
         if not found:

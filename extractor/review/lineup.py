@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from itertools import takewhile
+from typing import Any, NamedTuple
+
+Waiting = tuple[Any, ...]  # what makes an entry, and what it was sorted by: 200,000 of them are not copied
 
 
 class Entry(NamedTuple):
@@ -17,10 +21,13 @@ class Entry(NamedTuple):
 class Lineup:
     """The entries in order. What a change leaves as it was is shared with the lineup before it, not copied."""
 
-    __slots__ = ("_changed", "_entries", "settled")
+    __slots__ = ("_changed", "_entries", "_letters", "settled")
 
-    def __init__(self, entries: Iterable[Entry] = (), settled: int | None = None) -> None:
+    def __init__(
+        self, entries: Iterable[Waiting] = (), settled: int | None = None, letters: list[str] | None = None
+    ) -> None:
         self._entries = tuple(entries)
+        self._letters = [] if letters is None else letters  # each entry's, once somebody asks: one text a letter
         self._changed: dict[int, bool] = {}
         self.settled = sum(entry[2] for entry in self._entries) if settled is None else settled
 
@@ -28,9 +35,8 @@ class Lineup:
         return len(self._entries)
 
     def __getitem__(self, at: int) -> Entry:
-        entry = self._entries[at]
-        settled = self._changed.get(at)
-        return entry if settled is None else entry._replace(settled=settled)
+        letter, statement, settled, *_ = self._entries[at]
+        return Entry(letter, statement, bool(self._changed.get(at, settled)))
 
     def __iter__(self) -> Iterator[Entry]:
         return map(self.__getitem__, range(len(self._entries)))
@@ -43,13 +49,16 @@ class Lineup:
 
     def settle(self, at: int, settled: bool) -> Lineup:
         """Return the lineup with this entry settled, or open again."""
-        before = self[at].settled
-        if before == settled:
+        return self._settled({at: settled})
+
+    def _settled(self, changes: Mapping[int, bool]) -> Lineup:
+        real = {at: settled for at, settled in changes.items() if self[at].settled != settled}
+        if not real:
             return self
         after = Lineup.__new__(Lineup)
-        after._entries = self._entries
-        after._changed = {**self._changed, at: settled}
-        after.settled = self.settled + (1 if settled else -1)
+        after._entries, after._letters = self._entries, self._letters
+        after._changed = {**self._changed, **real}
+        after.settled = self.settled + sum(1 if settled else -1 for settled in real.values())
         return after
 
     def next_open(self, after: int) -> int:
@@ -60,12 +69,24 @@ class Lineup:
                 return at
         return len(entries)
 
+    def _of(self, letter: str) -> list[int]:
+        """Return where this letter's entries stand."""
+        if not self._letters:
+            one: dict[str, str] = {}
+            self._letters.extend(one.setdefault(entry[0], entry[0]) for entry in self._entries)
+        places, at = [], -1
+        with suppress(ValueError):
+            while True:
+                places.append(at := self._letters.index(letter, at + 1))
+        return places
+
+    def of(self, letter: str) -> list[Entry]:
+        """Return the entries of a letter."""
+        return [self[at] for at in self._of(letter)]
+
     def find(self, letter: str, statement: str | None) -> int:
         """Return where this statement or letter stands; the end if it does not."""
-        for at, entry in enumerate(self._entries):
-            if entry[1] == statement and entry[0] == letter:
-                return at
-        return len(self._entries)
+        return next((at for at in self._of(letter) if self._entries[at][1] == statement), len(self._entries))
 
     def find_any(self, id: str) -> int | None:
         """Return the first place of a statement, or of a letter or what it holds, by id; None if there is none."""
@@ -73,37 +94,50 @@ class Lineup:
 
     def put(self, at: int, entry: Entry) -> Lineup:
         """Return the lineup with this entry put in here."""
-        entries = list(self)
-        return Lineup([*entries[:at], entry, *entries[at:]])
+        entries = self._standing()
+        entries.insert(at, entry)
+        return Lineup(entries, self.settled + bool(entry.settled))
 
-    def renewed(self, letter: str, entries: Iterable[Entry], near: int) -> Lineup:
+    def renewed(self, letter: str, entries: Iterable[Waiting], near: int) -> Lineup:
         """Return the lineup with these as the letter's entries: known ones in their places, new ones beside theirs."""
         fresh = list(entries)
-        standing = {entry.statement: entry for entry in fresh}
-        known = {entry[1] for entry in self._entries if entry[0] == letter}
-        beside: dict[str | None, list[Entry]] = {}  # new entries, by the known one they follow
-        anchor: str | None = ""  # none yet; None is the letter itself
-        lead: list[Entry] = []
-        for entry in fresh:
-            if entry.statement in known:
-                anchor = entry.statement
-            elif anchor == "":
-                lead.append(entry)
+        standing = {entry[1]: entry for entry in fresh}
+        known = {self._entries[at][1]: at for at in self._of(letter)}
+        if standing.keys() == known.keys():
+            return self._settled({known[id]: bool(entry[2]) for id, entry in standing.items()})
+        lead = list(takewhile(lambda entry: entry[1] not in known, fresh))
+        beside: dict[str | None, list[Waiting]] = {}  # new entries, by the known one they follow
+        for entry in fresh[len(lead) :]:
+            if entry[1] in known:
+                anchor = entry[1]
             else:
                 beside.setdefault(anchor, []).append(entry)
-        made: list[Entry] = []
-        placed = not lead
-        for at, entry in enumerate(self):
-            if entry[0] != letter:
-                if not placed and at >= near:
-                    made += lead
-                    placed = True
-                made.append(entry)
-                continue
-            if not placed:
-                made += lead
-                placed = True
-            if entry[1] in standing:
-                made.append(standing[entry[1]])
-                made += beside.get(entry[1], ())
-        return Lineup(made if placed else [*made, *lead])
+        return self._spliced(known, standing, beside, lead, near)
+
+    def _spliced(
+        self,
+        known: Mapping[str | None, int],
+        standing: Mapping[str | None, Waiting],
+        beside: Mapping[str | None, list[Waiting]],
+        lead: list[Waiting],
+        near: int,
+    ) -> Lineup:
+        """Put each known entry anew with what stands beside it; `lead` before them all, or `near` if that is first."""
+        old, letters = self._standing(), self._letters
+        before = min([*known.values(), near, len(old)] if lead or not known else known.values())
+        made, of = old[:before] + lead, letters[:before] + [entry[0] for entry in lead]
+        for id, at in known.items():
+            new = [standing[id], *beside.get(id, ())] if id in standing else []
+            made += old[before:at] + new
+            of += letters[before:at] + [entry[0] for entry in new]
+            before = at + 1
+        settled = self.settled - sum(bool(old[at][2]) for at in known.values())
+        settled += sum(bool(entry[2]) for entry in standing.values())
+        return Lineup(made + old[before:], settled, of + letters[before:])
+
+    def _standing(self) -> list[Waiting]:
+        """Return the entries as they are settled now."""
+        entries = list(self._entries)
+        for at, settled in self._changed.items():
+            entries[at] = (*entries[at][:2], settled)
+        return entries

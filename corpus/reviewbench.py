@@ -1,0 +1,247 @@
+"""What a reviewer waits for at a large database: `python -m corpus.reviewbench [STATEMENTS] [--keep FOLDER]`.
+
+Letters of 40 statements each and one of 3,000 are written to a database; then the review is opened as users open it,
+and keys are pressed. Each line is what was done with its seconds: the first, the median of the rest, and the worst.
+Needs Linux (a pseudo-terminal).
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import os
+import pty
+import select
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from itertools import cycle, islice
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+from corpus.build import build_pdf
+from corpus.sample import SAID, load_samples, spoken
+from db.rows import rows_of
+from db.store import Saved, Store, open_store
+from extractor.core.model import (
+    Block,
+    Box,
+    Finding,
+    Head,
+    Kind,
+    Letter,
+    Reading,
+    Span,
+    Statement,
+    Verdict,
+)
+from extractor.filing.details import find_details
+from extractor.filing.rank import classify
+from extractor.review.desk import Desk
+from rules.loader import load_pack
+from rules.models import Pack
+
+VEEDURIA = (sys.executable, "-c", "from extractor.cli import main; main()")
+BODY = "MINEDU"
+EACH, LONGEST = 40, 3_000  # statements in a letter, and in the one that is long
+ON_A_PAGE = 20
+AT = "2012-06-01T09:00:00+00:00"
+LONG_NAME = "largo.pdf"
+SCREENS = ("docentes", "personas")  # words that a first screen shows
+PRESSES = 200
+
+Said = Sequence[Finding]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="corpus.reviewbench", description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("statements", nargs="?", type=int, default=200_000)
+    parser.add_argument("--keep", type=Path, metavar="FOLDER", help="where to leave the database, or where it lies")
+    given = parser.parse_args(arguments)
+    with tempfile.TemporaryDirectory() as made:
+        database = (given.keep or Path(made)) / "review.db"
+        if not database.exists():
+            write_database(database, given.statements)
+        for title, seconds in measures(database):
+            print(line(title, seconds), flush=True)
+    return 0
+
+
+def line(title: str, seconds: Sequence[float]) -> str:
+    """Write a line: how long the first took, the median of all, and the worst."""
+    return f"{title:58}{seconds[0]:8.3f}{statistics.median(seconds):8.3f}{max(seconds):8.3f}"
+
+
+# --- the database ----------------------------------------------------------------------------------------------------
+
+
+def write_database(path: Path, statements: int, longest: int = LONGEST) -> None:
+    """Make a database of so many statements, `longest` of them in one letter, with an original for each letter."""
+    pack = load_pack()
+    said = _said(pack)
+    sizes = [longest, *[EACH] * max((statements - longest) // EACH, 0)]
+    with open_store(path) as store:
+        run = store.begin_run("bench", pack, {}, AT)
+        begun = iter(enumerate(sizes))
+        while some := list(islice(begun, 200)):
+            store.save([_saved(number, size, said) for number, size in some], run)
+        store.end_run(run, AT)
+        _originals(store, len(sizes))
+
+
+def _said(pack: Pack) -> Said:
+    """What the samples of the body say, classified as in a letter of it."""
+    samples = [sample for sample in load_samples() if sample.facts["institution"] == BODY]
+    texts = dict.fromkeys(
+        part.text for sample in samples for block in sample.blocks for part in spoken(block) if part.kind in SAID
+    )
+    return [_finding(text, pack) for text in texts]
+
+
+def _finding(text: str, pack: Pack) -> Finding:
+    statement = Statement("", "", 0, len(text), 1, text, Kind.ACTION)
+    return Finding(statement, classify(text, pack, BODY), find_details(text, pack, (), BODY))
+
+
+def _saved(number: int, size: int, said: Said) -> Saved:
+    name = f"carta_{number:06}.pdf" if number else LONG_NAME
+    sha256 = hashlib.sha256(name.encode()).hexdigest()
+    text, findings, spans = "", [], []
+    for at, one in enumerate(islice(cycle(said), number, number + size)):
+        words, start = f"{at + 1}. {one.statement.text}", len(text)
+        id = hashlib.sha256(f"{sha256}{at}".encode()).hexdigest()[:16]
+        page, top = 1 + at // ON_A_PAGE, 60 + 36 * (at % ON_A_PAGE)
+        own = start + len(words) - len(one.statement.text)
+        statement = Statement(id, sha256, own, start + len(words), page, one.statement.text, one.classification.kind)
+        findings.append(Finding(statement, one.classification, one.details))
+        text += words + "\n"
+        spans.append(Span(start, len(text), page, Box(70, top, 520, top + 30)))
+    head = Head(BODY, "UGEL de prueba", f"OFICIO N° {number}-2011-UGEL", "2011-05-02")
+    letter = Letter(sha256, 1 + size // ON_A_PAGE, text, tuple(spans), (Block("paragraph", 0, len(text)),), head)
+    reading = Reading(letter, tuple(findings), Verdict("satisfactory", "informed", 0, 10))
+    return Saved(f"/cartas/{name}", name, sha256, "read", rows_of(reading))
+
+
+def _originals(store: Store, count: int) -> None:
+    """Keep a real letter as the original of each."""
+    data = build_pdf(next(sample for sample in load_samples() if sample.facts["institution"] == BODY))
+    first = hashlib.sha256(LONG_NAME.encode()).hexdigest()
+    store.keep(first, data)
+    for number in range(1, count):
+        sha256 = hashlib.sha256(f"carta_{number:06}.pdf".encode()).hexdigest()
+        with suppress(FileExistsError):
+            store.original(sha256).hardlink_to(store.original(first))
+
+
+# --- what is waited for ----------------------------------------------------------------------------------------------
+
+
+def measures(database: Path) -> Iterator[tuple[str, list[float]]]:
+    """Yield what was done and how long it took each time."""
+    yield "terminal: first screen", [_first_screen(database) for _ in range(5)]
+    yield (
+        "terminal: first screen, least certain first",
+        [_first_screen(database, "--order", "uncertain") for _ in "123"],
+    )
+    yield "terminal: first screen of the long letter", [_first_screen(database, "--letter", LONG_NAME) for _ in "123"]
+    pack = load_pack()
+    with open_store(database) as store:
+        yield from _keys(Desk(store, pack, "bench"), "whole database")
+        yield from _keys(Desk(store, pack, "bench", order="uncertain"), "least certain first")
+    yield from _web(database)
+
+
+def _first_screen(database: Path, *options: str) -> float:
+    """From the command to the first screen on a terminal of its own."""
+    screen, terminal = pty.openpty()
+    began, drawn = time.perf_counter(), ""
+    command = [*VEEDURIA, "--db", str(database), "review", "--reviewer", "bench", *options]
+    with subprocess.Popen(command, stdin=terminal, stdout=terminal, stderr=terminal) as process:  # noqa: S603
+        while "decid" not in drawn and process.poll() is None:
+            if select.select([screen], [], [], 1)[0]:
+                drawn += os.read(screen, 65536).decode("utf-8", "replace")
+        taken = time.perf_counter() - began
+        process.kill()
+    os.close(screen)
+    os.close(terminal)
+    return taken
+
+
+def _keys(desk: Desk, where: str) -> Iterator[tuple[str, list[float]]]:
+    """Press each key many times; every screen is drawn."""
+    from extractor.review.terminal.screen import draw
+
+    began = time.perf_counter()
+    state = desk.open()
+    draw(state, 80, 24)
+    yield f"{where}: the dialogue opened", [time.perf_counter() - began]
+    keys = {"Enter": ("enter",), "undo": ("enter", "u"), "reject": ("r",), "skip": ("s",), "back": ("b",)}
+    keys |= {"search the list": ("/", "esc"), "split": ("x", "enter"), "merge": ("m",), "kind": ("k", "p")}
+    for name, pressed in keys.items():
+        taken = []
+        for _press in range(20):
+            for key in pressed:
+                began = time.perf_counter()
+                state = desk.press(state, key)
+                draw(state, 80, 24)
+                last = time.perf_counter() - began
+            taken.append(last)
+        yield f"{where}: {name}", taken
+
+
+@contextmanager
+def served(database: Path) -> Iterator[str]:
+    """Serve the review and yield its address."""
+    command = [*VEEDURIA, "--db", str(database), "review", "--web", "--no-open", "--reviewer", "bench"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:  # noqa: S603
+        assert process.stdout
+        try:
+            yield process.stdout.readline().strip()
+        finally:
+            process.kill()
+
+
+def _web(database: Path) -> Iterator[tuple[str, list[float]]]:
+    with served(database) as address:
+        where, token = urlsplit(address), parse_qs(urlsplit(address).query)["token"][0]
+
+        def ask(path: str, body: object = None) -> tuple[float, bytes]:
+            data = None if body is None else json.dumps(body).encode()
+            headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
+            request = urllib.request.Request(f"http://{where.netloc}{path}", data, headers)
+            began = time.perf_counter()
+            with urllib.request.urlopen(request) as reply:  # noqa: S310
+                read = reply.read()
+            return time.perf_counter() - began, read
+
+        taken, answered = ask("/api/open", {})
+        yield "browser: opened", [taken]
+        reply: dict[str, Any] = json.loads(answered)
+        for name, value in (("accept", ""), ("undo", "")):
+            times = []
+            for _press in range(PRESSES):
+                sent = {"session": reply["session"], "acts": reply["acts"], "intent": {"name": name, "value": value}}
+                taken, answered = ask("/api/act", sent)
+                reply |= json.loads(answered)
+                times.append(taken)
+            yield f"browser: {name} answered", times
+        letter = hashlib.sha256(b"carta_000007.pdf").hexdigest()
+        yield (
+            "browser: page image drawn, its letter's second page, kept",
+            [ask(f"/image/{letter}/{page}/130")[0] for page in (1, 1, 1)],
+        )
+        yield (
+            "browser: list of the long letter",
+            [ask(f"/api/letter/{hashlib.sha256(LONG_NAME.encode()).hexdigest()}")[0]],
+        )
+
+
+if __name__ == "__main__":
+    sys.exit(main())
