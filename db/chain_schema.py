@@ -144,11 +144,7 @@ CREATE TRIGGER IF NOT EXISTS releases_remain BEFORE DELETE ON releases
     BEGIN SELECT raise(ABORT, 'rulings are never deleted'); END;
 """
 
-REMARKS_IN_FORCE = """SELECT r.* FROM remarks r
-    WHERE r.undoes IS NULL AND NOT EXISTS (SELECT 1 FROM remarks u WHERE u.undoes = r.id)
-      AND NOT EXISTS (SELECT 1 FROM remarks n WHERE n.statement = r.statement AND n.field = r.field AND n.id > r.id
-                      AND n.undoes IS NULL AND NOT EXISTS (SELECT 1 FROM remarks u WHERE u.undoes = n.id))"""
-REMARKS = f"""
+REMARKS = """
 -- what a reviewer says of a statement beside the filing: unit and text for the printed balance (read: as they stand in
 -- the letter), the level of an action without function; the newest row of a field that nobody took back holds,
 -- NULL: as read; act: counted with those of decisions; undoes: the row this one takes back
@@ -174,7 +170,11 @@ CREATE TRIGGER IF NOT EXISTS remarks_remain BEFORE DELETE ON remarks
 CREATE TRIGGER IF NOT EXISTS remarks_are_new BEFORE INSERT ON remarks
     WHEN EXISTS (SELECT 1 FROM remarks WHERE id = NEW.id OR undoes = NEW.undoes)
     BEGIN SELECT raise(ABORT, 'remarks are never replaced'); END;
-CREATE VIEW IF NOT EXISTS remarks_in_force AS {REMARKS_IN_FORCE};
+CREATE VIEW IF NOT EXISTS remarks_in_force AS
+    SELECT r.* FROM remarks r
+    WHERE r.undoes IS NULL AND NOT EXISTS (SELECT 1 FROM remarks u WHERE u.undoes = r.id)
+      AND NOT EXISTS (SELECT 1 FROM remarks n WHERE n.statement = r.statement AND n.field = r.field AND n.id > r.id
+                      AND n.undoes IS NULL AND NOT EXISTS (SELECT 1 FROM remarks u WHERE u.undoes = n.id));
 """
 
 TRIGGERS = """

@@ -21,7 +21,7 @@ from db.records import (
     StatementRow,
     Status,
 )
-from db.remarks import SAID, TOLD
+from db.remarks import SAID
 from db.rows import aside_of, box_from, details_of, dump, evidence_of, facets_of, spans_of, suggestions_of
 from extractor.core.errors import VeeduriaError
 from extractor.core.model import Aside, Kind, Span
@@ -40,7 +40,7 @@ COLUMNS = f"""s.id, d.name, d.sha256, s.page, s.start, s."end", s.text, {KIND}, 
     coalesce(c.details, s.details), s.stale,
     s.origin, s.doubtful, c.id, c.act, c.statement, c.verdict, c.standing, c.obligation, c.kind, c.note, c.details,
     {AUTHOR}, {FILED_AT}, c.seen, c.undoes,
-    {TOLD}, (SELECT json_group_array(m.old) FROM moves m WHERE m.new = s.id)"""
+    {SAID}, (SELECT json_group_array(m.old) FROM moves m WHERE m.new = s.id)"""
 ORDERS = {  # tables, order, and what comes after a statement whose place in the order is bound to :a …
     "letter": (
         LETTER_FIRST,

@@ -12,14 +12,8 @@ from db.twofold import Refused, check_head
 from extractor.core.model import Level
 
 FIELDS = ("unit", "text", "level")
-# a column of its own in queries over `actions s`, and over `statements s`: {"field": value, …}; nothing of what one
-# of two readers says before both have decided
+# a column of its own in queries over `statements s`: {"field": value, …}
 SAID = "(SELECT json_group_object(field, value) FROM remarks_in_force WHERE statement = s.id)"
-TOLD = f"CASE WHEN s.double IS 'half' THEN '{{}}' ELSE {SAID} END"
-STANDS = """SELECT value, reviewer FROM remarks r WHERE statement = :statement AND field = :field AND undoes IS NULL
-    AND NOT EXISTS (SELECT 1 FROM remarks u WHERE u.undoes = r.id) AND (reviewer = :reviewer OR NOT EXISTS (
-        SELECT 1 FROM statements s JOIN blind_letters b ON b.document = s.document WHERE s.id = r.statement))
-    ORDER BY id DESC LIMIT 1"""
 
 
 class Remark(NamedTuple):
@@ -52,7 +46,7 @@ def record(connection: sqlite3.Connection, remarks: Sequence[Remark], act: int) 
         if row is None:
             raise Refused("There is no statement {id}.", id=remark.statement)
         check_head(connection, *row)
-        stands, reviewer = _in_force(connection, remark)
+        stands, reviewer = _in_force(connection, remark.statement, remark.field)
         if stands != remark.before:
             raise Refused("{reviewer} has written “{value}” meanwhile: look at it again.", reviewer=reviewer,
                           value=stands or "")  # fmt: skip
@@ -63,10 +57,10 @@ def record(connection: sqlite3.Connection, remarks: Sequence[Remark], act: int) 
             )
 
 
-def _in_force(connection: sqlite3.Connection, remark: Remark) -> tuple[str | None, str]:
-    """Return what stands for this reviewer, and who wrote it."""
-    named = {name: getattr(remark, name) for name in ("statement", "field", "reviewer")}
-    row = connection.execute(STANDS, named).fetchone()
+def _in_force(connection: sqlite3.Connection, statement: str, field: str) -> tuple[str | None, str]:
+    row = connection.execute(
+        "SELECT value, reviewer FROM remarks_in_force WHERE statement = ? AND field = ?", (statement, field)
+    ).fetchone()
     return (row[0], row[1]) if row else (None, "?")
 
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from db.chain_schema import REMARKS_IN_FORCE
 from db.connection import Database, open_database
 
 OWN = """(SELECT l.decision FROM main.lanes l WHERE l.statement = s.id
@@ -20,9 +19,6 @@ READS = """EXISTS (SELECT 1 FROM main.readers r WHERE r.document = s.document AN
     AND r.standing = 'given' AND r.reviewer = (SELECT name FROM temp.looking){bare})"""
 BLIND = f"({READS.format(bare='')} AND s.double IS NOT 'adjudicated')"
 BARE = READS.format(bare=" AND r.bare = 1")
-OWN_REMARKS = """SELECT r.* FROM main.remarks r WHERE r.reviewer = (SELECT name FROM temp.looking)
-    OR NOT EXISTS (SELECT 1 FROM main.statements s JOIN main.blind_letters b ON b.document = s.document
-                   WHERE s.id = r.statement)"""
 SHOWN = {  # what a reader sees in place of a column: of own letters, and where no suggestions are shown
     "current": f"CASE WHEN {BLIND} THEN {OWN} ELSE s.current END",
     "decided": f"CASE WHEN {BLIND} THEN {SETTLED} ELSE s.decided END",
@@ -50,8 +46,6 @@ def seen_by(path: str | Path, reviewer: str) -> Database:
     columns = [row[1] for row in db.connection.execute("PRAGMA main.table_info(statements)")]
     shown = ", ".join(f'{SHOWN.get(name, f"""s."{name}" """)} AS "{name}"' for name in columns)
     db.connection.execute(f"CREATE TEMP VIEW statements AS SELECT s.rowid AS rowid, {shown} FROM main.statements s")
-    db.connection.execute(f"CREATE TEMP VIEW remarks AS {OWN_REMARKS}")
-    db.connection.execute(f"CREATE TEMP VIEW remarks_in_force AS {REMARKS_IN_FORCE}")
     return db
 
 
