@@ -18,6 +18,7 @@ from db.records import ActionRow, DecisionRow, FileRow, LetterRow, ProblemRow, S
 from db.rows import THINGS
 from extractor.core.clean import clean
 from extractor.core.model import Beside, Details, Evidence
+from extractor.filing.details.dates import find_dates
 from extractor.privacy import NOTHING, Known, Private, label, mask, mask_file_name, put_labels, survey
 from rules.models import Pack
 
@@ -134,11 +135,19 @@ class Gate:
             unit=self.optional(row.unit, row.sha256),
             number=self.optional(row.number, row.sha256),
             note=self.optional(row.note, row.sha256),
-            written=self.text(row.written, row.sha256),
             unit_edited=self.optional(row.unit_edited, row.sha256),
             text_edited=self.optional(row.text_edited, row.sha256),
+            written=self._beside_dates(row.written, row.sha256),
             details=self._details(row.details, row.text, piece, row.sha256),
         )
+
+    def _beside_dates(self, written: str, sha256: str) -> str:
+        """Mask what stands beside dates: "Mar" is a given name too."""
+        made, done = [], 0
+        for one in find_dates(written, self._pack, [], [(0, len(written))]):
+            made += [self.text(written[done : one.start], sha256), clean(written[one.start : one.end])]
+            done = one.end
+        return "".join([*made, self.text(written[done:], sha256)])
 
     def decision(self, row: DecisionRow) -> DecisionRow:
         query = "SELECT document FROM statements WHERE id = ?"

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from docx import Document
+from docx.text.paragraph import Paragraph
 from openpyxl import load_workbook
 
 from db.connection import open_database
@@ -106,18 +107,21 @@ def from_xlsx(path: Path) -> Cells:
 
 
 def from_docx(path: Path) -> Cells:
+    """Count the entries of a document whose functions are a table each, their names over the whole width."""
     cells: Cells = Counter()
-    document = Document(str(path))
-    names = [p.text for p in document.paragraphs if p.style is not None and p.style.name == "Heading 1"]
-    for name, table in zip(names, document.tables, strict=True):
-        titles, level = [cell.text for cell in table.rows[0].cells], ""
-        for row in table.rows[1:]:
-            texts = [cell.text for cell in row.cells]
-            if texts[0] in LEVELS:
-                level = texts[0]
-                continue
-            for title, text in zip(titles[2:], texts[2:], strict=True):
-                cells[function(BODIES[name], level, texts[0], texts[1]), title] += len(MARK.findall(text))
+    name = level = ""
+    for part in Document(str(path)).iter_inner_content():
+        if isinstance(part, Paragraph):
+            style = part.style.name if part.style is not None else ""
+            name, level = (
+                (part.text, "") if style == "Heading 1" else (name, part.text if style == "Heading 3" else level)
+            )
+        elif part.rows[0].cells[0].text == part.rows[0].cells[-1].text:
+            label, _, article = part.rows[0].cells[0].text.rstrip(")").rpartition(" (")
+            titles = [cell.text for cell in part.rows[1].cells]
+            for title, cell in zip(titles, part.rows[2].cells, strict=True):
+                named = (label, article) if label else (article, "")
+                cells[function(BODIES[name], level, *named), title] += len(MARK.findall(cell.text))
     return +cells
 
 

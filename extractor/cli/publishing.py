@@ -17,9 +17,10 @@ from extractor.cli.options import current_db, now
 if TYPE_CHECKING:
     from extractor.ingest.seals import Seal
     from extractor.publish.balance import Edition
+    from extractor.publish.tables import Cover
 
 
-def publish_site(made: Edition, folder: Path, pages: bool) -> None:
+def publish_site(made: Edition, folder: Path, pages: bool, title: str, cover: Cover) -> None:
     """Write the site of a balance, sealed, and say what it holds."""
     from extractor.batch.drawing import Drawer
     from extractor.publish.check import PROOFS, SEAL
@@ -37,7 +38,7 @@ def publish_site(made: Edition, folder: Path, pages: bool) -> None:
     with tempfile.TemporaryDirectory() as kept, Drawer() as drawer:
         pictures = Pictures(made.db, made.db.gate, Path(kept), drawer)
         files: Iterable[tuple[str, bytes]] = chain(
-            site(made, pictures.link if pages else nowhere, proofs), pictures.files()
+            site(made, pictures.link if pages else nowhere, proofs, title, cover), pictures.files()
         )
         count = write_site(folder, _proven(made, files) if sealable else files)
     click.echo(ngettext("{n} file written", "{n} files written", count).format(n=count))

@@ -2,57 +2,25 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING
 
 import click
 
 from extractor.cli.i18n import _, ngettext
-from extractor.cli.options import current_db, current_pack, format_of, shared_options
-from extractor.cli.unmasking import guard, unmasked_option, veil
-from extractor.core.atomic import whole_file
+from extractor.cli.options import current_db, current_pack, now, shared_options
+from extractor.cli.printing import Output, opened, output_options, write
+from extractor.cli.unmasking import guard, veil
 
 if TYPE_CHECKING:
     from extractor.publish.balance import Edition
-    from extractor.publish.tables import Report
+    from extractor.publish.tables import Cover
     from rules.models import Pack
 
-FORMATS = ("txt", "md", "csv", "jsonl", "xlsx", "docx", "html")
-OFFICE = ("xlsx", "docx")  # these are no text: never to the screen
 BY = click.Choice(["source", "period"])
-
-
-def output_options(formats: tuple[str, ...] = FORMATS) -> Callable[[Any], Any]:
-    """Add `--format`, `--output` and `--unmasked` to a command."""
-
-    def add(command: Any) -> Any:
-        form = click.option(
-            "--format",
-            "form",
-            type=click.Choice(formats),
-            help=_("Default: as the file is called, else {form}.").format(form=formats[0]),
-        )
-        output = click.option(
-            "--output",
-            "-o",
-            type=click.Path(dir_okay=False, path_type=Path),
-            metavar=_("FILE"),
-            help=_("Where to write (default: to the screen)."),
-        )
-        return form(output(unmasked_option()(command)))
-
-    return add
-
-
-def form_of(form: str | None, output: Path | None, formats: tuple[str, ...] = FORMATS) -> str:
-    """Return the format asked for, by name or by the file's suffix."""
-    chosen = format_of(form, output, FORMATS) or formats[0]
-    if output is None and chosen in OFFICE:
-        raise click.UsageError(_("A file of this format cannot be shown on the screen; name one with --output."))
-    return chosen
 
 
 @click.group(
@@ -83,12 +51,12 @@ def command() -> None:
 @click.option("--all", "every", is_flag=True, help=_("Every body, a table each."))
 @click.option("--by", type=BY, default="source", show_default=True, help=_("What the columns are."))
 @output_options()
-def matrix(body: str | None, every: bool, by: str, form: str | None, output: Path | None, unmasked: str | None) -> None:
+def matrix(body: str | None, every: bool, by: str, out: Output) -> None:
     from extractor.publish.whole import matrices
 
-    form = form_of(form, output)
-    with edition("report matrix", unmasked) as made:
-        write(matrices(made, bodies_named(made.pack, body, every), by), form, output)
+    form = out.form()
+    with edition("report matrix", out.unmasked) as made:
+        write(matrices(made, bodies_named(made.pack, body, every), by), out, form)
 
 
 @shared_options
@@ -103,12 +71,12 @@ def matrix(body: str | None, every: bool, by: str, form: str | None, output: Pat
     ),
 )
 @output_options()
-def rates(form: str | None, output: Path | None, unmasked: str | None) -> None:
+def rates(out: Output) -> None:
     from extractor.publish import whole
 
-    form = form_of(form, output)
-    with edition("report rates", unmasked) as made:
-        write(whole.rates(made), form, output)
+    form = out.form()
+    with edition("report rates", out.unmasked) as made:
+        write(whole.rates(made), out, form)
 
 
 @shared_options
@@ -147,12 +115,12 @@ def charts(folder: Path) -> None:
 @click.argument("body", required=False, metavar=_("[BODY]"))
 @click.option("--all", "every", is_flag=True, help=_("Every body."))
 @output_options()
-def body_page(body: str | None, every: bool, form: str | None, output: Path | None, unmasked: str | None) -> None:
+def body_page(body: str | None, every: bool, out: Output) -> None:
     from extractor.publish.whole import body_pages
 
-    form = form_of(form, output)
-    with edition("report body", unmasked) as made:
-        write(body_pages(made, bodies_named(made.pack, body, every)), form, output)
+    form = out.form()
+    with edition("report body", out.unmasked) as made:
+        write(body_pages(made, bodies_named(made.pack, body, every)), out, form)
 
 
 @shared_options
@@ -169,19 +137,19 @@ def body_page(body: str | None, every: bool, form: str | None, output: Path | No
 @click.argument("body", required=False, metavar=_("[BODY]"))
 @click.option("--all", "every", is_flag=True, help=_("Every body, and all of them together."))
 @output_options()
-def judgements(body: str | None, every: bool, form: str | None, output: Path | None, unmasked: str | None) -> None:
+def judgements(body: str | None, every: bool, out: Output) -> None:
     import json
 
     from extractor.publish.findings import findings, record
     from extractor.publish.findings.table import findings_report
 
-    form = form_of(form, output)
-    with edition("report findings", unmasked) as made:
+    form = out.form()
+    with edition("report findings", out.unmasked) as made:
         found = findings(made, bodies_named(made.pack, body, every))
         if form != "jsonl":
-            write(findings_report(made, tuple(found)), form, output)
+            write(findings_report(made, tuple(found)), out, form)
             return
-        with opened(output) as file:
+        with opened(out.path) as file:
             for one in found:
                 file.write(json.dumps(record(one), ensure_ascii=False).encode() + b"\n")
 
@@ -210,23 +178,39 @@ def judgements(body: str | None, every: bool, form: str | None, output: Path | N
     is_flag=True,
     help=_("With --publish: pictures of the cited pages too, all that is private or was not read covered."),
 )
-@output_options(("html", "docx", "xlsx", "md", "csv", "jsonl", "txt"))
-def whole(folder: Path | None, pages: bool, form: str | None, output: Path | None, unmasked: str | None) -> None:
+@click.option("--title", default="", metavar=_("TEXT"), help=_("The title on the cover."))
+@click.option("--observatory", default="", metavar=_("NAME"), help=_("Who publishes it (default: as the pack says)."))
+@click.option("--author", "authors", multiple=True, metavar=_("NAME"), help=_("Who wrote it; may be given often."))
+@click.option("--date", "day", default="", metavar=_("DAY"), help=_("The date on the cover, as it is to be printed."))
+@output_options(("html", "docx", "pdf", "xlsx", "md", "csv", "jsonl", "txt"))
+def whole(
+    folder: Path | None, pages: bool, title: str, observatory: str, authors: tuple[str, ...], day: str, out: Output
+) -> None:
     from extractor.cli.publishing import publish_site
     from extractor.publish.whole import balance, links, nowhere
 
-    if folder is not None and (form or output or unmasked is not None):
-        raise click.UsageError(_("--publish goes alone or with --pages: what is published is masked."))
+    if folder is not None and (out.named or out.path or out.template or out.unmasked is not None):
+        raise click.UsageError(_("--publish goes without a format or a file of its own: what is published is masked."))
     if pages and folder is None:
         raise click.UsageError(_("--pages goes with --publish."))
-    with edition("report balance", unmasked) as made:
+    form = out.form(("html",))
+    with edition("report balance", out.unmasked) as made:
+        cover = cover_of(made.pack, observatory, authors, day)
         if folder is not None:
-            publish_site(made, folder, pages)
+            publish_site(made, folder, pages, title, cover)
             return
-        place = output.parent if output else Path()
-        write(
-            balance(made, nowhere if made.masked else links(made.db, place)), form_of(form, output, ("html",)), output
-        )
+        link = nowhere if made.masked else links(made.db, out.path.parent if out.path else Path())
+        write(balance(made, link, title=title, cover=cover), out, form)
+
+
+def cover_of(pack: Pack, observatory: str, authors: tuple[str, ...], day: str) -> Cover:
+    """What stands on the cover: as asked, else as the pack says; the day is today's unless another is named."""
+    from extractor.publish.tables import Cover
+    from extractor.publish.words import span
+
+    today = date.fromisoformat(now()[:10])
+    kept = pack.publication
+    return Cover(observatory or kept.observatory, day or span(today, today), authors or kept.authors)
 
 
 @shared_options
@@ -243,16 +227,14 @@ def whole(folder: Path | None, pages: bool, form: str | None, output: Path | Non
 @click.option("--sender", default="", metavar=_("NAME"), help=_("Who sends it."))
 @click.option("--reply-to", default="", metavar=_("ADDRESS"), help=_("Where to answer."))
 @click.option("--until", default="", metavar=_("DAY"), help=_("The last day to answer, as it is to be printed."))
-@output_options(("md", "docx", "html", "txt"))
-def right_of_reply(
-    body: str, sender: str, reply_to: str, until: str, form: str | None, output: Path | None, unmasked: str | None
-) -> None:
+@output_options(("md", "docx", "pdf", "html", "txt"))
+def right_of_reply(body: str, sender: str, reply_to: str, until: str, out: Output) -> None:
     from extractor.publish.dossier import Answering, dossier
 
-    form = form_of(form, output, ("docx" if output else "md",))
-    with edition(f"report dossier {body}", unmasked) as made:
+    form = out.form(("docx" if out.path else "md",))
+    with edition(f"report dossier {body}", out.unmasked) as made:
         (chosen,) = bodies_named(made.pack, body, False)
-        write(dossier(made, chosen, Answering(sender, reply_to, until)), form, output)
+        write(dossier(made, chosen, Answering(sender, reply_to, until)), out, form)
 
 
 def bodies_named(pack: Pack, body: str | None, every: bool) -> tuple[str, ...]:
@@ -277,33 +259,3 @@ def edition(what: str, unmasked: str | None) -> Iterator[Edition]:
     with open_database(current_db()) as db:
         shown = veil(what, unmasked)
         yield Edition(guard(db, shown), load_pack(current_pack()), shown, masked=shown.masked)
-
-
-def write(report: Report, form: str, output: Path | None) -> None:
-    """Write a report to a file or, as text, to the screen."""
-    from extractor.publish.formats import writer
-
-    if output is None and form == "txt":
-        _show(report)
-        return
-    with opened(output) as file:
-        writer(form)(report, file)
-
-
-def _show(report: Report) -> None:
-    from rich.console import Console
-
-    from extractor.publish.formats.text import WIDTH, show
-
-    show(report, Console(highlight=False, width=None if sys.stdout.isatty() else WIDTH))
-
-
-@contextmanager
-def opened(output: Path | None) -> Iterator[BinaryIO]:
-    """Open the file, or the screen. A file gets its name only once it is whole."""
-    if output is None:
-        yield sys.stdout.buffer
-        sys.stdout.buffer.flush()
-        return
-    with whole_file(output) as partial, partial.open("wb") as file:
-        yield file

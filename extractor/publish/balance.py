@@ -28,6 +28,7 @@ from extractor.publish.matrix import (
     build_matrix,
     letter,
 )
+from extractor.publish.plain import plain
 from extractor.publish.tables import Cell, Entry, Row, Table
 from extractor.publish.words import lines, say, span
 from rules.models import Body, Pack
@@ -188,21 +189,38 @@ def body_matrix(edition: Edition, institution: str, filed: Iterable[Reported], b
 def reported(edition: Edition, rows: Iterable[ActionRow]) -> Iterator[Reported]:
     """Yield each action as it is published: masked, with its unit and dates."""
     for row in rows:
+        written = edition.mask(row.text)
+        unit = edition.mask(row.unit_edited or row.unit or "")
+        text = edition.mask(row.text_edited or "") or plain(written, unit, edition.pack.publication)
         yield Reported(
             id=row.id,
             obligation=row.obligation,
             source=row.source,
             period=str(edition.period(row) or ""),
-            text=edition.mask(row.text),
+            text=text,
             kind=row.kind,
-            unit=edition.mask(row.unit or ""),
-            when=edition.mask(_when(edition, row)),
+            unit=unit,
+            when=_when(edition, row),
             document=row.document,
             page=row.page,
             act=edition.acts.get(row.id, row.id),
             crosses=row.crosses or edition.crosses(row),
             stale=row.stale,
+            verbatim=written if written != text else "",
+            cited=cited(edition, row),
         )
+
+
+def cited(edition: Edition, row: ActionRow) -> str:
+    """Name the letter or report that an action stands in: who wrote it, its number and its date."""
+    day = date.fromisoformat(row.date) if row.date else None
+    when = span(day, day) if day else say("cited.no_date")
+    if row.source != edition.letters:
+        title = next(source.title for source in edition.pack.sources if source.id == row.source)
+        return ", ".join(part for part in (title, row.number, when if day else "") if part)
+    unit = edition.mask(row.unit or "")
+    who = f"{edition.body(row.institution).name} ({unit})" if unit else edition.body(row.institution).name
+    return ", ".join((who, row.number or say("cited.no_number"), when))
 
 
 def _when(edition: Edition, row: ActionRow) -> str:
@@ -260,17 +278,31 @@ def _periods(one: known.Known, pack: Pack) -> Iterator[str]:
 def as_table(edition: Edition, matrix: Matrix) -> Table:
     """Lay a matrix out as published; an action names the other sources that tell of it."""
     titles = {source.id: source.title for source in edition.pack.sources}
+    letters = _letters(matrix)
     return Table(
         id=matrix.institution,
         title=say(f"matrix.by_{matrix.by}", name=matrix.name),
         heads=(say("matrix.function"), say("matrix.article")),
         columns=tuple(column.title for column in matrix.columns),
-        rows=tuple(_row(row, matrix.by, titles) for row in matrix.rows),
+        rows=tuple(_row(row, matrix.by, titles, letters) for row in matrix.rows),
         notes=(*lines("matrix.legend"), *edition.caveats.of_body(matrix.institution)),
+        cited=tuple(text for text, _document in letters),
     )
 
 
-def _row(row: MatrixRow, by: str, titles: Mapping[str, str]) -> Row:
+def _letters(matrix: Matrix) -> Mapping[tuple[str, str], int]:
+    """Number the letters that a matrix cites, in the order in which it does: one that came twice is one."""
+    found = (_cites(action) for row in matrix.rows for cell in row.cells for action in cell.actions)
+    return {key: number for number, key in enumerate(dict.fromkeys(found), start=1)}
+
+
+def _cites(action: Reported) -> tuple[str, str]:
+    """What tells letters apart: what they are cited by and, where their number is not known, their file."""
+    known = say("cited.no_number") not in action.cited
+    return action.cited, "" if known else action.document
+
+
+def _row(row: MatrixRow, by: str, titles: Mapping[str, str], letters: Mapping[tuple[str, str], int]) -> Row:
     told: dict[str, set[str]] = defaultdict(set)
     for cell in row.cells:
         for action in cell.actions:
@@ -282,17 +314,18 @@ def _row(row: MatrixRow, by: str, titles: Mapping[str, str]) -> Row:
         return "; ".join([titles[action.source], *also] if by == "period" else also)
 
     level, function = say(f"level.{row.function.level}"), row.function
-    cells = tuple(_cell(cell, sources) for cell in row.cells)
+    cells = tuple(_cell(cell, sources, letters) for cell in row.cells)
     return Row(function.id, level, (function.label, function.article), cells)
 
 
-def _cell(cell: MatrixCell, sources: Callable[[Reported], str]) -> Cell:
+def _cell(cell: MatrixCell, sources: Callable[[Reported], str], letters: Mapping[tuple[str, str], int]) -> Cell:
     if cell.blank is not None:
         return Cell(blank=cell.blank, shown=say(f"blank.{cell.blank}"))
-    return Cell(tuple(_entry(place, action, sources(action)) for place, action in enumerate(cell.actions)))
+    found = enumerate(cell.actions)
+    return Cell(tuple(_entry(place, action, sources(action), letters[_cites(action)]) for place, action in found))
 
 
-def _entry(place: int, action: Reported, sources: str) -> Entry:
+def _entry(place: int, action: Reported, sources: str, cited: int) -> Entry:
     """An action as published: its letter, its unit and dates in front, and a note where it is no plain action."""
     front = " ".join(part for part in (action.unit, f"({action.when})" if action.when else "") if part)
     notes = [say(f"matrix.{action.kind}")] if action.kind in UNPLAIN else []
@@ -300,4 +333,5 @@ def _entry(place: int, action: Reported, sources: str) -> Entry:
     notes += [say("matrix.stale")] if action.stale else []
     notes += [sources] if sources else []
     text = f"{front}: {action.text}" if front else action.text
-    return Entry(text, letter(place), "; ".join(notes), action.id, action.document, action.page)
+    said = "; ".join(notes)
+    return Entry(text, letter(place), said, action.id, action.document, action.page, action.verbatim, cited)

@@ -41,7 +41,8 @@ class Reported:
     """A confirmed action as published: masked, `when` its dates as printed.
 
     `source` and `period` are the ids of its columns ("": it has no date). `act` is what it tells of: two tellings of
-    the same thing have it in common and count once. `stale`: its text is no longer found in the document.
+    the same thing have it in common and count once. `stale`: its text is no longer found in the document. `verbatim`
+    is what was written where `text` was made ready to be printed; `cited` names the letter: body, number, date.
     """
 
     id: str
@@ -57,6 +58,8 @@ class Reported:
     act: str
     crosses: bool = False
     stale: bool = False
+    verbatim: str = ""
+    cited: str = ""
 
 
 @dataclass(frozen=True, slots=True)

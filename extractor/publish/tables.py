@@ -9,7 +9,11 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One paragraph of a cell. `mark` is its letter ("A."); `statement`, `document`, `page`: where it comes from."""
+    """One paragraph of a cell. `mark` is its letter ("A."); `statement`, `document`, `page`: where it comes from.
+
+    `verbatim` is what was written where `text` was made ready to be printed. `cited` is the number, from 1, of the
+    letter among those that its table cites; 0: none.
+    """
 
     text: str
     mark: str = ""
@@ -17,6 +21,8 @@ class Entry:
     statement: str = ""
     document: str = ""
     page: int = 0
+    verbatim: str = ""
+    cited: int = 0
 
     @property
     def line(self) -> str:
@@ -60,7 +66,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A titled table: column titles for the row heads and for the cells, rows in order, notes below (the legend)."""
+    """A titled table: column titles for the row heads and for the cells, rows in order, notes below (the legend).
+
+    `cited` are the letters that its entries name by number: body or unit, the letter's number and date.
+    """
 
     id: str
     title: str
@@ -68,6 +77,21 @@ class Table:
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
     notes: tuple[str, ...] = field(default=())
+    cited: tuple[str, ...] = field(default=())
+
+    @property
+    def lettered(self) -> bool:
+        """Is it a matrix, with lettered actions in its cells?"""
+        return any(entry.mark for row in self.rows for cell in row.cells for entry in cell.entries)
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """What stands on the first page; "" where nobody said it. `day` is as it is to be printed."""
+
+    observatory: str = ""
+    day: str = ""
+    authors: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +164,7 @@ class Report:
     contents: tuple[tuple[str, str], ...]  # id and title of the sections that the contents list
     sections: Iterable[Section]
     note: str = ""
+    cover: Cover | None = None
     downloads: tuple[tuple[str, str], ...] = ()  # address and name of what lies beside the page
     foot: tuple[str, ...] = ()  # the latest seal of the log, line by line, and what it covers
 

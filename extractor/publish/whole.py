@@ -17,8 +17,9 @@ from extractor.publish.body import BodyPage, body_page
 from extractor.publish.counts import rate_tables
 from extractor.publish.findings.covered import covered_table
 from extractor.publish.formats import writer
+from extractor.publish.front import METHOD, annex_sections, annexes, method
 from extractor.publish.matrix import Reported
-from extractor.publish.tables import Chart, Report, Section, Source, Table
+from extractor.publish.tables import Chart, Cover, Report, Section, Source, Table
 from extractor.publish.words import say
 
 Link = Callable[[str, int], str]  # from a file's hash and a page to the address of the original; "" if there is none
@@ -114,27 +115,44 @@ def nowhere(_sha256: str, _page: int) -> str:
     return ""
 
 
-def balance(edition: Edition, link: Link = nowhere, downloads: Sequence[tuple[str, str]] = ()) -> Report:
-    """Everything: rates, then every body with its matrix, its page and its sources, with a link to each."""
-    titles = contents(edition, (body.id for body in edition.pack.bodies))
+def balance(
+    edition: Edition,
+    link: Link = nowhere,
+    downloads: Sequence[tuple[str, str]] = (),
+    title: str = "",
+    cover: Cover | None = None,
+) -> Report:
+    """Everything: method, rates, every body with its matrix, its page and its sources (a link to each), the annexes."""
+    bodies = [body.id for body in edition.pack.bodies]
+    titles = contents(edition, bodies)
 
     def sections() -> Iterator[Section]:
+        yield method(edition)
         yield summary(edition)
         for id, _ in titles:
             yield from body_sections(edition, id, link)
+        yield from annex_sections(edition, bodies)
 
-    listed = (("rates", say("whole.summary")), *titles)
-    return Report(say("whole.title"), listed, sections(), edition.note, tuple(downloads), edition.foot)
+    listed = ((METHOD, say("method.title")), ("rates", say("whole.summary")), *titles, *annexes(edition, bodies))
+    named = title or edition.pack.publication.title or say("whole.title")
+    return Report(named, listed, sections(), edition.note, cover or Cover(), tuple(downloads), edition.foot)
 
 
-def site(edition: Edition, link: Link, downloads: Sequence[tuple[str, str]] = ()) -> Iterator[tuple[str, bytes]]:
+def site(
+    edition: Edition,
+    link: Link,
+    beside: Sequence[tuple[str, str]] = (),
+    title: str = "",
+    cover: Cover | None = None,
+) -> Iterator[tuple[str, bytes]]:
     """Yield the files of a site: the whole balance as a page and, for further work, as a table and as records.
 
-    `downloads` are what else lies beside the page, as address and name.
+    `beside` are what else lies beside the page, as address and name.
     """
+    downloads = [(SITE["csv"], "CSV"), (SITE["jsonl"], "JSON Lines"), *beside]
     for suffix, name in SITE.items():
         made = BytesIO()
-        writer(suffix)(balance(edition, link, [(SITE["csv"], "CSV"), (SITE["jsonl"], "JSON Lines"), *downloads]), made)
+        writer(suffix)(balance(edition, link, downloads, title, cover), made)
         yield name, made.getvalue()
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import yaml
 
+TABLE = 10_000  # see `extractor.rounds.balance.reading.Place`: no letter has as many pages
 SHEETS = (".csv", ".tsv", ".xlsx", ".json", ".jsonl")
 
 
@@ -76,6 +77,17 @@ def is_sheet(document: str) -> bool:
 
 
 def place(document: str, number: int) -> str:
-    """Say where in a file a text stands: the page of a letter, the line of a file of coded actions; "" if not known."""
+    """Say where in a file a text stands: the page of a letter, the line of a file of coded actions; "" if not known.
+
+    Of a balance read back the number is that of the table, and the row's in it: 20003 is row 3 of table 2.
+    """
+    if number >= TABLE and not is_sheet(document):
+        table, row = divmod(number, TABLE)
+        return say("place.row", table=table, row=row)
     kind = "line" if is_sheet(document) else "page"
     return say(f"place.{kind}", n=number) if number else ""
+
+
+def printed_place(document: str, number: int) -> str:
+    """Say where in a document a text stands; "" for a file of coded actions, which readers do not have."""
+    return "" if is_sheet(document) else place(document, number)

@@ -13,7 +13,7 @@ from rules.models.details import DateWords, Details, NormWords, PartnerWords, Pe
 from rules.models.keywords import Calibration, Cue, FacetRule, Lesson, Rule, WordForm
 from rules.models.letters import Masking, Reading, Reply, ReplyReason
 from rules.models.prose import Language, Prose, SentenceForm
-from rules.models.rounds import Balance, Calendar, Sheets, Source, Wave
+from rules.models.rounds import Balance, Calendar, Publication, Sheets, Source, Wave
 
 __all__ = [
     "Balance",
@@ -38,6 +38,7 @@ __all__ = [
     "Phrases",
     "PlaceWords",
     "Prose",
+    "Publication",
     "Reading",
     "Region",
     "Reply",
@@ -90,6 +91,7 @@ class Pack:
     sheets: Sheets = Sheets()
     prose: Prose = Prose()
     sentences: tuple[SentenceForm, ...] = ()
+    publication: Publication = Publication()
 
     def __hash__(self) -> int:  # lets what is compiled from a pack be cached by it
         return hash(self.hash)

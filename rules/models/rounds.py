@@ -21,10 +21,14 @@ class Wave:
 
 @record
 class Calendar:
-    """The law's clock. `holidays` are days without work: "MM-DD" every year, "YYYY-MM-DD" once."""
+    """The law's clock. `holidays` are days without work: "MM-DD" every year, "YYYY-MM-DD" once.
+
+    `source` says where the term comes from, to be told wherever a reply is called late.
+    """
 
     deadline_days: int = 10  # working days to answer
     extension_days: int = 5
+    source: str = ""
     holidays: tuple[Annotated[str, Limited(pattern=r"^(\d{4}-)?\d{2}-\d{2}$")], ...] = ()
     waves: tuple[Wave, ...] = ()
 
@@ -56,6 +60,23 @@ class Balance:
     kinds: dict[str, Phrases] = field(default_factory=dict)
     notes: Phrases = ()
     roles: dict[str, Phrases] = field(default_factory=dict)
+
+
+@record
+class Publication:
+    """How texts of letters are made ready to be printed, and what stands on the cover.
+
+    `connectives` are openings that tie a sentence to the one before; `articles` may stand before the name of a unit
+    that opens a text; before `joins` such a name is not all of the subject. `observatory` and `authors` are those of
+    the cover, unless others are named.
+    """
+
+    connectives: Phrases = ()
+    articles: Phrases = ()
+    joins: Phrases = ()
+    title: str = ""
+    observatory: str = ""
+    authors: Phrases = ()
 
 
 @record

@@ -18,6 +18,7 @@ MODULES = {
     "jsonl": "jsonl",
     "xlsx": "xlsx",
     "docx": "docx",
+    "pdf": "pdf",
     "html": "html",
 }
 

@@ -1,158 +1,133 @@
-"""A report as a Word document, laid out as published and free to be edited: landscape, heads repeated on every page."""
+"""A report as a Word document, laid out to be printed and free to be edited, its styles the designer's if one is given.
+
+The text is streamed beside a small document that holds all the rest: a long report needs no more memory than a short
+one.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import shutil
+import zipfile
+from collections.abc import Iterator
+from datetime import UTC, datetime
 from io import BytesIO
-from typing import Any, BinaryIO
+from tempfile import SpooledTemporaryFile
+from typing import IO, Any, BinaryIO
 
-from docx import Document
-from docx.enum.section import WD_ORIENT
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
-from docx.shared import Cm, Length, Pt, RGBColor
+from docx.shared import Cm
+from lxml import etree
 
 from extractor.core.clean import clean
 from extractor.publish.charts import png
-from extractor.publish.tables import Cell, Chart, Entry, Report, Row, Section, Table
+from extractor.publish.formats.word import styles as s
+from extractor.publish.formats.word.markup import PAGE_BREAK, TAB, field, link, mark, paragraph, run
+from extractor.publish.formats.word.tables import Layout
+from extractor.publish.tables import Chart, Cover, Report, Section
+from extractor.publish.words import say
 
-WIDTH, MARGIN = 29.7, 1.8  # of a page, in cm
-HEADS = 10.0  # cm that the row heads may take together
-_DIM = RGBColor(0x59, 0x59, 0x59)
-_SHADE = "E7E6E6"
-
-
-def write(report: Report, file: BinaryIO) -> None:
-    document = _blank()
-    document.add_heading(clean(report.title), level=0)
-    if report.note:
-        document.add_paragraph(clean(report.note))
-    for section in report.sections:
-        _section(document, section)
-    for line in report.foot:
-        _small(document.add_paragraph(clean(line)))
-    document.save(file)
+IN_MEMORY = 8_000_000  # bytes of text; what is longer goes to a file
+BODY, END = b"<w:body>", b"<w:sectPr"
+PICTURE = Cm(17)
 
 
-def _small(paragraph: Any) -> None:
-    """A line of the seal: set so that it fits on one, and can be copied as it is."""
-    paragraph.paragraph_format.space_after = Pt(0)
-    for run in paragraph.runs:
-        run.font.size, run.font.name = Pt(7), "Consolas"
+def write(report: Report, file: BinaryIO, template: bytes | None = None) -> None:
+    """Write a report; `template` is a Word document whose styles, pages, headers and footers it takes.
+
+    Raises:
+        PrintError: the template cannot be read or lacks styles.
+    """
+    made = s.blank(template)
+    _name(made.document, report)
+    with SpooledTemporaryFile(max_size=IN_MEMORY) as text:
+        for piece in _Writer(made).report(report):
+            text.write(piece.encode())
+        text.seek(0)
+        _packed(made.document, text, file)
 
 
-def _blank() -> Any:
-    document = Document()
-    page = document.sections[0]
-    page.orientation = WD_ORIENT.LANDSCAPE
-    page.page_width, page.page_height = Cm(WIDTH), Cm(21.0)
-    page.left_margin = page.right_margin = page.top_margin = page.bottom_margin = Cm(MARGIN)
-    document.styles["Normal"].font.size = Pt(9)
-    return document
+class _Writer:
+    """Writes sections in the styles of one document."""
+
+    def __init__(self, made: s.Blank) -> None:
+        self.document, self.ids = made.document, made.ids
+        self.layout = Layout(made.ids, made.width)
+
+    def report(self, report: Report) -> Iterator[str]:
+        yield from self._cover(report.title, report.cover, report.note)
+        if report.cover and report.contents:
+            yield from self._contents(report)
+        first = report.cover is None
+        for section in report.sections:
+            yield from self._section(section, report.title, first)
+            first = False
+        for line in report.foot:
+            yield paragraph(run(line), self.ids[s.SEAL])
+
+    def _cover(self, title: str, cover: Cover | None, note: str) -> Iterator[str]:
+        """Yield the first page; without a cover, the title above the text."""
+        if cover is None:
+            yield paragraph(run(title), self.ids[s.TITLE])
+            yield from [paragraph(run(note), self.ids[s.TEXT])] if note else []
+            return
+        yield paragraph(run(title), self.ids[s.TITLE], '<w:spacing w:before="3000"/>')
+        for said in (cover.observatory, *cover.authors, cover.day):
+            if said:
+                yield paragraph(run(said), self.ids[s.SUBTITLE])
+        if note:
+            yield paragraph(run(note), self.ids[s.TEXT], '<w:spacing w:before="1200"/>')
+
+    def _contents(self, report: Report) -> Iterator[str]:
+        yield paragraph(PAGE_BREAK + run(say("page.contents")), self.ids[s.SUBTITLE])
+        for id, title in report.contents:
+            entry = run(title) + TAB + field(f"PAGEREF {_mark(id)} \\h")
+            yield paragraph(link(_mark(id), entry), self.ids[s.CONTENTS])
+
+    def _section(self, section: Section, title: str, first: bool) -> Iterator[str]:
+        if not (first and section.title == title):
+            style = s.HEADINGS[1] if section.part else s.HEADINGS[0]
+            held = '<w:pageBreakBefore w:val="0"/>' if first else ""
+            yield paragraph(self.layout.bookmark(_mark(section.id), run(section.title)), self.ids[style], held)
+        for text in section.paragraphs:
+            yield paragraph(run(text), self.ids[s.TEXT])
+        for chart in section.charts:
+            yield self._chart(chart)
+        for table in section.tables:
+            yield from self.layout.table(table)
+
+    def _chart(self, chart: Chart) -> str:
+        """A picture; it enters the document's parts at once, the text only names it."""
+        made = self.document.add_picture(BytesIO(png(chart)), width=PICTURE)
+        made._inline.docPr.set("descr", clean(chart.title))  # what a screen reader says
+        element = self.document.paragraphs[-1]._p
+        element.getparent().remove(element)
+        inner = "".join(etree.tostring(run, encoding="unicode") for run in element.iterchildren())
+        return paragraph(inner, self.ids[s.TEXT], "<w:keepNext/>") + paragraph(run(chart.title), self.ids[s.CAPTION])
 
 
-def _section(document: Any, section: Section) -> None:
-    document.add_heading(clean(section.title), level=2 if section.part else 1)
-    for paragraph in section.paragraphs:
-        document.add_paragraph(clean(paragraph))
-    for chart in section.charts:
-        _chart(document, chart)
-    for table in section.tables:
-        _table(document, table)
+def _mark(id: str) -> str:
+    return mark("parte", id)
 
 
-def _chart(document: Any, chart: Chart) -> None:
-    picture = document.add_picture(BytesIO(png(chart)), width=Cm(17))
-    picture._inline.docPr.set("descr", clean(chart.title))  # what a screen reader says
-    document.add_paragraph(clean(chart.title), style="Caption")
+def _name(document: Any, report: Report) -> None:
+    """Say in the file's properties what it is; who made it only if somebody said so."""
+    about, cover = document.core_properties, report.cover or Cover()
+    about.title, about.author = clean(report.title), clean("; ".join(cover.authors))
+    about.comments = about.last_modified_by = about.keywords = ""
+    about.created = about.modified = datetime.now(UTC).replace(tzinfo=None, microsecond=0)
 
 
-def _table(document: Any, table: Table) -> None:
-    caption = document.add_paragraph(clean(table.title), style="Caption")
-    caption.paragraph_format.keep_with_next = True
-    titles = [*table.heads, *table.columns]
-    grid = document.add_table(rows=1, cols=len(titles), style="Table Grid")
-    grid.autofit = False
-    widths = _widths(table)
-    for column, width in zip(grid.columns, widths, strict=True):
-        column.width = width
-    _repeat_on_every_page(grid.rows[0])
-    for cell, title, width in zip(grid.rows[0].cells, titles, widths, strict=True):
-        cell.width = width
-        _write(cell, title, bold=True)
-        _shade(cell)
-    group = ""
-    for row in table.rows:
-        if row.group and row.group != group:
-            group = row.group
-            _group(grid.add_row(), group)
-        _row(grid.add_row(), row, widths)
-    for note in table.notes:
-        document.add_paragraph(clean(note)).runs[0].font.color.rgb = _DIM
-
-
-def _widths(table: Table) -> list[Length]:
-    """Row heads by the length of their texts, the other columns alike."""
-    longest = [
-        max([len(head), *(len(row.head[place]) for row in table.rows)]) for place, head in enumerate(table.heads)
-    ]
-    heads = [min(max(0.2 * length + 0.6, 1.6), HEADS / 2) for length in longest]
-    rest = (WIDTH - 2 * MARGIN - sum(heads)) / max(len(table.columns), 1)
-    return [Cm(width) for width in (*heads, *[rest] * len(table.columns))]
-
-
-def _group(made: Any, group: str) -> None:
-    cells = made.cells
-    whole = cells[0].merge(cells[-1])
-    _write(whole, group, bold=True)
-    _shade(whole)
-    whole.paragraphs[0].paragraph_format.keep_with_next = True
-
-
-def _row(made: Any, row: Row, widths: Sequence[Length]) -> None:
-    cells = list(made.cells)  # python-docx looks all of them up at each access
-    for cell, width in zip(cells, widths, strict=True):
-        cell.width = width
-    for cell, head in zip(cells, row.head, strict=False):
-        _write(cell, head)
-    for cell, content in zip(cells[len(row.head) :], row.cells, strict=True):
-        _fill(cell, content)
-
-
-def _fill(cell: Any, content: Cell) -> None:
-    if not content.entries:
-        _write(cell, content.text, dim=bool(content.blank))
-    for number, entry in enumerate(content.entries):
-        _entry(_paragraph(cell, number), entry)
-
-
-def _entry(paragraph: Any, entry: Entry) -> None:
-    if entry.mark:
-        paragraph.add_run(f"{entry.mark} ").bold = True
-    paragraph.add_run(clean(entry.text))
-    if entry.note:
-        paragraph.add_run(f" ({clean(entry.note)})").italic = True
-
-
-def _paragraph(cell: Any, number: int) -> Any:
-    paragraph = cell.paragraphs[0] if number == 0 else cell.add_paragraph()
-    paragraph.paragraph_format.space_after = Pt(2)
-    return paragraph
-
-
-def _write(cell: Any, text: str, bold: bool = False, dim: bool = False) -> None:
-    run = _paragraph(cell, 0).add_run(clean(text))
-    run.bold = bold
-    if dim:
-        run.font.color.rgb = _DIM
-
-
-def _shade(cell: Any) -> None:
-    shade = OxmlElement("w:shd")
-    shade.set(qn("w:val"), "clear")
-    shade.set(qn("w:fill"), _SHADE)
-    cell._tc.get_or_add_tcPr().append(shade)
-
-
-def _repeat_on_every_page(row: Any) -> None:
-    row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+def _packed(document: Any, text: IO[bytes], file: BinaryIO) -> None:
+    """Write the document with this text in the place of its own."""
+    kept = BytesIO()
+    document.save(kept)
+    with zipfile.ZipFile(kept) as source, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as target:
+        for member in source.infolist():
+            data = source.read(member)
+            with target.open(member.filename, "w", force_zip64=True) as out:
+                if member.filename != "word/document.xml":
+                    out.write(data)
+                    continue
+                start = data.index(BODY) + len(BODY)
+                out.write(data[:start])
+                shutil.copyfileobj(text, out)
+                out.write(data[data.rindex(END) :])

@@ -48,6 +48,7 @@ def _contents(cell: Cell) -> Iterator[dict[str, Any]]:
         yield {
             "mark": entry.mark or None,
             "text": clean(entry.text),
+            "verbatim": clean(entry.verbatim) or None,
             "note": clean(entry.note) or None,
             "statement": entry.statement or None,
             "document": clean(entry.document) or None,

@@ -11,6 +11,8 @@ from rules.words import fold
 
 _MARK = re.compile(r"^([A-Z]{1,2})\s?[.)]\s*(?=\S)")
 _FRONT = re.compile(r"^(?P<unit>[^():;]{0,120}?)\s*\((?P<when>[^()]{4,80})\)\s*:\s*(?P<text>.*)$", re.S)
+_CITED = re.compile(r"\s*\[\d{1,4}(?:, [^\[\]]{1,40})?\]\s*$")  # "[3, p. 2]": the number of a note, and its page
+_ORDINAL = re.compile(r"^(?:[IVXLC]+|\d{1,2}[ºª°.]?)\s*[-–]?\s*(?=\w{3})")  # "VIII DIRTEPOL Huancayo"
 _BEHIND = re.compile(r"^(?P<text>.*?)\s*\((?P<note>[^()]{2,200})\)\s*\.?\s*$", re.S)
 
 
@@ -86,6 +88,7 @@ def parted(entry: CellEntry, words: Balance, dated: Callable[[str], bool], units
         dated: says whether words in brackets are dates.
         units: how units of the body begin ("Corte Superior de Justicia").
     """
+    entry = replace(entry, text=_CITED.sub("", entry.text))
     while behind := _BEHIND.match(entry.text):
         note = behind["note"].strip()
         if (kind := _noted(note, words)) is not None:
@@ -97,7 +100,8 @@ def parted(entry: CellEntry, words: Balance, dated: Callable[[str], bool], units
     if (front := _FRONT.match(entry.text)) and (dated(front["when"]) or any(map(str.isdigit, front["when"]))):
         return replace(entry, unit=front["unit"].strip(), when=front["when"].strip(), text=front["text"].strip())
     unit, colon, text = entry.text.partition(": ")
-    if colon and len(unit) < 80 and any(fold(unit).startswith(fold(one)) for one in units):
+    named = fold(_ORDINAL.sub("", unit))
+    if colon and len(unit) < 80 and any(named.startswith(fold(one)) for one in units):
         return replace(entry, unit=unit.strip(), text=text.strip())
     return entry
 

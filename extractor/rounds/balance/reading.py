@@ -21,6 +21,7 @@ from rules.words import fold
 
 NEAR = 88  # likeness of two labels, of 100, at which they name the same function
 SHORT = 8  # letters of a body's name up to which it must stand alone in a heading
+LEVEL_TITLE = 40  # characters of a heading that is the name of a level
 APART = 5  # by which it must be liker than the next
 
 
@@ -56,7 +57,7 @@ class _State:
 
     body: str = ""
     columns: dict[int, str] = field(default_factory=dict)  # column -> source
-    function_column: int = 0
+    function_column: int | None = 0  # None: functions stand over the whole width, above their actions
     article_column: int | None = None
     level: str = ""
     function: Obligation | None = None
@@ -80,6 +81,7 @@ def read_balance(grids: Iterable[Grid], pack: Pack) -> Iterator[BalanceRow | Fau
 def _table(number: int, grid: Grid, state: _State, pack: Pack) -> Iterator[BalanceRow | Fault]:
     heading = _heading(grid, pack)
     named = _body(grid.above, pack)
+    level = _level_above(grid.above)
     if heading is not None:
         columns = _columns(grid.rows[heading], pack)
         if (named and named != state.body) or columns != (state.columns, state.function_column, state.article_column):
@@ -93,7 +95,12 @@ def _table(number: int, grid: Grid, state: _State, pack: Pack) -> Iterator[Balan
         yield Place(number, 1).fault(" · ".join(grid.above[-2:]), "balance_no_body")
         return
     body = next(one for one in pack.bodies if one.id == state.body)
-    rows = [(at, row) for at, row in enumerate(grid.rows) if heading is None or at > heading]
+    if level:
+        yield from _ended(state)
+        state.level, state.function = level, None
+    rows = [
+        (at, row) for at, row in enumerate(grid.rows) if at != heading and (at in grid.whole or at > (heading or -1))
+    ]
     for at, row in rows:
         place = Place(number, at + 1)
         if state.held is not None:  # half a name on the page before, perhaps the other half here
@@ -129,13 +136,13 @@ def _heading(grid: Grid, pack: Pack) -> int | None:
     return None
 
 
-def _columns(row: tuple[str, ...], pack: Pack) -> tuple[dict[int, str], int, int | None]:
+def _columns(row: tuple[str, ...], pack: Pack) -> tuple[dict[int, str], int | None, int | None]:
     sources = {at: source for at, cell in enumerate(row) if (source := source_named(cell, pack))}
     first = min(sources)
     article = {fold(one) for one in pack.sheets.balance.article}
     articles = [at for at in range(first) if fold(row[at].strip(" .")) in article]
     functions = [at for at in range(first) if at not in articles]
-    return sources, functions[-1] if functions else 0, articles[0] if articles else None
+    return sources, functions[-1] if functions else None, articles[0] if articles else None
 
 
 @lru_cache(maxsize=4096)
@@ -183,6 +190,11 @@ def _row(
         yield from _ended(state)
         state.level, state.function = level, None
         return
+    if whole and told and (over := _function_over(told[0], state, body, pack)) is not None:
+        if over != state.function:  # the same, where its table goes on over a page
+            yield from _ended(state)
+        state.function = over
+        return
     label, article = _at(row, state.function_column), _at(row, state.article_column)
     cells = {at: row[at] for at in state.columns if at < len(row) and row[at].strip()}
     if any(source_named(cell, pack) == state.columns[at] for at, cell in cells.items()):
@@ -204,6 +216,22 @@ def _row(
 def _function(row: tuple[str, ...], state: _State, body: Body, pack: Pack) -> Obligation | None:
     own = [one for one in pack.obligations if one.institution == body.id]
     return function_named(_at(row, state.function_column), _at(row, state.article_column), state.level, own, pack)
+
+
+def _function_over(text: str, state: _State, body: Body, pack: Pack) -> Obligation | None:
+    """Return the function that a row over the whole width names, by its label, maybe with its article in brackets."""
+    own = [one for one in pack.obligations if one.institution == body.id]
+    label, bracket, rest = text.rpartition("(")
+    article = rest.rstrip(") .")
+    if bracket and _article(article):
+        return function_named(label.strip(), article, state.level, own, pack)
+    return function_named(text, "", state.level, own, pack)
+
+
+def _level_above(above: Iterable[str]) -> str:
+    """Return the level that the nearest heading is; a heading that only begins with its name is none."""
+    nearest = next((line for text in reversed(tuple(above)) for line in reversed(text.split("\n"))), "")
+    return _level(nearest) if len(nearest) <= LEVEL_TITLE else ""
 
 
 def _at(row: tuple[str, ...], column: int | None) -> str:

@@ -1,0 +1,113 @@
+"""What stands around the matrices of a balance: how it was made, the functions with the law's words, the letters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from db.queries import actions
+from db.records import LetterRow
+from db.requests import requests
+from extractor.publish.balance import Edition
+from extractor.publish.tables import Cell, Entry, Row, Section, Table
+from extractor.publish.words import lines, say, span
+from rules.articles import articles
+
+METHOD, DUTIES, LETTERS = "method", "annex-functions", "annex-letters"
+
+
+def method(edition: Edition) -> Section:
+    """How the balance was made, as far as the database and the pack say it."""
+    return Section(METHOD, say("method.title"), tuple(_method(edition)))
+
+
+def _method(edition: Edition) -> Iterator[str]:
+    pack = edition.pack
+    if pack.info.law:
+        yield say("method.law", law=pack.info.law)
+    if edition.sources:
+        yield say("method.sources", sources="; ".join(column.title for column in edition.sources))
+    yield from _asked(edition)
+    if edition.periods:
+        yield say("method.periods", periods="; ".join(column.title for column in edition.periods))
+    filed, people = _filed(edition)
+    if filed:
+        yield say(f"method.{'filed' if people == 1 else 'filed_by'}", n=filed, people=people)
+    yield from lines("method.texts")
+    yield edition.note
+
+
+def _asked(edition: Edition) -> Iterator[str]:
+    """Say how many letters were sent in each wave, when, and how long there was to answer them."""
+    rows = list(requests(edition.db))
+    for wave in edition.pack.calendar.waves:
+        sent = [row for row in rows if row.request.wave == wave.id]
+        days = sorted(row.request.sent for row in sent if row.request.sent)
+        if sent:
+            asked = say("method.wave", wave=wave.title, n=len(sent), months=span(wave.first, wave.last))
+            yield asked + (say("method.sent", days=_between(days)) if days else "")
+    if rows:
+        yield say("method.term", days=edition.pack.calendar.deadline_days, more=edition.pack.calendar.extension_days)
+        if edition.pack.calendar.source:
+            yield say("method.term_source", source=edition.pack.calendar.source)
+
+
+def _between(days: Sequence[str]) -> str:
+    return span(date.fromisoformat(days[0]), date.fromisoformat(days[-1]))
+
+
+def _filed(edition: Edition) -> tuple[int, int]:
+    """How many actions were confirmed, and by how many people."""
+    reviewers = [row.reviewer for row in actions(edition.db)]
+    return len(reviewers), len(set(reviewers))
+
+
+# --- annexes ---------------------------------------------------------------------------------------------------------
+
+
+def annexes(edition: Edition, institutions: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    """Ids and titles of the annexes that there is something to put into."""
+    kept = [(DUTIES, "annex.functions")] if any(edition.functions(id) for id in institutions) else []
+    kept += [(LETTERS, "annex.letters")] if edition.replies else []
+    return tuple((id, say("annex.title", n=n, title=say(key))) for n, (id, key) in enumerate(kept, start=1))
+
+
+def annex_sections(edition: Edition, institutions: Sequence[str]) -> Iterator[Section]:
+    """Yield the annexes: functions with the words of their articles, letters received."""
+    for id, title in annexes(edition, institutions):
+        if id == DUTIES:
+            tables = (duties_table(edition, one) for one in institutions)
+            yield Section(id, title, tables=tuple(table for table in tables if table.rows))
+        else:
+            yield Section(id, title, tables=(letters_table(edition),))
+
+
+def duties_table(edition: Edition, institution: str) -> Table:
+    """The functions of a body by level, each with its article and, where the pack has them, the article's words."""
+    words = articles(edition.pack)
+    rows = []
+    for function in edition.functions(institution):
+        if function.role == "function":
+            found = words.get(function.id)
+            text = Cell((Entry(found.text),)) if found else Cell()
+            norm = ", ".join(part for part in (function.article, found.norm if found else "") if part)
+            rows.append(Row(function.id, say(f"level.{function.level}"), (function.label, norm), (text,)))
+    heads = (say("matrix.function"), say("matrix.article"))
+    return Table(f"{institution}-duties", edition.body(institution).name, heads, (say("annex.words"),), tuple(rows))
+
+
+def letters_table(edition: Edition) -> Table:
+    """Every letter received, by body, with its number, its date and how it was judged."""
+    order = {body.id: place for place, body in enumerate(edition.pack.bodies)}
+    received = sorted(edition.replies, key=lambda row: (order.get(row.institution or "", len(order)), row.date or ""))
+    columns = tuple(say(f"annex.{name}") for name in ("unit", "number", "date", "verdict"))
+    rows = tuple(_letter(edition, row) for row in received)
+    return Table(LETTERS, say("annex.letters"), (say("annex.body"),), columns, rows, edition.caveats.of_verdicts())
+
+
+def _letter(edition: Edition, row: LetterRow) -> Row:
+    name = edition.body(row.institution).name if row.institution else say("type.unknown")
+    day = span(date.fromisoformat(row.date), date.fromisoformat(row.date)) if row.date else say("cited.no_date")
+    unit, number = edition.mask(row.unit or ""), edition.mask(row.number or "") or say("cited.no_number")
+    texts = (unit, number, day, say(f"reply.{row.reply or 'none'}"))
+    return Row("", "", (name,), tuple(Cell((Entry(text),)) if text else Cell() for text in texts))
