@@ -10,12 +10,13 @@ import click
 
 from extractor.cli.i18n import _, ngettext
 from extractor.cli.options import shared_options
-from extractor.cli.report import bodies_named, command, edition, form_of, opened, output_options, write
+from extractor.cli.printing import Output, opened, output_options, write
+from extractor.cli.report import bodies_named, command, edition
 
 if TYPE_CHECKING:
     from extractor.publish.draft.file import DraftFile
 
-FORMATS = ("md", "docx", "html", "txt", "jsonl", "xlsx", "csv")
+FORMATS = ("md", "docx", "pdf", "html", "txt", "jsonl", "xlsx", "csv")
 EXISTING = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
@@ -37,29 +38,21 @@ EXISTING = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.option("--language", default="es", show_default=True, metavar=_("CODE"), help=_("What to write in: es, en."))
 @click.option("--edited", type=EXISTING, metavar=_("FILE"), help=_("The draft as its author left it."))
 @output_options(FORMATS)
-def draft(
-    body: str | None,
-    every: bool,
-    language: str,
-    edited: Path | None,
-    form: str | None,
-    output: Path | None,
-    unmasked: str | None,
-) -> None:
+def draft(body: str | None, every: bool, language: str, edited: Path | None, out: Output) -> None:
     from extractor.publish.draft.file import written
     from extractor.publish.draft.page import blocks, draft_report, drafted
 
-    form = form_of(form, output, FORMATS)
-    before = _before(edited or (output if form == "md" and output and output.exists() else None))
-    with edition("report draft", unmasked) as made:
+    form = out.form(FORMATS)
+    before = _before(edited or (out.path if form == "md" and out.path and out.path.exists() else None))
+    with edition("report draft", out.unmasked) as made:
         chosen = bodies_named(made.pack, body, every)
         teller, sentences = drafted(made, language, chosen)
         parts = blocks(teller, chosen, sentences)
         if form != "md":
-            write(draft_report(teller, parts, before, made.note, tables=form == "html"), form, output)
+            write(draft_report(teller, parts, before, made.note, tables=form == "html"), out, form)
             return
         titles = teller.speech.language.titles
-        with opened(output) as file:
+        with opened(out.path) as file:
             file.writelines(line.encode() for line in written(language, titles["draft"], titles["hint"], parts, before))
 
 
