@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from db import twofold
 from db.reading import INDEX_WORDS, PUT_STATEMENT
 from db.records import FILED_KINDS, kind_when_filed, same_statement, seen
-from db.rows import details_dict, details_of, dump, spans_of, statement_rows, suggestions_of
+from db.rows import details_dict, details_of, dump, spans_of, statement_rows, suggestions_column, suggestions_of
 from db.twofold import Refused as Refused
 from extractor.core.model import Decision, Finding, Kind
 
@@ -153,7 +153,8 @@ def _add(
         if after.standing in ("kind", "added") and unfiled:
             after = after._replace(standing=None)  # it became an action: what it is filed under is still open
     what = (act, decision.statement, decision.verdict, *after)
-    _append(connection, what, decision.reviewer, decision.at, decision.seen, target.suggestions)
+    suggested = target.suggestions if decision.suggested is None else suggestions_column(decision.suggested)
+    _append(connection, what, decision.reviewer, decision.at, decision.seen, suggested)
 
 
 def _seen(target: Target, before: Standing) -> str:

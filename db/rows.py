@@ -129,7 +129,7 @@ def said_of(finding: Finding) -> Row:
         dump(_evidence(said.cues)),
         _rules(said),
         *((first.obligation, first.level, first.score) if first else (None, None, 0.0)),
-        dump([[s.obligation, s.level, s.score, _evidence(s.evidence)] for s in said.suggestions]),
+        suggestions_column(said.suggestions),
         dump([[facet.name, _evidence(facet.evidence)] for facet in said.facets]),
         int(said.doubtful),
     )
@@ -205,6 +205,11 @@ def details_of(known: dict[str, Any]) -> Details:
 
 def evidence_of(column: list[list[Any]]) -> tuple[Evidence, ...]:
     return tuple(Evidence(*entry) for entry in column)
+
+
+def suggestions_column(suggestions: Iterable[Suggestion]) -> str:
+    """Return suggestions as they are stored."""
+    return dump([[s.obligation, s.level, s.score, _evidence(s.evidence)] for s in suggestions])
 
 
 def suggestions_of(column: str) -> tuple[Suggestion, ...]:

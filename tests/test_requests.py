@@ -171,9 +171,11 @@ def test_the_review_of_a_letter_says_that_it_may_answer_a_request_nobody_has_lin
     store_replies(path, [Replied("m.pdf", "MINEDU", None, "2011-02-25")])
     with open_store(path) as store:
         desk, letter = Desk(store, PACK, "ana"), Entry(sha_of("m.pdf"), None)
-        assert ["Primera carta, UGEL 04, Carta 12, 2011-02-14" in doubt for doubt in desk.load(letter).doubts] == [True]
+        assert [
+            "Primera carta, UGEL 04, Carta 12, 2011-02-14" in doubt for doubt in desk.reader.load(letter).doubts
+        ] == [True]
         confirm_link(store, str(listed(path)[0]["id"]), letter.letter, "ana", AT)
-        assert not desk.load(letter).doubts
+        assert not desk.reader.load(letter).doubts
 
 
 def test_in_spanish_s_says_yes(path: Path, tmp_path: Path) -> None:

@@ -75,6 +75,7 @@ NARROWEST, LOWEST = 60, 16  # a smaller window cannot show a statement and what 
     metavar=_("NAME"),
     help=_("Who decides (default: VEEDURIA_REVIEWER, else the name of the user)."),
 )
+@click.option("--alone", is_flag=True, help=_("Rules and model only, without what the database's filings teach."))
 @click.option(
     "--to-sheet",
     type=click.Path(dir_okay=False, path_type=Path),
@@ -102,6 +103,7 @@ def command(
     sample_missed: int | None,
     seed: int,
     reviewer: str | None,
+    alone: bool,
     to_sheet: Path | None,
     from_sheet: Path | None,
     apply: bool,
@@ -134,7 +136,7 @@ def command(
             filters = replace(filters, ids=_sampled(store, sample_missed, seed))
         if at:
             queries.statement(store, at)  # there is one
-        who, make = reviewer or getpass.getuser(), _desks(filters, order, password, mine)
+        who, make = reviewer or getpass.getuser(), _desks(filters, order, password, mine, not alone)
         if not web:
             state = _review(make(store, who), at)
     if web:
@@ -169,14 +171,15 @@ def _review(desk: Desk, at: str | None) -> ReviewState:
         return run(desk, keys, Console(highlight=False), at)
 
 
-def _desks(filters: Filters, order: str, password: str | None, mine: bool) -> Callable[[Store, str], Desk]:
+def _desks(
+    filters: Filters, order: str, password: str | None, mine: bool, learning: bool
+) -> Callable[[Store, str], Desk]:
     """Return what makes a reviewer's desk at this queue."""
-    from extractor.filing.learn.reranker import learned_path, taught
     from extractor.review.desk import Desk
     from extractor.review.sentences import reasons
     from rules.loader import load_pack
 
-    pack = taught(load_pack(current_pack()), learned_path(current_db()))
+    pack = load_pack(current_pack())
     bodies = [body.id for body in pack.bodies]
     if filters.institution not in (None, "", *bodies):
         raise click.UsageError(
@@ -187,7 +190,7 @@ def _desks(filters: Filters, order: str, password: str | None, mine: bool) -> Ca
     def desk(store: Store, reviewer: str) -> Desk:
         own = replace(filters, assigned=reviewer) if mine else filters
         sight = seen_by(store.path, reviewer)
-        return Desk(store, pack, reviewer, own, order, reasons(), looker(password), sight=sight)
+        return Desk(store, pack, reviewer, own, order, reasons(), looker(password), sight=sight, learning=learning)
 
     return desk
 

@@ -425,6 +425,7 @@ class Decision:
 
     `verdict` is accepted, corrected, rejected, kind, details, note, split, merged, added, skipped or undone. `fields`
     is the JSON of what was set beyond the obligation. `seen` hashes the text and the suggestions that were on screen.
+    `suggested` are these where they are not those that are stored.
     """
 
     statement: str
@@ -434,3 +435,4 @@ class Decision:
     reviewer: str
     at: str
     seen: str
+    suggested: tuple[Suggestion, ...] | None = None

@@ -23,6 +23,7 @@ from extractor.review.questions import (
     ask_add,
     ask_details,
     ask_filing,
+    ask_grounds,
     ask_head,
     ask_help,
     ask_kind,
@@ -158,6 +159,13 @@ def _rest(state: ReviewState, intent: Intent) -> Step:
     return state, (ListRest(state.item.letter.sha256),)
 
 
+def _learning(state: ReviewState, intent: Intent) -> Step:
+    """Let filings speak beside rules and model, or not; what is on screen is suggested anew."""
+    on = not state.learning
+    say = Say.LEARNING if on else Say.NOT_LEARNING
+    return replace(told(state, say), learning=on, item=None), (Show(state.at),)
+
+
 def _look(state: ReviewState, intent: Intent) -> Step:
     return (state, (Look(),)) if state.item else tell(state, Say.NOT_A_STATEMENT)
 
@@ -187,6 +195,8 @@ COMMANDS: dict[str, Command] = {
     "nothing_there": _nothing_there,
     "rest": _rest,
     "original": _look,
+    "grounds": on_statement(ask_grounds),
+    "learning": _learning,
     "goto": _goto,
     "head": ask_head,
     "verdict": ask_verdict,

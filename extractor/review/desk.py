@@ -2,33 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from functools import singledispatchmethod
-from gettext import gettext as _
-from itertools import chain
+from functools import cached_property, singledispatchmethod
 
 from db import queries
 from db.connection import Database
 from db.decisions import Changed, Refused
-from db.outline import outline
 from db.queries import EVERYTHING, NotFound
-from db.queue import decided_since, following, leave_place, place_left, queue
-from db.records import REPLIES, Filters, StatementRow, seen
+from db.queue import decided_since, leave_place, place_left, queue
+from db.records import Filters, StatementRow, seen
 from db.remarks import Remark
-from db.requests import open_links, requests
 from db.rows import dump
 from db.store import Store
-from extractor.core.errors import SENTENCES
-from extractor.core.model import Decision, Kind, Level
+from extractor.core.model import Decision, Kind
 from extractor.ingest.reclassify import suggest_again
 from extractor.review.asking import Choice, Menu
 from extractor.review.intents import Intent
 from extractor.review.keys import meant
 from extractor.review.lineup import Entry, Lineup
-from extractor.review.making import as_suggested, filed_line, head_taken_back, made_of, taken_back
+from extractor.review.making import as_suggested, head_taken_back, made_of, taken_back
 from extractor.review.moves import Step, moved_on, told
+from extractor.review.reading import Reader
 from extractor.review.records import (
     FILED,
     Add,
@@ -52,10 +48,11 @@ from extractor.review.records import (
     Split,
     Undo,
 )
-from extractor.review.sentences import LEVELS, confirmed_as
+from extractor.review.sentences import confirmed_as
 from extractor.review.state import begin, requeued, shown, update
+from extractor.review.teaching import Teaching
 from extractor.review.terminal.keys import pasted
-from rules.models import Obligation, Pack
+from rules.models import Pack
 
 Clock = Callable[[], datetime]
 FEW = 20  # letters whose parts of the queue are read one by one
@@ -64,7 +61,10 @@ WHOLE_LETTER = 64  # letters of a letter's id; a statement's is shorter
 
 @dataclass(frozen=True)
 class Desk:
-    """One reviewer at one queue. `clock` tells the time, with its zone; `sight` is what the reviewer may see of it."""
+    """One reviewer at one queue. `clock` tells the time, with its zone; `sight` is what the reviewer may see of it.
+
+    While `learning`, each decision that the reviewer may see moves what is suggested for the rest of its body.
+    """
 
     store: Store
     pack: Pack
@@ -75,6 +75,7 @@ class Desk:
     look: Callable[[Store, Item], str] = lambda store, item: str(store.original(item.letter.sha256))
     clock: Clock = lambda: datetime.now().astimezone()
     sight: Database | None = None
+    learning: bool = True
 
     @property
     def db(self) -> Database:
@@ -83,7 +84,7 @@ class Desk:
 
     def open(self) -> ReviewState:
         """Return the dialogue where this reviewer left it."""
-        state = ReviewState(self._queue(), self.pack, self.reasons, today=self._today())
+        state = ReviewState(self._queue(), self.pack, self.reasons, today=self._today(), learning=self.learning)
         return self.carry_out(begin(state, place_left(self.db, self.reviewer, self._name)))
 
     def act(self, state: ReviewState, intent: Intent) -> ReviewState:
@@ -108,6 +109,10 @@ class Desk:
 
     # --- reading ---
 
+    @cached_property
+    def reader(self) -> Reader:
+        return Reader(self.db, self.pack, Teaching(self.db, self.pack))
+
     @property
     def _name(self) -> str:
         """What identifies the queue when its place is kept."""
@@ -130,54 +135,9 @@ class Desk:
         midnight = self.clock().replace(hour=0, minute=0, second=0, microsecond=0)
         return decided_since(self.db, self.reviewer, midnight.astimezone(UTC).isoformat(timespec="seconds"))
 
-    def load(self, entry: Entry) -> Item:
-        """Return the entry with all that is shown of it."""
-        letter = next(queries.letters(self.db, sha256=entry.letter))
-        text, spans = queries.letter_text(self.db, entry.letter)
-        statement = queries.statement(self.db, entry.statement) if entry.statement else None
-        after = following(self.db, entry.statement) if entry.statement else None
-        doubts = dict.fromkeys(_(SENTENCES.get(p.code, p.code)).format(detail=p.detail) for p in letter.problems)
-        if statement is None:
-            doubts |= dict.fromkeys(self._open_links(entry.letter))
-        return Item(
-            letter,
-            text,
-            spans,
-            tuple(doubts),
-            self._obligations(statement.institution if statement else letter.institution, letter.source),
-            statement,
-            after,
-            queries.statement(self.db, after).seen if after else "",
-            tuple(chain.from_iterable(map(self._stood_before, statement.moved if statement else ()))),
-            () if statement else tuple(map(filed_line, outline(self.db, entry.letter, filed=True))),
-        )
-
-    def _obligations(self, institution: str | None, source: str) -> tuple[Choice, ...]:
-        """The body's whole list; everybody's where a report does not say whose action it is."""
-        anybody = institution is None and source != REPLIES
-        return tuple(_choice(duty) for duty in self.pack.obligations if anybody or duty.institution == institution)
-
     def _functionless(self, row: StatementRow) -> bool:
         """Is there no function that an action of this body, or of nobody knows whom, could be filed under?"""
-        return row.institution is None or not self._obligations(row.institution, row.source)
-
-    def _open_links(self, document: str) -> Iterator[str]:
-        """Yield a sentence for a request that the letter may answer, which nobody has confirmed."""
-        titles = {wave.id: wave.title for wave in self.pack.calendar.waves}
-        for link in open_links(self.db, self.pack, document):
-            request = next(requests(self.db, id=link.request)).request
-            parts = (titles.get(request.wave, request.wave), request.unit, request.reference, request.sent)
-            said = _("It may answer a request ({request}); say whether it does with: veeduria requests link")
-            yield said.format(request=", ".join(part for part in parts if part))
-
-    def _stood_before(self, id: str) -> Iterator[str]:
-        """Say what was decided on a statement that an earlier reading held, which this one may be."""
-        row = queries.statement(self.db, id)
-        said = row.decision
-        if row.stale and said and said.standing:
-            filed = said.obligation or said.kind or said.standing
-            sentence = _("An earlier reading had “{text}” (page {page}), which {reviewer} decided on: {filed}.")
-            yield sentence.format(text=row.text, page=row.page, reviewer=said.reviewer, filed=filed)
+        return row.institution is None or not self.reader.obligations(row.institution, row.source)
 
     def _refresh(self, state: ReviewState, say: Say, detail: str = "") -> ReviewState:
         """Show again what is on screen as it now is, and say why nothing was done."""
@@ -203,11 +163,12 @@ class Desk:
             return shown(state, None)
         entry = state.queue[effect.at]
         leave_place(self.store, self.reviewer, self._name, entry.statement or entry.letter, self._now())
-        return shown(replace(state, today=self._today()), self.load(entry))
+        item = _as_it_stood(self.reader.load(entry, state.learning), state.item)
+        return shown(replace(state, today=self._today()), item)
 
     @_do.register
     def _save(self, effect: Save, state: ReviewState) -> ReviewState:
-        decision = self._decision(effect.statement, effect.verdict, effect.seen, effect.obligation, effect.fields)
+        decision = self._saved(effect)
         level = Remark(decision.statement, "level", effect.level, effect.level_before, self.reviewer, decision.at)
         self.store.decide([decision], remarked=[level] if effect.level else [])
         return state
@@ -247,7 +208,7 @@ class Desk:
     @_do.register
     def _list_rest(self, effect: ListRest, state: ReviewState) -> ReviewState:
         open_ones = [e.statement for e in state.queue.of(effect.letter) if e.statement and not e.settled]
-        rows = [queries.statement(self.db, id) for id in open_ones]
+        rows = [self.reader.statement(id, state.learning) for id in open_ones]
         found = [(row, duty) for row in rows for duty in as_suggested(row, self._functionless(row))]
         if not found:
             return told(state, Say.NOTHING_LEFT)
@@ -259,7 +220,8 @@ class Desk:
 
     @_do.register
     def _save_all(self, effect: SaveAll, state: ReviewState) -> ReviewState:
-        made = [self._decision(one.statement, one.verdict, one.seen, one.obligation) for one in effect.decided]
+        shown = [self.reader.statement(one.statement, state.learning).suggestions for one in effect.decided]
+        made = [self._saved(replace(one, suggested=was)) for one, was in zip(effect.decided, shown, strict=True)]
         self.store.decide(made)
         state = replace(state, queue=self._renewed(state, effect.letter))
         return self.carry_out(moved_on(told(state, Say.REST_ACCEPTED, str(len(made)))))
@@ -340,7 +302,17 @@ class Desk:
     ) -> Decision:
         return Decision(id, verdict, obligation, fields, self.reviewer, self._now(), seen)
 
+    def _saved(self, save: Save) -> Decision:
+        made = self._decision(save.statement, save.verdict, save.seen, save.obligation, save.fields)
+        return replace(made, suggested=save.suggested)
 
-def _choice(duty: Obligation) -> Choice:
-    level = LEVELS[Level(duty.level)].split()[0]
-    return Choice(duty.id, duty.label, f"{level:<11} {duty.article}".rstrip())
+
+def _as_it_stood(item: Item, before: Item | None) -> Item:
+    """What is on screen keeps the order of its suggestions until it is decided, whatever was learned meanwhile."""
+    old, new = before and before.statement, item.statement
+    if before is None or not old or not new or item.settled:
+        return item
+    if (old.id, old.institution, old.text) != (new.id, new.institution, new.text) or before.settled:
+        return item
+    kept = replace(new, suggestions=old.suggestions)
+    return replace(item, statement=kept, learned=before.learned, precedents=before.precedents, articles=before.articles)

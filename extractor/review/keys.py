@@ -19,6 +19,8 @@ KEYS: dict[str, str] = {
     "+": "add",
     "A": "rest",
     "o": "original",
+    "p": "grounds",
+    "L": "learning",
     "i": "head",
     "v": "verdict",
     "b": "back",

@@ -33,7 +33,9 @@ def moved_on(state: ReviewState) -> Step:
 def decision_on(item: Item, verdict: str, obligation: str | None, **fields: Any) -> Save:
     """Return the decision; `fields` are only those set now, what was set earlier stays in force."""
     assert item.statement
-    return Save(item.statement.id, verdict, obligation, json.dumps(fields), item.statement.seen)
+    row = item.statement
+    shown = row.suggestions if item.learned else None
+    return Save(row.id, verdict, obligation, json.dumps(fields), row.seen, suggested=shown)
 
 
 def filed(state: ReviewState, item: Item, obligation: str | None, fields: dict[str, Any]) -> Step:

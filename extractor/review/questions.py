@@ -11,6 +11,7 @@ from extractor.core.model import Kind, Level
 from extractor.review.asking import Asked, Choice, Cut, Done, Form, Left, Line, Menu, Selection, word_at, word_spans
 from extractor.review.detail_form import NotUnderstood, detail_form, read_details, read_head, written_covers
 from extractor.review.intents import Intent
+from extractor.review.keys import SCROLLS
 from extractor.review.moves import Step, decision_on, file_under, judged, moved_on, settle, tell, told, without_function
 from extractor.review.records import (
     FILED,
@@ -113,6 +114,10 @@ def ask_verdict(state: ReviewState, intent: Intent) -> Step:
     return _ask(state, Ask.VERDICT, Menu(state.reasons, cursor=cursor))
 
 
+def ask_grounds(state: ReviewState, item: Item, intent: Intent) -> Step:
+    return _ask(replace(state, scroll=0), Ask.GROUNDS, Menu(()))
+
+
 def ask_help(state: ReviewState, intent: Intent) -> Step:
     return _ask(state, Ask.HELP, Menu(()))
 
@@ -122,7 +127,10 @@ def ask_help(state: ReviewState, intent: Intent) -> Step:
 
 def answer(state: ReviewState, question: Question, intent: Intent) -> Step:
     """Return the step after a word on the question: an edit, a text, the answer, or that it is given up."""
-    if intent.name == "leave" or (question.ask is Ask.HELP and intent.name != "nothing") or state.item is None:
+    if question.ask is Ask.GROUNDS and intent.name == "edit" and intent.value in SCROLLS:
+        return replace(state, scroll=max(0, state.scroll + SCROLLS[intent.value])), ()
+    read = question.ask in (Ask.HELP, Ask.GROUNDS) and intent.name != "nothing"
+    if intent.name == "leave" or read or state.item is None:
         return replace(state, question=None, message=None), ()
     if intent.name == "paste":
         return _paste(state, question, intent.value), ()

@@ -7,8 +7,10 @@ from enum import StrEnum, auto
 
 from db.records import REPLIES, DecisionRow, LetterRow, StatementRow
 from extractor.core.model import Kind, Span, Suggestion
+from extractor.filing.learn.team import Precedent
 from extractor.review.asking import Asked, Choice
 from extractor.review.lineup import Lineup
+from rules.articles import Article
 from rules.models import Pack
 
 FILED = (Kind.ACTION, Kind.PLANNED)  # the kinds that are put under an obligation
@@ -28,7 +30,9 @@ class Item:
 
     `text` and `spans` are the letter's, `doubts` are sentences about it, `obligations` is the body's whole list.
     `following` is the statement that a merge would join to this one. `filed` says what is
-    filed of the letter, where it is looked at as a whole.
+    filed of the letter, where it is looked at as a whole. `learned` is of how many filings the suggestions were learned
+    from (0: rules and model alone), `precedents` are those most alike, `articles` the law's words for what is
+    suggested.
     """
 
     letter: LetterRow
@@ -41,6 +45,9 @@ class Item:
     following_seen: str = ""
     moved: tuple[str, ...] = ()
     filed: tuple[str, ...] = ()
+    learned: int = 0
+    precedents: tuple[Precedent, ...] = ()
+    articles: tuple[Article, ...] = ()
 
     @property
     def kind(self) -> Kind:
@@ -119,6 +126,7 @@ class Save:
     seen: str
     level: str | None = None
     level_before: str | None = None
+    suggested: tuple[Suggestion, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,6 +256,8 @@ class Say(StrEnum):
     REST_ACCEPTED = auto()
     NOTHING_LEFT = auto()
     LOOKED = auto()
+    LEARNING = auto()
+    NOT_LEARNING = auto()
     RESUMED = auto()
     NOTHING_TO_UNDO = auto()
     NO_SUGGESTION = auto()
@@ -286,6 +296,7 @@ class Ask(StrEnum):
     LEVEL = auto()
     VERDICT = auto()
     REST = auto()
+    GROUNDS = auto()
     HELP = auto()
 
 
@@ -300,7 +311,8 @@ class ReviewState:
     """The whole dialogue. `at == len(queue)` is the end of the queue, where `item` is None.
 
     `reasons` are the judgements of a reply to choose from; `asked` are letters whose institution has been asked for in
-    this session; `today` counts this reviewer's decisions of the day; `over` ends it.
+    this session; `today` counts this reviewer's decisions of the day; `learning`: filings speak beside rules and model;
+    `over` ends it.
     """
 
     queue: Lineup
@@ -313,6 +325,7 @@ class ReviewState:
     scroll: int = 0
     today: int = 0
     asked: frozenset[str] = frozenset()
+    learning: bool = True
     over: bool = False
 
     @property

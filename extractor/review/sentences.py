@@ -6,10 +6,14 @@ from gettext import gettext as _
 from gettext import ngettext
 
 from db.records import LetterRow
+from extractor.core.clean import clean
 from extractor.core.model import Kind, Level
+from extractor.filing.learn.team import Precedent
 from extractor.filing.reply import REASONS, SATISFACTORY, UNSATISFACTORY
 from extractor.review.asking import Choice
-from extractor.review.records import FILED, Ask, Message, ReviewState, Say
+from extractor.review.records import FILED, Ask, Item, Message, ReviewState, Say
+from rules.articles import manual
+from rules.models import Pack
 
 LEVELS = {
     Level.PREVENCION: "Prevención",
@@ -127,6 +131,7 @@ def question_title(ask: Ask) -> str:
         Ask.HEAD: _("The head of the letter"),
         Ask.REST: _("Accept what is left of this letter, as it is suggested?"),
         Ask.VERDICT: _("How is the reply to be judged?"),
+        Ask.GROUNDS: _("What was filed before, the law and the manual"),
         Ask.HELP: _("Keys"),
     }[ask]
 
@@ -150,6 +155,7 @@ def question_keys(ask: Ask, anchored: bool = False) -> str:
         Ask.HEAD: write,
         Ask.REST: _("Enter accept all of these · ↑ ↓ look through them · Esc leave"),
         Ask.VERDICT: move,
+        Ask.GROUNDS: _("↑ ↓ scroll · any other key goes back"),
         Ask.HELP: _("any key goes back"),
     }[ask]
 
@@ -185,6 +191,8 @@ def message_text(message: Message) -> str:
         ),
         Say.NOTHING_LEFT: _("Nothing open in this letter has a suggestion"),
         Say.LOOKED: _("The page: {detail}"),
+        Say.LEARNING: _("What has been filed speaks beside rules and model"),
+        Say.NOT_LEARNING: _("Rules and model alone suggest"),
         Say.RESUMED: _("Here you stopped last time"),
         Say.NOTHING_TO_UNDO: _("There is nothing of yours to take back"),
         Say.NO_SUGGESTION: _("Nothing is suggested: search the list with /, or say what it is with k or r"),
@@ -241,11 +249,38 @@ def all_keys() -> tuple[tuple[str, str], ...]:
         ("v", _("judge the reply")),
         ("A", _("accept what is left of this letter")),
         ("o", _("look at the page as it was printed")),
+        ("p", _("read what was filed before, the law and the manual")),
+        ("L", _("learn from what is filed, or not")),
         ("u", _("undo, as far back as you like")),
         (_("b ← →"), _("back, forward without deciding")),
         ("↑ ↓", _("scroll the letter")),
         ("q", _("quit; the next time goes on here")),
     )
+
+
+def learned_from(item: Item) -> str:
+    """Say of how many decisions the suggestions were learned; "" where rules and model speak alone."""
+    if not item.learned:
+        return ""
+    return ngettext("learned from {n} decision", "learned from {n} decisions", item.learned).format(n=item.learned)
+
+
+def precedent(one: Precedent) -> str:
+    """Say what a similar action is filed under, who filed it and where it stands."""
+    filed = one.filed
+    return _("{obligation} by {reviewer}, {document} p. {page}").format(
+        obligation=filed.obligation,
+        reviewer=clean(filed.reviewer) or "-",
+        document=clean(filed.document),
+        page=filed.page,
+    )
+
+
+def grounds(item: Item, pack: Pack) -> tuple[tuple[str, str], ...]:
+    """Return what helps to decide, each under a short title: precedents, the law's words, the coding manual."""
+    found = [(f"{one.likeness:.0%}", f"{precedent(one)}: {clean(one.filed.text)}") for one in item.precedents]
+    found += [(law.article, f"{law.id}, {law.norm}: {law.text}") for law in item.articles]
+    return (*found, *(("", line) for line in manual(pack).splitlines()))
 
 
 def end_lines(state: ReviewState) -> list[str]:

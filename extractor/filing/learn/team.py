@@ -3,18 +3,24 @@
 For each body a linear correction is fitted to its filings, over the features of the pack's model, with what rules and
 model say as its starting point: it learns only where they err, and says nothing of words nobody has decided on. So it
 never needs to be asked whether it helps, and takes milliseconds; whoever doubts it leaves it off. The learner sees
-the filings it is given and no others.
+the filings it is given and no others:
+
+    team = learn_from(filings, pack)                 # one decision more costs one body's fit
+    classify(text, with_team(pack, team), "GL")      # a new text
+    team.retold(row.suggestions, "GL", words)        # what rules and model said before of a stored one
 """
 
 from __future__ import annotations
 
 import hashlib
+import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from extractor.core.model import Evidence
+from extractor.core.model import Evidence, Level, Suggestion
 from rules.model.features import SIZE, numbers
 from rules.model.heads import Vector, weighed
 from rules.models import Pack
@@ -30,6 +36,7 @@ COMMON = 0.02  # how alike any two texts are taken to be: lets a body's habits b
 STEPS = 60
 UNSEEN = 1e-4  # a function that rules and model leave out is at least so likely
 NEAREST = 3  # precedents shown
+SUGGESTED = 5  # functions suggested, where rules and model suggested fewer
 LIKE = 0.25  # how alike a text must be to be a precedent
 
 
@@ -44,6 +51,7 @@ class Filed:
     reviewer: str = ""
     document: str = ""
     page: int = 0
+    sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +68,7 @@ class Lessons:
 
     filed: tuple[Filed, ...]
     functions: tuple[str, ...]
+    levels: tuple[Level, ...]  # of the functions
     starts: NDArray[np.intp]
     indices: NDArray[np.intp]
     values: NDArray[np.float32]
@@ -91,6 +100,34 @@ class Team:
             return {}
         moved = (lessons.likeness(self.vector(words)) + COMMON) @ lessons.pull
         return dict(zip(lessons.functions, moved.tolist(), strict=True))
+
+    def retold(self, suggestions: Sequence[Suggestion], body: str, words: Words) -> tuple[Suggestion, ...]:
+        """Return what rules and model suggested with what filings say of it: the same but for a body without any."""
+        moves = self.moves(body, words)
+        if not moves:
+            return tuple(suggestions)
+        said = {one.obligation: one for one in suggestions}
+        rest = (1 - sum(one.score for one in suggestions)) / max(1, len(moves) - len(said))
+        scores = {
+            name: math.log(max(said[name].score if name in said else rest, UNSEEN)) + moved
+            for name, moved in moves.items()
+        }
+        top = max(scores.values())
+        total = sum(math.exp(score - top) for score in scores.values())
+        levels = dict(zip(self.bodies[body].functions, self.bodies[body].levels, strict=True))
+        order = sorted(scores, key=lambda name: -scores[name])[: max(len(said), SUGGESTED)]
+        return tuple(
+            Suggestion(
+                name,
+                levels[name],
+                round(math.exp(scores[name] - top) / total, 4),
+                (
+                    *(said[name].evidence if name in said else ()),
+                    *(self.spoken(body, name, words) if place == 0 else ()),
+                ),
+            )
+            for place, name in enumerate(order)
+        )
 
     def precedents(self, body: str, words: Words, most: int = NEAREST, but: str = "") -> tuple[Precedent, ...]:
         """Return the filed actions of a body most like a text, the most alike first; not the statement `but` itself."""
@@ -148,24 +185,25 @@ def with_team(pack: Pack, team: Team | None) -> Pack:
 
 def learn_from(filed: Sequence[Filed], pack: Pack) -> Team | None:
     """Return what filings teach beside this pack's rules and model; None if there is nothing to learn from."""
+    if not filed:
+        return None
+    by_body: defaultdict[str, list[Filed]] = defaultdict(list)
+    for one in filed:
+        by_body[one.institution].append(one)
+    known = {duty.institution for duty in pack.obligations}
+    bodies = {
+        body: _learned(tuple(part[-MOST:]), body, pack) for body, part in sorted(by_body.items()) if body in known
+    }
+    return Team(bodies, _rarity(pack), len(filed), filings_hash(filed))
+
+
+def _rarity(pack: Pack) -> NDArray[np.float32]:
     import numpy as np
 
     from rules.model import model_of
 
-    if not filed:
-        return None
     model = model_of(pack)
-    rarity = model.rarity[:SIZE] if model else np.ones(SIZE, dtype=np.float32)
-    by_body: defaultdict[str, list[Filed]] = defaultdict(list)
-    for one in filed:
-        by_body[one.institution].append(one)
-    lists = {body.id: [duty.id for duty in pack.obligations if duty.institution == body.id] for body in pack.bodies}
-    bodies = {
-        body: _learned(part[-MOST:], tuple(lists[body]), pack, rarity)
-        for body, part in sorted(by_body.items())
-        if lists.get(body)
-    }
-    return Team(bodies, rarity, len(filed), filings_hash(filed))
+    return model.rarity[:SIZE] if model else np.ones(SIZE, dtype=np.float32)
 
 
 def filings_hash(filed: Iterable[Filed]) -> str:
@@ -176,43 +214,46 @@ def filings_hash(filed: Iterable[Filed]) -> str:
     return digest.hexdigest()
 
 
-def _learned(filed: Sequence[Filed], functions: tuple[str, ...], pack: Pack, rarity: NDArray[np.float32]) -> Lessons:
+@lru_cache(maxsize=64)
+def _learned(filed: tuple[Filed, ...], body: str, pack: Pack) -> Lessons:
     import numpy as np
 
-    filed = [one for one in filed if one.obligation in functions]
-    rows = [weighed(read_words(one.text), rarity) for one in filed]
-    sizes = [len(row.indices) for row in rows]
-    kept = [(one, row) for one, row, size in zip(filed, rows, sizes, strict=True) if size]
-    filed, rows = [one for one, _ in kept], [row for _, row in kept]
+    duties = [duty for duty in pack.obligations if duty.institution == body]
+    functions = tuple(duty.id for duty in duties)
+    known = [(one, *_known(one.text, body, pack)) for one in filed if one.obligation in functions]
+    known = [(one, row, before) for one, row, before in known if len(row.indices)]
+    rows = [row for _, row, _ in known]
     starts = np.cumsum([0, *(len(row.indices) for row in rows)])[:-1].astype(np.intp)
-    nothing = np.zeros((0, len(functions)), dtype=np.float32)
     lessons = Lessons(
-        tuple(filed),
+        tuple(one for one, _, _ in known),
         functions,
+        tuple(Level(duty.level) for duty in duties),
         starts,
         np.concatenate([row.indices for row in rows]) if rows else np.zeros(0, dtype=np.intp),
         np.concatenate([row.values for row in rows]) if rows else np.zeros(0, dtype=np.float32),
-        nothing,
+        np.zeros((0, len(functions)), dtype=np.float32),
     )
     if not rows:
         return lessons
     alike = np.stack([lessons.likeness(row) for row in rows]) + COMMON
-    before = np.stack([_believed(one, functions, pack) for one in filed])
+    before = np.stack([believed for _, _, believed in known])
     right = np.zeros_like(before)
-    right[np.arange(len(filed)), [functions.index(one.obligation) for one in filed]] = 1
+    right[np.arange(len(known)), [functions.index(one.obligation) for one, _, _ in known]] = 1
     return replace(lessons, pull=_fitted(alike, before, right))
 
 
-def _believed(one: Filed, functions: Sequence[str], pack: Pack) -> NDArray[np.float32]:
-    """The log-probability of each function by rules and model."""
+@lru_cache(maxsize=20_000)
+def _known(text: str, body: str, pack: Pack) -> tuple[Vector, NDArray[np.float32]]:
+    """A text's features, and the log-probability of each of the body's functions by rules and model."""
     import numpy as np
 
     from extractor.filing.rank import weigh
     from rules.matching import matcher
 
-    chances = weigh(matcher(pack).find(one.text), pack, one.institution).chances
-    row = np.asarray(chances or [1 / len(functions)] * len(functions), dtype=np.float32)
-    return np.log(np.maximum(row, UNSEEN))
+    weighing = weigh(matcher(pack).find(text), pack, body)
+    size = len(weighing.duties.obligations)
+    row = np.asarray(weighing.chances or [1 / size] * size, dtype=np.float32)
+    return weighed(read_words(text), _rarity(pack)), np.log(np.maximum(row, UNSEEN))
 
 
 def _fitted(alike: NDArray[np.float32], before: NDArray[np.float32], right: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -32,7 +32,7 @@ def said(item: Item, width: int) -> list[Text]:
         lines += _levels(item)
     elif item.kind in FILED:
         lines.append(Text("    " + _("nothing is suggested: / searches the list"), QUIET))
-    return [*lines, *_why(item), *_details(item), *_standing(item, labels)]
+    return [*lines, *_why(item), *_before(item), *_details(item), *_standing(item, labels)]
 
 
 def _kind_line(item: Item) -> Text:
@@ -88,6 +88,13 @@ def _why(item: Item) -> list[Text]:
     words = dict.fromkeys(f"“{clean(found.text)}”" for found in evidence)
     rules = dict.fromkeys(found.rule for found in evidence)
     return [Text(f"    {_('because of')} {', '.join(words)} ({', '.join(rules)})", QUIET)]
+
+
+def _before(item: Item) -> list[Text]:
+    """Name the most similar action that is filed already, and how many decisions were learned from."""
+    near = [f"{one.likeness:.0%} {sentences.precedent(one)}" for one in item.precedents[:1]]
+    said = [one for one in (sentences.learned_from(item), *near) if one]
+    return [Text(f"    {' · '.join(said)}", QUIET)] if said else []
 
 
 def _details(item: Item) -> list[Text]:

@@ -17,7 +17,17 @@ from extractor.review.asking import Cut, Selection
 from extractor.review.detail_form import written_covers
 from extractor.review.records import Ask, Item, ReviewState
 from extractor.review.terminal.panels import asked, said
-from extractor.review.terminal.passage import ACCENT, QUIET, SELECTED, STRONG, WARNING, Mark, passage, window
+from extractor.review.terminal.passage import (
+    ACCENT,
+    QUIET,
+    SELECTED,
+    STRONG,
+    WARNING,
+    Mark,
+    line_starts,
+    passage,
+    window,
+)
 
 WIDEST = 110  # longer lines are hard to read
 EVIDENCE = "bold underline"
@@ -47,6 +57,8 @@ def _fitted(line: Text, width: int) -> Text:
 def _body(state: ReviewState, width: int, room: int) -> list[Text]:
     if state.question and state.question.ask is Ask.HELP:
         return _help(width)
+    if state.question and state.question.ask is Ask.GROUNDS and state.item:
+        return _grounds(state, state.item, width, room)
     if state.item is None:
         return _end(state)
     item, question = state.item, state.question
@@ -188,6 +200,15 @@ def _help(width: int) -> list[Text]:
     pairs = sentences.all_keys()
     pad = max(cell_len(key) for key, _says in pairs) + 2
     return [Text.assemble("  ", (key + " " * (pad - cell_len(key)), STRONG), says) for key, says in pairs]
+
+
+def _grounds(state: ReviewState, item: Item, width: int, room: int) -> list[Text]:
+    """What was filed before, the law's words and the manual, wrapped, from where the reader has scrolled to."""
+    lines = [Text(" " + sentences.question_title(Ask.GROUNDS), STRONG)]
+    for title, text in sentences.grounds(item, state.pack):
+        whole = Text.assemble((f" {title}  " if title else " ", STRONG), text)
+        lines += whole.divide(list(line_starts(whole.plain, width - 2)))
+    return lines[min(state.scroll, max(len(lines) - room, 0)) :]
 
 
 def _end(state: ReviewState) -> list[Text]:

@@ -13,6 +13,7 @@ from extractor.review.detail_form import written_covers, written_details
 from extractor.review.records import FILED, Ask, Item, Question, ReviewState
 from extractor.review.web.passage import pieces
 from extractor.review.web.places import Placed, boxes
+from rules.models import Pack
 
 SHOWN_CHOICES = 200
 View = dict[str, Any]
@@ -30,7 +31,7 @@ def view(state: ReviewState) -> View:
             settled=state.settled, all=len(state.queue), today=state.today
         ),
         "message": clean(sentences.message_text(state.message)) if state.message else "",
-        "question": _question(state.question) if state.question else None,
+        "question": _question(state.question, item, state.pack) if state.question else None,
         "keys": sentences.short_keys(bool(item and item.statement)),
         "letter": _letter(item) if item else None,
         "item": _item(state, item) if item else None,
@@ -195,7 +196,7 @@ def _box(name: str, placed: Placed, text: str = "") -> View:
 # --- what is asked ---------------------------------------------------------------------------------------------------
 
 
-def _question(question: Question) -> View:
+def _question(question: Question, item: Item | None, pack: Pack) -> View:
     form = question.form
     anchored = isinstance(form, Selection) and form.anchor is not None
     asked: View = {
@@ -205,6 +206,8 @@ def _question(question: Question) -> View:
     }
     if question.ask is Ask.HELP:
         return asked | {"form": "help", "all_keys": sentences.all_keys()}
+    if question.ask is Ask.GROUNDS and item:
+        return asked | {"form": "help", "all_keys": sentences.grounds(item, pack)}
     if isinstance(form, Menu):
         return asked | _menu(question.ask, form)
     if isinstance(form, Form):
