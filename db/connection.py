@@ -31,6 +31,7 @@ STEPS = (
     "m008_remarks",
     "m009_team",
     "m010_by_obligation",
+    "m011_by_twin",
 )
 
 

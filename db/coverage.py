@@ -23,14 +23,15 @@ class Known(NamedTuple):
 
 _OF_BODY = """
 SELECT source, CASE WHEN outcome IN ('read', 'needs_person') THEN 'silent' ELSE 'unread' END, covers, wave, date
-FROM documents WHERE institution = :institution
+FROM documents WHERE institution = :institution AND twin IS NULL
 UNION
 SELECT :letters, CASE WHEN d.sha256 IS NULL THEN 'no_reply'
                       WHEN d.outcome IN ('read', 'needs_person') THEN 'silent' ELSE 'unread' END,
        d.covers, q.wave, d.date
 FROM requests q
 LEFT JOIN links l ON l.request = q.id
-LEFT JOIN documents d ON d.sha256 = l.document
+LEFT JOIN documents x ON x.sha256 = l.document
+LEFT JOIN documents d ON d.sha256 = coalesce(x.twin, x.sha256)
 WHERE q.institution = :institution
 """
 

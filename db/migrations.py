@@ -479,6 +479,11 @@ def m010_by_obligation(db: Database) -> None:
     db.execute("CREATE INDEX decisions_obligation ON decisions (obligation) WHERE obligation IS NOT NULL")
 
 
+@migrations()
+def m011_by_twin(db: Database) -> None:
+    db.execute("CREATE INDEX documents_twin ON documents (twin) WHERE twin IS NOT NULL")
+
+
 def _statements(script: str) -> list[str]:
     """Split a script into statements: `executescript` would commit, and a step must be one transaction."""
     from sqlite3 import complete_statement

@@ -91,8 +91,9 @@ def _requests(
     query = """SELECT q.id, q.institution, q.unit, q.wave, q.sent, q.reference, q.questions,
             (SELECT json_group_array(json_array(name, sha256, date, reply, reply_reason, standing)) FROM (
                 SELECT d.name, d.sha256, d.date, d.reply, d.reply_reason, l.standing
-                FROM links l JOIN documents d ON d.sha256 = l.document
-                WHERE l.request = q.id ORDER BY d.date IS NULL, d.date, d.name))
+                FROM links l JOIN documents x ON x.sha256 = l.document
+                JOIN documents d ON d.sha256 = coalesce(x.twin, x.sha256)
+                WHERE l.request = q.id GROUP BY d.sha256 ORDER BY d.date IS NULL, d.date, d.name))
         FROM requests q JOIN waves w ON w.id = q.wave JOIN bodies b ON b.id = q.institution
         WHERE (:wave IS NULL OR q.wave = :wave) AND (:institution IS NULL OR q.institution = :institution)
             AND (:id IS NULL OR substr(q.id, 1, length(:id)) = :id)
@@ -110,7 +111,8 @@ def unlinked(db: Database) -> Iterator[Reply]:
     """Yield the replies that no request is linked to. An unread file may be one only if somebody said whose it is."""
     query = """SELECT d.sha256, d.institution, coalesce(d.unit, ''), coalesce(d.reference, ''), d.date, d.wave
         FROM documents d WHERE d.source = ? AND (d.institution IS NOT NULL OR d.outcome IN ('read', 'needs_person'))
-            AND NOT EXISTS (SELECT 1 FROM links WHERE document = d.sha256)
+            AND NOT EXISTS (SELECT 1 FROM links WHERE document = d.sha256) AND d.twin IS NULL
+            AND NOT EXISTS (SELECT 1 FROM documents o JOIN links l ON l.document = o.sha256 WHERE o.twin = d.sha256)
         ORDER BY d.name, d.sha256"""
     return (Reply(*row) for row in db.connection.execute(query, (REPLIES,)))
 

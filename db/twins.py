@@ -1,7 +1,7 @@
 """One letter taken in twice: a changed file of the same name, or a scan beside the file it was made from.
 
 The older version, or the scan, is told and set aside: it counts no more. What people decided on it counts until they
-have decided on the same words in the other.
+have decided on the same words in the other. What a person says of two letters stands against the program.
 """
 
 from __future__ import annotations
@@ -34,13 +34,13 @@ def replaced(connection: sqlite3.Connection, keys: dict[str, str]) -> dict[str, 
 
 def tell(connection: sqlite3.Connection, sha256: str, version_of: str | None) -> None:
     """Tell a document that has just been read from the one it is another version or a scan of."""
-    if twin := _twin(connection, sha256):
+    if twin := twin_of(connection, sha256):
         query = "SELECT standing FROM twins WHERE one = ? AND other = ? ORDER BY id DESC LIMIT 1"
         _say(connection, twin, sha256, connection.execute(query, (twin, sha256)).fetchone()[0])
         set_aside(connection, sha256)
         return
     is_read = connection.execute("SELECT 1 FROM letters WHERE document = ?", (sha256,)).fetchone() is not None
-    if version_of is not None and is_read and _twin(connection, version_of) is None:
+    if version_of is not None and is_read and twin_of(connection, version_of) is None:
         _put(connection, sha256, version_of, "version")
     for other, _name, other_source, other_text, text, source in connection.execute(RIVALS, (sha256,)).fetchall():
         from rapidfuzz import fuzz
@@ -52,7 +52,7 @@ def tell(connection: sqlite3.Connection, sha256: str, version_of: str | None) ->
             _put(connection, sha256, other, "copy")
 
 
-def _twin(connection: sqlite3.Connection, sha256: str) -> str | None:
+def twin_of(connection: sqlite3.Connection, sha256: str) -> str | None:
     row = connection.execute("SELECT twin FROM documents WHERE sha256 = ?", (sha256,)).fetchone()
     return row[0] if row else None
 
@@ -63,20 +63,26 @@ def _put(connection: sqlite3.Connection, one: str, other: str, standing: str) ->
     ).fetchone()
     if known and known[0] == "apart":
         return
-    connection.execute(
-        "INSERT INTO twins (one, other, standing, reviewer, at)"
-        " SELECT ?, ?, ?, ?, started FROM runs ORDER BY id DESC LIMIT 1", (one, other, standing, PROGRAM)
-    )  # fmt: skip
+    (began,) = connection.execute("SELECT started FROM runs ORDER BY id DESC LIMIT 1").fetchone()
+    record(connection, one, other, standing, PROGRAM, began)
+    settle(connection, one, other, standing)
+
+
+def settle(connection: sqlite3.Connection, one: str, other: str, standing: str) -> None:
+    """Let `one` count for `other`, and for those that `other` counted for."""
     connection.execute("UPDATE documents SET twin = ? WHERE sha256 = ?", (one, other))
     _say(connection, one, other, standing)
     set_aside(connection, other)
+    connection.execute("UPDATE documents SET twin = ? WHERE twin = ?", (one, other))
 
 
 def _say(connection: sqlite3.Connection, one: str, other: str, standing: str) -> None:
-    (name,) = connection.execute("SELECT name FROM documents WHERE sha256 = ?", (one,)).fetchone()
+    name = name_of(connection, one)
     code = "older_version" if standing == "version" else "same_letter"
     connection.execute(
-        "INSERT INTO problems (document, place, code, detail) VALUES (?, '', ?, ?)", (other, code, f"{name} {one[:12]}")
+        "INSERT INTO problems (document, place, code, detail) SELECT ?1, '', ?2, ?3"
+        " WHERE NOT EXISTS (SELECT 1 FROM problems WHERE document = ?1 AND code = ?2 AND detail = ?3)",
+        (other, code, f"{name} {one[:12]}"),
     )
 
 
@@ -88,14 +94,24 @@ def told(connection: sqlite3.Connection, sha256: str) -> list[tuple[str, str, st
     return connection.execute(query, (sha256,)).fetchall()
 
 
+def name_of(connection: sqlite3.Connection, sha256: str) -> str:
+    return str(connection.execute("SELECT name FROM documents WHERE sha256 = ?", (sha256,)).fetchone()[0])
+
+
+def record(connection: sqlite3.Connection, *row: str) -> None:
+    connection.execute("INSERT INTO twins (one, other, standing, reviewer, at) VALUES (?, ?, ?, ?, ?)", row)
+
+
 def set_aside(connection: sqlite3.Connection, sha256: str) -> None:
     """Take a document's statements out of the counts, and note where those that people decided on stand now."""
     from db.reading import placed
 
-    twin = _twin(connection, sha256)
+    twin = twin_of(connection, sha256)
     query = "SELECT id, page, box, text FROM statements WHERE document = ? AND stale = 0"
     new = [placed(*row) for row in connection.execute(query, (twin,))]
-    decided = [placed(*row) for row in connection.execute(f"{query} AND decided = 1", (sha256,))]
+    before = """SELECT id, page, box, text FROM statements WHERE decided = 1 AND (document = ?1 AND stale = 0
+        OR document IN (SELECT sha256 FROM documents WHERE twin = ?1))"""  # and of those it counted for
+    decided = [placed(*row) for row in connection.execute(before, (sha256,))]
     connection.execute("UPDATE statements SET stale = 1 WHERE document = ? AND stale = 0", (sha256,))
     connection.executemany(
         "INSERT INTO moves (old, new, why) SELECT ?1, ?2, 'twin'"

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from db import queries
+from db import pairing, queries
 from db.audit import audit
+from db.decisions import Refused
 from db.records import StatementRow
 from db.store import Store, open_store
 from extractor.core.model import Decision, Reading
+from extractor.review.desk import Desk
 from tests.made import AT, PACK, TEXTS, reading, saved, sha_of
+from tests.test_cli_ingest import run
 
 
 @pytest.fixture
@@ -47,6 +51,27 @@ def test_a_changed_file_of_the_same_name_takes_the_place_of_the_older(store: Sto
     assert audit(store.connection) == []
 
 
+def test_of_three_versions_the_last_counts_and_takes_over_what_was_decided_on_the_first(store: Store) -> None:
+    store.save([saved("a.pdf")], 1)
+    first = next(queries.statements(store))
+    accept(store, first)
+    for version in ("second", "third"):
+        store.save([replace(saved(version), key="/in/a.pdf", name="a.pdf")], 1)
+    rows = list(queries.statements(store))
+    assert {row.sha256 for row in rows} == {sha_of("third")}
+    assert {pair.counts_hash for pair in pairing.pairs(store)} == {sha_of("third")}
+    assert [action.id for action in queries.actions(store)] == [first.id]
+    accept(store, rows[0])
+    assert [action.id for action in queries.actions(store)] == [rows[0].id]
+
+
+def test_a_letter_in_many_copies_is_told_once_each(store: Store) -> None:
+    store.save([saved(name, headed(name)) for name in ("a.pdf", "b.pdf", "c.pdf", "d.pdf")], 1)
+    assert len({row.sha256 for row in queries.statements(store)}) == 1
+    told = [(problem.document, problem.code) for problem in queries.problems(store)]
+    assert len(told) == len(set(told)) == 3 and len({pair.counts for pair in pairing.pairs(store)}) == 1
+
+
 @pytest.mark.parametrize("scan_first", [True, False])
 def test_a_letter_and_its_scan_count_once(store: Store, scan_first: bool) -> None:
     letter, scan = saved("a.pdf", headed("a.pdf")), saved("scan.pdf", headed("scan.pdf", "ocr"))
@@ -61,3 +86,47 @@ def test_a_letter_and_its_scan_count_once(store: Store, scan_first: bool) -> Non
 def test_other_letters_of_one_day_are_no_twins(store: Store) -> None:
     store.save([saved("a.pdf"), saved("b.pdf")], 1)
     assert len({row.sha256 for row in queries.statements(store)}) == 2
+
+
+def test_what_a_person_says_of_two_letters_stands_against_the_program_and_after_a_new_reading(store: Store) -> None:
+    letter, scan = saved("a.pdf", headed("a.pdf")), saved("scan.pdf", headed("scan.pdf", "ocr"))
+    store.save([letter, scan], 1)
+    with store.transaction() as connection:
+        assert pairing.part(connection, sha_of("scan.pdf"), "ana", AT) == sha_of("a.pdf")
+    assert {row.sha256 for row in queries.statements(store)} == {sha_of("a.pdf"), sha_of("scan.pdf")}
+    assert not list(queries.problems(store)) and not list(pairing.pairs(store))
+    store.save([scan], 1)
+    store.save([letter], 1)
+    assert len(list(queries.statements(store))) == 2 * len(TEXTS)
+    with store.transaction() as connection:
+        pairing.pair(connection, sha_of("scan.pdf"), sha_of("a.pdf"), "ana", AT)
+    assert [(row.counts, row.aside, row.reviewer) for row in pairing.pairs(store)] == [("scan.pdf", "a.pdf", "ana")]
+    assert {row.sha256 for row in queries.statements(store)} == {sha_of("scan.pdf")}
+    with pytest.raises(Refused), store.transaction() as connection:
+        pairing.pair(connection, sha_of("a.pdf"), sha_of("scan.pdf"), "ana", AT)
+    assert audit(store.connection) == []
+
+
+def test_letters_taken_apart_keep_what_was_cut_and_what_was_taken_back(store: Store) -> None:
+    letter, scan = saved("a.pdf", headed("a.pdf")), saved("scan.pdf", headed("scan.pdf", "ocr"))
+    store.save([scan], 1)
+    desk = Desk(store, PACK, "ana", clock=lambda: datetime(2024, 5, 7, 12, tzinfo=UTC))
+    state = desk.open()
+    for key in ("x", "enter", "u", "x", "right", "enter"):
+        state = desk.press(state, key)
+    before = [(row.id, row.text) for row in queries.statements(store)]
+    store.save([letter], 1)
+    with store.transaction() as connection:
+        pairing.part(connection, sha_of("scan.pdf"), "ana", AT)
+    assert [(row.id, row.text) for row in queries.statements(store) if row.sha256 == sha_of("scan.pdf")] == before
+
+
+def test_twins_are_listed_and_taken_apart_by_command(tmp_path: Path) -> None:
+    with open_store(tmp_path / "v.db") as store:
+        store.begin_run("1", PACK, {}, AT)
+        store.save([saved("a.pdf", headed("a.pdf")), saved("scan.pdf", headed("scan.pdf", "ocr"))], 1)
+    assert "same letter as a.pdf" in run("twins", db=tmp_path / "v.db").output
+    assert "0 letters are set aside" in run("twins", "--apart", "scan.pdf", db=tmp_path / "v.db").output
+    assert run("twins", "--apart", "scan.pdf", db=tmp_path / "v.db").exit_code == 2
+    again = run("twins", "--same", "a.pdf", "scan.pdf", "--reviewer", "eva", db=tmp_path / "v.db")
+    assert "scan.pdf" in again.output and "(eva)" in again.output

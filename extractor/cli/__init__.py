@@ -27,6 +27,7 @@ COMMANDS = {
     "compare": "compare",
     "agreement": "agreement",
     "privacy": "privacy",
+    "twins": "twins",
     "forget": "forget",
     "browse": "browse",
     "classify": "classify",

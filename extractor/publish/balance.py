@@ -36,7 +36,8 @@ from rules.models import Body, Pack
 DATES_SHOWN = 3  # an action with more of them shows the first and the last day
 ACTIVITY = "activity."  # the facets that say what kind of activity something is
 SHARED = 31  # days; neighbouring periods are published with a month in common
-NO_LETTER = frozenset({"not_pdf", "empty", "not_regular"})  # problems of files that are no document at all
+# problems of files that are no document at all, or hold a letter that counts as another file
+NO_LETTER = frozenset({"not_pdf", "empty", "not_regular", "older_version", "same_letter"})
 UNPLAIN = (Kind.PLANNED, Kind.NO_ACTION, Kind.NOT_COMPETENT)  # what a cell says of these, beside their text
 
 

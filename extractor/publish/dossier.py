@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from db.queries import actions, letters
+from db.queries import actions
 from db.records import LetterRow
 from db.requests import RequestRow, requests
 from extractor.filing.reply import REASONS
@@ -81,7 +81,7 @@ def _missing(edition: Edition, matrix: Matrix) -> Section:
 
 
 def _replies(edition: Edition, institution: str) -> Section:
-    received = [row for row in letters(edition.db, institution) if row.source == edition.letters]
+    received = [row for row in edition.replies if row.institution == institution]
     sent = list(requests(edition.db, institution=institution))
     tables = []
     if sent:
