@@ -28,7 +28,7 @@ PACKAGES = ("extractor", "db", "corpus", "rules", "click")
 # functions that translate, and our exceptions, whose sentences the command line translates
 SPEAKING = ("_", "gettext", "remark", "__init__", "Refused", "NotFound", "DatabaseError", "Unclear", "SheetError",
             "ClusterError", "LearnError", "LearnedError", "LabelError",
-            "SealError", "NothingImported", "BrowseError", "ServeError",
+            "SealError", "Unsealable", "NothingImported", "BrowseError", "ServeError",
             "ModelError", "FitError", "SiteError", "PrintError", "DraftError")  # fmt: skip
 
 
