@@ -25,6 +25,7 @@ from db.remarks import SAID
 from db.rows import aside_of, box_from, details_of, dump, evidence_of, facets_of, spans_of, suggestions_of
 from extractor.core.errors import VeeduriaError
 from extractor.core.model import Aside, Kind, Span
+from extractor.core.problems import PROBLEMS
 
 LETTER_FIRST = "documents d CROSS JOIN statements s ON s.document = d.sha256"  # CROSS: SQLite keeps to this order
 STATEMENT_FIRST = "statements s CROSS JOIN documents d ON d.sha256 = s.document"
@@ -71,8 +72,8 @@ HIS_OWN = """ AND (NOT EXISTS (SELECT 1 FROM readers r WHERE r.document = d.sha2
             AND r.reviewer = :reviewer))"""
 
 # what could not be found and somebody has said since is no problem any more
-SOLVED = """(code = 'institution_unknown' AND d.institution IS NOT NULL
-    OR code = 'number_unknown' AND d.number IS NOT NULL OR code = 'date_unknown' AND d.date IS NOT NULL)"""
+_ENDED = [f"code = '{code}' AND d.{kind.settled_by} IS NOT NULL" for code, kind in PROBLEMS.items() if kind.settled_by]
+SOLVED = f"({' OR '.join(_ENDED)})"
 EVERYTHING, OPEN = Filters(), Filters(decided=False)
 
 

@@ -25,8 +25,8 @@ from extractor.batch.files import printable
 from extractor.batch.opening import FileFault
 from extractor.batch.pool import PREFETCH, Pool, Worker, WorkerFailed
 from extractor.batch.worker import Job, read_file
-from extractor.core.errors import FORMATS, SENTENCES
 from extractor.core.model import Reading
+from extractor.core.problems import FORMATS, SENTENCES
 from extractor.read.letter import ReadOptions
 from rules.loader import load_pack
 from tests import makers

@@ -15,7 +15,7 @@ import pytest
 from extractor.batch.outcome import Status
 from extractor.cli import build
 from extractor.cli.contracts import COLUMNS
-from extractor.core.errors import SENTENCES
+from extractor.core.problems import SENTENCES
 from extractor.filing.reply import REASONS
 
 ROOT = Path(__file__).parent.parent

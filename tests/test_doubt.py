@@ -17,9 +17,9 @@ from corpus.hostile import Hostile, raw
 from corpus.hostile.masks import masks
 from extractor.batch import Status
 from extractor.batch.worker import status_of
-from extractor.core.errors import SENTENCES
 from extractor.core.model import Letter, Problem, Reading
-from extractor.read.integrity import DOUBTS, doubts
+from extractor.core.problems import DOUBTS, SENTENCES
+from extractor.read.integrity import doubts
 from extractor.read.letter import ReadOptions, read_letter
 from extractor.read.pages import read_pages
 from rules.loader import load_pack

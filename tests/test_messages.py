@@ -17,7 +17,7 @@ import pytest
 from babel.messages.catalog import Message
 
 from extractor.cli.catalogue import PACKAGES, SPEAKING, catalogue_path, is_own, messages, read_catalogue, untranslated
-from extractor.core.errors import DETAILS, FORMATS, REFUSALS, SENTENCES
+from extractor.core.problems import DETAILS, FORMATS, REFUSALS, SENTENCES
 
 HOLES = re.compile(r"\{[^{}]*\}|%\(\w+\)s")
 LATEST = "run `make messages` and translate what is new"

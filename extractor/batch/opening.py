@@ -8,7 +8,8 @@ import os
 import stat
 from pathlib import Path
 
-from extractor.core.errors import SENTENCES, VeeduriaError
+from extractor.core.errors import VeeduriaError
+from extractor.core.problems import SENTENCES
 
 MIB = 1024 * 1024
 

@@ -21,7 +21,7 @@ from extractor.batch.opening import FileFault, sha256
 from extractor.batch.outcome import BatchOptions, Outcome, Status
 from extractor.core.errors import VeeduriaError
 from extractor.core.model import Problem, Reading
-from extractor.read.integrity import DOUBTS
+from extractor.core.problems import DOUBTS
 from extractor.read.letter import prepare, read_letter
 from rules.loader import load_pack
 from rules.models import Pack

@@ -18,7 +18,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 from extractor.cli.i18n import DOMAIN, LANGUAGES
-from extractor.core.errors import DETAILS, SENTENCES
+from extractor.core.problems import DETAILS, SENTENCES
 from extractor.filing.reply import REASONS
 
 LOCALES = Path(str(files("extractor.cli"))) / "locale"
@@ -42,7 +42,7 @@ def messages() -> Catalog:
 
 def _collected() -> Iterator[tuple[str, str | tuple[str, ...]]]:
     for sentence in (*SENTENCES.values(), *DETAILS):
-        yield "extractor/core/errors.py", sentence
+        yield "extractor/core/problems.py", sentence
     for words in REASONS.values():
         yield "extractor/filing/reply.py", words
     for package in PACKAGES:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from extractor.cli.i18n import _, ngettext
 from extractor.core.clean import clean
-from extractor.core.errors import DETAILS, SENTENCES
+from extractor.core.problems import DETAILS, SENTENCES
 
 
 def problem_sentence(code: str, detail: str = "") -> str:

@@ -32,7 +32,7 @@ class Level(StrEnum):
 class Problem:
     """A doubt or failure in the user's data: where, a stable code, and what fills the code's sentence.
 
-    The sentences are in `extractor.core.errors.SENTENCES`; the command line translates them.
+    The sentences are in `extractor.core.problems.PROBLEMS`; the command line translates them.
     """
 
     where: str

@@ -23,9 +23,10 @@ from extractor import batch
 from extractor.batch import BatchOptions, Outcome, SourceFile, Status
 from extractor.batch.opening import FileFault, is_address, sha256
 from extractor.core.model import Problem
+from extractor.core.problems import PROBLEMS
 from rules.models import Pack
 
-NO_PDF = ("empty", "not_pdf", "other_format", "packed")  # causes for which no original is kept
+NO_PDF = frozenset(code for code, kind in PROBLEMS.items() if not kind.kept)
 REFUSED = (sqlite3.IntegrityError, sqlite3.ProgrammingError, UnicodeError, OverflowError)  # values no table takes
 AT_ONCE = 16  # files saved in one transaction
 PATIENCE = 0.5  # seconds after which fewer are saved too

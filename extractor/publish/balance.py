@@ -15,6 +15,7 @@ from db.queries import actions, facet_names, letters
 from db.records import ActionRow, LetterRow
 from db.seals import latest_seal
 from extractor.core.model import DateSpan, Kind, Level
+from extractor.core.problems import PROBLEMS
 from extractor.filing.details import period_of
 from extractor.publish.caveats import Caveats
 from extractor.publish.matrix import (
@@ -36,8 +37,7 @@ from rules.models import Body, Pack
 DATES_SHOWN = 3  # an action with more of them shows the first and the last day
 ACTIVITY = "activity."  # the facets that say what kind of activity something is
 SHARED = 31  # days; neighbouring periods are published with a month in common
-# problems of files that are no document at all, or hold a letter that counts as another file
-NO_LETTER = frozenset({"not_pdf", "empty", "not_regular", "older_version", "same_letter"})
+NO_LETTER = frozenset(code for code, kind in PROBLEMS.items() if not kind.letter)
 UNPLAIN = (Kind.PLANNED, Kind.NO_ACTION, Kind.NOT_COMPETENT)  # what a cell says of these, beside their text
 
 

@@ -14,8 +14,8 @@ from db.queue import following
 from db.records import REPLIES, StatementRow
 from db.requests import open_links, requests
 from db.seen_by import is_bare
-from extractor.core.errors import SENTENCES
 from extractor.core.model import Level
+from extractor.core.problems import SENTENCES
 from extractor.filing.learn.team import Precedent, Team
 from extractor.review.asking import Choice
 from extractor.review.lineup import Entry

@@ -28,7 +28,7 @@ class SheetError(VeeduriaError):
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What is wrong with a row: a code of `extractor.core.errors.SENTENCES` and what fills it.
+    """What is wrong with a row: a code of `extractor.core.problems.SENTENCES` and what fills it.
 
     The column is named as the file does. Nothing of a file is imported while it has faults.
     """

@@ -19,31 +19,6 @@ from extractor.read.legibility import page_text
 
 TAIL = 1024  # bytes in which "%%EOF" has to stand
 
-# Codes of problems after which nobody may take a letter for wholly read.
-DOUBTS = frozenset(
-    {
-        "truncated",
-        "rebuilt",
-        "damaged_stream",
-        "damaged_image",
-        "unread_picture",
-        "pages_missing",
-        "page_no_text",
-        "unaccounted",
-        "other_language",
-        "no_report",
-        "poor_text",
-        "ocr_doubtful",
-        "unknown_letters",
-        "hidden_text",
-        "differing_text",
-        "several_files",
-        "attachments",
-        "unread_form",
-        "unread_notes",
-    }
-)
-
 _STARTXREF = re.compile(rb"startxref\s+(\d{1,12})")
 _XREF_HERE = re.compile(rb"\s*(?:xref|\d+\s+\d+\s+obj)")
 _NEXT_FILE = re.compile(rb"%%EOF\s{0,9}%PDF-\d")
