@@ -13,6 +13,10 @@ from db.reading import apply_corrections
 CORRECTABLE = ("institution", "unit", "number", "date", "reference", "subject", "reply", "reply_reason", "wave",
                "source", "covers")  # fmt: skip
 
+TAKEN_IN = ("wave", "source")  # said when the file was taken in, not read from it: kept beside what was read
+KEEP_TAKEN_IN = """UPDATE documents SET as_read = json_set(as_read, '$.wave', wave, '$.source', source)
+    WHERE sha256 = ? AND json_extract(as_read, '$.source') IS NULL"""
+
 
 def correct(
     connection: sqlite3.Connection,
@@ -29,6 +33,8 @@ def correct(
     if origin == "review":
         twofold.check_head(connection, sha256, row[0])
     act = next_act(connection)
+    if not fields.keys().isdisjoint(TAKEN_IN):
+        connection.execute(KEEP_TAKEN_IN, (sha256,))
     for field, value in fields.items():
         if field not in CORRECTABLE:
             raise Refused(
@@ -47,8 +53,7 @@ def correct(
 def last_correction(connection: sqlite3.Connection, reviewer: str) -> int:
     """Return the reviewer's last act of correcting what was read that still stands; 0 if there is none."""
     (act,) = connection.execute(
-        "SELECT max(act) FROM corrections_in_force WHERE reviewer = ? AND origin = 'review'"
-        " AND field NOT IN ('wave', 'source')",
+        "SELECT max(act) FROM corrections_in_force WHERE reviewer = ? AND origin = 'review'",
         (reviewer,),
     ).fetchone()
     return act or 0
@@ -63,8 +68,9 @@ def undo_correction(connection: sqlite3.Connection, act: int, reviewer: str, at:
         ((number, document, field, reviewer, at, id) for id, _document, field in rows),
     )
     (as_read,) = connection.execute("SELECT as_read FROM documents WHERE sha256 = ?", (document,)).fetchone()
-    for field in {field for _, _, field in rows}:
-        value = json.loads(as_read).get(field)
+    read = json.loads(as_read)
+    for field in {field for _, _, field in rows} - (set(TAKEN_IN) - read.keys()):
+        value = read.get(field)
         connection.execute(f"UPDATE documents SET {field} = ? WHERE sha256 = ?", (value, document))
     apply_corrections(connection, document)
     return document

@@ -48,7 +48,11 @@ def _from_new(columns: Iterable[str]) -> str:
 
 PUT_DOCUMENT = (
     _insert("documents", "sha256", "name", "path", "size", "source", "wave", "outcome", "run", *FOUND)
-    + f" ON CONFLICT (sha256) DO UPDATE SET {_from_new(('outcome', 'run', *FOUND))}"
+    + " ON CONFLICT (sha256) DO UPDATE SET "
+    + _from_new(("outcome", "run", *(name for name in FOUND if name != "as_read")))
+    + ", as_read = CASE WHEN json_extract(as_read, '$.source') IS NULL THEN excluded.as_read"  # see db.corrections
+    " ELSE json_set(excluded.as_read, '$.wave', json_extract(as_read, '$.wave'), '$.source',"
+    " json_extract(as_read, '$.source')) END"
 )
 PUT_STATEMENT = (
     _insert("statements", *PLACED, *SAID, *WHOSE, "document", "origin", "act", "run")

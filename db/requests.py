@@ -167,6 +167,8 @@ def _unlink(connection: sqlite3.Connection, request: str, document: str, reviewe
     """Take them apart; a wave that the document has from the link goes too."""
     _put(connection, request, document, ("rejected", 0.0, reviewer, at))
     query = """SELECT 1 FROM corrections_in_force WHERE document = :document AND field = 'wave'
+        AND origin = 'link' AND NOT EXISTS (SELECT 1 FROM corrections_in_force WHERE document = :document
+            AND field = 'wave' AND origin <> 'link')
         AND NOT EXISTS (SELECT 1 FROM links WHERE document = :document)"""
     if connection.execute(query, {"document": document}).fetchone():
         correct(connection, document, {"wave": None}, reviewer, at, "link")

@@ -307,7 +307,7 @@ def test_undo_takes_back_an_institution_and_its_suggestions() -> None:
 
 def test_the_head_is_corrected_and_checked() -> None:
     with desk() as d:
-        state = press(d, d.open(), "i", "up", "up", "ctrl-u", *"31/12/2011", "enter")
+        state = press(d, d.open(), "i", *["down"] * 3, "ctrl-u", *"31/12/2011", "enter")
         assert state.item and state.item.letter.date == "2011-12-31"
         state = press(d, state, "i", "ctrl-u", *"NADIE", "enter")
         assert state.message and state.message.say is Say.NOT_UNDERSTOOD

@@ -12,6 +12,7 @@ import click
 from extractor.cli.fitting import fit
 from extractor.cli.i18n import _
 from extractor.cli.options import current_db, current_pack, shared_options
+from extractor.cli.outside import outside
 from extractor.core.clean import clean
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ def command() -> None:
 
 
 command.add_command(fit)
+command.add_command(outside)
 
 
 @shared_options

@@ -48,6 +48,11 @@ class UnknownBody(VeeduriaError):
         )
 
 
+def in_pack(institution: str | None, pack: Pack) -> str | None:
+    """Return the body if the pack has it: of those outside its list it knows no functions."""
+    return institution if any(body.id == institution for body in pack.bodies) else None
+
+
 @dataclass(frozen=True, slots=True)
 class Fired:
     """A rule that fired, with what it adds."""

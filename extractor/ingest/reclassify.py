@@ -8,7 +8,7 @@ from db import queries
 from db.records import Filters, StatementRow
 from db.store import Store
 from extractor.core.model import Finding, Statement
-from extractor.filing.rank import classify
+from extractor.filing.rank import classify, in_pack
 from rules.models import Pack
 
 
@@ -27,7 +27,7 @@ def suggest_again(store: Store, digest: str, pack: Pack) -> None:
 
 
 def _described(row: StatementRow, pack: Pack, misread: bool) -> Finding:
-    said = classify(row.text, pack, row.institution, row.section, misread)
+    said = classify(row.text, pack, in_pack(row.institution, pack), row.section, misread)
     statement = Statement(row.id, row.sha256, row.start, row.end, row.page, row.text, row.kind_read, row.section)
     partners = tuple(partner for partner in row.details.partners if partner.body != row.institution)
     return Finding(

@@ -72,7 +72,11 @@ class Judged:
 def _judged(edition: Edition) -> Iterator[Table]:
     types = {body.id: body.type for body in edition.pack.bodies}
     judged = [
-        Judged(types.get(letter.institution or "", UNKNOWN), letter.reply, letter.reply_reason or "unread")
+        Judged(
+            types.get(letter.institution or "", TYPES[-1] if letter.institution else UNKNOWN),
+            letter.reply,
+            letter.reply_reason or "unread",
+        )
         for letter in edition.replies
     ]
     named = [(name, say(f"type.{name}")) for name in (*TYPES, UNKNOWN) if any(one.type == name for one in judged)]

@@ -15,6 +15,7 @@ from rules.words import fold
 
 GOOD_ENOUGH = 83  # of 100: one wrong letter in a word of six still finds it
 LEAVE = ("esc", "ctrl-c")
+NEW = "+"  # before what is on no list
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,16 +67,21 @@ def ranked(choices: tuple[Choice, ...], typed: str) -> tuple[Choice, ...]:
 
 @dataclass(frozen=True)
 class Menu:
-    """A list to choose from. With `typing`, keys narrow it down; else a choice's own key picks it."""
+    """A list to choose from. With `typing`, keys narrow it down; else a choice's own key picks it.
+
+    `free`: what is typed can be the answer itself, with a plus before it; it stands last.
+    """
 
     choices: tuple[Choice, ...]
     typing: bool = False
     typed: str = ""
     cursor: int = 0
+    free: bool = False
 
     @cached_property
     def found(self) -> tuple[Choice, ...]:
-        return ranked(self.choices, self.typed)
+        found, typed = ranked(self.choices, self.typed), " ".join(self.typed.split())
+        return (*found, Choice(NEW + typed, typed, NEW)) if self.free and typed else found
 
     def press(self, key: str) -> Menu | Done | Left:
         if key in LEAVE:

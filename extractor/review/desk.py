@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from functools import cached_property, singledispatchmethod
 
 from db import queries
+from db.bodies import name_body, outside
 from db.connection import Database
 from db.decisions import Changed, Refused
 from db.queries import EVERYTHING, NotFound
@@ -18,7 +19,7 @@ from db.rows import dump
 from db.store import Store
 from extractor.core.model import Decision, Kind
 from extractor.ingest.reclassify import suggest_again
-from extractor.review.asking import Choice, Menu
+from extractor.review.asking import NEW, Choice, Menu
 from extractor.review.intents import Intent
 from extractor.review.keys import meant
 from extractor.review.lineup import Entry, Lineup
@@ -84,7 +85,11 @@ class Desk:
 
     def open(self) -> ReviewState:
         """Return the dialogue where this reviewer left it."""
+<<<<<<< HEAD
         state = ReviewState(self._queue(), self.pack, self.reasons, today=self._today(), learning=self.learning)
+=======
+        state = ReviewState(self._queue(), self.pack, self.reasons, self._others(), today=self._today())
+>>>>>>> 4acb243 (Review: a letter of a body outside the list is filed under the name that is typed, at a level, counted apart; wave and source are set in the head; rules outside writes such bodies for a pack)
         return self.carry_out(begin(state, place_left(self.db, self.reviewer, self._name)))
 
     def act(self, state: ReviewState, intent: Intent) -> ReviewState:
@@ -121,6 +126,10 @@ class Desk:
 
     def _queue(self) -> Lineup:
         return Lineup(queue(self.db, self.filters, self.order))
+
+    def _others(self) -> tuple[Choice, ...]:
+        known = (body.id for body in self.pack.bodies)
+        return tuple(Choice(other.id, other.name) for other in outside(self.db, known))
 
     def _renewed(self, state: ReviewState, letter: str) -> Lineup:
         """Return the queue with this letter's part of it read anew."""
@@ -250,8 +259,13 @@ class Desk:
 
     @_do.register
     def _set_head(self, effect: SetHead, state: ReviewState) -> ReviewState:
-        self.store.correct(effect.letter, dict(effect.values), self.reviewer, self._now())
-        if "institution" in dict(effect.values):
+        values = dict(effect.values)
+        whose = values.get("institution") or ""
+        if whose.startswith(NEW):
+            values["institution"] = name_body(self.store, whose.removeprefix(NEW))
+            state = replace(state, others=self._others())
+        self.store.correct(effect.letter, values, self.reviewer, self._now())
+        if "institution" in values:
             suggest_again(self.store, effect.letter, self.pack)
         return self.carry_out((state, (Show(state.at),)))
 

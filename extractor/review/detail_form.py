@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import TypeVar
@@ -16,9 +16,9 @@ from extractor.core.model import Count, DateSpan, Details, Norm, Partner, Place
 from extractor.filing.details import period_of
 from extractor.filing.details.lexicon import look
 from extractor.filing.details.places import find_places
-from extractor.review.asking import Form, Line
+from extractor.review.asking import NEW, Form, Line
 from extractor.rounds.coded import dates_written
-from rules.models import Pack
+from rules.models import Pack, Source, Wave
 
 T = TypeVar("T")
 RANGE = ".."
@@ -183,31 +183,47 @@ def read_details(values: dict[str, str], old: Details, pack: Pack) -> Details:
     return replace(read, crosses=crosses, period=period if read.period == old.period else read.period)
 
 
-def read_head(values: dict[str, str], pack: Pack) -> tuple[tuple[str, str | None], ...]:
+def read_head(values: dict[str, str], pack: Pack, others: Sequence[str] = ()) -> tuple[tuple[str, str | None], ...]:
     """Return the lines of a letter's head by name, None where nothing is written.
 
+    `others` are ids of bodies outside the pack's list.
+
     Raises:
-        NotUnderstood: the pack has no such institution, the date is none, or the days it covers are none.
+        NotUnderstood: there is no such institution, wave or source, the date is none, or the days it covers are none.
     """
-    return tuple((name, _head_line(name, text, pack)) for name, text in values.items())
+    read: dict[str, Callable[[str], str]] = {
+        "institution": lambda written: _institution(written, [*(body.id for body in pack.bodies), *others]),
+        "date": _head_date,
+        "covers": lambda written: read_covers(written, pack),
+        "wave": lambda written: _one_of(written, pack.calendar.waves),
+        "source": lambda written: _one_of(written, pack.sources),
+    }
+    return tuple((name, _head_line(name, text, read.get(name))) for name, text in values.items())
 
 
-def _head_line(name: str, text: str, pack: Pack) -> str | None:
-    read = {"institution": _institution, "date": _head_date, "covers": read_covers}.get(name)
-    if read is None or not (text or name == "institution"):
+def _head_line(name: str, text: str, read: Callable[[str], str] | None) -> str | None:
+    if read is None or not (text or name in ("institution", "source")):
         return text or None
     try:
-        return read(text, pack)
+        return read(text)
     except ValueError as error:
         raise NotUnderstood(name, text) from error
 
 
-def _institution(written: str, pack: Pack) -> str:
-    (institution,) = (body.id for body in pack.bodies if body.id.casefold() == written.casefold())
+def _institution(written: str, known: Iterable[str]) -> str:
+    """Return the id that is meant; a name outside the list, with a plus before it, as it is."""
+    if written.startswith(NEW) and written.removeprefix(NEW).strip():
+        return written
+    (institution,) = (id for id in known if id.casefold() == written.casefold())
     return institution
 
 
-def _head_date(written: str, _pack: Pack) -> str:
+def _one_of(written: str, known: Iterable[Wave | Source]) -> str:
+    (id,) = (one.id for one in known if written.casefold() in (one.id.casefold(), one.title.casefold()))
+    return id
+
+
+def _head_date(written: str) -> str:
     day = read_date(written)
     if day.first != day.last:
         raise ValueError(written)

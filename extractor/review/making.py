@@ -17,7 +17,7 @@ from db.undone import undone_corrections, undone_remarks, undone_verdict
 from extractor.core.clean import clean
 from extractor.core.model import Finding, Kind
 from extractor.filing.details import find_details
-from extractor.filing.rank import classify
+from extractor.filing.rank import classify, in_pack
 from extractor.review.records import FILED
 from extractor.review.sentences import line_name, standing_name
 from rules.models import Pack
@@ -44,7 +44,7 @@ def made_of(
     head = next(queries.letters(db, sha256=letter))
     institution, section = (of.institution, of.section) if of else (head.institution, "")
     misread = place_of(spans, start, end)[0] in queries.recognised_pages(db, letter)
-    said = classify(text[start:end], pack, institution, section, misread)
+    said = classify(text[start:end], pack, in_pack(institution, pack), section, misread)
     said = replace(said, kind=kind or said.kind, doubtful=said.doubtful and kind is None)
     details = find_details(text[start:end], pack, (), institution)
     pieces = (piece_of(letter, text, spans, start, end, said.kind, section, nth) for nth in count())

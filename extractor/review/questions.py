@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+from db.records import LetterRow
 from db.rows import details_dict
 from extractor.core.model import Kind, Level
 from extractor.review.asking import Asked, Choice, Cut, Done, Form, Left, Line, Menu, Selection, word_at, word_spans
@@ -31,6 +32,7 @@ from extractor.review.records import (
 )
 
 HEAD_LINES = ("institution", "unit", "number", "date")
+TAKEN_IN = ("wave", "source")
 KIND_KEYS = {"a": Kind.ACTION, "p": Kind.PLANNED, "n": Kind.NO_ACTION, "c": Kind.NOT_COMPETENT, "o": Kind.OTHER}
 
 # --- asking ----------------------------------------------------------------------------------------------------------
@@ -41,7 +43,8 @@ def _ask(state: ReviewState, ask: Ask, form: Menu | Form | Cut | Selection) -> S
 
 
 def institution_question(state: ReviewState) -> Question:
-    return Question(Ask.INSTITUTION, Menu(tuple(Choice(body.id, body.name) for body in state.pack.bodies), typing=True))
+    bodies = (*(Choice(body.id, body.name) for body in state.pack.bodies), *state.others)
+    return Question(Ask.INSTITUTION, Menu(bodies, typing=True, free=True))
 
 
 def ask_filing(state: ReviewState, item: Item, intent: Intent) -> Step:
@@ -100,9 +103,18 @@ def ask_head(state: ReviewState, intent: Intent) -> Step:
     letter = state.item.letter
     if state.item.nobody_knows_whose:
         return replace(state, question=institution_question(state)), ()
-    names = HEAD_LINES[letter.institution is None :]  # a report on many bodies is nobody's
-    lines = (Line(name, getattr(letter, name) or "") for name in names)
-    return _ask(state, Ask.HEAD, Form.of(*lines, Line("covers", written_covers(letter.covers))))
+    return _ask(state, Ask.HEAD, Form.of(*_head_lines(letter)))
+
+
+def _head_lines(letter: LetterRow) -> tuple[Line, ...]:
+    """Return the head as it can be edited; a report on many bodies is nobody's."""
+    names = HEAD_LINES[letter.institution is None :]
+    lines = tuple(Line(name, getattr(letter, name) or "") for name in names)
+    return (
+        *lines,
+        Line("covers", written_covers(letter.covers)),
+        *(Line(name, getattr(letter, name) or "") for name in TAKEN_IN),
+    )
 
 
 def ask_verdict(state: ReviewState, intent: Intent) -> Step:
@@ -224,8 +236,10 @@ def _answer_institution(state: ReviewState, item: Item, done: Done) -> Step:
 
 
 def _answer_head(state: ReviewState, item: Item, done: Done) -> Step:
+    stood = {line.name: line.text for line in _head_lines(item.letter)}
+    written = {name: text for name, text in done.values if text != stood.get(name)}
     try:
-        values = read_head(dict(done.values), state.pack)
+        values = read_head(written, state.pack, [other.value for other in state.others])
     except NotUnderstood as problem:
         return _ask_again(state, Ask.HEAD, problem, done)
     changed = tuple((name, value) for name, value in values if value != getattr(item.letter, name))

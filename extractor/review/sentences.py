@@ -10,16 +10,26 @@ from extractor.core.clean import clean
 from extractor.core.model import Kind, Level
 from extractor.filing.learn.team import Precedent
 from extractor.filing.reply import REASONS, SATISFACTORY, UNSATISFACTORY
+<<<<<<< HEAD
 from extractor.review.asking import Choice
 from extractor.review.records import FILED, Ask, Item, Message, ReviewState, Say
 from rules.articles import manual
 from rules.models import Pack
+=======
+from extractor.review.asking import NEW, Choice
+from extractor.review.records import FILED, Ask, Message, ReviewState, Say
+>>>>>>> 4acb243 (Review: a letter of a body outside the list is filed under the name that is typed, at a level, counted apart; wave and source are set in the head; rules outside writes such bodies for a pack)
 
 LEVELS = {
     Level.PREVENCION: "Prevención",
     Level.PROTECCION: "Protección y asistencia",
     Level.PERSECUCION: "Persecución y sanción",
 }
+
+
+def body_name(choice: Choice) -> str:
+    """Name a body to choose; one that is typed is outside the list."""
+    return _("outside the list: {name}").format(name=choice.label) if choice.note == NEW else choice.label
 
 
 def kind_name(kind: str) -> str:
@@ -109,10 +119,12 @@ def line_hint(name: str) -> str:
         "places": _("names, with ; between them"),
         "norms": _("kind and number: Decreto Supremo 004-2011-IN"),
         "partners": _("names, with ; between them"),
-        "institution": _("the short name of the body"),
+        "institution": _("the short name of the body; one outside the list: + and its name"),
         "unit": _("the office that signs"),
         "text": _("as it is to be printed; empty: as the letter has it"),
         "date": _("year, month and day: 2011-03-14"),
+        "wave": _("the wave of letters it answers, or nothing"),
+        "source": _("where it comes from: replies to letters, a report …"),
         "covers": _("the days it is about, for actions without dates: 2010, 2009-05..2010-05"),
     }.get(name, "")
 

@@ -182,7 +182,8 @@ def _choice_line(ask: Ask, choice: Choice, width: int, style: str) -> Text:
     elif ask is Ask.FILING:
         line = Text.assemble(" ", *_duty(choice))
     else:
-        line = Text.assemble(f" {choice.value:<10} ", clean(choice.label))
+        id = choice.note or choice.value
+        line = Text.assemble(f" {clean(id):<10} ", clean(sentences.body_name(choice)))
     line.truncate(width, overflow="ellipsis", pad=True)
     line.stylize(style)
     return line

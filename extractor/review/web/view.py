@@ -236,7 +236,7 @@ def _choice(ask: Ask, choice: Choice) -> View:
     elif ask is Ask.VERDICT:
         note, label = sentences.reply_name(choice.note), clean(choice.label or choice.value)
     elif ask is Ask.INSTITUTION:
-        note = choice.value
+        note, label = clean(choice.note or choice.value), clean(sentences.body_name(choice))
     return {"value": choice.value, "note": note, "label": label}
 
 

@@ -1,0 +1,57 @@
+"""Bodies outside the pack's list, as reviewers named them: letters can be theirs, no function is, and a pack may take
+them in later under the same id.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from db.connection import Database
+from db.decisions import Refused
+from db.store import Store
+from rules.words import fold
+
+LONGEST = 40  # characters of an id
+
+
+class Outside(NamedTuple):
+    """A body that the pack does not have, with its letters and its confirmed actions."""
+
+    id: str
+    name: str
+    letters: int
+    actions: int
+
+
+def outside(db: Database, known: Iterable[str]) -> list[Outside]:
+    """Return the bodies that are none of the known, by name."""
+    query = """SELECT b.id, b.name, (SELECT count(*) FROM documents WHERE institution = b.id),
+            (SELECT count(*) FROM documents d JOIN statements s ON s.document = d.sha256 JOIN decisions c
+             ON c.id = s.current WHERE coalesce(s.institution, d.institution) = b.id AND s.stale = 0
+             AND c.standing IN ('accepted', 'corrected') AND coalesce(c.kind, s.kind) IN ('action', 'planned'))
+        FROM bodies b ORDER BY b.name, b.id"""
+    listed = frozenset(known)
+    return [Outside(*row) for row in db.connection.execute(query) if row[0] not in listed]
+
+
+def name_body(store: Store, name: str) -> str:
+    """Return the id of the body of this name, which is put on the list of others if it is on none.
+
+    Raises:
+        Refused: there are no words in the name.
+    """
+    written = " ".join(name.split())
+    id = re.sub(r"[^a-z0-9]+", "-", fold(written)).strip("-")[:LONGEST].strip("-")
+    if not id:
+        raise Refused("A body needs a name.")
+    with store.transaction() as connection:
+        row = connection.execute("SELECT id FROM bodies WHERE lower(id) = ? OR name = ?", (id, written)).fetchone()
+        if row is None:
+            connection.execute(
+                "INSERT INTO bodies (id, name, type, scope, position)"
+                " VALUES (?, ?, 'otra', 'nacional', (SELECT coalesce(max(position), 0) + 1 FROM bodies))",
+                (id, written),
+            )
+    return str(row[0]) if row else id

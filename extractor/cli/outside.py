@@ -1,0 +1,36 @@
+"""`veeduria rules outside`: the bodies outside the list that reviewers named, as data that a pack can take in."""
+
+from __future__ import annotations
+
+import click
+
+from extractor.cli.i18n import _, ngettext
+from extractor.cli.options import current_db, current_pack, shared_options
+from extractor.core.clean import clean
+
+
+@shared_options
+@click.command(
+    "outside",
+    help=_(
+        "Write the bodies outside the pack's list that reviewers named as entries of bodies.yaml: in the pack under the"
+        " same id, they are on its list, and their letters stay theirs. Check type and scope.\n\n"
+        "\b\nExample:\n  veeduria rules outside >> my-pack/bodies.yaml"
+    ),
+)
+def outside() -> None:
+    import yaml
+
+    from db.bodies import outside as outside_of
+    from db.connection import open_database
+    from rules.loader import load_pack
+
+    known = [body.id for body in load_pack(current_pack()).bodies]
+    with open_database(current_db()) as db:
+        others = outside_of(db, known)
+    made = [{"id": one.id, "name": clean(one.name), "type": "otra", "scope": "nacional"} for one in others]
+    click.echo(yaml.safe_dump(made, allow_unicode=True, sort_keys=False) if made else "", nl=False)
+    for one in others:
+        letters = ngettext("{n} letter", "{n} letters", one.letters).format(n=one.letters)
+        actions = ngettext("{n} confirmed action", "{n} confirmed actions", one.actions).format(n=one.actions)
+        click.echo(f"{clean(one.name)}: {letters}, {actions}", err=True)

@@ -1,0 +1,135 @@
+"""Letters of bodies outside the pack's list, and heads mended later: wave, source and days covered."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from db import queries
+from db.audit import audit
+from db.connection import open_database
+from db.records import LetterRow
+from db.store import Store, open_store
+from extractor.publish.balance import Edition
+from extractor.publish.counts import rate_tables
+from extractor.review.desk import Desk
+from extractor.review.intents import Intent
+from extractor.review.records import Ask, ReviewState, Say
+from tests.review_letters import review_database
+from tests.rounds import PACK, veeduria
+
+NAME = "Instituto de Medicina Legal"
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return review_database(tmp_path / "v.db")
+
+
+def letter(store: Store, name: str = "c-desconocida.pdf") -> LetterRow:
+    return next(row for row in queries.letters(store) if row.document == name)
+
+
+def at_the_unknown(store: Store, reviewer: str = "ana") -> tuple[Desk, ReviewState]:
+    desk = Desk(store, PACK, reviewer)
+    state = desk.open()
+    while not (state.question and state.question.ask is Ask.INSTITUTION):
+        state = desk.press(state, "right")
+    return desk, state
+
+
+def typed(desk: Desk, state: ReviewState, text: str) -> ReviewState:
+    for key in text:
+        state = desk.press(state, key)
+    return state
+
+
+def exported(path: Path, what: str, *options: str) -> list[dict[str, Any]]:
+    result = veeduria(path, "export", what, "--format", "jsonl", *options)
+    assert result.exit_code == 0, result.output
+    return [json.loads(line) for line in result.stdout.splitlines()]
+
+
+def test_a_letter_of_a_body_outside_the_list_is_filed_at_a_level_and_counted_apart(path: Path) -> None:
+    with open_store(path) as store:
+        desk, state = at_the_unknown(store)
+        state = desk.press(typed(desk, state, NAME), "enter")
+        assert state.message and state.message.say is Say.HEAD_SET
+        assert letter(store).institution == "instituto-de-medicina-legal"
+        assert state.item and state.item.functionless
+        state = desk.press(state, "1")
+        assert state.message and state.message.say is Say.NO_FUNCTION
+        assert not audit(store.connection)
+    (action,) = exported(path, "actions")
+    assert (action["institution"], action["level"]) == ("instituto-de-medicina-legal", "prevencion")
+    assert exported(path, "letters", "--body", "instituto-de-medicina-legal")
+    with open_database(path) as db:
+        replies = next(table for table in rate_tables(Edition(db, PACK, str)) if table.id == "replies")
+        assert [row.id for row in replies.rows][-1] == "otra"
+    said = veeduria(path, "report", "rates").stdout
+    assert "otra entidad" in said
+
+
+def test_the_same_name_is_the_same_body_and_is_offered_the_next_time(path: Path) -> None:
+    with open_store(path) as store:
+        desk, state = at_the_unknown(store)
+        desk.press(typed(desk, state, NAME), "enter")
+        eva = Desk(store, PACK, "eva")
+        begun = eva.act(eva.act(eva.open(), Intent("goto", letter(store, "b-policia.pdf").sha256)), Intent("head"))
+        assert begun.question
+        lines = {line.name: line.text for line in begun.question.form.lines}  # type: ignore[union-attr]
+        values = tuple((lines | {"institution": "+instituto  de medicina LEGAL"}).items())
+        eva.act(begun, Intent("answer", values=values))
+        assert letter(store, "b-policia.pdf").institution == "instituto-de-medicina-legal"
+        assert [other.label for other in eva.open().others] == [NAME]
+
+
+def test_undo_makes_the_letter_nobodys_again(path: Path) -> None:
+    with open_store(path) as store:
+        desk, state = at_the_unknown(store)
+        state = desk.press(typed(desk, state, NAME), "enter")
+        state = desk.press(state, "u")
+        assert letter(store).institution is None and state.message and state.message.say is Say.UNDONE
+
+
+def test_bodies_outside_the_list_are_written_as_data_of_a_pack(path: Path) -> None:
+    with open_store(path) as store:
+        desk, state = at_the_unknown(store)
+        desk.press(typed(desk, state, NAME), "enter")
+    written = yaml.safe_load(veeduria(path, "rules", "outside").stdout)
+    assert written == [
+        {"id": "instituto-de-medicina-legal", "name": NAME, "type": "otra", "scope": "nacional"},
+    ]
+
+
+def test_wave_source_and_days_are_mended_in_the_head_and_taken_back(path: Path) -> None:
+    with open_store(path) as store:
+        desk = Desk(store, PACK, "ana")
+        state = desk.press(desk.open(), "i")
+        assert state.question
+        lines = {line.name: line.text for line in state.question.form.lines}  # type: ignore[union-attr]
+        before = letter(store, "a-ugel.pdf")
+        wave, source = PACK.calendar.waves[0], next(one for one in PACK.sources if one.id != before.source)
+        assert (lines["wave"], lines["source"]) == (before.wave or "", before.source)
+        changed = lines | {"wave": wave.title, "source": source.id, "covers": "2010"}
+        state = desk.act(state, Intent("answer", values=tuple(changed.items())))
+        after = letter(store, "a-ugel.pdf")
+        assert (after.wave, after.source, after.covers) == (wave.id, source.id, "2010-01-01..2010-12-31")
+        desk.press(state, "u")
+        back = letter(store, "a-ugel.pdf")
+        assert (back.wave, back.source, back.covers) == (before.wave, before.source, None)
+
+
+def test_a_wave_or_source_that_is_none_is_asked_again(path: Path) -> None:
+    with open_store(path) as store:
+        desk = Desk(store, PACK, "ana")
+        for line, wrong in (("wave", "99"), ("source", ""), ("source", "the paper")):
+            state = desk.press(desk.open(), "i")
+            assert state.question
+            lines = {one.name: one.text for one in state.question.form.lines}  # type: ignore[union-attr]
+            state = desk.act(state, Intent("answer", values=tuple((lines | {line: wrong}).items())))
+            assert state.question and state.message and state.message.say is Say.NOT_UNDERSTOOD
