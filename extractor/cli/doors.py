@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import astuple
+from dataclasses import astuple, replace
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +17,7 @@ from extractor.core.atomic import whole_file
 
 if TYPE_CHECKING:
     from db.connection import Database
-    from db.records import Filters
+    from db.records import Filters, StatementRow
     from rules.models import Pack
 
 Record = Mapping[str, Any]
@@ -28,8 +29,15 @@ def write(what: str, db: Database, filters: Filters, pack: Pack, veil: Veil, out
     Raises:
         UsageError: it cannot go to the screen, or needs a package that is not installed.
     """
-    if what == "docbin":
-        _docbin(db, filters, pack, veil, output)
+    if what in FILES:
+        if output is None:
+            raise click.UsageError(_("A file of this format cannot be shown on the screen; name one with --output."))
+        FILES[what](db, filters, pack, veil, output)
+        return
+    if what == "label-studio-config":
+        from extractor.doors.annotation import label_config
+
+        _put(output, [label_config(pack)])
         return
     lines = (json.dumps(one, ensure_ascii=False) for one in _objects(what, db, filters, pack, veil))
     if what == "label-studio":  # one list
@@ -51,17 +59,28 @@ def _objects(what: str, db: Database, filters: Filters, pack: Pack, veil: Veil) 
         return patterns.pack_patterns(pack)
     if what == "followthemoney":
         return followthemoney.entities(_actions(db, filters, veil), pack)
-    return tools[what](_statements(db, filters, veil))
+    return tools[what](_statements(db, filters, veil, pack))
 
 
-DOORS = ("docbin", "label-studio", "prodigy", "web-annotations", "patterns", "followthemoney")
+def _statements(db: Database, filters: Filters, veil: Veil, pack: Pack) -> Iterator[Record]:
+    return (record for letter in _letters(db, filters, veil, pack) for record in letter)
 
 
-def _statements(db: Database, filters: Filters, veil: Veil) -> Iterator[Record]:
+def _letters(db: Database, filters: Filters, veil: Veil, pack: Pack) -> Iterator[Iterator[Record]]:
+    """Yield the statements letter by letter, each with its box and the control that lets an answer come back."""
     from db import queries
+    from db.gate import Gate
+    from extractor.review.sheet.rows import sheet_line
 
-    for row in queries.statements(db, filters):
-        yield {**statement_record(row, veil), "box": list(astuple(row.box))}
+    marks = Gate(db, pack)
+
+    def record(row: StatementRow) -> Record:
+        marked = row if row.mark else replace(row, mark=marks.mark(row.seen))
+        control = sheet_line(marked, pack, veil).control
+        return {**statement_record(row, veil), "box": list(astuple(row.box)), "control": control}
+
+    for _sha256, rows in groupby(queries.statements(db, filters), key=lambda row: row.sha256):
+        yield map(record, rows)
 
 
 def _actions(db: Database, filters: Filters, veil: Veil) -> Iterator[Record]:
@@ -70,17 +89,32 @@ def _actions(db: Database, filters: Filters, veil: Veil) -> Iterator[Record]:
     return (action_record(row, veil) for row in queries.actions(db, filters.institution, filters.level))
 
 
-def _docbin(db: Database, filters: Filters, pack: Pack, veil: Veil, output: Path | None) -> None:
-    if output is None:
-        raise click.UsageError(_("A file of this format cannot be shown on the screen; name one with --output."))
+def _docbin(db: Database, filters: Filters, pack: Pack, veil: Veil, output: Path) -> None:
     try:
         from extractor.doors.docbin import write_docbin
     except ImportError as error:
         raise click.UsageError(_("This needs spaCy: pip install 'veeduria[spacy]'")) from error
-    done = write_docbin(_statements(db, filters, veil), pack, output)
+    done = write_docbin(_statements(db, filters, veil, pack), pack, output)
     said = ngettext("{n} text written; {widened} spans widened to whole words.",
                     "{n} texts written; {widened} spans widened to whole words.", done.texts)  # fmt: skip
     click.echo(said.format(n=done.texts, widened=done.widened))
+
+
+def _cas(db: Database, filters: Filters, pack: Pack, veil: Veil, output: Path) -> None:
+    try:
+        from extractor.doors.inception import write_cas
+    except ImportError as error:
+        raise click.UsageError(_("This needs dkpro-cassis: pip install 'veeduria[annotation]'")) from error
+    done = write_cas(map(list, _letters(db, filters, veil, pack)), output)
+    said = ngettext("{n} letter written, with {statements} statements.",
+                    "{n} letters written, with {statements} statements.", done.letters)  # fmt: skip
+    click.echo(said.format(n=done.letters, statements=done.statements))
+
+
+FILES = {"docbin": _docbin, "cas": _cas}
+DOORS = (
+    *FILES, "label-studio", "label-studio-config", "prodigy", "web-annotations", "patterns", "followthemoney",
+)  # fmt: skip
 
 
 def _put(output: Path | None, parts: Iterable[str]) -> None:

@@ -37,7 +37,7 @@ SHAPES: dict[str, Callable[[Any, Veil], Record]] = {
     "files": file_record,
     "decisions": decision_record,
 }
-OF_STATEMENTS = ("statements", "docbin", "label-studio", "prodigy", "web-annotations")
+OF_STATEMENTS = ("statements", "docbin", "cas", "label-studio", "prodigy", "web-annotations")
 NARROWED = {  # what each option narrows
     "body": ("letters", "actions", "followthemoney", *OF_STATEMENTS),
     "level": ("actions", "followthemoney", *OF_STATEMENTS),

@@ -86,7 +86,10 @@ NARROWEST, LOWEST = 60, 16  # a smaller window cannot show a statement and what 
     "--from-sheet",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     metavar=_("FILE"),
-    help=_("Read a filled-in spreadsheet: say what it would do."),
+    help=_(
+        "Read a filled-in spreadsheet, or what comes back from Label Studio (.json), Prodigy (.jsonl) or INCEpTION "
+        "(.xmi, .zip): say what it would do."
+    ),
 )
 @click.option("--apply", is_flag=True, help=_("With --from-sheet: write it, in one act."))
 @web_options

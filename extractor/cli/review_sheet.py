@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from db.records import Filters, StatementRow
     from db.store import Store
     from extractor.review.sheet.plan import Planned
-    from extractor.rounds.sheets import Fault
+    from extractor.rounds.sheets import Fault, SheetRow
     from rules.models import Pack
 
 REPORTED = tuple(kind.value for kind in Kind if kind != Kind.OTHER)
@@ -101,7 +101,6 @@ def _plan(path: Path, db: Database, pack: Pack, reviewer: str) -> Iterator[Plann
     from db.gate import Gate
     from db.queries import NotFound, statement
     from extractor.review.sheet.plan import plan
-    from extractor.rounds.sheets import read_sheet
 
     gate = Gate(db, pack)
 
@@ -112,9 +111,23 @@ def _plan(path: Path, db: Database, pack: Pack, reviewer: str) -> Iterator[Plann
             return None
         return replace(row, mark=gate.mark(row.seen))  # as the sheet was written
 
+    return plan(_rows(path, reviewer), find, pack, reviewer, now())
+
+
+def _rows(path: Path, reviewer: str) -> Iterator[SheetRow]:
+    """Return the rows of a spreadsheet, or of what annotators did in another tool."""
+    from extractor.doors.returned import reader_of, rows_of
+    from extractor.rounds.sheets import read_sheet
+
+    try:
+        read = reader_of(path)
+    except ImportError as error:
+        raise click.UsageError(_("This needs dkpro-cassis: pip install 'veeduria[annotation]'")) from error
+    if read is not None:
+        return rows_of(read(path), reviewer, path.name)
     languages = [headings(translate) for translate in translations()]  # a file written in one is read in any
     names = {role: tuple(one[role] for one in languages) for role in languages[0]}
-    return plan(read_sheet(path, names, ["id", "control"]), find, pack, reviewer, now())
+    return read_sheet(path, names, ["id", "control"])
 
 
 def _say(rows: list[Planned], store: Store) -> None:

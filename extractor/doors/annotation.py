@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
+from xml.sax.saxutils import quoteattr
+
+from extractor.core.model import Kind
+from extractor.review.sentences import kind_name
+from extractor.review.sheet.rows import function_name
+from rules.models import Pack
 
 Record = Mapping[str, Any]
 VERSION = "veeduria"
+META = ("id", "document", "page", "box", "institution", "kind", "seen", "control")
+UNFILED = (Kind.NO_ACTION, Kind.NOT_COMPETENT, Kind.OTHER)  # kinds that no function goes with
 
 
 def label_studio(records: Iterable[Record]) -> Iterator[dict[str, Any]]:
@@ -29,11 +37,33 @@ def label_studio(records: Iterable[Record]) -> Iterator[dict[str, Any]]:
         if record["suggestions"]:
             results.append(_choice(record["id"], "function", [record["suggestions"][0]["obligation"]]))
         score = record["suggestions"][0]["score"] if record["suggestions"] else 0.0
-        shown = ("id", "document", "page", "box", "text", "institution", "unit", "seen")
+        shown = ("id", "document", "page", "box", "text", "kind", "institution", "unit", "seen", "control")
         yield {
             "data": {name: record.get(name) for name in shown},
             "predictions": [{"model_version": VERSION, "score": score, "result": results}],
         }
+
+
+def label_config(pack: Pack) -> str:
+    """Return the labelling configuration that these tasks fit: facets, kinds, every function of the pack, a note."""
+    facets = [f"    <Label value={quoteattr(one.id)}/>" for one in pack.facets]
+    kinds = [f"    <Choice value={quoteattr(kind)} hint={quoteattr(kind_name(kind))}/>" for kind in Kind]
+    duties = [
+        f"    <Choice value={quoteattr(one.id)} hint={quoteattr(function_name(one))}/>" for one in pack.obligations
+    ]
+    return "\n".join(
+        [
+            "<View>",
+            '  <Header value="$institution"/>',
+            '  <Labels name="facets" toName="text">', *facets, "  </Labels>",
+            '  <Text name="text" value="$text"/>',
+            '  <Choices name="kind" toName="text" choice="single">', *kinds, "  </Choices>",
+            '  <Choices name="function" toName="text" choice="single" layout="select">', *duties, "  </Choices>",
+            '  <TextArea name="note" toName="text" maxSubmissions="1"/>',
+            "</View>",
+            "",
+        ]
+    )  # fmt: skip
 
 
 def _choice(id: str, name: str, choices: list[str]) -> dict[str, Any]:
@@ -44,10 +74,13 @@ def _choice(id: str, name: str, choices: list[str]) -> dict[str, Any]:
 def prodigy(records: Iterable[Record]) -> Iterator[dict[str, Any]]:
     """Yield Prodigy tasks for its `spans.manual` and `choice` interfaces: text, spans, options, what is accepted, meta.
 
+    The options are the functions suggested and the kinds that no function goes with.
+
     See https://prodi.gy/docs/api-interfaces.
     """
     for record in records:
         options = [{"id": one["obligation"], "text": one["obligation"]} for one in record["suggestions"]]
+        options += [{"id": str(kind), "text": kind_name(kind)} for kind in UNFILED]
         decision = record.get("decision")
         filed = decision["obligation"] if decision else None
         yield {
@@ -55,7 +88,7 @@ def prodigy(records: Iterable[Record]) -> Iterator[dict[str, Any]]:
             "spans": [{"start": start, "end": end, "label": label} for label, start, end in spans(record)],
             "options": options,
             "accept": [filed] if filed in {one["id"] for one in options} else [],
-            "meta": {name: record.get(name) for name in ("id", "document", "page", "institution", "kind", "seen")},
+            "meta": {name: record.get(name) for name in META},
         }
 
 
