@@ -183,16 +183,7 @@ def _desks(
     from extractor.review.sentences import reasons
     from rules.loader import load_pack
 
-<<<<<<< HEAD
     pack = load_pack(current_pack())
-    bodies = [body.id for body in pack.bodies]
-    if filters.institution not in (None, "", *bodies):
-        raise click.UsageError(
-            _("There is no body {body}; there are: {bodies}").format(body=filters.institution, bodies=", ".join(bodies))
-        )
-=======
-    pack = taught(load_pack(current_pack()), learned_path(current_db()))
->>>>>>> 4acb243 (Review: a letter of a body outside the list is filed under the name that is typed, at a level, counted apart; wave and source are set in the head; rules outside writes such bodies for a pack)
     from db.seen_by import seen_by
 
     def desk(store: Store, reviewer: str) -> Desk:

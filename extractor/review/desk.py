@@ -85,11 +85,9 @@ class Desk:
 
     def open(self) -> ReviewState:
         """Return the dialogue where this reviewer left it."""
-<<<<<<< HEAD
-        state = ReviewState(self._queue(), self.pack, self.reasons, today=self._today(), learning=self.learning)
-=======
-        state = ReviewState(self._queue(), self.pack, self.reasons, self._others(), today=self._today())
->>>>>>> 4acb243 (Review: a letter of a body outside the list is filed under the name that is typed, at a level, counted apart; wave and source are set in the head; rules outside writes such bodies for a pack)
+        state = ReviewState(
+            self._queue(), self.pack, self.reasons, self._others(), today=self._today(), learning=self.learning
+        )
         return self.carry_out(begin(state, place_left(self.db, self.reviewer, self._name)))
 
     def act(self, state: ReviewState, intent: Intent) -> ReviewState:

@@ -310,13 +310,9 @@ class Question:
 class ReviewState:
     """The whole dialogue. `at == len(queue)` is the end of the queue, where `item` is None.
 
-<<<<<<< HEAD
-    `reasons` are the judgements of a reply to choose from; `asked` are letters whose institution has been asked for in
-    this session; `today` counts this reviewer's decisions of the day; `learning`: filings speak beside rules and model;
-=======
     `reasons` are the judgements of a reply to choose from; `others` are bodies outside the pack's list; `asked` are
     letters whose institution has been asked for in this session; `today` counts this reviewer's decisions of the day;
->>>>>>> 4acb243 (Review: a letter of a body outside the list is filed under the name that is typed, at a level, counted apart; wave and source are set in the head; rules outside writes such bodies for a pack)
+    `learning`: filings speak beside rules and model;
     `over` ends it.
     """
 

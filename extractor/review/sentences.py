@@ -10,15 +10,10 @@ from extractor.core.clean import clean
 from extractor.core.model import Kind, Level
 from extractor.filing.learn.team import Precedent
 from extractor.filing.reply import REASONS, SATISFACTORY, UNSATISFACTORY
-<<<<<<< HEAD
-from extractor.review.asking import Choice
+from extractor.review.asking import NEW, Choice
 from extractor.review.records import FILED, Ask, Item, Message, ReviewState, Say
 from rules.articles import manual
 from rules.models import Pack
-=======
-from extractor.review.asking import NEW, Choice
-from extractor.review.records import FILED, Ask, Message, ReviewState, Say
->>>>>>> 4acb243 (Review: a letter of a body outside the list is filed under the name that is typed, at a level, counted apart; wave and source are set in the head; rules outside writes such bodies for a pack)
 
 LEVELS = {
     Level.PREVENCION: "Prevención",
