@@ -58,7 +58,7 @@ def _measure(folder: Path, count: int) -> None:
     _run(folder, "import", str(coded))
     for suffix in ("txt", "xlsx", "docx", "html"):
         _run(folder, "report", "matrix", pack.bodies[0].id, output=f"matrix.{suffix}")
-    for suffix in ("html", "csv", "jsonl", "md"):
+    for suffix in ("docx", "html", "csv", "jsonl", "md"):
         _run(folder, "report", "balance", output=f"balance.{suffix}")
     _run(folder, "export", "actions", output="actions.csv")
 

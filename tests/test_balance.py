@@ -136,7 +136,7 @@ class _Page(HTMLParser):
 
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
         given = dict(attributes)
-        if tag == "table":
+        if tag == "div" and given.get("class") == "matrix":
             self.body = str(given["id"]).removeprefix("t-")
         elif tag == "tbody":
             self.level = str(given.get("data-group"))

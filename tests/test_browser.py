@@ -14,7 +14,7 @@ import pypdfium2
 import pytest
 
 from tests.published import PRIVATE, database
-from tests.rounds import veeduria
+from tests.rounds import PACK, veeduria
 
 BROWSER = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome") or ""
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(not BROWSER, reason="needs chromium")]
@@ -99,7 +99,7 @@ def test_filters_show_what_is_asked_for(report: Path) -> None:
         await type("query", "TÁLLER 26"); said.folded = shown();
         await type("query", "");
         await type("level", "Prevención"); said.level = shown();
-        said.levels = all("tr.group").filter(seen).map(group => group.textContent.trim());
+        said.levels = all(".group").filter(seen).map(group => group.textContent.trim());
         await type("level", ""); await type("reported", true); said.reported = shown();
         said.silent = all("tr.row:not(.reported)").filter(seen).length;
         await type("reported", false); await type("section", "MTC");
@@ -183,6 +183,9 @@ def test_light_and_dark_are_easy_to_read(report: Path, scheme: str, dark: bool) 
 def test_it_prints_with_its_sources_and_without_its_filters(report: Path) -> None:
     paper = report.with_suffix(".pdf")
     browse(report.as_uri(), f"--print-to-pdf={paper}", f"--user-data-dir={report.parent / 'profile'}")
-    text = "\n".join(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(paper))
-    assert "No indica" in text and "coded.jsonl" in text and "Ministerio de Educación" in text
-    assert "Ocultar filas" not in text
+    pages = [" ".join(page.get_textpage().get_text_range().split()) for page in pypdfium2.PdfDocument(paper)]
+    text = " ".join(pages)
+    assert "No indica" in text and "Ministerio de Educación (Oficina de Puno), sin número, sin fecha" in text
+    assert "Ocultar filas" not in text and "coded.jsonl" not in text
+    long = [page for page in pages if "el taller" in page.lower()]
+    assert long and all(PACK.obligations[0].label in page for page in long)  # its name is on each page it goes on to

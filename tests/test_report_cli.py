@@ -147,7 +147,8 @@ def test_no_body_is_said_to_indicate_nothing_while_its_letter_is_unreviewed(tmp_
 
 def test_a_dossier_says_how_replies_were_judged_and_what_is_missing(asked: Path) -> None:
     said = veeduria(asked, "report", "dossier", "MINSA", "--until", "30 de junio", "--reply-to", "a@ong.example").stdout
-    assert "salud.pdf" in said and "traslada el pedido" in said and "no satisfactoria (por confirmar)" in said
+    assert "25 Feb 2011" in said and "salud.pdf" not in said  # the body knows no file of ours
+    assert "traslada el pedido" in said and "no satisfactoria (por confirmar)" in said
     assert "30 de junio" in said and "a@ong.example" in said and "Carta 001" in said
     assert said.count("No indica") >= 5
 
@@ -199,6 +200,22 @@ def test_a_letter_of_nobody_known_may_be_the_answer_of_who_is_said_to_be_silent(
     assert "puede ser una respuesta que aquí falta" in veeduria(path, "report", "rates").stdout
 
 
-def test_a_dossier_cites_file_and_place_of_every_action(path: Path) -> None:
+def test_a_dossier_cites_letters_and_nothing_that_the_body_does_not_have(path: Path) -> None:
     said = veeduria(path, "report", "dossier", "MINEDU").stdout
-    assert said.count("coded.jsonl, línea") >= 30 and "Rosa" not in said
+    assert said.count("Ministerio de Educación, sin número, sin fecha") >= 28 and "Rosa" not in said
+    assert "coded.jsonl" not in said and "línea" not in said
+
+
+def test_a_workbook_leads_from_each_action_to_its_letter(path: Path, tmp_path: Path) -> None:
+    output = tmp_path / "m.xlsx"
+    assert veeduria(path, "report", "matrix", "MINEDU", "--output", str(output)).exit_code == 0
+    sheet = load_workbook(output)["MINEDU"]
+    titles = [cell.value for cell in sheet[2]]
+    assert titles[-1] == "Fuentes"
+    links = {cell.coordinate: cell.hyperlink.location for row in sheet.iter_rows() for cell in row if cell.hyperlink}
+    assert len(links) > 30
+    for place, way in links.items():
+        number = str(sheet[place].value).rpartition("[")[2].rstrip("]")
+        assert str(sheet[way.partition("!")[2]].value).startswith(f"[{number}] ")
+    cells = [row[len(titles) - 1].value for row in sheet.iter_rows(min_row=3, max_row=20)]
+    assert any("sin número, sin fecha" in str(cell) for cell in cells)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 
 from db.queries import actions
 from db.records import LetterRow
@@ -13,7 +14,7 @@ from extractor.publish.balance import Edition, as_table, body_matrix, reported
 from extractor.publish.body import done
 from extractor.publish.matrix import Matrix, MatrixRow
 from extractor.publish.tables import Cell, Entry, Report, Row, Section, Table
-from extractor.publish.words import lines, place, say
+from extractor.publish.words import lines, printed_place, say, span
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,20 +49,21 @@ def _found(edition: Edition, matrix: Matrix) -> Section:
     """Every action with its file and page, function by function."""
     told = replace(matrix, rows=tuple(row for row in matrix.rows if any(cell.actions for cell in row.cells)))
     table = as_table(edition, told)
-    rows = tuple(replace(row, cells=tuple(_traced(cell) for cell in row.cells)) for row in table.rows)
+    rows = tuple(replace(row, cells=tuple(_traced(cell, table.cited) for cell in row.cells)) for row in table.rows)
     if not rows:
         return Section("found", say("dossier.found"), (say("dossier.found_none"),))
-    return Section("found", say("dossier.found"), tables=(replace(table, id="found", rows=rows),))
+    return Section("found", say("dossier.found"), tables=(replace(table, id="found", rows=rows, cited=()),))
 
 
-def _traced(cell: Cell) -> Cell:
-    return replace(cell, entries=tuple(map(_with_place, cell.entries)))
+def _traced(cell: Cell, cited: tuple[str, ...]) -> Cell:
+    return replace(cell, entries=tuple(_with_letter(entry, cited) for entry in cell.entries))
 
 
-def _with_place(entry: Entry) -> Entry:
-    """Add file and page to what is said in brackets."""
-    where = ", ".join(part for part in (entry.document, place(entry.document, entry.page)) if part)
-    return replace(entry, note="; ".join(part for part in (entry.note, where) if part))
+def _with_letter(entry: Entry, cited: tuple[str, ...]) -> Entry:
+    """Add the letter, by its number and date, and its page to what is said in brackets."""
+    letter = cited[entry.cited - 1] if entry.cited else ""
+    where = ", ".join(part for part in (letter, printed_place(entry.document, entry.page)) if part)
+    return replace(entry, note="; ".join(part for part in (entry.note, where) if part), cited=0)
 
 
 def _missing(edition: Edition, matrix: Matrix) -> Section:
@@ -99,7 +101,7 @@ def _requests_table(edition: Edition, institution: str, sent: list[RequestRow]) 
             row.request.id,
             waves.get(row.request.wave, row.request.wave),
             (", ".join(part for part in (row.request.reference, row.request.unit) if part) or waves[row.request.wave],),
-            (_text(row.request.sent or ""), _text("\n".join(_answers(edition, row)))),
+            (_text(_day(row.request.sent)), _text("\n".join(_answers(edition, row)))),
         )
         for row in sent
     )
@@ -119,7 +121,7 @@ def _answers(edition: Edition, row: RequestRow) -> Iterator[str]:
         yield say("dossier.maybe_answered" if row.request.id in edition.caveats.maybe_answered else "dossier.no_answer")
     for answer in row.answers:
         doubt = "" if answer.standing == "confirmed" else f" ({say('dossier.pending')})"
-        yield ", ".join(part for part in (answer.document, answer.date) if part) + doubt
+        yield letter_named(edition, answer.sha256) + doubt
 
 
 def _replies_table(edition: Edition, received: list[LetterRow]) -> Table:
@@ -130,21 +132,32 @@ def _replies_table(edition: Edition, received: list[LetterRow]) -> Table:
 
 def _reply(edition: Edition, row: LetterRow) -> Row:
     """How one reply was judged; what no reviewer has confirmed is said to be open."""
-    head = ", ".join(edition.mask(part) for part in (row.number, row.unit) if part)
     verdict = say(f"reply.{row.reply or 'none'}")
     if row.reply and not {"reply", "reply_reason"} & {*row.corrected}:
         verdict += f" ({say('dossier.pending')})"
     code = row.reply_reason or ""
-    reason = say(f"reply_reason.{code}") if code in REASONS else code
+    reason = say(f"reply_reason.{code}") if code in REASONS else ""
     if row.reply_target:
         reason += f": {edition.mask(row.reply_target)}"
     quote = f"«{edition.mask(row.reply_quote)}»" if row.reply_quote else ""
     return Row(
         "" if edition.masked else row.sha256,
         "",
-        (f"{head} ({row.document})" if head else row.document,),
-        (_text(row.date or ""), _text(verdict), _text(reason), _text(quote)),
+        (letter_named(edition, row.sha256),),
+        (_text(_day(row.date)), _text(verdict), _text(reason), _text(quote)),
     )
+
+
+def letter_named(edition: Edition, sha256: str) -> str:
+    """Name a reply as the body that wrote it knows it: by its unit, its number and its date; never by a file."""
+    row = next(letters(edition.db, sha256=sha256))
+    number = edition.mask(row.number or "") or say("cited.no_number")
+    parts = (edition.mask(row.unit or ""), number, _day(row.date) or say("cited.no_date"))
+    return ", ".join(filter(None, parts))
+
+
+def _day(day: str | None) -> str:
+    return span(date.fromisoformat(day), date.fromisoformat(day)) if day else ""
 
 
 def _text(text: str) -> Cell:

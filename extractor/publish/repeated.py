@@ -45,5 +45,5 @@ def _row(first: Reported, again: Reported, edition: Edition) -> Row:
 
 
 def _cell(one: Reported, period: str) -> Cell:
-    about = ", ".join(part for part in (one.unit, one.document) if part)
+    about = one.cited
     return Cell((Entry(period, note=about, statement=one.id, document=one.document, page=one.page),))

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Any
+
+from extractor.publish.words import printed_place
+
+MARKS = 12  # characters that an entry takes beside its text
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +68,11 @@ class Row:
         """Does any cell hold something?"""
         return any(not cell.blank for cell in self.cells)
 
+    @property
+    def volumes(self) -> tuple[int, ...]:
+        """How much each cell holds, in characters; 0 where it is blank."""
+        return tuple(sum(len(entry.line) + MARKS for entry in cell.entries) for cell in self.cells)
+
 
 @dataclass(frozen=True, slots=True)
 class Table:
@@ -85,6 +95,20 @@ class Table:
         return any(entry.mark for row in self.rows for cell in row.cells for entry in cell.entries)
 
 
+def cite(entry: Entry) -> str:
+    """Return what leads from an entry to its letter: "[3, pág. 2]"; where its letter has no number, the page alone."""
+    number = str(entry.cited) if entry.cited else ""
+    where = ", ".join(part for part in (number, printed_place(entry.document, entry.page)) if part)
+    return f"[{where}]" if where else ""
+
+
+def runs(rows: Iterable[Row]) -> Iterator[list[Row]]:
+    """Yield the rows of a matrix as they stand in tables: each function with actions alone, others together."""
+    for reported, alike in groupby(rows, key=lambda row: row.reported):
+        found = list(alike)
+        yield from ([row] for row in found) if reported else [found]
+
+
 @dataclass(frozen=True, slots=True)
 class Cover:
     """What stands on the first page; "" where nobody said it. `day` is as it is to be printed."""
@@ -92,6 +116,11 @@ class Cover:
     observatory: str = ""
     day: str = ""
     authors: tuple[str, ...] = ()
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """What is known of these, in the order in which it stands there."""
+        return tuple(filter(None, (self.observatory, *self.authors, self.day)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,13 +135,14 @@ class Chart:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where an entry comes from: the statement as written, its file and page, and a link to the original, if any."""
+    """Where an entry comes from: the statement as written, its file and page, how it is cited, a link to the page."""
 
     id: str
     text: str
     document: str
     page: int
     href: str = ""
+    cited: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +174,7 @@ class Prose(str):
 class Section:
     """A part of a report. `part` is one of the section before it, and not listed in the contents.
 
-    `sources` may be read once only.
+    `sources` may be read once only. `sourced`: the sources of its entries stand in the report.
     """
 
     id: str
@@ -154,6 +184,7 @@ class Section:
     charts: tuple[Chart, ...] = ()
     sources: Iterable[Source] = ()
     part: bool = False
+    sourced: bool = False
 
 
 @dataclass(frozen=True, slots=True)

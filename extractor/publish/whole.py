@@ -70,18 +70,18 @@ def body_sections(edition: Edition, institution: str, link: Link | None) -> Iter
     if link is None:
         yield Section(institution, matrix.name, page.paragraphs, page.tables)
         return
-    yield Section(institution, matrix.name, tables=(as_table(edition, matrix),))
+    yield Section(institution, matrix.name, tables=(as_table(edition, matrix),), sourced=True)
     yield _part(institution, matrix.name, page, _sources(rows, filed, link))
 
 
 def _part(institution: str, name: str, page: BodyPage, sources: Iterable[Source]) -> Section:
     title = say("body.title", name=name)
-    return Section(f"{institution}-page", title, page.paragraphs, page.tables, sources=sources, part=True)
+    return Section(f"{institution}-page", title, page.paragraphs, page.tables, sources=sources, part=True, sourced=True)
 
 
 def _sources(rows: Sequence[ActionRow], filed: Sequence[Reported], link: Link) -> Iterator[Source]:
     for row, one in zip(rows, filed, strict=True):
-        yield Source(one.id, one.text, one.document, one.page, link(row.sha256, row.page))
+        yield Source(one.id, one.verbatim or one.text, one.document, one.page, link(row.sha256, row.page), one.cited)
 
 
 # --- rates, charts, everything ---------------------------------------------------------------------------------------

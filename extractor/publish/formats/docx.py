@@ -70,9 +70,8 @@ class _Writer:
             yield from [paragraph(run(note), self.ids[s.TEXT])] if note else []
             return
         yield paragraph(run(title), self.ids[s.TITLE], '<w:spacing w:before="3000"/>')
-        for said in (cover.observatory, *cover.authors, cover.day):
-            if said:
-                yield paragraph(run(said), self.ids[s.SUBTITLE])
+        for said in cover.lines:
+            yield paragraph(run(said), self.ids[s.SUBTITLE])
         if note:
             yield paragraph(run(note), self.ids[s.TEXT], '<w:spacing w:before="1200"/>')
 

@@ -17,8 +17,11 @@ from jinja2 import Environment, StrictUndefined, Template
 
 from extractor.core.clean import clean
 from extractor.publish.charts import svg
-from extractor.publish.tables import Report, Row
-from extractor.publish.words import place, say
+from extractor.publish.formats.word.widths import of_function
+from extractor.publish.tables import Report, Row, cite, runs
+from extractor.publish.words import printed_place, say
+
+PAPER = 15_400  # twips that a printed line is long
 
 
 def write(report: Report, file: BinaryIO) -> None:
@@ -34,15 +37,21 @@ def by_group(rows: Sequence[Row]) -> Iterator[tuple[str, list[Row]]]:
         yield group, list(part)
 
 
+def shares(row: Row) -> list[float]:
+    """The width of each column of a printed function, of a hundred."""
+    return [round(100 * width / PAPER, 1) for width in of_function(row.volumes, PAPER)]
+
+
 @cache
 def _template() -> Template:
     folder = files("extractor.publish.formats") / "page"
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    environment.filters |= {"clean": clean, "by_group": by_group, "svg": svg}
+    environment.filters |= {"clean": clean, "by_group": by_group, "svg": svg, "by_function": runs, "shares": shares}
     script = (folder / "report.js").read_text("utf8")
     environment.globals |= {
         "say": say,
-        "place": place,
+        "printed_place": printed_place,
+        "cite": cite,
         "style": (folder / "report.css").read_text("utf8"),
         "script": script,
         "script_hash": b64encode(sha256(script.encode()).digest()).decode(),

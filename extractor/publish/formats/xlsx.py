@@ -6,7 +6,7 @@ Charts are the workbook's own, drawn from the cells above them.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import BinaryIO
 
 from openpyxl import Workbook
@@ -17,11 +17,12 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 from openpyxl.worksheet.cell_range import CellRange
+from openpyxl.worksheet.hyperlink import Hyperlink
 
 from extractor.core.clean import clean
 from extractor.publish.charts import COLOURS
-from extractor.publish.tables import Cell, Chart, Report, Row, Section, Table
-from extractor.publish.words import say
+from extractor.publish.tables import Cell, Chart, Report, Row, Section, Table, cite
+from extractor.publish.words import printed_place, say
 
 LONGEST = 32_767  # characters that a cell can hold
 WIDE, NARROW = 60, 12  # bounds of a column's width, in characters
@@ -146,34 +147,74 @@ def _table(page: _Page, table: Table) -> int:
     """Write a table and return the row of its heads."""
     sheet = page.sheet
     page.line(_text(sheet, table.title, bold=True))
-    page.row([_text(sheet, title, bold=True, head=True) for title in ("", *table.heads, *table.columns)])
+    page.row([_text(sheet, title, bold=True, head=True) for title in _titles(table)])
     head = page.rows
+    links: list[tuple[str, int]] = []
     for row in table.rows:
-        _rows(page, row)
+        links += _rows(page, row, table)
     for note in table.notes:
         page.line(_text(sheet, note, color=_DIM))
+    _cited(page, table, links)
     return head
 
 
-def _rows(page: _Page, row: Row) -> None:
-    """Write a row of the table: an entry a line, what they have in common beside them in one cell."""
+def _titles(table: Table) -> tuple[str, ...]:
+    """The heads of all columns; a matrix has one more, for the letters that its entries stand in."""
+    return ("", *table.heads, *table.columns, *([say("cited.title")] if table.cited else []))
+
+
+def _cited(page: _Page, table: Table, links: Sequence[tuple[str, int]]) -> None:
+    """List the letters that the table cites, and make ways to them from the cells that do."""
+    if not table.cited:
+        return
+    page.line(_text(page.sheet, say("cited.title"), bold=True))
+    first = page.rows
+    for number, text in enumerate(table.cited, start=1):
+        page.line(_text(page.sheet, f"[{number}] {text}"))
+    name = page.sheet.title.replace("'", "''")
+    for place, number in links:
+        page.sheet._hyperlinks.append(Hyperlink(ref=place, location=f"'{name}'!A{first + number}"))
+
+
+def _rows(page: _Page, row: Row, table: Table) -> Iterator[tuple[str, int]]:
+    """Write a row of the table: an entry a line, what they have in common beside them in one cell.
+
+    Yield the cells that cite a letter, each with its number.
+    """
     sheet, heads = page.sheet, (row.group, *row.head)
     lines = max([1, *(len(cell.entries) for cell in row.cells)])
     top = page.rows + 1
     for line in range(lines):
         texts = [_text(sheet, text if line == 0 else "", ruled=True) for text in heads]
-        page.row([*texts, *(_cell(sheet, cell, line) for cell in row.cells)])
+        sources = [_text(sheet, _sources(row, table, line), ruled=True)] if table.cited else []
+        page.row([*texts, *(_cell(sheet, cell, line) for cell in row.cells), *sources])
+        for at, cell in enumerate(row.cells, start=len(heads) + 1):
+            if line < len(cell.entries) and (number := cell.entries[line].cited):
+                yield f"{get_column_letter(at)}{page.rows}", number
     shared = [*[True] * len(heads), *(len(cell.entries) < 2 for cell in row.cells)]
     for place in (place for place, one in enumerate(shared, start=1) if one and lines > 1):
         page.merge(place, place, top, page.rows)
+
+
+def _sources(row: Row, table: Table, line: int) -> str:
+    """The letters that the entries of one line stand in, each with its page, below each other."""
+    found = []
+    for column, cell in zip(table.columns, row.cells, strict=True):
+        if line < len(cell.entries) and (number := (entry := cell.entries[line]).cited):
+            where = printed_place(entry.document, entry.page)
+            letter = table.cited[number - 1]
+            named = letter if letter.startswith(column) else f"{column}: {letter}"
+            found.append(f"{named}, {where}" if where else named)
+    return "\n".join(found)
 
 
 def _widths(tables: Sequence[Table]) -> list[int]:
     """The width of each column: that of its longest line, within bounds."""
     longest: list[int] = []
     for table in tables:
-        rows = [("", *table.heads, *table.columns)]
-        rows += [(row.group, *row.head, *(cell.text for cell in row.cells)) for row in table.rows]
+        rows = [_titles(table)]
+        letter = [max(table.cited, key=len)] if table.cited else []
+        rows += [(row.group, *row.head, *(cell.text for cell in row.cells), *letter) for row in table.rows]
         longest += [0] * (len(rows[0]) - len(longest))
         for texts in rows:
             for place, text in enumerate(texts):
@@ -183,7 +224,8 @@ def _widths(tables: Sequence[Table]) -> list[int]:
 
 def _cell(sheet: WriteOnlyWorksheet, cell: Cell, line: int) -> WriteOnlyCell:
     if cell.entries:
-        return _text(sheet, cell.entries[line].line if line < len(cell.entries) else "", ruled=True)
+        entry = cell.entries[line] if line < len(cell.entries) else None
+        return _text(sheet, " ".join(filter(None, (entry.line, cite(entry)))) if entry else "", ruled=True)
     if cell.number is None or line:
         return _text(sheet, "" if line else cell.text, ruled=True, color=_DIM if cell.blank else None)
     made = WriteOnlyCell(sheet, cell.number / 100 if cell.percent else cell.number)

@@ -108,7 +108,7 @@ def _words(paragraph: Any) -> str:
 
 # --- HTML ------------------------------------------------------------------------------------------------------------
 
-_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "caption"})
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "caption"})
 _BREAKS = frozenset({"p", "br", "li", "div", "tr", "ul", "ol"})
 _SILENT = frozenset({"script", "style", "template", "noscript", "svg"})
 

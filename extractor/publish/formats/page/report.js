@@ -60,6 +60,7 @@
         visible += inside;
       }
       for (const table of section.querySelectorAll("table")) table.hidden = narrowed && !table.querySelector("tbody:not([hidden])");
+      for (const part of section.querySelectorAll(".level, .matrix")) part.hidden = narrowed && !part.querySelector("tbody:not([hidden])");
       section.hidden = !open || (narrowed && !visible);
       shown += visible;
     }
@@ -120,7 +121,7 @@
   };
   addEventListener("click", pressed);
   addEventListener("keydown", pressed);
-  addEventListener("beforeprint", () => document.querySelectorAll("details").forEach(part => { part.open = true; }));
+  addEventListener("beforeprint", () => document.querySelectorAll("details:not(.sources)").forEach(part => { part.open = true; }));
 
   form.hidden = !rows.length;
   recall();

@@ -8,11 +8,10 @@ from itertools import groupby
 from extractor.publish.formats.word import styles as s
 from extractor.publish.formats.word.markup import bookmark, cell, link, mark, paragraph, row, run, table
 from extractor.publish.formats.word.widths import of_function, of_texts
-from extractor.publish.tables import Cell, Entry, Row, Table
-from extractor.publish.words import printed_place, say
+from extractor.publish.tables import Cell, Entry, Row, Table, cite, runs
+from extractor.publish.words import say
 
 ACROSS = 3  # cited letters that stand beside each other
-MARKS = 12  # characters that an entry takes beside its text
 LEFT, RIGHT = '<w:jc w:val="left"/>', '<w:jc w:val="right"/>'
 KEEP = "<w:keepNext/>"
 
@@ -42,15 +41,13 @@ class Layout:
         for group, of_group in groupby(shown.rows, key=lambda one: one.group):
             if group:
                 yield paragraph(run(group), self.ids[s.HEADINGS[2]])
-            for reported, run_of in groupby(of_group, key=lambda one: one.reported):
-                rows = list(run_of)
-                for made in [self._function(shown, one) for one in rows] if reported else [self._silent(shown, rows)]:
-                    yield made
-                    yield paragraph("", self.ids[s.GAP])
+            for rows in runs(of_group):
+                yield self._function(shown, rows[0]) if rows[0].reported else self._silent(shown, rows)
+                yield paragraph("", self.ids[s.GAP])
 
     def _function(self, shown: Table, one: Row) -> str:
         """A function with actions: its name over the whole width, then its columns as wide as they need."""
-        widths = of_function([sum(len(entry.line) + MARKS for entry in cell.entries) for cell in one.cells], self.width)
+        widths = of_function(one.volumes, self.width)
         name = one.head[0] + "".join(f" ({head})" for head in one.head[1:] if head)
         rows = (
             row([cell(paragraph(run(name), self.ids[s.FUNCTION]), self.width, len(widths))], repeated=True),
@@ -136,8 +133,7 @@ class Layout:
         made += run(f" ({entry.note})" if entry.note else "", italic=True)
         if not entry.cited:
             return made
-        where = ", ".join(part for part in (str(entry.cited), printed_place(entry.document, entry.page)) if part)
-        return made + link(_anchor(anchor, entry.cited), run(f" [{where}]", style=self.ids[s.CITATION]))
+        return made + link(_anchor(anchor, entry.cited), run(f" {cite(entry)}", style=self.ids[s.CITATION]))
 
 
 def _anchor(table: str, number: int) -> str:
