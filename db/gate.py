@@ -55,6 +55,10 @@ class Gate:
     def id(self, id: str) -> str:
         return keyed(self._secret, "id", id)
 
+    def key(self, what: str, value: str) -> str:
+        """Return what stands for a letter's hash or a reviewer's name where neither is to be told."""
+        return keyed(self._secret, what, value)
+
     def mark(self, seen: str) -> str:
         return keyed_mark(self._secret, seen) if seen else seen
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from extractor.cli import packages
 from extractor.cli.contracts import Veil, action_record, statement_record
 from extractor.cli.i18n import _, ngettext
 from extractor.core.atomic import whole_file
@@ -23,7 +24,9 @@ if TYPE_CHECKING:
 Record = Mapping[str, Any]
 
 
-def write(what: str, db: Database, filters: Filters, pack: Pack, veil: Veil, output: Path | None) -> None:
+def write(
+    what: str, db: Database, filters: Filters, pack: Pack, veil: Veil, output: Path | None, originals: bool = False
+) -> None:
     """Write an export for another tool.
 
     Raises:
@@ -32,7 +35,10 @@ def write(what: str, db: Database, filters: Filters, pack: Pack, veil: Veil, out
     if what in FILES:
         if output is None:
             raise click.UsageError(_("A file of this format cannot be shown on the screen; name one with --output."))
-        FILES[what](db, filters, pack, veil, output)
+        if what == "crate":
+            packages.write_crate(db, filters, pack, veil, output, originals)
+        else:
+            FILES[what](db, filters, pack, veil, output)
         return
     if what == "label-studio-config":
         from extractor.doors.annotation import label_config
@@ -111,7 +117,8 @@ def _cas(db: Database, filters: Filters, pack: Pack, veil: Veil, output: Path) -
     click.echo(said.format(n=done.letters, statements=done.statements))
 
 
-FILES = {"docbin": _docbin, "cas": _cas}
+FILES = {"docbin": _docbin, "cas": _cas, "sqlite": packages.write_sqlite, "datapackage": packages.write_datapackage,
+         "crate": packages.write_crate}  # fmt: skip
 DOORS = (
     *FILES, "label-studio", "label-studio-config", "prodigy", "web-annotations", "patterns", "followthemoney",
 )  # fmt: skip

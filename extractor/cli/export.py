@@ -82,6 +82,7 @@ NARROWED = {  # what each option narrows
     show_default=True,
     help=_("How the columns of CSV and XLSX are headed: by their documented keys, or in Spanish."),
 )
+@click.option("--originals", is_flag=True, help=_("Put the originals in too (crate); goes with --unmasked."))
 @unmasked_option()
 def command(
     what: str,
@@ -94,6 +95,7 @@ def command(
     decided: bool | None,
     words: str | None,
     headings: str,
+    originals: bool,
     unmasked: str | None,
 ) -> None:
     from db.connection import open_database
@@ -103,13 +105,15 @@ def command(
     _refuse_idle(
         {"body": body, "level": level, "kind": kind, "letter": letter, "decided": decided, "words": words}, what
     )
+    if originals and (what != "crate" or unmasked is None):
+        raise click.UsageError(_("--originals goes with crate and --unmasked: originals hold everything."))
     if what in doors.DOORS:
         if form is not None:
             raise click.UsageError(_("{what} has a format of its own.").format(what=what))
         with open_database(current_db()) as db:
             filters = Filters(known_body(db, body), level, kinds=kind, document=letter, decided=decided, words=words)
             shown = veil(f"export {what}", unmasked)
-            doors.write(what, guard(db, shown), filters, load_pack(current_pack()), shown, output)
+            doors.write(what, guard(db, shown), filters, load_pack(current_pack()), shown, output, originals)
         return
     form = format_of(form, output, tuple(FORMATS)) or "csv"
     if output is None and form in BINARY:

@@ -1,0 +1,111 @@
+"""Tables to be given away: their columns, types and keys in one place, and a self-contained SQLite file of them."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from db.connection import Database
+from db.records import CODED
+
+AT_ONCE = 1000
+INTEGERS = frozenset("page pages id act undoes period rank".split())
+NUMBERS = frozenset("score confidence".split())
+TRUTHS = frozenset("doubtful reply_doubtful crosses stale".split())
+DAYS = frozenset("date first last".split())
+TIMES = frozenset(["at"])
+AFFINITY = {"integer": "INTEGER", "number": "REAL", "boolean": "INTEGER"}  # all else: TEXT
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A table: its columns in order, the one that names a row, which columns refer to what, what is searched for words."""
+
+    name: str
+    columns: tuple[str, ...]
+    key: str = ""
+    refers: tuple[tuple[str, str, str], ...] = ()  # column, table, its column
+    words: tuple[str, ...] = ()
+
+    def type(self, column: str) -> str:
+        """Return the type of a column as Table Schema names it."""
+        if column == "id" and self.name != "decisions":
+            return "string"
+        for kind, names in (("integer", INTEGERS), ("number", NUMBERS), ("boolean", TRUTHS), ("date", DAYS),
+                            ("datetime", TIMES)):  # fmt: skip
+            if column in names:
+                return kind
+        return "string"
+
+
+def bodies(db: Database) -> Iterator[Row]:
+    """Yield the bodies that the pack names, or that decisions rest on."""
+    for row in db.connection.execute("SELECT id, name, type, scope FROM bodies ORDER BY position, id"):
+        yield dict(zip(("id", "name", "type", "scope"), row, strict=True))
+
+
+def functions(db: Database) -> Iterator[Row]:
+    """Yield the functions that the pack names, or that decisions rest on."""
+    names = ("id", "institution", "level", "article", "label", "role")
+    for row in db.connection.execute(f"SELECT {', '.join(names)} FROM obligations ORDER BY position, id"):
+        yield dict(zip(names, row, strict=True))
+
+
+def coded_files(db: Database) -> Iterator[str]:
+    """Yield the hashes of the files of coded actions, which are no letters but hold statements too."""
+    for (sha256,) in db.connection.execute("SELECT sha256 FROM documents WHERE source = ? ORDER BY name", (CODED,)):
+        yield sha256
+
+
+def runs(db: Database) -> Iterator[Row]:
+    """Yield the runs that read letters or took files in: version, pack, its hash, when they began and ended."""
+    names = ("id", "version", "pack", "pack_hash", "started", "finished")
+    for row in db.connection.execute(f"SELECT {', '.join(names)} FROM runs ORDER BY id"):
+        yield dict(zip(names, row, strict=True))
+
+
+def write_sqlite(path: Path, tables: Iterable[tuple[Published, Iterable[Row]]]) -> dict[str, int]:
+    """Write the tables into a new file, with an index of words, and return how many rows each has."""
+    counts = {}
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA journal_mode = OFF")  # the file is new, and thrown away if this breaks off
+        for table, rows in tables:
+            connection.execute(_create(table))
+            counts[table.name] = _fill(connection, table, iter(rows))
+            for column, _table, _key in table.refers:
+                connection.execute(f'CREATE INDEX "{table.name}_{column}" ON "{table.name}" ("{column}")')
+            if table.words:
+                _index(connection, table)
+        connection.commit()
+        connection.execute("PRAGMA optimize")
+    return counts
+
+
+def _create(table: Published) -> str:
+    parts = [f'"{name}" {AFFINITY.get(table.type(name), "TEXT")}' for name in table.columns]
+    parts += [f'PRIMARY KEY ("{table.key}")'] if table.key else []
+    parts += [f'FOREIGN KEY ("{column}") REFERENCES "{other}" ("{key}")' for column, other, key in table.refers]
+    return f'CREATE TABLE "{table.name}" ({", ".join(parts)})'
+
+
+def _fill(connection: sqlite3.Connection, table: Published, rows: Iterator[Row]) -> int:
+    count, query = 0, f'INSERT INTO "{table.name}" VALUES ({", ".join("?" * len(table.columns))})'
+    while some := [[row.get(name) for name in table.columns] for row in islice(rows, AT_ONCE)]:
+        connection.executemany(query, some)
+        count += len(some)
+    return count
+
+
+def _index(connection: sqlite3.Connection, table: Published) -> None:
+    """Make a search for words, as Datasette finds it: an index of the table's own rows, blind to accents."""
+    name, columns = f"{table.name}_fts", ", ".join(table.words)
+    connection.execute(
+        f'CREATE VIRTUAL TABLE "{name}" USING fts5 ({columns}, content="{table.name}", tokenize="unicode61")'
+    )
+    connection.execute(f"INSERT INTO \"{name}\" (\"{name}\") VALUES ('rebuild')")
