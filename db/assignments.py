@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
@@ -14,14 +15,23 @@ from db.twofold import Refused
 
 
 class Free(NamedTuple):
-    """A letter that nobody holds. `untouched`: nobody has decided anything on it; `open` statements wait in it."""
+    """A letter that nobody holds. `untouched`: nobody has decided anything on it; `open` statements wait in it.
+
+    One that two read (`blind`) and that is `missing` one or both: `readers` are those it has, `bare` how they read.
+    """
 
     document: str
     name: str
     institution: str
     open: int
     untouched: bool
-    blind_for: str = ""  # the one who reads it already, if a second reader is missing
+    blind: bool = False
+    bare: bool = False
+    readers: tuple[str, ...] = ()
+
+    @property
+    def missing(self) -> int:
+        return 1 + self.blind - len(self.readers)
 
 
 class Given(NamedTuple):
@@ -47,14 +57,16 @@ class Held(NamedTuple):
 # a letter that two read lacks a reader where one gave it back, or let it run out; all others where nobody holds them
 _FREE = """
 WITH held AS (SELECT * FROM readers WHERE standing = 'given' AND (until IS NULL OR until > :now)),
-     blind AS (SELECT document, min(bare) AS bare FROM readers WHERE blind = 1 AND standing <> 'done' GROUP BY 1)
+     blind AS (SELECT document, max(bare) AS bare FROM readers WHERE blind = 1 AND standing <> 'done' GROUP BY 1)
 SELECT d.sha256, d.name, d.institution,
     (SELECT count(*) FROM statements s WHERE s.document = d.sha256 AND s.stale = 0 AND s.decided = 0
         AND s.kind <> 'other') AS waiting,
     NOT EXISTS (SELECT 1 FROM decisions x JOIN statements s ON s.id = x.statement WHERE s.document = d.sha256)
         AND NOT EXISTS (SELECT 1 FROM corrections_in_force c WHERE c.document = d.sha256 AND c.origin = 'review'
                         AND c.field IN ('reply', 'reply_reason')),
-    (SELECT coalesce(max(reviewer), '') FROM held h WHERE h.document = d.sha256)
+    EXISTS (SELECT 1 FROM blind b WHERE b.document = d.sha256),
+    coalesce((SELECT bare FROM blind b WHERE b.document = d.sha256), 0),
+    (SELECT json_group_array(reviewer) FROM held h WHERE h.document = d.sha256)
 FROM documents d JOIN letters l ON l.document = d.sha256
 WHERE d.source = :replies AND d.twin IS NULL AND d.institution IS NOT NULL
   AND (SELECT count(*) FROM held h WHERE h.document = d.sha256) < 1 + (d.sha256 IN (SELECT document FROM blind))
@@ -65,7 +77,10 @@ ORDER BY d.name, d.sha256
 
 def free_letters(connection: sqlite3.Connection, at: str, bodies: Sequence[str] = ()) -> list[Free]:
     """Return the letters with open statements that nobody holds (or one reader too few), of these bodies if named."""
-    found = [Free(*row) for row in connection.execute(_FREE, {"now": at, "replies": REPLIES})]
+    found = [
+        Free(document, name, body, count, bool(untouched), bool(blind), bool(bare), tuple(json.loads(readers)))
+        for document, name, body, count, untouched, blind, bare, readers in connection.execute(_FREE, {"now": at, "replies": REPLIES})
+    ]
     return [one for one in found if not bodies or one.institution in bodies]
 
 
@@ -91,17 +106,11 @@ def give(
 def take(store: Store, reviewer: str, most: int, at: str, until: str | None, bodies: Sequence[str] = ()) -> list[Free]:
     """Take the first letters that are free for this reviewer: found and taken in one immediate transaction."""
     with store.transaction() as connection:
-        letters = [one for one in free_letters(connection, at, bodies) if one.blind_for != reviewer][:most]
-        given = [_as_before(connection, one.document, reviewer) for one in letters]
+        letters = [one for one in free_letters(connection, at, bodies) if reviewer not in one.readers][:most]
+        given = [Given(one.document, reviewer, one.blind, one.bare) for one in letters]
         if given:
             _give(connection, given, reviewer, at, until, None)
         return letters
-
-
-def _as_before(connection: sqlite3.Connection, document: str, reviewer: str) -> Given:
-    """Who takes the place of a reader reads as that one did."""
-    known = [lane for lane in twofold.lanes(connection, document) if lane.standing != "done"]
-    return Given(document, reviewer, bool(known), any(lane.bare for lane in known))
 
 
 def _give(
@@ -110,7 +119,7 @@ def _give(
     act = _next_act(connection)
     free = {one.document: one for one in free_letters(connection, at)}
     for one in given:
-        if one.document not in free or free[one.document].blind_for == one.reviewer:
+        if one.document not in free or one.reviewer in free[one.document].readers:
             raise Refused("A letter of these was given to somebody else meanwhile: assign again.")
     _give_back(connection, "document IN (SELECT value FROM json_each(?)) AND until <= ?",
                (_list(one.document for one in given), at), act, by, at)  # fmt: skip
@@ -128,12 +137,13 @@ def leave(store: Store, reviewer: str, by: str, at: str) -> int:
 
 
 def take_back(store: Store, by: str, at: str) -> int:
-    """Take back the newest assigning; return how many letters are free again.
+    """Take back the newest assigning by this person; return how many letters are free again.
 
     Letters of it that nobody has begun are read like any other again; the rest keeps what was decided.
     """
     with store.transaction() as connection:
-        act = connection.execute("SELECT max(act) FROM readers WHERE standing = 'given'").fetchone()[0]
+        query = "SELECT max(act) FROM readers WHERE standing = 'given' AND by = ?"
+        act = connection.execute(query, (by,)).fetchone()[0]
         if act is None:
             return 0
         query = "SELECT DISTINCT document FROM readers WHERE act = ? AND blind = 1 AND standing = 'given'"

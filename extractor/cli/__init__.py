@@ -18,6 +18,7 @@ COMMANDS = {
     "demo": "demo",
     "ingest": "ingest",
     "status": "status",
+    "assign": "assign",
     "review": "review",
     "decide": "decide",
     "export": "export",
