@@ -1,19 +1,19 @@
-"""What people have filed under functions, as the learner takes it: a body's latest, or those of all."""
+"""What people have filed under functions, as the learner takes it: the latest, and those of each body."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from db.connection import Database
-from db.queries import AUTHOR, CURRENT, INSTITUTION
+from db.queries import AUTHOR, INSTITUTION
 from db.records import FILED
 from db.rows import dump
-from extractor.filing.learn.team import MOST, Filed
+from extractor.filing.learn.lessons import MOST, Filed
 
-_FILINGS = f"""SELECT {INSTITUTION}, s.text, c.obligation, s.id, {AUTHOR} AS author, d.name, s.page, d.sha256
-    FROM statements s CROSS JOIN documents d ON d.sha256 = s.document {CURRENT}
-    WHERE s.decided = 1 AND s.stale = 0 AND c.obligation IS NOT NULL
-        AND c.standing IN (SELECT value FROM json_each(:filed))
+_FILINGS = f"""SELECT c.id, {INSTITUTION}, s.text, c.obligation, s.id, {AUTHOR} AS author, d.name, s.page, d.sha256
+    FROM decisions c CROSS JOIN statements s ON s.id = c.statement AND s.current = c.id
+    CROSS JOIN documents d ON d.sha256 = s.document
+    WHERE s.stale = 0 AND c.obligation IS NOT NULL AND c.standing IN (SELECT value FROM json_each(:filed))
         AND (:body IS NULL OR {INSTITUTION} = :body) AND {INSTITUTION} IS NOT NULL
         AND author NOT IN (SELECT value FROM json_each(:without))
         AND s.document NOT IN (SELECT document FROM erasures)
@@ -21,14 +21,17 @@ _FILINGS = f"""SELECT {INSTITUTION}, s.text, c.obligation, s.id, {AUTHOR} AS aut
 
 
 def filings(
-    db: Database, institution: str | None = None, without: Collection[str] = (), most: int = MOST
+    db: Database, bodies: Iterable[str] = (), without: Collection[str] = (), most: int = MOST
 ) -> tuple[Filed, ...]:
-    """Return what is filed of a body, codings taken in included, the oldest first; at most the latest `most`.
+    """Return what is filed, codings taken in included, the oldest first: the latest `most`, and of each of `bodies`.
 
-    `without`: what these reviewers have filed is left out. Without a body, `most` is of all bodies together.
+    `without`: what these reviewers have filed is left out.
     """
-    values = {"filed": dump(list(FILED)), "body": institution, "without": dump(sorted(without)), "most": most}
-    return tuple(Filed(*row) for row in reversed(db.connection.execute(_FILINGS, values).fetchall()))
+    found: dict[int, Filed] = {}
+    for body in (None, *bodies):
+        values = {"filed": dump(list(FILED)), "body": body, "without": dump(sorted(without)), "most": most}
+        found |= {row[0]: Filed(*row[1:]) for row in db.connection.execute(_FILINGS, values)}
+    return tuple(found[number] for number in sorted(found))
 
 
 def last_decision(db: Database) -> int:

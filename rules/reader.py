@@ -18,9 +18,7 @@ from rules.source import Source, read_source
 
 # A section is a field of `Pack`; it lives in SECTION.yaml and in SECTION/*.yaml. Lists of several files are appended,
 # mappings merged.
-_SHAPES = {
-    name: shape for name, shape in get_type_hints(Pack).items() if name not in ("info", "hash", "folders", "lessons")
-}
+_SHAPES = {name: shape for name, shape in get_type_hints(Pack).items() if name not in ("info", "hash", "folders")}
 LISTS = {name: shape for name, shape in _SHAPES.items() if get_origin(shape) is tuple}
 MAPPINGS = {name: shape for name, shape in _SHAPES.items() if name not in LISTS}
 

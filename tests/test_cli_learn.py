@@ -12,7 +12,6 @@ from db import queries
 from db.store import open_store
 from extractor.cli import build
 from extractor.core.model import Decision
-from extractor.filing.learn.reranker import learned_path, load_learned
 from rules.loader import load_pack
 from tests.made import AT, reading, saved
 from tests.packs import write_pack
@@ -50,21 +49,14 @@ def run(database: Path, pack: str, *arguments: str, stdin: str = "") -> Result:
     return CliRunner().invoke(build(), [*arguments, "--db", str(database), "--pack", pack], input=stdin)
 
 
-def test_learn_keeps_what_measures_better_and_classify_uses_it(database: Path, pack: str) -> None:
+def test_learn_measures_and_classify_answers_with_what_is_filed(database: Path, pack: str) -> None:
     result = run(database, pack, "learn")
     assert result.exit_code == 0
-    assert "MINEDU: 20 decisions; right first: rules 10, with what was learned 20: used" in result.output
+    assert "MINEDU: 20 decisions; right first: rules and model 10, with what was learned 20" in result.output
     text = json.dumps({"institution": "MINEDU", "text": "Se entregó vacante escolar"})
     [first, *_] = json.loads(run(database, pack, "classify", stdin=text).output)["suggestions"]
     assert first["obligation"] == "minedu.places"
     assert any(place["rule"].startswith("learned:") for place in first["evidence"])
-
-
-def test_what_was_learned_can_be_forgotten(database: Path, pack: str) -> None:
-    run(database, pack, "learn")
-    assert load_learned(learned_path(database)) is not None
-    assert run(database, pack, "learn", "--forget").exit_code == 0
-    assert load_learned(learned_path(database)) is None
 
 
 def test_learn_proposes_keywords_as_yaml(database: Path, pack: str) -> None:

@@ -101,8 +101,8 @@ def test_learning_is_switched_off_and_on_by_a_key_and_for_a_desk(store: Store) -
 
 def test_the_learner_takes_the_decisions_it_is_given_and_can_leave_a_reviewers_out(store: Store) -> None:
     filed(store, 4)
-    assert len(filings(store, "MINEDU")) == 4
-    assert filings(store, "MINEDU", without={"eva"}) == ()
+    assert len(filings(store, ["MINEDU"])) == 4
+    assert filings(store, ["MINEDU"], without={"eva"}) == ()
 
 
 def test_who_reads_a_letter_without_suggestions_gets_none_by_learning_either(store: Store) -> None:
@@ -121,9 +121,9 @@ def test_what_is_taken_back_teaches_nothing_any_more(store: Store) -> None:
     state = desk.open()
     for _ in range(3):
         state = file_as_places(desk, state)
-    assert len(filings(store, "MINEDU")) == 3
+    assert len(filings(store, ["MINEDU"])) == 3
     press(desk, state, "u", "u", "u")
-    assert filings(store, "MINEDU") == ()
+    assert filings(store, ["MINEDU"]) == ()
 
 
 def test_what_is_left_of_a_letter_is_accepted_as_it_is_shown(store: Store) -> None:

@@ -104,14 +104,11 @@ def command(
     from db.store import open_store
     from extractor import batch
     from extractor.batch import BatchOptions
-    from extractor.filing.learn.reranker import learned_path, load_learned, with_lessons
     from extractor.ingest.intake import Errand, all_again, speaks_of_many
     from extractor.read.letter import ReadOptions
     from rules.loader import load_pack
 
-    learned = load_learned(learned_path(current_db()))
     pack = load_pack(current_pack())  # a broken pack stops here, before the database is touched
-    pack = with_lessons(pack, learned) if learned else pack
     given = click.get_current_context().get_parameter_source("source")
     told = given is not click.core.ParameterSource.DEFAULT
     source = known_source(source, pack)
@@ -120,7 +117,7 @@ def command(
     many = speaks_of_many(source, pack)
     options = BatchOptions(
         workers or os.cpu_count() or 1,
-        ReadOptions(password, ocr, current_db().absolute().with_name(current_db().name + ".ocr"), learned, many),
+        ReadOptions(password, ocr, current_db().absolute().with_name(current_db().name + ".ocr"), many),
     )
     if shards and (wave or period):
         raise click.UsageError(_("--wave and --period are said when shards are loaded: veeduria load."))

@@ -11,33 +11,15 @@ if TYPE_CHECKING:
     from rules.models import Pack
 
 
-def filings() -> list[Filed]:
+def filed(pack: Pack) -> tuple[Filed, ...]:
     """Return what is filed in the database in force, the oldest first; nothing without a database."""
     if not current_db().is_file():
-        return []
-    from db import queries
+        return ()
     from db.connection import open_database
-    from db.records import Filters
-    from extractor.filing.learn.team import Filed
+    from db.filings import filings
 
     with open_database(current_db()) as db:
-        rows = [
-            (row.decision.id, row)
-            for row in queries.statements(db, Filters(decided=True))
-            if row.decision and row.decision.filed and row.institution
-        ]
-    return [
-        Filed(
-            row.institution or "",
-            row.text,
-            (row.decision.obligation if row.decision else None) or "",
-            row.id,
-            row.decision.reviewer if row.decision else "",
-            row.document,
-            row.page,
-        )
-        for _, row in sorted(rows, key=lambda pair: pair[0])
-    ]
+        return filings(db, [body.id for body in pack.bodies])
 
 
 def taught_pack(alone: bool = False) -> Pack:
@@ -46,4 +28,4 @@ def taught_pack(alone: bool = False) -> Pack:
     from rules.loader import load_pack
 
     pack = load_pack(current_pack())
-    return pack if alone else with_team(pack, learn_from(filings(), pack))
+    return pack if alone else with_team(pack, learn_from(filed(pack), pack))

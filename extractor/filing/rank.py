@@ -15,13 +15,12 @@ from typing import TYPE_CHECKING
 
 from extractor.core.errors import VeeduriaError
 from extractor.core.model import Classification, Evidence, Facet, Level, Suggestion
-from extractor.filing.learn.reranker import moved, words_that_moved
 from extractor.filing.learn.team import team_of
 from extractor.filing.voices import ALONE, Voices, hear, judge_kind
 from rules.firing import Compiled, Duties, rule_book
 from rules.matching import Found, matcher
 from rules.model import model_of
-from rules.models import Lesson, Pack
+from rules.models import Pack
 from rules.words import Hit
 
 if TYPE_CHECKING:
@@ -73,7 +72,6 @@ class Weighing:
     fired: tuple[Fired, ...]
     scores: tuple[float, ...]
     chances: tuple[float, ...]
-    lesson: Lesson | None = None
     hints: tuple[Fired, ...] = ()
     model: Model | None = None
     team: Team | None = None
@@ -128,24 +126,23 @@ def weigh(found: Found, pack: Pack, institution: str, section: str = "") -> Weig
     duties = _duties(pack, institution)
     mask = rule_book(pack).mask(found)
     fired = tuple(_fire(found, mask, pack, duties, section))
-    lesson = pack.lessons.get(institution)
     model = model_of(pack)
     learned = model.functions(institution, found.words) if model and not found.words.plain.isspace() else {}
     spoken = any(one.weight > 0 and not one.compiled.default for one in fired)
     team = team_of(pack)
-    if not spoken and lesson is None and not learned and (team is None or institution not in team.bodies):
+    if not spoken and not learned and team is None:
         return Weighing(found, duties, fired, (), ())
     hints = tuple(_hints(mask, duties, fired))
     scores = _scores((*fired, *hints), len(duties.obligations))
     if learned:
         scores = _with_model(scores, duties, learned, pack.calibration.model)
-    if lesson is not None:
-        scores = moved(scores, [duty.id for duty in duties.obligations], lesson, found)
     temperature = pack.calibration.with_model if learned else pack.calibration.temperature
     if team is not None:
-        scores = _with_team(scores, duties, team.moves(institution, found.words), temperature)
+        moves = team.moves(institution, found.words, probabilities(scores, temperature))
+        if moves:  # learned in units of log-probability
+            scores = tuple(score + temperature * moved for score, moved in zip(scores, moves, strict=True))
     model = model if learned else None
-    return Weighing(found, duties, fired, scores, probabilities(scores, temperature), lesson, hints, model, team)
+    return Weighing(found, duties, fired, scores, probabilities(scores, temperature), hints, model, team)
 
 
 def _with_model(
@@ -154,14 +151,6 @@ def _with_model(
     """Add to the rules' scores what the model believes: both are logarithms, so both must hold."""
     believed = (math.log(max(learned.get(duty.id, 0.0), LEAST_BELIEF)) for duty in duties.obligations)
     return tuple(score + points * belief for score, belief in zip(scores, believed, strict=True))
-
-
-def _with_team(
-    scores: Sequence[float], duties: Duties, moves: Mapping[str, float], temperature: float
-) -> tuple[float, ...]:
-    """Add to the scores what a team's own filings say; it was learned in units of log-probability."""
-    pairs = zip(scores, duties.obligations, strict=True)
-    return tuple(score + temperature * moves.get(duty.id, 0.0) for score, duty in pairs)
 
 
 def suggest(weighing: Weighing) -> tuple[Suggestion, ...]:
@@ -180,7 +169,6 @@ def suggest(weighing: Weighing) -> tuple[Suggestion, ...]:
             chances[number],
             (
                 *(spot for targets, words in places if number in targets for spot in words),
-                *_learned(weighing, number),
                 *(_words_of_team(weighing, number) if place == 0 else ()),
                 *(_words_of_model(weighing, number) if place < MODEL_SHOWN else ()),
             ),
@@ -256,12 +244,6 @@ def _words_of(one: Fired, found: Found) -> tuple[Evidence, ...]:
     rule = one.compiled.rule
     names = [name for name in (*rule.all, *rule.any) if name in found.hits]
     return tuple(dict.fromkeys(_evidence(rule.id, found.hits[name][0], found) for name in names))
-
-
-def _learned(weighing: Weighing, number: int) -> tuple[Evidence, ...]:
-    if weighing.lesson is None:
-        return ()
-    return words_that_moved(weighing.duties.obligations[number].id, weighing.lesson, weighing.found)
 
 
 def _words_of_team(weighing: Weighing, number: int) -> tuple[Evidence, ...]:

@@ -27,7 +27,6 @@ from extractor.core.model import (
     Statement,
 )
 from extractor.filing.details import count_under, find_details
-from extractor.filing.learn.reranker import Learned, with_lessons
 from extractor.filing.rank import classify, classify_found
 from extractor.filing.reply import gives_reason, judge
 from extractor.filing.voices import Voices, hear
@@ -55,7 +54,7 @@ SILENT = 60  # characters: a letter with fewer holds no text to report anything 
 
 @dataclass(frozen=True, slots=True)
 class ReadOptions:
-    """How a file is read: the password of an encrypted one, the OCR mode, where OCR results are kept, the lessons.
+    """How a file is read: the password of an encrypted one, the OCR mode, where OCR results are kept.
 
     `many_bodies`: it is no reply of one body but a report on many.
     """
@@ -63,7 +62,6 @@ class ReadOptions:
     password: str | None = field(default=None, repr=False)
     ocr: str = "auto"
     cache: Path | None = None
-    learned: Learned | None = None
     many_bodies: bool = False
 
 
@@ -88,7 +86,6 @@ def read_letter(
     A file without any text has no letter, and a problem that says why.
     """
     options = options or ReadOptions()
-    pack = with_lessons(pack, options.learned) if options.learned else pack
     password, (pages, problems) = None, read_pages(data, None, partial(beat, False))
     if options.password and not pages and any(problem.code == "encrypted" for problem in problems):
         password = options.password  # given to no other file: a wrong one locks what opens without

@@ -25,5 +25,5 @@ class Teaching:
         if newest != self._as_of:
             self._as_of, self._teams = newest, {}
         if institution not in self._teams:
-            self._teams[institution] = learn_from(filings(self.db, institution), self.pack)
+            self._teams[institution] = learn_from(filings(self.db, [institution]), self.pack)
         return self._teams[institution]

@@ -10,7 +10,7 @@ from dataclasses import field
 from rules.models.base import Limited, Phrases, Window, record
 from rules.models.bodies import Body, FormerName, Obligation, Unit
 from rules.models.details import DateWords, Details, NormWords, PartnerWords, Period, PlaceWords, Region
-from rules.models.keywords import Calibration, Cue, FacetRule, Lesson, Rule, WordForm
+from rules.models.keywords import Calibration, Cue, FacetRule, Rule, WordForm
 from rules.models.letters import Masking, Reading, Reply, ReplyReason
 from rules.models.prose import Language, Prose, SentenceForm
 from rules.models.rounds import Balance, Calendar, Publication, Sheets, Source, Wave
@@ -26,7 +26,6 @@ __all__ = [
     "FacetRule",
     "FormerName",
     "Language",
-    "Lesson",
     "Limited",
     "Masking",
     "NormWords",
@@ -86,7 +85,6 @@ class Pack:
     reply: Reply = Reply()
     masking: Masking = Masking()
     calibration: Calibration = Calibration()
-    lessons: dict[str, Lesson] = field(default_factory=dict)  # by body
     sources: tuple[Source, ...] = ()
     sheets: Sheets = Sheets()
     prose: Prose = Prose()

@@ -1,4 +1,4 @@
-"""forms.yaml, cues.yaml, facets.yaml, rules.yaml, calibration.yaml: how a text is classified, and what was learned.
+"""forms.yaml, cues.yaml, facets.yaml, rules.yaml, calibration.yaml: how a text is classified.
 
 A phrase is matched by its stems ("se capacitó" also finds "se capacitaron"). "=operativo" finds only this very word,
 "operativ*" every word that begins so, and a phrase in capitals ("PNP") only capitals. Case and accents never count
@@ -9,8 +9,6 @@ the first of its class in the text.
 
 from __future__ import annotations
 
-from dataclasses import field
-from math import isfinite
 from typing import Annotated, Literal
 
 from rules.models.base import Limited, Phrases, Window, record
@@ -116,23 +114,3 @@ class Calibration:
     model: Annotated[float, Limited(ge=0, le=10)] = 1.0
     with_model: Annotated[float, Limited(gt=0)] = 2.0
     shares: Phrases = ()
-
-
-@record
-class Lesson:
-    """A linear model of one body's decisions over the words and facets of a text, beside the rules.
-
-    `weights` holds, for each feature, one number per obligation in `obligations`. `strength` is how much the lesson
-    counts; `floor` is the log-probability of what was never decided.
-    """
-
-    obligations: Annotated[Phrases, Limited(min_length=1)]
-    bias: tuple[float, ...]
-    weights: dict[str, tuple[float, ...]] = field(default_factory=dict)
-    strength: Annotated[float, Limited(ge=0, le=100)]
-    floor: Annotated[float, Limited(le=0)]
-
-    def __post_init__(self) -> None:
-        rows = [self.bias, *self.weights.values()]
-        if any(len(row) != len(self.obligations) or not all(map(isfinite, row)) for row in rows):
-            raise ValueError("weights and obligations do not match")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-from extractor.filing.learn.train import Example
+from extractor.filing.learn.lessons import Filed
 from extractor.filing.rank import Weighing, weigh
 from rules.matching import matcher
 from rules.models import Pack
@@ -49,17 +49,17 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True)
 class _Text:
-    example: Example
+    example: Filed
     terms: dict[str, str]  # stems -> the words as written
     missed_by: float  # by how much another obligation was ahead; 0 or less if none was
 
 
-def propose(examples: Sequence[Example], pack: Pack) -> list[Proposal]:
+def propose(examples: Sequence[Filed], pack: Pack) -> list[Proposal]:
     """Return a rule for every obligation whose missed texts have words of their own."""
     by_body: defaultdict[str, list[_Text]] = defaultdict(list)
     for example in examples:
         found = matcher(pack).find(example.text)
-        missed = _missed_by(weigh(found, pack, example.institution, example.section), example.obligation)
+        missed = _missed_by(weigh(found, pack, example.institution), example.obligation)
         by_body[example.institution].append(_Text(example, _terms(found.words), missed))
     return [proposal for _, texts in sorted(by_body.items()) for proposal in _proposals(texts)]
 
@@ -88,7 +88,7 @@ def _choose(missed: Sequence[_Text], texts: Sequence[_Text], obligation: str) ->
     letters: defaultdict[str, set[str]] = defaultdict(set)
     for text in missed:
         for term in text.terms:
-            letters[term].add(text.example.letter)
+            letters[term].add(text.example.sha256)
     precise = {
         term for term, seen in letters.items() if len(seen) >= LETTERS and right[term] >= PRECISE * holding[term]
     }

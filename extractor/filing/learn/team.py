@@ -1,9 +1,9 @@
 """What a team's own filings say of a new text: a voice beside rules and model that grows with every decision.
 
-For each body a linear correction is fitted to its filings, over the features of the pack's model, with what rules and
-model say as its starting point: it learns only where they err, and says nothing of words nobody has decided on. So it
-never needs to be asked whether it helps, and takes milliseconds; whoever doubts it leaves it off. The learner sees
-the filings it is given and no others:
+What rules and model say is the starting point; filings correct it (`extractor.filing.learn.fitting`), as strongly as
+measures best on filings that were left out, and not at all where that measures worse than nothing. So it need not be
+asked whether it helps, and takes milliseconds; whoever doubts it leaves it off. The learner sees the filings it is
+given and no others:
 
     team = learn_from(filings, pack)                 # one decision more costs one body's fit
     classify(text, with_team(pack, team), "GL")      # a new text
@@ -14,44 +14,31 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import lru_cache
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
 
-from extractor.core.model import Evidence, Level, Suggestion
-from rules.model.features import SIZE, numbers
+from extractor.core.model import Evidence, Suggestion
+from extractor.filing.learn.fitting import UNSEEN, kernel, normal
+from extractor.filing.learn.lessons import (
+    MOST,
+    Filed,
+    Lessons,
+    Shared,
+    functions_of,
+    lessons_of,
+    rarity,
+    rows_of,
+    shared_by,
+)
+from rules.model.features import numbers
 from rules.model.heads import Vector, weighed
 from rules.models import Pack
-from rules.words import Words, read_words
+from rules.words import Words
 
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-MOST = 400  # filings of a body that are learned from, the latest
-CAUTION = 1.0  # how much evidence a correction needs: a penalty on its size
-COMMON = 0.02  # how alike any two texts are taken to be: lets a body's habits be learned whatever the words
-STEPS = 60
-UNSEEN = 1e-4  # a function that rules and model leave out is at least so likely
 NEAREST = 3  # precedents shown
 SUGGESTED = 5  # functions suggested, where rules and model suggested fewer
 LIKE = 0.25  # how alike a text must be to be a precedent
-
-
-@dataclass(frozen=True, slots=True)
-class Filed:
-    """A text that somebody filed under an obligation; `reviewer` did, and it stands on this page of this document."""
-
-    institution: str
-    text: str
-    obligation: str
-    statement: str = ""
-    reviewer: str = ""
-    document: str = ""
-    page: int = 0
-    sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,93 +49,82 @@ class Precedent:
     likeness: float
 
 
-@dataclass(frozen=True, slots=True)
-class Lessons:
-    """The filings of one body as rows, and what was learned: `pull` says how each filing moves each function."""
-
-    filed: tuple[Filed, ...]
-    functions: tuple[str, ...]
-    levels: tuple[Level, ...]  # of the functions
-    starts: NDArray[np.intp]
-    indices: NDArray[np.intp]
-    values: NDArray[np.float32]
-    pull: NDArray[np.float32]  # filings x functions
-
-    def likeness(self, vector: Vector) -> NDArray[np.float32]:
-        """Return how much each filing resembles a text (the cosine of their features)."""
-        import numpy as np
-
-        row = np.zeros(SIZE, dtype=np.float32)
-        row[vector.indices] = vector.values
-        alike: NDArray[np.float32] = np.add.reduceat(self.values * row[self.indices], self.starts)
-        return alike
-
-
 @dataclass(frozen=True)
 class Team:
-    """What was learned from filings, by body; `decisions` of them."""
+    """What was learned from filings; `decisions` of them."""
 
-    bodies: Mapping[str, Lessons]
-    rarity: NDArray[np.float32]
-    decisions: int
-    hash: str
+    pack: Pack
+    filed: tuple[Filed, ...]
+    _by_body: dict[str, Lessons | None] = field(default_factory=dict, compare=False, repr=False)
 
-    def moves(self, body: str, words: Words) -> dict[str, float]:
-        """Return by how much the log-probability of each function of a body changes; nothing if none was learned."""
-        lessons = self.bodies.get(body)
-        if lessons is None or not lessons.pull.size:
-            return {}
-        moved = (lessons.likeness(self.vector(words)) + COMMON) @ lessons.pull
-        return dict(zip(lessons.functions, moved.tolist(), strict=True))
+    @property
+    def decisions(self) -> int:
+        return len(self.filed)
+
+    def moves(self, body: str, words: Words, believed: Sequence[float]) -> tuple[float, ...]:
+        """Return by how much the log-probability of each of a body's functions changes.
+
+        `believed` is what rules and model say of each. Nothing is returned where nothing was learned.
+        """
+        import numpy as np
+
+        shared, lessons = self._shared, self._lessons(body)
+        if shared.habits is None:
+            return ()
+        vector, functions = self.vector(words), functions_of(self.pack, body)
+        before = normal(np.log(np.maximum(np.asarray(believed, dtype=np.float32), UNSEEN)))
+        after = shared.habits.told(shared.rows.likeness(vector), functions.groups, before)
+        if lessons is not None:
+            same = shared.habits.strength.same
+            said = kernel(lessons.rows.likeness(vector)[None], after[None], lessons.before, same)[0]
+            after = normal(after + said @ lessons.pull)
+        return tuple((after - before).tolist())
 
     def retold(self, suggestions: Sequence[Suggestion], body: str, words: Words) -> tuple[Suggestion, ...]:
-        """Return what rules and model suggested with what filings say of it: the same but for a body without any."""
-        moves = self.moves(body, words)
+        """Return what rules and model suggested with what filings say of it."""
+        functions = functions_of(self.pack, body)
+        said = {one.obligation: one for one in suggestions}
+        rest = (1 - sum(one.score for one in suggestions)) / max(1, len(functions.names) - len(said))
+        believed = [max(said[name].score if name in said else rest, UNSEEN) for name in functions.names]
+        moves = self.moves(body, words, believed)
         if not moves:
             return tuple(suggestions)
-        said = {one.obligation: one for one in suggestions}
-        rest = (1 - sum(one.score for one in suggestions)) / max(1, len(moves) - len(said))
-        scores = {
-            name: math.log(max(said[name].score if name in said else rest, UNSEEN)) + moved
-            for name, moved in moves.items()
-        }
-        top = max(scores.values())
-        total = sum(math.exp(score - top) for score in scores.values())
-        levels = dict(zip(self.bodies[body].functions, self.bodies[body].levels, strict=True))
-        order = sorted(scores, key=lambda name: -scores[name])[: max(len(said), SUGGESTED)]
+        scores = [math.log(chance) + moved for chance, moved in zip(believed, moves, strict=True)]
+        top = max(scores)
+        total = sum(math.exp(score - top) for score in scores)
+        order = sorted(range(len(scores)), key=lambda at: -scores[at])[: max(len(said), SUGGESTED)]
         return tuple(
             Suggestion(
-                name,
-                levels[name],
-                round(math.exp(scores[name] - top) / total, 4),
+                functions.names[at],
+                functions.levels[at],
+                round(math.exp(scores[at] - top) / total, 4),
                 (
-                    *(said[name].evidence if name in said else ()),
-                    *(self.spoken(body, name, words) if place == 0 else ()),
+                    *(said[functions.names[at]].evidence if functions.names[at] in said else ()),
+                    *(self.spoken(body, functions.names[at], words) if place == 0 else ()),
                 ),
             )
-            for place, name in enumerate(order)
+            for place, at in enumerate(order)
         )
 
     def precedents(self, body: str, words: Words, most: int = NEAREST, but: str = "") -> tuple[Precedent, ...]:
         """Return the filed actions of a body most like a text, the most alike first; not the statement `but` itself."""
-        lessons = self.bodies.get(body)
-        if lessons is None:
+        rows = rows_of(self._of(body), self.pack)
+        if not rows.filed:
             return ()
-        alike = lessons.likeness(self.vector(words))
+        alike = rows.likeness(self.vector(words))
         order = [number for number in (-alike).argsort(kind="stable").tolist() if alike[number] >= LIKE]
-        near = [Precedent(lessons.filed[number], round(float(alike[number]), 3)) for number in order]
+        near = [Precedent(rows.filed[number], round(float(alike[number]), 3)) for number in order]
         return tuple(one for one in near if not but or one.filed.statement != but)[:most]
 
     def spoken(self, body: str, function: str, words: Words) -> tuple[Evidence, ...]:
         """Return the words of a text by which filings speak most for a function, as evidence "learned:WORD"."""
-        import numpy as np
-
-        lessons = self.bodies.get(body)
-        if lessons is None or not lessons.pull.size or function not in lessons.functions:
+        shared, lessons, functions = self._shared, self._lessons(body), functions_of(self.pack, body)
+        if shared.habits is None or function not in functions.names:
             return ()
-        sizes = np.diff([*lessons.starts, len(lessons.indices)])
-        pulled = lessons.values * np.repeat(lessons.pull[:, lessons.functions.index(function)], sizes)
-        weights = np.bincount(lessons.indices, weights=pulled, minlength=SIZE)
+        at = functions.names.index(function)
+        weights = shared.habits.strength.habits * shared.rows.words(shared.habits.pull @ functions.groups[at])
+        if lessons is not None:
+            weights = weights + lessons.rows.words(lessons.pull[:, at])
         parts = self.vector(words).parts
         weighed_words = [(float(weights[numbers([part])].sum()), place) for place, part in enumerate(parts)]
         found: dict[str, Evidence] = {}
@@ -161,7 +137,19 @@ class Team:
 
     def vector(self, words: Words) -> Vector:
         """Return a text as the team's lessons see it."""
-        return weighed(words, self.rarity)
+        return weighed(words, rarity(self.pack))
+
+    @cached_property
+    def _shared(self) -> Shared:
+        return shared_by(self.filed[-MOST:], self.pack)
+
+    def _of(self, body: str) -> tuple[Filed, ...]:
+        return tuple(one for one in self.filed if one.institution == body)[-MOST:]
+
+    def _lessons(self, body: str) -> Lessons | None:
+        if body not in self._by_body:
+            self._by_body[body] = lessons_of(self._of(body), self.filed[-MOST:], self.pack)
+        return self._by_body[body]
 
 
 _teams: dict[str, Team] = {}
@@ -174,36 +162,20 @@ def team_of(pack: Pack) -> Team | None:
 
 def with_team(pack: Pack, team: Team | None) -> Pack:
     """Return the pack with a team's filings beside its rules and model; its hash says so."""
-    if team is None or not team.bodies:
+    if team is None:
         return pack
     from rules.model import lend, model_of
 
-    joined = lend(replace(pack, lessons={}), model_of(pack), f"+{team.hash[:16]}")
+    joined = lend(pack, model_of(pack), f"+{filings_hash(team.filed)[:16]}")
     _teams[joined.hash] = team
     return joined
 
 
-def learn_from(filed: Sequence[Filed], pack: Pack) -> Team | None:
-    """Return what filings teach beside this pack's rules and model; None if there is nothing to learn from."""
-    if not filed:
-        return None
-    by_body: defaultdict[str, list[Filed]] = defaultdict(list)
-    for one in filed:
-        by_body[one.institution].append(one)
-    known = {duty.institution for duty in pack.obligations}
-    bodies = {
-        body: _learned(tuple(part[-MOST:]), body, pack) for body, part in sorted(by_body.items()) if body in known
-    }
-    return Team(bodies, _rarity(pack), len(filed), filings_hash(filed))
-
-
-def _rarity(pack: Pack) -> NDArray[np.float32]:
-    import numpy as np
-
-    from rules.model import model_of
-
-    model = model_of(pack)
-    return model.rarity[:SIZE] if model else np.ones(SIZE, dtype=np.float32)
+def learn_from(filed: Iterable[Filed], pack: Pack) -> Team | None:
+    """Return what filings, the oldest first, teach beside this pack's rules and model; None if there is nothing."""
+    bodies = {duty.institution: set(functions_of(pack, duty.institution).names) for duty in pack.obligations}
+    known = tuple(one for one in filed if one.obligation in bodies.get(one.institution, ()))
+    return Team(pack, known) if known else None
 
 
 def filings_hash(filed: Iterable[Filed]) -> str:
@@ -212,64 +184,6 @@ def filings_hash(filed: Iterable[Filed]) -> str:
     for one in filed:
         digest.update(repr((one.institution, one.text, one.obligation)).encode("utf8", "replace"))
     return digest.hexdigest()
-
-
-@lru_cache(maxsize=64)
-def _learned(filed: tuple[Filed, ...], body: str, pack: Pack) -> Lessons:
-    import numpy as np
-
-    duties = [duty for duty in pack.obligations if duty.institution == body]
-    functions = tuple(duty.id for duty in duties)
-    known = [(one, *_known(one.text, body, pack)) for one in filed if one.obligation in functions]
-    known = [(one, row, before) for one, row, before in known if len(row.indices)]
-    rows = [row for _, row, _ in known]
-    starts = np.cumsum([0, *(len(row.indices) for row in rows)])[:-1].astype(np.intp)
-    lessons = Lessons(
-        tuple(one for one, _, _ in known),
-        functions,
-        tuple(Level(duty.level) for duty in duties),
-        starts,
-        np.concatenate([row.indices for row in rows]) if rows else np.zeros(0, dtype=np.intp),
-        np.concatenate([row.values for row in rows]) if rows else np.zeros(0, dtype=np.float32),
-        np.zeros((0, len(functions)), dtype=np.float32),
-    )
-    if not rows:
-        return lessons
-    alike = np.stack([lessons.likeness(row) for row in rows]) + COMMON
-    before = np.stack([believed for _, _, believed in known])
-    right = np.zeros_like(before)
-    right[np.arange(len(known)), [functions.index(one.obligation) for one, _, _ in known]] = 1
-    return replace(lessons, pull=_fitted(alike, before, right))
-
-
-@lru_cache(maxsize=20_000)
-def _known(text: str, body: str, pack: Pack) -> tuple[Vector, NDArray[np.float32]]:
-    """A text's features, and the log-probability of each of the body's functions by rules and model."""
-    import numpy as np
-
-    from extractor.filing.rank import weigh
-    from rules.matching import matcher
-
-    weighing = weigh(matcher(pack).find(text), pack, body)
-    size = len(weighing.duties.obligations)
-    row = np.asarray(weighing.chances or [1 / size] * size, dtype=np.float32)
-    return weighed(read_words(text), _rarity(pack)), np.log(np.maximum(row, UNSEEN))
-
-
-def _fitted(alike: NDArray[np.float32], before: NDArray[np.float32], right: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Fit by steps down the gradient of a penalised logistic regression whose offset is what was believed before."""
-    import numpy as np
-
-    pull = np.zeros_like(before)
-    step = 1.0 / (CAUTION + 0.5 * float(np.abs(alike).sum(axis=1).max()))
-    momentum = np.zeros_like(pull)
-    for _ in range(STEPS):
-        scores = before + alike @ pull
-        powers = np.exp(scores - scores.max(axis=1, keepdims=True))
-        chances = powers / powers.sum(axis=1, keepdims=True)
-        momentum = 0.8 * momentum - step * (chances - right + CAUTION * pull)
-        pull = pull + momentum
-    return pull.astype(np.float32)
 
 
 __all__ = ["Filed", "Lessons", "Precedent", "Team", "learn_from", "team_of", "with_team"]

@@ -1,0 +1,226 @@
+"""Filings as rows, and what is fitted to them: cached by what they are, so that one decision costs one body's fit."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import TYPE_CHECKING
+from zlib import crc32
+
+from extractor.core.model import Level
+from extractor.filing.learn.fitting import (
+    FEW,
+    FOLDS,
+    UNSEEN,
+    Case,
+    Habits,
+    Strength,
+    kernel,
+    normal,
+    one_hot,
+    pulled,
+    strength_of,
+)
+from rules.model.features import SIZE
+from rules.model.heads import Vector, weighed
+from rules.models import Pack
+from rules.words import read_words
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+MOST = 400  # filings of a body, and of all, that are learned from, the latest
+GROWN = 1.25  # how much more filings there are before their strength is measured anew
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """A text that somebody filed under an obligation; `reviewer` did, and it stands on this page of this document."""
+
+    institution: str
+    text: str
+    obligation: str
+    statement: str = ""
+    reviewer: str = ""
+    document: str = ""
+    page: int = 0
+    sha256: str = ""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Rows:
+    """Filings as rows of features."""
+
+    filed: tuple[Filed, ...]
+    cases: tuple[Case, ...]
+    starts: NDArray[np.intp]
+    indices: NDArray[np.intp]
+    values: NDArray[np.float32]
+    alike: NDArray[np.float32]  # filings x filings
+
+    def likeness(self, vector: Vector) -> NDArray[np.float32]:
+        """Return how much each filing resembles a text (the cosine of their features)."""
+        import numpy as np
+
+        row = np.zeros(SIZE, dtype=np.float32)
+        row[vector.indices] = vector.values
+        alike: NDArray[np.float32] = np.add.reduceat(self.values * row[self.indices], self.starts)
+        return alike
+
+    def words(self, pull: NDArray[np.float32]) -> NDArray[np.float64]:
+        """Return how much each feature speaks, when each filing pulls so much."""
+        import numpy as np
+
+        sizes = np.diff([*self.starts, len(self.indices)])
+        weights = self.values * np.repeat(pull, sizes)
+        return np.bincount(self.indices, weights=weights, minlength=SIZE).astype(np.float64)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Shared:
+    """What the latest filings of all bodies teach of levels and collectors. No `habits`: nothing that helps."""
+
+    rows: Rows
+    habits: Habits | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Lessons:
+    """What one body's filings teach: `before` is what was believed of each, `pull` how it moves each function."""
+
+    rows: Rows
+    before: NDArray[np.float32]
+    pull: NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Functions:
+    """A body's functions in the pack's order, and (functions x groups) which group each is of: level and role."""
+
+    names: tuple[str, ...]
+    levels: tuple[Level, ...]
+    groups: NDArray[np.float32]
+
+
+@lru_cache(maxsize=256)
+def functions_of(pack: Pack, body: str) -> Functions:
+    """Return a body's functions with the groups that habits are learned of."""
+    import numpy as np
+
+    kinds = sorted({(duty.level, duty.role) for duty in pack.obligations})
+    duties = [duty for duty in pack.obligations if duty.institution == body]
+    groups = one_hot([kinds.index((duty.level, duty.role)) for duty in duties], len(kinds))
+    return Functions(tuple(d.id for d in duties), tuple(Level(d.level) for d in duties), groups.astype(np.float32))
+
+
+def rarity(pack: Pack) -> NDArray[np.float32]:
+    """Return how rare each feature is to the pack's model; all alike without one."""
+    import numpy as np
+
+    from rules.model import model_of
+
+    model = model_of(pack)
+    return model.rarity[:SIZE] if model else np.ones(SIZE, dtype=np.float32)
+
+
+@lru_cache(maxsize=64)
+def rows_of(filed: tuple[Filed, ...], pack: Pack) -> Rows:
+    """Return filings as rows; those without a word are left out."""
+    import numpy as np
+
+    known = [(one, *_known(one.text, one.institution, pack)) for one in filed]
+    known = [(one, row, before) for one, row, before in known if len(row.indices)]
+    rows = [row for _, row, _ in known]
+    made = Rows(
+        tuple(one for one, _, _ in known),
+        tuple(_case(one, before, pack) for one, _, before in known),
+        np.cumsum([0, *(len(row.indices) for row in rows)])[:-1].astype(np.intp),
+        np.concatenate([row.indices for row in rows]) if rows else np.zeros(0, dtype=np.intp),
+        np.concatenate([row.values for row in rows]) if rows else np.zeros(0, dtype=np.float32),
+        np.zeros((0, 0), dtype=np.float32),
+    )
+    return replace(made, alike=np.stack([made.likeness(row) for row in rows])) if rows else made
+
+
+def _case(one: Filed, before: NDArray[np.float32], pack: Pack) -> Case:
+    """Filings of one page are never on both sides of a test."""
+    fold = crc32(f"{one.sha256} {one.page} {'' if one.sha256 else one.text}".encode("utf8", "replace")) % FOLDS
+    return Case(one.institution, before, functions_of(pack, one.institution).names.index(one.obligation), fold)
+
+
+@lru_cache(maxsize=64)
+def shared_by(latest: tuple[Filed, ...], pack: Pack) -> Shared:
+    """Return what the latest filings of all bodies teach, as strongly as measures best."""
+    rows = rows_of(latest, pack)
+    strength = strength_from(latest, pack) if rows.filed else None
+    if strength is None:
+        return Shared(rows, None)
+    return Shared(rows, Habits.of(rows.alike, rows.cases, groups_of(rows, pack), strength))
+
+
+def strength_from(latest: tuple[Filed, ...], pack: Pack) -> Strength | None:
+    """Return how strongly filings may speak, None if they measure worse than nothing; not measured anew with each."""
+    return _strength(latest[: _milestone(len(latest))], pack)
+
+
+@lru_cache(maxsize=64)
+def _strength(filed: tuple[Filed, ...], pack: Pack) -> Strength | None:
+    rows = rows_of(filed, pack)
+    return strength_of(rows.alike, rows.cases, groups_of(rows, pack))
+
+
+def _milestone(count: int) -> int:
+    """How many filings strength is measured on: not anew with each."""
+    reached = FEW
+    while reached * GROWN <= min(count, MOST - 1):
+        reached = math.ceil(reached * GROWN)
+    return min(reached, count)
+
+
+def groups_of(rows: Rows, pack: Pack) -> dict[str, NDArray[np.float32]]:
+    """Return the groups of functions of each body that has filings."""
+    return {one.body: functions_of(pack, one.body).groups for one in rows.cases}
+
+
+@lru_cache(maxsize=64)
+def lessons_of(filed: tuple[Filed, ...], latest: tuple[Filed, ...], pack: Pack) -> Lessons | None:
+    """Return what a body's filings teach beside the habits of all; None if there is nothing."""
+    import numpy as np
+
+    rows, shared = rows_of(filed, pack), shared_by(latest, pack)
+    if not rows.filed or shared.habits is None:
+        return None
+    groups = functions_of(pack, rows.cases[0].body).groups
+    own = [functions_of(pack, one.body).groups for one in shared.rows.cases]
+    told = shared.habits.of_the_taught(shared.rows.alike, own, [one.before for one in shared.rows.cases])
+    among = dict(zip(shared.rows.filed, told, strict=True))
+    before = np.stack(
+        [
+            among[one] if one in among else shared.habits.told(shared.rows.likeness(row), groups, case.before)
+            for one, case, row in zip(rows.filed, rows.cases, _vectors(rows, pack), strict=True)
+        ]
+    )
+    right = one_hot([one.right for one in rows.cases], before.shape[1])
+    strength = shared.habits.strength
+    said = kernel(rows.alike, before, before, strength.same)
+    return Lessons(rows, before, pulled(said, before, right, strength.caution))
+
+
+def _vectors(rows: Rows, pack: Pack) -> list[Vector]:
+    return [_known(one.text, one.institution, pack)[0] for one in rows.filed]
+
+
+@lru_cache(maxsize=20_000)
+def _known(text: str, body: str, pack: Pack) -> tuple[Vector, NDArray[np.float32]]:
+    """A text's features, and the log-probability of each of the body's functions by rules and model."""
+    import numpy as np
+
+    from extractor.filing.rank import weigh
+    from rules.matching import matcher
+
+    weighing = weigh(matcher(pack).find(text), pack, body)
+    size = len(weighing.duties.obligations)
+    row = np.asarray(weighing.chances or [1 / size] * size, dtype=np.float32)
+    return weighed(read_words(text), rarity(pack)), normal(np.log(np.maximum(row, UNSEEN)))
