@@ -28,6 +28,7 @@ check: $(VENV)/.installed-dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python .ci/picture.py check
 	if [ -x $(BIN)/hadolint ]; then $(BIN)/hadolint Containerfile; else echo "no hadolint for this machine: Containerfile is not linted"; fi
 
 # hold what pip installed against requirements/hashes.txt; tells, and stops nothing: a mirror may serve another build

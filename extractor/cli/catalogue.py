@@ -17,7 +17,8 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
-from extractor.cli.i18n import DOMAIN, LANGUAGES
+from extractor.cli.i18n import DOMAIN
+from extractor.core.languages import LANGUAGES
 from extractor.core.problems import DETAILS, SENTENCES
 from extractor.filing.reply import REASONS
 

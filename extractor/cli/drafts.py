@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from extractor.cli import printing
 from extractor.cli.i18n import _, ngettext
 from extractor.cli.options import shared_options
 from extractor.cli.printing import Output, opened, output_options, write
@@ -16,7 +17,7 @@ from extractor.cli.report import bodies_named, command, edition
 if TYPE_CHECKING:
     from extractor.publish.draft.file import DraftFile
 
-FORMATS = ("md", "docx", "pdf", "html", "txt", "jsonl", "xlsx", "csv")
+FORMATS = ("md", *(form for form in printing.FORMATS if form != "md"))  # one's own text is written in Markdown
 EXISTING = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 

@@ -8,8 +8,9 @@ from collections.abc import Callable
 from functools import cache, lru_cache
 from pathlib import Path
 
+from extractor.core.languages import LANGUAGES
+
 DOMAIN = "veeduria"
-LANGUAGES = ("en", "es")
 
 _ = cache(gettext.gettext)  # which looks for its files at every call, thousands of times in a long run
 ngettext = lru_cache(gettext.ngettext)

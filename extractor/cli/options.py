@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.core import ParameterSource
 
-from extractor.cli.i18n import LANGUAGES, _
+from extractor.cli.i18n import _
+from extractor.core.languages import LANGUAGES
 from extractor.core.model import Kind, Level
 
 if TYPE_CHECKING:

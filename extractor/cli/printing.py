@@ -16,11 +16,12 @@ from extractor.cli.i18n import _
 from extractor.cli.options import format_of
 from extractor.cli.unmasking import unmasked_option
 from extractor.core.atomic import whole_file
+from extractor.publish.formats import MODULES
 
 if TYPE_CHECKING:
     from extractor.publish.tables import Report
 
-FORMATS = ("txt", "md", "csv", "jsonl", "xlsx", "docx", "pdf", "html")
+FORMATS = tuple(MODULES)
 PRINTED = ("docx", "pdf")
 OFFICE = ("xlsx", *PRINTED)  # these are no text: never to the screen
 

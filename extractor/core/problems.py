@@ -12,8 +12,8 @@ from dataclasses import dataclass
 class ProblemKind:
     """What a problem code means. `sentence` is English; "{detail}" is filled from the problem.
 
-    `doubt`: nobody may take the letter for wholly read. `kept`: the original is kept. `letter`: the file is a letter and
-    counts as one. `settled_by`: the field of the letter's head that ends the problem once a person says it.
+    `doubt`: nobody may take the letter for wholly read. `kept`: the original is kept. `letter`: the file is one and
+    counts. `settled_by`: the field of the letter's head that ends the problem once a person says it.
     """
 
     sentence: str

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from importlib import import_module
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
-from extractor.publish.tables import Report
+if TYPE_CHECKING:
+    from extractor.publish.tables import Report
 
-Writer = Callable[[Report, BinaryIO], None]
+Writer = Callable[["Report", BinaryIO], None]
 
 # suffix -> module of this package; loaded when asked for, because office libraries are slow to import
 MODULES = {

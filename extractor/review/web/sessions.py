@@ -13,6 +13,7 @@ from db.connection import Database
 from db.outline import Outlined, outline
 from db.store import Store
 from extractor.core.clean import clean
+from extractor.core.languages import LANGUAGES
 from extractor.core.model import Box
 from extractor.review import sentences
 from extractor.review.desk import Desk
@@ -24,7 +25,6 @@ from extractor.review.web.view import view
 from extractor.review.web.words import words
 
 MOST = 64  # pages open at once; the one not used for longest is given up, and loses nothing
-LANGUAGES = ("en", "es")
 Reply = dict[str, Any]
 
 

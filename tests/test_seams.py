@@ -1,0 +1,98 @@
+"""What is to be added is added in one place: a second one that spells the same list is found here."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from types import SimpleNamespace
+from typing import BinaryIO
+
+import pytest
+
+from extractor.batch.worker import status_of
+from extractor.cli import writing
+from extractor.core import problems
+from extractor.core.model import Problem
+from extractor.core.problems import PROBLEMS
+from extractor.review import keys
+from tests.test_cli_ingest import SAMPLES, run
+
+ROOT = Path(__file__).parent.parent
+
+
+def lists(root: Path) -> Iterator[tuple[Path, list[str]]]:
+    """Yield the texts of every list, set, tuple and table of our code."""
+    for file in sorted(root.rglob("*.py")):
+        for node in ast.walk(ast.parse(file.read_text("utf8"))):
+            parts = node.keys if isinstance(node, ast.Dict) else getattr(node, "elts", [])
+            texts = [one.value for one in parts if isinstance(one, ast.Constant) and isinstance(one.value, str)]
+            if texts:
+                yield file, texts
+
+
+def test_what_follows_from_a_problem_is_told_in_its_own_table_alone() -> None:
+    """Who needs a handful of codes for a matter of their own may list them; whole lists belong into the table."""
+    longest = max(
+        (
+            (len(set(texts) & set(PROBLEMS)), file)
+            for file, texts in lists(ROOT / "extractor")
+            if file.stem != "problems"
+        )
+    )
+    assert longest[0] <= 5, longest
+
+
+def test_a_new_problem_that_is_a_doubt_makes_a_letter_need_a_person(monkeypatch: pytest.MonkeyPatch) -> None:
+    code = (
+        "from extractor.core import problems as p;"
+        "p.PROBLEMS['dummy'] = p.ProblemKind('Dummy: {detail}', doubt=True);"
+        "import importlib, sys;"
+        "p.SENTENCES |= {'dummy': 'Dummy: {detail}'}; p.DOUBTS |= {'dummy'};"
+        "from extractor.cli.wording import problem_line;"
+        "print(problem_line('page 1', 'dummy', '7'))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert "Dummy: 7" in done.stdout
+    monkeypatch.setattr("extractor.batch.worker.DOUBTS", problems.DOUBTS | {"dummy"})
+    reading = SimpleNamespace(letter=object(), problems=(Problem("a.pdf", "dummy"),))
+    assert status_of(reading) == "needs_person"  # type: ignore[arg-type]
+
+
+def test_a_new_format_of_records_is_one_line(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    def write(file: BinaryIO, records: Iterable[object], _columns: object, _headings: object) -> None:
+        file.write(f"{len(list(records))} rows".encode())
+
+    monkeypatch.setitem(writing.FORMATS, "dummy", write)
+    monkeypatch.delitem(sys.modules, "extractor.cli.export", raising=False)
+    run("ingest", SAMPLES[0], "--workers", 1, "--ocr", "off", db=tmp_path / "v.db")
+    run("export", "statements", "-o", tmp_path / "s.dummy", db=tmp_path / "v.db")
+    assert (tmp_path / "s.dummy").read_text().endswith(" rows")
+
+
+def test_a_new_format_of_reports_is_one_line(tmp_path: Path) -> None:
+    code = (
+        "import sys, types; from extractor.publish import formats;"
+        "sys.modules['extractor.publish.formats.dummy'] = made = types.ModuleType('dummy');"
+        "made.write = lambda report, file: file.write(report.title.encode());"
+        "formats.MODULES['dummy'] = 'dummy'; from extractor.cli import main; main()"
+    )
+    run("ingest", SAMPLES[0], "--workers", 1, "--ocr", "off", db=tmp_path / "v.db")
+    for name in ("balance", "draft"):
+        wanted = ["report", name, *(["--all"] if name == "draft" else []), "--output", f"{tmp_path}/{name}.dummy"]
+        subprocess.run([sys.executable, "-c", code, "--db", f"{tmp_path}/v.db", *wanted], check=True)
+        assert (tmp_path / f"{name}.dummy").stat().st_size > 0
+
+
+def test_a_new_key_means_the_same_on_every_screen(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(keys.KEYS, "Z", "skip")
+    assert keys.meant("Z", asked=False) == keys.meant("s", asked=False)
+    spelled = [file for file, texts in lists(ROOT / "extractor") if len(set(texts) & set(keys.KEYS)) > 8]
+    assert {file.name for file in spelled} <= {"keys.py", "problems.py"}, spelled
+
+
+def test_languages_are_listed_once() -> None:
+    spelled = {file.name for file, texts in lists(ROOT / "extractor") if set(texts) == {"en", "es"}}
+    assert spelled == {"languages.py"}
