@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from db.queries import actions
+from db.queries import actions, letters
 from db.records import LetterRow
 from db.requests import RequestRow, requests
 from extractor.filing.reply import REASONS
