@@ -24,6 +24,7 @@ from rules.models import Pack
 
 if TYPE_CHECKING:
     from db.connection import Database
+    from extractor.filing.learn.lessons import Filed
 
 PUBLIC, OFFICIAL, PRIVATE = "public", "official", "private"
 LETTERS = 16  # whose findings are kept: rows come letter by letter
@@ -166,6 +167,15 @@ class Gate:
             note=self.optional(row.note, sha256),
             details=details,
             seen=self.mark(row.seen),
+        )
+
+    def filed(self, one: Filed) -> Filed:
+        """Return a filed text as it may leave."""
+        return replace(
+            one,
+            statement=self.id(one.statement),
+            document=self.name(one.document, one.sha256),
+            text=self.text(one.text, one.sha256),
         )
 
     def letter(self, row: LetterRow) -> LetterRow:

@@ -84,3 +84,19 @@ def test_classify_answers_with_what_the_database_teaches_and_alone_without(
     assert near["obligation"] == "minedu.places"
     assert near["reviewer"] == "ana"
     assert first("--alone") == {"top": "minedu.talks", "near": []}
+
+
+def test_an_export_names_the_filed_actions_most_like_a_statement_as_they_may_leave(
+    database: Path,  # noqa: F811
+    pack: str,  # noqa: F811
+) -> None:
+    ran = CliRunner().invoke(
+        build(), ["export", "statements", "--format", "jsonl", "--db", str(database), "--pack", pack]
+    )
+    rows = [json.loads(line) for line in ran.output.splitlines()]
+    places = [row for row in rows if "vacante" in row["text"]]
+    ids = {row["id"] for row in rows}
+    for row in places:
+        assert [one["obligation"] for one in row["precedents"]] == ["minedu.places"] * 3
+        assert {one["statement"] for one in row["precedents"]} <= ids - {row["id"]}
+        assert {one["reviewer"] for one in row["precedents"]} == {"ana"}

@@ -14,6 +14,7 @@ from extractor.cli.options import shared_options
 from extractor.core.errors import VeeduriaError
 
 if TYPE_CHECKING:
+    from extractor.cli.teaching import Likenesses
     from rules.models import Pack
 
 
@@ -28,15 +29,15 @@ if TYPE_CHECKING:
 )
 @click.option("--alone", is_flag=True, help=_("Rules and model only, without what the database's filings teach."))
 def command(alone: bool) -> None:
-    from extractor.cli.teaching import taught_pack
+    from extractor.cli.teaching import likenesses, taught_pack
 
-    pack = taught_pack(alone)
-    wrong = 0
+    pack, wrong = taught_pack(alone), 0
+    near = likenesses(pack)
     for number, line in enumerate(sys.stdin.buffer, start=1):
         if not line.strip():
             continue
         try:
-            answer = _answer(json.loads(line), pack)
+            answer = _answer(json.loads(line), pack, near)
         except (ValueError, TypeError, RecursionError, VeeduriaError) as error:
             wrong += 1
             click.echo(_("line {line}: {error}").format(line=number, error=_plain(error)), err=True)
@@ -47,7 +48,7 @@ def command(alone: bool) -> None:
         raise SystemExit(1)
 
 
-def _answer(row: Any, pack: Pack) -> dict[str, Any]:
+def _answer(row: Any, pack: Pack, near: Likenesses | None) -> dict[str, Any]:
     from extractor.filing.rank import classify
 
     if not isinstance(row, dict) or not isinstance(row.get("text"), str):
@@ -60,30 +61,8 @@ def _answer(row: Any, pack: Pack) -> dict[str, Any]:
         "suggestions": [asdict(suggestion) for suggestion in given.suggestions],
         "facets": [facet.name for facet in given.facets],
         "cues": [asdict(cue) for cue in given.cues],
-        **_precedents(row["text"], row.get("institution"), pack),
+        **({"precedents": near(row["text"], row["institution"], "")} if near and row.get("institution") else {}),
     }
-
-
-def _precedents(text: str, institution: str | None, pack: Pack) -> dict[str, Any]:
-    """The most similar actions that this database has filed for the body, with who filed them and where they stand."""
-    from extractor.filing.learn.team import team_of
-    from rules.words import read_words
-
-    team = team_of(pack)
-    if team is None or institution is None:
-        return {}
-    near = [
-        {
-            "obligation": one.filed.obligation,
-            "likeness": one.likeness,
-            "reviewer": one.filed.reviewer,
-            "document": one.filed.document,
-            "page": one.filed.page,
-            "statement": one.filed.statement,
-        }
-        for one in team.precedents(institution, read_words(text))
-    ]
-    return {"precedents": near}
 
 
 def _plain(error: Exception) -> str:

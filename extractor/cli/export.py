@@ -122,7 +122,9 @@ def command(
         body = known_body(db, body)
         filters = Filters(body, level, kinds=kind, document=letter, decided=decided, words=words)
         shown = veil(f"export {what}", unmasked)
-        records = (SHAPES[what](row, shown) for row in _rows(guard(db, shown), what, filters))
+        records: Iterator[Record] = (SHAPES[what](row, shown) for row in _rows(guard(db, shown), what, filters))
+        if what == "statements" and form != "csv":
+            records = _with_precedents(records, db)
         columns = COLUMNS[what].split()
         with opened(output, form) as file:
             FORMATS[form](file, records, columns, _headings(columns, headings))
@@ -143,6 +145,16 @@ def _refuse_idle(options: Mapping[str, object], what: str) -> None:
         if value not in (None, ()) and what not in NARROWED[name]:
             option = "--decided/--open" if name == "decided" else f"--{name}"
             raise click.UsageError(_("{option} does not narrow {what}.").format(option=option, what=what))
+
+
+def _with_precedents(records: Iterator[Record], db: Database) -> Iterator[Record]:
+    """Add to each statement the filed actions most like it, each with who filed it and where it stands."""
+    from extractor.cli.teaching import likenesses, taught_pack
+
+    near = likenesses(taught_pack(), db)
+    for record in records:
+        body = record["institution"]
+        yield {**record, "precedents": near(record["text"], body, record["id"]) if near and body else []}
 
 
 def _rows(db: Database, what: str, filters: Any) -> Iterator[Any]:

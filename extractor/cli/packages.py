@@ -151,9 +151,7 @@ def write_datapackage(db: Database, _filters: Filters, pack: Pack, veil: Veil, o
     click.echo(ngettext("{n} file written", "{n} files written", len(into.members)).format(n=len(into.members)))
 
 
-def write_crate(
-    db: Database, _filters: Filters, pack: Pack, veil: Veil, output: Path, originals: bool = False
-) -> None:
+def write_crate(db: Database, _filters: Filters, pack: Pack, veil: Veil, output: Path, originals: bool = False) -> None:
     """Write an RO-Crate: the tables, masked texts, pack, latest seal, who did what, and the originals if asked."""
     from db import publication
     from extractor.doors import crate

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import click
 
 from extractor.cli.options import current_db, current_pack
 
 if TYPE_CHECKING:
+    from db.connection import Database
     from extractor.filing.learn.team import Filed
     from rules.models import Pack
 
@@ -29,3 +33,43 @@ def taught_pack(alone: bool = False) -> Pack:
 
     pack = load_pack(current_pack())
     return pack if alone else with_team(pack, learn_from(filed(pack), pack))
+
+
+Likenesses = Callable[[str, str, str], list[dict[str, Any]]]
+
+
+def likenesses(pack: Pack, db: Database | None = None) -> Likenesses | None:
+    """Return what names the filed actions most like a text of a body, but not the statement with that id; as they may
+    leave, masked unless `db` is open without a gate. None where the database teaches nothing.
+    """
+    from extractor.filing.learn.team import NEAREST, team_of
+
+    team = team_of(pack)
+    if team is None:
+        return None
+    from db.connection import open_database
+    from extractor.cli.unmasking import guard
+    from rules.words import read_words
+
+    if db is None:
+        db = guard(open_database(current_db()))
+        click.get_current_context().call_on_close(db.close)
+    gate = db.gate
+
+    def near(text: str, body: str, but: str) -> list[dict[str, Any]]:
+        found = team.precedents(body, read_words(text), NEAREST + 1)
+        filed = [(gate.filed(one.filed) if gate else one.filed, one.likeness) for one in found]
+        return [
+            {
+                "obligation": one.obligation,
+                "likeness": likeness,
+                "reviewer": one.reviewer,
+                "document": one.document,
+                "page": one.page,
+                "statement": one.statement,
+            }
+            for one, likeness in filed
+            if one.statement != but
+        ][:NEAREST]
+
+    return near

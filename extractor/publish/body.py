@@ -16,6 +16,7 @@ from extractor.publish.matrix import Blank, Function, Matrix, MatrixCell
 from extractor.publish.repeated import repeated_table
 from extractor.publish.tables import Cell, Entry, Row, Table
 from extractor.publish.words import lines, say
+from rules.articles import articles
 from rules.models import Pack
 from rules.words import read_words
 
@@ -46,7 +47,7 @@ def body_page(
     changes = changes_of(by_period, current)
     acted = [row for row in rows if row.kind == Kind.ACTION]
     tables = (
-        functions_table(by_period, changes),
+        functions_table(by_period, changes, edition.pack),
         counts_table(by_source),
         totals_table(edition, institution, acted),
         places_table(edition, institution, acted),
@@ -96,8 +97,8 @@ def _known(cell: MatrixCell) -> bool:
     return cell.blank in (None, Blank.SILENT)
 
 
-def functions_table(matrix: Matrix, changes: Mapping[str, Change]) -> Table:
-    """How many actions each function has in each period, and what became of it since the period before."""
+def functions_table(matrix: Matrix, changes: Mapping[str, Change], pack: Pack) -> Table:
+    """How many actions each function has in each period, and what became of it since; below, the law's words."""
     return Table(
         id=f"{matrix.institution}-functions",
         title=say("body.functions"),
@@ -112,8 +113,15 @@ def functions_table(matrix: Matrix, changes: Mapping[str, Change]) -> Table:
             )
             for row in matrix.rows
         ),
-        notes=lines("matrix.legend")[:1],
+        notes=(*lines("matrix.legend")[:1], *_laws(matrix, pack)),
     )
+
+
+def _laws(matrix: Matrix, pack: Pack) -> Iterator[str]:
+    laws = articles(pack)
+    for row in matrix.rows:
+        if law := laws.get(row.function.id):
+            yield f"{law.article} ({law.norm}): {law.text}"
 
 
 def _count(cell: MatrixCell) -> Cell:

@@ -173,8 +173,8 @@ def with_team(pack: Pack, team: Team | None) -> Pack:
 
 def learn_from(filed: Iterable[Filed], pack: Pack) -> Team | None:
     """Return what filings, the oldest first, teach beside this pack's rules and model; None if there is nothing."""
-    bodies = {duty.institution: set(functions_of(pack, duty.institution).names) for duty in pack.obligations}
-    known = tuple(one for one in filed if one.obligation in bodies.get(one.institution, ()))
+    duties = {(duty.institution, duty.id) for duty in pack.obligations}
+    known = tuple(one for one in filed if (one.institution, one.obligation) in duties)
     return Team(pack, known) if known else None
 
 
