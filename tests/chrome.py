@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import base64
+import fcntl
 import json
+import os
+import select
 import shutil
 import subprocess
 import time
@@ -12,15 +15,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import pytest
-
-connection = pytest.importorskip("websockets.sync.client")
-
 BROWSER = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome") or ""
 PATIENCE = 20.0
 FLAGS = (
     "--headless=new", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
-    "--disable-dev-shm-usage", "--hide-scrollbars", "--remote-debugging-port=0", "--remote-allow-origins=*",
+    "--disable-dev-shm-usage", "--hide-scrollbars", "--remote-debugging-pipe",
 )  # fmt: skip
 NAMED = {
     "Enter": ("Enter", 13, "\r"),
@@ -36,21 +35,44 @@ NAMED = {
 }
 
 
+class Line:
+    """What is said to the browser and heard of it: messages in JSON, each ended by a zero byte, over two pipes."""
+
+    def __init__(self, said: int, heard: int) -> None:
+        self._said, self._heard, self._rest = said, heard, b""
+
+    def send(self, message: dict[str, Any]) -> None:
+        os.write(self._said, json.dumps(message).encode() + b"\0")
+
+    def receive(self) -> dict[str, Any]:
+        """Return the next message; wait for it, though not for ever."""
+        while b"\0" not in self._rest:
+            assert select.select([self._heard], [], [], PATIENCE)[0], "the browser is silent"
+            self._rest += os.read(self._heard, 1 << 20)
+        message, _, self._rest = self._rest.partition(b"\0")
+        heard: dict[str, Any] = json.loads(message)
+        return heard
+
+
 class Page:
     """One page of the browser."""
 
-    def __init__(self, address: str) -> None:
-        self._line = connection.connect(address, max_size=None).__enter__()
+    def __init__(self, line: Line) -> None:
+        self._line = line
         self._number = 0
+        self._session: dict[str, str] = {}
         self.events: list[dict[str, Any]] = []
+        target = self.call("Target.createTarget", url="about:blank")["targetId"]
+        attached = self.call("Target.attachToTarget", targetId=target, flatten=True)
+        self._session = {"sessionId": attached["sessionId"]}
         for domain in ("Page", "Runtime", "Log", "Network"):
             self.call(f"{domain}.enable")
 
     def call(self, method: str, **parameters: Any) -> dict[str, Any]:
         self._number += 1
-        self._line.send(json.dumps({"id": self._number, "method": method, "params": parameters}))
+        self._line.send({"id": self._number, "method": method, "params": parameters, **self._session})
         while True:
-            said = json.loads(self._line.recv(timeout=PATIENCE))
+            said = self._line.receive()
             if said.get("id") == self._number:
                 assert "error" not in said, said
                 result: dict[str, Any] = said["result"]
@@ -140,25 +162,26 @@ class Page:
 @contextmanager
 def browser(folder: Path) -> Iterator[Page]:
     """Start the browser with a profile of its own in the folder."""
+    (reads, said), (heard, writes) = os.pipe(), os.pipe()
+
+    def take_over() -> None:  # the browser listens on 3 and speaks on 4
+        kept = [fcntl.fcntl(end, fcntl.F_DUPFD, 10) for end in (reads, writes)]
+        for place, end in enumerate(kept, 3):
+            os.dup2(end, place)
+
     started = subprocess.Popen(
         [BROWSER, *FLAGS, f"--user-data-dir={folder / 'profile'}", "about:blank"],
-        stderr=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
-        text=True,
+        preexec_fn=take_over,
+        pass_fds=(3, 4),
     )
+    os.close(reads)
+    os.close(writes)
     try:
-        assert started.stderr
-        line = next(line for line in started.stderr if "DevTools listening on" in line)
-        port = line.split("//")[1].split("/")[0]
-        yield Page(_pages(port))
+        yield Page(Line(said, heard))
     finally:
         started.kill()
         started.wait()
-
-
-def _pages(at: str) -> str:
-    import urllib.request
-
-    with urllib.request.urlopen(f"http://{at}/json/list", timeout=PATIENCE) as reply:
-        pages = json.load(reply)
-    return str(next(page["webSocketDebuggerUrl"] for page in pages if page["type"] == "page"))
+        os.close(said)
+        os.close(heard)

@@ -178,17 +178,17 @@ def test_the_review_of_a_letter_says_that_it_may_answer_a_request_nobody_has_lin
         assert not desk.reader.load(letter).doubts
 
 
-def test_in_spanish_s_says_yes(path: Path, tmp_path: Path) -> None:
+def test_a_letter_key_means_in_every_language_what_it_means_in_the_review(path: Path, tmp_path: Path) -> None:
     rows = [(body, "", "1", "2011-02-14", "", "") for body in ("MTC", "MINSA")]
     veeduria(path, "requests", "import", str(register_of(tmp_path / "r.csv", rows)))
     store_replies(path, [Replied(f"{body}.pdf", body, "Oficina Uno", "2011-02-25") for body in ("MTC", "MINSA")])
     program = "from extractor.cli import main; main()"
     command = ["-c", program, "--lang", "es", "--db", str(path), "requests", "link"]
     typed = pexpect.spawn(sys.executable, command, encoding="utf8", timeout=20, dimensions=(24, 200))
-    typed.expect(r"s: sí, n: no, d: después, q: salir\): ")
+    typed.expect(r"a: sí, r: no, s: aplazar, q: salir\): ")
     typed.sendline("y")  # English for yes: nothing is guessed
     typed.expect(r"q: salir\): ")
-    typed.sendline("s")
+    typed.sendline("a")
     typed.expect(r"q: salir\): ")
     typed.sendline("q")
     typed.expect(pexpect.EOF)

@@ -226,6 +226,7 @@ def _say(
 def _ask(store: Store, pairs: Sequence[Pair], reviewer: str, shown: Veil) -> None:
     """Ask for each pair that no earlier answer settles, until told to stop."""
     from db.comparisons import settled
+    from extractor.review.keys import LATER, NO, STOP, YES
 
     verdict = settled(store)
     for number, pair in enumerate(pairs, 1):
@@ -233,12 +234,14 @@ def _ask(store: Store, pairs: Sequence[Pair], reviewer: str, shown: Veil) -> Non
             continue
         click.echo(f"\n{number}/{len(pairs)}  " + "\n".join(_lines(pair, shown)))
         answer = click.prompt(
-            _("One action? (s: same, d: different, l: later, q: quit)"), type=click.Choice("sdlq"), show_choices=False
+            _("One action? (a: yes, the same, r: no, different, s: skip, q: quit)"),
+            type=click.Choice((YES, NO, LATER, STOP)),
+            show_choices=False,
         )
-        if answer == "q":
+        if answer == STOP:
             return
-        if answer != "l":
-            _record_answer(store, pair, "same" if answer == "s" else "different", reviewer)
+        if answer != LATER:
+            _record_answer(store, pair, "same" if answer == YES else "different", reviewer)
             verdict = settled(store)
     click.echo(_("That was all. What you said can be taken back with: veeduria compare --undo"))
 

@@ -121,13 +121,13 @@ def _lines(run: Run) -> Iterator[str]:
 def _ask(store: Store, runs: Sequence[Run], reviewer: str) -> None:
     """Ask for each run, until told to stop."""
     from db.releases import rule
+    from extractor.review.keys import LATER, NO, STOP, YES
 
-    keys = tuple(_("pofsq"))  # the first letters of these words, in the language in force
-    meant = dict(zip(keys, ("private", "public", "official", None, ""), strict=True))
-    question = _("p: private, o: open to the public, f: an official's, s: skip, q: quit")
+    meant = {YES: "private", NO: "public", "f": "official", LATER: None, STOP: ""}
+    question = _("Private? (a: yes, it stays masked, r: no, it is public, f: an official's name, s: skip, q: quit)")
     for number, run in enumerate(runs, start=1):
         click.echo("\n".join((f"{number}/{len(runs)}", *_lines(run))))
-        ruling = meant[click.prompt(question, type=click.Choice(keys), show_choices=False)]
+        ruling = meant[click.prompt(question, type=click.Choice(tuple(meant)), show_choices=False)]
         if ruling == "":
             return
         if ruling:

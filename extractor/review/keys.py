@@ -32,6 +32,7 @@ KEYS: dict[str, str] = {
     "ctrl-c": "quit",
     "ctrl-d": "quit",
 }
+YES, NO, LATER, STOP = "a", "r", "s", "q"  # of every question that is asked pair by pair: as in the review
 SCROLLS = {"up": -1, "down": 1, "pageup": -10, "pagedown": 10}
 
 

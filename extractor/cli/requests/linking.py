@@ -105,20 +105,19 @@ def _link_sure(store: Store, pack: Pack) -> list[Doubt]:
 def _ask(store: Store, doubtful: Sequence[Doubt], pack: Pack, reviewer: str) -> list[Doubt]:
     """Ask for each, until told to stop; return those left open."""
     from db.requests import confirm_link, reject_link
+    from extractor.review.keys import LATER, NO, STOP, YES
 
-    keys = tuple(_("ynlq"))  # the first letters of these words, in the language in force
-    yes, _no, later, quit = keys
     left: list[Doubt] = []
     for number, one in enumerate(doubtful):
         click.echo(_doubt(one, pack))
-        question = _("Does it answer this request? (y: yes, n: no, l: later, q: quit)")
-        answer = click.prompt(question, type=click.Choice(keys), show_choices=False)
-        if answer == quit:
+        question = _("Does it answer this request? (a: yes, r: no, s: skip, q: quit)")
+        answer = click.prompt(question, type=click.Choice((YES, NO, LATER, STOP)), show_choices=False)
+        if answer == STOP:
             return [*left, *doubtful[number:]]
-        if answer == later:
+        if answer == LATER:
             left.append(one)
         else:
-            say = confirm_link if answer == yes else reject_link
+            say = confirm_link if answer == YES else reject_link
             say(store, one.link.request, one.link.document, reviewer, now())
     return left
 

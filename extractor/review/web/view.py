@@ -114,6 +114,10 @@ def _item(state: ReviewState, item: Item) -> View:
         "verdict": _verdict(item) if statement is None else "",
         "boxes": placed,
         "filed": list(item.filed),
+        "laws": [[clean(law.article), clean(f"{law.id}, {law.norm}: {law.text}")] for law in item.articles],
+        "precedents": [
+            [f"{one.likeness:.0%}", f"{sentences.precedent(one)}: {clean(one.filed.text)}"] for one in item.precedents
+        ],
     }
 
 

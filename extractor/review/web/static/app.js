@@ -1,14 +1,15 @@
 // The dialogue of the review in the browser. The program keeps its state; this sends wishes and shows what came of them.
 import * as page from "./page.js";
-import { OWN, build, keep, keyOf, keymap, paint, settings } from "./settings.js";
+import { OWN, build, shownKey, keep, keyOf, keymap, paint, settings } from "./settings.js";
 
 const one = id => document.getElementById(id);
 const NAMED = { Enter: "enter", Escape: "esc", ArrowUp: "up", ArrowDown: "down", ArrowLeft: "left", ArrowRight: "right",
   PageUp: "pageup", PageDown: "pagedown", Home: "home", End: "end", Tab: "tab", Backspace: "backspace", Delete: "delete" };
+const SCROLLS = { up: -40, down: 40, pageup: -320, pagedown: 320 };
 const IN_LISTS = ["enter", "esc", "up", "down", "pageup", "pagedown", "home", "end"];
 const IN_WORDS = [...IN_LISTS, "left", "right"];
 const COMMANDS = ["accept", "file", "kind", "reject", "skip", "undo", "back", "forward", "details", "note", "wording", "split", "merge",
-  "add", "head", "verdict", "rest", "goes_elsewhere", "help", "quit"];
+  "add", "grounds", "learning", "head", "verdict", "rest", "goes_elsewhere", "help", "quit"];
 let session = "", acts = 0, view = null, words = {}, given = {}, map = {}, lost = false, mark = null;
 
 // --- wishes, one after the other ---
@@ -89,6 +90,7 @@ function meant(key) {  // what a key pressed outside of fields wants now
 }
 
 function meantAsked(asked, key) {
+  if (asked.form === "help" && key in SCROLLS) { one("desk").scrollTop += SCROLLS[key]; return null; }
   if (asked.form === "help") return { name: "leave" };
   if (key === "esc" && asked.form === "lines") return { name: "leave" };
   const field = document.querySelector("#question input, #question textarea");
@@ -127,10 +129,9 @@ document.addEventListener("keydown", event => {
 });
 
 function scroll(event, key) {
-  const steps = { up: -40, down: 40, pageup: -320, pagedown: 320 };
-  if (!(key in steps) || event.target.closest("#sheet-frame")) return;
+  if (!(key in SCROLLS) || event.target.closest("#sheet-frame")) return;
   event.preventDefault();
-  one("pieces").scrollTop += steps[key];
+  one("pieces").scrollTop += SCROLLS[key];
 }
 
 function does(name) {
@@ -206,6 +207,8 @@ function showItem(item, letter) {
   text("note", item && item.note && `${words.note}: ${item.note}`);
   text("verdict", item && item.verdict);
   list("doubts", item && item.whole ? letter.doubts : []);
+  told("laws", item ? item.laws : []);
+  told("precedents", item ? item.precedents : []);
   list("filed", item && item.filed ? item.filed : []);
   text("standing", item && item.standing && `✓ ${item.standing}`);
   one("answers").hidden = !item;
@@ -215,6 +218,10 @@ function showItem(item, letter) {
 function node(name, said) { const made = document.createElement(name); made.textContent = said; return made; }
 function span(name, said) { const made = node("span", said); made.className = name; return made; }
 function list(id, lines) { one(id).hidden = !lines.length; one(id).replaceChildren(...lines.map(line => node("li", line))); }
+function told(id, rows) {
+  one(id).hidden = !rows.length;
+  one(id).querySelector("dl").replaceChildren(...rows.flatMap(([title, said]) => [node("dt", title), node("dd", said)]));
+}
 function button(said, act, id) {
   const made = node("button", said);
   made.type = "button"; if (id) made.id = id;
@@ -229,7 +236,7 @@ function showCommands(item) {
   box.dataset.made = JSON.stringify([map, settings.single, document.documentElement.lang]);
   box.replaceChildren(...names.map(name => {
     const made = button("", () => wish({ name })), key = keyOf(map, name);
-    if (key && (settings.single || key === "enter")) { made.append(node("kbd", key === "enter" ? "Enter" : key)); made.setAttribute("aria-keyshortcuts", key === "enter" ? "Enter" : key); }
+    if (key && (settings.single || key === "enter")) { made.append(node("kbd", shownKey(key))); made.setAttribute("aria-keyshortcuts", key === "enter" ? "Enter" : key); }
     made.append(words[`does_${name}`]); made.dataset.wish = name;
     return made;
   }));
@@ -260,7 +267,8 @@ const leave = () => button(words.leave, () => wish({ name: "leave" }));
 const BUILD = {
   help(asked) {
     const table = document.createElement("table"), made = document.createElement("div");
-    table.className = "keys";
+    table.className = "keys"; made.id = "reading"; made.tabIndex = 0;
+    made.setAttribute("role", "group"); made.setAttribute("aria-label", asked.title);
     for (const [key, says] of asked.all_keys) { const row = table.insertRow(); row.append(node("td", key), node("td", says)); }
     made.append(table, leave());
     return made;
@@ -355,8 +363,9 @@ function write(field, typed) {  // unless the analyst has typed on meanwhile
 function focusQuestion() {
   const box = one("question"), lines = [...box.querySelectorAll("input, textarea")];
   const at = view.question.form === "lines" ? lines[view.question.at] : lines[0];
-  const target = at || box.querySelector("#options, #parts") || box.querySelector("button");
-  target.focus();
+  const target = at || box.querySelector("#options, #parts, #reading") || box.querySelector("button");
+  target.focus({ preventScroll: true });
+  box.scrollIntoView({ block: at ? "nearest" : "start" });
   if (at) at.setSelectionRange(at.value.length, at.value.length);
 }
 

@@ -95,7 +95,8 @@ function boxes(size) {
       node.className = `box ${found.is}`;
       if (!first[found.is]) {
         const tag = document.createElement("span");
-        tag.className = "tag"; tag.textContent = words[`box_${found.is}`]; node.append(tag); first[found.is] = true;
+        tag.className = `tag ${found.is}`; tag.textContent = words[`box_${found.is}`]; first[found.is] = true;
+        tag.style.top = `${100 * found.box[1] / size.height}%`; all.push(tag);  // in the margin: nothing is covered
       }
       put(node, found.box, size); all.push(node);
     }

@@ -28,6 +28,8 @@ export function keyOf(map, wish) {
   return keys.find(key => key === "enter") || keys.find(key => key.length === 1) || keys[0] || "";
 }
 
+export const shownKey = key => ({ enter: "Enter", left: "←", right: "→" })[key] || key;
+
 export function build(node, words, given, changed) {
   const row = (...nodes) => { const div = document.createElement("div"); div.className = "setting"; div.append(...nodes); node.append(div); };
   const label = (text, field) => { const made = document.createElement("label"); made.append(text, " ", field); return made; };
@@ -61,7 +63,7 @@ export function build(node, words, given, changed) {
     if (!words[`does_${wish}`]) continue;
     const line = table.insertRow(), button = document.createElement("button");
     line.insertCell().textContent = words[`does_${wish}`];
-    button.type = "button"; button.dataset.wish = wish; button.textContent = keyOf(map, wish) || "—";
+    button.type = "button"; button.dataset.wish = wish; button.textContent = shownKey(keyOf(map, wish)) || "—";
     button.setAttribute("aria-label", `${words[`does_${wish}`]}: ${button.textContent}`);
     button.addEventListener("click", () => { button.textContent = words.press_key; button.dataset.waits = "1"; });
     button.addEventListener("keydown", event => {
