@@ -77,9 +77,10 @@ ORDER BY d.name, d.sha256
 
 def free_letters(connection: sqlite3.Connection, at: str, bodies: Sequence[str] = ()) -> list[Free]:
     """Return the letters with open statements that nobody holds (or one reader too few), of these bodies if named."""
+    values = {"now": at, "replies": REPLIES}
     found = [
         Free(document, name, body, count, bool(untouched), bool(blind), bool(bare), tuple(json.loads(readers)))
-        for document, name, body, count, untouched, blind, bare, readers in connection.execute(_FREE, {"now": at, "replies": REPLIES})
+        for document, name, body, count, untouched, blind, bare, readers in connection.execute(_FREE, values)
     ]
     return [one for one in found if not bodies or one.institution in bodies]
 
@@ -200,3 +201,9 @@ def held(db: Database, at: str) -> list[Held]:
             AND s.stale = 0 AND s.kind <> 'other')), sum(blind), sum(bare), min(until)
         FROM readers r WHERE standing = 'given' AND (until IS NULL OR until > ?) GROUP BY reviewer ORDER BY reviewer"""
     return [Held(*row) for row in db.connection.execute(query, (at,))]
+
+
+def letters_of(db: Database, reviewer: str) -> frozenset[str]:
+    """Return the letters that a reviewer has been given and not given back."""
+    query = "SELECT document FROM readers WHERE reviewer = ? AND standing <> 'returned'"
+    return frozenset(document for (document,) in db.connection.execute(query, (reviewer,)))

@@ -64,6 +64,18 @@ def open_actions(db: Database) -> dict[str | None, int]:
     return dict(db.connection.execute(query))
 
 
+def read_twice(db: Database) -> dict[str | None, int]:
+    """Count, by body, the statements that two people read and that are not settled between them.
+
+    Those that neither has begun are counted too: nobody shall learn from it how far the other is.
+    """
+    query = """SELECT coalesce(s.institution, d.institution), count(*)
+        FROM statements s JOIN documents d ON d.sha256 = s.document
+        WHERE s.decided = 0 AND s.stale = 0 AND (s.double = 'disputed'
+            OR s.kind <> 'other' AND s.document IN (SELECT document FROM blind_letters)) GROUP BY 1"""
+    return dict(db.connection.execute(query))
+
+
 def was_anybody_asked(db: Database) -> bool:
     """Is there any request?"""
     return bool(db.connection.execute("SELECT EXISTS (SELECT 1 FROM requests)").fetchone()[0])

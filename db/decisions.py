@@ -91,7 +91,8 @@ def record(connection: sqlite3.Connection, decided: Sequence[Decision], made: Se
                 "Of statement {id} two readings differ; settle it with: veeduria adjudicate", id=decision.statement
             )
         before = _standing(connection, decision.statement, reviewer=lane.reviewer if lane else None)
-        _add(connection, decision, act, target, before, lane is not None and lane.bare)
+        bare = twofold.is_bare(connection, target.document, decision.reviewer)
+        _add(connection, decision, act, target, before, bare)
     _settle(connection, [decision.statement for decision in decided], decided[0].at if decided else "")
     return act
 
@@ -105,6 +106,9 @@ def adjudge(connection: sqlite3.Connection, decision: Decision, chosen: str) -> 
         raise Refused("Settle what is disputed first; the rest comes after.")
     one, *other = [word.decision for word in twofold.words(connection, decision.statement) if word.settled]
     _add(connection, decision, act, target, Standing())
+    query = "SELECT 1 FROM decisions WHERE id = (SELECT max(id) FROM decisions) AND standing IS NULL"
+    if connection.execute(query).fetchone():
+        raise Refused("Say under which function it goes: that settles it.")
     connection.execute(
         "INSERT INTO adjudications (decision, one, other, chosen) SELECT max(id), ?, ?, ? FROM decisions",
         (one, other[-1] if other else None, chosen),

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from db.connection import Database
+from db.disputes import cited
 from db.records import (
     CODED,
     REPLIES,
@@ -260,7 +261,7 @@ def actions(
         " AND document NOT IN (SELECT document FROM erasures) ORDER BY file, document, start, id"
     )
     values = {"institution": institution, "level": level, "source": source}
-    rows = map(_action, db.connection.execute(query, values))
+    rows = _citing(db, map(_action, db.connection.execute(query, values)))
     return map(db.gate.action, rows) if db.gate else rows
 
 
@@ -292,7 +293,7 @@ def actions_without_function(
                                            WHERE m.old = s.id AND n.decided = 1))
           AND s.document NOT IN (SELECT document FROM erasures) ORDER BY d.name, s.document, s.start, s.id"""
     values = {"institution": institution, "source": source, "level": level}
-    rows = map(_action, db.connection.execute(query, values))
+    rows = _citing(db, map(_action, db.connection.execute(query, values)))
     return map(db.gate.action, rows) if db.gate else rows
 
 
@@ -301,6 +302,12 @@ def _action(row: tuple[Any, ...]) -> ActionRow:
     known, remarks = details_of(json.loads(details)), json.loads(said)
     edited = (remarks.get("unit"), remarks.get("text"))
     return ActionRow(*(*before, bool(crosses), known, written, standing, note, reviewer, at, bool(stale), *edited))
+
+
+def _citing(db: Database, rows: Iterator[ActionRow]) -> Iterator[ActionRow]:
+    """Name with each action that two have read the decisions it rests on."""
+    found = cited(db)
+    return (replace(row, cites=found[row.id]) if row.id in found else row for row in rows) if found else rows
 
 
 def facet_names(db: Database) -> Iterator[tuple[str, tuple[str, ...]]]:

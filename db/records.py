@@ -224,11 +224,20 @@ class LetterRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Cited:
+    """What a filing rests on where two have read: decisions and whose they are, and the ruling if they differed."""
+
+    readings: tuple[tuple[int, str], ...]
+    ruling: tuple[int, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ActionRow:
     """What a reviewer filed under an obligation, as the view `actions` gives it.
 
     A confirmed action without function has "" for its obligation, article, label and role, for a level that nobody
     said, and for a body nobody knows. `unit_edited`, `text_edited`: as a reviewer has them printed, None: as they are.
+    `cites`: the readings of two people that it rests on.
 
     `written` are the dates of an action coded by hand as its file writes them. Such an action has the page of the
     document that its row names (0: it names no page), else the line of the file.
@@ -263,6 +272,7 @@ class ActionRow:
     stale: bool
     unit_edited: str | None = None
     text_edited: str | None = None
+    cites: Cited | None = None
 
 
 @dataclass(frozen=True, slots=True)

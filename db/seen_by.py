@@ -10,15 +10,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from db import twofold
 from db.connection import Database, open_database
 
 OWN = """(SELECT l.decision FROM main.lanes l WHERE l.statement = s.id
     AND l.reviewer = (SELECT name FROM temp.looking))"""
 SETTLED = f"EXISTS (SELECT 1 FROM main.decisions o WHERE o.id = {OWN} AND o.standing IS NOT NULL)"
-READS = """EXISTS (SELECT 1 FROM main.readers r WHERE r.document = s.document AND r.blind = 1
-    AND r.standing = 'given' AND r.reviewer = (SELECT name FROM temp.looking){bare})"""
-BLIND = f"({READS.format(bare='')} AND s.double IS NOT 'adjudicated')"
-BARE = READS.format(bare=" AND r.bare = 1")
+READS = """EXISTS (SELECT 1 FROM main.readers r WHERE r.document = s.document AND r.{how} = 1
+    AND r.standing = 'given' AND r.reviewer = (SELECT name FROM temp.looking))"""
+BLIND = f"({READS.format(how='blind')} AND s.double IS NOT 'adjudicated')"
+BARE = READS.format(how="bare")
 SHOWN = {  # what a reader sees in place of a column: of own letters, and where no suggestions are shown
     "current": f"CASE WHEN {BLIND} THEN {OWN} ELSE s.current END",
     "decided": f"CASE WHEN {BLIND} THEN {SETTLED} ELSE s.decided END",
@@ -39,7 +40,8 @@ def seen_by(path: str | Path, reviewer: str) -> Database:
     """
     db = open_database(path)
     db.reviewer = reviewer
-    if not db.connection.execute("SELECT 1 FROM blind_letters LIMIT 1").fetchone():
+    own = "SELECT 1 FROM readers WHERE reviewer = ? AND standing = 'given' AND (blind = 1 OR bare = 1) LIMIT 1"
+    if not db.connection.execute(own, (reviewer,)).fetchone():
         return db
     db.connection.execute("CREATE TEMP TABLE looking (name TEXT)")
     db.connection.execute("INSERT INTO looking VALUES (?)", (reviewer,))
@@ -56,5 +58,4 @@ def sees_less(db: Database) -> bool:
 
 def is_bare(db: Database, document: str) -> bool:
     """Is this letter to be read without suggestions by whoever looks?"""
-    query = """SELECT 1 FROM readers WHERE document = ? AND reviewer = ? AND standing = 'given' AND bare = 1"""
-    return db.connection.execute(query, (document, db.reviewer)).fetchone() is not None
+    return twofold.is_bare(db.connection, document, db.reviewer)

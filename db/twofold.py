@@ -67,6 +67,12 @@ def lane_for(connection: sqlite3.Connection, document: str, name: str, decision:
     return own
 
 
+def is_bare(connection: sqlite3.Connection, document: str, reviewer: str | None) -> bool:
+    """Is this letter given to this reviewer to be read without suggestions?"""
+    query = "SELECT 1 FROM readers WHERE document = ? AND reviewer = ? AND standing = 'given' AND bare = 1"
+    return connection.execute(query, (document, reviewer)).fetchone() is not None
+
+
 def bare_kind(kind: str) -> str:
     """Return the kind that is shown where no suggestions are: what is no report is not put to anybody."""
     return kind if kind == Kind.OTHER else Kind.ACTION.value
@@ -146,7 +152,8 @@ def _all_have_read(
 
     What the program took for no report is put to nobody: who has read all else of the letter has passed it over.
     """
-    waited_for = {lane.reviewer for lane in known if lane.standing != "returned"} - {one.reviewer for one in settled}
+    read_by = {one.reviewer for one in settled}
+    waited_for = {lane.reviewer for lane in known if lane.standing == "given"} - read_by
     if not waited_for and len(settled) > 1:
         return True
     query = "SELECT kind = 'other' AND id NOT IN (SELECT statement FROM samples) FROM statements WHERE id = ?"
@@ -154,9 +161,8 @@ def _all_have_read(
     return bool(
         passed_over
         and settled
-        and len({lane.reviewer for lane in known}) > 1
-        and all(not waiting(connection, document, reviewer) for reviewer in waited_for)
-        and len(waited_for | {one.reviewer for one in settled}) > 1
+        and len({lane.reviewer for lane in known if lane.standing != "returned"} | read_by) > 1
+        and not any(waiting(connection, document, reviewer) for reviewer in waited_for)
     )
 
 

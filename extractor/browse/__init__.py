@@ -21,7 +21,7 @@ from datasette.plugins import pm
 from db.connection import connect
 from extractor.browse import originals
 from extractor.browse.once import Once
-from extractor.browse.veiled import veil
+from extractor.browse.veiled import cover, veil
 from extractor.core.errors import VeeduriaError
 from rules.models import Pack
 
@@ -66,6 +66,8 @@ class _ReadOnly(Database):  # type: ignore[misc]
         connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
         if self.pack is not None:
             veil(connection, Path(self.path), self.pack)
+        else:
+            cover(connection)
         return connection
 
 

@@ -31,6 +31,7 @@ OF = {"documents": "sha256", "problems": "document", "letters": "document", "sta
 # nothing of what one of two readers decided, or where they are, before both have
 HALF = "SELECT id FROM main.statements WHERE double = 'half'"
 UNTOLD = f"SELECT id FROM main.decisions WHERE statement IN ({HALF})"  # noqa: S608
+DOUBLE = "nullif([double], 'half') AS [double]"
 ONLY = {
     "decisions": f"statement NOT IN ({HALF})",
     "lanes": f"statement NOT IN ({HALF})",
@@ -67,6 +68,17 @@ def veil(connection: sqlite3.Connection, path: Path, pack: Pack) -> None:
             connection.execute(_view(connection, table, kind == "table"))
 
 
+def cover(connection: sqlite3.Connection) -> None:
+    """Hide, for this connection, what one of two readers has decided before both have; all else is shown as it is."""
+    if connection.execute("SELECT 1 FROM main.blind_letters LIMIT 1").fetchone() is None:
+        return
+    for table in ONLY:
+        connection.execute(f"CREATE TEMP VIEW [{table}] AS SELECT * FROM main.[{table}] WHERE {ONLY[table]}")  # noqa: S608
+    columns = [row[1] for row in connection.execute("PRAGMA main.table_info(statements)")]
+    shown = [DOUBLE if column == "double" else f"[{column}]" for column in columns]
+    connection.execute(f"CREATE TEMP VIEW statements AS SELECT rowid AS rowid, {', '.join(shown)} FROM main.statements")  # noqa: S608
+
+
 def _view(connection: sqlite3.Connection, table: str, has_rows: bool) -> str:
     columns = [row[1] for row in connection.execute(f"PRAGMA main.table_info([{table}])")]
     document = f"[{OF[table]}]" if table in OF else "NULL"
@@ -78,7 +90,7 @@ def _view(connection: sqlite3.Connection, table: str, has_rows: bool) -> str:
 
 def _shown(table: str, column: str, document: str) -> str:
     if column == "double":
-        return "nullif([double], 'half')"
+        return DOUBLE.removesuffix(" AS [double]")
     if (table, column) in IDS:
         return f"veiled_id([{column}])"
     if column in MARKS:

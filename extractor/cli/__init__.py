@@ -21,6 +21,7 @@ COMMANDS = {
     "assign": "assign",
     "review": "review",
     "decide": "decide",
+    "adjudicate": "adjudicate",
     "export": "export",
     "requests": "requests",
     "import": "imports",

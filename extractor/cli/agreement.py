@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 MEASURES = {"percent": "%", "kappa": "κ", "alpha": "α", "ac1": "AC1"}
 NOTHING = "—"  # filed under no function
+ANYBODY = "*"
 PROGRAM = "veeduria"  # the reader whose word is the first suggestion
 ABOUT: dict[str, Callable[[Reading], str]] = {
     "kind": lambda one: one.kind,
@@ -39,7 +40,8 @@ PROPOSED: dict[str, Callable[[Reading], str]] = {
     help=_(
         "Say how far reviewers agree who read the same statements, by kind, level and function: percent, Cohen's kappa,"
         " Krippendorff's alpha and Gwet's AC1, each with its 95% interval over letters; for all, by body, by pair of"
-        " reviewers, and for each reviewer against what the program suggests first.\n\n"
+        " reviewers, and for each reviewer against what the program suggests first; and, where some letters were read"
+        " without suggestions, the same for these and the others apart: how far suggestions lead.\n\n"
         "\b\nExamples:\n"
         "  veeduria agreement\n"
         "  veeduria agreement --format jsonl"
@@ -79,6 +81,11 @@ def _rows(read: Sequence[Reading]) -> Iterator[dict[str, Any]]:
         for person in people:
             own = [one for one in read if one.reviewer == person]
             yield _row(about, _against_program(own, said, PROPOSED[about]), readers=(person, PROGRAM))
+        for bare in (False, True) if any(one.bare for one in read) else ():
+            part = [one for one in read if one.bare == bare]
+            yield _row(about, _units(part, said), suggestions=not bare)
+            each = _against_program(part, said, PROPOSED[about])
+            yield _row(about, each, readers=(ANYBODY, PROGRAM), suggestions=not bare)
 
 
 def _units(read: Sequence[Reading], said: Callable[[Reading], str]) -> list[Unit]:
@@ -95,20 +102,27 @@ def _against_program(
 ) -> list[Unit]:
     from extractor.review.agreement import Unit
 
-    return [Unit(one.letter, {one.reviewer: said(one), PROGRAM: proposed(one)}) for one in read]
+    return [Unit(one.letter, {ANYBODY: said(one), PROGRAM: proposed(one)}) for one in read]
 
 
 def _row(
-    about: str, units: Sequence[Unit], body: str | None = None, readers: tuple[str, str] | None = None
+    about: str,
+    units: Sequence[Unit],
+    body: str | None = None,
+    readers: tuple[str, str] | None = None,
+    suggestions: bool | None = None,
 ) -> dict[str, Any]:
     from extractor.review.agreement import agreement
 
-    return {"about": about, "body": body, "readers": readers, **asdict(agreement(units))}
+    named = {"about": about, "body": body, "readers": readers, "suggestions": suggestions}
+    return {**named, **asdict(agreement(units))}
 
 
 def _line(row: dict[str, Any]) -> str:
     names = {"kind": _("kind"), "level": _("level"), "obligation": _("function")}
     whose = row["body"] or (" / ".join(row["readers"]) if row["readers"] else _("all"))
+    if row["suggestions"] is not None:
+        whose += f" ({_('with suggestions') if row['suggestions'] else _('without suggestions')})"
     shown = [f"{title} {_shown(row[name])}" for name, title in MEASURES.items()]
     return f"{names[row['about']]}, {whose}: n={row['n']}; {'; '.join(shown)}"
 

@@ -28,7 +28,7 @@ COLUMNS = {
     " unit_edited text_edited",
     "actions": "id document sha256 page institution unit source wave number date level obligation article label kind"
     " text dates first last period crosses counts places norms partners cells standing note reviewer at stale"
-    " unit_edited text_edited",
+    " unit_edited text_edited readings ruling",
     "problems": "document sha256 outcome where code detail message",
     "files": "file sha256 document outcome codes",
     "decisions": "id act statement verdict standing obligation kind note dates first last period crosses counts places"
@@ -172,7 +172,14 @@ def action_record(row: ActionRow, veil: Veil) -> Record:
         "stale": row.stale,
         "unit_edited": veil.all(row.unit_edited),
         "text_edited": veil.all(row.text_edited),
+        "readings": [_cited(one) for one in row.cites.readings] if row.cites else [],
+        "ruling": _cited(row.cites.ruling) if row.cites and row.cites.ruling else None,
     }
+
+
+def _cited(one: tuple[int, str]) -> Record:
+    decision, reviewer = one
+    return {"decision": decision, "reviewer": clean(reviewer)}
 
 
 def problem_record(row: ProblemRow, veil: Veil) -> Record:
@@ -230,6 +237,9 @@ def flat(record: Record) -> Record:
     for key, name in (("facets", "name"), ("problems", "code")):
         if key in cells:
             cells[key] = "; ".join(thing[name] for thing in cells[key])
+    if "readings" in cells:
+        cells["readings"] = "; ".join(map(_cited_line, cells["readings"]))
+        cells["ruling"] = _cited_line(cells["ruling"]) if cells["ruling"] else ""
     for key in ("corrected", "codes"):
         if key in cells:
             cells[key] = "; ".join(cells[key])
@@ -237,6 +247,10 @@ def flat(record: Record) -> Record:
         if key in cells:
             cells[key] = "; ".join(f"{name} {value}" for name, value in cells[key].items())
     return {key: value[:MAX_CELL] if isinstance(value, str) else value for key, value in cells.items()}
+
+
+def _cited_line(one: Record) -> str:
+    return f"{one['decision']} {one['reviewer']}"
 
 
 def _flat_details(details: Record) -> Record:

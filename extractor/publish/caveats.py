@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from db.coverage import open_actions
+from db.coverage import open_actions, read_twice
 from db.queries import actions_without_function, erased
 from db.requests import open_links, requests
 from extractor.core.model import Kind
@@ -31,6 +31,7 @@ class Caveats:
             *_said("unknown_body", self._unknown * silent),
             *_said("actions_body", self._open_actions.get(institution, 0)),
             *_said("actions_nobody", self._open_actions.get(None, 0)),
+            *_said("twice", self._read_twice.get(institution, 0)),
         )
 
     def of_letters(self) -> tuple[str, ...]:
@@ -49,7 +50,11 @@ class Caveats:
     def of_actions(self) -> tuple[str, ...]:
         """Statements that nobody has reviewed, and confirmed actions that stand in no table: of other entities."""
         others = sum(row.kind == Kind.ACTION for row in actions_without_function(self.edition.db))
-        return (*_said("actions", sum(self._open_actions.values())), *_said("actions_other", others))
+        return (
+            *_said("actions", sum(self._open_actions.values())),
+            *_said("twice", sum(self._read_twice.values())),
+            *_said("actions_other", others),
+        )
 
     @cached_property
     def maybe_answered(self) -> Mapping[str, str]:
@@ -65,6 +70,10 @@ class Caveats:
     @cached_property
     def _open_actions(self) -> Mapping[str | None, int]:
         return open_actions(self.edition.db)
+
+    @cached_property
+    def _read_twice(self) -> Mapping[str | None, int]:
+        return read_twice(self.edition.db)
 
     @cached_property
     def _unknown(self) -> int:

@@ -11,9 +11,10 @@ of high agreement" (2008).
 from __future__ import annotations
 
 import random
-from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 Ratings = Sequence[Mapping[str, str]]  # a unit each: reader -> category
 ROUNDS = 1000  # of the bootstrap
@@ -51,82 +52,131 @@ class Agreement:
 def agreement(units: Sequence[Unit], rounds: int = ROUNDS) -> Agreement:
     """Measure agreement over these units. Cohen's kappa is of two readers: with more, it is None."""
     read = [unit for unit in units if len(unit.ratings) > 1]
-    measures = {"percent": percent, "kappa": cohen_kappa, "alpha": krippendorff_alpha, "ac1": gwet_ac1}
-    return Agreement(len(read), **{name: _with_interval(read, measure, rounds) for name, measure in measures.items()})
+    letters: dict[str, Counter[Pattern]] = defaultdict(Counter)
+    for unit in read:
+        letters[unit.letter][_pattern(unit.ratings)] += 1
+    whole = _together(letters.values())
+    values = {name: measure(whole) for name, measure in MEASURES.items()}
+    drawn = _drawn(list(letters.values()), rounds) if len(letters) > 1 else {name: [] for name in values}
+    return Agreement(len(read), **{name: _with_interval(value, drawn[name]) for name, value in values.items()})
 
 
 def percent(ratings: Ratings) -> float | None:
     """Return the share of pairs of readings of a unit that are equal, averaged over units."""
-    shares = [_agreeing(Counter(unit.values())) for unit in ratings]
-    return sum(shares) / len(shares) if shares else None
+    return _percent(Counter(map(_pattern, ratings)))
 
 
 def cohen_kappa(ratings: Ratings) -> float | None:
     """Return Cohen's kappa of two readers; None if there are more, or chance alone would make them agree."""
-    readers = sorted({reader for unit in ratings for reader in unit})
-    both = [unit for unit in ratings if len(unit) == 2]
-    if len(readers) != 2 or not both:
-        return None
-    first, second = (Counter(unit[reader] for unit in both) for reader in readers)
-    n = len(both)
-    observed = sum(len(set(unit.values())) == 1 for unit in both) / n
-    expected = sum(first[category] * second[category] for category in first) / n**2
-    return (observed - expected) / (1 - expected) if expected < 1 else None
+    return _cohen_kappa(Counter(map(_pattern, ratings)))
 
 
 def krippendorff_alpha(ratings: Ratings) -> float | None:
     """Return Krippendorff's alpha for nominal data, any number of readers, readings missing or not."""
-    totals: Counter[str] = Counter()
-    disagreeing = 0.0
-    for unit in ratings:
-        counts = Counter(unit.values())
-        n = sum(counts.values())
-        if n < 2:
-            continue
-        totals.update(counts)
-        disagreeing += (n * n - sum(count * count for count in counts.values())) / (n - 1)
-    whole = sum(totals.values())
-    if whole < 2 or len(totals) < 2:
-        return None
-    observed = disagreeing / whole
-    expected = (whole * whole - sum(count * count for count in totals.values())) / (whole * (whole - 1))
-    return 1 - observed / expected
+    return _krippendorff_alpha(Counter(map(_pattern, ratings)))
 
 
 def gwet_ac1(ratings: Ratings) -> float | None:
     """Return Gwet's AC1, any number of readers."""
-    shares: Counter[str] = Counter()
-    for unit in ratings:
-        for category in unit.values():
-            shares[category] += 1 / len(unit)  # type: ignore[assignment]
+    return _gwet_ac1(Counter(map(_pattern, ratings)))
+
+
+# --- on patterns: how often which readers gave which categories ------------------------------------------------------
+
+Pattern = tuple[tuple[str, str], ...]  # (reader, category) …, by reader
+Patterns = Mapping[Pattern, int]
+
+
+def _pattern(ratings: Mapping[str, str]) -> Pattern:
+    return tuple(sorted(ratings.items()))
+
+
+def _percent(patterns: Patterns) -> float | None:
+    n = sum(patterns.values())
+    return sum(times * _agreeing(pattern) for pattern, times in patterns.items()) / n if n else None
+
+
+def _cohen_kappa(patterns: Patterns) -> float | None:
+    readers = {reader for pattern in patterns for reader, _ in pattern}
+    both = {pattern: times for pattern, times in patterns.items() if len(pattern) == 2}
+    if len(readers) != 2 or not both:
+        return None
+    n, same = sum(both.values()), 0
+    first, second = Counter[str](), Counter[str]()
+    for ((_, one), (_, other)), times in both.items():
+        first[one] += times
+        second[other] += times
+        same += times * (one == other)
+    expected = sum(first[category] * second[category] for category in first) / n**2
+    return (same / n - expected) / (1 - expected) if expected < 1 else None
+
+
+def _krippendorff_alpha(patterns: Patterns) -> float | None:
+    totals: Counter[str] = Counter()
+    disagreeing = 0.0
+    for pattern, times in patterns.items():
+        n, counts = len(pattern), _counts(pattern)
+        if n < 2:
+            continue
+        for category, count in counts.items():
+            totals[category] += times * count
+        disagreeing += times * (n * n - sum(count * count for count in counts.values())) / (n - 1)
+    whole = sum(totals.values())
+    if whole < 2 or len(totals) < 2:
+        return None
+    expected = (whole * whole - sum(count * count for count in totals.values())) / (whole * (whole - 1))
+    return 1 - disagreeing / whole / expected
+
+
+def _gwet_ac1(patterns: Patterns) -> float | None:
+    shares: dict[str, float] = defaultdict(float)
+    for pattern, times in patterns.items():
+        for _, category in pattern:
+            shares[category] += times / len(pattern)
     if len(shares) < 2:
         return None
-    n = len(ratings)
+    n = sum(patterns.values())
     expected = sum((share / n) * (1 - share / n) for share in shares.values()) / (len(shares) - 1)
-    observed = percent(ratings)
+    observed = _percent(patterns)
     assert observed is not None
     return (observed - expected) / (1 - expected)
 
 
-def _agreeing(counts: Counter[str]) -> float:
-    n = sum(counts.values())
-    return sum(count * (count - 1) for count in counts.values()) / (n * (n - 1))
+@lru_cache(maxsize=4096)
+def _counts(pattern: Pattern) -> Counter[str]:
+    return Counter(category for _, category in pattern)
 
 
-def _with_interval(units: Sequence[Unit], measure: Callable[[Ratings], float | None], rounds: int) -> Measure:
-    """Return the measure with the middle 95% of what it gives on letters drawn with replacement."""
-    value = measure([unit.ratings for unit in units])
-    letters: dict[str, list[Mapping[str, str]]] = {}
-    for unit in units:
-        letters.setdefault(unit.letter, []).append(unit.ratings)
-    if value is None or len(letters) < 2:
-        return Measure(value)
-    drawn, groups, dice = [], list(letters.values()), random.Random(SEED)  # noqa: S311
+@lru_cache(maxsize=4096)
+def _agreeing(pattern: Pattern) -> float:
+    n = len(pattern)
+    return sum(count * (count - 1) for count in _counts(pattern).values()) / (n * (n - 1))
+
+
+MEASURES = {"percent": _percent, "kappa": _cohen_kappa, "alpha": _krippendorff_alpha, "ac1": _gwet_ac1}
+
+
+def _together(letters: Iterable[Patterns]) -> Patterns:
+    whole: dict[Pattern, int] = defaultdict(int)
+    for patterns in letters:
+        for pattern, times in patterns.items():
+            whole[pattern] += times
+    return whole
+
+
+def _drawn(letters: Sequence[Patterns], rounds: int) -> dict[str, list[float]]:
+    """Return what each measure gives, in order, on letters drawn with replacement; where it is defined."""
+    dice, found = random.Random(SEED), {name: list[float]() for name in MEASURES}  # noqa: S311
     for _round in range(rounds):
-        sample = [rating for group in dice.choices(groups, k=len(groups)) for rating in group]
-        if (found := measure(sample)) is not None:
-            drawn.append(found)
-    drawn.sort()
-    if not drawn:
+        sample = _together(dice.choices(letters, k=len(letters)))
+        for name, measure in MEASURES.items():
+            if (value := measure(sample)) is not None:
+                found[name].append(value)
+    return {name: sorted(values) for name, values in found.items()}
+
+
+def _with_interval(value: float | None, drawn: Sequence[float]) -> Measure:
+    """Return the measure with the middle 95% of what was drawn."""
+    if value is None or not drawn:
         return Measure(value)
     return Measure(value, drawn[int(0.025 * (len(drawn) - 1))], drawn[round(0.975 * (len(drawn) - 1))])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -45,6 +46,10 @@ def _ask(state: ReviewState, ask: Ask, form: Menu | Form | Cut | Selection) -> S
 def institution_question(state: ReviewState) -> Question:
     bodies = (*(Choice(body.id, body.name) for body in state.pack.bodies), *state.others)
     return Question(Ask.INSTITUTION, Menu(bodies, typing=True, free=True))
+
+
+def readings_question(item: Item) -> Question:
+    return Question(Ask.READINGS, Menu(item.readings))
 
 
 def ask_filing(state: ReviewState, item: Item, intent: Intent) -> Step:
@@ -251,6 +256,17 @@ def _answer_verdict(state: ReviewState, item: Item, done: Done) -> Step:
     return judged(state, item, reply or None, done.value)
 
 
+def _answer_readings(state: ReviewState, item: Item, done: Done) -> Step:
+    """Settle it as one of the two says; with neither, the analyst says what it is by the usual keys."""
+    if done.value not in {choice.value for choice in item.readings} or not done.value.startswith("["):
+        return tell(state, Say.NEITHER)
+    verdict, obligation, fields = json.loads(done.value)
+    save = decision_on(item, verdict, obligation, **fields)
+    letter = next(choice.note for choice in item.readings if choice.value == done.value)
+    step, effects = moved_on(settle(told(state, Say.ADJUDICATED, letter), state.at, True))
+    return step, (save, *effects)
+
+
 def _answer_filing(state: ReviewState, item: Item, done: Done) -> Step:
     return file_under(state, item, done.value)
 
@@ -267,6 +283,7 @@ def _answer_rest(state: ReviewState, item: Item, listed: Menu) -> Step:
 
 
 ANSWERS: dict[Ask, Callable[[ReviewState, Item, Done], Step]] = {
+    Ask.READINGS: _answer_readings,
     Ask.FILING: _answer_filing,
     Ask.LEVEL: _answer_level,
     Ask.KIND: _answer_kind,

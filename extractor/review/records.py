@@ -32,7 +32,7 @@ class Item:
     `following` is the statement that a merge would join to this one. `filed` says what is
     filed of the letter, where it is looked at as a whole. `learned` is of how many filings the suggestions were learned
     from (0: rules and model alone), `precedents` are those most alike, `articles` the law's words for what is
-    suggested.
+    suggested. `readings` are what two readers say, where they differ.
     """
 
     letter: LetterRow
@@ -48,6 +48,7 @@ class Item:
     learned: int = 0
     precedents: tuple[Precedent, ...] = ()
     articles: tuple[Article, ...] = ()
+    readings: tuple[Choice, ...] = ()
 
     @property
     def kind(self) -> Kind:
@@ -254,6 +255,8 @@ class Say(StrEnum):
     ADDED = auto()
     UNDONE = auto()
     REST_ACCEPTED = auto()
+    ADJUDICATED = auto()
+    NEITHER = auto()
     NOTHING_LEFT = auto()
     LOOKED = auto()
     LEARNING = auto()
@@ -297,6 +300,7 @@ class Ask(StrEnum):
     VERDICT = auto()
     REST = auto()
     GROUNDS = auto()
+    READINGS = auto()
     HELP = auto()
 
 

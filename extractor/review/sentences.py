@@ -137,6 +137,7 @@ def question_title(ask: Ask) -> str:
         Ask.INSTITUTION: _("Which institution wrote this letter? Type its name"),
         Ask.HEAD: _("The head of the letter"),
         Ask.REST: _("Accept what is left of this letter, as it is suggested?"),
+        Ask.READINGS: _("Two people read this differently. What holds?"),
         Ask.VERDICT: _("How is the reply to be judged?"),
         Ask.GROUNDS: _("What was filed before, the law and the manual"),
         Ask.HELP: _("Keys"),
@@ -161,6 +162,7 @@ def question_keys(ask: Ask, anchored: bool = False) -> str:
         Ask.INSTITUTION: move,
         Ask.HEAD: write,
         Ask.REST: _("Enter accept all of these · ↑ ↓ look through them · Esc leave"),
+        Ask.READINGS: _("press the letter, or ↑ ↓ and Enter · Esc: say it yourself"),
         Ask.VERDICT: move,
         Ask.GROUNDS: _("↑ ↓ scroll · any other key goes back"),
         Ask.HELP: _("any key goes back"),
@@ -196,6 +198,8 @@ def message_text(message: Message) -> str:
         Say.REST_ACCEPTED: ngettext("{n} accepted as suggested", "{n} accepted as suggested", _number(detail)).format(
             n=_number(detail)
         ),
+        Say.ADJUDICATED: _("Settled as {detail} has it; both readings are cited"),
+        Say.NEITHER: _("Neither of the two: say what it is with /, k or r"),
         Say.NOTHING_LEFT: _("Nothing open in this letter has a suggestion"),
         Say.LOOKED: _("The page: {detail}"),
         Say.LEARNING: _("What has been filed speaks beside rules and model"),

@@ -11,7 +11,7 @@ from extractor.review.commands import COMMANDS, unknown
 from extractor.review.intents import OF_QUESTIONS, Intent
 from extractor.review.lineup import Entry, Lineup
 from extractor.review.moves import Step, settle
-from extractor.review.questions import answer, institution_question
+from extractor.review.questions import answer, institution_question, readings_question
 from extractor.review.records import Item, Message, ReviewState, Say, Show
 
 
@@ -40,6 +40,8 @@ def shown(state: ReviewState, item: Item | None) -> ReviewState:
         return state
     state = settle(state, state.at, item.settled)
     letter = item.letter
+    if item.readings:
+        return replace(state, question=readings_question(item))
     if item.nobody_knows_whose and letter.sha256 not in state.asked:
         state = replace(state, asked=state.asked | {letter.sha256}, question=institution_question(state))
     return state

@@ -179,6 +179,8 @@ def _choice_line(ask: Ask, choice: Choice, width: int, style: str) -> Text:
         line = Text.assemble(" ", (sentences.reply_name(choice.note), STRONG), f": {choice.label or choice.value}")
     elif ask is Ask.REST:
         line = Text.assemble(f" {clean(choice.note)}  ", clean(choice.label))
+    elif ask is Ask.READINGS:
+        line = Text.assemble((f" {choice.note or choice.key}  ", STRONG), choice.label)
     elif ask is Ask.FILING:
         line = Text.assemble(" ", *_duty(choice))
     else:
