@@ -157,7 +157,8 @@ def _add(
         if after.standing in ("kind", "added") and unfiled:
             after = after._replace(standing=None)  # it became an action: what it is filed under is still open
     what = (act, decision.statement, decision.verdict, *after)
-    suggested = target.suggestions if decision.suggested is None else suggestions_column(decision.suggested)
+    unseen = bare or decision.suggested is None  # not shown: what the program would have said is kept to compare
+    suggested = target.suggestions if unseen else suggestions_column(decision.suggested or ())
     _append(connection, what, decision.reviewer, decision.at, decision.seen, suggested)
 
 

@@ -20,6 +20,7 @@ from db.audit import audit
 from db.connection import open_database
 from db.coverage import read_twice
 from db.disputes import disputed, readings_of
+from db.readings import readings
 from db.records import Filters, StatementRow
 from db.seen_by import seen_by
 from db.store import Store, open_store
@@ -193,6 +194,9 @@ def test_without_suggestions_none_is_shown_nor_taken_for_the_readers_word(path: 
     with open_database(path) as db:
         found = queries.statement(db, shown[0].id)
     assert found.decision and found.decision.obligation == "minedu.talks" and found.kind == "action"
+    with open_database(path) as db:
+        (said,) = [one for one in readings(db) if one.statement == shown[0].id]
+    assert said.bare and said.suggested == "minedu.talks"  # to be compared with
     desk.store.close()
 
 

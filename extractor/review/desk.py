@@ -134,6 +134,10 @@ class Desk:
         part = queue(self.db, replace(self.filters, document=letter), self.order)
         return state.queue.renewed(letter, part, state.at)
 
+    def load(self, entry: Entry, learning: bool) -> Item:
+        """Return an entry with all that is shown of it."""
+        return self.reader.load(entry, learning)
+
     def _now(self) -> str:
         return self.clock().astimezone(UTC).isoformat(timespec="seconds")
 
@@ -170,7 +174,7 @@ class Desk:
             return shown(state, None)
         entry = state.queue[effect.at]
         leave_place(self.store, self.reviewer, self._name, entry.statement or entry.letter, self._now())
-        item = _as_it_stood(self.reader.load(entry, state.learning), state.item)
+        item = _as_it_stood(self.load(entry, state.learning), state.item)
         return shown(replace(state, today=self._today()), item)
 
     @_do.register

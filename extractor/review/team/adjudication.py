@@ -40,13 +40,13 @@ class Adjudication(Desk):
         fresh = [entry for entry in part if entry.statement not in {one.statement for one in known}]
         return state.queue.renewed(letter, [*known, *fresh], state.at)
 
-    def load(self, entry: Entry) -> Item:
+    def load(self, entry: Entry, learning: bool) -> Item:
         """Return the entry with both readings; what the program suggests is not shown."""
-        item = super().load(entry)
+        item = super().load(entry, learning=False)
         if item.statement is None or item.settled:
             return item
         row = replace(item.statement, mark=item.statement.seen, suggestions=(), kind=Kind.ACTION)
-        item = replace(item, statement=row)
+        item = replace(item, statement=row, articles=())
         read = readings_of(self.db, row.id)[:2]
         return replace(item, readings=choices(item, read, self._order(row.id)) if len(read) == 2 else ())
 
