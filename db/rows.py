@@ -23,6 +23,7 @@ from extractor.core.model import (
     Details,
     Evidence,
     Facet,
+    Figure,
     Finding,
     Kind,
     Ledger,
@@ -176,6 +177,7 @@ THINGS: dict[str, type[Any]] = {
     "norms": Norm,
     "partners": Partner,
     "cells": Beside,
+    "figures": Figure,
 }
 NAMES = {name: tuple(kind.__dataclass_fields__) for name, kind in THINGS.items()}
 VALUES = {name: attrgetter(*names) for name, names in NAMES.items()}
@@ -186,12 +188,18 @@ def details_dict(details: Details) -> dict[str, Any]:
     known: dict[str, Any] = {}
     for name, names in NAMES.items():
         if things := getattr(details, name):
-            known[name] = [dict(zip(names, VALUES[name](thing), strict=True)) for thing in things]
+            told = [dict(zip(names, VALUES[name](thing), strict=True)) for thing in things]
+            known[name] = list(map(_told, told)) if name == "figures" else told
     if details.period is not None:
         known["period"] = details.period
     if details.crosses:
         known["crosses"] = True
     return known
+
+
+def _told(figure: dict[str, Any]) -> dict[str, Any]:
+    """Most figures are told of little: what is not said takes no place."""
+    return {name: value for name, value in figure.items() if value is not None and value is not False}
 
 
 def details_of(known: dict[str, Any]) -> Details:

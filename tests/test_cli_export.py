@@ -25,6 +25,7 @@ from extractor.cli import build
 from extractor.cli.contracts import COLUMNS, Veil
 from extractor.core.clean import clean
 from extractor.core.model import Evidence, Problem, Reading, Suggestion
+from extractor.filing.details import find_details
 from rules.loader import load_pack
 from tests.made import AT, PACK, TEXTS, reading, saved, sha_of, unread
 
@@ -58,6 +59,15 @@ def pointing_at(made: Reading, words: str) -> Reading:
     return replace(made, findings=(replace(first, classification=said), *rest))
 
 
+def with_figures(made: Reading) -> Reading:
+    """Let each statement have the figures that its text tells."""
+    told = (
+        replace(one, details=replace(one.details, figures=find_details(one.statement.text, load_pack()).figures))
+        for one in made.findings
+    )
+    return replace(made, findings=tuple(told))
+
+
 @pytest.fixture
 def db(tmp_path: Path) -> Path:
     path = tmp_path / "v.db"
@@ -66,7 +76,7 @@ def db(tmp_path: Path) -> Path:
         named = pointing_at(reading("name.pdf", (WITH_NAME,)), "capacitó")
         files = [
             saved("a.pdf", None, Problem("page 2", "page_no_text", "only images or drawings")),
-            saved("nasty.pdf", reading("nasty.pdf", (NASTY,))),
+            saved("nasty.pdf", with_figures(reading("nasty.pdf", (NASTY,)))),
             saved("name.pdf", named),
             unread("bad.pdf", "truncated"),
         ]

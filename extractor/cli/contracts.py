@@ -15,6 +15,7 @@ from extractor.core.clean import clean
 if TYPE_CHECKING:
     from db.records import ActionRow, DecisionRow, FileRow, LetterRow, ProblemRow, StatementRow
     from extractor.core.model import Evidence
+    from extractor.publish.figures import Told
 
 Record = dict[str, Any]
 MAX_CELL = 32_000  # characters; spreadsheets cut longer cells without a word
@@ -29,11 +30,16 @@ COLUMNS = {
     "actions": "id document sha256 page institution unit source wave number date level obligation article label kind"
     " text dates first last period crosses counts places norms partners cells standing note reviewer at stale"
     " unit_edited text_edited readings ruling",
+    "figures": "id document sha256 page statement institution unit source standing text value what percent base sex age"
+    " purpose nation place first last register running total doubt counted",
     "problems": "document sha256 outcome where code detail message",
     "files": "file sha256 document outcome codes",
     "decisions": "id act statement verdict standing obligation kind note dates first last period crosses counts places"
     " norms partners cells reviewer at seen undoes",
 }
+
+FIGURE = ("what", "percent", "base", "sex", "age", "purpose", "nation", "place", "first", "last", "register", "running",
+          "total")  # fmt: skip
 
 
 class Veil:
@@ -180,6 +186,26 @@ def action_record(row: ActionRow, veil: Veil) -> Record:
 def _cited(one: tuple[int, str]) -> Record:
     decision, reviewer = one
     return {"decision": decision, "reviewer": clean(reviewer)}
+
+
+def figure_record(row: Told, veil: Veil) -> Record:
+    figure = row.figure
+    return {
+        "id": row.id,
+        "document": clean(row.document),
+        "sha256": veil.hash(row.sha256),
+        "page": row.page,
+        "statement": row.statement,
+        "institution": row.institution or None,
+        "unit": veil.all(row.unit),
+        "source": row.source,
+        "standing": row.standing,
+        "text": veil(figure.text),
+        "value": int(figure.value) if float(figure.value).is_integer() else figure.value,
+        **{name: getattr(figure, name) for name in FIGURE},
+        "doubt": row.doubt or None,
+        "counted": row.counted,
+    }
 
 
 def problem_record(row: ProblemRow, veil: Veil) -> Record:

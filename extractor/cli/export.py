@@ -16,6 +16,7 @@ from extractor.cli.contracts import (
     Veil,
     action_record,
     decision_record,
+    figure_record,
     file_record,
     letter_record,
     problem_record,
@@ -33,13 +34,14 @@ SHAPES: dict[str, Callable[[Any, Veil], Record]] = {
     "letters": letter_record,
     "statements": statement_record,
     "actions": action_record,
+    "figures": figure_record,
     "problems": problem_record,
     "files": file_record,
     "decisions": decision_record,
 }
 OF_STATEMENTS = ("statements", "docbin", "cas", "label-studio", "prodigy", "web-annotations")
 NARROWED = {  # what each option narrows
-    "body": ("letters", "actions", "followthemoney", *OF_STATEMENTS),
+    "body": ("letters", "actions", "figures", "followthemoney", *OF_STATEMENTS),
     "level": ("actions", "followthemoney", *OF_STATEMENTS),
     **dict.fromkeys(("kind", "letter", "decided", "words"), OF_STATEMENTS),
 }
@@ -49,8 +51,8 @@ NARROWED = {  # what each option narrows
 @click.command(
     "export",
     help=_(
-        "Write letters, statements, confirmed actions, problems, decisions, or what became of each file. Private"
-        " persons' data is masked.\n\n"
+        "Write letters, statements, confirmed actions, figures told, problems, decisions, or what became of each file."
+        " Private persons' data is masked.\n\n"
         "\b\nExamples:\n"
         "  veeduria export actions --output actions.csv\n"
         "  veeduria export statements --format jsonl --body PJ\n"
@@ -169,6 +171,10 @@ def _rows(db: Database, what: str, filters: Any) -> Iterator[Any]:
             filed = queries.actions(db, filters.institution, filters.level)
             others = queries.actions_without_function(db, filters.institution, level=filters.level)
             return chain(filed, others)
+        case "figures":
+            from extractor.publish.figures import told_figures
+
+            return told_figures(db, filters.institution)
         case "problems":
             return queries.problems(db)
         case "files":

@@ -302,6 +302,34 @@ class Count:
 
 
 @dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure of a statistic: how many (`percent`: of a hundred of `base`) of what, and what the text says of them.
+
+    `what`, `sex` (f, m), `age` (or a range, "12-17"), `purpose`, `nation` and `register` are codes of the pack;
+    `first` and `last` ISO days, inclusive. What is not told is None. `running`: counted from the beginning up to then;
+    `total`: it sums others.
+    """
+
+    start: int
+    end: int
+    text: str
+    value: float
+    what: str
+    percent: bool = False
+    sex: str | None = None
+    age: str | None = None
+    purpose: str | None = None
+    nation: str | None = None
+    place: str | None = None
+    first: str | None = None
+    last: str | None = None
+    register: str | None = None
+    base: float | None = None
+    running: bool = False
+    total: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
     """A named place. `kind` is region, province or district; `region` is the region it lies in, None if ambiguous."""
 
@@ -359,6 +387,7 @@ class Details:
     norms: tuple[Norm, ...] = ()
     partners: tuple[Partner, ...] = ()
     cells: tuple[Beside, ...] = ()
+    figures: tuple[Figure, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ from extractor.core.model import (
     Statement,
 )
 from extractor.filing.details import count_under, find_details
+from extractor.filing.figures import figures_of_row
 from extractor.filing.rank import classify, classify_found
 from extractor.filing.reply import gives_reason, judge
 from extractor.filing.voices import Voices, hear
@@ -237,7 +238,10 @@ def _details(statement: Statement, row: Block | None, letter: Letter, pack: Pack
             found = _joined(_moved(more, cell.start - statement.start), found)
     found = replace(found, cells=_beside(statement, row, letter))
     counts = [count for cell in row.fields if (count := _count_in(cell, letter, pack, statement.start))]
-    return replace(found, counts=(*found.counts, *counts)) if counts else found
+    fields = [(cell.header, letter.text[cell.start : cell.end], cell.start - statement.start) for cell in row.fields]
+    figures = figures_of_row(fields, pack, statement.section)
+    told = [one for one in found.figures if not any(one.start < of.end and of.start < one.end for of in figures)]
+    return replace(found, counts=(*found.counts, *counts), figures=(*told, *figures))
 
 
 def _beside(statement: Statement, row: Block, letter: Letter) -> tuple[Beside, ...]:
@@ -268,6 +272,7 @@ def _joined(first: Details, then: Details) -> Details:
         (*first.norms, *then.norms),
         (*first.partners, *then.partners),
         (*first.cells, *then.cells),
+        (*first.figures, *then.figures),
     )
 
 
@@ -281,4 +286,5 @@ def _moved(details: Details, by: int) -> Details:
         places=tuple(replace(found, start=found.start + by, end=found.end + by) for found in details.places),
         norms=tuple(replace(found, start=found.start + by, end=found.end + by) for found in details.norms),
         partners=tuple(replace(found, start=found.start + by, end=found.end + by) for found in details.partners),
+        figures=tuple(replace(found, start=found.start + by, end=found.end + by) for found in details.figures),
     )

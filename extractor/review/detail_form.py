@@ -10,9 +10,9 @@ from calendar import monthrange
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from extractor.core.model import Count, DateSpan, Details, Norm, Partner, Place
+from extractor.core.model import Count, DateSpan, Details, Figure, Norm, Partner, Place
 from extractor.filing.details import period_of
 from extractor.filing.details.lexicon import look
 from extractor.filing.details.places import find_places
@@ -22,7 +22,10 @@ from rules.models import Pack, Source, Wave
 
 T = TypeVar("T")
 RANGE = ".."
+SAID = ("sex", "age", "purpose", "nation", "place", "register")  # what a figure may say, beside its dates and base
+FLAGS = ("percent", "running", "total")
 _DAY = re.compile(r"(\d{4})(?:-(\d{1,2}))?(?:-(\d{1,2}))?|(?:(\d{1,2})/)?(\d{1,2})/(\d{4})")
+_FIGURE = re.compile(r"(\d+(?:\.\d+)?)\s+(\S.*)")
 _COUNT = re.compile(r"(\d+)\s+(\S.*)")
 
 
@@ -53,6 +56,17 @@ def written_norm(norm: Norm) -> str:
     return f"{norm.kind} {norm.number}".strip()
 
 
+def written_figure(figure: Figure) -> str:
+    """Write a figure as `read_figure` reads it."""
+    said = [f"{name}={value}" for name in SAID if (value := getattr(figure, name)) is not None]
+    if figure.first and figure.last:
+        said.append(f"when={written_date(DateSpan(0, 0, '', figure.first, figure.last))}")
+    if figure.base is not None:
+        said.append(f"base={figure.base:g}")
+    said += [name for name in FLAGS if getattr(figure, name)]
+    return ", ".join((f"{figure.value:.12g} {figure.what}", *said))
+
+
 def _line(name: str, parts: Iterable[str]) -> Line:
     return Line(name, "; ".join(dict.fromkeys(parts)))
 
@@ -71,6 +85,7 @@ def detail_form(details: Details) -> Form:
         _line("places", (place.name for place in details.places)),
         _line("norms", map(written_norm, details.norms)),
         _line("partners", (partner.name for partner in details.partners)),
+        _line("figures", map(written_figure, details.figures)),
     )
 
 
@@ -127,6 +142,33 @@ def read_norm(written: str) -> Norm:
     return Norm(0, 0, written, kind or number, number if kind else "")
 
 
+def read_figure(written: str) -> Figure:
+    """Read "45 víctimas, sex=f, when=2011-05..2011-07, percent": value, what is counted, and what is said of them.
+
+    Raises:
+        ValueError: there is no number, or one of its parts is not known.
+    """
+    count, *said = (part.strip() for part in written.split(","))
+    match = _FIGURE.fullmatch(count)
+    if not match:
+        raise ValueError(written)
+    told: dict[str, Any] = {}
+    for part in said:
+        name, given, value = part.partition("=")
+        if name == "when" and value:
+            span = read_date(value)
+            told |= {"first": span.first, "last": span.last}
+        elif name in FLAGS and not given:
+            told[name] = True
+        elif name == "base" and value:
+            told[name] = float(value)
+        elif name in SAID and value:
+            told[name] = value
+        else:
+            raise ValueError(written)
+    return Figure(0, 0, count, float(match[1]), match[2], **told)
+
+
 def read_place(written: str, pack: Pack) -> Place:
     """Take the place the pack knows by this name, else the name alone."""
     known = find_places(look(written, pack), pack)
@@ -176,6 +218,7 @@ def read_details(values: dict[str, str], old: Details, pack: Pack) -> Details:
         places=_parts("places", values["places"], old.places, lambda place: place.name, lambda w: read_place(w, pack)),
         norms=_parts("norms", values["norms"], old.norms, written_norm, read_norm),
         partners=_parts("partners", values["partners"], old.partners, lambda partner: partner.name, read_partner),
+        figures=_parts("figures", values.get("figures", ""), old.figures, written_figure, read_figure),
     )
     if read.dates == old.dates:
         return read

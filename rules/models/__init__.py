@@ -9,7 +9,7 @@ from dataclasses import field
 
 from rules.models.base import Limited, Phrases, Window, record
 from rules.models.bodies import Body, FormerName, Obligation, Unit
-from rules.models.details import DateWords, Details, NormWords, PartnerWords, Period, PlaceWords, Region
+from rules.models.details import DateWords, Details, FigureWords, NormWords, PartnerWords, Period, PlaceWords, Region
 from rules.models.keywords import Calibration, Cue, FacetRule, Rule, WordForm
 from rules.models.letters import Masking, Reading, Reply, ReplyReason
 from rules.models.prose import Language, Prose, SentenceForm
@@ -24,6 +24,7 @@ __all__ = [
     "DateWords",
     "Details",
     "FacetRule",
+    "FigureWords",
     "FormerName",
     "Language",
     "Limited",

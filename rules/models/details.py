@@ -81,6 +81,41 @@ class PartnerWords:
 
 
 @record
+class People:
+    """Nouns of people, and the deeds that may say what was done with them."""
+
+    words: Phrases = ()
+    deeds: Phrases = ()
+
+
+@record
+class FigureWords:
+    """The words of figures that letters tell, by the code that is kept of each."""
+
+    counted: dict[str, Phrases] = field(default_factory=dict)  # nouns that say what is counted
+    people: dict[str, People] = field(default_factory=dict)  # the first are people of whom nothing else is said
+    deeds: dict[str, Phrases] = field(default_factory=dict)  # what was done with people: rescatad*
+    sex: dict[str, Phrases] = field(default_factory=dict)  # f, m, and both: those that say it only beside the other
+    ages: dict[str, Phrases] = field(default_factory=dict)
+    age_words: Phrases = ()  # años
+    age_to: Phrases = ()  # 15 A 17 años
+    purposes: dict[str, Phrases] = field(default_factory=dict)  # `several`: those that name more than one
+    nations: dict[str, Phrases] = field(default_factory=dict)
+    countries: dict[str, Phrases] = field(default_factory=dict)  # places that lie in no region
+    toward: Phrases = ()  # before a country that is a place: desde
+    described: Phrases = ()  # counted things that are told for whom: cases
+    registers: dict[str, Phrases] = field(default_factory=dict)
+    running: Phrases = ()  # the figure is of all time: hasta la fecha
+    until: Phrases = ()  # before a date up to which is counted: al
+    same: Phrases = ()  # this is of the date before: dicho año
+    whole: Phrases = ()  # before the figure that a part is of: de las
+    them: Phrases = ()  # behind a figure that is a part: de ellas
+    is_: Phrases = ()  # between a whole and what is said of its part: son
+    links: Phrases = ()  # small words between a figure and what is said of it
+    totals: Phrases = ()  # a row or column that sums the others
+
+
+@record
 class Details:
     counted: Phrases = ()  # nouns that words and later numbers count: docentes, padres de familia
     not_counted: Phrases = ()  # what a number measures rather than counts: años, horas, soles
@@ -91,5 +126,6 @@ class Details:
     places: PlaceWords = PlaceWords()
     norms: NormWords = NormWords()
     partners: PartnerWords = PartnerWords()
+    figures: FigureWords = FigureWords()
     regions: tuple[Region, ...] = ()
     periods: tuple[Period, ...] = ()

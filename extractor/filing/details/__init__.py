@@ -11,6 +11,7 @@ from extractor.filing.details.lexicon import look
 from extractor.filing.details.norms import find_norms
 from extractor.filing.details.partners import find_partners
 from extractor.filing.details.places import find_places
+from extractor.filing.figures.prose import find_figures
 from rules.models import Pack
 
 __all__ = ["count_under", "find_details", "period_of"]
@@ -30,14 +31,17 @@ def find_details(
     cited = [(norm.start, norm.end) for norm in norms]
     dates = find_dates(text, pack, cited, list(_cells(text, fields, "date")))
     period, crosses = period_of(dates, pack.details.periods)
+    places = find_places(seen, pack)
+    taken = sorted([*cited, *((day.start, day.end) for day in dates)])
     return Details(
         dates=dates,
         period=period,
         crosses=crosses,
-        counts=find_counts(seen, pack, sorted([*cited, *((day.start, day.end) for day in dates)])),
-        places=find_places(seen, pack),
+        counts=find_counts(seen, pack, taken),
+        places=places,
         norms=norms,
         partners=find_partners(seen, pack, institution),
+        figures=find_figures(seen, pack, dates, places, taken),
     )
 
 

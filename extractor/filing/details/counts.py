@@ -102,6 +102,12 @@ def _numbers(seen: Seen, reader: _Reader, taken: Spans) -> list[_Number]:
     return free
 
 
+def numbers_in(seen: Seen, pack: Pack, taken: Spans = ()) -> list[tuple[int, int, int]]:
+    """Return where numbers stand and their values, in figures or words; those inside `taken` are passed over."""
+    found = _joined(_numbers(seen, _reader(pack), taken), seen.text)
+    return [(number.start, number.end, number.value) for number in found]
+
+
 def _figures(text: str, reader: _Reader) -> Iterator[_Number]:
     for match in _FIGURE.finditer(text):
         before = " " + fold(text[max(0, match.start() - 8) : match.start()]).replace("(", " (").rstrip()

@@ -1,0 +1,80 @@
+"""What does not add up among figures: sums, percentages, and registers that count the same otherwise. Never mended."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from extractor.core.model import Figure
+
+ROUNDING = 1.0  # points that a percentage may be off
+PARTS = ("sex", "age")  # each of these has two sides: both told, they make the whole
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Figures that do not fit: "sum" (`told` instead of `counted`) or "base" (`told` % instead of `counted` %)."""
+
+    kind: str
+    told: float
+    counted: float
+    figures: tuple[Figure, ...]
+
+
+def doubts_of(rows: Sequence[Sequence[Figure]]) -> Iterator[Doubt]:
+    """Yield what does not fit in the figures of one table's rows, or of one text (a single row)."""
+    for row in rows:
+        yield from _bases(row)
+        yield from _parts(row)
+    if len(rows) > 1:
+        yield from _columns(rows)
+
+
+def _bases(row: Sequence[Figure]) -> Iterator[Doubt]:
+    for before, one in pairwise(row):
+        pair = sorted((before, one), key=lambda figure: figure.percent)
+        part, percent = pair[0], pair[1]
+        same = replace(part, start=0, end=0, text="", value=0, base=None) == replace(
+            percent, start=0, end=0, text="", value=0, base=None, percent=False
+        )
+        if percent.percent and not part.percent and same and percent.base and part.value != percent.base:
+            counted = part.value / percent.base * 100
+            if abs(counted - percent.value) > ROUNDING:
+                yield Doubt("base", percent.value, round(counted, 1), (part, percent))
+
+
+def _parts(row: Sequence[Figure]) -> Iterator[Doubt]:
+    """A figure whose parts by sex, or by age, are all told, and give another sum."""
+    counts = [one for one in row if not one.percent]
+    for one in counts:
+        for name in PARTS:
+            parts = [other for other in counts if getattr(one, name) is None and _is_part(other, one, name)]
+            codes = {getattr(part, name) for part in parts}
+            whole = len(codes) == len(parts) == 2 and not any(code[0].isdigit() for code in codes)
+            if whole and (summed := sum(part.value for part in parts)) != one.value:
+                yield Doubt("sum", one.value, summed, (one, *parts))
+
+
+def _is_part(other: Figure, one: Figure, name: str) -> bool:
+    """Do two figures tell of the same, but for this slot?"""
+    blank: dict[str, object] = {name: None, "start": 0, "end": 0, "text": "", "value": 0, "total": False, "place": None}
+    return getattr(other, name) is not None and replace(other, **blank) == replace(one, **blank)  # type: ignore[arg-type]
+
+
+def _columns(rows: Sequence[Sequence[Figure]]) -> Iterator[Doubt]:
+    """A row that sums the others, column by column."""
+    sums = [row for row in rows if row and all(one.total for one in row)]
+    others = [row for row in rows if row and not all(one.total for one in row)]
+    if len(sums) != 1 or len(others) < 2:
+        return
+    columns: dict[int, list[Figure]] = defaultdict(list)
+    for row in others:
+        if len(row) == len(sums[0]):
+            for place, one in enumerate(row):
+                columns[place].append(one)
+    for place, told in enumerate(sums[0]):
+        parts = columns[place]
+        if len(parts) == len(others) and not told.percent and (summed := sum(one.value for one in parts)) != told.value:
+            yield Doubt("sum", told.value, summed, (told, *parts))
