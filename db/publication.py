@@ -14,10 +14,10 @@ from db.connection import Database
 from db.records import CODED
 
 AT_ONCE = 1000
-INTEGERS = frozenset("page pages id act undoes period rank".split())
-NUMBERS = frozenset("score confidence".split())
-TRUTHS = frozenset("doubtful reply_doubtful crosses stale".split())
-DAYS = frozenset("date first last".split())
+INTEGERS = frozenset(["page", "pages", "id", "act", "undoes", "period", "rank"])
+NUMBERS = frozenset(["score", "confidence"])
+TRUTHS = frozenset(["doubtful", "reply_doubtful", "crosses", "stale"])
+DAYS = frozenset(["date", "first", "last"])
 TIMES = frozenset(["at"])
 AFFINITY = {"integer": "INTEGER", "number": "REAL", "boolean": "INTEGER"}  # all else: TEXT
 Row = Mapping[str, Any]
@@ -25,7 +25,7 @@ Row = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """A table: its columns in order, the one that names a row, which columns refer to what, what is searched for words."""
+    """A table: its columns in order, the one that names a row, what columns refer to, what is searched for words."""
 
     name: str
     columns: tuple[str, ...]
@@ -108,4 +108,4 @@ def _index(connection: sqlite3.Connection, table: Published) -> None:
     connection.execute(
         f'CREATE VIRTUAL TABLE "{name}" USING fts5 ({columns}, content="{table.name}", tokenize="unicode61")'
     )
-    connection.execute(f"INSERT INTO \"{name}\" (\"{name}\") VALUES ('rebuild')")
+    connection.execute(f'INSERT INTO "{name}" ("{name}") VALUES (\'rebuild\')')

@@ -143,6 +143,9 @@ def test_nothing_private_leaves_on_the_screen(db: Path, arguments: tuple[str, ..
         *product([("review", "--to-sheet")], ["xlsx", "csv"]),
         (("export", "docbin"), "spacy"),
         (("export", "cas"), "zip"),
+        (("export", "sqlite"), "db"),
+        (("export", "datapackage"), "zip"),
+        (("export", "crate"), "zip"),
     ],
 )  # fmt: skip
 def test_nothing_private_leaves_in_a_file(db: Path, tmp_path: Path, arguments: tuple[str, ...], ending: str) -> None:

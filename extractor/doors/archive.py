@@ -1,4 +1,4 @@
-"""An archive (ZIP) written file by file, that knows the size and the hash of each; the same files make the same bytes."""
+"""An archive (ZIP) that knows the size and the hash of each of its files; the same files make the same bytes."""
 
 from __future__ import annotations
 

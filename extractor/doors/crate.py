@@ -1,4 +1,4 @@
-"""Everything for an archive: an RO-Crate (https://w3id.org/ro/crate/1.1) of texts, decisions, pack, hashes and who did what.
+"""Everything for an archive: an RO-Crate (https://w3id.org/ro/crate/1.1) of texts, decisions, pack and steps.
 
 Beside the crate's own metadata, `provenance.jsonld` tells every step in the W3C's PROV-O: runs of the program, and each
 act of a reviewer with the decisions it made. Reviewers stand under pseudonyms.
@@ -20,8 +20,8 @@ from extractor.doors.datapackage import write_datapackage
 CONTEXT, PROFILE = "https://w3id.org/ro/crate/1.1/context", "https://w3id.org/ro/crate/1.1"
 METADATA, PROVENANCE, HASHES = "ro-crate-metadata.json", "provenance.jsonld", "manifest-sha256.txt"
 FORMATS = {".csv": "text/csv", ".txt": "text/plain", ".json": "application/json", ".jsonld": "application/ld+json",
-           ".jsonl": "application/jsonl", ".yaml": "application/yaml", ".md": "text/markdown", ".pdf": "application/pdf",
-           ".py": "text/x-python"}  # fmt: skip
+           ".jsonl": "application/jsonl", ".yaml": "application/yaml", ".md": "text/markdown",
+           ".pdf": "application/pdf"}  # fmt: skip
 OTHER = "application/octet-stream"
 PROV = {
     "prov": "http://www.w3.org/ns/prov#",
@@ -50,7 +50,7 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """All that goes into a crate, beside its tables: names and titles of files with their parts, runs, time, version."""
+    """All that goes into a crate, beside its tables: names and titles of files with their parts, runs, time."""
 
     words: Words
     created: str
@@ -106,14 +106,20 @@ def _graph(members: Iterable[Member], titles: Mapping[str, str], acts: _Acts, he
         "description": held.words.description,
         "datePublished": held.created,
         "license": {"@id": "#license"},
-        "author": [{"@id": one["@id"]} for one in steps if one["@type"] == "Person"],
-        "hasPart": [{"@id": one["@id"]} for one in files],
-        "mentions": [{"@id": one["@id"]} for one in steps if one["@type"] == "CreateAction"],
+        **_links("author", (one for one in steps if one["@type"] == "Person")),
+        **_links("hasPart", files),
+        **_links("mentions", (one for one in steps if one["@type"] == "CreateAction")),
     }
     yield {"@id": "#license", "@type": "CreativeWork", "name": held.words.license, "description": held.words.license}
     yield {"@id": PROGRAM, "@type": "SoftwareApplication", "name": "veeduria", "version": held.version}
     yield from files
     yield from steps
+
+
+def _links(name: str, entities: Iterable[Entity]) -> Entity:
+    """Point at entities: none as nothing, one as itself, as the specification wants it."""
+    links = [{"@id": one["@id"]} for one in entities]
+    return {name: links[0] if len(links) == 1 else links} if links else {}
 
 
 def _file(member: Member, title: str) -> Entity:

@@ -17,11 +17,11 @@ AT_ONCE = 500  # rows in one part of a file
 DESCRIPTOR = "datapackage.json"
 
 
-def write_datapackage(into: Archive, tables: Iterable[tuple[Published, Iterable[Row]]], about: Mapping[str, Any]) -> None:
+def write_datapackage(
+    into: Archive, tables: Iterable[tuple[Published, Iterable[Row]]], about: Mapping[str, Any]
+) -> None:
     """Write a CSV a table and the descriptor, which holds also `about` (title, created, …)."""
-    resources = [
-        _resource(table, into.write(f"data/{table.name}.csv", _csv(table, rows))) for table, rows in tables
-    ]
+    resources = [_resource(table, into.write(f"data/{table.name}.csv", _csv(table, rows))) for table, rows in tables]
     descriptor = {"profile": "tabular-data-package", "name": "veeduria", **about, "resources": resources}
     into.write(DESCRIPTOR, [json.dumps(descriptor, ensure_ascii=False, indent=1).encode() + b"\n"])
 
