@@ -9,6 +9,7 @@ import io
 import json
 import sqlite3
 import zipfile
+from collections.abc import Callable
 from contextlib import closing
 from datetime import date, datetime
 from pathlib import Path
@@ -79,8 +80,14 @@ def test_datasette_opens_it_with_titles_and_a_search_for_words(path: Path) -> No
     assert columns["obligation"] == "Función (id)"
 
 
-READ = {"integer": int, "number": float, "date": date.fromisoformat, "datetime": datetime.fromisoformat,
-        "boolean": {"true": True, "false": False}.__getitem__, "string": str}  # fmt: skip
+READ: dict[str, Callable[[str], object]] = {
+    "integer": int,
+    "number": float,
+    "date": date.fromisoformat,
+    "datetime": datetime.fromisoformat,
+    "boolean": {"true": True, "false": False}.__getitem__,
+    "string": str,
+}
 
 
 def test_a_data_package_holds_what_its_schema_says(path: Path) -> None:
@@ -112,7 +119,8 @@ def test_the_same_database_gives_the_same_tables(path: Path) -> None:
 
 def test_a_crate_holds_texts_pack_seal_hashes_and_every_step(path: Path) -> None:
     held = files(exported(path, "crate", "crate.zip"))
-    told = dict(reversed(line.split("  ", 1)) for line in held[HASHES].decode().splitlines())
+    listed = (line.split("  ", 1) for line in held[HASHES].decode().splitlines())
+    told = {name: known for known, name in listed}
     assert set(held) - set(told) == {HASHES, METADATA}
     assert all(hashlib.sha256(held[name]).hexdigest() == known for name, known in told.items())
     graph = {one["@id"]: one for one in json.loads(held[METADATA])["@graph"]}
