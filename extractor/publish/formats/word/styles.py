@@ -108,7 +108,6 @@ def _made() -> Any:
     citation.font.size, citation.font.color.rgb = Pt(6.5), DIM
     document.styles.element.append(_grid("BalanceGrid", GRID, "BFBFBF"))
     document.styles.element.append(_grid("BalanceSources", BARE_GRID, ""))
-    document.settings.element.append(parse_xml(f"<w:autoHyphenation {nsdecls('w')}/>"))
     _page_number(page)
     return document
 
