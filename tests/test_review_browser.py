@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from tests.test_review_docs import session
 from tests.web_server import Served, serving
 
 pytest.importorskip("starlette")
+AXE = os.environ.get("AXE_CORE", "")
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(not BROWSER, reason="needs chromium")]
 
 
@@ -92,3 +94,45 @@ def test_both_languages_and_no_word_is_missing(served: Served, tmp_path: Path, l
 def test_nothing_is_wider_than_the_screen(page: Page, width: int, phone: bool) -> None:
     page.size(width, 740, phone=phone)
     assert page.run("document.documentElement.scrollWidth") <= width
+
+
+def test_unit_and_text_for_print_are_written_without_a_pointer(page: Page) -> None:
+    page.press("w", sees="Unit and text for print")
+    page.press("End", " Norte")
+    page.press("Tab", "End", " Y más.", "Enter", sees="printed: UGEL San Román Norte")
+    assert "Y más." in page.text
+
+
+def test_a_body_outside_the_list_is_named_and_its_action_gets_a_level(page: Page, served: Served) -> None:
+    for _ in range(7):
+        page.press("Right")
+    page.sees("Which institution wrote this letter?")
+    page.press("Instituto Andino", sees="outside the list: Instituto Andino")
+    page.press("Enter", sees="a number says its level")
+    page.press("2", sees="Protección y asistencia")
+    page.sees("1/9 decided")
+
+
+def test_what_is_masked_is_ruled_by_keys(tmp_path: Path) -> None:
+    database = review_database(tmp_path / "v.db", "Se atendió a la menor Yolanda Quispe Mamani en su colegio.")
+    with serving(database) as served, browser(tmp_path) as page:
+        page.go(served.address)
+        page.click("#show-privacy")
+        page.until("document.querySelector('#privacy-rows button')")
+        runs = page.run("document.querySelectorAll('#privacy-rows li').length")
+        page.press("s")
+        assert page.run("document.querySelectorAll('#privacy-rows [aria-pressed=true]').length") == 0
+        page.press("r" if runs > 1 else "a")
+        page.until("document.querySelectorAll('#privacy-rows [aria-pressed=true]').length === 1")
+        assert not page.complaints
+
+
+@pytest.mark.parametrize("shown", ["", "w", "/", "i", "p", "?"])
+@pytest.mark.skipif(not AXE, reason="needs AXE_CORE, the path of axe.min.js (npm install axe-core)")
+def test_axe_finds_no_serious_fault(page: Page, shown: str) -> None:
+    page.press(shown)
+    page.run(Path(AXE).read_text("utf8") + ";1")
+    for dark in (False, True):
+        page.dark(dark)
+        found = page.run("axe.run().then(said => said.violations.map(one => [one.impact, one.id, one.help]))")
+        assert not [fault for fault in found if fault[0] in ("serious", "critical")], found

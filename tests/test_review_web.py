@@ -144,3 +144,24 @@ def test_killing_the_server_loses_nothing(tmp_path: Path) -> None:
             "accepted",
             "skipped",
         ]
+
+
+def test_what_is_masked_is_listed_and_ruled_once_in_the_reviewer_s_name(tmp_path: Path) -> None:
+    database = review_database(tmp_path / "v.db", "Se atendió a la menor Yolanda Quispe Mamani en su colegio.")
+    with serving(database) as served:
+        page = served.open(reviewer="eva")
+        asked = {"session": page.session}
+        (run,) = [
+            run
+            for run in json.loads(served.ask("/api/masked", asked)[2])["runs"]
+            if "Yolanda Quispe Mamani" in run["text"]
+        ]
+        assert "menor" in run["before"] and run["letters"] == 1
+        assert served.ask("/api/rule", asked | {"text": run["text"], "ruling": "nonsense"})[0] == 409
+        assert served.ask("/api/rule", {"session": "none", "text": run["text"], "ruling": "public"})[0] == 410
+        assert served.ask("/api/rule", asked | {"text": run["text"], "ruling": "public"})[0] == 200
+        left = json.loads(served.ask("/api/masked", asked)[2])["runs"]
+        assert run["text"] not in [one["text"] for one in left]
+    with open_database(database) as db:
+        rows = db.connection.execute("SELECT ruling, reviewer FROM releases").fetchall()
+    assert rows == [("public", "eva")]

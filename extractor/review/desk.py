@@ -138,7 +138,8 @@ class Desk:
         """Return an entry with all that is shown of it."""
         return self.reader.load(entry, learning)
 
-    def _now(self) -> str:
+    def now(self) -> str:
+        """Return the time as it is stored."""
         return self.clock().astimezone(UTC).isoformat(timespec="seconds")
 
     def _today(self) -> int:
@@ -173,7 +174,7 @@ class Desk:
         if effect.at >= len(state.queue):
             return shown(state, None)
         entry = state.queue[effect.at]
-        leave_place(self.store, self.reviewer, self._name, entry.statement or entry.letter, self._now())
+        leave_place(self.store, self.reviewer, self._name, entry.statement or entry.letter, self.now())
         item = _as_it_stood(self.load(entry, state.learning), state.item)
         return shown(replace(state, today=self._today()), item)
 
@@ -266,14 +267,14 @@ class Desk:
         if whose.startswith(NEW):
             values["institution"] = name_body(self.store, whose.removeprefix(NEW))
             state = replace(state, others=self._others())
-        self.store.correct(effect.letter, values, self.reviewer, self._now())
+        self.store.correct(effect.letter, values, self.reviewer, self.now())
         if "institution" in values:
             suggest_again(self.store, effect.letter, self.pack)
         return self.carry_out((state, (Show(state.at),)))
 
     @_do.register
     def _reword(self, effect: Reword, state: ReviewState) -> ReviewState:
-        before, now = dict(effect.before), self._now()
+        before, now = dict(effect.before), self.now()
         remarks = [
             Remark(effect.statement, name, value, before[name], self.reviewer, now) for name, value in effect.values
         ]
@@ -283,12 +284,12 @@ class Desk:
     @_do.register
     def _judge(self, effect: Judge, state: ReviewState) -> ReviewState:
         said = {"reply": effect.reply, "reply_reason": effect.reason}
-        self.store.correct(effect.letter, said, self.reviewer, self._now())
+        self.store.correct(effect.letter, said, self.reviewer, self.now())
         return state
 
     @_do.register
     def _undo(self, effect: Undo, state: ReviewState) -> ReviewState:
-        undone, letter = self.store.take_back(self.reviewer, self._now())
+        undone, letter = self.store.take_back(self.reviewer, self.now())
         if letter:
             suggest_again(self.store, letter, self.pack)
             here = state.item is not None and state.item.letter.sha256 == letter
@@ -316,7 +317,7 @@ class Desk:
     def _decision(
         self, id: str, verdict: str, seen: str, obligation: str | None = None, fields: str = "{}"
     ) -> Decision:
-        return Decision(id, verdict, obligation, fields, self.reviewer, self._now(), seen)
+        return Decision(id, verdict, obligation, fields, self.reviewer, self.now(), seen)
 
     def _saved(self, save: Save) -> Decision:
         made = self._decision(save.statement, save.verdict, save.seen, save.obligation, save.fields)

@@ -20,11 +20,17 @@ from extractor.batch.drawing import NoPicture
 from extractor.core.errors import VeeduriaError
 from extractor.review.intents import Intent
 from extractor.review.web.images import RESOLUTIONS, PageImages
+from extractor.review.web.masked import masked as masked_in
 from extractor.review.web.sessions import Sessions, Unknown
 
 T = TypeVar("T")
-STATIC = {"index.html": "text/html", "app.js": "text/javascript", "page.js": "text/javascript",
-          "settings.js": "text/javascript", "review.css": "text/css", "icon.svg": "image/svg+xml"}  # fmt: skip
+SCRIPTS = ("app.js", "page.js", "settings.js", "privacy.js")
+STATIC = {
+    "index.html": "text/html",
+    **dict.fromkeys(SCRIPTS, "text/javascript"),
+    "review.css": "text/css",
+    "icon.svg": "image/svg+xml",
+}
 BODY_BYTES = 256 * 1024
 HASH = re.compile(r"[0-9a-f]{64}")
 HANDLERS = Callable[[Request], Awaitable[Response]]
@@ -65,6 +71,23 @@ def site(desks: Desks, images: PageImages) -> Starlette:
         except Unknown as error:
             raise HTTPException(410) from error
 
+    async def masked(request: Request) -> Response:
+        id = str((await _body(request)).get("session"))
+        try:
+            path, pack = await desks.do(lambda sessions: sessions.place(id))
+        except Unknown as error:
+            raise HTTPException(410) from error
+        return JSONResponse({"runs": await asyncio.to_thread(masked_in, path, pack)})
+
+    async def rule(request: Request) -> Response:
+        given = await _body(request)
+        id, text, ruling = (str(given.get(name) or "") for name in ("session", "text", "ruling"))
+        try:
+            await desks.do(lambda sessions: sessions.rule(id, text, ruling))
+        except Unknown as error:
+            raise HTTPException(410) from error
+        return JSONResponse({"ruling": ruling})
+
     async def letter(request: Request) -> Response:
         sha256, (lang, session) = _hash(request), _page(request)
         return JSONResponse(await desks.do(lambda sessions: sessions.letter(sha256, lang, session)))
@@ -96,6 +119,8 @@ def site(desks: Desks, images: PageImages) -> Starlette:
             Route("/static/{name}", _static),
             Route("/api/open", opened, methods=["POST"]),
             Route("/api/act", act, methods=["POST"]),
+            Route("/api/masked", masked, methods=["POST"]),
+            Route("/api/rule", rule, methods=["POST"]),
             Route("/api/letter/{sha256}", letter),
             Route("/api/page/{sha256}/{number:int}", page),
             Route("/image/{sha256}/{number:int}/{dpi:int}", image),

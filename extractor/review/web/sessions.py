@@ -6,11 +6,13 @@ import os
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from db import queries
 from db.connection import Database
 from db.outline import Outlined, outline
+from db.releases import rule
 from db.store import Store
 from extractor.core.clean import clean
 from extractor.core.languages import LANGUAGES
@@ -23,6 +25,7 @@ from extractor.review.records import ReviewState
 from extractor.review.web.places import boxes, joined, stretch, whole_words
 from extractor.review.web.view import view
 from extractor.review.web.words import words
+from rules.models import Pack
 
 MOST = 64  # pages open at once; the one not used for longest is given up, and loses nothing
 Reply = dict[str, Any]
@@ -83,6 +86,24 @@ class Sessions:
             session.acts += 1
             session.state = session.desk.act(session.state, _in_text(session.state, intent))
         return self._reply(session)
+
+    def place(self, id: str) -> tuple[Path, Pack]:
+        """Return the database's place and the pack of this page."""
+        return self.store.path, self._known(id).desk.pack
+
+    def rule(self, id: str, text: str, ruling: str) -> None:
+        """Record what the reviewer of this page says of a masked run.
+
+        Raises:
+            Refused: there are no words in it, or nothing of this kind can be said.
+        """
+        desk = self._known(id).desk
+        rule(self.store, text, ruling, desk.reviewer, desk.now())
+
+    def _known(self, id: str) -> Session:
+        if id not in self._open:
+            raise Unknown
+        return self._open[id]
 
     def _reply(self, session: Session) -> Reply:
         return {"acts": session.acts, "view": view(session.state), "next": self._ahead(session)}

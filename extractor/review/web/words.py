@@ -45,6 +45,17 @@ def words() -> dict[str, str]:
         "mark_move": _("These are the statement's borders"),
         "single_keys": _("Single keys decide"),
         "single_keys_note": _("When this is off, only buttons decide; Enter and the arrows work where the focus is."),
+        "privacy": _("Privacy"),
+        "privacy_note": _(
+            "These words are masked in everything that leaves. What is said of them once holds for all letters:"
+            " a private, r public, f an official's name, s later."
+        ),
+        "privacy_reading": _("All letters are being gone through …"),
+        "privacy_nothing": _("Nothing masked waits for a word."),
+        "private": _("private"),
+        "public": _("public"),
+        "official": _("an official's name"),
+        "privacy_seen": _("{count}×; letters: {letters}"),
         "remap": _("Keys"),
         "press_key": _("press a key"),
         "key_taken": _("This key has another meaning already"),

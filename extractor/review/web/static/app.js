@@ -1,5 +1,6 @@
 // The dialogue of the review in the browser. The program keeps its state; this sends wishes and shows what came of them.
 import * as page from "./page.js";
+import * as privacy from "./privacy.js";
 import { OWN, build, shownKey, keep, keyOf, keymap, paint, settings } from "./settings.js";
 
 const one = id => document.getElementById(id);
@@ -431,6 +432,7 @@ async function changed(name) {
 }
 
 one("show-list").addEventListener("click", showList);
+one("show-privacy").addEventListener("click", () => privacy.show(session, words, post));
 one("show-settings").addEventListener("click", showSettings);
 for (const node of document.querySelectorAll(".closes")) node.addEventListener("click", () => node.closest("dialog").close());
 for (const node of document.querySelectorAll("#paper-tools [data-does]")) node.addEventListener("click", () => does(node.dataset.does));
