@@ -43,6 +43,8 @@ def head_of(*texts: str, beside: tuple[Placed, ...] = ()) -> Head:
         ("GAB. PRES. N° 008", "GAB. PRES. N° 008"),
         ("CIRCULAR N° 555", "CIRCULAR N° 555"),
         ("OFICIO: OPDM/DG/CGTI/0296/2025.", "OFICIO OPDM/DG/CGTI/0296/2025"),
+        ("OFICIO N° 514-2012/UGEL 03-AGEBRE/D", "OFICIO N° 514-2012/UGEL 03-AGEBRE/D"),
+        ("OFICIO N° 514-2012/AGEBRE 14-MAR-12", "OFICIO N° 514-2012/AGEBRE"),
     ],
 )
 def test_numbers_as_printed_in_several_countries(printed: str, number: str) -> None:

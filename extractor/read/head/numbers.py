@@ -14,6 +14,9 @@ from extractor.read.layout.vocabulary import Vocabulary
 from rules.words import fold
 
 _VALUE = re.compile(r"[\w.&()°º#]+(?:\s?[-–—/]+\s?[\w.&()#]+)*(?:\s\([A-ZÁÉÍÓÚÑ][\w.&/ -]{1,20}\))?")
+_OFFICE = re.compile(
+    r"(?<=[^\W\d_])\s\d{1,3}(?:\s?[-–/]\s?[A-ZÑ][A-ZÑ.]*)+(?![\w–/-])"
+)  # "…/UGEL 05-SJL/D", and no "14-MAR-11"
 _DASH = re.compile(r"\s*[-–—]+\s*")
 _SLASH = re.compile(r"\s*/+\s*")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
@@ -66,6 +69,8 @@ def find_number(text: str, pattern: re.Pattern[str]) -> Printed | None:
     if value is None:
         return None
     marks, figures = value.group(), value
+    if office := _OFFICE.match(text, value.end()):
+        marks, figures = marks + office.group(), office
     if not any(char.isdigit() for char in marks):
         signed = re.compile(r"\s*[nN][°º.o]+\s*(?=\d)").match(text, value.end())
         more = _VALUE.match(text, signed.end()) if signed else None
