@@ -1,7 +1,10 @@
-"""Measure masking: `python -m corpus.privacybench [--frames FILE] [--leaks]` prints recall and over-masking a kind.
+"""Measure masking: `python -m corpus.privacybench [--seed N …] [--leaks]` prints recall and over-masking a kind.
 
 Frames are sentences with places for private data; half of them were written by somebody who had not seen the code that
 masks. People are made up by `faker`. A name counts as masked only if no part of it is left to be read.
+
+`--letters FOLDER` measures how much of public letters (nobody private in them) is masked for nothing, before and after
+a person has said of one letter's masked runs that they are public (`veeduria privacy review`).
 """
 
 from __future__ import annotations
@@ -10,19 +13,24 @@ import argparse
 import re
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from time import perf_counter
 
 import yaml
 
-from corpus.privacy.people import People
-from extractor.privacy import find_private, mask
+from corpus.bench import NEVER
+from corpus.privacy.people import NAMED, People
+from db.releases import ASKED
+from extractor.privacy import NOTHING, Known, find_private, mask, phrase_of, survey
+from extractor.read.letter import read_letter
 from rules.loader import load_pack
 from rules.models import Pack
 
 HERE = Path(__file__).parent / "privacy"
+NAMED_KINDS = ("name", "alias", "school")
 SLOT = re.compile(r"\{(\w+)\}")
 RUN = re.compile(r"[A-ZÁÉÍÓÚÑ][\w.]*(?:[ ]+(?:(?:de|del|la|las|los|y|el|contra|para|en)[ ]+){0,3}[A-ZÁÉÍÓÚÑ][\w.]*)*")
 
@@ -53,32 +61,65 @@ def _fill(frame: str, kind: str, people: People, frames: str) -> Planted:
         text += frame[end : slot.start()]
         end = slot.end()
         name = slot[1].rstrip("23")
-        said, how = people.person() if name == "person" else (people.fill(slot[1]), "")
-        if name == "person" and frame.isupper():
+        said, how = _say(name, people)
+        if how and SLOT.sub("", frame).isupper():
             said = said.upper()
-        places.append((len(text), len(text) + len(said), kind if name == "person" else name, how))
+        places.append((len(text), len(text) + len(said), kind if how else name, how))
         text += said
     return Planted(text + frame[end:], tuple(places), frames)
+
+
+def _say(slot: str, people: People) -> tuple[str, str]:
+    """Return what stands in a place of a frame, and for a name how it was made."""
+    if slot == "person":
+        return people.person()
+    return (people.named(slot), slot) if slot in NAMED else (people.fill(slot), "")
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--frames", type=Path, nargs="*", default=sorted(HERE.glob("frames_*.yaml")))
     parser.add_argument("--rounds", type=int, default=20)
-    parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("--seed", type=int, nargs="+", default=[7])
+    parser.add_argument("--letters", type=Path, metavar="FOLDER", help="measure these letters instead of the frames")
     parser.add_argument("--leaks", action="store_true", help="print what was not masked, and what was for nothing")
     asked = parser.parse_args()
     pack = load_pack()
     find_private("", pack)
+    if asked.letters:
+        return _letters(sorted(asked.letters.glob("*.pdf")), pack, asked.leaks)
     for file in asked.frames:
         _measure(file, pack, asked.rounds, asked.seed, asked.leaks)
+    return None
 
 
-def _measure(file: Path, pack: Pack, rounds: int, seed: int, leaks: bool) -> None:
+def _letters(files: Sequence[Path], pack: Pack, leaks: bool) -> None:
+    """Count the runs of capitals masked as somebody's name, before and after one letter's release."""
+    readings = (read_letter(file.read_bytes(), pack, NEVER) for file in files)
+    texts = [reading.letter.text for reading in readings if reading.letter]
+    before = [_masked_runs(text, pack, NOTHING) for text in texts]
+    chosen = max(range(len(texts)), key=lambda number: len(before[number][1]))
+    asked = [one for one in survey(texts[chosen], pack)[0] if one.kind in ASKED]
+    known = Known(released=frozenset(phrase_of(one.text) for one in asked))
+    others = [number for number in range(len(texts)) if number != chosen]
+    after = [_masked_runs(texts[number], pack, known) for number in others]
+    for when, counted in (("before", before), ("after one letter's release, the others", after)):
+        runs, masked = sum(one[0] for one in counted), [said for one in counted for said in one[1]]
+        sys.stdout.write(f"{when}: {len(masked)} of {runs} public runs masked  {len(masked) / runs:.4f}\n")
+        sys.stdout.write("".join(f"  {said}\n" for said in sorted(set(masked)) if leaks))
+
+
+def _masked_runs(text: str, pack: Pack, known: Known) -> tuple[int, list[str]]:
+    found = [one for one in survey(text, pack, known)[0] if one.kind in NAMED_KINDS]
+    runs = list(RUN.finditer(text))
+    return len(runs), [run.group() for run in runs if any(p.start < run.end() and run.start() < p.end for p in found)]
+
+
+def _measure(file: Path, pack: Pack, rounds: int, seeds: Sequence[int], leaks: bool) -> None:
     found: Counter[str] = Counter()
     hidden: Counter[str] = Counter()
     spent, texts = 0.0, 0
-    for one in planted(file, rounds, seed):
+    for one in chain.from_iterable(planted(file, rounds, seed) for seed in seeds):
         began = perf_counter()
         pieces = find_private(one.text, pack)
         spent, texts = spent + perf_counter() - began, texts + 1

@@ -19,6 +19,16 @@ ANDEAN = (
     "Ñahui", "Sangama", "Llacctahuamán", "Apaza", "Taricuarima", "Pacori", "Sinarahua", "Ticona", "Wajajay",
     "Tsamarain", "Ampush",
 )  # fmt: skip
+INDIGENOUS = (  # surnames of the Andes and of peoples of the Amazon, of other lists than those above
+    "Kunchikui", "Chumpi", "Yampis", "Nugkuag", "Wampash", "Sejekam", "Tiwi", "Antún", "Petsain", "Chijiap",
+    "Shirimbanto", "Camaiteri", "Mahua", "Rengifo", "Canayo", "Tangoa", "Papa", "Cushimariano", "Chiricente",
+    "Barbarán",
+    "Cutire", "Huillca", "Ttito", "Sutta", "Puma", "Ccoscco", "Phuturi", "Chullunquía", "Nina", "Layme",
+    "Poma", "Rimachi",
+    "Soria", "Maynas", "Vásquez", "Silvano", "Tello", "Sandy", "Ríos", "Mori", "Inuma", "Yaicate", "Tapayuri", "Lancha",
+)  # fmt: skip
+NAMED = ("given", "surnames", "listed", "nicknamed", "dotted", "ocr", "script", "indigenous")  # forms of a name
+SCRIPTS = ("ru_RU", "uk_UA", "el_GR", "zh_CN", "ja_JP", "ko_KR", "ar_AA", "hi_IN", "th_TH", "he_IL")
 ALIASES = (
     "Chato", "La Tía", "Gringa", "Loco Beto", "Pelado", "Mamá Rosa", "El Tuerto", "Negra", "Chino Julio", "Zorro",
     "Doña Pocha",
@@ -59,13 +69,42 @@ class People:
             "capitals first": lambda: f"{surnames.upper()}, {given.upper()}",
             "surname in capitals": lambda: f"{given} {surnames.upper()}",
             "surnames in capitals first": lambda: f"{surnames.upper()} {given}",
-            "initial": lambda: f"{given} {last[0]}. {surnames}",
+            "initial": lambda: f"{given} {last[0].upper()}. {surnames}",
             "hyphen": lambda: f"{given} {surnames.replace(' de la ', ' ').replace(' ', '-')}",
             "misread": lambda: self._misread(f"{given} {surnames}"),
             "given alone": lambda: given,
         }
         how = self.random.choice(list(forms))
         return forms[how](), f"{'home' if home else 'abroad'}: {how}"
+
+    def named(self, slot: str) -> str:
+        """Return a name in the form that a frame asks for."""
+        fake, pick = _faker(self.random.choice(HERE)), self.random.choice
+        given, last = fake.first_name(), fake.last_name()
+        second = pick((fake.last_name(), pick(ANDEAN), pick(INDIGENOUS)))
+        match slot:
+            case "given":
+                return given
+            case "surnames":
+                return pick((last, second, f"{last} {second}"))
+            case "listed":
+                both, more = f"{last} {second}", pick(("", f" {fake.first_name()}"))
+                forms = (f"{both}, {given}{more}", f"{both.upper()}, {given}{more}", f"{both} {given}{more}".upper())
+                return pick((*forms, f"{both}, {given}{more}".upper(), f"{last}, {given}"))
+            case "nicknamed":
+                marks = pick(('""', "“”", "«»", "''"))
+                return f"{given} {marks[0]}{pick(ALIASES)}{marks[1]} {pick((last, second))}"
+            case "dotted":
+                forms = (f"{given[0]}. {last} {second[0]}.", f"{given[0]}. {last}", f"{given} {last[0]}. {second[0]}.")
+                return pick((*forms, f"{given} {last[0]}.", f"{given[0]}.{second}"))
+            case "ocr":
+                return self._misread(self._misread(f"{given} {last} {second}"))
+            case "script":
+                away = _faker(pick(SCRIPTS))
+                return pick((away.name(), f"{away.first_name()} {away.last_name()}", away.last_name()))
+            case "indigenous":
+                return pick((f"{given} {pick(INDIGENOUS)} {pick(INDIGENOUS)}", f"{given} {pick(INDIGENOUS)}"))
+        raise ValueError(slot)
 
     def _misread(self, name: str) -> str:
         wrong = self.random.choice((("o", "0"), ("l", "1"), ("i", "1"), ("m", "rn"), ("á", "a"), ("s", "5")))

@@ -14,6 +14,7 @@ from rules.words import fold
 LIST = r"(?:\s*(?:,|;|/|\by\b|\be\b|-)\s*)"  # between the numbers of a list
 _CODE = r"(?:[a-z]{1,4}[ .-]?)?\d(?:[ .-]?\d){4,12}(?:-?[a-z0-9](?![a-z0-9ñ]))?"
 _PHONE = r"(?:\(?0?\d\d?\)?[ -]*)?\d(?:[ .-]?\d){5,9}"
+_WHOSE = r"(?:\s+[a-z]{1,14}){1,5}\s*:\s*"  # "de la madre: "
 _NAMED = r"[A-ZÁÉÍÓÚÑ\d][\w'’]*"
 _PLATE = r"[A-Z][A-Z0-9]{1,2}[ -]?\d{3,4}|[A-Z]{1,3}-\d{3,4}[A-Z]?|\d{4}-\d?[A-Z]{1,2}|\d{3}-?[A-Z]{3}"
 _COURT_FILE = r"\d{2,6}-\d{4}-\d{1,3}-\d{3,4}-[a-z]{2}-[a-z]{2,3}-\d{1,2}"
@@ -61,7 +62,7 @@ def expressions(pack: Pack) -> Expressions:
         id=re.compile(rf"(?<!\w)(?:{spelled(data.ids)})s?\.?{code}"),
         bare_id=re.compile(rf"(?<![\w./,-])(?:{_shapes(data.id_shapes, '')})(?![\w/-]|[.,]\d)"),
         phone=re.compile(
-            rf"(?<!\w)(?:{spelled(data.phones)})s?\.?{sign}"
+            rf"(?<!\w)(?:{spelled(data.phones)})s?\.?(?:{sign}|{_WHOSE}{sign})"
             rf"(?P<number>(?:\+?\d{{1,3}}[ -]?)?{_PHONE}(?:{LIST}{sign}{_PHONE})*)(?!\d)"
         ),
         shapes=re.compile(rf"(?<![\w./-])(?:{_shapes(data.phone_shapes)})(?![\w/-]|[.,]\d)"),

@@ -15,7 +15,7 @@ from extractor.filing.details.lexicon import look
 from extractor.privacy.expressions import expressions
 from extractor.privacy.names import NOTHING, Known, find_names
 from extractor.privacy.numbers import find_emails, find_numbers
-from extractor.privacy.persons import find_ages, find_aliases, find_initials, find_schools
+from extractor.privacy.persons import find_ages, find_aliases, find_initials, find_nicknamed, find_schools
 from extractor.privacy.tokens import tokens
 from extractor.privacy.vocabulary import NAME, Private, vocabulary
 from rules.models import Pack
@@ -57,7 +57,14 @@ def survey(text: str, pack: Pack, known: Known = NOTHING) -> tuple[tuple[Private
         found += [*hidden, *find_aliases(text, pack)]
         return _apart(_held([*found, *find_ages(text, found, pack)], known)), known
     names, known = find_names(tokens(text, words), look(text, pack), words, known)
-    found += [*names, *hidden, *find_aliases(text, pack), *find_initials(text, pack)]
+    found += [
+        *find_aliases(text, pack, quoted=True),
+        *find_nicknamed(text, words),
+        *names,
+        *hidden,
+        *find_aliases(text, pack),
+    ]
+    found += find_initials(text, pack)
     found += find_ages(text, found, pack)
     return _apart(_held([*found, *find_schools(text, found, pack)], known)), known
 

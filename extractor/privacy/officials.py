@@ -46,7 +46,7 @@ def _title_before(text: Tokens, first: int, words: Vocabulary) -> bool:
             return False
         word = text.folded[index]
         if word in words.titles:
-            return not _accused(text, index, words)
+            return not _accused(text, index, words) and not (":" in gap and _is_spoken_to(text, index, words))
         if word in words.cues and word not in words.between and word not in words.courtesies:
             return False
         if not comma and index == first - 1 and word in words.particles:
@@ -59,6 +59,11 @@ def _title_before(text: Tokens, first: int, words: Vocabulary) -> bool:
 def _accused(text: Tokens, title: int, words: Vocabulary) -> bool:
     """Does a word for a private person lead to the title: "el imputado, suboficial …"?"""
     return any(word in words.cues and word not in words.courtesies for word in text.before(title, 2))
+
+
+def _is_spoken_to(text: Tokens, title: int, words: Vocabulary) -> bool:
+    """Does a letter speak to somebody ("Señora fiscal: …"), so that what follows is no name of hers?"""
+    return any(word in words.courtesies for word in text.before(title, 2))
 
 
 def _title_after(text: Tokens, last: int, words: Vocabulary) -> bool:
@@ -86,6 +91,8 @@ def named_after(text: Tokens, name: Run, words: Vocabulary) -> bool:
                 return False
         elif name.last > index and text.gap(index).strip() == ",":
             continue
+        if index == name.first and _heads_itself(text, name, words):
+            continue
         said = " " + " ".join(text.before(index + 1, 3))
         if said.endswith(words.named_after):
             head = text.capital[index] or name.first - index <= 1 or text.kinds[index + 1] == NUMBER
@@ -97,6 +104,20 @@ def named_after(text: Tokens, name: Run, words: Vocabulary) -> bool:
         if not (small or (text.capital[index] and text.kinds[index] in "OPX")):
             return False
     return False
+
+
+def _heads_itself(text: Tokens, name: Run, words: Vocabulary) -> bool:
+    """Is the word for a street or the like somebody's surname: "MERCADO VARGAS, Mario", "contra Iglesia Saldaña"?"""
+    first = name.first
+    if text.folded[first] not in words.surnames or text.folded[first] in words.saints or name.last == first:
+        return False
+    commas = any("," in text.gap(index) for index in range(first, name.last))
+    if any(word in words.saints for word in text.folded[first : name.last]):
+        return False
+    opens = first == 0 or "\n" in text.gap(first - 1) or text.kinds[first - 1] == NUMBER
+    opens = opens or text.gap(first - 1).strip() in ("|", "–", "-", ":", ";")
+    led = first > 0 and text.folded[first - 1] in words.toward | words.cues
+    return commas or led or (opens and text.folded[name.last] in words.given)
 
 
 def _linked(text: Tokens, index: int, name: Run, words: Vocabulary) -> bool:

@@ -8,7 +8,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from extractor.privacy.vocabulary import AGE, ALIAS, NAME, SCHOOL, Private, Vocabulary, bare, spelled, vocabulary
+from extractor.privacy.vocabulary import (
+    AGE,
+    ALIAS,
+    BOTH,
+    KNOWN,
+    NAME,
+    SCHOOL,
+    UNKNOWN,
+    Private,
+    Vocabulary,
+    bare,
+    spelled,
+    vocabulary,
+)
 from rules.models import Pack
 from rules.words import fold
 
@@ -21,6 +34,10 @@ _BETWEEN = re.compile(
     r"[\s:,.\"“«(]{0,3}(?:(?:de|con|las|sus|siglas|iniciales|es|son|identidad|clave|n°|:)\s+){0,3}[\"“«(]?"
 )
 _QUOTED = r"[\"“”«»‘’'`´″]"
+_NICKNAMED = re.compile(
+    rf"(?<!\w)(?P<first>[{_UPPER}][\w-]+)(?: [{_UPPER}][\w-]+)? "
+    rf"[\"“«'‘](?=[{_UPPER}])[^\n\"“”«»]{{1,30}}?[\"”»'’] ?(?P<last>[{_UPPER}][\w-]+)"
+)
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -34,6 +51,7 @@ class Expressions:
     legal: re.Pattern[str]
     minors: re.Pattern[str]
     alias: re.Pattern[str]
+    more_aliases: re.Pattern[str]
     initials: re.Pattern[str]
     school: re.Pattern[str]
     studies: re.Pattern[str]
@@ -66,6 +84,7 @@ def expressions(pack: Pack) -> Expressions:
             rf"(?<!\w)(?:{spelled(data.aliases)})(?!\w)(?:\s+(?:de|como))?\s*[:,]?\s*"
             rf"(?:{quoted}|{bare_alias})"
         ),
+        more_aliases=re.compile(rf"\s*(?:,|;|/|\by|\be|\bo)\s+{_QUOTED}([^\n\"“”«»]{{1,40}}?){_QUOTED}"),
         initials=re.compile(rf"(?<!\w)(?:{spelled(data.initials_after)})(?!\w)"),
         school=re.compile(
             rf"(?<!\w)(?:{spelled(data.schools)})\.?(?:\s+(?:{spelled(data.school_kinds)}))*"
@@ -119,15 +138,31 @@ def _is_minors(said: str, look: Expressions, words: Vocabulary) -> bool:
     return any(0 < age < words.adult for age in ages)
 
 
-def find_aliases(text: str, pack: Pack) -> Iterator[Private]:
-    """What somebody is called: in quotes, or with a capital, after "alias" and the like."""
-    for match in expressions(pack).alias.finditer(fold(text)):
+def find_aliases(text: str, pack: Pack, *, quoted: bool = False) -> Iterator[Private]:
+    """What somebody is called: in quotes, or with a capital, after "alias" and the like; more after "y" or a comma."""
+    look = expressions(pack)
+    for match in look.alias.finditer(fold(text)):
         place = "quoted" if match["quoted"] else "bare"
         start, end = match.span(place)
         if place == "bare":
             end = start + _capitals(text[start:end])
-        if end > start:
+        if end > start and (place == "quoted" or not quoted):
             yield Private(start, end, ALIAS, text[start:end])
+        more = look.more_aliases.match(text, match.end()) if place == "quoted" else None
+        while more:
+            yield Private(more.start(1), more.end(1), ALIAS, more[1])
+            more = look.more_aliases.match(text, more.end())
+
+
+def find_nicknamed(text: str, words: Vocabulary) -> Iterator[Private]:
+    """A name with what its bearer is called in its middle: "Estrella «La Muestra» Ejemplo"."""
+    for match in _NICKNAMED.finditer(text):
+        first, last = fold(match["first"]), fold(match["last"])
+        stops = (words.titles, words.cues, words.small)
+        if any(last in some for some in stops) or (first not in words.given and first in words.office):
+            continue
+        if KNOWN in (words.kind(first), words.kind(last)) or words.kind(first) in (BOTH, UNKNOWN):
+            yield Private(match.start(), match.end(), NAME, match.group())
 
 
 def _capitals(said: str) -> int:

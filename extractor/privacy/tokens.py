@@ -14,6 +14,8 @@ _WORD = re.compile(rf"[^\W_][^\W_{_MARK}]*(?:[{_MARK}]+[^\W_]*|['’ʼ´`](?=[^\
 _MARKS = re.compile(f"[{_MARK}'’ʼ´`]")
 _ORDINALS = frozenset("ªº")
 _SIGNS = ("°", "º")
+_MISREAD = re.compile("[a-zñ][a-zñ0158]*")
+_VOWEL = re.compile("[aeiou]")
 _LATIN_END = 0x250
 NUMBER = "D"
 NO_CASE = "C"  # a word of a script without capitals: in a Spanish letter it is foreign, and probably a name
@@ -62,6 +64,10 @@ def tokens(text: str, words: Vocabulary) -> Tokens:
         kind = _kind(raw, plain, capital, words)
         if kind == INITIAL and text[match.end() : match.end() + 1] in _SIGNS:
             kind = OFFICE  # "N°"
+        if kind == NUMBER and not raw.isdigit() and mended(plain) in words.particles:
+            kind, plain = "", mended(plain)  # "de 1a"
+        if plain in words.particles and capital and not raw.isascii():
+            kind, plain = UNKNOWN, raw.lower()  # "Lê"
         if kind not in (NUMBER, NO_CASE) and not plain.isalpha():
             plain = mended(plain)
         made.folded.append(plain)
@@ -75,12 +81,14 @@ def _kind(raw: str, plain: str, capital: bool, words: Vocabulary) -> str:
     first = raw[0]
     if not raw.isascii():
         if ord(first) >= _LATIN_END:
-            return NO_CASE if first.isalpha() and (capital or not first.islower()) else ""
+            return NO_CASE if first.isalpha() else ""
         if first in _ORDINALS:
             return ""
     figures = 0 if plain.isalpha() else sum(char.isdigit() for char in plain)
     if figures:
         letters = len(plain) - figures
+        if capital and raw[1:].islower() and _MISREAD.fullmatch(plain) and _VOWEL.search(mended(plain)):
+            return words.kind(mended(plain)) or UNKNOWN  # "So1"
         if letters < 3 or figures * 3 > letters:
             return NUMBER
         if first.isdigit() and raw[1:].isupper() and first in "0158":

@@ -61,6 +61,7 @@ class Vocabulary:
     buildings: frozenset[str]  # words for streets and the like, which are surnames too: Plaza, Iglesia
     wheres: frozenset[str]  # words before a place: en
     abroad: frozenset[str]  # particles that are no words of the language: van, von
+    foreign: frozenset[str]  # those of them that no language of the pack has
     cues: frozenset[str]
     between: frozenset[str]
     courtesies: frozenset[str]
@@ -72,6 +73,15 @@ class Vocabulary:
     links: frozenset[str]
     named_after: tuple[str, ...]
     heads: frozenset[str]
+    kin: frozenset[str]  # words before a surname, whatever else it may be: familia, contra
+    toward: frozenset[str]  # small words that lead to persons: a, con, que
+    small: frozenset[str]  # words of grammar, which are no part of a name whatever their capitals
+    plain: frozenset[str]  # those that are no articles
+    saints: frozenset[str]
+    contracted: frozenset[str]  # particles that hold an article: del
+    articles: frozenset[str]
+    doing: frozenset[str]  # what somebody who opens a sentence does: fue, no
+    verbs: tuple[str, ...]  # ends of verbs
     minors: frozenset[str]
     plurals: tuple[str, ...]
     adult: int
@@ -143,6 +153,7 @@ def vocabulary(pack: Pack) -> Vocabulary:
     titles, cues, not_names = _folded(data.titles), _folded(data.cues), _folded(data.not_names)
     heads = {word for phrase in data.named_after for word in _WORD.findall(fold(phrase)) if len(word) > 2}
     known = {word for text in _public_texts(pack) for word in _WORD.findall(fold(text))}
+    kin, small = _folded(data.kin), _folded(data.small)
     given, surnames = _folded(data.given), _folded(data.surnames)
     public = (_lines(data.public) | known) - given - surnames
     particles = _folded(data.particles)
@@ -153,13 +164,14 @@ def vocabulary(pack: Pack) -> Vocabulary:
         ordinary=_lines(data.ordinary),
         public=frozenset(public),
         endings=tuple(_folded(data.endings)) or ("\0",),
-        office=frozenset(titles | cues | not_names | (heads | _numbered(pack)) - particles),
+        office=frozenset(titles | cues | not_names | (kin - small) | (heads | _numbered(pack)) - particles),
         released=_folded(data.released),
         hidden=_folded(data.hidden),
         particles=particles,
         buildings=frozenset((heads | _numbered(pack)) - titles - cues - not_names),
         wheres=_folded(data.wheres),
         abroad=_folded(data.abroad),
+        foreign=_folded(data.abroad) - _folded(data.contracted),
         cues=cues,
         between=_folded(data.between),
         courtesies=_folded(data.courtesies),
@@ -171,6 +183,15 @@ def vocabulary(pack: Pack) -> Vocabulary:
         links=_folded(pack.details.partners.links),
         named_after=tuple(" " + " ".join(_WORD.findall(fold(phrase))) for phrase in data.named_after),
         heads=frozenset(heads),
+        kin=kin,
+        toward=_folded(data.toward),
+        small=small,
+        plain=small - _folded(data.articles),
+        saints=_folded(data.saints),
+        contracted=_folded(data.contracted),
+        articles=_folded(data.articles),
+        doing=_folded(data.doing),
+        verbs=tuple(_folded(data.verbs)) or ("\0",),
         minors=_folded(data.minors),
         plurals=pack.details.plurals,
         adult=data.adult,

@@ -118,6 +118,14 @@ class Masking:
     abroad: Phrases = ()  # those of other languages, which are part of the name that follows: van
     cues: Phrases = ()  # after these a name is a private person's: agraviada, señora
     between: Phrases = ()  # what may stand between such a word and the name
+    kin: Phrases = ()  # after these, whatever has a capital is a surname: familia, contra
+    toward: Phrases = ()  # small words that lead to persons: a, con, que
+    small: Phrases = ()  # words of grammar, which are no part of a name whatever their capitals: según, fue
+    saints: Phrases = ()  # words before a saint's name: santa
+    contracted: Phrases = ()  # particles that hold an article: del
+    articles: Phrases = ()  # el, la
+    doing: Phrases = ()  # what somebody who opens a sentence does: fue, no
+    verbs: Phrases = ()  # ends of verbs
     courtesies: Phrases = ()  # cues said of officials too, and with a capital: Señora
     initials_after: Phrases = ()  # near these, initials stand for a name
     spelling: Phrases = ()  # words that say that initials follow: iniciales

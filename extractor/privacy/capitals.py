@@ -1,0 +1,73 @@
+"""What capitals say: a run among small letters, a text all in capitals, acronyms, the numbers of documents."""
+
+from __future__ import annotations
+
+import re
+
+from extractor.privacy.tokens import NUMBER, Tokens
+from extractor.privacy.vocabulary import Vocabulary
+
+_ACRONYM = 10  # letters of the longest
+_NUMBER = 40  # characters of a document's number
+_SENTENCE = re.compile(r"[.:;!?\n•\-–—(\"“«¿¡|/\t]")
+_CELL = re.compile(r"[:;\n•–—|/\t)]|\s-\s")
+_NO_VOWEL = re.compile(r"[^aeiouy]{4}")
+_ARTICLES = ("la", "el", "del", "al", "las", "los")
+
+
+def is_mixed(text: Tokens, first: int) -> bool:
+    """Does a run of words in capitals that begins here stand among words in small letters?"""
+    before = [i for i in range(max(0, first - 5), first) if len(text.folded[i]) > 2]
+    after = [i for i in range(first + 1, min(len(text), first + 13)) if len(text.folded[i]) > 2]
+    return any(not text.capital[i] and text.kinds[i] == "" for i in (*before, *after))
+
+
+def in_capitals(text: Tokens, index: int) -> bool:
+    """Are the words around one in capitals too?"""
+    around = [i for i in (*range(index - 3, index), *range(index + 1, index + 4)) if 0 <= i < len(text)]
+    longer = [i for i in around if len(text.folded[i]) > 3 and text.kinds[i] != NUMBER]
+    return bool(longer) and all(text.upper[i] for i in longer)
+
+
+def opens(text: Tokens, index: int) -> bool:
+    """Does a word begin a sentence, a line, a cell?"""
+    return index == 0 or bool(_SENTENCE.search(text.gap(index - 1)))
+
+
+def opens_cell(text: Tokens, index: int) -> bool:
+    """Does a word begin a cell, a line or an item of a list?"""
+    return index == 0 or bool(_CELL.search(text.gap(index - 1))) or text.kinds[index - 1] == NUMBER
+
+
+def closes_cell(text: Tokens, index: int) -> bool:
+    """Does a word end a cell, a line or an item of a list?"""
+    return index + 1 >= len(text) or bool(_CELL.search(text.gap(index)))
+
+
+def is_acronym(text: Tokens, index: int, words: Vocabulary) -> bool:
+    """Is a word in capitals among words that are not an acronym? Short, unpronounceable, or after an article."""
+    if not text.upper[index]:
+        return False
+    if is_numbered(text, index):
+        return True
+    word, all_around = text.folded[index], in_capitals(text, index)
+    if len(word) <= 4 and not all_around:
+        return True
+    if len(word) > _ACRONYM:
+        return False
+    if not any(char in "aeiou" for char in word) or _NO_VOWEL.search(word):
+        return True
+    before = text.folded[index - 1] if index else ""
+    bracketed = index > 0 and text.gap(index - 1).endswith("(") and text.text[text.ends[index] :][:1] == ")"
+    return not all_around and (bracketed or before in _ARTICLES)
+
+
+def is_numbered(text: Tokens, index: int) -> bool:
+    """Does a word in capitals stand in the number of a document: "0341-2012-IN/SG/OACGD"?"""
+    start, end = text.starts[index], text.ends[index]
+    while start > 0 and not text.text[start - 1].isspace() and text.ends[index] - start < _NUMBER:
+        start -= 1
+    while end < len(text.text) and not text.text[end].isspace() and end - text.starts[index] < _NUMBER:
+        end += 1
+    whole = text.text[start:end]
+    return ("-" in whole or "/" in whole) and any(char.isdigit() for char in whole)

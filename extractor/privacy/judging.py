@@ -1,0 +1,202 @@
+"""Whose name a run of capitalised words is: a private person's unless something shows it to be public."""
+
+from __future__ import annotations
+
+import re
+
+from extractor.privacy.capitals import closes_cell, in_capitals, is_acronym, is_numbered, opens, opens_cell
+from extractor.privacy.officials import is_official, named_after
+from extractor.privacy.runs import BLANK, Name, Public, cue_before, is_announced
+from extractor.privacy.tokens import INITIAL, NO_CASE, Tokens
+from extractor.privacy.vocabulary import BOTH, EVERYDAY, KNOWN, OFFICE, PUBLIC, UNKNOWN, WEAK, Vocabulary
+
+_BRACKETED_AGE = re.compile(r"\s?\(\d{1,2}\)")
+_AGE = re.compile(r",?\s?(?:de\s)?\d{1,2}\s")
+_PUBLIC_KINDS = (EVERYDAY, OFFICE, PUBLIC)
+Officials = list[frozenset[str]]
+
+
+def is_private(text: Tokens, name: Name, words: Vocabulary, public: Public, officials: Officials) -> bool:
+    """Decide on one run; in doubt it is private."""
+    said = " ".join(text.folded[name.first : name.last + 1])
+    cue = cue_before(text, name.first, words)
+    if said in words.released and (cue is None or not _is_led(text, cue, name, words)):
+        return False
+    if said in words.hidden:
+        return True
+    parts = [index for index, kind in _each(name) if kind in "NUACMX"]
+    known = all(index in public or text.kinds[index] in (PUBLIC, EVERYDAY) for index in parts)
+    known = known and INITIAL not in name.kinds and text.folded[name.first] not in words.abroad
+    known = known and not _has_surname(text, name, words, public)
+    lone = len(parts) == 1 and text.folded[parts[0]] in words.given
+    courtesy = cue is not None and text.folded[cue] in words.courtesies
+    if cue is not None and (_is_led(text, cue, name, words) or (not known and not courtesy)):
+        return _is_cued(text, cue, name, words) and not (courtesy and is_official(text, name, words))
+    if known and not (lone and not _is_placed(text, name, words, public)):
+        return cue is None and _is_toward(text, name, words, public)
+    if not courtesy and named_after(text, name, words) and not _outgrows_saint(text, name, words, public):
+        return False
+    if is_official(text, name, words) or is_known_official(text, name, officials):
+        return False
+    return cue is not None or _is_name(text, name, words)
+
+
+def is_known_official(text: Tokens, name: Name, officials: Officials) -> bool:
+    """Is somebody named who was named with an office elsewhere in the document?"""
+    said = [word for word in text.folded[name.first : name.last + 1] if len(word) > 2]
+    return len(said) > 1 and any(one.issuperset(said) for one in officials)
+
+
+def _each(name: Name) -> zip[tuple[int, str]]:
+    return zip(range(name.first, name.last + 1), name.kinds, strict=True)
+
+
+def _is_led(text: Tokens, cue: int, name: Name, words: Vocabulary) -> bool:
+    """Does a word for one person stand right before, so that even a place's name is hers: "la menor Leticia"?"""
+    word, first = text.folded[cue], name.first
+    if word in words.kin:
+        return True
+    if text.capital[cue] and ":" not in text.gap(cue) and word not in words.courtesies:
+        return is_announced(text, cue, first, words)
+    if word.endswith(words.plurals) and not (text.folded[first] in words.given and not text.capital[cue]):
+        return False
+    return not text.upper[first] or text.upper[cue] or in_capitals(text, first) or text.kinds[first] != PUBLIC
+
+
+def _is_cued(text: Tokens, cue: int, name: Name, words: Vocabulary) -> bool:
+    """After a word for a person in capitals or the plural ("Víctimas") only what may be a name is one."""
+    if any(kind in "NUAC" for kind in name.kinds) or _is_led(text, cue, name, words):
+        return True
+    return not text.capital[cue] and not text.folded[cue].endswith(words.plurals)
+
+
+def _is_toward(text: Tokens, name: Name, words: Vocabulary, public: Public) -> bool:
+    """Does one everyday word stand where a person does: "que Régulo viajaba"?"""
+    first = name.first
+    lone = first == name.last and name.kinds == EVERYDAY and first not in public and not text.upper[first]
+    return lone and first > 0 and not text.capital[first - 1] and text.folded[first - 1] in words.toward
+
+
+def _has_surname(text: Tokens, name: Name, words: Vocabulary, public: Public) -> bool:
+    """Is it a given name before a surname, and not one name of a place?"""
+    named = name.first < name.last and text.folded[name.first] in words.given
+    whole = range(name.first, name.last + 1)
+    apart = len({public.get(index) for index in whole}) > 1
+    if named and apart and text.folded[name.last] in words.given:
+        return True
+    return named and text.folded[name.last] in words.surnames and (apart or public.get(name.first) is None)
+
+
+def _outgrows_saint(text: Tokens, name: Name, words: Vocabulary, public: Public) -> bool:
+    """Is it more than a saint's name: "Santa Quispe Mamani", "San Martín Silva Carolina"?"""
+    begins = name.first
+    if begins > 0 and text.folded[begins - 1] in words.saints and text.gap(begins - 1) in BLANK:
+        begins -= 1
+    if text.folded[begins] not in words.saints or (begins > 0 and text.folded[begins - 1] in words.heads):
+        return False
+    if begins > 1 and text.folded[begins - 1] in words.particles and text.folded[begins - 2] in words.heads:
+        return False
+    parts = [index for index, kind in _each(name) if kind in "NUA" and index != begins]
+    sure = [index for index in parts if text.folded[index] in words.surnames and index not in public]
+    given = begins < name.first or text.folded[begins] in words.given
+    ended = bool(sure) and text.folded[name.last] in words.given
+    return (
+        len(sure) >= 2
+        or ended
+        or (bool(sure) and given and text.folded[begins] in words.given and len(parts) == len(sure))
+    )
+
+
+def _is_placed(text: Tokens, name: Name, words: Vocabulary, public: Public) -> bool:
+    """Does a place that is a given name too ("Magdalena") stand where a place does?"""
+    before = name.first - 1
+    if before < 0:
+        return False
+    beside = text.gap(before).strip() in ("", ",", "-", "–", "(")
+    word = text.folded[before]
+    cue = word in words.cues and not text.capital[before] and not word.endswith(words.plurals)
+    office = text.kinds[before] == OFFICE and not cue and word not in words.small
+    if beside and (before in public or office or word in words.wheres):
+        return True
+    if beside and word in words.particles and before and _of_place(text, before, words):
+        return True
+    after = name.last + 1
+    return after in public and text.gap(name.last).strip() in ("", "-", "–", "(")
+
+
+def _of_place(text: Tokens, particle: int, words: Vocabulary) -> bool:
+    """Does a word for an office or a place stand before "de"?"""
+    before = particle - 1
+    return text.folded[before] in words.office or (text.capital[before] and not text.upper[before])
+
+
+def _is_name(text: Tokens, name: Name, words: Vocabulary) -> bool:
+    """Does nothing show that a run of words names nobody?"""
+    kinds = name.kinds.replace("p", "")
+    firm = sum(kind in "NUC" for kind in kinds)
+    if NO_CASE in kinds or _has_age(text, name) or text.folded[name.first] in words.abroad:
+        return True
+    if text.upper[name.first] and is_numbered(text, name.first):
+        return False
+    if len(kinds) == 1:
+        return _is_single(text, name.first, kinds, words)
+    if firm == 0:
+        both = kinds.count(BOTH)
+        if both >= 2 or (both and INITIAL in kinds) or _is_abbreviated(kinds):
+            return True
+        if both == 1 and (EVERYDAY in kinds or PUBLIC in kinds):
+            return _is_cell(text, name) and text.folded[name.first] in words.given
+        return both == 1
+    if kinds.count(UNKNOWN) == firm and firm == 1 and set(kinds) <= {UNKNOWN, EVERYDAY, PUBLIC, INITIAL}:
+        return not is_acronym(text, name.first + name.kinds.index(UNKNOWN), words)
+    return True
+
+
+def _is_abbreviated(kinds: str) -> bool:
+    """Is it a word with initials: "H. Guerra T.", "Loreto B. G."?"""
+    return kinds.count(INITIAL) > 1 or (kinds.startswith(INITIAL) and len(kinds) == 2)
+
+
+def _is_cell(text: Tokens, name: Name) -> bool:
+    return opens_cell(text, name.first) and closes_cell(text, name.last)
+
+
+def _is_single(text: Tokens, index: int, kind: str, words: Vocabulary) -> bool:
+    if kind == UNKNOWN:
+        return not is_acronym(text, index, words) and len(text.folded[index]) > 2
+    if kind == KNOWN:
+        return not (text.upper[index] and len(text.folded[index]) <= 4 and not in_capitals(text, index))
+    given = text.folded[index] in words.given
+    if text.upper[index]:
+        return given and kind != WEAK and in_capitals(text, index) and _leads(text, index, words)
+    if opens(text, index):
+        return given and _does(text, index, words)
+    beside = any(
+        0 <= other < len(text)
+        and text.kinds[other] in _PUBLIC_KINDS
+        and text.folded[other] not in words.plain
+        and text.gap(min(index, other)) in BLANK
+        for other in (index - 1, index + 1)
+    )
+    linked = index > 1 and text.folded[index - 1] in words.particles and text.kinds[index - 2] in _PUBLIC_KINDS
+    return not (beside or linked)
+
+
+def _leads(text: Tokens, index: int, words: Vocabulary) -> bool:
+    """Does a word that leads to persons stand before: "A BLANCA"?"""
+    return index > 0 and text.folded[index - 1] in words.toward and text.gap(index - 1) in BLANK
+
+
+def _does(text: Tokens, index: int, words: Vocabulary) -> bool:
+    """Does a name that opens a sentence do something, or stand alone in its cell: "Luz pidió", "Rosa –"?"""
+    if closes_cell(text, index):
+        return opens_cell(text, index)
+    after = index + 1
+    if text.gap(index) not in BLANK or text.capital[after]:
+        return False
+    return text.folded[after] in words.doing or text.raw(after)[-1] in "óé" or text.folded[after].endswith(words.verbs)
+
+
+def _has_age(text: Tokens, name: Name) -> bool:
+    after = text.text[text.ends[name.last] : text.ends[name.last] + 24]
+    return bool(_BRACKETED_AGE.match(after) or _AGE.match(after)) and any(kind in "NUC" for kind in name.kinds)
