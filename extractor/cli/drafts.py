@@ -91,6 +91,50 @@ def check(file: Path) -> None:
         raise SystemExit(1)
 
 
+@shared_options
+@command.command(
+    "figures",
+    help=_(
+        "The figures that texts and tables tell, as series by year: a line for each thing counted in one register by"
+        " one source, and those that do not add up. One by one: veeduria export figures.\n\n"
+        "\b\nExamples:\n"
+        "  veeduria report figures MININTER\n"
+        "  veeduria report figures --all --output figures.xlsx"
+    ),
+)
+@click.argument("body", required=False, metavar=_("[BODY]"))
+@click.option("--all", "every", is_flag=True, help=_("Every body."))
+@output_options()
+def series(body: str | None, every: bool, out: Output) -> None:
+    from extractor.publish.figures.series import figures_report
+
+    form = out.form()
+    with edition("report figures", out.unmasked) as made:
+        write(figures_report(made, bodies_named(made.pack, body, every)), out, form)
+
+
+@shared_options
+@command.command(
+    "registers",
+    help=_(
+        "What confirmed actions tell, as annexes: norms and what they create, networks by region, recommendations and"
+        " what became of them, organs and their duties.\n\n"
+        "\b\nExamples:\n"
+        "  veeduria report registers --all --output registers.docx\n"
+        "  veeduria report registers GR"
+    ),
+)
+@click.argument("body", required=False, metavar=_("[BODY]"))
+@click.option("--all", "every", is_flag=True, help=_("Every body."))
+@output_options()
+def registers(body: str | None, every: bool, out: Output) -> None:
+    from extractor.publish.registers import registers_report
+
+    form = out.form()
+    with edition("report registers", out.unmasked) as made:
+        write(registers_report(made, bodies_named(made.pack, body, every)), out, form)
+
+
 def _before(path: Path | None) -> DraftFile | None:
     """Read the draft as its author left it."""
     from extractor.publish.draft.file import read_draft

@@ -9,7 +9,17 @@ from dataclasses import field
 
 from rules.models.base import Limited, Phrases, Window, record
 from rules.models.bodies import Body, FormerName, Obligation, Unit
-from rules.models.details import DateWords, Details, FigureWords, NormWords, PartnerWords, Period, PlaceWords, Region
+from rules.models.details import (
+    DateWords,
+    Details,
+    FigureWords,
+    NormWords,
+    PartnerWords,
+    Period,
+    PlaceWords,
+    Region,
+    RegisterWords,
+)
 from rules.models.keywords import Calibration, Cue, FacetRule, Rule, WordForm
 from rules.models.letters import Masking, Reading, Reply, ReplyReason
 from rules.models.prose import Language, Prose, SentenceForm
@@ -41,6 +51,7 @@ __all__ = [
     "Publication",
     "Reading",
     "Region",
+    "RegisterWords",
     "Reply",
     "ReplyReason",
     "Rule",

@@ -105,6 +105,7 @@ class FigureWords:
     toward: Phrases = ()  # before a country that is a place: desde
     described: Phrases = ()  # counted things that are told for whom: cases
     registers: dict[str, Phrases] = field(default_factory=dict)
+    registered: Phrases = ()  # what a register counts: beside other things it is but named
     running: Phrases = ()  # the figure is of all time: hasta la fecha
     until: Phrases = ()  # before a date up to which is counted: al
     same: Phrases = ()  # this is of the date before: dicho año
@@ -113,6 +114,24 @@ class FigureWords:
     is_: Phrases = ()  # between a whole and what is said of its part: son
     links: Phrases = ()  # small words between a figure and what is said of it
     totals: Phrases = ()  # a row or column that sums the others
+
+
+@record
+class RegisterWords:
+    """The words of what registers keep: networks, what a norm creates, recommendations, organs and their duties."""
+
+    networks: Phrases = ()  # how the name of a network begins: Red, Mesa
+    links: Phrases = ()  # small words inside a name
+    not_networks: Phrases = ()
+    creates: Phrases = ()  # what a norm does with a network: crea, reconoce
+    recommends: Phrases = ()
+    not_recommended: Phrases = ()
+    taken_up: Phrases = ()
+    not_taken_up: Phrases = ()
+    no_answer: Phrases = ()
+    organs: Phrases = ()  # how the name of an organ begins: Dirección
+    charged: Phrases = ()  # between an organ and its duty: tiene a su cargo
+    ranks: Phrases = ()  # kinds of norms, the highest first
 
 
 @record
@@ -127,5 +146,6 @@ class Details:
     norms: NormWords = NormWords()
     partners: PartnerWords = PartnerWords()
     figures: FigureWords = FigureWords()
+    registers: RegisterWords = RegisterWords()
     regions: tuple[Region, ...] = ()
     periods: tuple[Period, ...] = ()

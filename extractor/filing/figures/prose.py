@@ -388,7 +388,7 @@ class _Sentence:
             place=where.name if where else None,
             first=first,
             last=last,
-            register=self.marks.one(self.start, self.end, REGISTER),
+            register=self.marks.one(self.start, self.end, REGISTER) if what in words.registered else None,
             running=running,
         )
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from extractor.publish.balance import Edition
 from extractor.publish.findings.bodies import body_findings
 from extractor.publish.findings.facts import facts_of
+from extractor.publish.findings.figures import figure_findings
 from extractor.publish.findings.functions import function_findings
 from extractor.publish.findings.overall import overall_findings, tally
 from extractor.publish.findings.records import KINDS, PARTS, Finding, record
@@ -22,5 +23,6 @@ def findings(edition: Edition, institutions: Sequence[str]) -> Iterator[Finding]
         tallies.append(tally(facts))
         yield from function_findings(facts)
         yield from body_findings(facts)
+        yield from figure_findings(facts)
     if {*institutions} == {body.id for body in edition.pack.bodies}:
         yield from overall_findings(edition, tallies)

@@ -43,6 +43,8 @@ KINDS: Mapping[str, int] = {
     "places_left": 1,
     "norms": 1,
     "lines_of_action": 1,
+    "figures_differ": 1,
+    "not_adding_up": 1,
     # all bodies
     "ranking": 1,
     "most_duties": 1,
@@ -60,7 +62,8 @@ PARTS: Mapping[str, tuple[str, ...]] = dict.fromkeys(KINDS, ()) | {
     **dict.fromkeys(("dropped", "first_reported", "kept", "silent_both", "not_comparable"), _CHANGE),
     "only_once": ("text",),
     "announced_then_done": ("announced",),
-    "sources_differ": ("what", "sources"),
+    **dict.fromkeys(("sources_differ", "figures_differ"), ("what", "sources")),
+    "not_adding_up": ("what", "counted", "why"),
     "coverage": ("of", "by_period", "functions", "not_heard"),
     "not_heard": ("of", "why"),
     "level_empty": ("of", "functions", "not_heard"),

@@ -1,0 +1,128 @@
+"""Figures as series by year, a line for each thing counted in one register by one source; below, what does not fit."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+
+from extractor.core.model import Figure
+from extractor.publish.balance import Edition
+from extractor.publish.figures.told import Told, told_figures
+from extractor.publish.tables import Cell, Chart, Entry, Report, Row, Section, Table
+from extractor.publish.words import lines, place, say
+
+LONGER, UNDATED = "longer", ""  # columns of figures that are of no single year
+DRAWN = 8  # series of a chart
+
+Line = tuple[str, ...]  # what is counted, of whom, in which register, by which source
+
+
+def figures_report(edition: Edition, institutions: Sequence[str]) -> Report:
+    """The figures of these bodies: series, a chart of them, and what does not add up."""
+    titles = tuple((id, edition.body(id).name) for id in institutions)
+    made = (_section(edition, id, title) for id, title in titles)
+    return Report(say("figures.title"), titles, tuple(one for one in made if one.tables), edition.note)
+
+
+def _section(edition: Edition, institution: str, title: str) -> Section:
+    told = [one for one in told_figures(edition.db, institution) if _counts(edition, one)]
+    once = list(_told_once(edition, told))
+    tables = (series_table(edition, institution, once), _doubts(edition, institution, told))
+    shown = tuple(table for table in tables if table.rows)
+    return Section(institution, title, tables=shown, charts=tuple(_charts(shown)))
+
+
+def _counts(edition: Edition, one: Told) -> bool:
+    """Is it told of this body, and nobody has refused its statement?"""
+    return one.standing != "rejected"
+
+
+def _told_once(edition: Edition, told: Iterable[Told]) -> Iterator[Told]:
+    """Leave out what a source tells again of the same act."""
+    seen = set()
+    for one in told:
+        key = (edition.acts.get(one.statement, one.statement), one.source, one.figure.text, one.figure.value)
+        if key not in seen:
+            seen.add(key)
+            yield one
+
+
+def series_table(edition: Edition, institution: str, told: Sequence[Told]) -> Table:
+    """Counts by year: events are summed; running counters, percentages and rows that sum others are never added."""
+    sums: dict[Line, dict[str, float]] = defaultdict(lambda: defaultdict(float))
+    titles = {source.id: source.title for source in edition.pack.sources}
+    for one in told:
+        if not one.figure.percent and not one.figure.total:
+            cells, column = sums[_line(one, titles)], _column(one.figure)
+            cells[column] = (
+                max(cells[column], one.figure.value) if one.figure.running else cells[column] + one.figure.value
+            )
+    columns = sorted({column for cells in sums.values() for column in cells}, key=_order)
+    rows = tuple(
+        Row(" ".join(line), "", line, tuple(Cell(number=cells[one]) if one in cells else Cell() for one in columns))
+        for line, cells in sorted(sums.items())
+    )
+    heads = tuple(lines("figures.heads"))
+    shown = tuple(_shown(one) for one in columns)
+    return Table(f"{institution}-figures", say("figures.series"), heads, shown, rows, lines("figures.legend"))
+
+
+def _line(one: Told, titles: dict[str, str]) -> Line:
+    figure = one.figure
+    sexes = {"f": say("figures.f"), "m": say("figures.m")}
+    said = (
+        sexes.get(figure.sex or "", ""),
+        figure.age,
+        figure.purpose,
+        figure.nation,
+        say("figures.running") * figure.running,
+    )
+    return (figure.what, ", ".join(filter(None, said)), figure.register or "", titles.get(one.source, one.source))
+
+
+def _column(figure: Figure) -> str:
+    if not figure.first or not figure.last:
+        return UNDATED
+    return figure.first[:4] if figure.first[:4] == figure.last[:4] else LONGER
+
+
+def _order(column: str) -> tuple[int, str]:
+    return ({LONGER: 1, UNDATED: 2}.get(column, 0), column)
+
+
+def _shown(column: str) -> str:
+    return {LONGER: say("figures.longer"), UNDATED: say("figures.undated")}.get(column, column)
+
+
+def _charts(tables: Iterable[Table]) -> Iterator[Chart]:
+    """A chart of the lines that have figures of two years at least."""
+    for table in tables:
+        years = tuple(number for number, title in enumerate(table.columns) if title.isdigit())
+        rows = [row for row in table.rows if sum(row.cells[at].number is not None for at in years) > 1]
+        if table.id.endswith("-figures") and len(years) > 1 and rows:
+            drawn = tuple(
+                Row(
+                    row.id,
+                    "",
+                    (", ".join(filter(None, row.head)),),
+                    tuple(Cell(number=c.number or 0) for c in row.cells),
+                )
+                for row in rows[:DRAWN]
+            )
+            made = Table(table.id, table.title, (say("figures.what"),), table.columns, drawn)
+            yield Chart(f"chart-{table.id}", table.title, made, years)
+
+
+def _doubts(edition: Edition, institution: str, told: Iterable[Told]) -> Table:
+    """Figures whose parts give another sum, or whose percentage is not that of its count."""
+    rows = tuple(
+        Row(one.id, "", (one.figure.text,), (_text(say(f"figures.doubts.{one.doubt}")), Cell(number=one.figure.value),
+            Cell(number=one.counted), _text(", ".join(filter(None, (one.document, place(one.document, one.page)))))))
+        for one in told if one.doubt
+    )  # fmt: skip
+    heads = (say("figures.quote"),)
+    return Table(f"{institution}-doubts", say("figures.doubted"), heads, tuple(lines("figures.doubt_columns")), rows)
+
+
+def _text(text: str) -> Cell:
+    return Cell((Entry(text),)) if text else Cell()

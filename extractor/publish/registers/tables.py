@@ -1,0 +1,99 @@
+"""The registers of what confirmed statements tell, each entry with the body, unit, file and page that tell it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from db.queries import actions
+from db.records import ActionRow
+from extractor.filing.registers import KINDS, NETWORK, NORM, ORGAN, RECOMMENDATION, Registered, registered
+from extractor.publish.balance import Edition
+from extractor.publish.tables import Cell, Entry, Report, Row, Section, Table
+from extractor.publish.words import lines, place, say
+
+NOWHERE = "~"  # sorts what has no region last
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An entry and all that tell it: told by several, it stands once."""
+
+    entry: Registered
+    told: tuple[ActionRow, ...]
+
+
+def registers_report(edition: Edition, institutions: Sequence[str]) -> Report:
+    """The four registers of what these bodies tell; one that nothing is in is left out."""
+    found = _entries(edition, institutions)
+    tables = tuple(table for kind in KINDS if (table := _table(edition, kind, found[kind])).rows)
+    sections = tuple(Section(table.id, table.title, tables=(table,)) for table in tables)
+    return Report(say("registers.title"), tuple((one.id, one.title) for one in sections), sections, edition.note)
+
+
+def _entries(edition: Edition, institutions: Sequence[str]) -> dict[str, list[Line]]:
+    told: dict[tuple[str, ...], list[tuple[Registered, ActionRow]]] = defaultdict(list)
+    for institution in institutions:
+        for row in actions(edition.db, institution):
+            for entry in registered(row.text, row.details, edition.pack):
+                told[_key(entry, row)].append((entry, row))
+    found: dict[str, list[Line]] = {kind: [] for kind in KINDS}
+    for group in told.values():
+        entry = max((one for one, _ in group), key=_known)
+        found[entry.kind].append(Line(entry, tuple(row for _, row in group)))
+    return {kind: sorted(some, key=_order) for kind, some in found.items()}
+
+
+def _key(entry: Registered, row: ActionRow) -> tuple[str, ...]:
+    """What makes two entries one: a norm's kind and number, a network's name and region; else each stands alone."""
+    if entry.kind == NORM:
+        return (NORM, (entry.name or "").casefold(), (entry.number or "").casefold())
+    if entry.kind == NETWORK:
+        return (NETWORK, (entry.name or "").casefold(), entry.region or "")
+    return (entry.kind, row.id, str(entry.start))
+
+
+def _known(entry: Registered) -> int:
+    return sum(value is not None for value in (entry.date, entry.region, entry.creates, entry.to, entry.outcome))
+
+
+def _order(line: Line) -> tuple[object, ...]:
+    one = line.entry
+    first = {NORM: one.rank or len(KINDS) * 100, NETWORK: one.region or NOWHERE}.get(one.kind, line.told[0].institution)
+    return (str(first).zfill(4), one.date or NOWHERE, one.name or "", one.number or "")
+
+
+CELLS: dict[str, tuple[Callable[[Registered], str | None], ...]] = {
+    NORM: (lambda one: one.date, lambda one: one.creates, lambda one: one.region),
+    NETWORK: (lambda one: one.region,),
+    RECOMMENDATION: (lambda one: one.to, lambda one: say(f"registers.outcomes.{one.outcome}") if one.outcome else None),
+    ORGAN: (lambda one: one.duty,),
+}
+
+
+def _table(edition: Edition, kind: str, found: Iterable[Line]) -> Table:
+    rows = tuple(_row(edition, kind, number, line) for number, line in enumerate(found, start=1))
+    columns = (*lines(f"registers.columns.{kind}"), *lines("registers.told"))
+    title, head = say(f"registers.titles.{kind}"), say(f"registers.heads.{kind}")
+    return Table(f"register-{kind}", title, (head,), columns, rows, edition.caveats.of_actions())
+
+
+def _row(edition: Edition, kind: str, number: int, line: Line) -> Row:
+    one = line.entry
+    name = " ".join(filter(None, (one.name, one.number))) if kind == NORM else one.name or one.text
+    bodies = {body.id: body.name for body in edition.pack.bodies}
+    cells = [bodies.get(text or "", text or "") for text in (cell(one) for cell in CELLS[kind])]
+    told = Cell(tuple(_entry(edition, row, bodies) for row in line.told))
+    shown = tuple(_text(edition.mask(text)) for text in cells)
+    return Row(f"{kind}-{number}", "", (edition.mask(name),), (*shown, told))
+
+
+def _entry(edition: Edition, row: ActionRow, bodies: dict[str, str]) -> Entry:
+    who = ", ".join(filter(None, (bodies.get(row.institution, row.institution), row.unit or "")))
+    where = place(row.document, row.page)
+    return Entry(edition.mask(who), "", where, row.id, row.document, row.page)
+
+
+def _text(text: str) -> Cell:
+    return Cell((Entry(text),)) if text else Cell()

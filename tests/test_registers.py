@@ -1,0 +1,45 @@
+"""Registers: norms and what they create, networks, recommendations, organs; told by several, an entry stands once."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from corpus.registerbench import score
+from tests.rounds import PACK, veeduria
+
+TEXTS = (
+    "Mediante Ordenanza Regional N° 015-2011-GRC/CR se creó la Red Regional de Cusco.",
+    "La Ordenanza Regional N° 015-2011-GRC/CR fue difundida entre los alcaldes.",
+    "Recomendó al Ministerio de Salud aprobar un protocolo; fue acogida.",
+    "La agraviada Rosa Huamán Quispe fue derivada a la Red de Mujeres.",
+)
+
+
+def test_forty_sentences_are_registered() -> None:
+    right, wrong, missed = score(PACK)
+    assert right / (right + len(wrong)) >= 0.95, wrong
+    assert right / (right + len(missed)) >= 0.85, missed
+
+
+def test_a_register_tells_each_entry_once_with_all_that_tell_it(tmp_path: Path) -> None:
+    duty = next(one.id for one in PACK.obligations if one.institution == "GR")
+    rows = [{"obligation": duty, "source": "cartas", "text": text} for text in TEXTS]
+    (tmp_path / "coded.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), "utf8")
+    path = tmp_path / "r.db"
+    assert veeduria(path, "import", str(tmp_path / "coded.jsonl")).exit_code == 0
+    output = veeduria(path, "report", "registers", "--all", "--format", "jsonl").output
+    cells = [json.loads(line) for line in output.splitlines()]
+    norms = [one for one in cells if one["table"] == "register-norm" and one.get("statement")]
+    assert len({one["row"] for one in norms}) == 1 and len(norms) == 2
+    texts = {one.get("text") for one in cells}
+    assert {"Red Regional de Cusco", "Cusco", "Ministerio de Salud", "acogida"} <= texts
+    assert "Rosa" not in output
+
+
+def test_no_entries_make_an_empty_report(tmp_path: Path) -> None:
+    (tmp_path / "coded.jsonl").write_text(
+        json.dumps({"obligation": PACK.obligations[0].id, "source": "cartas", "text": "Se dio una charla."}) + "\n"
+    )
+    assert veeduria(tmp_path / "r.db", "import", str(tmp_path / "coded.jsonl")).exit_code == 0
+    assert veeduria(tmp_path / "r.db", "report", "registers", "--all").exit_code == 0
