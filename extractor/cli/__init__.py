@@ -59,6 +59,7 @@ class Failure(click.ClickException):
 def _in_our_words(command: click.Command) -> None:
     """Set what click does not translate, in the command and in those below it."""
     command.options_metavar = _("[OPTIONS]")
+    _("required")  # click looks it up by a name that no catalogue finds
     for option in command.params:
         if isinstance(option.type, NUMBERS) and not getattr(option, "is_flag", False):
             option.metavar = option.metavar or "N"  # click would say INTEGER RANGE

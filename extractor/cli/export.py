@@ -22,7 +22,7 @@ from extractor.cli.contracts import (
     problem_record,
     statement_record,
 )
-from extractor.cli.i18n import _
+from extractor.cli.i18n import _, speaks
 from extractor.cli.options import KINDS, LEVELS, current_db, current_pack, format_of, known_body, shared_options
 from extractor.cli.unmasking import guard, unmasked_option, veil
 from extractor.cli.writing import BINARY, FORMATS, opened
@@ -80,9 +80,10 @@ NARROWED = {  # what each option narrows
 @click.option(
     "--headings",
     type=click.Choice(["keys", "es"]),
-    default="keys",
-    show_default=True,
-    help=_("How the columns of CSV and XLSX are headed: by their documented keys, or in Spanish."),
+    help=_(
+        "How the columns of CSV and XLSX are headed: by their documented keys, or in Spanish (default: keys; of XLSX,"
+        " the language the program speaks)."
+    ),
 )
 @click.option("--originals", is_flag=True, help=_("Put the originals in too (crate); goes with --unmasked."))
 @unmasked_option()
@@ -96,7 +97,7 @@ def command(
     letter: str | None,
     decided: bool | None,
     words: str | None,
-    headings: str,
+    headings: str | None,
     originals: bool,
     unmasked: str | None,
 ) -> None:
@@ -129,12 +130,12 @@ def command(
             records = _with_precedents(records, db)
         columns = COLUMNS[what].split()
         with opened(output, form) as file:
-            FORMATS[form](file, records, columns, _headings(columns, headings))
+            FORMATS[form](file, records, columns, _headings(columns, headings, form))
 
 
-def _headings(columns: Sequence[str], language: str) -> Sequence[str]:
+def _headings(columns: Sequence[str], language: str | None, form: str) -> Sequence[str]:
     """Return the headings of the columns: their documented keys, or words of the published pages' language."""
-    if language == "keys":
+    if (language or ("es" if form == "xlsx" and speaks() == "es" else "keys")) == "keys":
         return columns
     from extractor.publish.words import headings_in  # reads YAML
 

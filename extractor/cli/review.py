@@ -92,6 +92,12 @@ NARROWEST, LOWEST = 60, 16  # a smaller window cannot show a statement and what 
     ),
 )
 @click.option("--apply", is_flag=True, help=_("With --from-sheet: write it, in one act."))
+@click.option(
+    "--conflicts",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar=_("FILE"),
+    help=_("With --from-sheet: write what was decided otherwise since to a sheet, with both values."),
+)
 @web_options
 def command(
     body: str | None,
@@ -110,6 +116,7 @@ def command(
     to_sheet: Path | None,
     from_sheet: Path | None,
     apply: bool,
+    conflicts: Path | None,
     at: str | None,
     web: bool,
     port: int,
@@ -120,10 +127,10 @@ def command(
     filters = _filters(body, level, kind, min_score, max_score, letter, rule)
     filters = replace(filters, assigned=(reviewer or getpass.getuser()) if mine else None)
     if from_sheet is not None:
-        review_sheet.from_sheet(from_sheet, apply, reviewer or getpass.getuser())
+        review_sheet.from_sheet(from_sheet, apply, reviewer or getpass.getuser(), conflicts)
         return
-    if apply:
-        raise click.UsageError(_("--apply goes with --from-sheet."))
+    if apply or conflicts:
+        raise click.UsageError(_("--apply and --conflicts go with --from-sheet."))
     if to_sheet is not None:
         review_sheet.to_sheet(to_sheet, filters, order, reviewer or getpass.getuser())
         return

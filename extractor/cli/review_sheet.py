@@ -19,6 +19,7 @@ from extractor.core.model import Kind
 if TYPE_CHECKING:
     from db.connection import Database
     from db.records import Filters, StatementRow
+    from db.remarks import Remark
     from db.store import Store
     from extractor.review.sheet.plan import Planned
     from extractor.rounds.sheets import Fault, SheetRow
@@ -41,7 +42,9 @@ def headings(_: Callable[[str], str] = _) -> dict[str, str]:
         "function": _("Function (fill in)"),
         "kind": _("Kind (fill in)"),
         "note": _("Note (fill in)"),
+        "unit": _("Unit (fill in)"),
         "dates": _("Dates (fill in)"),
+        "ours": _("In your sheet"),
         "control": _("Control (do not change)"),
     }
 
@@ -56,8 +59,7 @@ def to_sheet(path: Path, filters: Filters, order: str, reviewer: str) -> None:
     from extractor.review.sheet.rows import sheet_line
     from rules.loader import load_pack
 
-    if path.suffix.lower() not in (".xlsx", ".csv"):
-        raise click.UsageError(_("A review's spreadsheet is called .xlsx or .csv: {file}").format(file=path.name))
+    _check_name(path)
     pack = load_pack(current_pack())
     wanted = filters if filters.kinds or filters.ids else replace(filters, kinds=REPORTED)
     with seen_by(current_db(), reviewer) as db:
@@ -69,8 +71,16 @@ def to_sheet(path: Path, filters: Filters, order: str, reviewer: str) -> None:
     click.echo(_("Fill in the marked columns, then: veeduria review --from-sheet {file}").format(file=path.name))
 
 
-def from_sheet(path: Path, apply: bool, reviewer: str) -> None:
-    """Say what the rows would do; with `apply`, do it in one act. Exit code 1 where something needs a person."""
+def _check_name(path: Path) -> None:
+    if path.suffix.lower() not in (".xlsx", ".csv"):
+        raise click.UsageError(_("A review's spreadsheet is called .xlsx or .csv: {file}").format(file=path.name))
+
+
+def from_sheet(path: Path, apply: bool, reviewer: str, conflicts: Path | None) -> None:
+    """Say what the rows would do; with `apply`, do it in one act. Exit code 1 where something needs a person.
+
+    `conflicts`: where to write what was decided otherwise since, with both values, as a sheet to fill in again.
+    """
     from db.connection import open_database
     from db.seen_by import seen_by
     from db.store import open_store
@@ -86,11 +96,12 @@ def from_sheet(path: Path, apply: bool, reviewer: str) -> None:
         _say(rows, store)
         if apply:
             refuse_if_faulty(path, faults)
-            _apply(store, rows)
+            _apply(store, db, rows, reviewer)
         else:
             list(listed(faults))
-            if any(one.decision for one in rows) and not faults:
+            if any(one.fate == "new" for one in rows) and not faults:
                 click.echo(_("To write it: veeduria review --from-sheet {file} --apply").format(file=path.name))
+        _queue(rows, db, pack, conflicts)
     if faults or any(one.fate in ("conflict", "stale") for one in rows):
         raise SystemExit(1)
 
@@ -109,7 +120,8 @@ def _plan(path: Path, db: Database, pack: Pack, reviewer: str) -> Iterator[Plann
             row = statement(db, id)
         except NotFound:
             return None
-        return replace(row, mark=gate.mark(row.seen))  # as the sheet was written
+        unit, edited = (gate.optional(text, row.sha256) for text in (row.unit, row.unit_edited))
+        return replace(row, mark=gate.mark(row.seen), unit=unit, unit_edited=edited)  # as the sheet was written
 
     return plan(_rows(path, reviewer), find, pack, reviewer, now())
 
@@ -134,7 +146,7 @@ def _say(rows: list[Planned], store: Store) -> None:
     """Name each row that would change something, and why one cannot; then the sums."""
     titles = headings()
     for one in rows:
-        if one.fate == "new" and one.decision:
+        if one.fate == "new":
             said = _filed(one)
         elif one.fate == "conflict":
             said = _conflict(one.ours or {}, one.theirs or {}, titles)
@@ -154,9 +166,9 @@ def _say(rows: list[Planned], store: Store) -> None:
 def _filed(one: Planned) -> str:
     from extractor.review.sentences import standing_name
 
-    decision = one.decision
-    assert decision is not None
-    return f"{one.statement} {standing_name(decision.verdict)} {decision.obligation or ''}".rstrip()
+    done = f"{standing_name(one.decision.verdict)} {one.decision.obligation or ''}".rstrip() if one.decision else ""
+    unit = _("unit: {unit}").format(unit=one.unit) if one.unit is not None else ""
+    return " ".join(filter(None, (one.statement, done, unit)))
 
 
 def _conflict(ours: Mapping[str, str], theirs: Mapping[str, str], titles: Mapping[str, str]) -> str:
@@ -170,11 +182,58 @@ def _conflict(ours: Mapping[str, str], theirs: Mapping[str, str], titles: Mappin
     return _("decided otherwise since; {parts}").format(parts="; ".join(parts))
 
 
-def _apply(store: Store, rows: list[Planned]) -> None:
+def _queue(rows: list[Planned], db: Database, pack: Pack, conflicts: Path | None) -> None:
+    """Write the rows in conflict as a sheet: what is in force, to be filled in anew, beside what the other says."""
+    from dataclasses import replace
+
+    from db.records import Filters
+    from extractor.review.sheet.book import write_sheet
+    from extractor.review.sheet.rows import OURS, sheet_line
+
+    found = {one.statement: one.ours or {} for one in rows if one.fate == "conflict"}
+    if not found:
+        return
+    if conflicts is None:
+        click.echo(_("To settle them in a sheet with both values, add: --conflicts FILE.xlsx"))
+        return
+    _check_name(conflicts)
+    from db.queries import statements
+
+    mask, titles = veil("review --conflicts", None), headings()
+    ids = {db.stored_id(id): said for id, said in found.items()}
+    ours = [
+        "; ".join(f"{titles[role]}: {text}" for role, text in ids[row.id].items())
+        for row in statements(db, Filters(ids=tuple(ids)))
+    ]
+    masked = statements(guard(db, mask), Filters(ids=tuple(ids)))
+    made = [(sheet_line(row, pack, mask), said) for row, said in zip(masked, ours, strict=True)]
+    lines = (replace(line, texts={**line.texts, OURS: said}) for line, said in made)
+    count = write_sheet(conflicts, lines, pack, titles, _("Functions"), conflicts=True)
+    said = ngettext("{n} statement written to {file}.", "{n} statements written to {file}.", count)
+    click.echo(said.format(n=count, file=conflicts.name))
+    click.echo(_("Fill in the marked columns, then: veeduria review --from-sheet {file}").format(file=conflicts.name))
+
+
+def _apply(store: Store, db: Database, rows: list[Planned], reviewer: str) -> None:
     decided = [one.decision for one in rows if one.decision]
-    if not decided:
+    units = [
+        _remark(db, one.statement, one.unit, reviewer) for one in rows if one.fate == "new" and one.unit is not None
+    ]
+    if not decided and not units:
         click.echo(_("Nothing to write."))
         return
-    store.decide(decided)
-    click.echo(ngettext("{n} decision recorded.", "{n} decisions recorded.", len(decided)).format(n=len(decided)))
-    click.echo(_("To take all of it back: veeduria decide {id} --undo").format(id=decided[0].statement))
+    store.decide(decided, remarked=units)
+    count = sum(one.fate == "new" for one in rows)
+    click.echo(ngettext("{n} row written.", "{n} rows written.", count).format(n=count))
+    if decided:
+        click.echo(_("To take all of it back: veeduria decide {id} --undo").format(id=decided[0].statement))
+    else:
+        click.echo(_("To take all of it back, press u in: veeduria review"))
+
+
+def _remark(db: Database, statement: str, unit: str, reviewer: str) -> Remark:
+    from db.queries import statement as row_of
+    from db.remarks import Remark
+
+    id = db.stored_id(statement)
+    return Remark(id, "unit", unit, row_of(db, id).unit_edited, reviewer, now())

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from extractor.cli.contracts import Record, flat
+from extractor.cli.i18n import _
 from extractor.core.atomic import whole_file
 from extractor.core.clean import harmless
 
@@ -35,7 +36,7 @@ def write_csv(file: BinaryIO, records: Iterable[Record], columns: Sequence[str],
 def write_xlsx(file: BinaryIO, records: Iterable[Record], columns: Sequence[str], headings: Sequence[str]) -> None:
     from extractor.publish.formats.rows import write_rows
 
-    write_rows(file, columns, headings, _rows(records, columns))
+    write_rows(file, columns, headings, _rows(records, columns), _("Data"))
 
 
 FORMATS: dict[str, Writer] = {"csv": write_csv, "jsonl": write_lines, "xlsx": write_xlsx}

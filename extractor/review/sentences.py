@@ -59,6 +59,7 @@ def standing_name(standing: str) -> str:
         "note": _("note"),
         "details": _("details"),
         "skipped": _("skipped"),
+        "undone": _("taken back"),
     }.get(standing, standing)
 
 

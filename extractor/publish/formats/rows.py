@@ -16,10 +16,12 @@ WIDTHS = {"text": 80, "document": 28, "message": 60, "note": 30}
 WIDTH = 16
 
 
-def write_rows(file: BinaryIO, columns: Sequence[str], headings: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-    """Write rows, one at a time, below their headings; `columns` are the keys that widths go by."""
+def write_rows(
+    file: BinaryIO, columns: Sequence[str], headings: Sequence[str], rows: Iterable[Sequence[Any]], title: str
+) -> None:
+    """Write rows, one at a time, below their headings; widths go by `columns`, the keys; `title` is the sheet's."""
     book = Workbook(write_only=True)
-    sheet = book.create_sheet()
+    sheet = book.create_sheet(title)
     sheet.freeze_panes = "A2"
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}1"
     for place, name in enumerate(columns, start=1):

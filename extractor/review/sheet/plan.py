@@ -13,7 +13,7 @@ from db.rows import details_dict
 from extractor.core.model import Decision, Kind
 from extractor.filing.details import period_of
 from extractor.review.sentences import kind_name
-from extractor.review.sheet.rows import FILLED, READ, answers, digest, function_name, read_control, state_of
+from extractor.review.sheet.rows import FILLED, READ, Control, answers, digest, function_name, read_control, state_of
 from extractor.rounds.coded import dates_written
 from extractor.rounds.sheets import Fault, SheetRow
 from rules.models import Obligation, Pack
@@ -33,12 +33,16 @@ class Fate(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """A row's fate; for a conflict `theirs` is what the database holds and `ours` what the row says."""
+    """A row's fate; for a conflict `theirs` is what the database holds and `ours` what the row says.
+
+    `unit` is whose action it is to be printed as, if the row says so.
+    """
 
     line: int
     statement: str
     fate: Fate
     decision: Decision | None = None
+    unit: str | None = None
     ours: Mapping[str, str] | None = None
     theirs: Mapping[str, str] | None = None
 
@@ -84,14 +88,23 @@ def _planned(row: SheetRow, statement: StatementRow, pack: Pack, reviewer: str, 
         yield Planned(row.line, statement.id, Fate.UNCHANGED)
     elif statement.stale:
         yield Planned(row.line, statement.id, Fate.STALE)
-    elif written.state != state_of(statement):
+    elif written.state != state_of(statement) or _unit_since(new, written, statement, pack):
         yield Planned(row.line, statement.id, Fate.CONFLICT, ours=new, theirs=answers(statement, pack))
     else:
-        yield Planned(row.line, statement.id, Fate.NEW, _decision(statement, wanted, reviewer, at))
+        yield Planned(row.line, statement.id, Fate.NEW, _decision(statement, wanted, reviewer, at), wanted.unit)
+
+
+def _unit_since(new: Mapping[str, str], written: Control, statement: StatementRow, pack: Pack) -> bool:
+    """Has somebody written another unit since the sheet was?"""
+    return "unit" in new and digest(answers(statement, pack)["unit"]) != written.cells["unit"]
 
 
 def _stands(wanted: _Wanted, statement: StatementRow) -> bool:
     """Is everything that a row says in force already?"""
+    if wanted.unit is not None and wanted.unit != (statement.unit_edited or statement.unit or ""):
+        return False
+    if wanted == _Wanted(unit=wanted.unit):
+        return True
     decision = statement.decision
     rejected = decision is not None and decision.standing == "rejected"
     if decision is None or (wanted.kind == Kind.OTHER) != rejected:
@@ -106,10 +119,11 @@ def _stands(wanted: _Wanted, statement: StatementRow) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Wanted:
-    function: Obligation | None
-    kind: Kind | None
-    note: str | None
-    details: Any
+    function: Obligation | None = None
+    kind: Kind | None = None
+    note: str | None = None
+    details: Any = None
+    unit: str | None = None
 
 
 def _wanted(
@@ -138,7 +152,7 @@ def _wanted(
             details = replace(statement.details, dates=dates, period=period, crosses=crosses)
         else:
             faults.append(row.fault("dates", "not_a_day", text))
-    return _Wanted(function, kind, new.get("note"), details), faults
+    return _Wanted(function, kind, new.get("note"), details, new.get("unit")), faults
 
 
 def functions_named(text: str, institution: str | None, pack: Pack) -> tuple[Obligation, ...]:
@@ -156,8 +170,10 @@ def functions_named(text: str, institution: str | None, pack: Pack) -> tuple[Obl
     return ()
 
 
-def _decision(statement: StatementRow, wanted: _Wanted, reviewer: str, at: str) -> Decision:
+def _decision(statement: StatementRow, wanted: _Wanted, reviewer: str, at: str) -> Decision | None:
     """One decision of all that a row says; the statement it was made on is the one that the sheet showed."""
+    if wanted == _Wanted(unit=wanted.unit):
+        return None
     first = statement.suggestions[0].obligation if statement.suggestions else None
     fields = {
         "kind": wanted.kind if wanted.kind != Kind.OTHER else None,

@@ -16,14 +16,15 @@ from extractor.review.sentences import LEVELS, kind_name
 from rules.models import Obligation, Pack
 
 READ = ("id", "document", "page", "institution", "text", "suggestion", "standing")
-FILLED = ("function", "kind", "note", "dates")
+FILLED = ("function", "kind", "note", "unit", "dates")
+OURS = "ours"  # what another sheet says, beside what is in force
 LONGEST = 32_000  # characters that spreadsheets keep in a cell
 Mask = Callable[[str], str]
 
 
 @dataclass(frozen=True, slots=True)
 class SheetLine:
-    """One row as it is written: texts by role, `READ` and `FILLED`, and its control."""
+    """One row as it is written: texts by role, `READ` and `FILLED` (and `OURS`, of a conflict), and its control."""
 
     texts: Mapping[str, str]
     control: str
@@ -58,6 +59,7 @@ def answers(row: StatementRow, pack: Pack) -> dict[str, str]:
         "function": function_name(filed) if filed else "",
         "kind": kind_name(kind) if kind else "",
         "note": (decision.note or "")[:LONGEST] if decision else "",
+        "unit": (row.unit_edited or row.unit or "")[:LONGEST],
         "dates": "; ".join(date.text for date in decision.details.dates) if decision and decision.details else "",
     }
 

@@ -1,0 +1,152 @@
+"""Under a Spanish locale nothing English is left: helps, mistakes, problems, spreadsheets, the browser's pages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+import openpyxl
+import pytest
+from click.testing import CliRunner
+
+from db.store import open_store
+from extractor.cli import COMMANDS, build
+from extractor.cli.contracts import COLUMNS
+from extractor.cli.i18n import use_language
+from extractor.cli.wording import problem_sentence
+from extractor.core.problems import SENTENCES
+from tests.made import AT, PACK, saved
+from tests.rounds import Replied, store_replies, veeduria
+
+# words that Spanish does not have, common enough that no English sentence does without
+WORDS = """
+the of and with without for from which what this that these those is are was were be been not only each every
+all letter letters file files statement statements body bodies write written read reads show shows default
+required usage missing invalid must cannot could to by on it its in an or if as at where when who whose there
+than then option options command argument arguments try such one two many more most other nothing any anybody
+nobody decided decision decisions undone accepted corrected rejected added split merged skipped note kind
+level unit dates wave request requests verdict answer answers sheet rows row column columns value values line
+page pages name number body source section found unknown open closed yes search apply sort filter total
+"""
+ENGLISH = frozenset(WORDS.split())
+SAME = {"in", "as", "total", "kind", "level"}  # also Spanish, or values that options take, shown as typed
+WORD = re.compile(r"(?<![\w./<>=|#-])[A-Za-zÁÉÍÓÚÑáéíóúñü]+(?![\w|/=>:]|\.\w)")
+TYPED = re.compile(
+    r"\[[^\]]*\|[^\]]*\]|\{[^}]*\}|\[(por omisión|default): [^\]]*\]"  # the values of an option
+    r"|^\t[\w-]+,?$|'[^'\n]*'|^  [a-z-]+(?=  )"  # values, one a line or quoted; names of commands
+    r"|--?[\w-]+"
+    r"|`[^`]*`|\"[^\"\n]*\"|«[^»]*»|“[^”]*”"
+    r"|^\s+veeduria .*$|veeduria [a-z]+( [a-z-]+)?"
+    r"|\bhttps?://\S+|[\w./*-]+\.\w{2,5}\b|\b[a-z]+_[a-z_]+\b",
+    re.MULTILINE,
+)
+
+
+def english(text: str) -> set[str]:
+    """Return the English words of what the program says, apart from what is typed and values as they are."""
+    said = TYPED.sub(" ", text)
+    return {word.lower() for word in WORD.findall(said)} & (ENGLISH - SAME)
+
+
+@pytest.fixture(autouse=True)
+def spanish() -> Iterator[None]:
+    use_language("es")
+    yield
+    use_language("en")
+
+
+def commands(group: click.Group, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], click.Command]]:
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        found = group.get_command(context, name)
+        assert found is not None
+        yield (*path, name), found
+        if isinstance(found, click.Group):
+            yield from commands(found, (*path, name))
+
+
+def test_the_list_of_words_finds_english() -> None:
+    assert english("Write the letters to a file.") >= {"write", "the", "letters", "to", "file"}
+    assert english("Escribe las cartas en un archivo. --format [csv|jsonl]\n  veeduria export letters") == set()
+
+
+def test_every_commands_help_is_spanish() -> None:
+    runner, found = CliRunner(), {}
+    for path, _command in [((), build()), *commands(build())]:
+        said = runner.invoke(build(), [*path, "--help"], terminal_width=200).output
+        assert "Uso:" in said, path
+        if words := english(said):
+            found[" ".join(path)] = words
+    assert found == {}
+
+
+def test_every_mistake_is_answered_in_spanish(tmp_path: Path) -> None:
+    """Forgotten arguments, unknown options, values that are none: of every command and each of its options."""
+    runner, found = CliRunner(), {}
+    for path, command in commands(build()):
+        wrong = [["--no-such-option"], ["uno", "dos", "tres", "cuatro"], []]
+        for option in command.params:
+            if isinstance(option, click.Option) and not option.is_flag and not option.count:
+                wrong += [[option.opts[0]], [option.opts[0], "☃"]]
+        for arguments in wrong if path[0] not in RUNS else wrong[:1]:
+            asked = ["--db", str(tmp_path / "none.db"), *path, *arguments]
+            done = runner.invoke(build(), asked, input="", terminal_width=200)
+            said = done.output.replace(str(tmp_path), "")
+            assert not isinstance(done.exception, Exception) or done.exit_code, asked
+            if done.exit_code and (words := english(said)):
+                found[" ".join([*path, *arguments])] = (words, said)
+    assert found == {}
+
+
+RUNS = {"demo", "bench", "browse", "doctor", "evaluate", "completion", "ingest", "load", "rules", "classify"}
+
+
+@pytest.mark.parametrize("code", sorted(SENTENCES))
+def test_every_problem_is_said_in_spanish(code: str) -> None:
+    assert english(problem_sentence(code, "3")) == set()
+
+
+def test_workbooks_have_spanish_headings_and_names_under_a_spanish_locale(tmp_path: Path) -> None:
+    path = tmp_path / "v.db"
+    with open_store(path) as store:
+        store.save([saved("a.pdf")], store.begin_run("1", PACK, {}, AT))
+    for kind in COLUMNS:
+        file = tmp_path / f"{kind}.xlsx"
+        assert veeduria(path, "export", kind, "-o", str(file)).exit_code == 0
+        book = openpyxl.load_workbook(file)
+        heads = [str(cell.value) for cell in book.active[1]]
+        assert english(". ".join([*book.sheetnames, *heads])) == set(), kind
+        assert "document" not in heads and "sha256" not in heads
+        csv = veeduria(path, "export", kind).output.splitlines()[0]
+        assert csv.split(",") == COLUMNS[kind].split()
+        assert veeduria(path, "export", kind, "-o", str(file), "--headings", "keys").exit_code == 0
+        assert str(openpyxl.load_workbook(file).active["A1"].value) == COLUMNS[kind].split()[0]
+
+
+def test_the_reviews_sheet_is_spanish(tmp_path: Path) -> None:
+    store_replies(tmp_path / "v.db", [Replied("a.pdf", "MINEDU")])
+    file = tmp_path / "hoja.xlsx"
+    assert veeduria(tmp_path / "v.db", "review", "--to-sheet", str(file), "--kind", "other").exit_code == 0
+    book = openpyxl.load_workbook(file)
+    heads = [str(cell.value) for cell in book.active[1]]
+    choices = [str(cell.value) for column in book.worksheets[1].columns for cell in column[:6] if cell.value]
+    assert english(". ".join([*book.sheetnames, *heads, *choices])) == set()
+
+
+def test_what_was_decided_is_named_in_spanish() -> None:
+    from extractor.review.sentences import standing_name
+
+    names = ("accepted", "corrected", "rejected", "kind", "split", "merged", "added", "note", "details", "skipped")
+    assert [name for name in (*names, "undone") if standing_name(name) == name or english(standing_name(name))] == []
+
+
+def test_the_review_in_the_browser_is_spanish() -> None:
+    from extractor.review.web.words import words
+
+    assert {name: said for name, said in words().items() if english(said)} == {}
+
+
+def test_all_commands_are_walked() -> None:
+    assert {path[0] for path, _ in commands(build())} == set(COMMANDS)
