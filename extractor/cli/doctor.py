@@ -71,6 +71,10 @@ def _pack() -> Iterator[Finding]:
         yield _("rule pack"), error.faults[0].said(_), False
     else:
         yield _("rule pack"), f"{pack.info.id} {pack.info.version} ({pack.hash[:12]})", True
+        from extractor.privacy.entities import pipeline
+
+        found = pipeline(pack)
+        yield _("names by spaCy"), f"{found} {version(found)}" if found else _("no pipeline: rules alone"), True
 
 
 def _engines() -> Iterator[Finding]:

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from extractor.filing.details.lexicon import look
+from extractor.privacy.entities import find_entities
 from extractor.privacy.expressions import expressions
 from extractor.privacy.names import NOTHING, Known, find_names
 from extractor.privacy.numbers import find_emails, find_numbers
@@ -56,7 +57,7 @@ def survey(text: str, pack: Pack, known: Known = NOTHING) -> tuple[tuple[Private
     if text.isspace() or not any(char.isupper() or char > "\u02ff" for char in text):
         found += [*hidden, *find_aliases(text, pack)]
         return _apart(_held([*found, *find_ages(text, found, pack)], known)), known
-    names, known = find_names(tokens(text, words), look(text, pack), words, known)
+    names, known = find_names(tokens(text, words), look(text, pack), words, known, find_entities(text, pack))
     found += [
         *find_aliases(text, pack, quoted=True),
         *find_nicknamed(text, words),

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from extractor.filing.details.lexicon import PARTNER, PLACE, Seen
+from extractor.privacy.entities import Span, named
 from extractor.privacy.judging import is_known_official, is_private
 from extractor.privacy.officials import is_official, named_after, named_with_office
 from extractor.privacy.reach import beside, reach
@@ -31,10 +32,16 @@ class Known:
 NOTHING = Known()
 
 
-def find_names(text: Tokens, seen: Seen, words: Vocabulary, known: Known = NOTHING) -> tuple[list[Private], Known]:
-    """Return the names of private persons in a text, and what its names teach for the rest of its document."""
+def find_names(
+    text: Tokens, seen: Seen, words: Vocabulary, known: Known = NOTHING, entities: Sequence[Span] = ()
+) -> tuple[list[Private], Known]:
+    """Return the names of private persons in a text, and what its names teach for the rest of its document.
+
+    `entities` are more places where somebody may be named, and whether a person is.
+    """
     public = _public(text, seen)
     names = list(candidates(text, words, public))
+    names += _apart(named(text, entities, words), names)
     officials = [*known.officials, *(parts for parts in named_with_office(text, names, words) if len(parts) > 1)]
     private = [
         name
@@ -44,6 +51,7 @@ def find_names(text: Tokens, seen: Seen, words: Vocabulary, known: Known = NOTHI
     hidden = set(private)
     private = [reach(text, name, words, public) for name in private]
     private += [other for name in private for other in beside(text, name, words)]
+    private = [name for name in private if not _is_released(text, name, known)]
     found = [_piece(text, name.first, name.last) for name in private]
     again = known.private | {part for name in private for part in parts_of(text, name, words)}
     taken = {index for name in private for index in range(name.first, name.last + 1)}
@@ -59,6 +67,12 @@ def find_names(text: Tokens, seen: Seen, words: Vocabulary, known: Known = NOTHI
         if word in again and index not in taken and index not in spared and _recurs(text, index, public):
             found.append(_piece(text, index, index))
     return found, replace(known, private=frozenset(again), officials=tuple(dict.fromkeys(officials)))
+
+
+def _apart(more: Iterable[Name], names: Sequence[Name]) -> list[Name]:
+    """Return those of more runs that none of the others covers."""
+    taken = {index for name in names for index in range(name.first, name.last + 1)}
+    return [name for name in more if taken.isdisjoint(range(name.first, name.last + 1))]
 
 
 def _is_released(text: Tokens, name: Name, known: Known) -> bool:

@@ -118,6 +118,8 @@ class Masking:
     abroad: Phrases = ()  # those of other languages, which are part of the name that follows: van
     cues: Phrases = ()  # after these a name is a private person's: agraviada, señora
     between: Phrases = ()  # what may stand between such a word and the name
+    pipelines: Phrases = ()  # packages of spaCy that find names, the best first; used where one is installed
+    person_labels: Phrases = ()  # what such a package calls a person
     kin: Phrases = ()  # after these, whatever has a capital is a surname: familia, contra
     toward: Phrases = ()  # small words that lead to persons: a, con, que
     small: Phrases = ()  # words of grammar, which are no part of a name whatever their capitals: según, fue
