@@ -32,6 +32,7 @@ STEPS = (
     "m009_team",
     "m010_by_obligation",
     "m011_by_twin",
+    "m012_editions",
 )
 
 

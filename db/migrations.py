@@ -484,6 +484,14 @@ def m011_by_twin(db: Database) -> None:
     db.execute("CREATE INDEX documents_twin ON documents (twin) WHERE twin IS NOT NULL")
 
 
+@migrations()
+def m012_editions(db: Database) -> None:
+    from db.editions import EDITIONS
+
+    for statement in _statements(EDITIONS):
+        db.execute(statement)
+
+
 def _statements(script: str) -> list[str]:
     """Split a script into statements: `executescript` would commit, and a step must be one transaction."""
     from sqlite3 import complete_statement

@@ -10,7 +10,7 @@ import click
 
 from extractor.cli import printing
 from extractor.cli.i18n import _, ngettext
-from extractor.cli.options import shared_options
+from extractor.cli.options import current_db, now, shared_options
 from extractor.cli.printing import Output, opened, output_options, write
 from extractor.cli.report import bodies_named, command, edition
 
@@ -133,6 +133,60 @@ def registers(body: str | None, every: bool, out: Output) -> None:
     form = out.form()
     with edition("report registers", out.unmasked) as made:
         write(registers_report(made, bodies_named(made.pack, body, every)), out, form)
+
+
+@shared_options
+@command.command(
+    "freeze",
+    help=_(
+        "Keep this edition under a name: which actions are filed where, and what the findings say, to be compared with"
+        " the next. No words of letters are kept in it.\n\n"
+        "\b\nExamples:\n"
+        '  veeduria report freeze "Balance 2012"\n'
+        '  veeduria report changes "Balance 2012"'
+    ),
+)
+@click.argument("name", metavar=_("NAME"))
+def freeze(name: str) -> None:
+    from db.editions import freeze as keep
+    from db.store import open_store
+    from extractor.publish.editions import as_frozen
+
+    with edition("report freeze", None) as made:
+        frozen = as_frozen(made, name, now())
+    with open_store(current_db()) as store:
+        keep(store, frozen)
+    click.echo(
+        _("{name}: {actions} actions and {findings} findings are kept.").format(
+            name=name, actions=len(frozen.rows), findings=len(frozen.findings)
+        )
+    )
+
+
+@shared_options
+@command.command(
+    "changes",
+    help=_(
+        "What changed since an edition was frozen: actions that came, went or were filed otherwise, and findings that"
+        " say otherwise.\n\n"
+        "\b\nExamples:\n"
+        '  veeduria report changes "Balance 2012"\n'
+        '  veeduria report changes "Balance 2012" --until "Balance 2013" --output changes.xlsx'
+    ),
+)
+@click.argument("name", metavar=_("NAME"))
+@click.option("--until", metavar=_("NAME"), help=_("Another frozen edition (default: how things stand now)."))
+@output_options()
+def changes(name: str, until: str | None, out: Output) -> None:
+    from db.editions import edition_named
+    from extractor.publish.editions import as_frozen, changes_report
+    from extractor.publish.words import say
+
+    form = out.form()
+    with edition("report changes", None) as made:
+        before = edition_named(made.db, name)
+        after = edition_named(made.db, until) if until else as_frozen(made, say("editions.now"), now())
+        write(changes_report(made, before, after), out, form)
 
 
 def _before(path: Path | None) -> DraftFile | None:

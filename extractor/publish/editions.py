@@ -1,0 +1,84 @@
+"""What changed between two editions: actions that came, went or were filed otherwise, findings that say otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from db.editions import Frozen
+from db.queries import actions
+from extractor.publish.balance import Edition
+from extractor.publish.findings import findings
+from extractor.publish.tables import Cell, Entry, Report, Row, Section, Table
+from extractor.publish.words import lines, say
+
+KINDS = ("came", "went", "changed")
+
+
+def as_frozen(edition: Edition, name: str, at: str) -> Frozen:
+    """Return the edition as it stands: what is filed where, and what the findings say, without any words of letters."""
+    rows = {row.id: (row.obligation, str(row.kind), edition.period(row), row.source) for row in actions(edition.db)}
+    found = findings(edition, [body.id for body in edition.pack.bodies])
+    said = {one.id: (one.kind, one.body, one.level, one.obligation, one.value) for one in found}
+    return Frozen(name, at, rows, said)
+
+
+def changes_report(edition: Edition, before: Frozen, after: Frozen) -> Report:
+    """Lay out what changed from one edition to the other."""
+    tables = (_actions(edition, before, after), _findings(edition, before, after))
+    title = say("editions.title", before=before.name, after=after.name)
+    dates = (say("editions.dates", before=before.name, first=before.at, after=after.name, last=after.at),)
+    section = Section("changes", title, dates, tuple(table for table in tables if table.rows))
+    return Report(title, ((section.id, title),), (section,), edition.note)
+
+
+def changed(before: Mapping[str, Sequence[object]], after: Mapping[str, Sequence[object]]) -> Iterator[tuple[str, str]]:
+    """Yield how (`came`, `went`, `changed`) and the id of what is not the same in both."""
+    for id in dict.fromkeys((*before, *after)):
+        if id not in before:
+            yield "came", id
+        elif id not in after:
+            yield "went", id
+        elif list(before[id]) != list(after[id]):
+            yield "changed", id
+
+
+def _actions(edition: Edition, before: Frozen, after: Frozen) -> Table:
+    """How many actions came, went and were filed otherwise, body by body."""
+    duties = {one.id: one.institution for one in edition.pack.obligations}
+    counts: dict[str, dict[str, int]] = {}
+    for how, id in changed(before.rows, after.rows):
+        duty = str((after.rows.get(id) or before.rows[id])[0])
+        of_body = counts.setdefault(duties.get(duty, ""), dict.fromkeys(KINDS, 0))
+        of_body[how] += 1
+    rows = tuple(
+        Row(body.id, "", (body.name,), tuple(Cell(number=counts[body.id][how]) for how in KINDS))
+        for body in edition.pack.bodies
+        if body.id in counts
+    )
+    columns = tuple(say(f"editions.{how}") for how in KINDS)
+    return Table("actions-changed", say("editions.actions"), (say("rates.heads.body"),), columns, rows)
+
+
+def _findings(edition: Edition, before: Frozen, after: Frozen) -> Table:
+    """Each finding that is new, gone, or has another value."""
+    labels = {one.id: one.label for one in edition.pack.obligations}
+    rows = []
+    for how, id in changed(before.findings, after.findings):
+        old, new = before.findings.get(id), after.findings.get(id)
+        kind, body, level, duty, _value = new or old or ("", None, None, None, None)
+        about = (str(body or ""), say(f"level.{level}") if level else "", labels.get(str(duty), ""))
+        rows.append(
+            Row(
+                id,
+                "",
+                (say(f"findings.kinds.{kind}"), ", ".join(filter(None, about))),
+                (Cell((Entry(say(f"editions.{how}")),)), _number(old), _number(new)),
+            )
+        )
+    heads = (say("findings.kind"), say("findings.about"))
+    return Table("findings-changed", say("editions.findings"), heads, lines("editions.columns"), tuple(rows))
+
+
+def _number(said: Sequence[object] | None) -> Cell:
+    value = said[4] if said else None
+    return Cell(number=value) if isinstance(value, int | float) else Cell()
