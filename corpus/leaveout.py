@@ -9,20 +9,65 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from corpus import classifier
-from corpus.calibration import fit as fit_temperature
 from corpus.classifier import FILED, Answer, Label
+from corpus.plain import first_by_svm
 from extractor.core.model import Kind
 from rules.loader import load_pack
 from rules.model import lend
 from rules.model.examples import read_examples
 from rules.model.file import ModelError, read_model, write_model
-from rules.model.fit import RULES, fit, training_examples
+from rules.model.fit import RULES, fit, training_examples, training_hash
 from rules.models import Pack
 
 SURE = 0.9
+
+
+FEWEST = 100  # texts of a batch that is measured
+
+
+@dataclass(frozen=True, slots=True)
+class Unseen:
+    """A batch whose writer was left out: answers by rules alone, by rules and model; share right by a plain SVM."""
+
+    batch: str
+    rules: list[Answer]
+    both: list[Answer]
+    svm: float
+
+    def figures(self) -> dict[str, float]:
+        both, rules = classifier.figures(self.both), classifier.figures(self.rules)
+        level = sum(one.level == one.label.level for one in self.both) / max(1, len(self.both))
+        sure = [one.right for one in self.both if one.score >= SURE]
+        return {
+            "texts": len(self.both),
+            "svm": round(self.svm, 4),
+            "rules": round(rules.top1, 4),
+            "first": round(both.top1, 4),
+            "among_three": round(both.top3, 4),
+            "level": round(level, 4),
+            "sure": len(sure),
+            "sure_right": round(sum(sure) / max(1, len(sure)), 4),
+        }
+
+
+def unseen(pack: Pack, batches: Sequence[str] = (), keep: Path | None = None) -> Iterator[Unseen]:
+    """Leave out one batch after the other: fit without it, and classify it.
+
+    Raises:
+        FitError: scikit-learn is not installed.
+    """
+    every = training_examples(pack)
+    for batch, labels in labelled(pack).items():
+        if batch in batches or (not batches and len(labels) >= FEWEST):
+            without = left_out(pack, batch, keep)
+            first = first_by_svm(pack, (one for one in every if one.batch != batch), labels)
+            right = sum(given == one.obligation for given, one in zip(first, labels, strict=True)) / len(labels)
+            rules = classifier.answer(labels, lend(pack, None, "rules alone"))
+            yield Unseen(batch, rules, classifier.answer(labels, without), right)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -32,21 +77,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--keep", type=Path, help="keep the models fitted in this folder, and use those kept there")
     parser.add_argument("--confusion", action="store_true")
     options = parser.parse_args(arguments)
-    pack = load_pack(options.pack)
-    batches = options.batches or list(labelled(pack))
-    every: list[Answer] = []
-    for batch in batches:
-        without = left_out(pack, batch, options.keep)
-        labels = labelled(pack)[batch]
-        rules = classifier.answer(labels, lend(pack, None, "rules alone"))
-        both = classifier.answer(labels, without)
-        print(f"{batch:8s} rules          {line(rules)}")
-        print(f"{batch:8s} rules + model  {line(both)}  temperature {fit_temperature(labels, without).with_model:.2f}")
+    pack, every = load_pack(options.pack), []
+    for one in unseen(pack, options.batches, options.keep):
+        print(f"{one.batch:8s} SVM {one.svm:.3f}")
+        print(f"{one.batch:8s} rules          {line(one.rules)}")
+        print(f"{one.batch:8s} rules + model  {line(one.both)}")
         if options.confusion:
-            print(
-                "\n".join(f"{count:4d}  {right} <- {given}" for right, given, count in classifier.confusion(both)[:25])
-            )
-        every += both
+            wrong = classifier.confusion(one.both)[:25]
+            print("\n".join(f"{count:4d}  {right} <- {given}" for right, given, count in wrong))
+        every += one.both
     print(f"{'all':8s} rules + model  {line(every)}")
     print("\n".join(f"{low:.1f} {count:5d}  {mean:.2f} {share:.2f}" for low, count, mean, share in reliable(every)))
     return 0
@@ -68,13 +107,15 @@ def left_out(pack: Pack, batch: str, keep: Path | None = None) -> Pack:
     """Return the pack with a model that has not seen this batch."""
     path = keep / f"without-{batch}.bin" if keep else None
     model = None
+    used = [one for one in training_examples(pack) if one.batch != batch]
     if path and path.is_file():
         try:
-            model = read_model(path, pack.info.id, {duty.id for duty in pack.obligations})
+            kept = read_model(path, pack.info.id, {duty.id for duty in pack.obligations})
+            model = kept if kept.trained == training_hash(pack, used) else None
         except ModelError as error:
             print(error, file=sys.stderr)
     if model is None:
-        model = fit(pack, training_examples(pack), without=(batch,), kinds=False)
+        model = fit(pack, used, kinds=False)
         if path and model:
             path.parent.mkdir(parents=True, exist_ok=True)
             write_model(model, pack.info.id, path)

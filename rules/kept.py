@@ -49,12 +49,21 @@ def _seal(content: bytes, fingerprint: str) -> bytes:
     return hashlib.sha256(fingerprint.encode() + content).hexdigest().encode()
 
 
-def _place(folder: Path) -> Path:
+def cache_folder() -> Path:
+    """Return this program's folder for what can be made anew.
+
+    Raises:
+        OSError: there is none for this user.
+    """
     base = os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA") or os.path.expanduser("~/.cache")  # noqa: PTH111
     if not os.path.isabs(base):  # noqa: PTH117  who has no home gets "~" back, and no folder of that name
         raise OSError("no cache folder")
+    return Path(base) / "veeduria"
+
+
+def _place(folder: Path) -> Path:
     name = hashlib.sha256(str(folder.absolute()).encode()).hexdigest()[:16]
-    return Path(base) / "veeduria" / f"pack-{name}.json"
+    return cache_folder() / f"pack-{name}.json"
 
 
 @cache

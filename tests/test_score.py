@@ -15,11 +15,13 @@ from click.testing import CliRunner
 from corpus.classifier import Label
 from corpus.detail import tally
 from corpus.evaluation import SHIPPED, LabelError, evaluate_letters, holds_letters, letter_lines, read_baseline
+from corpus.leaveout import unseen
 from corpus.score import Given, GoldLetter, LetterScore, compare, figures, held, read_gold, score, unit_name
 from extractor.cli.evaluate import command
 from extractor.core.model import Classification, Count, DateSpan, Details, Head, Kind, Level, Place, Suggestion
 from extractor.read.letter import read_letter
 from rules.loader import load_pack
+from tests.packs import small_pack
 
 GOLD = read_gold(SHIPPED)
 TALK = "Se realizó una charla con cuarenta docentes del distrito de Ancón."
@@ -223,6 +225,23 @@ def test_evaluate_ends_with_1_when_a_letter_is_read_worse_than_kept(one_letter: 
     result = evaluate(one_letter)
     assert result.exit_code == 1
     assert "- congreso_carta_comision.pdf: found" in result.output
+
+
+def test_evaluate_measures_writers_left_out_beside_a_plain_svm(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    pack = small_pack()
+    texts = [("Charla a docentes", "salud.prev.charlas"), ("Atendió a heridos", "salud.prot.atencion")]
+    for batch in ("one", "two"):
+        rows = [{"text": f"{text} {n} {batch}", "obligation": duty} for n in range(60) for text, duty in texts]
+        folder = tmp_path / "p" / "examples"
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / f"{batch}.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf8")
+    pack = replace(pack, folders={pack.info.id: str(tmp_path / "p")})
+    for _ in range(2):  # the second time with the models that were kept
+        found = {one.batch: one.figures() for one in unseen(pack, keep=tmp_path / "kept")}
+        assert set(found) == {"one", "two"}
+        assert {one["svm"] for one in found.values()} == {one["first"] for one in found.values()} == {1.0}
+    assert len(list((tmp_path / "kept").iterdir())) == 2
 
 
 def test_evaluate_scores_labelled_texts(tmp_path: Path) -> None:
