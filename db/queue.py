@@ -145,7 +145,7 @@ def set_aside(db: Database) -> tuple[str, ...]:
 def sampled(db: Database) -> tuple[str, ...]:
     """Return the statements sampled so far."""
     query = """SELECT s.id FROM samples CROSS JOIN statements s ON s.id = samples.statement
-        WHERE s.stale = 0 ORDER BY s.id"""  # CROSS: the few are looked up, not looked for among all
+        WHERE s.stale = 0 AND s.kind = 'other' ORDER BY s.id"""  # CROSS: the few are looked up, not sought among all
     return tuple(row[0] for row in db.connection.execute(query))
 
 

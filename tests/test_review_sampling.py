@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractor.review.sampling import draw, missed_estimate, recall_interval
+from extractor.core.sampling import draw, missed_estimate, recall_interval
 
 
 def test_the_same_seed_draws_the_same_sample_whatever_the_order() -> None:

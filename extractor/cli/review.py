@@ -68,6 +68,12 @@ NARROWEST, LOWEST = 60, 16  # a smaller window cannot show a statement and what 
     metavar=_("N"),
     help=_("Review N statements drawn at random from those judged no report, to see how many actions were missed."),
 )
+@click.option(
+    "--sample-accepted",
+    type=click.IntRange(min=1),
+    metavar=_("N"),
+    help=_("Look at N statements drawn at random from those accepted together, to see how many of them are wrong."),
+)
 @click.option("--seed", type=int, default=1, show_default=True, help=_("Another seed draws another sample."))
 @click.option(
     "--reviewer",
@@ -110,6 +116,7 @@ def command(
     rule: str | None,
     order: str,
     sample_missed: int | None,
+    sample_accepted: int | None,
     seed: int,
     reviewer: str | None,
     alone: bool,
@@ -145,6 +152,8 @@ def command(
     with open_store(current_db()) as store:
         if sample_missed:
             filters = replace(filters, ids=_sampled(store, sample_missed, seed))
+        if sample_accepted:
+            filters = replace(filters, ids=_sampled_accepted(store, sample_accepted, seed))
         if at:
             queries.statement(store, at)  # there is one
         who, make = reviewer or getpass.getuser(), _desks(filters, order, password, mine, not alone)
@@ -206,11 +215,27 @@ def _sampled(store: Store, wanted: int, seed: int) -> tuple[str, ...]:
     from datetime import UTC, datetime
 
     from db.queue import sample, sampled, set_aside
-    from extractor.review.sampling import draw
+    from extractor.core.sampling import draw
 
     drawn = sampled(store)
     more = draw(set_aside(store), max(wanted - len(drawn), 0), seed)
     sample(store, more, seed, datetime.now(UTC).isoformat(timespec="seconds"))
     if not drawn and not more:
         raise click.ClickException(_("Nothing was judged no report, so nothing can have been missed there."))
+    return (*drawn, *more)
+
+
+def _sampled_accepted(store: Store, wanted: int, seed: int) -> tuple[str, ...]:
+    """Return the sample of what was accepted together, filled up to the size wanted."""
+    from datetime import UTC, datetime
+
+    from db.queue import sample
+    from db.together import sample_of_accepted, unread
+    from extractor.core.sampling import draw
+
+    drawn = sample_of_accepted(store)
+    more = draw(unread(store), max(wanted - len(drawn), 0), seed)
+    sample(store, more, seed, datetime.now(UTC).isoformat(timespec="seconds"))
+    if not drawn and not more:
+        raise click.ClickException(_("Nothing was accepted together, so there is nothing to look at."))
     return (*drawn, *more)

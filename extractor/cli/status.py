@@ -30,24 +30,27 @@ def command(as_json: bool) -> None:
     from db import queries
     from db.connection import open_database
     from db.queue import missed, sampled
+    from db.together import accepted_together
 
     with open_database(current_db()) as db:
         found = queries.status(db)
         sample = missed(db) if sampled(db) else (0, 0, 0)
+        together = accepted_together(db)
     if as_json:
         import json
 
-        click.echo(json.dumps(asdict(found) | {"sample": sample}, ensure_ascii=False))
+        click.echo(json.dumps(asdict(found) | {"sample": sample, "accepted_together": together}, ensure_ascii=False))
         return
-    for line in _lines(found, sample):
+    for line in _lines(found, sample, together):
         click.echo(line)
 
 
-def _lines(found: Status, sample: tuple[int, int, int]) -> Iterator[str]:
+def _lines(found: Status, sample: tuple[int, int, int], together: tuple[int, int, int]) -> Iterator[str]:
     yield from _files(found)
     yield ""
     yield from _statements(found)
     yield from _sample(sample, sum(found.kinds[Kind.ACTION]) + sum(found.kinds[Kind.PLANNED]))
+    yield from _together(*together)
     if found.problems:
         yield ""
         yield _("Problems")
@@ -94,7 +97,7 @@ def _statements(found: Status) -> Iterator[str]:
 
 def _sample(sample: tuple[int, int, int], reported: int) -> Iterator[str]:
     """Say how many actions were missed, and what share was recognised, as the sample of what was set aside tells."""
-    from extractor.review.sampling import missed_estimate, recall_interval
+    from extractor.core.sampling import missed_estimate, recall_interval
 
     looked, actions, total = sample
     if looked:
@@ -107,6 +110,26 @@ def _sample(sample: tuple[int, int, int], reported: int) -> Iterator[str]:
             yield _("Of all actions, about {share:.0%} were recognised ({low:.0%} to {high:.0%}).").format(
                 share=recall[0], low=recall[1], high=recall[2]
             )
+
+
+def _together(looked: int, wrong: int, total: int) -> Iterator[str]:
+    """Say how many statements were accepted several at a time, and how many are wrong, as their sample tells."""
+    from extractor.core.sampling import missed_estimate
+
+    if not total:
+        return
+    yield ngettext(
+        "{n} statement was accepted together with others of its letter, unread.",
+        "{n} statements were accepted together with others of their letter, unread.",
+        total,
+    ).format(n=total)
+    if not looked:
+        yield _("How many of them are wrong, a sample tells: veeduria review --sample-accepted 50")
+        return
+    estimate, low, high = missed_estimate(looked, wrong, total)
+    yield _(
+        "Of {looked} of these looked at, {wrong} were wrong; so about {estimate:.0f} of all are ({low} to {high})."
+    ).format(looked=looked, wrong=wrong, estimate=estimate, low=low, high=high)
 
 
 def _next(found: Status) -> Iterator[str]:

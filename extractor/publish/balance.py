@@ -286,7 +286,11 @@ def as_table(edition: Edition, matrix: Matrix) -> Table:
         heads=(say("matrix.function"), say("matrix.article")),
         columns=tuple(column.title for column in matrix.columns),
         rows=tuple(_row(row, matrix.by, titles, letters) for row in matrix.rows),
-        notes=(*lines("matrix.legend"), *edition.caveats.of_body(matrix.institution)),
+        notes=(
+            *lines("matrix.legend"),
+            *edition.caveats.of_body(matrix.institution),
+            *edition.caveats.of_accepted(matrix.institution),
+        ),
         cited=tuple(text for text, _document in letters),
     )
 

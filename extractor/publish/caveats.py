@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 from db.coverage import open_actions, read_twice
 from db.queries import actions_without_function, erased
 from db.requests import open_links, requests
+from db.together import accepted_together
 from extractor.core.model import Kind
+from extractor.core.sampling import missed_estimate
 from extractor.publish.words import say
 
 if TYPE_CHECKING:
@@ -33,6 +35,18 @@ class Caveats:
             *_said("actions_nobody", self._open_actions.get(None, 0)),
             *_said("twice", self._read_twice.get(institution, 0)),
         )
+
+    def of_accepted(self, institution: str | None = None) -> tuple[str, ...]:
+        """How much was accepted several at a time, and how much of it is wrong, as far as a sample tells."""
+        looked, wrong, total = accepted_together(self.edition.db, institution)
+        if not total:
+            return ()
+        if not looked:
+            return _said("together", total)
+        estimate, low, high = missed_estimate(looked, wrong, total)
+        about = round(estimate)
+        said = say("open.together.sampled", total=total, looked=looked, wrong=wrong, estimate=about, low=low, high=high)
+        return (said,)
 
     def of_letters(self) -> tuple[str, ...]:
         """Replies that nobody has linked or knows whose they are, and verdicts that nobody has confirmed."""

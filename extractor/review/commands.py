@@ -35,6 +35,7 @@ from extractor.review.questions import (
 )
 from extractor.review.records import FILED, Goto, Item, ListRest, Look, Merge, Reshape, ReviewState, Say, Show, Undo
 
+SURE = 0.9  # score from which what is open in a letter may be accepted together (python -m corpus.effort)
 Command = Callable[[ReviewState, Intent], Step]
 
 
@@ -85,6 +86,8 @@ def _accept(state: ReviewState, intent: Intent) -> Step:
         return _first_open(state)
     if item.statement is None:
         return _accept_verdict(state, item)
+    if item.unread and item.decision:
+        return filed(state, item, item.decision.obligation, {})
     if item.settled:
         return moved_on(state)
     if item.kind not in FILED:
@@ -166,6 +169,13 @@ def _learning(state: ReviewState, intent: Intent) -> Step:
     return replace(told(state, say), learning=on, item=None), (Show(state.at),)
 
 
+def _sure(state: ReviewState, intent: Intent) -> Step:
+    """Accept in one act what the program is sure of in this letter."""
+    if state.item is None:
+        return tell(state, Say.NOT_A_STATEMENT)
+    return state, (ListRest(state.item.letter.sha256, SURE),)
+
+
 def _look(state: ReviewState, intent: Intent) -> Step:
     return (state, (Look(),)) if state.item else tell(state, Say.NOT_A_STATEMENT)
 
@@ -194,6 +204,7 @@ COMMANDS: dict[str, Command] = {
     "move": on_statement(_move),
     "nothing_there": _nothing_there,
     "rest": _rest,
+    "sure": _sure,
     "original": _look,
     "grounds": on_statement(ask_grounds),
     "learning": _learning,

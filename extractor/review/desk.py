@@ -17,6 +17,7 @@ from db.records import Filters, StatementRow, seen
 from db.remarks import Remark
 from db.rows import dump
 from db.store import Store
+from db.together import is_unread
 from extractor.core.model import Decision, Kind
 from extractor.ingest.reclassify import suggest_again
 from extractor.review.asking import NEW, Choice, Menu
@@ -123,7 +124,11 @@ class Desk:
         return dump({"order": self.order, **{name: value for name, value in given.items() if value}})
 
     def _queue(self) -> Lineup:
-        return Lineup(queue(self.db, self.filters, self.order))
+        again = {id for id in self.filters.ids if is_unread(self.db, id)}  # a sample of what was accepted together
+        entries = queue(self.db, self.filters, self.order)
+        if not again:
+            return Lineup(entries)
+        return Lineup((*one[:2], 0, *one[3:]) if one[1] in again else one for one in entries)
 
     def _others(self) -> tuple[Choice, ...]:
         known = (body.id for body in self.pack.bodies)
@@ -221,6 +226,7 @@ class Desk:
     def _list_rest(self, effect: ListRest, state: ReviewState) -> ReviewState:
         open_ones = [e.statement for e in state.queue.of(effect.letter) if e.statement and not e.settled]
         rows = [self.reader.statement(id, state.learning) for id in open_ones]
+        rows = [row for row in rows if not effect.least or (row.score >= effect.least and not row.in_doubt)]
         found = [(row, duty) for row in rows for duty in as_suggested(row, self._functionless(row))]
         if not found:
             return told(state, Say.NOTHING_LEFT)

@@ -18,6 +18,7 @@ KEYS: dict[str, str] = {
     "m": "merge",
     "+": "add",
     "A": "rest",
+    "S": "sure",
     "o": "original",
     "p": "grounds",
     "L": "learning",

@@ -14,6 +14,7 @@ from db.queue import following
 from db.records import REPLIES, StatementRow
 from db.requests import open_links, requests
 from db.seen_by import is_bare
+from db.together import is_unread
 from extractor.core.model import Level
 from extractor.core.problems import SENTENCES
 from extractor.filing.learn.team import Precedent, Team
@@ -63,6 +64,7 @@ class Reader:
             team.decisions if team and statement and is_open(statement) else 0,
             _precedents(statement, team) if statement else (),
             self._articles(statement) if statement else (),
+            statement is not None and not is_open(statement) and is_unread(self.db, statement.id),
         )
 
     def statement(self, id: str, learning: bool) -> StatementRow:

@@ -33,6 +33,7 @@ class Item:
     filed of the letter, where it is looked at as a whole. `learned` is of how many filings the suggestions were learned
     from (0: rules and model alone), `precedents` are those most alike, `articles` the law's words for what is
     suggested. `readings` are what two readers say, where they differ.
+    suggested. `unread`: it was accepted with others of its letter, and nobody has looked at it singly since.
     """
 
     letter: LetterRow
@@ -49,6 +50,7 @@ class Item:
     precedents: tuple[Precedent, ...] = ()
     articles: tuple[Article, ...] = ()
     readings: tuple[Choice, ...] = ()
+    unread: bool = False
 
     @property
     def kind(self) -> Kind:
@@ -201,9 +203,10 @@ class Reshape:
 
 @dataclass(frozen=True, slots=True)
 class ListRest:
-    """Ask whether everything that is open in this letter is to be accepted as it is suggested."""
+    """Ask whether what is open in this letter is to be accepted as suggested; only what scores `least` or more."""
 
     letter: str
+    least: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -262,6 +262,7 @@ def all_keys() -> tuple[tuple[str, str], ...]:
         ("i", _("set institution, unit, number, date, days covered")),
         ("v", _("judge the reply")),
         ("A", _("accept what is left of this letter")),
+        ("S", _("accept what is sure in this letter, 90% and more")),
         ("o", _("look at the page as it was printed")),
         ("p", _("read what was filed before, the law and the manual")),
         ("L", _("learn from what is filed, or not")),

@@ -38,7 +38,8 @@ def shown(state: ReviewState, item: Item | None) -> ReviewState:
     state = replace(state, item=item, scroll=0, question=None)
     if item is None or state.at >= len(state.queue):
         return state
-    state = settle(state, state.at, item.settled)
+    again = item.unread and not state.queue[state.at].settled  # of a sample, to be looked at though it is decided
+    state = settle(state, state.at, item.settled and not again)
     letter = item.letter
     if item.readings:
         return replace(state, question=readings_question(item))
