@@ -64,7 +64,7 @@ class Reader:
             team.decisions if team and statement and is_open(statement) else 0,
             _precedents(statement, team) if statement else (),
             self._articles(statement) if statement else (),
-            statement is not None and not is_open(statement) and is_unread(self.db, statement.id),
+            unread=statement is not None and not is_open(statement) and is_unread(self.db, statement.id),
         )
 
     def statement(self, id: str, learning: bool) -> StatementRow:

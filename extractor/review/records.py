@@ -32,8 +32,8 @@ class Item:
     `following` is the statement that a merge would join to this one. `filed` says what is
     filed of the letter, where it is looked at as a whole. `learned` is of how many filings the suggestions were learned
     from (0: rules and model alone), `precedents` are those most alike, `articles` the law's words for what is
-    suggested. `readings` are what two readers say, where they differ.
-    suggested. `unread`: it was accepted with others of its letter, and nobody has looked at it singly since.
+    suggested. `readings` are what two readers say, where they differ. `unread`: it was accepted with others of its
+    letter, and nobody has looked at it singly since.
     """
 
     letter: LetterRow
