@@ -17,23 +17,28 @@ LONGEST = 40  # characters of an id
 
 
 class Outside(NamedTuple):
-    """A body that the pack does not have, with its letters and its confirmed actions."""
+    """A body that the pack does not have."""
 
     id: str
     name: str
-    letters: int
-    actions: int
 
 
 def outside(db: Database, known: Iterable[str]) -> list[Outside]:
     """Return the bodies that are none of the known, by name."""
-    query = """SELECT b.id, b.name, (SELECT count(*) FROM documents WHERE institution = b.id),
-            (SELECT count(*) FROM documents d JOIN statements s ON s.document = d.sha256 JOIN decisions c
-             ON c.id = s.current WHERE coalesce(s.institution, d.institution) = b.id AND s.stale = 0
-             AND c.standing IN ('accepted', 'corrected') AND coalesce(c.kind, s.kind) IN ('action', 'planned'))
-        FROM bodies b ORDER BY b.name, b.id"""
     listed = frozenset(known)
-    return [Outside(*row) for row in db.connection.execute(query) if row[0] not in listed]
+    rows = db.connection.execute("SELECT id, name FROM bodies ORDER BY name, id")
+    return [Outside(*row) for row in rows if row[0] not in listed]
+
+
+def told_of(db: Database, body: str) -> tuple[int, int]:
+    """Return how many letters and confirmed actions a body has."""
+    letters = "SELECT count(*) FROM documents WHERE institution = ?"
+    actions = """SELECT count(*) FROM documents d JOIN statements s ON s.document = d.sha256 JOIN decisions c
+        ON c.id = s.current WHERE d.institution = ? AND coalesce(s.institution, d.institution) = d.institution
+        AND s.stale = 0 AND c.standing IN ('accepted', 'corrected')
+        AND coalesce(c.kind, s.kind) IN ('action', 'planned')"""
+    found = [int(db.connection.execute(query, (body,)).fetchone()[0]) for query in (letters, actions)]
+    return found[0], found[1]
 
 
 def name_body(store: Store, name: str) -> str:

@@ -22,15 +22,17 @@ def outside() -> None:
     import yaml
 
     from db.bodies import outside as outside_of
+    from db.bodies import told_of
     from db.connection import open_database
     from rules.loader import load_pack
 
     known = [body.id for body in load_pack(current_pack()).bodies]
     with open_database(current_db()) as db:
         others = outside_of(db, known)
+        told = [told_of(db, one.id) for one in others]
     made = [{"id": one.id, "name": clean(one.name), "type": "otra", "scope": "nacional"} for one in others]
     click.echo(yaml.safe_dump(made, allow_unicode=True, sort_keys=False) if made else "", nl=False)
-    for one in others:
-        letters = ngettext("{n} letter", "{n} letters", one.letters).format(n=one.letters)
-        actions = ngettext("{n} confirmed action", "{n} confirmed actions", one.actions).format(n=one.actions)
+    for one, (n_letters, n_actions) in zip(others, told, strict=True):
+        letters = ngettext("{n} letter", "{n} letters", n_letters).format(n=n_letters)
+        actions = ngettext("{n} confirmed action", "{n} confirmed actions", n_actions).format(n=n_actions)
         click.echo(f"{clean(one.name)}: {letters}, {actions}", err=True)
