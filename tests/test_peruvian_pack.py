@@ -117,3 +117,11 @@ def test_what_others_are_said_to_have_told_is_hearsay() -> None:
 
 def test_every_rule_of_the_pack_speaks_for_its_examples() -> None:
     assert [str(fault.problem) for fault in lint(load_pack())] == []
+
+
+@pytest.mark.parametrize("body", ["GL", "GR"])
+def test_leaflets_and_fairs_for_everybody_are_other_prevention_and_talks_to_pupils_are_not(body: str) -> None:
+    leaflets = classify("Reparto de 600 volantes en las ferias dominicales", load_pack(), body).suggestions[0]
+    assert leaflets.obligation == f"{body.lower()}.prev.otras"
+    talk = classify("Charlas de autoestima a escolares, con entrega de volantes", load_pack(), body).suggestions[0]
+    assert talk.obligation == f"{body.lower()}.prev.factores_proteccion"
