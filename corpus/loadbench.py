@@ -107,7 +107,7 @@ def _ingest(pile: Path, folder: Path, count: int, workers: int) -> Ingest:
     peaks: dict[int, float] = {}
     while process.poll() is None:
         for pid in (process.pid, *_children(process.pid)):
-            peaks[pid] = max(peaks.get(pid, 0), _peak(pid))
+            peaks[pid] = max(peaks.get(pid, 0), peak_of(pid))
         time.sleep(0.05)
     seconds, after = time.perf_counter() - began, os.times()
     if process.returncode not in (0, 1):
@@ -123,7 +123,7 @@ def _children(pid: int) -> list[int]:
     return []
 
 
-def _peak(pid: int) -> float:
+def peak_of(pid: int) -> float:
     """The largest resident memory of a process so far, in MiB."""
     with suppress(OSError):
         for line in Path(f"/proc/{pid}/status").read_text().splitlines():

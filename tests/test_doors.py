@@ -109,10 +109,20 @@ def test_prodigy_gets_spans_that_hold_words(round_db: Path) -> None:
         assert all(task["text"][one["start"] : one["end"]].strip() for one in task["spans"])
 
 
+def test_prodigy_tasks_have_the_fields_that_its_documentation_names(round_db: Path) -> None:
+    for task in exported(round_db, "prodigy"):
+        assert set(task) == {"text", "spans", "options", "accept", "meta"}
+        assert isinstance(task["text"], str) and all(set(one) == {"start", "end", "label"} for one in task["spans"])
+        assert all(isinstance(one["id"], str) and isinstance(one["text"], str) for one in task["options"])
+        assert {*task["accept"]} <= {one["id"] for one in task["options"]}
+        assert sum(one["end"] > len(task["text"]) for one in task["spans"]) == 0
+
+
 def test_web_annotations_quote_the_words_they_point_at(round_db: Path) -> None:
     for one in exported(round_db, "web-annotations"):
         assert one["@context"] == "http://www.w3.org/ns/anno.jsonld" and one["type"] == "Annotation"
-        assert one["target"]["selector"][-1]["exact"]
+        assert one["target"]["selector"][-1]["exact"] and one["target"]["type"] == "SpecificResource"
+        assert not set('<>"{}|\\^` []') & set(one["target"]["scope"] + one["target"]["source"] + one["id"])
 
 
 def test_private_data_is_masked_in_every_door(tmp_path: Path) -> None:

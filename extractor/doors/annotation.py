@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
+from urllib.parse import quote
 from xml.sax.saxutils import quoteattr
 
 from extractor.core.model import Kind
@@ -114,7 +115,12 @@ def _annotation(id: str, source: str, tags: Iterable[str], selectors: list[dict[
         "type": "Annotation",
         "motivation": "classifying",
         "body": [{"type": "TextualBody", "purpose": "tagging", "value": tag} for tag in tags],
-        "target": {"source": source, "selector": selectors, "scope": f"{record['document']}#page={record['page']}"},
+        "target": {
+            "type": "SpecificResource",
+            "source": source,
+            "selector": selectors,
+            "scope": f"urn:veeduria:document:{quote(record['document'], safe='')}#page={record['page']}",
+        },
     }
 
 
