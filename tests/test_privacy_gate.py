@@ -18,6 +18,7 @@ import pytest
 from db import queries
 from db.connection import open_database
 from db.keys import secret_path
+from db.remarks import Remark
 from db.rows import rows_of
 from db.store import Saved, open_store
 from extractor.core.model import Beside, Details, Evidence, Finding, Letter, Partner, Problem, Reading, Verdict
@@ -38,7 +39,7 @@ DUTY = "minedu.prev.sensibilizacion"
 NAME = "Carta_Zorayda_Tumbaychiqui.pdf"
 OUTPUTS = [
     *(("export", what, "--format", form) for what, form in product(
-        ("letters", "statements", "actions", "problems", "files", "decisions"), ("csv", "jsonl"))),
+        ("letters", "statements", "actions", "figures", "problems", "files", "decisions"), ("csv", "jsonl"))),
     *(("report", "matrix", "--all", "--by", by) for by in ("source", "period")),
     ("report", "rates"), ("report", "body", "--all"), ("report", "balance"), ("report", "dossier", "MINEDU"),
     ("export", "label-studio"), ("export", "prodigy"), ("export", "web-annotations"), ("export", "followthemoney"),
@@ -46,7 +47,10 @@ OUTPUTS = [
     ("requests", "list", "--format", "csv"), ("requests", "status"), ("requests", "link"), ("status",), ("verify",),
     ("rules", "diff", "pe-ley-28950", "es"), ("requests", "link", "--confirm", "00", NAME),
     ("decide", "0" * 16, "--accept"), ("seal",), ("agreement",), ("agreement", "--format", "jsonl"),
-    ("export", "label-studio-config"),
+    ("export", "label-studio-config"), ("export", "patterns"), ("assign",), ("adjudicate",), ("twins",), ("learn",),
+    ("learn", "--keywords"), ("report", "findings", "--all"), ("report", "draft", "--all"),
+    ("report", "draft", "MINEDU"), ("report", "matrix", "MINEDU"), ("report", "rates", "--format", "jsonl"), ("privacy", "export"),
+    ("forget", NAME, "--reason", " "), ("twins", "--apart", NAME), ("verify", "--against", NAME),
 ]  # fmt: skip
 
 
@@ -110,16 +114,27 @@ def db(tmp_path_factory: pytest.TempPathFactory) -> Path:
         folder / "register.csv", [("MINEDU", "Abenaa Kwakye", "2", "2012-01-16", "Zorayda Tumbaychiqui", "¿Y Zorayda?")]
     )
     assert veeduria(path, "requests", "import", str(register)).exit_code in (0, 1)
+    with open_store(path) as store:
+        row = queries.statement(store, ids[0])
+        said = (
+            ("unit", "Unidad de Abenaa Kwakye"),
+            ("text", "Se atendió a la menor Zorayda Tumbaychiqui, DNI 40123987."),
+        )
+        store.decide([], remarked=[Remark(row.id, field, value, None, "ana", AT) for field, value in said])
     return path
 
 
 def _bytes(path: Path) -> bytes:
     """All that a file holds, packed or not."""
-    data = path.read_bytes()
-    if zipfile.is_zipfile(io.BytesIO(data)):
-        with zipfile.ZipFile(io.BytesIO(data)) as packed:
-            return b"\0".join(packed.read(name) for name in packed.namelist())
-    return data
+    return _unpacked(path.read_bytes())
+
+
+def _unpacked(data: bytes) -> bytes:
+    if not zipfile.is_zipfile(io.BytesIO(data)):
+        return data
+    with zipfile.ZipFile(io.BytesIO(data)) as packed:
+        names = packed.namelist()
+        return b"\0".join([*(name.encode() for name in names), *(_unpacked(packed.read(name)) for name in names)])
 
 
 def _leaks(said: bytes) -> list[str]:
@@ -141,6 +156,8 @@ def test_nothing_private_leaves_on_the_screen(db: Path, arguments: tuple[str, ..
                  ["txt", "md", "csv", "jsonl", "xlsx", "docx", "html"]),
         *product([("report", "dossier", "MINEDU")], ["md", "docx", "html", "txt"]),
         *product([("review", "--to-sheet")], ["xlsx", "csv"]),
+        *product([("report", "draft", "--all"), ("report", "findings", "--all")], ["md", "docx", "jsonl", "xlsx"]),
+        *product([("export", "actions"), ("export", "figures"), ("export", "statements")], ["xlsx"]),
         (("export", "docbin"), "spacy"),
         (("export", "cas"), "zip"),
         (("export", "sqlite"), "db"),
@@ -166,6 +183,34 @@ def test_a_seal_and_a_backup_tell_nothing_on_the_way(db: Path, tmp_path: Path) -
     )
     assert _leaks(said.encode()) == []
     assert all(_leaks(file.read_bytes()) == [] for file in tmp_path.glob("s*"))
+
+
+def test_a_published_folder_names_nobody_in_any_file_nor_file_name(db: Path, tmp_path: Path) -> None:
+    result = veeduria(db, "report", "balance", "--publish", str(tmp_path / "site"), "--pages")
+    assert result.exit_code == 0, result.output
+    files = [file for file in (tmp_path / "site").rglob("*") if file.is_file()]
+    assert len(files) > 3
+    assert _leaks(b"\0".join([result.output.encode(), *(_bytes(file) for file in files)])) == []
+    assert _leaks(" ".join(str(file.relative_to(tmp_path)) for file in files).encode()) == []
+
+
+def test_a_backup_is_unmasked_and_its_owners_alone(db: Path, tmp_path: Path) -> None:
+    assert veeduria(db, "backup", str(tmp_path / "copy")).exit_code == 0
+    files = [file for file in (tmp_path / "copy").rglob("*") if file.is_file()]
+    assert _leaks(b"".join(file.read_bytes() for file in files)) != []
+    assert {file.stat().st_mode & 0o077 for file in files} == {0}
+
+
+def test_what_is_said_while_letters_are_read_names_nobody(tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / NAME).write_bytes(b"%PDF-1.4 broken")
+    (folder / NAME.replace(".pdf", ".txt")).write_text("Zorayda")
+    result = veeduria(tmp_path / "v.db", "ingest", str(folder), "--ocr", "off")
+    assert result.exit_code in (0, 1), result.output
+    assert _leaks(result.output.encode()) == []
+    for what in ("problems", "files"):
+        assert _leaks(veeduria(tmp_path / "v.db", "export", what).output.encode()) == []
 
 
 def test_charts_name_nobody(db: Path, tmp_path: Path) -> None:
