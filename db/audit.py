@@ -143,6 +143,8 @@ DOCUMENT_OF = {
     "corrections": "SELECT document FROM corrections WHERE id = ?",
     "remarks": "SELECT s.document FROM remarks r JOIN statements s ON s.id = r.statement WHERE r.id = ?",
     "coded": "SELECT document FROM statements WHERE id = ?",
+    # a ruling on words that stood in no other letter: which letter that was is forgotten too
+    "releases": "SELECT document FROM erasures WHERE at >= (SELECT at FROM releases WHERE id = ?)",
 }
 
 

@@ -17,6 +17,8 @@ from db.connection import Database
 from db.decisions import Refused
 from db.requests import find_document
 from db.store import Store
+from extractor.core.clean import clean
+from rules.words import fold
 
 CODE = "forgotten"  # the problem that a forgotten letter has
 FOLDERS = (".ocr", ".pages")  # caches that can be made anew: pages read by OCR are named by their image alone
@@ -67,6 +69,9 @@ def forget(store: Store, named: str, reason: str, reviewer: str, at: str) -> str
     connection = store.connection
     connection.execute("PRAGMA secure_delete = ON")
     with store.transaction() as writing:
+        for ruling in _rulings_on(writing, document):
+            writing.execute("UPDATE releases SET phrase = '' WHERE id = ?", (ruling,))
+            writing.execute("UPDATE chain SET text_salt = NULL WHERE kind = 'releases' AND key = ?", (str(ruling),))
         names = {"document": document, "name": f"forgotten-{document[:12]}"}
         for statement in ERASE:
             writing.execute(statement, names)
@@ -81,6 +86,23 @@ def forget(store: Store, named: str, reason: str, reviewer: str, at: str) -> str
         shred(path)
     _clean(connection)
     return document
+
+
+def _rulings_on(connection: sqlite3.Connection, document: str) -> list[int]:
+    """What was said of words (`privacy review`) that stand in this letter and in no other."""
+    rulings = connection.execute("SELECT id, phrase FROM releases WHERE phrase <> ''").fetchall()
+    row = connection.execute("SELECT text FROM letters WHERE document = ?", (document,)).fetchone()
+    here = _plain(row[0]) if row else ""
+    found = {id: phrase for id, phrase in rulings if phrase in here}
+    if found:
+        for (text,) in connection.execute("SELECT text FROM letters WHERE document <> ?", (document,)):
+            other = _plain(text)
+            found = {id: phrase for id, phrase in found.items() if phrase not in other}
+    return list(found)
+
+
+def _plain(text: str) -> str:
+    return " ".join(fold(clean(text)).split())
 
 
 def is_forgotten(db: Database, document: str) -> bool:

@@ -49,7 +49,8 @@ OUTPUTS = [
     ("decide", "0" * 16, "--accept"), ("seal",), ("agreement",), ("agreement", "--format", "jsonl"),
     ("export", "label-studio-config"), ("export", "patterns"), ("assign",), ("adjudicate",), ("twins",), ("learn",),
     ("learn", "--keywords"), ("report", "findings", "--all"), ("report", "draft", "--all"),
-    ("report", "draft", "MINEDU"), ("report", "matrix", "MINEDU"), ("report", "rates", "--format", "jsonl"), ("privacy", "export"),
+    ("report", "draft", "MINEDU"), ("report", "matrix", "MINEDU"), ("report", "rates", "--format", "jsonl"),
+    ("privacy", "export"),
     ("forget", NAME, "--reason", " "), ("twins", "--apart", NAME), ("verify", "--against", NAME),
 ]  # fmt: skip
 
