@@ -1,8 +1,8 @@
 """What a reviewer waits for at a large database: `python -m corpus.reviewbench [STATEMENTS] [--keep FOLDER]`.
 
 Letters of 40 statements each and one of 3,000 are written to a database; then the review is opened as users open it,
-and keys are pressed. Each line is what was done with its seconds: the first, the median of the rest, and the worst.
-Needs Linux (a pseudo-terminal).
+and keys are pressed. Each line is what was done with its seconds of one core at work (others may be at work beside it):
+the first, the median, and the worst. Needs Linux (a pseudo-terminal, /proc).
 """
 
 from __future__ import annotations
@@ -161,65 +161,71 @@ def measures(database: Path) -> Iterator[tuple[str, list[float]]]:
 def _first_screen(database: Path, *options: str) -> float:
     """From the command to the first screen on a terminal of its own."""
     screen, terminal = pty.openpty()
-    began, drawn = time.perf_counter(), ""
+    began, drawn = os.times(), ""
     command = [*VEEDURIA, "--db", str(database), "review", "--reviewer", "bench", *options]
     with subprocess.Popen(command, stdin=terminal, stdout=terminal, stderr=terminal) as process:  # noqa: S603
         while "decid" not in drawn and process.poll() is None:
             if select.select([screen], [], [], 1)[0]:
                 drawn += os.read(screen, 65536).decode("utf-8", "replace")
-        taken = time.perf_counter() - began
         process.kill()
     os.close(screen)
     os.close(terminal)
-    return taken
+    return sum(os.times()[2:4]) - sum(began[2:4])
 
 
 def _keys(desk: Desk, where: str) -> Iterator[tuple[str, list[float]]]:
     """Press each key many times; every screen is drawn."""
     from extractor.review.terminal.screen import draw
 
-    began = time.perf_counter()
+    began = time.process_time()
     state = desk.open()
     draw(state, 80, 24)
-    yield f"{where}: the dialogue opened", [time.perf_counter() - began]
+    yield f"{where}: the dialogue opened", [time.process_time() - began]
     keys = {"Enter": ("enter",), "undo": ("enter", "u"), "reject": ("r",), "skip": ("s",), "back": ("b",)}
     keys |= {"search the list": ("/", "esc"), "split": ("x", "enter"), "merge": ("m",), "kind": ("k", "p")}
     for name, pressed in keys.items():
         taken = []
         for _press in range(20):
             for key in pressed:
-                began = time.perf_counter()
+                began = time.process_time()
                 state = desk.press(state, key)
                 draw(state, 80, 24)
-                last = time.perf_counter() - began
+                last = time.process_time() - began
             taken.append(last)
         yield f"{where}: {name}", taken
 
 
 @contextmanager
-def served(database: Path) -> Iterator[str]:
-    """Serve the review and yield its address."""
+def served(database: Path) -> Iterator[tuple[str, int]]:
+    """Serve the review and yield its address and its process."""
     command = [*VEEDURIA, "--db", str(database), "review", "--web", "--no-open", "--reviewer", "bench"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:  # noqa: S603
         assert process.stdout
         try:
-            yield process.stdout.readline().strip()
+            yield process.stdout.readline().strip(), process.pid
         finally:
             process.kill()
 
 
+def _at_work(pid: int) -> float:
+    """Return the seconds that a process and those it started have been at work."""
+    pids = [pid, *map(int, Path(f"/proc/{pid}/task/{pid}/children").read_text().split())]
+    stats = (Path(f"/proc/{one}/stat").read_text().rpartition(")")[2].split() for one in pids)
+    return sum(sum(map(int, stat[11:13])) for stat in stats) / os.sysconf("SC_CLK_TCK")
+
+
 def _web(database: Path) -> Iterator[tuple[str, list[float]]]:
-    with served(database) as address:
+    with served(database) as (address, pid):
         where, token = urlsplit(address), parse_qs(urlsplit(address).query)["token"][0]
 
         def ask(path: str, body: object = None) -> tuple[float, bytes]:
             data = None if body is None else json.dumps(body).encode()
             headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
             request = urllib.request.Request(f"http://{where.netloc}{path}", data, headers)
-            began = time.perf_counter()
+            began = _at_work(pid)
             with urllib.request.urlopen(request) as reply:  # noqa: S310
                 read = reply.read()
-            return time.perf_counter() - began, read
+            return _at_work(pid) - began, read
 
         taken, answered = ask("/api/open", {})
         yield "browser: opened", [taken]

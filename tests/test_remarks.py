@@ -156,3 +156,13 @@ def test_the_rest_of_a_letter_includes_actions_without_function_and_leaves_open_
             else:
                 assert state.message and state.message.say is Say.NOTHING_LEFT
             assert state.settled == accepted
+
+
+def test_the_letter_as_a_whole_lists_actions_without_function_with_their_level(tmp_path: Path) -> None:
+    path = tmp_path / "v.db"
+    store_replies(path, [Replied("otra.pdf", "MINDEF", texts=("Se capacitó a 25 soldados de frontera.",))])
+    with open_store(path) as store:
+        desk = Desk(store, PACK, "ana", Filters(document="otra.pdf"))
+        state = desk.press(desk.open(), "1")
+        assert state.item and state.item.statement is None
+        assert [line for line in state.item.filed if "Prevención" in line and "soldados" in line]

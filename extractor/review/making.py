@@ -19,7 +19,7 @@ from extractor.core.model import Finding, Kind
 from extractor.filing.details import find_details
 from extractor.filing.rank import classify, in_pack
 from extractor.review.records import FILED
-from extractor.review.sentences import line_name, standing_name
+from extractor.review.sentences import confirmed_as, level_name, line_name, standing_name
 from rules.models import Pack
 
 SHOWN = 60  # letters of a statement that remind the analyst of it
@@ -64,10 +64,17 @@ def as_suggested(row: StatementRow, functionless: bool) -> tuple[str, ...]:
     return ("",) if row.kind not in FILED or functionless else ()
 
 
+def filed_under(row: Outlined) -> str:
+    """Name what a statement is filed under: a function, or a level where there is none."""
+    if row.level is None:
+        return row.label
+    return confirmed_as(row.kind) + (f" ({level_name(row.level)})" if row.level else "")
+
+
 def filed_line(row: Outlined) -> str:
     """Say what a statement is filed under, and which it is."""
     text = clean(row.text)
-    return f"{clean(row.label)}: {text if len(text) <= SHOWN else text[: SHOWN - 1].rstrip() + '…'}"
+    return f"{clean(filed_under(row))}: {text if len(text) <= SHOWN else text[: SHOWN - 1].rstrip() + '…'}"
 
 
 def _is_gone(db: Database, id: str) -> bool:

@@ -21,6 +21,7 @@ from extractor.review import sentences
 from extractor.review.desk import Desk
 from extractor.review.intents import Intent
 from extractor.review.keys import KEYS
+from extractor.review.making import filed_under
 from extractor.review.records import ReviewState
 from extractor.review.web.places import boxes, joined, stretch, whole_words
 from extractor.review.web.view import view
@@ -160,7 +161,7 @@ def _listed(row: Outlined) -> Reply:
         "kind": row.kind,
         "kind_name": sentences.kind_name(row.kind),
         "text": clean(row.text),
-        "filed": clean(row.label),
+        "filed": clean(filed_under(row)),
         "standing": sentences.standing_name(row.standing) if row.standing else "",
         "reviewer": clean(row.reviewer),
     }
