@@ -31,6 +31,7 @@ from extractor.filing.learn.lessons import (
     rows_of,
     shared_by,
 )
+from rules.model import model_of
 from rules.model.features import numbers
 from rules.model.heads import Vector, weighed
 from rules.models import Pack
@@ -121,11 +122,11 @@ class Team:
         shared, lessons, functions = self._shared, self._lessons(body), functions_of(self.pack, body)
         if shared.habits is None or function not in functions.names:
             return ()
-        at = functions.names.index(function)
-        weights = shared.habits.strength.habits * shared.rows.words(shared.habits.pull @ functions.groups[at])
+        at, vector = functions.names.index(function), self.vector(words)
+        weights = shared.habits.strength.habits * shared.rows.words(vector, shared.habits.pull @ functions.groups[at])
         if lessons is not None:
-            weights = weights + lessons.rows.words(lessons.pull[:, at])
-        parts = self.vector(words).parts
+            weights = weights + lessons.rows.words(vector, lessons.pull[:, at])
+        parts = vector.parts
         weighed_words = [(float(weights[numbers([part])].sum()), place) for place, part in enumerate(parts)]
         found: dict[str, Evidence] = {}
         for much, place in sorted(weighed_words, key=lambda pair: (-pair[0], pair[1])):
@@ -137,7 +138,8 @@ class Team:
 
     def vector(self, words: Words) -> Vector:
         """Return a text as the team's lessons see it."""
-        return weighed(words, rarity(self.pack))
+        model = model_of(self.pack)
+        return model.vector(words) if model else weighed(words, rarity(self.pack))
 
     @cached_property
     def _shared(self) -> Shared:
@@ -164,7 +166,7 @@ def with_team(pack: Pack, team: Team | None) -> Pack:
     """Return the pack with a team's filings beside its rules and model; its hash says so."""
     if team is None:
         return pack
-    from rules.model import lend, model_of
+    from rules.model import lend
 
     joined = lend(pack, model_of(pack), f"+{filings_hash(team.filed)[:16]}")
     _teams[joined.hash] = team
