@@ -100,3 +100,24 @@ def test_a_backup_takes_both_keys_along(sealed: Path, tmp_path: Path) -> None:
     assert veeduria(sealed, "backup", str(tmp_path / "copy")).exit_code == 0
     copied = {file.name for file in (tmp_path / "copy").iterdir()}
     assert {key_path(sealed).name, secret_path(sealed).name} <= copied
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["rates"], ["body", "MINEDU"], ["findings", "MINEDU"], ["dossier", "MINEDU"], ["balance"],
+     ["figures", "MINEDU"], ["registers", "MINEDU"], ["changes", "2012"]],
+    ids=" ".join,
+)  # fmt: skip
+def test_every_kind_of_report_carries_it(sealed: Path, tmp_path: Path, arguments: list[str]) -> None:
+    if arguments == ["changes", "2012"]:
+        assert veeduria(sealed, "report", "freeze", "2012").exit_code == 0
+    file = tmp_path / "report.md"
+    result = veeduria(sealed, "report", *arguments, "--output", str(file))
+    assert result.exit_code == 0, result.output
+    assert read_seal(file.read_text("utf8")).sequence > 0
+
+
+def test_a_draft_to_be_printed_carries_it_too(sealed: Path, tmp_path: Path) -> None:
+    file = tmp_path / "draft.html"
+    assert veeduria(sealed, "report", "draft", "MINEDU", "--output", str(file)).exit_code == 0
+    assert read_seal(file.read_text("utf8")).sequence > 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -50,7 +51,8 @@ def draft(body: str | None, every: bool, language: str, edited: Path | None, out
         teller, sentences = drafted(made, language, chosen)
         parts = blocks(teller, chosen, sentences)
         if form != "md":
-            write(draft_report(teller, parts, before, made.note, tables=form == "html"), out, form)
+            report = draft_report(teller, parts, before, made.note, tables=form == "html")
+            write(replace(report, foot=made.foot), out, form)
             return
         titles = teller.speech.language.titles
         with opened(out.path) as file:

@@ -28,7 +28,7 @@ def changes_report(edition: Edition, before: Frozen, after: Frozen) -> Report:
     title = say("editions.title", before=before.name, after=after.name)
     dates = (say("editions.dates", before=before.name, first=before.at, after=after.name, last=after.at),)
     section = Section("changes", title, dates, tuple(table for table in tables if table.rows))
-    return Report(title, ((section.id, title),), (section,), edition.note)
+    return Report(title, ((section.id, title),), (section,), edition.note, foot=edition.foot)
 
 
 def changed(before: Mapping[str, Sequence[object]], after: Mapping[str, Sequence[object]]) -> Iterator[tuple[str, str]]:

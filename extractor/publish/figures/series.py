@@ -21,7 +21,9 @@ def figures_report(edition: Edition, institutions: Sequence[str]) -> Report:
     """The figures of these bodies: series, a chart of them, and what does not add up."""
     titles = tuple((id, edition.body(id).name) for id in institutions)
     made = (_section(edition, id, title) for id, title in titles)
-    return Report(say("figures.title"), titles, tuple(one for one in made if one.tables), edition.note)
+    return Report(
+        say("figures.title"), titles, tuple(one for one in made if one.tables), edition.note, foot=edition.foot
+    )
 
 
 def _section(edition: Edition, institution: str, title: str) -> Section:

@@ -29,7 +29,13 @@ def registers_report(edition: Edition, institutions: Sequence[str]) -> Report:
     found = _entries(edition, institutions)
     tables = tuple(table for kind in KINDS if (table := _table(edition, kind, found[kind])).rows)
     sections = tuple(Section(table.id, table.title, tables=(table,)) for table in tables)
-    return Report(say("registers.title"), tuple((one.id, one.title) for one in sections), sections, edition.note)
+    return Report(
+        say("registers.title"),
+        tuple((one.id, one.title) for one in sections),
+        sections,
+        edition.note,
+        foot=edition.foot,
+    )
 
 
 def _entries(edition: Edition, institutions: Sequence[str]) -> dict[str, list[Line]]:
