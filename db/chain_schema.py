@@ -144,6 +144,27 @@ CREATE TRIGGER IF NOT EXISTS releases_remain BEFORE DELETE ON releases
     BEGIN SELECT raise(ABORT, 'rulings are never deleted'); END;
 """
 
+WITHDRAWALS = """
+-- requests that were entered by mistake, or taken back; the newest row of a request counts
+CREATE TABLE IF NOT EXISTS withdrawals (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    request TEXT NOT NULL REFERENCES requests (id),
+    standing TEXT NOT NULL CHECK (standing IN ('withdrawn', 'restored')),
+    reason TEXT NOT NULL,
+    reviewer TEXT NOT NULL,
+    at TEXT NOT NULL
+) STRICT;
+CREATE INDEX IF NOT EXISTS withdrawals_request ON withdrawals (request, id);
+CREATE TRIGGER IF NOT EXISTS withdrawals_stay BEFORE UPDATE ON withdrawals
+    BEGIN SELECT raise(ABORT, 'withdrawals are never changed'); END;
+CREATE TRIGGER IF NOT EXISTS withdrawals_remain BEFORE DELETE ON withdrawals
+    BEGIN SELECT raise(ABORT, 'withdrawals are never deleted'); END;
+CREATE VIEW IF NOT EXISTS requests_standing AS
+    SELECT q.* FROM requests q WHERE coalesce((
+        SELECT standing FROM withdrawals w WHERE w.request = q.id ORDER BY w.id DESC LIMIT 1), '') <> 'withdrawn';
+"""
+
+
 REMARKS = """
 -- what a reviewer says of a statement beside the filing: unit and text for the printed balance (read: as they stand in
 -- the letter), the level of an action without function; the newest row of a field that nobody took back holds,

@@ -50,6 +50,7 @@ REGISTRY = (
             erased=(None,)),
     Chained("remarks", ("act", "statement", "field", "reviewer", "at", "undoes"), ("value",), erased=(None,)),
     Chained("replies", ("request", "document", "standing", "score", "reviewer", "at")),
+    Chained("withdrawals", ("request", "standing", "reason", "reviewer", "at")),
     Chained("answers", ("request", "question", "standing", "reviewer", "at")),
     Chained("comparisons", ("one", "other", "verdict", "score", "reviewer", "at", "undoes")),
     Chained("moves", ("old", "new", "why")),

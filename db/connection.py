@@ -33,6 +33,7 @@ STEPS = (
     "m010_by_obligation",
     "m011_by_twin",
     "m012_editions",
+    "m013_withdrawals",
 )
 
 

@@ -28,7 +28,7 @@ UNION
 SELECT :letters, CASE WHEN d.sha256 IS NULL THEN 'no_reply'
                       WHEN d.outcome IN ('read', 'needs_person') THEN 'silent' ELSE 'unread' END,
        d.covers, q.wave, d.date
-FROM requests q
+FROM requests_standing q
 LEFT JOIN links l ON l.request = q.id
 LEFT JOIN documents x ON x.sha256 = l.document
 LEFT JOIN documents d ON d.sha256 = coalesce(x.twin, x.sha256)
@@ -78,4 +78,4 @@ def read_twice(db: Database) -> dict[str | None, int]:
 
 def was_anybody_asked(db: Database) -> bool:
     """Is there any request?"""
-    return bool(db.connection.execute("SELECT EXISTS (SELECT 1 FROM requests)").fetchone()[0])
+    return bool(db.connection.execute("SELECT EXISTS (SELECT 1 FROM requests_standing)").fetchone()[0])

@@ -391,10 +391,10 @@ def m001_schema(db: Database) -> None:
 
 @migrations()
 def m002_chain(db: Database) -> None:
-    from db.chain_schema import RELEASES, REMARKS, TABLES, TRIGGERS, begin_chain, settle_old
+    from db.chain_schema import RELEASES, REMARKS, TABLES, TRIGGERS, WITHDRAWALS, begin_chain, settle_old
     from db.team_schema import TEAM
 
-    for statement in _statements(TABLES + RELEASES + REMARKS + TEAM):  # the chain begins with all tables there
+    for statement in _statements(TABLES + RELEASES + REMARKS + WITHDRAWALS + TEAM):  # the chain begins with all there
         db.execute(statement)
     settle_old(db.conn)
     for statement in _statements(TRIGGERS):
@@ -489,6 +489,14 @@ def m012_editions(db: Database) -> None:
     from db.editions import EDITIONS
 
     for statement in _statements(EDITIONS):
+        db.execute(statement)
+
+
+@migrations()
+def m013_withdrawals(db: Database) -> None:
+    from db.chain_schema import WITHDRAWALS
+
+    for statement in _statements(WITHDRAWALS):
         db.execute(statement)
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ from db.records import REPLIES
 from db.rows import dump
 from db.store import Store
 from extractor.rounds.linking import Link, Reply, suggest_links
-from extractor.rounds.register import Answer, Request
+from extractor.rounds.register import ROLES, Answer, Request, match_requests
 from rules.models import Pack
 
 if TYPE_CHECKING:
@@ -26,11 +27,19 @@ PROGRAM = "veeduria"  # who links what is sure
 
 @dataclass(frozen=True, slots=True)
 class Registered:
-    """How many requests were new, how many said something else than before, how many were known."""
+    """How many requests were new, how many said something else than before, how many were known.
+
+    `corrected` are those of other words for unit or reference than before: as they were, as they are. `missing` are
+    those taken in before of which the register says nothing; `withdrawn` and `restored` are counted.
+    """
 
     added: int
     changed: int
     known: int
+    corrected: tuple[tuple[Request, Request], ...] = ()
+    missing: tuple[Request, ...] = ()
+    withdrawn: int = 0
+    restored: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,25 +53,72 @@ class RequestRow:
 # --- the register ----------------------------------------------------------------------------------------------------
 
 
-def import_requests(store: Store, requests: Iterable[Request]) -> Registered:
-    """Enter requests, all or none. Day and questions of one that is known are brought up to date."""
-    added = changed = known = 0
+def import_requests(
+    store: Store, found: Iterable[Request], said: Collection[str] = ROLES, who: tuple[str, str] = (PROGRAM, "")
+) -> Registered:
+    """Enter requests, all or none. One that is known under these or other words is brought up to date, never doubled.
+
+    Args:
+        said: the columns that the register has; of others, what was stored stays.
+        who: who takes them in, and when.
+    """
     with store.transaction() as connection:
-        for request in requests:
-            row = (request.institution, request.unit, request.wave, request.sent, request.reference)
-            stored = connection.execute("SELECT sent, questions FROM requests WHERE id = ?", (request.id,)).fetchone()
-            questions = dump(list(request.questions))
-            if stored == (request.sent, questions):
-                known += 1
-                continue
-            added, changed = added + (stored is None), changed + (stored is not None)
-            connection.execute(
-                "INSERT INTO requests (id, institution, unit, wave, sent, reference, questions)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?)"
-                " ON CONFLICT (id) DO UPDATE SET sent = excluded.sent, questions = excluded.questions",
-                (request.id, *row, questions),
-            )
-    return Registered(added, changed, known)
+        stored = list(_stored(connection))
+        matched, missing = match_requests(found, stored, said)
+        counts = Counter[str]()
+        corrected = []
+        for before, now in matched:
+            counts.update({_entered(connection, before, now): 1})
+            if before is not None and (before.unit, before.reference) != (now.unit, now.reference):
+                corrected.append((before, now))
+            if now.withdrawn is not None:
+                counts.update({_stands(connection, now, now.withdrawn, *who): 1})
+    left = tuple(row for row in missing if not _withdrawn(store.connection, row.id))
+    return Registered(
+        counts["added"], counts["changed"], counts["known"], tuple(corrected), left,
+        counts["withdrawn"], counts["restored"],
+    )  # fmt: skip
+
+
+def _stored(connection: sqlite3.Connection) -> Iterator[Request]:
+    query = "SELECT id, institution, unit, wave, sent, reference, questions FROM requests ORDER BY rowid"
+    for *fields, questions in connection.execute(query):
+        yield Request(*(*fields, tuple(json.loads(questions))))
+
+
+def _entered(connection: sqlite3.Connection, before: Request | None, now: Request) -> str:
+    """Write a request; say what that did."""
+    row = (now.institution, now.unit, now.wave, now.sent, now.reference, dump(list(now.questions)))
+    if before is None:
+        columns = "institution, unit, wave, sent, reference, questions, id"
+        connection.execute(f"INSERT INTO requests ({columns}) VALUES (?, ?, ?, ?, ?, ?, ?)", (*row, now.id))
+        return "added"
+    if replace(before, withdrawn=None) == replace(now, withdrawn=None):
+        return "known"
+    changes = "institution = ?, unit = ?, wave = ?, sent = ?, reference = ?, questions = ?"
+    connection.execute(f"UPDATE requests SET {changes} WHERE id = ?", (*row, now.id))
+    return "changed"
+
+
+def _withdrawn(connection: sqlite3.Connection, request: str) -> bool:
+    return connection.execute("SELECT 1 FROM requests_standing WHERE id = ?", (request,)).fetchone() is None
+
+
+def _stands(connection: sqlite3.Connection, request: Request, reason: str, reviewer: str, at: str) -> str:
+    """Withdraw a request, or restore it ("": no reason to withdraw it); say what that did."""
+    if _withdrawn(connection, request.id) == bool(reason):
+        return "stood"
+    standing = "withdrawn" if reason else "restored"
+    query = "INSERT INTO withdrawals (request, standing, reason, reviewer, at) VALUES (?, ?, ?, ?, ?)"
+    connection.execute(query, (request.id, standing, reason, reviewer, at))
+    return standing
+
+
+def withdraw(store: Store, ids: Iterable[str], reason: str, reviewer: str, at: str) -> int:
+    """Take requests out of all counts; without a reason, put them back. Return how many that changed."""
+    with store.transaction() as connection:
+        rows = [row for row in _stored(connection) if row.id in set(ids)]
+        return sum(_stands(connection, row, reason, reviewer, at) != "stood" for row in rows)
 
 
 def requests(
@@ -94,7 +150,7 @@ def _requests(
                 FROM links l JOIN documents x ON x.sha256 = l.document
                 JOIN documents d ON d.sha256 = coalesce(x.twin, x.sha256)
                 WHERE l.request = q.id GROUP BY d.sha256 ORDER BY d.date IS NULL, d.date, d.name))
-        FROM requests q JOIN waves w ON w.id = q.wave JOIN bodies b ON b.id = q.institution
+        FROM requests_standing q JOIN waves w ON w.id = q.wave JOIN bodies b ON b.id = q.institution
         WHERE (:wave IS NULL OR q.wave = :wave) AND (:institution IS NULL OR q.institution = :institution)
             AND (:id IS NULL OR substr(q.id, 1, length(:id)) = :id)
         ORDER BY w.first, b.position, q.unit, q.reference, q.id"""
@@ -111,7 +167,9 @@ def unlinked(db: Database) -> Iterator[Reply]:
     """Yield the replies that no request is linked to. An unread file may be one only if somebody said whose it is."""
     query = """SELECT d.sha256, d.institution, coalesce(d.unit, ''), coalesce(d.reference, ''), d.date, d.wave
         FROM documents d WHERE d.source = ? AND (d.institution IS NOT NULL OR d.outcome IN ('read', 'needs_person'))
-            AND NOT EXISTS (SELECT 1 FROM links WHERE document = d.sha256) AND d.twin IS NULL
+            AND NOT EXISTS (
+                SELECT 1 FROM links l JOIN requests_standing q ON q.id = l.request WHERE l.document = d.sha256)
+            AND d.twin IS NULL
             AND NOT EXISTS (SELECT 1 FROM documents o JOIN links l ON l.document = o.sha256 WHERE o.twin = d.sha256)
         ORDER BY d.name, d.sha256"""
     return (Reply(*row) for row in db.connection.execute(query, (REPLIES,)))

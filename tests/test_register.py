@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, datetime
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from extractor.rounds.coded import CODED_NEEDS, Coded, read_coded
 from extractor.rounds.register import REGISTER_NEEDS, body_named, due, read_requests
 from extractor.rounds.sheets import Fault, SheetError, SheetRow, read_sheet
 from rules import load_pack
+from tests.rounds import Replied, register_of, store_replies, veeduria
 
 PACK = load_pack()
 NAMES = PACK.sheets.columns
@@ -123,3 +125,94 @@ def test_bodies_are_named_by_id_name_former_name_or_unit() -> None:
 def test_the_deadline_leaves_out_weekends_and_holidays() -> None:
     assert due(date(2011, 4, 15), 10, PACK.calendar.holidays) == date(2011, 5, 3)  # Holy Week lies between
     assert due(date(2011, 4, 15), 10, ()) == date(2011, 4, 29)
+
+
+# --- corrected, withdrawn, never doubled -----------------------------------------------------------------------------
+
+ASKED = [("MINSA", ""), ("MTC", "SUTRAN"), ("GL", "MD Ate"), ("GL", "MD Lince"), ("GL", "MD Breña")]
+FIRST: list[tuple[str, ...]] = [
+    (body, unit, "first", "2011-02-14", f"Carta {at}", "") for at, (body, unit) in enumerate(ASKED, 1)
+]
+
+
+def taken(path: Path, folder: Path, rows: list[tuple[str, ...]], *options: str, heading: str = "") -> str:
+    register = register_of(folder / "r.csv", rows)
+    if heading:
+        register.write_text(register.read_text("utf8").replace("Referencia", heading), "utf8")
+    result = veeduria(path, "requests", "import", str(register), *options)
+    return str(result.output)
+
+
+def standing(path: Path) -> list[tuple[str, str]]:
+    lines = veeduria(path, "requests", "list", "--format", "jsonl").output.splitlines()
+    return sorted((row["unit"], row["reference"]) for row in map(json.loads, lines))
+
+
+def test_a_corrected_register_corrects_and_doubles_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "v.db"
+    taken(path, tmp_path, FIRST)
+    rows = list(FIRST)
+    rows[1] = ("MTC", "Sutran", "first", "2011-02-14", "Carta 22", "")  # another number of the same unit
+    rows[2] = ("GL", "MD Ate Vitarte", "first", "2011-02-14", "Carta 3", "")  # another name under the same number
+    said = taken(path, tmp_path, rows)
+    assert "0 requests taken in, 2 brought up to date, 3 were known." in said and "→" in said
+    assert ("Sutran", "Carta 22") in standing(path) and ("MD Ate Vitarte", "Carta 3") in standing(path)
+    assert len(standing(path)) == 5
+    assert "0 brought up to date, 5 were known" in taken(path, tmp_path, rows)
+
+
+def test_a_renamed_heading_is_named_and_nothing_is_taken_in_or_lost(tmp_path: Path) -> None:
+    path = tmp_path / "v.db"
+    taken(path, tmp_path, FIRST)
+    said = taken(path, tmp_path, FIRST, heading="Papel")
+    assert "Columns that are not used: Papel" in said and "nothing was imported" in said
+    said = taken(path, tmp_path, FIRST, "--ignore-unknown", heading="Papel")
+    assert "0 requests taken in, 0 brought up to date, 5 were known." in said
+    assert standing(path) == sorted((unit, reference) for _, unit, _, _, reference, _ in FIRST)
+
+
+def test_a_withdrawn_row_counts_nowhere_and_can_come_back(tmp_path: Path) -> None:
+    path = tmp_path / "v.db"
+    taken(path, tmp_path, FIRST)
+    said = taken(path, tmp_path, FIRST[:4])
+    assert "1 request taken in before is not in this register and still counts" in said and len(standing(path)) == 5
+    assert "1 withdrawn" in taken(path, tmp_path, FIRST[:4], "--withdraw-missing") and len(standing(path)) == 4
+    assert "1: 4 sent" in veeduria(path, "requests", "status").output.replace("Primera carta", "1")
+    register = tmp_path / "w.csv"
+    register.write_text(
+        "entidad;ola;unidad;referencia;anulada\nGL;first;MD Breña;Carta 5;\nMTC;first;SUTRAN;Carta 2;sí\n"
+    )
+    said = str(veeduria(path, "requests", "import", str(register)).output)
+    assert "1 withdrawn, 1 restored" in said
+    assert ("MD Breña", "Carta 5") in standing(path) and ("SUTRAN", "Carta 2") not in standing(path)
+    assert veeduria(path, "verify").exit_code == 0
+
+
+def test_one_request_is_withdrawn_by_hand_with_a_reason(tmp_path: Path) -> None:
+    path = tmp_path / "v.db"
+    taken(path, tmp_path, FIRST)
+    (line,) = veeduria(path, "requests", "list", "--body", "MINSA", "--format", "jsonl").output.splitlines()
+    id = json.loads(line)["id"]
+    assert veeduria(path, "requests", "withdraw", id).exit_code == 2
+    assert "Withdrawn." in veeduria(path, "requests", "withdraw", id, "--reason", "enviada dos veces").output
+    assert len(standing(path)) == 4
+    assert "stands already" in veeduria(path, "requests", "withdraw", id, "--reason", "otra vez").output
+    assert "Restored." in veeduria(path, "requests", "withdraw", id, "--restore").output and len(standing(path)) == 5
+
+
+def test_what_is_called_late_is_told_by_which_term(tmp_path: Path) -> None:
+    path = tmp_path / "v.db"
+    taken(path, tmp_path, FIRST)
+    assert "working days" not in veeduria(path, "requests", "status", "--on", "2011-06-30").output
+    store_replies(path, [Replied("salud.pdf", "MINSA", None, "2011-05-25", "Carta 1")])
+    assert veeduria(path, "requests", "link").exit_code == 0
+    for part in ("status", "list"):
+        said = veeduria(path, "requests", part, "--on", "2011-06-30").output
+        assert "10 working days" in said and "Ley 27806" in said
+
+
+def test_nothing_answers_a_request_that_was_sent_after_it(tmp_path: Path) -> None:
+    path = tmp_path / "v.db"
+    taken(path, tmp_path, FIRST)
+    store_replies(path, [Replied("salud.pdf", "MINSA", None, "2011-02-13", "Carta 1")])
+    assert "0 replies linked, 0 doubtful, 1 that fits no request" in veeduria(path, "requests", "link").output

@@ -158,7 +158,7 @@ def test_a_doubtful_reply_is_linked_only_when_a_person_says_so(path: Path, tmp_p
 
 def test_who_may_have_answered_is_not_called_silent_without_a_word(path: Path, tmp_path: Path) -> None:
     veeduria(path, "requests", "import", str(small_register(tmp_path)))
-    store_replies(path, [Replied("minsa.pdf", "MINSA", None, "2011-01-20", None)])
+    store_replies(path, [Replied("minsa.pdf", "MINSA", None, None, None)])
     veeduria(path, "requests", "link")
     assert "1 reply may answer one of these and is not counted yet" in veeduria(path, "requests", "status").output
     veeduria(path, "requests", "link", "--reject", str(listed(path, "--body", "MINSA")[0]["id"]), "minsa.pdf")

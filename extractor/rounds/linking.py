@@ -67,8 +67,10 @@ def suggest_links(
 
 
 def _possible(reply: Reply, requests: Iterable[Request], rejected: Collection[tuple[str, str]]) -> Iterator[Request]:
+    """Those of its wave that were sent before it was written, and that nobody has said it does not answer."""
     for request in requests:
-        if reply.wave in (None, request.wave) and (request.id, reply.document) not in rejected:
+        early = bool(reply.date and request.sent and reply.date < request.sent)
+        if reply.wave in (None, request.wave) and not early and (request.id, reply.document) not in rejected:
             yield request
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
 
@@ -14,12 +15,16 @@ from rules.models import Calendar, Pack
 from rules.words import fold
 
 REGISTER_NEEDS = ("institution", "wave")
+ROLES = (*REGISTER_NEEDS, "unit", "sent", "reference", "questions", "withdrawn")
 EXCEL_DAY_ONE = date(1899, 12, 30)  # Excel counts days from here, its 29 February 1900 included
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A request letter that was sent. `sent` is ISO 8601 or None; `questions` are the points asked, in order."""
+    """A request letter that was sent. `sent` is ISO 8601 or None; `questions` are the points asked, in order.
+
+    `withdrawn` is why its row no longer counts, "" if it does, None if the register does not say.
+    """
 
     id: str
     institution: str
@@ -28,6 +33,12 @@ class Request:
     sent: str | None
     reference: str
     questions: tuple[str, ...]
+    withdrawn: str | None = None
+
+    @property
+    def identity(self) -> tuple[str, ...]:
+        """What tells requests apart, however it is written."""
+        return tuple(fold(part) for part in (self.wave, self.institution, self.unit, self.reference))
 
 
 def read_requests(rows: Iterable[SheetRow], pack: Pack) -> tuple[tuple[Request, ...], tuple[Fault, ...]]:
@@ -63,11 +74,70 @@ def _request(row: SheetRow, pack: Pack) -> tuple[Request | None, list[Fault]]:
     if faults or institution is None or wave is None:
         return None, faults
     unit, reference = row.texts.get("unit", ""), row.texts.get("reference", "")
-    identity = [fold(part) for part in (wave, institution, unit, reference)]
     questions = tuple(
         part.strip() for part in row.texts.get("questions", "").replace(";", "\n").split("\n") if part.strip()
     )
-    return Request(_short(identity), institution, unit, wave, sent, reference, questions), []
+    withdrawn = _reason(row.texts["withdrawn"]) if "withdrawn" in row.texts else None
+    made = Request("", institution, unit, wave, sent, reference, questions, withdrawn)
+    return replace(made, id=_short(made.identity)), []
+
+
+def _reason(text: str) -> str:
+    """Why a row is withdrawn, as it says; "" if it says no."""
+    return "" if fold(text.strip()) in ("", "no", "0") else text.strip()
+
+
+def match_requests(
+    found: Iterable[Request], stored: Sequence[Request], said: Collection[str] = ROLES
+) -> tuple[list[tuple[Request | None, Request]], list[Request]]:
+    """Pair the rows of a register with the requests stored; return the pairs, and what was left of those waves.
+
+    A row is the same request if it says the same; else if it has its number, or its unit, and no other row and no
+    other request has. It keeps the id that it was stored under. What the register has no column for stays as it was.
+    """
+    rows = list(found)
+    by_identity = {row.identity: row for row in stored}
+    same = {row.id: by_identity[row.identity] for row in rows if row.identity in by_identity}
+    taken = {row.id for row in same.values()}
+    left = [row for row in stored if row.id not in taken]
+    for key in (_by_number, _by_unit, _by_body):
+        others = _alone(key, [row for row in rows if row.id not in same])
+        free = _alone(key, left)
+        same |= {row.id: free[name] for name, row in others.items() if name in free}
+        taken = {row.id for row in same.values()}
+        left = [row for row in left if row.id not in taken]
+    waves = {row.wave for row in rows}
+    pairs: list[tuple[Request | None, Request]] = [(None, row) for row in rows if row.id not in same]
+    pairs += [(same[row.id], _kept(same[row.id], row, said)) for row in rows if row.id in same]
+    return pairs, [row for row in left if row.wave in waves]
+
+
+Key = Callable[[Request], tuple[str, ...] | None]
+
+
+def _by_number(row: Request) -> tuple[str, ...] | None:
+    return (row.wave, row.institution, fold(row.reference)) if row.reference else None
+
+
+def _by_unit(row: Request) -> tuple[str, ...] | None:
+    return (row.wave, row.institution, fold(row.unit)) if row.unit else None
+
+
+def _by_body(row: Request) -> tuple[str, ...] | None:
+    return None if row.unit else (row.wave, row.institution)
+
+
+def _alone(key: Key, rows: Iterable[Request]) -> dict[tuple[str, ...], Request]:
+    """The rows that have their key to themselves."""
+    keyed = [(name, row) for row in rows if (name := key(row)) is not None]
+    counts = Counter(name for name, _ in keyed)
+    return {name: row for name, row in keyed if counts[name] == 1}
+
+
+def _kept(before: Request, now: Request, said: Collection[str]) -> Request:
+    """The row under the id it is stored under, with what was stored where the register has no column."""
+    silent = {name: getattr(before, name) for name in ("unit", "sent", "reference", "questions") if name not in said}
+    return replace(now, id=before.id, **silent)
 
 
 @lru_cache(maxsize=4096)

@@ -85,6 +85,17 @@ def read_sheet(path: Path, names: Mapping[str, Sequence[str]], needed: Iterable[
             yield SheetRow(line, texts, headings)
 
 
+def columns_of(path: Path, names: Mapping[str, Sequence[str]]) -> tuple[frozenset[str], tuple[str, ...]]:
+    """Return the roles that a file's columns have, and the headings of those that have none.
+
+    Raises:
+        SheetError: it is no CSV, XLSX or JSON Lines file.
+    """
+    heading = next(_lines(path)[0], [])
+    roles = _roles(heading, names)
+    return frozenset(roles.values()), tuple(title for at, title in enumerate(heading) if title and at not in roles)
+
+
 def _lines(path: Path) -> tuple[Iterator[list[str]], int]:
     """Return the heading and the rows as lists of cells, and the line of the first row."""
     if not path.is_file():

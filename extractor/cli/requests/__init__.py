@@ -23,5 +23,12 @@ def command() -> None:
     pass
 
 
-for part in (register.command, standing.list_, standing.status, linking.command, questions.command):
+for part in (
+    register.command,
+    register.withdrawing,
+    standing.list_,
+    standing.status,
+    linking.command,
+    questions.command,
+):
     command.add_command(part)

@@ -1,15 +1,27 @@
-"""`veeduria requests import`: the register, taken in whole or not at all."""
+"""`veeduria requests import` and `withdraw`: the register, taken in whole or not at all, never doubled."""
 
 from __future__ import annotations
 
+import getpass
+from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from extractor.cli.i18n import _, ngettext
 from extractor.cli.options import current_db, current_pack, now, shared_options
-from extractor.cli.sheets import SHEET, refuse_if_faulty
+from extractor.cli.requests.options import named, reviewer_option
+from extractor.cli.sheets import SHEET, NothingImported, refuse_if_faulty
+from extractor.core.clean import clean
+
+if TYPE_CHECKING:
+    from db.requests import Registered
+    from extractor.rounds.register import Request
+    from rules.models import Pack
+
+SHOWN = 10  # rows of a kind that are named one by one
 
 
 @shared_options
@@ -17,29 +29,123 @@ from extractor.cli.sheets import SHEET, refuse_if_faulty
     "import",
     help=_(
         "Take in a register, CSV or XLSX, a request letter a row: body and wave and, if known, unit, day it was sent, "
-        "reference and the questions it asked, one a line or with semicolons between. Every fault is listed with its "
-        "line, and a register with faults is not taken in at all. Importing again changes nothing.\n\n"
-        "\b\nExample:\n  veeduria requests import register.csv"
+        "reference, the questions it asked, one a line or with semicolons between, and whether it is withdrawn. Every "
+        "fault is listed with its line, and a register with faults is not taken in at all. A corrected register "
+        "corrects what is there: the same number, or the same unit, is the same request. Columns that are not known "
+        "are named first; while one of them may be a column that is missing, nothing is taken in.\n\n"
+        "\b\nExamples:\n"
+        "  veeduria requests import register.csv\n"
+        "  veeduria requests import register.xlsx --ignore-unknown --withdraw-missing"
     ),
 )
 @click.argument("file", type=SHEET, metavar=_("FILE"))
-def command(file: Path) -> None:
-    from db.requests import import_requests
+@click.option(
+    "--ignore-unknown", is_flag=True, help=_("Columns that are not known are none of those that are missing.")
+)
+@click.option(
+    "--withdraw-missing", is_flag=True, help=_("Withdraw what was taken in before and is not in the register.")
+)
+@reviewer_option()
+def command(file: Path, ignore_unknown: bool, withdraw_missing: bool, reviewer: str | None) -> None:
+    from db.requests import import_requests, withdraw
     from db.store import open_store
     from extractor.rounds.register import REGISTER_NEEDS, read_requests
-    from extractor.rounds.sheets import read_sheet
+    from extractor.rounds.sheets import columns_of, read_sheet
     from rules.loader import load_pack
 
     pack = load_pack(current_pack())
-    found, faults = read_requests(read_sheet(file, pack.sheets.columns, REGISTER_NEEDS), pack)
+    rows = read_sheet(file, pack.sheets.columns, REGISTER_NEEDS)
+    found, faults = read_requests(rows, pack)
+    said, unknown = columns_of(file, pack.sheets.columns)
+    _name_unknown(file, said, unknown, ignore_unknown, pack)
     refuse_if_faulty(file, faults)
+    who = (reviewer or getpass.getuser(), now())
     with open_store(current_db()) as store:
         run = store.begin_run(version("veeduria"), pack, {"register": file.name}, now())
-        done = import_requests(store, found)
+        done = import_requests(store, found, said, who)
+        gone = withdraw(store, [row.id for row in done.missing], file.name, *who) if withdraw_missing else 0
         store.end_run(run, now())
-    counts = (
+    _say(done, gone, pack)
+
+
+def _name_unknown(file: Path, said: frozenset[str], unknown: Sequence[str], ignored: bool, pack: Pack) -> None:
+    """Name the columns that are not used. One of them may be what is missing, under another name.
+
+    Raises:
+        NothingImported: it may, and nobody has said that it is not.
+    """
+    if not unknown:
+        return
+    titles = ", ".join(map(clean, unknown))
+    click.echo(_("Columns that are not used: {columns}").format(columns=titles), err=True)
+    missing = [role for role in ("unit", "sent", "reference", "questions") if role not in said]
+    if missing and not ignored:
+        wanted = "; ".join(f"{role} ({', '.join(pack.sheets.columns.get(role, ()))})" for role in missing)
+        raise NothingImported(
+            "{file}: nothing was imported, for one of these columns may be what is missing: {missing}. Rename it, or "
+            "add --ignore-unknown.",
+            file=clean(file.name),
+            missing=wanted,
+        )
+
+
+def _say(done: Registered, gone: int, pack: Pack) -> None:
+    counts = [
         ngettext("{n} request taken in", "{n} requests taken in", done.added).format(n=done.added),
         ngettext("{n} brought up to date", "{n} brought up to date", done.changed).format(n=done.changed),
         ngettext("{n} was known", "{n} were known", done.known).format(n=done.known),
-    )
+    ]
+    if taken_back := done.withdrawn + gone:
+        counts.append(ngettext("{n} withdrawn", "{n} withdrawn", taken_back).format(n=taken_back))
+    if done.restored:
+        counts.append(ngettext("{n} restored", "{n} restored", done.restored).format(n=done.restored))
     click.echo(f"{', '.join(counts)}.")
+    for before, after in done.corrected[:SHOWN]:
+        click.echo(f"  {named(before, pack)} → {named(after, pack)}")
+    if len(done.corrected) > SHOWN:
+        more = len(done.corrected) - SHOWN
+        click.echo(ngettext("  and {n} more corrected", "  and {n} more corrected", more).format(n=more))
+    if done.missing and not gone:
+        _say_missing(done.missing, pack)
+
+
+def _say_missing(missing: Sequence[Request], pack: Pack) -> None:
+    said = ngettext(
+        "{n} request taken in before is not in this register and still counts; --withdraw-missing withdraws it:",
+        "{n} requests taken in before are not in this register and still count; --withdraw-missing withdraws them:",
+        len(missing),
+    )
+    click.echo(said.format(n=len(missing)))
+    for row in missing[:SHOWN]:
+        click.echo(f"  {named(row, pack)}")
+
+
+@shared_options
+@click.command(
+    "withdraw",
+    help=_(
+        "Withdraw a request that was entered by mistake: it counts nowhere, and no reply answers it. Nothing is "
+        "deleted; --restore puts it back.\n\n"
+        "\b\nExamples:\n"
+        '  veeduria requests withdraw 4f0c93a2 --reason "sent twice"\n'
+        "  veeduria requests withdraw 4f0c93a2 --restore"
+    ),
+)
+@click.argument("request", metavar=_("REQUEST"))
+@click.option("--reason", default="", metavar=_("TEXT"), help=_("Why it does not count."))
+@click.option("--restore", is_flag=True, help=_("Put it back."))
+@reviewer_option()
+def withdrawing(request: str, reason: str, restore: bool, reviewer: str | None) -> None:
+    from db.connection import open_database
+    from db.requests import find_request, withdraw
+    from db.store import open_store
+
+    if bool(reason.strip()) == restore:
+        raise click.UsageError(_("Give --reason, or --restore."))
+    with open_database(current_db()) as db:
+        id = find_request(db, request)
+    with open_store(current_db()) as store:
+        changed = withdraw(store, [id], reason.strip(), reviewer or getpass.getuser(), now())
+    if not changed:
+        raise NothingImported("That is how it stands already.")
+    click.echo(_("Restored.") if restore else _("Withdrawn."))

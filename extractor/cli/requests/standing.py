@@ -58,9 +58,12 @@ def list_(wave: str | None, body: str | None, state: str | None, form: str, day:
         waiting = open_links(db, pack)
         names = {letter.sha256: letter.document for letter in letters(db)} if waiting else {}
         maybe = {link.request: names[link.document] for link in waiting}
+        late = 0
         for row, found in shown:
+            late += found.late
             click.echo(_line(row, found, pack, maybe.get(row.request.id)))
         _say_waiting(len(waiting))
+        _say_term(late, pack)
 
 
 @shared_options
@@ -93,6 +96,16 @@ def status(day: date | None) -> None:
     if not any(counts.values()):
         click.echo(_("No requests yet. Take in a register with: veeduria requests import FILE"))
     _say_waiting(waiting)
+    _say_term(sum(count["late"] for count in counts.values()), pack)
+
+
+def _say_term(late: int, pack: Pack) -> None:
+    """Where something is called late, say by which term."""
+    if late:
+        source = f": {clean(pack.calendar.source)}" if pack.calendar.source else ""
+        said = _("The term counted is {days} working days, {more} more with an extension{source}.")
+        days, more = pack.calendar.deadline_days, pack.calendar.extension_days
+        click.echo(said.format(days=days, more=more, source=source))
 
 
 def _say_waiting(replies: int) -> None:
