@@ -74,7 +74,7 @@ for line in open("annotations.jsonl", encoding="utf8"):
 """
 DATASETTE = """
 import json, subprocess, sys
-asked = "/pub/statements.json?_search=taller&_shape=array"
+asked = "/pub/statements.json?_search=trata&_shape=array"
 command = [sys.executable, "-m", "datasette", "pub.db", "--metadata", "pub.metadata.json", "--get", asked]
 rows = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
 raise SystemExit(not rows)

@@ -135,9 +135,9 @@ def test_private_data_is_masked_in_every_door(tmp_path: Path) -> None:
 def test_followthemoney_names_each_body_and_letter_once(tmp_path: Path) -> None:
     entities = exported(published.database(tmp_path), "followthemoney")
     ids = [one["id"] for one in entities]
-    assert len(ids) == len({*ids}) and {one["schema"] for one in entities} == {"PublicBody", "Document", "Event"}
+    assert len(ids) == len({*ids}) and {one["schema"] for one in entities} == {"PublicBody", "Pages", "Page", "Event"}
     for one in entities:
-        for link in (*one["properties"].get("involved", ()), *one["properties"].get("proof", ())):
+        for link in (*one["properties"].get("involved", ()), *one["properties"].get("proof", ()), *one["properties"].get("document", ())):
             assert link in ids
 
 

@@ -1,6 +1,6 @@
 """Confirmed actions as FollowTheMoney entities, for OpenAleph and its kin: bodies, letters, events, and their proof.
 
-The schemata and their properties are those of https://followthemoney.tech: PublicBody, Document, Event.
+The schemata and their properties are those of https://followthemoney.tech: PublicBody, Pages, Page, Event.
 """
 
 from __future__ import annotations
@@ -15,18 +15,22 @@ Record = Mapping[str, Any]
 
 
 def entities(actions: Iterable[Record], pack: Pack) -> Iterator[dict[str, Any]]:
-    """Yield the bodies and letters that actions name, each once, and an event for each action."""
+    """Yield the bodies, letters and pages that actions name, each once, and an event for each action."""
     names = {body.id: body.name for body in pack.bodies}
     known: set[str] = set()
     for action in actions:
         body, letter = _key("body", action["institution"]), _key("letter", action["document"])
+        page = _key("page", f"{action['page']} {action['document']}")
         if body not in known:
             known.add(body)
             yield _entity(body, "PublicBody", name=names[action["institution"]], weakAlias=action["institution"])
         if letter not in known:
             known.add(letter)
-            told = {"documentNumber": action["number"], "date": action["date"]}
-            yield _entity(letter, "Document", fileName=action["document"], title=action["document"], **_given(told))
+            title = action["number"] or action["document"]
+            yield _entity(letter, "Pages", fileName=action["document"], title=title, **_given({"date": action["date"]}))
+        if action["page"] and page not in known:
+            known.add(page)
+            yield _entity(page, "Page", index=str(action["page"]), document=letter)
         yield _event(action, body, letter)
 
 
