@@ -216,3 +216,35 @@ def test_nothing_answers_a_request_that_was_sent_after_it(tmp_path: Path) -> Non
     taken(path, tmp_path, FIRST)
     store_replies(path, [Replied("salud.pdf", "MINSA", None, "2011-02-13", "Carta 1")])
     assert "0 replies linked, 0 doubtful, 1 that fits no request" in veeduria(path, "requests", "link").output
+
+
+# --- functions by label or article -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("body", "level", "function", "filed"),
+    [
+        ("MINEDU", "", "Orientación y derivación de casos", "minedu.prev.derivacion"),
+        ("Ministerio de Educación", "", "7.b", "minedu.prev.derivacion"),
+        ("MINEDU", "", "Art. 7, inciso b)", "minedu.prev.derivacion"),
+        ("MINEDU", "prevención", "Otras", "minedu.prev.otras"),
+        ("", "", "minedu.prev.derivacion", "minedu.prev.derivacion"),
+        ("MINSA", "", "31", ""),  # four functions have it
+        ("MINEDU", "", "Construcción de carreteras", ""),
+        ("", "", "7.b", ""),
+    ],
+)
+def test_a_row_names_its_function_by_id_label_or_article(
+    tmp_path: Path, body: str, level: str, function: str, filed: str
+) -> None:
+    path = tmp_path / "c.csv"
+    path.write_text(f"entidad;nivel;función;fuente;texto\n{body};{level};{function};cartas;Se dio un taller.\n", "utf8")
+    (found,) = read_coded(read_sheet(path, NAMES, CODED_NEEDS), PACK)
+    assert (found.obligation if isinstance(found, Coded) else "") == filed
+
+
+def test_columns_that_are_not_used_are_named_before_the_rows_are_taken_in(tmp_path: Path) -> None:
+    path = tmp_path / "c.csv"
+    path.write_text("función;fuente;texto;color\nminedu.prev.derivacion;cartas;Se dio un taller.;azul\n", "utf8")
+    said = veeduria(tmp_path / "v.db", "import", str(path)).output
+    assert "Columns that are not used: color" in said and "1 action taken in" in said

@@ -87,6 +87,7 @@ def command(file: Path, source: str | None, changed: str, undo: bool, reviewer: 
     else:
         rows = None
         doubts = 0
+        name_unused(file, pack)
         refuse_if_faulty(file, (row for row in _rows(file, pack, source) if isinstance(row, Fault)))
     with open_store(current_db()) as store:
         if changed == "refuse":
@@ -95,6 +96,16 @@ def command(file: Path, source: str | None, changed: str, undo: bool, reviewer: 
     click.echo(_summary(done))
     if doubts:
         raise SystemExit(1)
+
+
+def name_unused(path: Path, pack: Pack) -> None:
+    """Name the columns of a spreadsheet that are not used, before anything is done with it."""
+    from extractor.rounds.coded import COLUMNS
+    from extractor.rounds.sheets import columns_of
+
+    names = {role: written for role, written in pack.sheets.columns.items() if role in COLUMNS}
+    if unused := columns_of(path, names)[1]:
+        click.echo(_("Columns that are not used: {columns}").format(columns=", ".join(map(clean, unused))), err=True)
 
 
 def _printed(path: Path, pack: Pack) -> Iterator[Coded | Fault]:

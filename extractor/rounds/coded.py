@@ -10,6 +10,7 @@ from functools import lru_cache
 from extractor.core.model import DateSpan, Details, Kind
 from extractor.filing.details import find_details, period_of
 from extractor.filing.details.dates import find_dates
+from extractor.rounds.balance.naming import article_parts, function_named, level_named
 from extractor.rounds.register import body_named
 from extractor.rounds.sheets import Fault, SheetRow
 from rules.models import Obligation, Pack
@@ -65,6 +66,7 @@ def read_coded(rows: Iterable[SheetRow], pack: Pack, source: str = "") -> Iterat
     for row in rows:
         texts = {**dict.fromkeys(COLUMNS, ""), **row.texts}
         texts["source"] = texts["source"] or source
+        texts["obligation"] = _function(texts, known)
         faults = list(_faults(row, texts, known))
         yield from faults
         if not faults:
@@ -74,6 +76,27 @@ def read_coded(rows: Iterable[SheetRow], pack: Pack, source: str = "") -> Iterat
                 yield coded
             else:
                 yield row.fault("id" if coded.ref else "text", "same_row", str(before))
+
+
+ARTICLE = 20  # characters that the number of an article may have
+
+
+def _function(texts: Mapping[str, str], known: _Known) -> str:
+    """Return the id of the function that a row names: by its id, or of the row's body by its label or its article.
+
+    What names none, or more than one, comes back as it was written.
+    """
+    given, level = texts["obligation"], level_named(texts["level"])
+    if given in known.obligations or not given:
+        return given
+    body = body_named(texts["institution"], known.pack) if texts["institution"] else None
+    own = [one for one in known.pack.obligations if body in (None, one.institution)]
+    labelled = [one for one in own if fold(one.label) == fold(given) and level in ("", one.level)]
+    if len(labelled) == 1:
+        return labelled[0].id
+    article = given if len(given) <= ARTICLE and article_parts(given) else ""
+    found = function_named("" if article else given, article, level, own, known.pack) if body else None
+    return found.id if found else given
 
 
 def _faults(row: SheetRow, texts: Mapping[str, str], known: _Known) -> Iterator[Fault]:

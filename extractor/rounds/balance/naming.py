@@ -80,7 +80,9 @@ def function_named(label: str, article: str, level: str, own: list[Obligation], 
         return exact[0]
     parts = article_parts(article)
     if parts and (named := [one for one in wanted if article_parts(one.article) == parts]):
-        return max(named, key=lambda one: fuzz.token_set_ratio(fold(one.label), plain)) if plain else named[0]
+        if not plain:
+            return named[0] if len(named) == 1 else None
+        return max(named, key=lambda one: fuzz.token_set_ratio(fold(one.label), plain))
     for role, starts in pack.sheets.balance.roles.items():
         if any(plain == fold(start) or plain.startswith(f"{fold(start)} ") for start in starts):
             found = [one for one in wanted if one.role == role]
