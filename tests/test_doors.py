@@ -137,7 +137,11 @@ def test_followthemoney_names_each_body_and_letter_once(tmp_path: Path) -> None:
     ids = [one["id"] for one in entities]
     assert len(ids) == len({*ids}) and {one["schema"] for one in entities} == {"PublicBody", "Pages", "Page", "Event"}
     for one in entities:
-        for link in (*one["properties"].get("involved", ()), *one["properties"].get("proof", ()), *one["properties"].get("document", ())):
+        for link in (
+            *one["properties"].get("involved", ()),
+            *one["properties"].get("proof", ()),
+            *one["properties"].get("document", ()),
+        ):
             assert link in ids
 
 
