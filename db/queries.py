@@ -265,6 +265,14 @@ def actions(
     return map(db.gate.action, rows) if db.gate else rows
 
 
+def filed(db: Database) -> tuple[int, int]:
+    """Return how many actions are confirmed, and by how many people."""
+    query = """SELECT count(*), count(DISTINCT reviewer) FROM actions
+        WHERE document NOT IN (SELECT document FROM erasures)"""
+    count, people = db.connection.execute(query).fetchone()
+    return int(count), int(people)
+
+
 def actions_without_function(
     db: Database, institution: str | None = None, source: str | None = None, level: str | None = None
 ) -> Iterator[ActionRow]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from db.queries import actions
+from db.queries import filed
 from db.records import LetterRow
 from db.requests import requests
 from extractor.publish.balance import Edition
@@ -30,9 +30,9 @@ def _method(edition: Edition) -> Iterator[str]:
     yield from _asked(edition)
     if edition.periods:
         yield say("method.periods", periods="; ".join(column.title for column in edition.periods))
-    filed, people = _filed(edition)
-    if filed:
-        yield say(f"method.{'filed' if people == 1 else 'filed_by'}", n=filed, people=people)
+    count, people = filed(edition.db)
+    if count:
+        yield say(f"method.{'filed' if people == 1 else 'filed_by'}", n=count, people=people)
     yield from lines("method.texts")
     yield edition.note
 
@@ -54,12 +54,6 @@ def _asked(edition: Edition) -> Iterator[str]:
 
 def _between(days: Sequence[str]) -> str:
     return span(date.fromisoformat(days[0]), date.fromisoformat(days[-1]))
-
-
-def _filed(edition: Edition) -> tuple[int, int]:
-    """How many actions were confirmed, and by how many people."""
-    reviewers = [row.reviewer for row in actions(edition.db)]
-    return len(reviewers), len(set(reviewers))
 
 
 # --- annexes ---------------------------------------------------------------------------------------------------------
