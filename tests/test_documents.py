@@ -36,6 +36,23 @@ def steps(session: str) -> list[tuple[str, str]]:
     return list(zip(commands, parts[1::2], strict=True))
 
 
+def copied(document: Path) -> list[tuple[str, str]]:
+    """Return each block of commands to be copied, with the block of output that follows it at once ("…": any)."""
+    blocks = [(found.group(1), found.group(2), found.span()) for found in BLOCKS.finditer(document.read_text("utf8"))]
+    made = []
+    for number, (kind, body, (_start, end)) in enumerate(blocks):
+        following = blocks[number + 1] if number + 1 < len(blocks) else ("", "", (-1, -1))
+        shown = following[1] if following[0] == "text" and following[2][0] - end <= 2 else "…"
+        made += [(body, shown)] if kind == "sh" else []
+    return made
+
+
+def examples(document: Path) -> list[tuple[str, str]]:
+    """Return what a document has people type, in order: sessions with a prompt; in the guide, blocks to be copied."""
+    typed = [step for session in sessions(document) for step in steps(session)]
+    return copied(document) if document.name in LANGUAGES else typed
+
+
 def matches(shown: str, printed: str) -> bool:
     """Does the output match, "…" standing for anything?"""
     pattern = ".*".join(re.escape(part) for part in shown.strip().split("…"))
@@ -44,18 +61,19 @@ def matches(shown: str, printed: str) -> bool:
 
 def test_readme_and_guide_show_sessions() -> None:
     assert len(steps(sessions(ROOT / "README.md")[0])) >= 3
-    assert sum(len(steps(session)) for session in sessions(ROOT / "docs" / "guia.md")) >= 15
+    guide = ROOT / "docs" / "guia.md"
+    assert len(copied(guide)) >= 15 and not re.search(r"^[$>] ", guide.read_text("utf8"), re.MULTILINE)
 
 
 @pytest.mark.parametrize(
-    "document", [document for document in DOCUMENTS if sessions(document)], ids=lambda document: document.name
+    "document", [document for document in DOCUMENTS if examples(document)], ids=lambda document: document.name
 )
 def test_commands_print_what_the_document_shows(document: Path, tmp_path: Path) -> None:
     (tmp_path / "corpus").symlink_to(ROOT / "corpus")
     programs = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     language = LANGUAGES.get(document.name, "en")
     place = {"PATH": programs, "LANGUAGE": language, "LC_ALL": "C.UTF-8", "HOME": str(tmp_path), "COLUMNS": "100"}
-    for command, shown in [step for session in sessions(document) for step in steps(session)]:
+    for command, shown in examples(document):
         done = subprocess.run(command, shell=True, cwd=tmp_path, env=place, text=True, capture_output=True, check=False)
         assert matches(shown, done.stdout), f"$ {command}\n{done.stdout}\n{done.stderr}"
         assert "Traceback" not in done.stderr, f"$ {command}\n{done.stderr}"

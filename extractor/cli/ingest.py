@@ -291,6 +291,10 @@ def summarise(counts: Counter[str]) -> None:
         if counts[outcome]
     ]
     click.echo(f"{found}: {', '.join(outcomes)}." if outcomes else f"{found}.")
+    if not counts["files"]:
+        click.echo(
+            _("There is nothing to read there. Put the letters (PDF, or ZIP with PDF) in that folder, or name theirs.")
+        )
     if mended := counts["mended"]:
         sentence = ngettext(
             "{n} file was there already: its wave or source is now what you said.",

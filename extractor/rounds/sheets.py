@@ -71,9 +71,9 @@ def read_sheet(path: Path, names: Mapping[str, Sequence[str]], needed: Iterable[
     roles = _roles(heading, names)
     missing = [role for role in needed if role not in roles.values()]
     if missing:
-        wanted = "; ".join(f"{role} ({', '.join(names.get(role, ()))})" for role in missing)
+        wanted = "; ".join(" / ".join(names.get(role) or (role,)) for role in missing)
         raise SheetError(
-            "{file}: no column for: {missing}. Its columns are: {columns}",
+            "{file}: a column is missing: {missing}. Its columns are: {columns}. Rename one of them, or add it.",
             file=path.name,
             missing=wanted,
             columns=", ".join(filter(None, heading)),
