@@ -22,6 +22,7 @@ STEPS = 80
 UNSEEN = 1e-4  # a class that rules and model leave out is at least so likely
 FOLDS = 5
 FEW = 30  # filings below which no strength can be measured
+CHANCE = 1.0  # a stronger correction must gain more than it loses by so many standard deviations
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,19 +104,32 @@ def one_hot(right: Sequence[int], size: int) -> NDArray[np.float32]:
 def strength_of(
     alike: NDArray[np.float32], cases: Sequence[Case], groups: dict[str, NDArray[np.float32]]
 ) -> Strength | None:
-    """Return the strength that puts most filings right that it has not seen; None if each does worse than none."""
+    """Return the strength that puts most filings right that it has not seen; None if the weakest does worse than none.
+
+    A stronger one has to be better than the weakest by more than chance: else it learns texts by heart.
+    """
     if len(cases) < FEW:
         return USUAL
-    alone = _score([one.before for one in cases], cases)
-    scores = {one: _score(held_out(alike, cases, groups, one), cases) for one in STRENGTHS}
-    best = max(STRENGTHS, key=lambda one: scores[one])
-    return best if scores[best] > alone else None
+    found = {one: _right(held_out(alike, cases, groups, one), cases) for one in STRENGTHS}
+    weakest = found[STRENGTHS[0]]
+    better = [one for one in STRENGTHS if _gain(found[one], weakest) > CHANCE]
+    if better:
+        return max(better, key=lambda one: int(found[one].sum()))
+    alone = _right([one.before for one in cases], cases)
+    return STRENGTHS[0] if _gain(weakest, alone) >= 0 else None
 
 
-def _score(told: Sequence[NDArray[np.float32]], cases: Sequence[Case]) -> tuple[int, float]:
-    """How often the right function comes first; where that is equal, how likely the right ones are."""
-    hits = sum(int(row.argmax()) == one.right for row, one in zip(told, cases, strict=True))
-    return hits, float(sum(row[one.right] for row, one in zip(told, cases, strict=True)))
+def _gain(now: NDArray[np.bool_], before: NDArray[np.bool_]) -> float:
+    """By how many standard deviations of chance are more right than before?"""
+    gained, lost = int((now & ~before).sum()), int((before & ~now).sum())
+    return (gained - lost) / ((gained + lost) ** 0.5 or 1.0)
+
+
+def _right(told: Sequence[NDArray[np.float32]], cases: Sequence[Case]) -> NDArray[np.bool_]:
+    """Does the right function come first?"""
+    import numpy as np
+
+    return np.array([int(row.argmax()) == one.right for row, one in zip(told, cases, strict=True)], dtype=np.bool_)
 
 
 def held_out(

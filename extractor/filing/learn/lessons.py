@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 MOST = 400  # filings of a body, and of all, that are learned from, the latest
-GROWN = 1.25  # how much more filings there are before their strength is measured anew
+GROWN = 1.1  # how much more filings there are before their strength is measured anew
 
 
 @dataclass(frozen=True, slots=True)
