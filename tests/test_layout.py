@@ -399,3 +399,16 @@ def test_a_lead_in_at_the_end_of_an_item_leads_in_the_items_after_it() -> None:
     body = items(("•", "charlas en dos colegios. En cambio, está pendiente:"), ("•", "imprimir la guía;"))
     layout = layout_of(letter_pdf(*body))
     assert [block.section for block in layout.blocks if block.kind == "item"] == ["", "En cambio, está pendiente:"]
+
+
+def test_a_line_left_of_a_list_begins_a_block_though_the_last_item_has_no_full_stop() -> None:
+    marked = [
+        (100, 200, "-"),
+        (120, 200, "Taller para los docentes de los colegios de la provincia de Grau"),
+        (100, 218, "-"),
+    ]
+    after = [
+        (120, 218, "no se dictó ningún otro"),
+        (70, 236, "Línea gratuita. Se pegaron afiches en los terminales de la capital y en los colegios de la zona"),
+    ]
+    assert blocks_of(placed([*HEADED[:2], *marked, *after]), "item")[-1] == "no se dictó ningún otro"

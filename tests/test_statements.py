@@ -199,6 +199,11 @@ def made_letter(lines: tuple[Line, ...]) -> Letter:
     return read_text("0" * 64, [Page(1, 595, 842, lines)], PACK)[0]
 
 
+def test_a_point_of_the_request_quoted_before_its_answer_is_no_action() -> None:
+    asked, answer = '"b) Medidas de apoyo a los colegios."', "La gerencia visitó tres colegios de la zona."
+    assert statements(f"{asked} {answer}")[1:3] == [(asked, Kind.OTHER), (answer, Kind.ACTION)]
+
+
 def test_a_question_and_its_answer_in_one_item_are_told_apart() -> None:
     body = items(("1.", "¿Cuántas charlas se dictaron? Se dictaron tres charlas a los vecinos."), ("2.", "¿Y en mayo?"))
     made = split(letter_of(letter_pdf(*body)), PACK)

@@ -91,14 +91,21 @@ def test_actions_behind_a_formula_of_farewell_are_not_lost() -> None:
     assert kinds[letter.text[letter.blocks[2].start : letter.blocks[2].end]] is Kind.ACTION
 
 
-def test_a_verdict_that_rests_on_doubtful_statements_says_so() -> None:
-    letter = _letter(
-        ("paragraph", "", "Se capacitó a 40 docentes de la provincia en la prevención de la trata de personas.")
-    )
+@pytest.mark.parametrize(
+    ("more", "doubtful", "odds", "reply"),
+    [
+        ("", False, -4.0, ("satisfactory", False)),
+        ("", True, -1.0, ("satisfactory", True)),  # the best guess
+        ("", True, 0.3, ("unsatisfactory", True)),
+        ("\nSe deniega su solicitud por ser información reservada.", True, -1.0, ("unsatisfactory", True)),
+    ],
+)
+def test_a_verdict_that_rests_on_doubtful_statements_says_so(
+    more: str, doubtful: bool, odds: float, reply: tuple[str, bool]
+) -> None:
+    text = "Se capacitó a 40 docentes de la provincia en la prevención de la trata de personas."
+    letter = _letter(("paragraph", "", text))
     (finding,) = find(letter, PACK)
-    sure = replace(finding, classification=replace(finding.classification, doubtful=False))
-    doubt = replace(finding, classification=replace(finding.classification, doubtful=True))
-    text = letter.text + "\n" * 70
-    letter = replace(letter, text=text)
-    assert (judge(letter, [sure], PACK).reply, judge(letter, [sure], PACK).doubtful) == ("satisfactory", False)
-    assert (judge(letter, [doubt], PACK).reply, judge(letter, [doubt], PACK).doubtful) == ("unsatisfactory", True)
+    finding = replace(finding, classification=replace(finding.classification, doubtful=doubtful, odds=odds))
+    verdict = judge(replace(letter, text=letter.text + more), [finding], PACK)
+    assert (verdict.reply, verdict.doubtful) == reply

@@ -269,7 +269,7 @@ class Facet:
 class Classification:
     """What the rules say of a text: its kind, the cues that set it, its facets, and ranked suggestions (maybe none).
 
-    `doubtful`: it may be a report of this kind or none at all.
+    `doubtful`: it may be a report of this kind or none at all. `odds`: log-odds that it is none.
     """
 
     kind: Kind
@@ -277,6 +277,7 @@ class Classification:
     facets: tuple[Facet, ...] = ()
     cues: tuple[Evidence, ...] = ()
     doubtful: bool = False
+    odds: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

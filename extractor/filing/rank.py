@@ -105,10 +105,10 @@ def classify_found(
     """Say what a text is whose phrases were found and whose kind was asked about, as `classify` does."""
     if institution is None:
         judged = judge_kind(voices, found, pack, leaning)
-        return Classification(judged.kind, (), facets_of(found), judged.cues, judged.doubtful)
+        return Classification(judged.kind, (), facets_of(found), judged.cues, judged.doubtful, judged.odds)
     weighing = weigh(found, pack, institution, section)
     judged = judge_kind(voices, found, pack, leaning, _names_a_duty(weighing))
-    return Classification(judged.kind, suggest(weighing), facets_of(found), judged.cues, judged.doubtful)
+    return Classification(judged.kind, suggest(weighing), facets_of(found), judged.cues, judged.doubtful, judged.odds)
 
 
 def facets_of(found: Found) -> tuple[Facet, ...]:

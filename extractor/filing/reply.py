@@ -3,6 +3,9 @@
 Satisfactory is a reply of a responsible body that reports at least one action which answers a function assigned to it;
 of any other body, one that reports any action on the subject. What is only announced has not been done yet. Words that
 pass the request on, refuse it or ask for something report nothing.
+
+A verdict rests on what is surely reported. Where that leaves it open it is the best guess, and counts what is likelier
+a report than none; it is doubtful if it would be another without what is doubtful, or with all of it.
 """
 
 from __future__ import annotations
@@ -35,6 +38,7 @@ REASONS: dict[str, str] = {
     "unread": "could not be read",
     "unknown": "says nothing that the program recognises",
 }
+OPEN = ("unknown", "outside_functions")  # reasons that are none: a doubtful report may be what the letter answers
 SATISFACTORY, UNSATISFACTORY = "satisfactory", "unsatisfactory"
 
 _PROCEDURAL = ("transferred", "refused", "clarification", "extension", "fee")
@@ -61,9 +65,11 @@ def judge(letter: Letter, findings: Sequence[Finding], pack: Pack) -> Verdict:
         return Verdict(None, "unread")
     sure = [finding for finding in findings if not finding.classification.doubtful]
     verdict = _judged(letter, sure, pack)
-    if verdict.reply == SATISFACTORY or len(sure) == len(findings):
-        return verdict
-    return replace(verdict, doubtful=_judged(letter, findings, pack).reply != verdict.reply)
+    if verdict.reason in OPEN:
+        likely = [finding for finding in findings if finding in sure or finding.classification.odds < 0]
+        verdict = _judged(letter, likely, pack)
+    outcomes = {_judged(letter, some, pack).reply for some in (sure, findings)}
+    return replace(verdict, doubtful=outcomes != {verdict.reply})
 
 
 def _judged(letter: Letter, findings: Sequence[Finding], pack: Pack) -> Verdict:

@@ -18,16 +18,19 @@ from rules.models import Pack
 from rules.words import Hit
 
 SURE = -2.2  # log-odds that it reports nothing, below which a text is a report
-SURE_DENIED = 0.6  # the same of what tells of a plan or of nothing done: less is lost by it
-NONE = 0.6  # and from which it is none; between the two it is doubtful
-NONE_CUED = 1.2  # the same of what a verb says was done, or of a plan, or of nothing done
-ALONE = -0.7  # what it takes off that a text was given alone: it is asked about as a report
+SURE_DENIED = 0.3  # the same of what tells of a plan or of nothing done: less is lost by it
+NONE = 1.0  # and from which it is none; between the two it is doubtful
+NONE_CUED = 1.5  # the same of what a verb says was done, or of a plan, or of nothing done
+UNKNOWN = 0.3  # what a new writer's texts lie nearer to none than the model, which knows its own, says
+DONE = -0.8  # what a verb adds that says it was done
+DENIED = -1.3  # the same of a plan, or of nothing done
+ALONE = -1.3  # what it takes off that a text was given alone: it is asked about as a report
 NAMES_A_DUTY = 0.5  # what a rule that plainly names a function takes off the odds
 FRAMED = 1.6  # what it adds that all a text tells stands in a recital, a quotation or hearsay
 TOLD = 6.5  # the same of what another body, named, is said to have told
 OTHER_BODY = 1.5  # what a sentence adds that begins with another body's name
 REPORTS = (Kind.ACTION, Kind.PLANNED, Kind.NO_ACTION, Kind.NOT_COMPETENT)
-CUED = 2.0  # how much likelier the kind is that the cues name
+CUED = 5.0  # how much likelier the kind is that the cues name
 CUED_OF_FEW = 20.0  # in a text of few words, which say little else
 FEW = 5
 LEAST = 1e-4  # no chance is taken for smaller
@@ -62,7 +65,9 @@ def hear(found: Found, pack: Pack, institution: str | None = None) -> Voices:
     if not chances:
         return Voices(kind, cues, {}, 0.0)
     none = min(max(chances.get(Kind.OTHER, 0.0), LEAST), 1 - LEAST)
-    odds = log(none / (1 - none))
+    odds = log(none / (1 - none)) + UNKNOWN
+    if cues and kind is not Kind.OTHER:
+        odds += DONE if kind is Kind.ACTION else DENIED
     if kind is Kind.OTHER and cues:
         odds += TOLD if any(cue.rule in _told(pack) for cue in cues) else FRAMED
     elif kind is Kind.ACTION and _begins_with_another(found, pack, institution):

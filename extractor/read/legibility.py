@@ -13,12 +13,12 @@ MIN_WORDS = 12  # fewer say nothing about a text
 MIN_LETTERS = 40  # the same for shares of characters
 KNOWN = 0.35  # share of frequent words; Spanish prose has two thirds
 GARBAGE = 0.2  # share of frequent words below which a text is none
-DAMAGED = 0.03  # share of words with digits or signs inside
+DAMAGED = 0.03  # share of words with digits, signs or lost letters inside
 ACCENTED_WORDS = 80  # Spanish prose of this length has accents
 OVER = 0.05  # by which a text has to know more words to be better
 
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
-_DAMAGE = re.compile(r"[^\W\d_][\d¡!|¿?<>{}\\^~*=+§¥£€][^\W\d_]|[A-ZÁÉÍÓÚÑ]{2}[a-záéíóúñ][A-ZÁÉÍÓÚÑ]{2}")
+_DAMAGE = re.compile(r"[^\W\d_][\d¡!|¿?<>{}\\^~*=+§¥£€][^\W\d_]|[A-ZÁÉÍÓÚÑ]{2}[a-záéíóúñ][A-ZÁÉÍÓÚÑ]{2}|[^\W\d_]\ufffd")
 _UNREADABLE = re.compile(r"\(cid:\d+\)|[\ue000-\uf8ff\ufffd\ufffe]")
 _ODD = re.compile(r"""[^\w\s.,;:()\-–—/"“”'’«»°%•·…¿?¡!*]""")
 

@@ -21,6 +21,7 @@ MIN_CANDIDATE = 8  # letters and figures: less reports nothing
 ID_LENGTH = 16  # hexadecimal digits
 SENTENCE = 6  # words in small letters that make a sentence, in a closing
 FORMULA = 12  # words of a polite formula at most
+DASHES = "-–—*"  # that quote no numbered point
 UNIT = 3  # letters of a unit beside a figure: "min", "h"
 
 _LAST_WORD = re.compile(r"[^\s(\[\"“«]+$")
@@ -289,5 +290,9 @@ def _content(text: str, start: int, end: int, words: _Words) -> int:
 
 
 def _is_asked(sentence: str) -> bool:
-    """A question, or words quoted with their faults, are the request's and not the answer's."""
-    return sentence.lstrip('"“«( ').startswith("¿") or "(sic)" in sentence
+    """A question, words quoted with their faults, or an item in quotes, are the request's and not the answer's."""
+    said = sentence.lstrip('"“«( ')
+    if said.startswith("¿") or "(sic)" in sentence:
+        return True
+    marker = read_marker(said)
+    return bool(_QUOTED.fullmatch(sentence)) and marker is not None and marker.style not in DASHES

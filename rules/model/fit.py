@@ -32,6 +32,7 @@ LEAST = 12  # examples of a body or of all kinds below which nothing is learned 
 LEAST_OF_ONE = 2  # examples of a class
 STRICTNESS = 20.0  # inverse of the penalty on large weights
 KIND_STRICTNESS = 5.0  # the same, of the head for kinds
+FILED_SHARE = 0.3  # what an example filed under an obligation counts in that head: there are too many beside the others
 STEPS = 300
 REPORTED = ("action", "planned")  # kinds that are filed under an obligation
 RULES = "rules"  # batch of the rules' own examples
@@ -53,7 +54,8 @@ def training_examples(pack: Pack) -> list[Example]:
 
 def training_hash(pack: Pack, examples: Iterable[Example]) -> str:
     """Hash what a model is fitted to, and how its features are made."""
-    digest = hashlib.sha256(f"{VERSION} {STRICTNESS} {KIND_STRICTNESS} {STEPS} {grammar_hash(pack)}".encode())
+    settings = f"{VERSION} {STRICTNESS} {KIND_STRICTNESS} {FILED_SHARE} {STEPS}"
+    digest = hashlib.sha256(f"{settings} {grammar_hash(pack)}".encode())
     digest.update(json.dumps(pack.calibration.shares).encode())
     for one in examples:
         digest.update(json.dumps([one.batch, one.kind, one.obligation, one.text]).encode() + b"\n")
@@ -78,7 +80,7 @@ def fit(pack: Pack, examples: Sequence[Example], without: Collection[str] = (), 
     for name, task in sorted(tasks.items()):
         if name == KINDS:
             vectors = [kind_vector(matcher(pack).find(one.text), pack, rarity) for one in task]
-            weights = [1.0] * len(task)
+            weights = [FILED_SHARE if one.obligation else 1.0 for one in task]
         else:
             vectors = [rows[one.text] for one in task]
             weights = _weights(task, pack.calibration.shares)

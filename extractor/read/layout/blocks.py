@@ -160,9 +160,10 @@ class _Builder:
             return True
         if ended and line.box.x0 > previous.box.x0 + 8 and last.marker is None:
             return True
-        if last.marker is not None and line.box.x0 < last.lines[-1].box.x0 - 8 and (ended or len(last.lines) > 1):
-            return True
         early = _ended_early(previous, line, right)
+        over = ended or len(last.lines) > 1 or (early and line.text[:1].isupper())
+        if last.marker is not None and line.box.x0 < last.lines[-1].box.x0 - 8 and over:
+            return True
         return early and (ended or (previous.bold and not line.bold) or self._is_title(previous.text))
 
     def _starts_on_page(self, last: Draft, line: Line, marker: Marker | None) -> bool:
