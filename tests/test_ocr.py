@@ -179,6 +179,7 @@ def test_text_layers_are_told_apart() -> None:
     assert not legibility(good, frequent()).is_poor
     assert legibility(lost, frequent()).is_poor
     assert legibility(damaged, frequent()).is_poor
+    assert legibility(good.replace("ó", "\ufffd").replace("á", "\ufffd"), frequent()).is_poor  # no map of its accents
     assert legibility("(cid:12)(cid:7)" * 20, frequent()).is_garbage
     assert legibility("".join(chr(0xF000 + n % 90) for n in range(200)), frequent()).is_garbage
     assert legibility(good, frequent()).is_better_than(legibility(damaged, frequent()))

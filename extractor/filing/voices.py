@@ -18,7 +18,7 @@ from rules.models import Pack
 from rules.words import Hit
 
 SURE = -2.2  # log-odds that it reports nothing, below which a text is a report
-SURE_DENIED = 0.3  # the same of what tells of a plan or of nothing done: less is lost by it
+SURE_DENIED = 1.0  # the same of what tells of a plan or of nothing done: less is lost by it
 NONE = 1.0  # and from which it is none; between the two it is doubtful
 NONE_CUED = 1.5  # the same of what a verb says was done, or of a plan, or of nothing done
 UNKNOWN = 0.3  # what a new writer's texts lie nearer to none than the model, which knows its own, says
