@@ -10,7 +10,8 @@ from hypothesis import settings
 LONG = {"test_batch", "test_bench", "test_browse", "test_charts", "test_cli_compare", "test_cli_export",
         "test_cli_ingest", "test_cli_learn", "test_cluster", "test_documents", "test_generate", "test_imports",
         "test_kept", "test_learn", "test_ocr", "test_ocr_images", "test_office", "test_overlays", "test_report_cli",
-        "test_packages", "test_proofs", "test_review_docs", "test_review_state", "test_review_terminal", "test_stamps"}  # fmt: skip
+        "test_packages", "test_proofs", "test_review_docs", "test_review_state", "test_review_terminal",
+        "test_stamps"}  # fmt: skip
 
 
 settings.register_profile("shared", deadline=None)  # machines are shared: what is slow once is no fault
