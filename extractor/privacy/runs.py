@@ -195,7 +195,8 @@ def _continues(text: Tokens, step: int, last: int, kind: str, particles: str, ki
         hyphen = step + 1 < len(text) and text.gap(step) == "-" and text.kinds[step + 1] in NAMES
         initial = kinds.endswith(INITIAL) and not particles
         built = text.folded[step] in words.buildings and not text.upper[step]
-        return (among and text.upper[last]) or hyphen or initial or built
+        titled = text.folded[step] in words.titles and text.folded[step] not in words.surnames  # "ANA EJEMPLO FAU"
+        return (among and text.upper[last] and not titled) or hyphen or initial or built
     if kind == PUBLIC:
         return (not particles and not text.upper[step]) or kinds == INITIAL
     if kind == EVERYDAY:
