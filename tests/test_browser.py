@@ -24,7 +24,7 @@ FLAGS = (
     "--virtual-time-budget=8000",
 )  # fmt: skip
 # a page around the report, which does what a reader does and writes down what came of it
-READER = """<!DOCTYPE html><iframe id="f" src="balance.html{query}" width="{width}" height="800"></iframe>
+READER = """<!DOCTYPE html><iframe id="f" src="{name}{query}" width="{width}" height="800"></iframe>
 <pre id="said"></pre><script>
 const wait = ms => new Promise(done => setTimeout(done, ms)), frame = document.getElementById("f");
 frame.onload = async () => {{
@@ -68,11 +68,13 @@ def browse(address: str, *flags: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-def read(report: Path, steps: str, *flags: str, width: int = 1280, query: str = "") -> dict[str, Any]:
+def read(
+    report: Path, steps: str, *flags: str, width: int = 1280, query: str = "", page: str = "balance.html"
+) -> dict[str, Any]:
     """Let a reader take these steps; return what it said."""
-    page = report.with_name("reader.html")
-    page.write_text(READER.format(steps=steps, width=width, query=query), "utf8")
-    done = browse(page.as_uri(), "--dump-dom", f"--user-data-dir={report.parent / 'profile'}", *flags)
+    reader = report.with_name("reader.html")
+    reader.write_text(READER.format(name=page, steps=steps, width=width, query=query), "utf8")
+    done = browse(reader.as_uri(), "--dump-dom", f"--user-data-dir={report.parent / 'profile'}", *flags)
     found = re.search(r'<pre id="said">(.*?)</pre>', done.stdout, re.DOTALL)
     assert found, done.stderr
     said: dict[str, Any] = json.loads(html.unescape(found[1]))
@@ -189,3 +191,20 @@ def test_it_prints_with_its_sources_and_without_its_filters(report: Path) -> Non
     assert "Ocultar filas" not in text and "coded.jsonl" not in text
     long = [page for page in pages if "el taller" in page.lower()]
     assert long and all(PACK.obligations[0].label in page for page in long)  # its name is on each page it goes on to
+
+
+def test_a_click_on_a_sentence_lights_up_its_cells(report: Path) -> None:
+    page = report.with_name("draft.html")
+    assert veeduria(report.with_name("round.db"), "report", "draft", "MINEDU", "--output", str(page)).exit_code == 0
+    said = read(
+        report,
+        """
+        const told = all(".said[data-cells]"), first = told.find(one => one.dataset.cells);
+        const silent = told.find(one => !one.dataset.cells && one.dataset.rows);
+        first.click(); said.lit = all(".entry.lit").length; said.cells = new Set(first.dataset.cells.split(" ")).size;
+        first.click(); said.dark = all(".lit").length;
+        if (silent) { silent.click(); said.blank = all("td.blank.lit").length; }
+        """,
+        page="draft.html",
+    )
+    assert said["lit"] == said["cells"] > 0 and said["dark"] == 0 and said.get("blank", 1) > 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 from collections.abc import Iterable
@@ -10,10 +11,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from docx import Document
+from openpyxl import load_workbook
 
 from extractor.publish.draft.cases import case_of, wording
 from extractor.publish.draft.check import check
-from extractor.publish.draft.file import Block, read_draft, written
+from extractor.publish.draft.file import Block, read_draft, shown, written
 from extractor.publish.draft.forms import form_faults
 from extractor.publish.draft.sentences import Sentence
 from extractor.publish.draft.slots import Slots
@@ -321,3 +324,48 @@ def test_hostile_words_of_a_letter_cannot_close_a_mark(round_db: Path, tmp_path:
 def test_all_kinds_that_say_something_of_a_body_have_a_sentence() -> None:
     told = {form.kind for form in PACK.sentences}
     assert {*KINDS} - told == set()
+
+
+# --- published -------------------------------------------------------------------------------------------------------
+
+
+def sentences_in(path: Path) -> set[str]:
+    """The paragraphs of a published file, read back."""
+    if path.suffix == ".docx":
+        return {paragraph.text for paragraph in Document(str(path)).paragraphs}
+    if path.suffix == ".xlsx":
+        book = load_workbook(path, read_only=True)
+        return {str(value) for sheet in book for row in sheet.iter_rows(values_only=True) for value in row if value}
+    if path.suffix == ".html":
+        text = re.sub(
+            r"<!--.*?-->|<(?:style|script).*?</(?:style|script)>", "", path.read_text("utf8"), flags=re.DOTALL
+        )
+        found = re.findall(r'<p class="prose">(.*?)</p>', text, re.DOTALL)
+        return {" ".join(html.unescape(re.sub(r"<[^>]+>", "", one)).split()) for one in found}
+    plain = re.sub(r"<!--.*?-->", "", path.read_text("utf8"), flags=re.DOTALL)
+    return {shown(line) for line in plain.splitlines()}
+
+
+@pytest.mark.parametrize("suffix", ["html", "docx", "xlsx", "md"])
+def test_sentences_and_figures_of_one_edition_are_the_same_in_every_format(
+    round_db: Path, tmp_path: Path, suffix: str
+) -> None:
+    for body in ("MINEDU", "MTC"):
+        file = tmp_path / f"{body}.{suffix}"
+        draft(round_db, body, "--output", str(file))
+        found = " ".join(" ".join(one.split()) for one in sentences_in(file))
+        for one in sentences(round_db, body):
+            assert " ".join(one["text"].split()) in found, one["text"]
+
+
+def test_an_authors_text_is_published_in_the_whole_balance(round_db: Path, tmp_path: Path) -> None:
+    file, page = tmp_path / "text.md", tmp_path / "balance.html"
+    draft(round_db, "--all", "--output", str(file))
+    place = "<!-- at:MINEDU/opinion/will -->"
+    file.write_text(file.read_text("utf8").replace(place, f"{place}\n\nFalta decisión."), "utf8")
+    result = veeduria(round_db, "report", "balance", "--text", str(file), "--output", str(page))
+    assert result.exit_code == 0, result.output
+    written = page.read_text("utf8")
+    assert "Falta decisión." in written
+    cells = {id for found in re.findall(r'data-cells="([^"]*)"', written) for id in found.split()}
+    assert cells and cells <= set(re.findall(r'id="e-([^"]+)"', written))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -193,11 +192,6 @@ def changes(name: str, until: str | None, out: Output) -> None:
 
 def _before(path: Path | None) -> DraftFile | None:
     """Read the draft as its author left it."""
-    from extractor.publish.draft.file import read_draft
+    from extractor.publish.draft.file import read_text
 
-    if path is None:
-        return None
-    text = ""  # of what is no text
-    with suppress(UnicodeDecodeError):
-        text = path.read_text("utf-8-sig")
-    return read_draft(text)
+    return read_text(path) if path else None

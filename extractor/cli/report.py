@@ -181,16 +181,33 @@ def judgements(body: str | None, every: bool, out: Output) -> None:
 @click.option("--title", default="", metavar=_("TEXT"), help=_("The title on the cover."))
 @click.option("--observatory", default="", metavar=_("NAME"), help=_("Who publishes it (default: as the pack says)."))
 @click.option("--author", "authors", multiple=True, metavar=_("NAME"), help=_("Who wrote it; may be given often."))
+@click.option(
+    "--text",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar=_("FILE"),
+    help=_("The text of each body and the conclusions: a draft (report draft) as its author left it."),
+)
 @click.option("--date", "day", default="", metavar=_("DAY"), help=_("The date on the cover, as it is to be printed."))
 @output_options(("html", "docx", "pdf", "xlsx", "md", "csv", "jsonl", "txt"))
 def whole(
-    folder: Path | None, pages: bool, title: str, observatory: str, authors: tuple[str, ...], day: str, out: Output
+    folder: Path | None,
+    pages: bool,
+    title: str,
+    observatory: str,
+    authors: tuple[str, ...],
+    text: Path | None,
+    day: str,
+    out: Output,
 ) -> None:
     from extractor.cli.publishing import publish_site
-    from extractor.publish.whole import balance, links, nowhere
+    from extractor.publish.draft.file import read_text
+    from extractor.publish.draft.page import text_sections
+    from extractor.publish.whole import NO_TEXT, balance, links, nowhere
 
     if folder is not None and (out.named or out.path or out.template or out.unmasked is not None):
         raise click.UsageError(_("--publish goes without a format or a file of its own: what is published is masked."))
+    if text is not None and folder is not None:
+        raise click.UsageError(_("--text goes without --publish."))
     if pages and folder is None:
         raise click.UsageError(_("--pages goes with --publish."))
     form = out.form(("html",))
@@ -200,7 +217,8 @@ def whole(
             publish_site(made, folder, pages, title, cover)
             return
         link = nowhere if made.masked else links(made.db, out.path.parent if out.path else Path())
-        write(balance(made, link, title=title, cover=cover), out, form)
+        told = text_sections(made, read_text(text)) if text else NO_TEXT
+        write(balance(made, link, title=title, cover=cover, text=told), out, form)
 
 
 def cover_of(pack: Pack, observatory: str, authors: tuple[str, ...], day: str) -> Cover:

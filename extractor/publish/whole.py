@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
+from types import MappingProxyType
 from urllib.parse import quote
 
 from db.connection import Database
@@ -15,6 +16,7 @@ from db.records import ActionRow
 from extractor.publish.balance import Edition, as_table, body_matrix, matrix_table, reported
 from extractor.publish.body import BodyPage, body_page
 from extractor.publish.counts import rate_tables
+from extractor.publish.draft.page import ALL
 from extractor.publish.findings.covered import covered_table
 from extractor.publish.formats import writer
 from extractor.publish.front import METHOD, annex_sections, annexes, method
@@ -115,14 +117,21 @@ def nowhere(_sha256: str, _page: int) -> str:
     return ""
 
 
+NO_TEXT: Mapping[str, Sequence[Section]] = MappingProxyType({})
+
+
 def balance(
     edition: Edition,
     link: Link = nowhere,
     downloads: Sequence[tuple[str, str]] = (),
     title: str = "",
     cover: Cover | None = None,
+    text: Mapping[str, Sequence[Section]] = NO_TEXT,
 ) -> Report:
-    """Everything: method, rates, every body with its matrix, its page and its sources (a link to each), the annexes."""
+    """Everything: method, rates, every body with its matrix, its page and its sources (a link to each), the annexes.
+
+    `text` are the parts that an author wrote on each body and, as ALL, on all of them.
+    """
     bodies = [body.id for body in edition.pack.bodies]
     titles = contents(edition, bodies)
 
@@ -131,9 +140,12 @@ def balance(
         yield summary(edition)
         for id, _ in titles:
             yield from body_sections(edition, id, link)
+            yield from text.get(id, ())
+        yield from text.get(ALL, ())
         yield from annex_sections(edition, bodies)
 
-    listed = ((METHOD, say("method.title")), ("rates", say("whole.summary")), *titles, *annexes(edition, bodies))
+    told = tuple((one.id, one.title) for one in text.get(ALL, ()) if not one.part)
+    listed = ((METHOD, say("method.title")), ("rates", say("whole.summary")), *titles, *told, *annexes(edition, bodies))
     named = title or edition.pack.publication.title or say("whole.title")
     return Report(named, listed, sections(), edition.note, cover or Cover(), tuple(downloads), edition.foot)
 

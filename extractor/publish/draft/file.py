@@ -10,7 +10,9 @@ import hashlib
 import html
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from extractor.core.clean import clean
 from extractor.publish.draft.sentences import Sentence
@@ -116,6 +118,18 @@ def read_draft(text: str) -> DraftFile:
         frozenset(offered),
         frozenset(revised),
     )
+
+
+def read_text(path: Path) -> DraftFile:
+    """Read a draft from a file.
+
+    Raises:
+        DraftError: it is none.
+    """
+    text = ""  # of what is no text
+    with suppress(UnicodeDecodeError):
+        text = path.read_text("utf-8-sig")
+    return read_draft(text)
 
 
 def _kept(raw: str, found: re.Match[str]) -> Kept:

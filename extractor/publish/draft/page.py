@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
@@ -88,6 +89,19 @@ def _sections(made: Teller, parts: Sequence[Block], edited: DraftFile | None, ta
         if tables and body != ALL and (after is None or after.place.partition("/")[0] != body):
             table = matrix_table(made.edition, body)
             yield Section(f"{body}-matrix", table.title, tables=(table,), part=True)
+
+
+def text_sections(edition: Edition, edited: DraftFile) -> dict[str, tuple[Section, ...]]:
+    """The text that an author left, body by body (and ALL), as parts of the sections of a whole balance."""
+    bodies = [body.id for body in edition.pack.bodies]
+    made, sentences = drafted(edition, edited.language, bodies)
+    found: dict[str, tuple[Section, ...]] = {}
+    for id, some in groupby(blocks(made, bodies, sentences), key=lambda part: part.place.partition("/")[0]):
+        parts = tuple(_sections(made, list(some), edited, tables=False))
+        title = made.speech.language.titles["draft"]
+        told = (replace(one, part=id != ALL, title=title) if one.id == _id(id) and id != ALL else one for one in parts)
+        found[id] = tuple(one for one in told if one.paragraphs)
+    return found
 
 
 def _id(place: str) -> str:
