@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from extractor.rounds.coded import CODED_NEEDS, Coded, read_coded
+from extractor.rounds.coded import CODED_NEEDS, Coded, coded_details, read_coded
 from extractor.rounds.register import REGISTER_NEEDS, body_named, due, read_requests
 from extractor.rounds.sheets import Fault, SheetError, SheetRow, read_sheet
 from rules import load_pack
@@ -107,11 +107,23 @@ def test_coded_actions_need_known_obligations_and_sources(tmp_path: Path) -> Non
         ("", True),
     ],
 )
-def test_a_period_that_is_none_is_a_fault_and_not_silently_no_period(period: str, known: bool, tmp_path: Path) -> None:
+def test_a_period_that_is_none_is_told_and_not_silently_no_period(period: str, known: bool, tmp_path: Path) -> None:
     path = tmp_path / "c.csv"
     path.write_text(f"función,fuente,texto,periodo\nminsa.prev.otras,Cartas,Campaña en postas.,{period}\n", "utf8")
-    (made,) = read_coded(read_sheet(path, NAMES, CODED_NEEDS), PACK)
-    assert isinstance(made, Coded) if known else made == Fault(2, "periodo", "not_a_day", period)
+    *told, made = read_coded(read_sheet(path, NAMES, CODED_NEEDS), PACK)
+    assert told == ([] if known else [Fault(2, "periodo", "balance_date", period)])
+    assert isinstance(made, Coded) and made.period == period
+    assert bool(coded_details(made, PACK).dates or coded_details(made, PACK).period) == bool(known and period)
+
+
+def test_one_date_that_cannot_be_read_keeps_no_other_action_out(tmp_path: Path) -> None:
+    path = tmp_path / "c.csv"
+    rows = (
+        "minsa.prev.otras,Cartas,Campaña en postas.,Octubre 1011\nminsa.prev.otras,Cartas,Charlas en postas.,2010-08\n"
+    )
+    path.write_text(f"función,fuente,texto,periodo\n{rows}", "utf8")
+    taken = veeduria(tmp_path / "v.db", "import", str(path))
+    assert taken.exit_code == 1 and "2 actions taken in" in taken.output and "Octubre 1011" in taken.output
 
 
 def test_bodies_are_named_by_id_name_former_name_or_unit() -> None:

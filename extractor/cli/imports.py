@@ -67,6 +67,7 @@ SUFFIXES = (".csv", ".xlsx", ".jsonl", *PRINTED)
 @click.option("--apply", is_flag=True, help=_("Take in what a published balance was shown to hold."))
 def command(file: Path, source: str | None, changed: str, undo: bool, reviewer: str | None, apply: bool) -> None:
     from db.store import open_store
+    from extractor.rounds.coded import UNDATED
     from extractor.rounds.sheets import Fault
     from rules.loader import load_pack
 
@@ -86,9 +87,10 @@ def command(file: Path, source: str | None, changed: str, undo: bool, reviewer: 
             raise SystemExit(1 if doubts else 0)
     else:
         rows = None
-        doubts = 0
         name_unused(file, pack)
-        refuse_if_faulty(file, (row for row in _rows(file, pack, source) if isinstance(row, Fault)))
+        faults = tuple(row for row in _rows(file, pack, source) if isinstance(row, Fault))
+        refuse_if_faulty(file, (one for one in faults if one.code != UNDATED))
+        doubts = len(list(listed(one for one in faults if one.code == UNDATED)))
     with open_store(current_db()) as store:
         if changed == "refuse":
             refuse_if_faulty(file, _changed(store, file, pack, source, rows))

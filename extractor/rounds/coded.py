@@ -55,6 +55,7 @@ class _Known:
 def read_coded(rows: Iterable[SheetRow], pack: Pack, source: str = "") -> Iterator[Coded | Fault]:
     """Yield each row's action or, where it is not clear in all it must say, its faults.
 
+    Dates that cannot be read are told (`UNDATED`, no fault that keeps a row out), and the action comes without them.
     A row that says what another has said, or has its id, is a fault: equal actions need ids to be told apart.
 
     Args:
@@ -73,11 +74,14 @@ def read_coded(rows: Iterable[SheetRow], pack: Pack, source: str = "") -> Iterat
             coded = _coded(row.line, texts, known)
             before = lines.setdefault(coded.ref or coded.id, row.line)
             if before == row.line:
+                if not _is_dated(coded.period, known.pack):
+                    yield row.fault("period", UNDATED, coded.period)
                 yield coded
             else:
                 yield row.fault("id" if coded.ref else "text", "same_row", str(before))
 
 
+UNDATED = "balance_date"  # a doubt: it is told, and the action is taken in
 ARTICLE = 20  # characters that the number of an article may have
 
 
@@ -113,8 +117,6 @@ def _faults(row: SheetRow, texts: Mapping[str, str], known: _Known) -> Iterator[
         yield row.fault("text", "text_missing")
     if texts["kind"] and texts["kind"] not in set(Kind):
         yield row.fault("kind", "unknown_kind", f"{texts['kind']}; {', '.join(Kind)}")
-    if (period := texts["period"]) and not (_is_period(period, known.pack) or dates_written(period, known.pack)):
-        yield row.fault("period", "not_a_day", period)
     if (page := texts["page"]) and not (page.isascii() and page.isdigit() and len(page) < 6):
         yield row.fault("page", "not_a_page", page)
 
@@ -154,6 +156,10 @@ def coded_details(coded: Coded, pack: Pack) -> Details:
     moved = tuple(replace(date, start=date.start + behind, end=date.end + behind) for date in written)
     period, crosses = period_of(written, pack.details.periods)
     return replace(told, dates=(*moved, *told.dates), period=period, crosses=crosses)
+
+
+def _is_dated(written: str, pack: Pack) -> bool:
+    return not written or _is_period(written, pack) or bool(dates_written(written, pack))
 
 
 def _is_period(written: str, pack: Pack) -> bool:
