@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+import sys
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import click
@@ -52,9 +53,26 @@ def english(text: str) -> set[str]:
 
 @pytest.fixture(autouse=True)
 def spanish() -> Iterator[None]:
+    """Speak Spanish; commands say their help when they are loaded, so they are loaded anew, and once more after it."""
     use_language("es")
+    loaded = {name: module for name, module in sys.modules.items() if name.startswith("extractor.cli.")}
+    del loaded["extractor.cli.i18n"]
+    forget(loaded)
     yield
+    forget(name for name in list(sys.modules) if name.startswith("extractor.cli.") and name != "extractor.cli.i18n")
+    sys.modules.update(loaded)
+    for name, module in loaded.items():
+        room, _, last = name.rpartition(".")
+        setattr(sys.modules[room], last, module)
     use_language("en")
+
+
+def forget(names: Iterable[str]) -> None:
+    for name in names:
+        module = sys.modules.pop(name, None)
+        room, _, last = name.rpartition(".")
+        if module is not None and getattr(sys.modules.get(room), last, None) is module:
+            delattr(sys.modules[room], last)
 
 
 def commands(group: click.Group, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], click.Command]]:
