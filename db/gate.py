@@ -27,6 +27,10 @@ if TYPE_CHECKING:
     from extractor.filing.learn.lessons import Filed
 
 PUBLIC, OFFICIAL, PRIVATE = "public", "official", "private"
+WORDED = {  # the slots of each kind of details that hold words of a letter
+    kind: tuple(name for name in ("text", "what", "name", "number") if name in kind.__dataclass_fields__)
+    for kind in THINGS.values()
+}
 LETTERS = 16  # whose findings are kept: rows come letter by letter
 
 
@@ -74,7 +78,7 @@ class Gate:
 
     def name(self, name: str, sha256: str | None = None) -> str:
         """Mask the persons' names in the name of a file."""
-        return self._named(name, sha256)
+        return self._named(name, sha256) if name else name
 
     def private(self, sha256: str) -> tuple[Private, ...] | None:
         """Return what is private in the text of a letter; None if its places in the stored text are not known."""
@@ -98,6 +102,8 @@ class Gate:
 
     def _piece(self, text: str, sha256: str, start: int) -> Piece:
         """Mask a piece of a letter that begins there, as it is masked in the whole letter."""
+        if not text:
+            return _cut(text, (), self._pack, lambda place: place)
         whole, found, known = self._letter(sha256)
         end = start + len(text)
         if whole and whole[start:end] == text:
@@ -129,9 +135,9 @@ class Gate:
             text_edited=self.optional(row.text_edited, row.sha256),
         )
 
-    def action(self, row: ActionRow) -> ActionRow:
-        start = self._connection.execute("SELECT start FROM statements WHERE id = ?", (row.id,)).fetchone()
-        piece = self._piece(row.text, row.sha256, start[0] if start else 0)
+    def action(self, row: ActionRow, start: int) -> ActionRow:
+        """Mask an action whose text begins there in its letter."""
+        piece = self._piece(row.text, row.sha256, start)
         return replace(
             row,
             id=self.id(row.id),
@@ -149,7 +155,7 @@ class Gate:
     def _beside_dates(self, written: str, sha256: str) -> str:
         """Mask what stands beside dates: "Mar" is a given name too."""
         made, done = [], 0
-        for one in find_dates(written, self._pack, [], [(0, len(written))]):
+        for one in find_dates(written, self._pack, [], [(0, len(written))]) if written else ():
             made += [self.text(written[done : one.start], sha256), clean(written[one.start : one.end])]
             done = one.end
         return "".join([*made, self.text(written[done:], sha256)])
@@ -220,10 +226,11 @@ class Gate:
                     kept.append(self._spoken(one, sha256))
                 elif not piece.hidden(one.start, one.end):
                     start, end = piece.move(one.start), piece.move(one.end)
-                    kept.append(replace(self._spoken(one, sha256), start=start, end=end, text=piece.text[start:end]))
+                    moved = {"start": start, "end": end, "text": piece.text[start:end]}
+                    kept.append(_with(self._spoken(one, sha256), moved))
             return tuple(kept)
 
-        lists: Any = {name: things(getattr(details, name)) for name in THINGS}
+        lists: Any = {name: things(found) for name in THINGS if (found := getattr(details, name))}
         return replace(details, **lists)
 
     def _loose(self, details: Details, sha256: str | None) -> Details:
@@ -234,8 +241,7 @@ class Gate:
         """Mask what a detail says in words of its own: what is counted, what a partner is called."""
         if isinstance(one, Beside):
             return self._cell(one, sha256)
-        words = {name: getattr(one, name) for name in ("text", "what", "name", "number") if hasattr(one, name)}
-        return replace(one, **{name: self.text(said, sha256) for name, said in words.items()})
+        return _with(one, {name: self.text(getattr(one, name), sha256) for name in WORDED[type(one)]})
 
     def _cell(self, cell: Beside, sha256: str | None) -> Beside:
         """Mask a cell under its header: "45678912" is private where the column says what it is."""
@@ -243,6 +249,11 @@ class Gate:
         if not cell.header:
             return Beside(header, self.text(cell.text, sha256))
         return Beside(header, self.text(f"{cell.header}: {cell.text}", sha256).removeprefix(f"{header}: "))
+
+
+def _with(one: Any, values: dict[str, Any]) -> Any:
+    """Return the record with these values: most have them already."""
+    return one if all(getattr(one, name) == value for name, value in values.items()) else replace(one, **values)
 
 
 def _within(one: Private, start: int, end: int) -> Private:

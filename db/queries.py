@@ -25,7 +25,7 @@ from db.records import (
 from db.remarks import SAID
 from db.rows import aside_of, box_from, details_of, dump, evidence_of, facets_of, spans_of, suggestions_of
 from extractor.core.errors import VeeduriaError
-from extractor.core.model import Aside, Kind, Span
+from extractor.core.model import Aside, Details, Kind, Span
 from extractor.core.problems import PROBLEMS
 
 LETTER_FIRST = "documents d CROSS JOIN statements s ON s.document = d.sha256"  # CROSS: SQLite keeps to this order
@@ -249,20 +249,26 @@ def _decision(row: Sequence[Any]) -> DecisionRow:
 
 
 def actions(
-    db: Database, institution: str | None = None, level: str | None = None, source: str | None = None
+    db: Database,
+    institution: str | None = None,
+    level: str | None = None,
+    source: str | None = None,
+    worded: bool = True,
 ) -> Iterator[ActionRow]:
-    """Yield the confirmed actions, letter by letter; those of one body, level or source if asked."""
+    """Yield the confirmed actions, letter by letter; those of one body, level or source if asked.
+
+    Not `worded`, for those who only count them: what a letter says is left out, and need not be masked.
+    """
     query = (
         "SELECT id, document, file, page, text, kind, institution, unit, source, wave, covers, number, date,"
         " obligation, level, article, label, role, period, crosses, details, written, standing, note, reviewer, at,"
-        f" stale, {SAID} FROM actions s"
+        f" stale, {SAID}, start FROM actions s"
         " WHERE (:institution IS NULL OR institution = :institution) AND (:level IS NULL OR level = :level)"
         " AND (:source IS NULL OR source = :source)"
         " AND document NOT IN (SELECT document FROM erasures) ORDER BY file, document, start, id"
     )
     values = {"institution": institution, "level": level, "source": source}
-    rows = _citing(db, map(_action, db.connection.execute(query, values)))
-    return map(db.gate.action, rows) if db.gate else rows
+    return _shown(db, db.connection.execute(query, values), worded)
 
 
 def filed(db: Database) -> tuple[int, int]:
@@ -287,7 +293,7 @@ def actions_without_function(
             coalesce(s.source, d.source), d.wave, d.covers, d.number, d.date, '',
             coalesce((SELECT value FROM remarks_in_force WHERE statement = s.id AND field = 'level'), ''), '', '', '',
             CASE WHEN c.details IS NULL THEN s.period ELSE c.period END, coalesce(c.crosses, s.crosses),
-            coalesce(c.details, s.details), '', c.standing, c.note, c.reviewer, c.at, s.stale, {SAID}
+            coalesce(c.details, s.details), '', c.standing, c.note, c.reviewer, c.at, s.stale, {SAID}, s.start
         FROM statements s
         JOIN current_decisions c ON c.statement = s.id
         JOIN documents d ON d.sha256 = s.document
@@ -301,21 +307,32 @@ def actions_without_function(
                                            WHERE m.old = s.id AND n.decided = 1))
           AND s.document NOT IN (SELECT document FROM erasures) ORDER BY d.name, s.document, s.start, s.id"""
     values = {"institution": institution, "source": source, "level": level}
-    rows = _citing(db, map(_action, db.connection.execute(query, values)))
-    return map(db.gate.action, rows) if db.gate else rows
+    return _shown(db, db.connection.execute(query, values), True)
 
 
-def _action(row: tuple[Any, ...]) -> ActionRow:
+def _shown(db: Database, rows: Iterator[tuple[Any, ...]], worded: bool) -> Iterator[ActionRow]:
+    """Make records of rows that end with the place of their text in its letter, as they may leave."""
+    found, gate = cited(db), db.gate
+    for *columns, start in rows:
+        row = _action(columns)
+        row = replace(row, cites=found[row.id]) if row.id in found else row
+        row = row if worded else _unworded(row)
+        yield gate.action(row, start) if gate else row
+
+
+def _unworded(row: ActionRow) -> ActionRow:
+    """Leave out what a letter says; dates stay where the gate decides whether they count: they may be private."""
+    if row.period is None and row.details.dates:
+        return row
+    words: dict[str, Any] = dict.fromkeys(("unit", "number", "note", "unit_edited", "text_edited"))
+    return replace(row, document="", text="", details=Details(period=row.details.period), written="", **words)
+
+
+def _action(row: Sequence[Any]) -> ActionRow:
     *before, crosses, details, written, standing, note, reviewer, at, stale, said = row
-    known, remarks = details_of(json.loads(details)), json.loads(said)
+    known, remarks = details_of(json.loads(details)), json.loads(said) if said != "{}" else {}
     edited = (remarks.get("unit"), remarks.get("text"))
     return ActionRow(*(*before, bool(crosses), known, written, standing, note, reviewer, at, bool(stale), *edited))
-
-
-def _citing(db: Database, rows: Iterator[ActionRow]) -> Iterator[ActionRow]:
-    """Name with each action that two have read the decisions it rests on."""
-    found = cited(db)
-    return (replace(row, cites=found[row.id]) if row.id in found else row for row in rows) if found else rows
 
 
 def facet_names(db: Database) -> Iterator[tuple[str, tuple[str, ...]]]:

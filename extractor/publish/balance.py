@@ -187,12 +187,16 @@ def body_matrix(edition: Edition, institution: str, filed: Iterable[Reported], b
     )
 
 
-def reported(edition: Edition, rows: Iterable[ActionRow]) -> Iterator[Reported]:
-    """Yield each action as it is published: masked, with its unit and dates."""
+def reported(edition: Edition, rows: Iterable[ActionRow], printed: bool = True) -> Iterator[Reported]:
+    """Yield each action as it is published: masked, with its unit and dates.
+
+    Not `printed`, for what is only counted: without its text, its dates in words and how its letter is cited.
+    """
     for row in rows:
-        written = edition.mask(row.text)
+        written = edition.mask(row.text) if printed else ""
         unit = edition.mask(row.unit_edited or row.unit or "")
-        text = edition.mask(row.text_edited or "") or plain(written, unit, edition.pack.publication)
+        edited = edition.mask(row.text_edited or "") if printed else ""
+        text = edited or (plain(written, unit, edition.pack.publication) if printed else "")
         yield Reported(
             id=row.id,
             obligation=row.obligation,
@@ -201,14 +205,14 @@ def reported(edition: Edition, rows: Iterable[ActionRow]) -> Iterator[Reported]:
             text=text,
             kind=row.kind,
             unit=unit,
-            when=_when(edition, row),
+            when=_when(edition, row) if printed else "",
             document=row.document,
             page=row.page,
             act=edition.acts.get(row.id, row.id),
             crosses=row.crosses or edition.crosses(row),
             stale=row.stale,
             verbatim=written if written != text else "",
-            cited=cited(edition, row),
+            cited=cited(edition, row) if printed else "",
         )
 
 

@@ -107,7 +107,7 @@ def _verdicts(judged: Iterable[Judged], type: str) -> tuple[Cell, ...]:
 def _done(edition: Edition) -> Iterator[Table]:
     """Yield actions by level and period, by body and level, by body and period; told twice, an action counts once."""
     by_level, by_body, by_both = (defaultdict[tuple[str, str], set[str]](set) for _ in range(3))
-    for row in actions(edition.db):
+    for row in actions(edition.db, worded=False):
         if row.kind == Kind.ACTION:
             act, period = edition.acts.get(row.id, row.id), str(edition.period(row) or "")
             by_level[row.level, period].add(act)

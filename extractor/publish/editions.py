@@ -16,7 +16,10 @@ KINDS = ("came", "went", "changed")
 
 def as_frozen(edition: Edition, name: str, at: str) -> Frozen:
     """Return the edition as it stands: what is filed where, and what the findings say, without any words of letters."""
-    rows = {row.id: (row.obligation, str(row.kind), edition.period(row), row.source) for row in actions(edition.db)}
+    rows = {
+        row.id: (row.obligation, str(row.kind), edition.period(row), row.source)
+        for row in actions(edition.db, worded=False)
+    }
     found = findings(edition, [body.id for body in edition.pack.bodies])
     said = {one.id: (one.kind, one.body, one.level, one.obligation, one.value) for one in found}
     return Frozen(name, at, rows, said)

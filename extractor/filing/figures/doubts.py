@@ -36,10 +36,12 @@ def _bases(row: Sequence[Figure]) -> Iterator[Doubt]:
     for before, one in pairwise(row):
         pair = sorted((before, one), key=lambda figure: figure.percent)
         part, percent = pair[0], pair[1]
+        if part.percent or not (percent.percent and percent.base):
+            continue
         same = replace(part, start=0, end=0, text="", value=0, base=None) == replace(
             percent, start=0, end=0, text="", value=0, base=None, percent=False
         )
-        if percent.percent and not part.percent and same and percent.base and part.value != percent.base:
+        if same and part.value != percent.base:
             counted = part.value / percent.base * 100
             if abs(counted - percent.value) > ROUNDING:
                 yield Doubt("base", percent.value, round(counted, 1), (part, percent))
@@ -48,7 +50,7 @@ def _bases(row: Sequence[Figure]) -> Iterator[Doubt]:
 def _parts(row: Sequence[Figure]) -> Iterator[Doubt]:
     """A figure whose parts by sex, or by age, are all told, and give another sum."""
     counts = [one for one in row if not one.percent]
-    for one in counts:
+    for one in counts if len(counts) > len(PARTS) else ():  # a whole and its two sides
         for name in PARTS:
             parts = [other for other in counts if getattr(one, name) is None and _is_part(other, one, name)]
             codes = {getattr(part, name) for part in parts}

@@ -16,7 +16,11 @@ Counts = list[tuple[int, int]]  # reported and assigned, column by column
 def covered_table(edition: Edition) -> Table:
     """Functions reported of those assigned, a row a body; bodies without functions are left out."""
     columns = (*(say(f"level.{level}") for level in Level), *(one.title for one in edition.periods), say("body.total"))
-    rows = [(body.name, counts) for body in edition.pack.bodies if (counts := _counts(facts_of(edition, body.id)))]
+    rows = [
+        (body.name, counts)
+        for body in edition.pack.bodies
+        if (counts := _counts(facts_of(edition, body.id, worded=False)))
+    ]
     if len(rows) > 1:
         rows.append(
             (say("rates.total"), [_sum(column) for column in zip(*(counts for _, counts in rows), strict=True)])

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TypeVar
 
 from db.queries import actions
 from db.records import ActionRow
@@ -13,6 +15,8 @@ from extractor.core.model import Kind
 from extractor.publish.balance import Edition, body_matrix, reported
 from extractor.publish.body import current_period
 from extractor.publish.matrix import Blank, Function, Matrix, Reported
+
+Told = TypeVar("Told", Reported, ActionRow)
 
 
 @dataclass(frozen=True)
@@ -84,11 +88,34 @@ class BodyFacts:
         return tuple(requests(self.edition.db, institution=self.institution))
 
     def of(self, function: str) -> tuple[Reported, ...]:
-        return tuple(one for one in self.done if one.obligation == function)
+        return self._by_function.get(function, ())
+
+    def rows_of(self, function: str) -> tuple[ActionRow, ...]:
+        """The rows of what was done of a function."""
+        return self._rows_by_function.get(function, ())
+
+    @cached_property
+    def _by_function(self) -> Mapping[str, tuple[Reported, ...]]:
+        return _grouped(self.done)
+
+    @cached_property
+    def _rows_by_function(self) -> Mapping[str, tuple[ActionRow, ...]]:
+        return _grouped(self.done_rows)
 
     def at(self, level: str | None) -> tuple[Reported, ...]:
         """What was done at a level (None: at any)."""
         return tuple(one for one in self.done if level in (None, self.level_of[one.obligation]))
+
+    def as_printed(self, one: Reported) -> Reported:
+        """Return the action with its text as the tables print it."""
+        return next(reported(self.edition, (row for row in self.rows if row.id == one.id)))
+
+
+def _grouped(told: Iterable[Told]) -> Mapping[str, tuple[Told, ...]]:
+    groups: dict[str, list[Told]] = defaultdict(list)
+    for one in told:
+        groups[one.obligation].append(one)
+    return {function: tuple(some) for function, some in groups.items()}
 
 
 def acts(told: Iterable[Reported]) -> int:
@@ -100,9 +127,12 @@ def ids(told: Iterable[Reported]) -> tuple[str, ...]:
     return tuple(one.id for one in told)
 
 
-def facts_of(edition: Edition, institution: str) -> BodyFacts:
-    """Gather the facts of one body, by the same functions that its tables are made with."""
-    rows = tuple(actions(edition.db, institution))
-    filed = tuple(reported(edition, rows))
+def facts_of(edition: Edition, institution: str, worded: bool = True) -> BodyFacts:
+    """Gather the facts of one body, by the same functions that its tables are made with.
+
+    Not `worded`, for those who only count functions: without what the letters say.
+    """
+    rows = tuple(actions(edition.db, institution, worded=worded))
+    filed = tuple(reported(edition, rows, printed=False))
     matrices = [body_matrix(edition, institution, filed, by) for by in ("period", "source")]
     return BodyFacts(edition, institution, rows, filed, edition.functions(institution), *matrices)

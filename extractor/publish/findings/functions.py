@@ -8,6 +8,7 @@ from dataclasses import replace
 from textwrap import shorten
 from typing import Any
 
+from db.records import ActionRow
 from extractor.core.model import Kind
 from extractor.publish.body import Change, changes_of
 from extractor.publish.findings.facts import BodyFacts, acts, ids
@@ -35,7 +36,7 @@ def function_findings(facts: BodyFacts) -> Iterator[Finding]:
         if (change := changes.get(function.id)) is not None:
             yield _change(facts, function, change, counts)
         if told and acts(told) == 1:
-            yield _about(facts, "only_once", function, 1, told, text=_short(told[0].text))
+            yield _about(facts, "only_once", function, 1, told, text=_short(facts.as_printed(told[0]).text))
         yield from _only_unit(facts, function)
         yield from _without_counts(facts, function)
         yield from _announced(facts, function)
@@ -100,7 +101,7 @@ def _only_unit(facts: BodyFacts, function: Function) -> Iterator[Finding]:
 
 def _without_counts(facts: BodyFacts, function: Function) -> Iterator[Finding]:
     """Reported, more than once, and never with a figure: how much was done cannot be told."""
-    rows = [row for row in facts.done_rows if row.obligation == function.id]
+    rows = facts.rows_of(function.id)
     told = facts.of(function.id)
     if acts(told) >= 2 and not any(row.details.counts for row in rows):
         yield _about(facts, "no_counts", function, acts(told), told)
@@ -123,12 +124,11 @@ def _sources_differ(facts: BodyFacts, function: Function) -> Iterator[Finding]:
     """Two sources tell different figures of one thing in one period."""
     sums: dict[tuple[str, int | None], dict[str, int]] = defaultdict(lambda: defaultdict(int))
     told: dict[tuple[str, int | None], list[str]] = defaultdict(list)
-    for row in facts.done_rows:
-        if row.obligation == function.id:
-            for unit, value in Counter(_counted(row)).items():
-                key = (unit, facts.edition.period(row))
-                sums[key][row.source] += value
-                told[key].append(row.id)
+    for row in facts.rows_of(function.id):
+        for unit, value in _counted(row).items():
+            key = (unit, facts.edition.period(row))
+            sums[key][row.source] += value
+            told[key].append(row.id)
     for (unit, period), values in sums.items():
         if len(values) > 1 and len(set(values.values())) > 1:
             yield Finding(
@@ -144,7 +144,7 @@ def _sources_differ(facts: BodyFacts, function: Function) -> Iterator[Finding]:
             )
 
 
-def _counted(row: Any) -> dict[str, int]:
+def _counted(row: ActionRow) -> dict[str, int]:
     found: Counter[str] = Counter()
     for count in row.details.counts:
         found[count.what.lower()] += count.value
