@@ -267,3 +267,9 @@ def test_long_text_is_masked_in_linear_time(unit: str) -> None:
 
     small = min(seconds(1_000) for _ in range(3))
     assert seconds(50_000) < 500 * max(small, 0.001)  # 50 times the text; quadratic time would be 2,500 times
+
+
+def test_the_parents_of_a_place_are_no_family_of_its_name() -> None:
+    kept = "Se repartieron folletos entre los padres de familia de Juliaca."
+    assert mask(kept, PACK) == kept
+    assert "Juliaca" not in mask("Se atendió a la familia Juliaca en la comisaría.", PACK)

@@ -12,7 +12,7 @@ _NUMBER = 40  # characters of a document's number
 _SENTENCE = re.compile(r"[.:;!?\n•\-–—(\"“«¿¡|/\t]")
 _CELL = re.compile(r"[:;\n•–—|/\t)]|\s-\s")
 _NO_VOWEL = re.compile(r"[^aeiouy]{4}")
-_ARTICLES = ("la", "el", "del", "al", "las", "los")
+ARTICLES = ("la", "el", "del", "al", "las", "los")
 
 
 def is_mixed(text: Tokens, first: int) -> bool:
@@ -59,7 +59,7 @@ def is_acronym(text: Tokens, index: int, words: Vocabulary) -> bool:
         return True
     before = text.folded[index - 1] if index else ""
     bracketed = index > 0 and text.gap(index - 1).endswith("(") and text.text[text.ends[index] :][:1] == ")"
-    return not all_around and (bracketed or before in _ARTICLES)
+    return not all_around and (bracketed or before in ARTICLES)
 
 
 def is_numbered(text: Tokens, index: int) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from extractor.privacy.capitals import in_capitals, is_mixed, opens
+from extractor.privacy.capitals import ARTICLES, in_capitals, is_mixed, opens
 from extractor.privacy.tokens import INITIAL, NO_CASE, Tokens
 from extractor.privacy.vocabulary import BOTH, EVERYDAY, KNOWN, OFFICE, PUBLIC, UNKNOWN, WEAK, Vocabulary
 
@@ -64,11 +64,17 @@ def cue_before(text: Tokens, index: int, words: Vocabulary) -> int | None:
         if word in words.cues:
             return before
         if word in words.kin and (not text.capital[before] or ":" in gap):
-            return before
+            return None if _is_anybodys(text, before, words) else before
         leads = word not in words.between or (word in words.particles and before == index - 1)
         if leads and not (word in words.particles and _kin_leads(text, before, words)):
             return None  # "madre de Dios", "señor de los Milagros"
     return None
+
+
+def _is_anybodys(text: Tokens, index: int, words: Vocabulary) -> bool:
+    """Does a word for a family belong to the word before it: "los padres de familia de Puno" are no family Puno."""
+    before = text.folded[index - 1] if index else ""
+    return before in words.particles and before not in ARTICLES
 
 
 def _kin_leads(text: Tokens, index: int, words: Vocabulary) -> bool:
