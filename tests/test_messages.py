@@ -8,7 +8,8 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from functools import cache
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
@@ -60,10 +61,10 @@ def test_plural_forms_do_not_depend_on_babels_release() -> None:
         assert gettext.GNUTranslations(file).info()["plural-forms"] == "nplurals=2; plural=(n != 1);"
 
 
-def trees() -> Iterator[tuple[Path, ast.Module]]:
-    for package in PACKAGES[:-1]:  # the last one is click
-        for file in sorted(Path(str(files(package))).rglob("*.py")):
-            yield file, ast.parse(file.read_text("utf8"))
+@cache
+def trees() -> tuple[tuple[Path, ast.Module], ...]:
+    found = [file for package in PACKAGES[:-1] for file in sorted(Path(str(files(package))).rglob("*.py"))]  # not click
+    return tuple((file, ast.parse(file.read_text("utf8"))) for file in found)
 
 
 def named(node: ast.expr) -> str:
