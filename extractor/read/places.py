@@ -17,7 +17,7 @@ from extractor.filing.voices import Voices
 from extractor.read.layout.markers import TICKED
 from rules.words import fold
 
-WEIGHTS = {  # fitted to letters3/dev (docs/figures.md), rounded
+WEIGHTS = {  # fitted to the third generation of letters, half dev (docs/figures.md), rounded
     "row": -0.5,  # a table's row
     "tick": -6.0,  # an item whose box is ticked: a form's way to say that it was done
     "section": -0.6,  # under a heading or a lead-in
