@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from extractor.cli.i18n import _, ngettext
-from extractor.cli.options import current_db, current_pack, known_body, shared_options
+from extractor.cli.options import current_db, current_pack, known_body, reviewer_option, shared_options
 from extractor.cli.review_web import serve_review, web_options
 
 if TYPE_CHECKING:
@@ -29,12 +29,7 @@ if TYPE_CHECKING:
     ),
 )
 @click.option("--body", metavar=_("BODY"), help=_("Only what concerns this body."))
-@click.option(
-    "--reviewer",
-    envvar="VEEDURIA_REVIEWER",
-    metavar=_("NAME"),
-    help=_("Who decides (default: VEEDURIA_REVIEWER, else the name of the user)."),
-)
+@reviewer_option(_("Who decides (default: VEEDURIA_REVIEWER, else the name of the user)."))
 @web_options
 def command(
     body: str | None,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from extractor.cli.i18n import _, ngettext
-from extractor.cli.options import current_db, known_body, now, shared_options
+from extractor.cli.options import current_db, known_body, now, reviewer_option, shared_options
 from extractor.core.clean import clean
 
 if TYPE_CHECKING:
@@ -50,12 +50,7 @@ A_DAY = 1.0  # for which somebody takes letters, if nothing else is said
 @click.option("--take", type=click.IntRange(min=1), metavar=_("N"), help=_("Take the next N free letters yourself."))
 @click.option("--leave", metavar=_("NAME"), help=_("This reviewer leaves: decisions stay, letters are free again."))
 @click.option("--undo", is_flag=True, help=_("Take back what you gave or took last."))
-@click.option(
-    "--reviewer",
-    envvar="VEEDURIA_REVIEWER",
-    metavar=_("NAME"),
-    help=_("Who assigns or takes (default: VEEDURIA_REVIEWER, else the name of the user)."),
-)
+@reviewer_option(_("Who assigns or takes (default: VEEDURIA_REVIEWER, else the name of the user)."))
 def command(
     to: tuple[str, ...],
     body: tuple[str, ...],

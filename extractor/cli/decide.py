@@ -11,7 +11,7 @@ from typing import IO, TYPE_CHECKING, Any
 import click
 
 from extractor.cli.i18n import _, ngettext
-from extractor.cli.options import KINDS, current_db, now, shared_options
+from extractor.cli.options import KINDS, current_db, now, reviewer_option, shared_options
 from extractor.core.clean import clean
 from extractor.core.errors import VeeduriaError
 from extractor.core.model import Decision, Kind
@@ -63,12 +63,7 @@ class Wish:
 @click.option("--note", metavar=_("TEXT"), help=_("Leave a note."))
 @click.option("--undo", is_flag=True, help=_("Take back your last decision on it."))
 @click.option("--seen", metavar=_("HASH"), help=_("Refuse if the statement is not what was exported with this hash."))
-@click.option(
-    "--reviewer",
-    envvar="VEEDURIA_REVIEWER",
-    metavar=_("NAME"),
-    help=_("Who decides (default: VEEDURIA_REVIEWER, else the name of the user)."),
-)
+@reviewer_option(_("Who decides (default: VEEDURIA_REVIEWER, else the name of the user)."))
 def command(statement: str | None, reviewer: str | None, **asked: Any) -> None:
     from db.connection import open_database
     from db.store import open_store

@@ -7,7 +7,7 @@ import getpass
 import click
 
 from extractor.cli.i18n import _
-from extractor.cli.options import current_db, now, shared_options
+from extractor.cli.options import current_db, now, reviewer_option, shared_options
 
 
 @shared_options
@@ -23,12 +23,7 @@ from extractor.cli.options import current_db, now, shared_options
 )
 @click.argument("letter", metavar=_("LETTER"))
 @click.option("--reason", required=True, metavar=_("TEXT"), help=_("Why; it is stored."))
-@click.option(
-    "--reviewer",
-    envvar="VEEDURIA_REVIEWER",
-    metavar=_("NAME"),
-    help=_("Who says so (default: VEEDURIA_REVIEWER, else the name of the user)."),
-)
+@reviewer_option(_("Who says so (default: VEEDURIA_REVIEWER, else the name of the user)."))
 def command(letter: str, reason: str, reviewer: str | None) -> None:
     from db.connection import open_database
     from db.forgetting import forget

@@ -14,7 +14,7 @@ import click
 
 from extractor.cli.i18n import _, ngettext
 from extractor.cli.naming import known_source
-from extractor.cli.options import current_db, current_pack, now, shared_options
+from extractor.cli.options import current_db, current_pack, now, reviewer_option, shared_options
 from extractor.cli.sheets import SHEET, NothingImported, listed, refuse_if_faulty
 from extractor.core.clean import clean
 
@@ -58,12 +58,7 @@ SUFFIXES = (".csv", ".xlsx", ".jsonl", *PRINTED)
     help=_("What to do with a row whose id was taken in before with something else: replace that, or keep both."),
 )
 @click.option("--undo", is_flag=True, help=_("Take back what you took in last from this file."))
-@click.option(
-    "--reviewer",
-    envvar="VEEDURIA_REVIEWER",
-    metavar=_("NAME"),
-    help=_("Who coded them (default: VEEDURIA_REVIEWER, else the name of the user)."),
-)
+@reviewer_option(_("Who coded them (default: VEEDURIA_REVIEWER, else the name of the user)."))
 @click.option("--apply", is_flag=True, help=_("Take in what a published balance was shown to hold."))
 def command(file: Path, source: str | None, changed: str, undo: bool, reviewer: str | None, apply: bool) -> None:
     from db.store import open_store

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 from click.core import ParameterSource
@@ -17,6 +17,7 @@ from extractor.core.model import Kind, Level
 if TYPE_CHECKING:
     from db.connection import Database
 
+Command = TypeVar("Command", bound=Callable[..., Any])
 DEFAULT_DB = Path("veeduria.db")
 KINDS = click.Choice([kind.value for kind in Kind])  # of values: click would offer the members' names
 LEVELS = click.Choice([level.value for level in Level])
@@ -86,6 +87,11 @@ def shared_options(command: click.Command) -> click.Command:
     """Add the options that every command understands: people type them after its name."""
     command.params.extend([db_option(), pack_option(), lang_option(), wait_option()])
     return command
+
+
+def reviewer_option(help: str) -> Callable[[Command], Command]:
+    """Add `--reviewer`: whose word it is; `help` says of what."""
+    return click.option("--reviewer", envvar="VEEDURIA_REVIEWER", metavar=_("NAME"), help=help)
 
 
 def format_of(form: str | None, output: Path | None, formats: Sequence[str]) -> str | None:

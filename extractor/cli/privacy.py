@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from extractor.cli.i18n import _, ngettext
-from extractor.cli.options import current_db, current_pack, now, shared_options
+from extractor.cli.options import current_db, current_pack, now, reviewer_option, shared_options
 
 if TYPE_CHECKING:
     from db.releases import Run
@@ -50,12 +50,7 @@ def command() -> None:
 @click.option("--list", "listed", is_flag=True, help=_("List the runs and ask nothing."))
 @click.option("--all", "every", is_flag=True, help=_("Those of which something was said already, too."))
 @click.option("--format", "form", type=click.Choice(["txt", "csv", "jsonl"]), default="txt", show_default=True)
-@click.option(
-    "--reviewer",
-    envvar="VEEDURIA_REVIEWER",
-    metavar=_("NAME"),
-    help=_("Who says so (default: VEEDURIA_REVIEWER, else the name of the user)."),
-)
+@reviewer_option(_("Who says so (default: VEEDURIA_REVIEWER, else the name of the user)."))
 def review(
     public: Sequence[str],
     official: Sequence[str],

@@ -14,7 +14,7 @@ import click
 from extractor.cli import review_sheet
 from extractor.cli.i18n import _, ngettext
 from extractor.cli.looking import looker
-from extractor.cli.options import current_db, current_pack, known_body, shared_options
+from extractor.cli.options import current_db, current_pack, known_body, reviewer_option, shared_options
 from extractor.cli.review_web import serve_review, web_options
 from extractor.core.model import Kind, Level
 
@@ -75,12 +75,7 @@ NARROWEST, LOWEST = 60, 16  # a smaller window cannot show a statement and what 
     help=_("Look at N statements drawn at random from those accepted together, to see how many of them are wrong."),
 )
 @click.option("--seed", type=int, default=1, show_default=True, help=_("Another seed draws another sample."))
-@click.option(
-    "--reviewer",
-    envvar="VEEDURIA_REVIEWER",
-    metavar=_("NAME"),
-    help=_("Who decides (default: VEEDURIA_REVIEWER, else the name of the user)."),
-)
+@reviewer_option(_("Who decides (default: VEEDURIA_REVIEWER, else the name of the user)."))
 @click.option("--alone", is_flag=True, help=_("Rules and model only, without what the database's filings teach."))
 @click.option(
     "--to-sheet",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from extractor.cli.i18n import _, ngettext
-from extractor.cli.options import current_db, now, shared_options
+from extractor.cli.options import current_db, now, reviewer_option, shared_options
 from extractor.cli.unmasking import file_name, said
 
 if TYPE_CHECKING:
@@ -34,12 +34,7 @@ if TYPE_CHECKING:
     metavar=_("COUNTS ASIDE"),
     help=_("These two are one letter: the first counts, the second is set aside."),
 )
-@click.option(
-    "--reviewer",
-    envvar="VEEDURIA_REVIEWER",
-    metavar=_("NAME"),
-    help=_("Who says so (default: VEEDURIA_REVIEWER, else the name of the user)."),
-)
+@reviewer_option(_("Who says so (default: VEEDURIA_REVIEWER, else the name of the user)."))
 def command(apart: str | None, same: tuple[str, str] | None, reviewer: str | None) -> None:
     from db.connection import open_database
     from db.pairing import pairs
