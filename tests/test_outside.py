@@ -74,6 +74,20 @@ def test_a_letter_of_a_body_outside_the_list_is_filed_at_a_level_and_counted_apa
     assert "otra entidad" in said
 
 
+def test_a_letter_of_a_body_outside_the_list_opens_after_the_first_action_was_filed_and_learned_from(
+    path: Path,
+) -> None:
+    with open_store(path) as store:
+        desk = Desk(store, PACK, "ana")
+        state = desk.open()
+        while not list(queries.decisions(store)):
+            state = desk.press(state, "enter")
+        while not (state.question and state.question.ask is Ask.INSTITUTION):
+            state = desk.press(state, "right")
+        state = desk.press(typed(desk, state, NAME), "enter")
+        assert state.item and state.item.functionless
+
+
 def test_the_same_name_is_the_same_body_and_is_offered_the_next_time(path: Path) -> None:
     with open_store(path) as store:
         desk, state = at_the_unknown(store)

@@ -69,10 +69,10 @@ class Team:
         """
         import numpy as np
 
-        shared, lessons = self._shared, self._lessons(body)
-        if shared.habits is None:
+        shared, lessons, functions = self._shared, self._lessons(body), functions_of(self.pack, body)
+        if shared.habits is None or not functions.names:  # a body outside the list has no functions
             return ()
-        vector, functions = self.vector(words), functions_of(self.pack, body)
+        vector = self.vector(words)
         before = normal(np.log(np.maximum(np.asarray(believed, dtype=np.float32), UNSEEN)))
         after = shared.habits.told(shared.rows.likeness(vector), functions.groups, before)
         if lessons is not None:
