@@ -251,6 +251,25 @@ def test_letters_that_no_font_names_do_not_vanish_from_the_text() -> None:
     assert "unknown_letters" in {problem.code for problem in reading.problems}
 
 
+def test_letters_lost_inside_words_are_told() -> None:
+    """A font without a map lost every accented letter of a letter, and no word was said."""
+    font = b"<< /Type /Font /Subtype /Type3 /FontBBox [0 0 9 9] /FontMatrix [.1 0 0 .1 0 0] /CharProcs << /g 7 0 R >>"
+    font += b" /Encoding << /Differences [1 /g] >> /FirstChar 1 /LastChar 1 /Widths [6] >>"
+    sans = b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"
+    word = b"/F1 12 Tf (informaci) Tj /F2 12 Tf <01> Tj /F1 12 Tf (n de la oficina) Tj"
+    text = b"BT 72 700 Td 14 TL " + b" T* ".join([word] * 5) + b" ET"
+    fonts = {
+        5: b"<< /Font << /F1 8 0 R /F2 6 0 R >> >>",
+        6: font,
+        7: raw.stream(b"6 0 0 0 6 9 d1 0 0 6 9 re f"),
+        8: sans,
+    }
+    objects = raw.page_objects(content=text) | fonts
+    objects[3] = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources 5 0 R >>"
+    reading = read_letter(raw.document(objects), load_pack(), OFF)
+    assert "unknown_letters" in {problem.code for problem in reading.problems}
+
+
 def test_a_page_whose_content_stands_under_a_misspelt_name_is_not_taken_for_an_empty_one() -> None:
     for name, expected in ((b"/Contents", set()), (b"/Contenus", {"damaged_stream"})):
         place = LONG.rindex(b"/Contents")

@@ -108,11 +108,13 @@ def _unreadable(
 ) -> dict[int, Legibility]:
     """The pages to be read from their image, with what their text is worth."""
     silent = {problem.where for problem in problems if problem.code == "page_no_text"}
+    lost = {problem.where for problem in problems if problem.code == "unknown_letters"}
     wanted, suspects = {}, {}
     for page in pages:
         text = page_text(page)
         worth = legibility(text, frequent)
-        if worth.is_garbage or (not text and f"page {page.number}" in silent):
+        where = f"page {page.number}"
+        if worth.is_garbage or where in lost or (not text and where in silent):
             wanted[page.number] = worth
         elif text and (worth.is_poor or is_sparse(page)):
             suspects[page.number] = worth

@@ -14,7 +14,8 @@ class Reading:
 
     abbreviations: Phrases = ()  # a full stop after these does not end a sentence
     document_kinds: Phrases = ()  # OFICIO, CARTA, …: what a document number begins with
-    number_signs: Phrases = ()  # N°, and what OCR makes of it
+    number_signs: Phrases = ()  # N°
+    misread_signs: Phrases = ()  # what OCR makes of them
     head_labels: dict[str, Phrases] = field(default_factory=dict)  # subject: [ASUNTO, MAT.], reference: [REF., …]
     mottos: dict[str, Phrases] = field(default_factory=dict)  # year -> words of its official motto
     addressees: Phrases = ()  # lines of the address: Señor, Señora, Presente

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractor.core.model import Ground
 from extractor.read.head.lines import HeadLine, unspaced
@@ -33,14 +33,16 @@ LONG_MARK = 3  # letters: behind a shorter one "I" may begin the next word
 MAX_BEFORE = 12  # characters that may stand before the number in its line
 ENOUGH, LEAD = 0.5, 0.15  # confidence below which a number is unknown; by which it leads another
 SURE = 0.98
+SIGN = "N°"  # what stands for a sign that engines misread
 _PARTICLES = frozenset({"de", "del", "la", "el", "y", "e"})
 
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """A number as printed in a text, made even, and what stands after it."""
+    """A number as printed in a text, blanks made even; its part without kind and sign; what stands around it."""
 
     number: str
+    figures: str
     before: str
     after: str
 
@@ -48,13 +50,14 @@ class Printed:
 @dataclass(frozen=True, slots=True)
 class Candidate:
     number: str
+    figures: str
     confidence: float
     reason: str
     line: HeadLine
 
 
 def read_number(text: str, pattern: re.Pattern[str]) -> str | None:
-    """The document number in a head line as "OFICIO N° 605-2011-X/Y", sign and blanks made even; None without one."""
+    """The document number in a head line as "OFICIO N° 605-2011-X/Y", blanks made even; None without one."""
     found = find_number(text, pattern)
     return found.number if found else None
 
@@ -68,25 +71,28 @@ def find_number(text: str, pattern: re.Pattern[str]) -> Printed | None:
     value = _VALUE.match(text, match.end())
     if value is None:
         return None
-    marks, figures = value.group(), value
+    marks, last, before = value.group(), value, ""
     if office := _OFFICE.match(text, value.end()):
-        marks, figures = marks + office.group(), office
+        marks, last = marks + office.group(), office
     if not any(char.isdigit() for char in marks):
         signed = re.compile(r"\s*[nN][°º.o]+\s*(?=\d)").match(text, value.end())
         more = _VALUE.match(text, signed.end()) if signed else None
-        if more is None:
+        if signed is None or more is None:
             return None
-        marks, figures = f"{marks} N° {more.group()}", more
+        before, marks, last = f"{marks} {signed.group().strip()}", more.group(), more
     if find_date(marks, {}) or not _is_title(text[match.start("extra") : match.end("extra")]):
         return None
     kind = " ".join(text[match.start("kind") : match.end("kind")].split())
     extra = " ".join(text[match.start("extra") : match.end("extra")].split())
-    sign = "N°" if match.group("sign") or ":" not in match.group() else ""
-    if " N° " in marks:
-        sign = ""
-    number = _SLASH.sub("/", _DASH.sub("-", marks)).strip(".-/ ")
-    number = " ".join(part for part in (kind, extra, sign, number) if part)
-    return Printed(number, text[: match.start()], text[figures.end() :])
+    sign = before or (SIGN if match.group("misread") else "".join(text[slice(*match.span("sign"))].split()))
+    figures = _even(marks)
+    number = " ".join(part for part in (kind, extra, sign, figures) if part)
+    return Printed(number, figures, text[: match.start()], text[last.end() :])
+
+
+def _even(figures: str) -> str:
+    """Figures and marks without blanks around dashes and strokes."""
+    return _SLASH.sub("/", _DASH.sub("-", figures)).strip(".-/ ")
 
 
 def _is_title(extra: str) -> bool:
@@ -110,7 +116,7 @@ def own_number(
     best = max(candidates, key=lambda one: one.confidence, default=None)
     if best is None or best.confidence < ENOUGH:
         return None, Ground("number", 0.0, best.reason if best else "not_printed")
-    others = [one for one in candidates if _bare(one.number) != _bare(best.number)]
+    others = [one for one in candidates if _bare(one.figures) != _bare(best.figures)]
     rival = max(others, key=lambda one: one.confidence, default=None)
     if rival is not None and best.confidence - rival.confidence < LEAD and rival.confidence >= ENOUGH:
         higher = min(best, rival, key=lambda one: one.line.box.top)
@@ -132,11 +138,11 @@ def _candidates(
         found, confidence, reason = _labelled(line, text), 0.93, "labelled"
     if found is None and not line.label and not line.after and not line.stamped:
         found, confidence, reason = _without_kind(text), 0.8, "own_line_without_kind"
-    if found is None or _ONLY_YEAR.fullmatch(_figures(found.number)):
+    if found is None or _ONLY_YEAR.fullmatch(found.figures):
         return
     year = _OF_YEAR.match(fold(found.after))
     if year:
-        found = Printed(found.number, found.before, "")
+        found = replace(found, after="")
     yield _judged(found, line, confidence, reason, repeated, known, words)
 
 
@@ -152,7 +158,7 @@ def _judged(
     rest = found.after.strip(" .,;:-/|")
     folded = fold(rest)
     if words.cited.match(folded) or _ITEM.match(found.before) or read_marker(line.text):
-        return Candidate(found.number, 0.1, "cited", line)
+        return Candidate(found.number, found.figures, 0.1, "cited", line)
     if rest and not _is_place_and_date(rest, words):
         confidence -= 0.3 if len(rest) > 25 or rest[:1].islower() else 0.1
     if any(char.isalpha() for char in found.before):
@@ -172,7 +178,7 @@ def _judged(
         confidence, reason = confidence + 0.02, "on_every_page"
     if line.confidence < 1.0:
         confidence *= min(1.0, 0.3 + 0.7 * line.confidence)
-    return Candidate(found.number, min(SURE, confidence), reason, line)
+    return Candidate(found.number, found.figures, min(SURE, confidence), reason, line)
 
 
 def _is_place_and_date(text: str, words: Vocabulary) -> bool:
@@ -235,16 +241,11 @@ def _is_blank(line: HeadLine, plain: Sequence[HeadLine], words: Vocabulary) -> b
     if not words.blank.match(folded) or line.stamped:
         return False
     found = find_number(_whole(line, plain, words), words.number)
-    return found is None or bool(_ONLY_YEAR.fullmatch(_figures(found.number))) or not _begins_with_figure(found.number)
+    return found is None or bool(_ONLY_YEAR.fullmatch(found.figures)) or not _begins_with_figure(found)
 
 
-def _begins_with_figure(number: str) -> bool:
-    return _figures(number)[:1].isalnum() and "_" not in number
-
-
-def _figures(number: str) -> str:
-    """The number without its kind and sign."""
-    return re.sub(r"^.*?N°\s", "", number, count=1)
+def _begins_with_figure(found: Printed) -> bool:
+    return found.figures[:1].isalnum() and "_" not in found.number
 
 
 def _labelled(line: HeadLine, text: str) -> Printed | None:
@@ -254,8 +255,8 @@ def _labelled(line: HeadLine, text: str) -> Printed | None:
         return None
     if value.group()[0] in "-_./":
         return None
-    number = _SLASH.sub("/", _DASH.sub("-", value.group())).strip(".-/ ")
-    return Printed(f"{line.bare} {number}".strip(), "", text[value.end() :])
+    figures = _even(value.group())
+    return Printed(f"{line.bare} {figures}".strip(), figures, "", text[value.end() :])
 
 
 def _without_kind(text: str) -> Printed | None:
@@ -263,16 +264,16 @@ def _without_kind(text: str) -> Printed | None:
     match = _WITHOUT_KIND.fullmatch(text) or _WITHOUT_KIND.fullmatch(fold(text)[:4] + text[4:])
     if match is None:
         return None
-    value = _SLASH.sub("/", _DASH.sub("-", match["value"])).strip(".-/ ")
+    value = _even(match["value"])
     marks = _MARK.findall(value)
     shouts = all(mark.isupper() for mark in marks)
     if not shouts or not _YEAR.search(value) or len(re.findall(r"\d+", value)) < 2 or find_date(value, {}):
         return None
-    return Printed(f"N° {value}" if match["sign"] else value, "", "")
+    return Printed(" ".join(filter(None, ((match["sign"] or "").strip(), value))), value, "", "")
 
 
-def _bare(number: str) -> str:
-    return "".join(re.findall(r"\w", fold(_figures(number))))
+def _bare(figures: str) -> str:
+    return "".join(re.findall(r"\w", fold(figures)))
 
 
 def _year(number: str) -> bool:

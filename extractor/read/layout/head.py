@@ -123,6 +123,8 @@ def _goes_on(field: list[Line], line: Line, vocabulary: Vocabulary) -> bool:
     indented = line.box.x0 > field[0].box.x0 + 12
     number = vocabulary.number.match(folded)
     cites = vocabulary.labels.match(fold(field[0].text))
+    if not indented and cites is not None and cites.lastgroup in ("reference", "subject", "date"):
+        other = other or vocabulary.addressees.match(folded)
     goes_on = number is not None and len(folded) > number.end() + MAX_FIGURES
     cited = cites is not None and cites.lastgroup in ("reference", "subject") and tight and (indented or goes_on)
     own = number is not None and not cited and not field[-1].text.endswith((",", ";", " y", " e", "-"))

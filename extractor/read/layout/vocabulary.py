@@ -161,14 +161,15 @@ def _labels(reading: Reading) -> re.Pattern[str]:
 
 def number_pattern(reading: Reading) -> re.Pattern[str]:
     """Matches a document's kind, its number sign and the number's first digits or marks, in folded text."""
-    sign = rf"(?P<sign>{_choices(reading.number_signs)})\s*[:.]?\s*(?=[^\s\d]{{0,15}}\d)"
+    signs = rf"(?P<sign>{_choices(reading.number_signs)})|(?P<misread>{_choices(reading.misread_signs)})"
+    sign = rf"(?:{signs})\s*[:.]?\s*(?=[^\s\d]{{0,15}}\d)"
     bare = r":\s*(?=[\w.]+[/\-–])|\s(?=\d+\s?[/\-–])"
     return re.compile(rf"\b{_kinds(reading)}{_EXTRA}\s*(?::\s*)?(?:{sign}|{bare})")
 
 
 def _blank(reading: Reading) -> re.Pattern[str]:
     """Matches a document's kind and sign where the figure is left out, to be written by hand or stamped."""
-    sign = _choices(reading.number_signs)
+    sign = _choices((*reading.number_signs, *reading.misread_signs))
     left_out = r"\s*[:.]?\s*(?:[_.…]{2}|[_…]|[-–—/]\s*(?=\D|(?:19|20)\d\d)|(?=(?:19|20)\d\d\s?[-–/]\s?[^\W\d])|$)"
     without = rf"\s*(?:{_choices(reading.unnumbered)})(?!\w)"
     return re.compile(rf"\W{{0,3}}{_kinds(reading)}{_EXTRA}\s*(?::\s*)?(?:(?:{sign}){left_out}|{without})")

@@ -23,6 +23,7 @@ from extractor.read.pages.unseen import Sight, in_sight, letters
 from extractor.read.tables import take_ruled_tables
 
 FEW_UNKNOWN = 12  # letters of a page: a formula; on pages with little text, a tenth of it
+FEW_LOST = 3  # letters of words for which a font gives nothing
 FEW_UNSEEN = 30  # letters of a page: a mark for a machine or of the maker's; on pages with little text, half of it
 FEW_COVERED = 3  # letters under a dark box
 HEADER_WITHIN = 1024  # bytes in which "%PDF-" has to stand, as in the readers people use
@@ -97,7 +98,7 @@ def _read_page(handle: pdfium.PdfPage, number: int, overlay: Overlay) -> tuple[P
             printed_lines, given = list(reader.lines(number)), reader.given
             sight = in_sight(handle, textpage, printed_lines, frame)
             lines, aside = sight.lines, sight.aside
-            doubts = list(_doubts(reader.unknown_letters(), sight, printed_lines))
+            doubts = list(_doubts(reader.unknown_letters(), reader.lost_letters(), sight, printed_lines))
             if sight.covered:  # blacked out: it is kept nowhere
                 given = "\n".join((*(line.text for line in lines), *(one.text for one in aside)))
     finally:
@@ -113,14 +114,14 @@ def _read_page(handle: pdfium.PdfPage, number: int, overlay: Overlay) -> tuple[P
     return page, shows_something or bool(lines), doubts
 
 
-def _doubts(unknown: int, sight: Sight, lines: Sequence[Line]) -> Iterator[tuple[str, str]]:
+def _doubts(unknown: int, lost: int, sight: Sight, lines: Sequence[Line]) -> Iterator[tuple[str, str]]:
     """Few odd letters need not trouble anybody, unless they are a good part of what the page says, or blacked out."""
     unseen = letters(sight.unseen)
-    if not unknown and not unseen:
+    if not unknown and not lost and not unseen:
         return
     whole = letters(line.text for line in lines)
-    if unknown > min(FEW_UNKNOWN, whole / 10):
-        yield "unknown_letters", f"{unknown} / {whole}"
+    if unknown > min(FEW_UNKNOWN, whole / 10) or lost > FEW_LOST:
+        yield "unknown_letters", f"{max(unknown, lost)} / {whole}"
     if unseen > min(FEW_UNSEEN, whole / 2) or letters(sight.covered) >= FEW_COVERED:
         yield "hidden_text", f"{unseen} / {whole}"
 

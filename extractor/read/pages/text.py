@@ -24,6 +24,7 @@ _FULL_LINE = re.compile(r"\S(?:[^\r\n]*\S)?")  # without the blanks around it
 _CONTROL = re.compile(r"[\0-\x1f]")
 _CONTROLS_INSIDE = re.compile(r"[\0-\x08\x0b\x0c\x0e-\x1f]")
 UNKNOWN = "\ufffd"  # stands for a letter that nobody can tell
+_LOST_INSIDE = re.compile(rf"(?<=\w){UNKNOWN}|{UNKNOWN}(?=\w)")
 _WORD = re.compile(r"\S+")
 _FORCE_BOLD = 1 << 18  # font flag, ISO 32000-1, table 123
 _NOT_PRINTED: dict[int, str | None] = {
@@ -81,6 +82,10 @@ class TextReader:
         suspects = (span for span in spans if any(map(self._is_unknown, (span[0], sum(span) // 2, span[1] - 1))))
         guessed = ([self._is_unknown(index) for index in range(*span)] for span in suspects)
         return sum(one and other for line in guessed for one, other in pairwise(line))
+
+    def lost_letters(self) -> int:
+        """Count the letters of words for which PDFium gives nothing at all."""
+        return len(_LOST_INSIDE.findall(self._text))
 
     def _is_unknown(self, index: int) -> bool:
         char = self._text[index]
