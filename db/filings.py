@@ -8,7 +8,7 @@ from db.connection import Database
 from db.queries import AUTHOR, INSTITUTION
 from db.records import FILED
 from db.rows import dump
-from extractor.filing.learn.lessons import MOST, Filed
+from extractor.filing.learn.lessons import MOST, Filed, milestone
 
 _FILINGS = f"""SELECT c.id, {INSTITUTION}, s.text, c.obligation, s.id, {AUTHOR} AS author, d.name, s.page, d.sha256
     FROM decisions c CROSS JOIN statements s ON s.id = c.statement AND s.current = c.id
@@ -17,21 +17,37 @@ _FILINGS = f"""SELECT c.id, {INSTITUTION}, s.text, c.obligation, s.id, {AUTHOR} 
         AND (:body IS NULL OR {INSTITUTION} = :body) AND {INSTITUTION} IS NOT NULL
         AND author NOT IN (SELECT value FROM json_each(:without))
         AND s.document NOT IN (SELECT document FROM erasures)
+        AND c.id <= coalesce(:until, c.id)
     ORDER BY c.id DESC LIMIT :most"""
 
 
 def filings(
-    db: Database, bodies: Iterable[str] = (), without: Collection[str] = (), most: int = MOST
+    db: Database,
+    bodies: Iterable[str] = (),
+    without: Collection[str] = (),
+    most: int = MOST,
+    until: int | None = None,
 ) -> tuple[Filed, ...]:
     """Return what is filed, codings taken in included, the oldest first: the latest `most`, and of each of `bodies`.
 
-    `without`: what these reviewers have filed is left out.
+    `without`: what these reviewers have filed is left out; `until`: so is what was decided after that decision.
     """
     found: dict[int, Filed] = {}
     for body in (None, *bodies):
-        values = {"filed": dump(list(FILED)), "body": body, "without": dump(sorted(without)), "most": most}
+        values = {
+            "filed": dump(list(FILED)),
+            "body": body,
+            "without": dump(sorted(without)),
+            "most": most,
+            "until": until,
+        }
         found |= {row[0]: Filed(*row[1:]) for row in db.connection.execute(_FILINGS, values)}
     return tuple(found[number] for number in sorted(found))
+
+
+def proof(db: Database, newest: int) -> tuple[Filed, ...]:
+    """Return the filings that the strength of all is measured on: the latest as they stood at the last milestone."""
+    return filings(db, until=milestone(newest))
 
 
 def last_decision(db: Database) -> int:

@@ -54,7 +54,9 @@ def test_a_suggestion_names_the_words_that_moved_it(pack: Pack) -> None:
 
 
 def test_each_filing_is_measured_by_those_of_other_letters() -> None:
-    found, speaks = measured(examples(24), BARE)
+    team = learn_from(examples(24), BARE)
+    assert team
+    found, speaks = measured(team)
     assert speaks
     assert [(one.institution, one.decisions, one.taught) for one in found] == [("SALUD", 48, 48)]
     assert found[0].alone < 48

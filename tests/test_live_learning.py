@@ -15,6 +15,8 @@ from db.records import Filters
 from db.seen_by import seen_by
 from db.store import Store, open_store
 from extractor.core.model import Decision
+from extractor.filing.learn import lessons
+from extractor.filing.learn.team import learn_from
 from extractor.review.desk import Desk
 from extractor.review.intents import Intent
 from extractor.review.records import Ask, ReviewState, Say
@@ -168,3 +170,24 @@ def test_a_decision_among_a_thousand_open_ones_takes_less_than_a_second(tmp_path
         state = file_as_places(desk, state)
         assert time.process_time() - began < 1
         assert state.item and state.item.learned == 301
+
+
+def test_a_key_measures_nothing_anew_where_more_is_filed_than_is_learned_from(tmp_path: Path) -> None:
+    words = [f"{thing} {place}" for thing in ("afiches", "spots", "talleres", "vacantes") for place in range(110)]
+    with open_store(tmp_path / "v.db") as store:
+        run = store.begin_run("1", PACK, {}, AT)
+        store.save([saved("a.pdf", reading("a.pdf", tuple(f"Se entregaron {one} a menores" for one in words)))], run)
+        filed(store, lessons.MOST + 20)
+        desk = Desk(store, PACK, "ana")
+        state = desk.open()
+        measured, compared = lessons.strength_from.cache_info().misses, len(lessons._compared)
+        state = press(desk, state, "enter", "enter", "enter")
+        assert state.item and state.item.learned == lessons.MOST
+        assert lessons.strength_from.cache_info().misses == measured
+        assert compared  # likenesses are known from before
+        taught = learn_from(filings(store, ["MINEDU"]), PACK)
+        assert taught
+        kept = lessons.rows_of(taught.filed[-lessons.MOST :], PACK)
+        lessons._compared.clear()
+        fresh = lessons.rows_of.__wrapped__(taught.filed[-lessons.MOST :], PACK)
+        assert abs(kept.alike - fresh.alike).max() < 1e-5

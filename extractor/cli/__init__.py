@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import sys
 from contextlib import suppress
 from importlib import import_module
@@ -141,6 +142,7 @@ def build() -> click.Group:
 def main() -> None:
     """Entry point of `veeduria`."""
     use_language(chosen_language(sys.argv[1:]))
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # small products: threads only cost
     if sys.platform == "win32":  # letters are read in processes whose limits only POSIX systems set
         said = _("veeduria does not run on Windows itself, but in its Linux: install that with `wsl --install`.")
         click.echo(said, err=True)

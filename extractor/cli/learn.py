@@ -25,12 +25,11 @@ class LearnError(VeeduriaError):
 )
 @click.option("--keywords", is_flag=True, help=_("Only propose rules: words that mark corrected statements, as YAML."))
 def command(keywords: bool) -> None:
-    from extractor.cli.teaching import filed
-    from extractor.filing.learn.team import learn_from
+    from extractor.cli.teaching import taught
     from rules.loader import load_pack
 
     pack = load_pack(current_pack())
-    team = learn_from(filed(pack), pack)
+    team = taught(pack)
     if team is None:
         raise LearnError("There are no confirmed decisions to learn from; confirm some with: veeduria review")
     if keywords:
@@ -41,7 +40,7 @@ def command(keywords: bool) -> None:
         return
     from extractor.filing.learn.measure import measured
 
-    bodies, speaks = measured(team.filed, pack)
+    bodies, speaks = measured(team)
     for one in bodies:
         click.echo(
             _("{body}: {count} decisions; right first: rules and model {alone}, with what was learned {taught}").format(

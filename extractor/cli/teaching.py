@@ -11,28 +11,30 @@ from extractor.cli.options import current_db, current_pack
 
 if TYPE_CHECKING:
     from db.connection import Database
-    from extractor.filing.learn.team import Filed
+    from extractor.filing.learn.team import Team
     from rules.models import Pack
 
 
-def filed(pack: Pack) -> tuple[Filed, ...]:
-    """Return what is filed in the database in force, the oldest first; nothing without a database."""
+def taught(pack: Pack) -> Team | None:
+    """Return what is filed in the database in force teaches; None without a database, or where nothing is filed."""
     if not current_db().is_file():
-        return ()
+        return None
     from db.connection import open_database
-    from db.filings import filings
+    from db.filings import filings, last_decision, proof
+    from extractor.filing.learn.team import learn_from
 
     with open_database(current_db()) as db:
-        return filings(db, [body.id for body in pack.bodies])
+        filed = filings(db, [body.id for body in pack.bodies])
+        return learn_from(filed, pack, proof(db, last_decision(db)))
 
 
 def taught_pack(alone: bool = False) -> Pack:
     """Return the pack in force with the voice of the database's filings; `alone`: rules and model as they come."""
-    from extractor.filing.learn.team import learn_from, with_team
+    from extractor.filing.learn.team import with_team
     from rules.loader import load_pack
 
     pack = load_pack(current_pack())
-    return pack if alone else with_team(pack, learn_from(filed(pack), pack))
+    return pack if alone else with_team(pack, taught(pack))
 
 
 Likenesses = Callable[[str, str, str], list[dict[str, Any]]]

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from db.connection import Database
-from db.filings import filings, last_decision
-from extractor.filing.learn.team import Team, learn_from
+from db.filings import filings, last_decision, proof
+from extractor.filing.learn.lessons import milestone
+from extractor.filing.learn.team import Filed, Team, learn_from
 from rules.models import Pack
 
 
@@ -17,6 +18,7 @@ class Teaching:
     db: Database
     pack: Pack
     _as_of: int = -1
+    _proof: tuple[int, tuple[Filed, ...]] = (-1, ())
     _teams: dict[str, Team | None] = field(default_factory=dict)
 
     def team(self, institution: str) -> Team | None:
@@ -24,6 +26,8 @@ class Teaching:
         newest = last_decision(self.db)
         if newest != self._as_of:
             self._as_of, self._teams = newest, {}
+            if milestone(newest) != self._proof[0]:
+                self._proof = milestone(newest), proof(self.db, newest)
         if institution not in self._teams:
-            self._teams[institution] = learn_from(filings(self.db, [institution]), self.pack)
+            self._teams[institution] = learn_from(filings(self.db, [institution]), self.pack, self._proof[1])
         return self._teams[institution]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import deque
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -53,6 +54,7 @@ class Filed:
 class Rows:
     """Filings as rows of features."""
 
+    pack: Pack
     filed: tuple[Filed, ...]
     cases: tuple[Case, ...]
     starts: NDArray[np.intp]
@@ -137,6 +139,7 @@ def rows_of(filed: tuple[Filed, ...], pack: Pack) -> Rows:
     known = [(one, row, before) for one, row, before in known if len(row.indices)]
     rows = [row for _, row, _ in known]
     made = Rows(
+        pack,
         tuple(one for one, _, _ in known),
         tuple(_case(one, before, pack) for one, _, before in known),
         np.cumsum([0, *(len(row.indices) for row in rows)])[:-1].astype(np.intp),
@@ -144,7 +147,38 @@ def rows_of(filed: tuple[Filed, ...], pack: Pack) -> Rows:
         np.concatenate([row.values for row in rows]) if rows else np.zeros(0, dtype=np.float32),
         np.zeros((0, 0), dtype=np.float32),
     )
-    return replace(made, alike=np.stack([made.likeness(row) for row in rows])) if rows else made
+    if rows:
+        made = replace(made, alike=_alike(made, rows))
+        _compared.append(made)
+    return made
+
+
+_compared: deque[Rows] = deque(maxlen=4)  # the last rows made: one filing more costs its own likenesses alone
+
+
+def _alike(made: Rows, vectors: list[Vector]) -> NDArray[np.float32]:
+    """Return how much each filing resembles each, by what is known of those that were compared before."""
+    import numpy as np
+
+    alike = np.empty((len(vectors), len(vectors)), dtype=np.float32)
+    here, there, before = _common(made)
+    if before is not None:
+        alike[np.ix_(here, here)] = before.alike[np.ix_(there, there)]
+    for place in sorted(set(range(len(vectors))).difference(here)):
+        alike[place] = alike[:, place] = made.likeness(vectors[place])
+    return alike
+
+
+def _common(made: Rows) -> tuple[list[int], list[int], Rows | None]:
+    """Return which filings the rows most like these hold too: their places here and there."""
+    best: tuple[list[int], list[int], Rows | None] = ([], [], None)
+    for rows in _compared:
+        held = {(one.institution, one.text): place for place, one in enumerate(rows.filed)}
+        found = [(at, held.get((one.institution, one.text))) for at, one in enumerate(made.filed)]
+        pairs = [(at, place) for at, place in found if place is not None]
+        if len(pairs) > len(best[0]) and rows.pack is made.pack:
+            best = ([at for at, _ in pairs], [place for _, place in pairs], rows)
+    return best
 
 
 def _case(one: Filed, before: NDArray[np.float32], pack: Pack) -> Case:
@@ -154,30 +188,26 @@ def _case(one: Filed, before: NDArray[np.float32], pack: Pack) -> Case:
 
 
 @lru_cache(maxsize=64)
-def shared_by(latest: tuple[Filed, ...], pack: Pack) -> Shared:
-    """Return what the latest filings of all bodies teach, as strongly as measures best."""
+def shared_by(latest: tuple[Filed, ...], proof: tuple[Filed, ...], pack: Pack) -> Shared:
+    """Return what the latest filings of all bodies teach, as strongly as measures best on those of `proof`."""
     rows = rows_of(latest, pack)
-    strength = strength_from(latest, pack) if rows.filed else None
+    strength = strength_from(proof, pack) if rows.filed else None
     if strength is None:
         return Shared(rows, None)
     return Shared(rows, Habits.of(rows.alike, rows.cases, groups_of(rows, pack), strength))
 
 
-def strength_from(latest: tuple[Filed, ...], pack: Pack) -> Strength | None:
-    """Return how strongly filings may speak, None if they measure worse than nothing; not measured anew with each."""
-    return _strength(latest[: _milestone(len(latest))], pack)
-
-
 @lru_cache(maxsize=64)
-def _strength(filed: tuple[Filed, ...], pack: Pack) -> Strength | None:
-    rows = rows_of(filed, pack)
+def strength_from(proof: tuple[Filed, ...], pack: Pack) -> Strength | None:
+    """Return how strongly filings may speak, None if they measure worse than nothing."""
+    rows = rows_of(proof, pack)
     return strength_of(rows.alike, rows.cases, groups_of(rows, pack))
 
 
-def _milestone(count: int) -> int:
-    """How many filings strength is measured on: not anew with each."""
+def milestone(count: int) -> int:
+    """Return after how many decisions of `count` the strength of filings is measured: not anew with each."""
     reached = FEW
-    while reached * GROWN <= min(count, MOST - 1):
+    while reached * GROWN <= count:
         reached = math.ceil(reached * GROWN)
     return min(reached, count)
 
@@ -188,11 +218,13 @@ def groups_of(rows: Rows, pack: Pack) -> dict[str, NDArray[np.float32]]:
 
 
 @lru_cache(maxsize=64)
-def lessons_of(filed: tuple[Filed, ...], latest: tuple[Filed, ...], pack: Pack) -> Lessons | None:
+def lessons_of(
+    filed: tuple[Filed, ...], latest: tuple[Filed, ...], proof: tuple[Filed, ...], pack: Pack
+) -> Lessons | None:
     """Return what a body's filings teach beside the habits of all; None if there is nothing."""
     import numpy as np
 
-    rows, shared = rows_of(filed, pack), shared_by(latest, pack)
+    rows, shared = rows_of(filed, pack), shared_by(latest, proof, pack)
     if not rows.filed or shared.habits is None:
         return None
     groups = functions_of(pack, rows.cases[0].body).groups

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extractor.filing.learn.fitting import held_out
-from extractor.filing.learn.lessons import MOST, Filed, groups_of, rows_of, strength_from
-from rules.models import Pack
+from extractor.filing.learn.lessons import MOST, groups_of, rows_of, strength_from
+from extractor.filing.learn.team import Team
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,13 +19,13 @@ class Measured:
     taught: int
 
 
-def measured(filed: Sequence[Filed], pack: Pack) -> tuple[list[Measured], bool]:
+def measured(team: Team) -> tuple[list[Measured], bool]:
     """Return for every body how its latest filings measure, and whether filings speak at all: not if that is worse."""
-    latest = tuple(filed[-MOST:])
+    pack, latest = team.pack, team.filed[-MOST:]
     rows = rows_of(latest, pack)
     if not rows.filed:
         return [], False
-    strength = strength_from(latest, pack)
+    strength = strength_from(team.proof, pack)
     alone = [one.before for one in rows.cases]
     told = held_out(rows.alike, rows.cases, groups_of(rows, pack), strength) if strength else alone
     found = []

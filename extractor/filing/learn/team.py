@@ -27,6 +27,7 @@ from extractor.filing.learn.lessons import (
     Shared,
     functions_of,
     lessons_of,
+    milestone,
     rarity,
     rows_of,
     shared_by,
@@ -52,10 +53,11 @@ class Precedent:
 
 @dataclass(frozen=True)
 class Team:
-    """What was learned from filings; `decisions` of them."""
+    """What was learned from filings; `decisions` of them. Their strength is measured on those of `proof`."""
 
     pack: Pack
     filed: tuple[Filed, ...]
+    proof: tuple[Filed, ...]
     _by_body: dict[str, Lessons | None] = field(default_factory=dict, compare=False, repr=False)
 
     @property
@@ -143,14 +145,14 @@ class Team:
 
     @cached_property
     def _shared(self) -> Shared:
-        return shared_by(self.filed[-MOST:], self.pack)
+        return shared_by(self.filed[-MOST:], self.proof, self.pack)
 
     def _of(self, body: str) -> tuple[Filed, ...]:
         return tuple(one for one in self.filed if one.institution == body)[-MOST:]
 
     def _lessons(self, body: str) -> Lessons | None:
         if body not in self._by_body:
-            self._by_body[body] = lessons_of(self._of(body), self.filed[-MOST:], self.pack)
+            self._by_body[body] = lessons_of(self._of(body), self.filed[-MOST:], self.proof, self.pack)
         return self._by_body[body]
 
 
@@ -173,11 +175,18 @@ def with_team(pack: Pack, team: Team | None) -> Pack:
     return joined
 
 
-def learn_from(filed: Iterable[Filed], pack: Pack) -> Team | None:
-    """Return what filings, the oldest first, teach beside this pack's rules and model; None if there is nothing."""
+def learn_from(filed: Iterable[Filed], pack: Pack, proof: Iterable[Filed] | None = None) -> Team | None:
+    """Return what filings, the oldest first, teach beside this pack's rules and model; None if there is nothing.
+
+    `proof`: the filings that their strength is measured on. It takes long, so a caller that adds one by one gives the
+    same ones for a while; the first of `filed` without it.
+    """
     duties = {(duty.institution, duty.id) for duty in pack.obligations}
     known = tuple(one for one in filed if (one.institution, one.obligation) in duties)
-    return Team(pack, known) if known else None
+    if proof is None:
+        proof = known[-MOST:][: milestone(len(known[-MOST:]))]
+    held = tuple(one for one in proof if (one.institution, one.obligation) in duties)
+    return Team(pack, known, held) if known else None
 
 
 def filings_hash(filed: Iterable[Filed]) -> str:
