@@ -164,6 +164,39 @@ CREATE VIEW IF NOT EXISTS requests_standing AS
         SELECT standing FROM withdrawals w WHERE w.request = q.id ORDER BY w.id DESC LIMIT 1), '') <> 'withdrawn';
 """
 
+PAPERLESS = """
+-- replies of which no file is here, as a register, a platform or a person tells them; the newest row of a request's ref
+-- counts. ref: who tells it and what tells it from others; reply, reason: the verdict, as of documents
+CREATE TABLE IF NOT EXISTS paperless (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    request TEXT NOT NULL REFERENCES requests (id),
+    ref TEXT NOT NULL,
+    date TEXT,
+    number TEXT NOT NULL,
+    reply TEXT CHECK (reply IN ('satisfactory', 'unsatisfactory')),
+    reason TEXT NOT NULL,
+    standing TEXT NOT NULL CHECK (standing IN ('given', 'withdrawn')),
+    reviewer TEXT NOT NULL,
+    at TEXT NOT NULL
+) STRICT;
+CREATE INDEX IF NOT EXISTS paperless_request ON paperless (request, ref, id);
+CREATE TRIGGER IF NOT EXISTS paperless_stay BEFORE UPDATE ON paperless
+    BEGIN SELECT raise(ABORT, 'replies told are never changed'); END;
+CREATE TRIGGER IF NOT EXISTS paperless_remain BEFORE DELETE ON paperless
+    BEGIN SELECT raise(ABORT, 'replies told are never deleted'); END;
+-- one whose letter came since counts once, as its letter: of the same day or number or, where it was only known that
+-- there is one, any that is an answer
+CREATE VIEW IF NOT EXISTS paperless_standing AS
+    SELECT p.request, p.ref, p.date, p.number, p.reply, p.reason, q.institution, q.unit, q.wave
+    FROM paperless p JOIN requests_standing q ON q.id = p.request
+    WHERE p.standing = 'given'
+      AND p.id = (SELECT max(x.id) FROM paperless x WHERE x.request = p.request AND x.ref = p.ref)
+      AND NOT EXISTS (
+        SELECT 1 FROM links l JOIN documents d ON d.sha256 = l.document
+        WHERE l.request = p.request AND (d.date = p.date OR lower(d.number) = lower(nullif(p.number, ''))
+            OR p.reason = 'not_on_file' AND coalesce(d.reply_reason, '') <> 'extension'));
+"""
+
 
 REMARKS = """
 -- what a reviewer says of a statement beside the filing: unit and text for the printed balance (read: as they stand in

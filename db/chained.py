@@ -51,6 +51,7 @@ REGISTRY = (
     Chained("remarks", ("act", "statement", "field", "reviewer", "at", "undoes"), ("value",), erased=(None,)),
     Chained("replies", ("request", "document", "standing", "score", "reviewer", "at")),
     Chained("withdrawals", ("request", "standing", "reason", "reviewer", "at")),
+    Chained("paperless", ("request", "ref", "date", "number", "reply", "reason", "standing", "reviewer", "at")),
     Chained("answers", ("request", "question", "standing", "reviewer", "at")),
     Chained("comparisons", ("one", "other", "verdict", "score", "reviewer", "at", "undoes")),
     Chained("moves", ("old", "new", "why")),

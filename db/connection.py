@@ -34,6 +34,7 @@ STEPS = (
     "m011_by_twin",
     "m012_editions",
     "m013_withdrawals",
+    "m014_paperless",
 )
 
 

@@ -33,6 +33,9 @@ LEFT JOIN links l ON l.request = q.id
 LEFT JOIN documents x ON x.sha256 = l.document
 LEFT JOIN documents d ON d.sha256 = coalesce(x.twin, x.sha256)
 WHERE q.institution = :institution
+UNION
+SELECT :letters, CASE WHEN reply IS NULL THEN 'unread' ELSE 'silent' END, NULL, wave, date
+FROM paperless_standing WHERE institution = :institution
 """
 
 

@@ -391,10 +391,20 @@ def m001_schema(db: Database) -> None:
 
 @migrations()
 def m002_chain(db: Database) -> None:
-    from db.chain_schema import RELEASES, REMARKS, TABLES, TRIGGERS, WITHDRAWALS, begin_chain, settle_old
+    from db.chain_schema import (
+        PAPERLESS,
+        RELEASES,
+        REMARKS,
+        TABLES,
+        TRIGGERS,
+        WITHDRAWALS,
+        begin_chain,
+        settle_old,
+    )
     from db.team_schema import TEAM
 
-    for statement in _statements(TABLES + RELEASES + REMARKS + WITHDRAWALS + TEAM):  # the chain begins with all there
+    chained = TABLES + RELEASES + REMARKS + WITHDRAWALS + PAPERLESS + TEAM
+    for statement in _statements(chained):  # the chain begins with all there
         db.execute(statement)
     settle_old(db.conn)
     for statement in _statements(TRIGGERS):
@@ -497,6 +507,14 @@ def m013_withdrawals(db: Database) -> None:
     from db.chain_schema import WITHDRAWALS
 
     for statement in _statements(WITHDRAWALS):
+        db.execute(statement)
+
+
+@migrations()
+def m014_paperless(db: Database) -> None:
+    from db.chain_schema import PAPERLESS
+
+    for statement in _statements(PAPERLESS):
         db.execute(statement)
 
 

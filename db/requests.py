@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING
 from db.connection import Database
 from db.corrections import correct
 from db.decisions import Refused
+from db.paperless import put_replies
 from db.records import REPLIES
 from db.rows import dump
 from db.store import Store
 from extractor.rounds.linking import Link, Reply, suggest_links
+from extractor.rounds.paperless import REGISTER
 from extractor.rounds.register import ROLES, Answer, Request, match_requests
 from rules.models import Pack
 
@@ -30,7 +32,8 @@ class Registered:
     """How many requests were new, how many said something else than before, how many were known.
 
     `corrected` are those of other words for unit or reference than before: as they were, as they are. `missing` are
-    those taken in before of which the register says nothing; `withdrawn` and `restored` are counted.
+    those taken in before of which the register says nothing; `withdrawn` and `restored` are counted, and so are
+    `replies` without a file that were news, and those that are told no more (`fallen`).
     """
 
     added: int
@@ -40,6 +43,8 @@ class Registered:
     missing: tuple[Request, ...] = ()
     withdrawn: int = 0
     restored: int = 0
+    replies: int = 0
+    fallen: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +59,18 @@ class RequestRow:
 
 
 def import_requests(
-    store: Store, found: Iterable[Request], said: Collection[str] = ROLES, who: tuple[str, str] = (PROGRAM, "")
+    store: Store,
+    found: Iterable[Request],
+    said: Collection[str] = ROLES,
+    who: tuple[str, str] = (PROGRAM, ""),
+    teller: str = REGISTER,
 ) -> Registered:
     """Enter requests, all or none. One that is known under these or other words is brought up to date, never doubled.
 
     Args:
         said: the columns that the register has; of others, what was stored stays.
         who: who takes them in, and when.
+        teller: what tells of the replies in them; what it told before and tells no more is taken back.
     """
     with store.transaction() as connection:
         stored = list(_stored(connection))
@@ -73,10 +83,13 @@ def import_requests(
                 corrected.append((before, now))
             if now.withdrawn is not None:
                 counts.update({_stands(connection, now, now.withdrawn, *who): 1})
+            if now.replies is not None:
+                news, fallen = put_replies(connection, now.id, now.replies, teller, *who)
+                counts.update(replies=news, fallen=fallen)
     left = tuple(row for row in missing if not _withdrawn(store.connection, row.id))
     return Registered(
         counts["added"], counts["changed"], counts["known"], tuple(corrected), left,
-        counts["withdrawn"], counts["restored"],
+        counts["withdrawn"], counts["restored"], counts["replies"], counts["fallen"],
     )  # fmt: skip
 
 
@@ -93,7 +106,7 @@ def _entered(connection: sqlite3.Connection, before: Request | None, now: Reques
         columns = "institution, unit, wave, sent, reference, questions, id"
         connection.execute(f"INSERT INTO requests ({columns}) VALUES (?, ?, ?, ?, ?, ?, ?)", (*row, now.id))
         return "added"
-    if replace(before, withdrawn=None) == replace(now, withdrawn=None):
+    if before.bare == now.bare:
         return "known"
     changes = "institution = ?, unit = ?, wave = ?, sent = ?, reference = ?, questions = ?"
     connection.execute(f"UPDATE requests SET {changes} WHERE id = ?", (*row, now.id))
@@ -138,7 +151,11 @@ def _shown(row: RequestRow, gate: Gate) -> RequestRow:
         reference=gate.text(asked.reference),
         questions=tuple(gate.text(question) for question in asked.questions),
     )
-    return RequestRow(masked, tuple(replace(one, document=gate.name(one.document)) for one in answers))
+    return RequestRow(masked, tuple(_answer(one, gate) for one in answers))
+
+
+def _answer(one: Answer, gate: Gate) -> Answer:
+    return replace(one, document=gate.name(one.document) if one.sha256 else gate.text(one.document))
 
 
 def _requests(
@@ -146,10 +163,14 @@ def _requests(
 ) -> Iterator[RequestRow]:
     query = """SELECT q.id, q.institution, q.unit, q.wave, q.sent, q.reference, q.questions,
             (SELECT json_group_array(json_array(name, sha256, date, reply, reply_reason, standing)) FROM (
-                SELECT d.name, d.sha256, d.date, d.reply, d.reply_reason, l.standing
-                FROM links l JOIN documents x ON x.sha256 = l.document
-                JOIN documents d ON d.sha256 = coalesce(x.twin, x.sha256)
-                WHERE l.request = q.id GROUP BY d.sha256 ORDER BY d.date IS NULL, d.date, d.name))
+                SELECT * FROM (
+                    SELECT d.name, d.sha256, d.date, d.reply, d.reply_reason, l.standing
+                    FROM links l JOIN documents x ON x.sha256 = l.document
+                    JOIN documents d ON d.sha256 = coalesce(x.twin, x.sha256)
+                    WHERE l.request = q.id GROUP BY d.sha256
+                    UNION ALL SELECT p.number, '', p.date, p.reply, p.reason, 'confirmed'
+                    FROM paperless_standing p WHERE p.request = q.id
+                ) ORDER BY date IS NULL, date, name))
         FROM requests_standing q JOIN waves w ON w.id = q.wave JOIN bodies b ON b.id = q.institution
         WHERE (:wave IS NULL OR q.wave = :wave) AND (:institution IS NULL OR q.institution = :institution)
             AND (:id IS NULL OR substr(q.id, 1, length(:id)) = :id)

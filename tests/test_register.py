@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
+from db.connection import open_database
+from extractor.publish.balance import Edition, coverage
 from extractor.rounds.coded import CODED_NEEDS, Coded, coded_details, read_coded
 from extractor.rounds.register import REGISTER_NEEDS, body_named, due, read_requests
 from extractor.rounds.sheets import Fault, SheetError, SheetRow, read_sheet
@@ -260,3 +262,82 @@ def test_columns_that_are_not_used_are_named_before_the_rows_are_taken_in(tmp_pa
     path.write_text("función;fuente;texto;color\nminedu.prev.derivacion;cartas;Se dio un taller.;azul\n", "utf8")
     said = veeduria(tmp_path / "v.db", "import", str(path)).output
     assert "Columns that are not used: color" in said and "1 action taken in" in said
+
+
+# --- replies without a file ------------------------------------------------------------------------------------------
+
+TOLD = "Entidad;Unidad;Ola;Enviada el;Referencia;Fecha de respuesta;Número de respuesta;Respuesta"
+
+
+def told_register(folder: Path, *replies: str) -> str:
+    """A register that tells of the replies to its first rows: day;number;what it was."""
+    rows = [";".join(row[:5]) + ";" + told for row, told in zip(FIRST, [*replies, *[";;"] * 5], strict=False)]
+    (folder / "t.csv").write_text("\n".join([TOLD, *rows]) + "\n", "utf8")
+    return str(folder / "t.csv")
+
+
+def counted(path: Path) -> str:
+    return str(veeduria(path, "requests", "status", "--on", "2011-06-30").output.splitlines()[0])
+
+
+def rated(path: Path) -> list[list[str]]:
+    """The wave table and the replies judged, as figures."""
+    lines = veeduria(path, "report", "rates", "--format", "csv").output.splitlines()
+    return [line.split(",") for line in lines]
+
+
+def test_a_register_tells_of_replies_without_a_file_and_counts_them_as_a_person_would(tmp_path: Path) -> None:
+    path = tmp_path / "v.db"
+    first = told_register(tmp_path, "2011-02-25;Oficio 9;sin adjuntos", "2011-03-25;Oficio 10;", ";;sin respuesta")
+    assert "2 replies without a file" in veeduria(path, "requests", "import", first).output
+    assert counted(path) == "Primera carta: 5 sent, 2 answered (40%), 3 unanswered, 3 overdue, 1 answered late"
+    with open_database(path) as db:
+        edition = Edition(db, PACK, str)
+        assert [(row.number, row.reply) for row in edition.replies] == [
+            ("Oficio 9", "unsatisfactory"),
+            ("Oficio 10", None),
+        ]
+        assert coverage(edition, "MINSA", "source")["cartas"] == "silent"
+        assert coverage(edition, "MTC", "source")["cartas"] == "unread"
+        assert coverage(edition, "GL", "source")["cartas"] == "no_reply"
+    corrected = told_register(tmp_path, "2011-02-26;Oficio 9-A;sin adjuntos", ";;")
+    said = veeduria(path, "requests", "import", corrected).output
+    assert "1 reply without a file, 1 reply taken back" in said and "1 answered (20%)" in counted(path)
+    assert veeduria(path, "verify").exit_code == 0
+
+
+def test_a_reply_told_of_counts_once_when_its_letter_comes(tmp_path: Path) -> None:
+    path = tmp_path / "v.db"
+    veeduria(path, "requests", "import", told_register(tmp_path, "2011-02-24;Oficio 9;"))
+    store_replies(path, [Replied("salud.pdf", "MINSA", None, "2011-02-25", "Carta 1")])
+    with open_database(path) as db:
+        assert len(Edition(db, PACK, str).replies) == 2
+    assert veeduria(path, "requests", "link").exit_code == 0
+    with open_database(path) as db:
+        assert [row.document for row in Edition(db, PACK, str).replies] == ["salud.pdf"]
+    assert "1 answered (20%)" in counted(path)
+
+
+def test_a_reply_is_entered_corrected_and_withdrawn_by_hand(tmp_path: Path) -> None:
+    path = tmp_path / "v.db"
+    taken(path, tmp_path, FIRST)
+    (line,) = veeduria(path, "requests", "list", "--body", "MINSA", "--format", "jsonl").output.splitlines()
+    reply = ("requests", "reply", json.loads(line)["id"], "--number", "Oficio 12", "--reason")
+    assert "Entered." in veeduria(path, *reply, "nothing_attached", "--on", "2011-02-25").output
+    assert "stands already" in veeduria(path, *reply, "nothing_attached", "--on", "2011-02-25").output
+    assert "Entered." in veeduria(path, *reply, "extension", "--on", "2011-02-25").output
+    assert "0 answered" in counted(path) and "1 with an extension" in counted(path)
+    assert "nothing of 2011-02-01 answers it" in veeduria(path, *reply, "fee", "--on", "2011-02-01").output
+    assert "Withdrawn." in veeduria(path, *reply[:-1], "--withdraw").output and "0 answered" in counted(path)
+    assert "stands already" in veeduria(path, *reply[:-1], "--withdraw").output
+    with open_database(path) as db:
+        assert Edition(db, PACK, str).replies == ()
+
+
+def test_a_register_with_replies_that_cannot_be_is_not_taken_in(tmp_path: Path) -> None:
+    path = tmp_path / "v.db"
+    said = veeduria(
+        path, "requests", "import", told_register(tmp_path, "2011-01-02;;", "ayer;;", ";;quién sabe")
+    ).output
+    assert "older than what it answers" in said and "No reply is called so" in said and "not a date" in said
+    assert "3 faults; nothing was imported" in said and not path.exists()

@@ -108,6 +108,8 @@ OF_ROWS: dict[str, str] = {
     "unknown_body": "No body is known by this name: {detail}",
     "unknown_wave": "No wave is known by this name; those of the pack come after it: {detail}",
     "not_a_day": "This is not a date: {detail}",
+    "unknown_reply": "No reply is called so; leave it empty where it is only known that there was one: {detail}",
+    "reply_before": "The reply is older than what it answers: {detail}",
     "same_row": "This says the same as line {detail}, or has its id.",
     "unknown_obligation": "The pack has no such obligation: {detail}",
     "unknown_statement": "There is no statement with this id: {detail}",

@@ -35,9 +35,12 @@ REASONS: dict[str, str] = {
     "fee": "asks for a payment first",
     "clarification": "asks what is meant",
     "link_only": "only says where to look",
+    "nothing_attached": "came with nothing in it or attached to it",
     "unread": "could not be read",
+    "not_on_file": "came, and no copy of it is here",
     "unknown": "says nothing that the program recognises",
 }
+UNJUDGED = ("unread", "not_on_file")
 OPEN = ("unknown", "outside_functions")  # reasons that are none: a doubtful report may be what the letter answers
 SATISFACTORY, UNSATISFACTORY = "satisfactory", "unsatisfactory"
 
@@ -48,6 +51,13 @@ _QUOTES = ("“", "«", '"', "‘")
 _UNREAD = 60  # a letter with fewer characters has not been read
 _CLAUSE = 240  # a receiver or an article stands at most so many characters from the phrase
 _OFFICE = r"(?P<office>[A-ZÁÉÍÓÚÑ]\w+(?:\s+(?:[a-záéíóú]{1,3}\s+){0,2}[A-ZÁÉÍÓÚÑ]\w+){0,9})"
+
+
+def judgement(reason: str) -> str | None:
+    """Return the verdict that goes with a reason; None where nobody can tell."""
+    if reason in UNJUDGED:
+        return None
+    return SATISFACTORY if reason in ("informed", "partly") else UNSATISFACTORY
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from functools import cached_property
 from db import coverage as known
 from db.comparisons import merged
 from db.connection import Database
+from db.paperless import as_letters
 from db.queries import actions, facet_names, letters
 from db.records import ActionRow, LetterRow
 from db.seals import latest_seal
@@ -96,9 +97,10 @@ class Edition:
 
     @cached_property
     def replies(self) -> tuple[LetterRow, ...]:
-        """The documents received in reply to letters, read or not; files that are no document at all are none."""
+        """The replies received, read or not, and those told of without a file; files that are no document are none."""
         received = (row for row in letters(self.db) if row.source == self.letters)
-        return tuple(row for row in received if NO_LETTER.isdisjoint(problem.code for problem in row.problems))
+        letters_ = (row for row in received if NO_LETTER.isdisjoint(problem.code for problem in row.problems))
+        return (*letters_, *as_letters(self.db))
 
     @cached_property
     def sources(self) -> tuple[Column, ...]:

@@ -121,7 +121,9 @@ def _answers(edition: Edition, row: RequestRow) -> Iterator[str]:
         yield say("dossier.maybe_answered" if row.request.id in edition.caveats.maybe_answered else "dossier.no_answer")
     for answer in row.answers:
         doubt = "" if answer.standing == "confirmed" else f" ({say('dossier.pending')})"
-        yield letter_named(edition, answer.sha256) + doubt
+        came = next(letters(edition.db, sha256=answer.sha256)) if answer.sha256 else None
+        known = (came.unit, came.number, came.date) if came else (row.request.unit, answer.document, answer.date)
+        yield letter_named(edition, *known) + doubt
 
 
 def _replies_table(edition: Edition, received: list[LetterRow]) -> Table:
@@ -143,16 +145,15 @@ def _reply(edition: Edition, row: LetterRow) -> Row:
     return Row(
         "" if edition.masked else row.sha256,
         "",
-        (letter_named(edition, row.sha256),),
+        (letter_named(edition, row.unit, row.number, row.date),),
         (_text(_day(row.date)), _text(verdict), _text(reason), _text(quote)),
     )
 
 
-def letter_named(edition: Edition, sha256: str) -> str:
+def letter_named(edition: Edition, unit: str | None, number: str | None, day: str | None) -> str:
     """Name a reply as the body that wrote it knows it: by its unit, its number and its date; never by a file."""
-    row = next(letters(edition.db, sha256=sha256))
-    number = edition.mask(row.number or "") or say("cited.no_number")
-    parts = (edition.mask(row.unit or ""), number, _day(row.date) or say("cited.no_date"))
+    shown = edition.mask(number or "") or say("cited.no_number")
+    parts = (edition.mask(unit or ""), shown, _day(day) or say("cited.no_date"))
     return ", ".join(filter(None, parts))
 
 

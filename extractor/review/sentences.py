@@ -9,7 +9,7 @@ from db.records import LetterRow
 from extractor.core.clean import clean
 from extractor.core.model import Kind, Level
 from extractor.filing.learn.team import Precedent
-from extractor.filing.reply import REASONS, SATISFACTORY, UNSATISFACTORY
+from extractor.filing.reply import REASONS, SATISFACTORY, UNSATISFACTORY, judgement
 from extractor.review.asking import NEW, Choice
 from extractor.review.records import FILED, Ask, Item, Message, ReviewState, Say
 from rules.articles import manual
@@ -69,13 +69,7 @@ def reply_name(reply: str | None) -> str:
 
 def reasons() -> tuple[Choice, ...]:
     """List the judgements of a reply with their reasons; `note` is the judgement, "" where there is none."""
-    return tuple(Choice(code, _(words), _judgement(code)) for code, words in REASONS.items())
-
-
-def _judgement(reason: str) -> str:
-    if reason == "unread":
-        return ""
-    return SATISFACTORY if reason in ("informed", "partly") else UNSATISFACTORY
+    return tuple(Choice(code, _(words), judgement(code) or "") for code, words in REASONS.items())
 
 
 def reason_name(code: str | None) -> str:

@@ -10,12 +10,14 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 from extractor.filing.details import find_details
+from extractor.rounds.paperless import NONE, REGISTER, Paperless, reason_named
+from extractor.rounds.paperless import ROLES as REPLY_ROLES
 from extractor.rounds.sheets import Fault, SheetRow
 from rules.models import Calendar, Pack
 from rules.words import fold
 
 REGISTER_NEEDS = ("institution", "wave")
-ROLES = (*REGISTER_NEEDS, "unit", "sent", "reference", "questions", "withdrawn")
+ROLES = (*REGISTER_NEEDS, "unit", "sent", "reference", "questions", "withdrawn", *REPLY_ROLES)
 EXCEL_DAY_ONE = date(1899, 12, 30)  # Excel counts days from here, its 29 February 1900 included
 
 
@@ -23,7 +25,8 @@ EXCEL_DAY_ONE = date(1899, 12, 30)  # Excel counts days from here, its 29 Februa
 class Request:
     """A request letter that was sent. `sent` is ISO 8601 or None; `questions` are the points asked, in order.
 
-    `withdrawn` is why its row no longer counts, "" if it does, None if the register does not say.
+    `withdrawn` is why its row no longer counts, "" if it does, None if the register does not say. `replies` are those
+    that it tells of without a file, None if it does not say.
     """
 
     id: str
@@ -34,6 +37,12 @@ class Request:
     reference: str
     questions: tuple[str, ...]
     withdrawn: str | None = None
+    replies: tuple[Paperless, ...] | None = None
+
+    @property
+    def bare(self) -> Request:
+        """What is stored of the letter itself."""
+        return replace(self, withdrawn=None, replies=None)
 
     @property
     def identity(self) -> tuple[str, ...]:
@@ -67,10 +76,8 @@ def _request(row: SheetRow, pack: Pack) -> tuple[Request | None, list[Fault]]:
     if wave is None:
         known = ", ".join(wave.title for wave in pack.calendar.waves)
         faults.append(row.fault("wave", "unknown_wave", f"{row.texts['wave']}; {known}"))
-    day = row.texts.get("sent", "")
-    sent = _day(day, pack)
-    if day and sent is None:
-        faults.append(row.fault("sent", "not_a_day", day))
+    sent = _day_in(row, "sent", pack, faults)
+    replies = _replies(row, pack, sent, faults)
     if faults or institution is None or wave is None:
         return None, faults
     unit, reference = row.texts.get("unit", ""), row.texts.get("reference", "")
@@ -78,8 +85,32 @@ def _request(row: SheetRow, pack: Pack) -> tuple[Request | None, list[Fault]]:
         part.strip() for part in row.texts.get("questions", "").replace(";", "\n").split("\n") if part.strip()
     )
     withdrawn = _reason(row.texts["withdrawn"]) if "withdrawn" in row.texts else None
-    made = Request("", institution, unit, wave, sent, reference, questions, withdrawn)
+    made = Request("", institution, unit, wave, sent, reference, questions, withdrawn, replies)
     return replace(made, id=_short(made.identity)), []
+
+
+def _day_in(row: SheetRow, role: str, pack: Pack, faults: list[Fault]) -> str | None:
+    text = row.texts.get(role, "")
+    day = _day(text, pack)
+    if text and day is None:
+        faults.append(row.fault(role, "not_a_day", text))
+    return day
+
+
+def _replies(row: SheetRow, pack: Pack, sent: str | None, faults: list[Fault]) -> tuple[Paperless, ...] | None:
+    """The reply that a row tells of, if it has columns for one."""
+    said = [row.texts[role] for role in REPLY_ROLES if role in row.texts]
+    day = _day_in(row, "reply_date", pack, faults)
+    if not any(said):
+        return () if said else None
+    reason = reason_named(row.texts.get("reply", ""), pack)
+    if reason is None:
+        faults.append(row.fault("reply", "unknown_reply", row.texts["reply"]))
+    if reason == NONE and not any(said[1:]):
+        return ()
+    if day and sent and day < sent:
+        faults.append(row.fault("reply_date", "reply_before", f"{day} < {sent}"))
+    return (Paperless(REGISTER, day, row.texts.get("reply_number", ""), reason or ""),)
 
 
 def _reason(text: str) -> str:

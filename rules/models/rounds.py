@@ -81,7 +81,13 @@ class Publication:
 
 @record
 class Sheets:
-    """What the columns of imported spreadsheets may be called, by role: {"institution": ["entidad", …]}."""
+    """What the columns of imported spreadsheets may be called, by role: {"institution": ["entidad", …]}.
+
+    `replies` are the words of a register for what a reply was, by the code of its reason; `awaits` are those of request
+    platforms for a request that still awaits its answer.
+    """
 
     columns: dict[str, Phrases] = field(default_factory=dict)
+    replies: dict[str, Phrases] = field(default_factory=dict)
+    awaits: Phrases = ()
     balance: Balance = Balance()

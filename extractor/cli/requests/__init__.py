@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from extractor.cli.i18n import _
-from extractor.cli.requests import linking, questions, register, standing
+from extractor.cli.requests import linking, questions, register, replying, standing
 
 
 @click.group(
@@ -29,6 +29,7 @@ for part in (
     standing.list_,
     standing.status,
     linking.command,
+    replying.command,
     questions.command,
 ):
     command.add_command(part)

@@ -19,8 +19,9 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 Option = Callable[[Command], Command]
 
 
-def day_option() -> Option[Any]:
-    return click.option("--on", "day", callback=_day, metavar=_("DAY"), help=_("As of this day (default: today)."))
+def day_option(help: str = "") -> Option[Any]:
+    said = help or _("As of this day (default: today).")
+    return click.option("--on", "day", callback=_day, metavar=_("DAY"), help=said)
 
 
 def _day(_ctx: click.Context, _option: click.Parameter, value: str | None) -> date | None:

@@ -29,7 +29,8 @@ SHOWN = 10  # rows of a kind that are named one by one
     "import",
     help=_(
         "Take in a register, CSV or XLSX, a request letter a row: body and wave and, if known, unit, day it was sent, "
-        "reference, the questions it asked, one a line or with semicolons between, and whether it is withdrawn. Every "
+        "reference, the questions it asked, one a line or with semicolons between, whether it is withdrawn, and of a "
+        "reply without a file its day, number and what it was. Every "
         "fault is listed with its line, and a register with faults is not taken in at all. A corrected register "
         "corrects what is there: the same number, or the same unit, is the same request. Columns that are not known "
         "are named first; while one of them may be a column that is missing, nothing is taken in.\n\n"
@@ -97,6 +98,12 @@ def _say(done: Registered, gone: int, pack: Pack) -> None:
     ]
     if taken_back := done.withdrawn + gone:
         counts.append(ngettext("{n} withdrawn", "{n} withdrawn", taken_back).format(n=taken_back))
+    if done.replies:
+        counts.append(
+            ngettext("{n} reply without a file", "{n} replies without a file", done.replies).format(n=done.replies)
+        )
+    if done.fallen:
+        counts.append(ngettext("{n} reply taken back", "{n} replies taken back", done.fallen).format(n=done.fallen))
     if done.restored:
         counts.append(ngettext("{n} restored", "{n} restored", done.restored).format(n=done.restored))
     click.echo(f"{', '.join(counts)}.")

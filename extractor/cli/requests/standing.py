@@ -164,7 +164,7 @@ def _record(row: RequestRow, state: State) -> dict[str, Any]:
         "state": state.name,
         "extended": state.extended,
         "late": state.late,
-        "replies": [clean(answer.document) for answer in row.answers],
+        "replies": [clean(answer.document) or answer.date or "" for answer in row.answers],
         "reply": next((answer.reply for answer in row.answers if answer.reply), None),
     }
 
@@ -173,8 +173,7 @@ def _line(row: RequestRow, state: State, pack: Pack, maybe: str | None) -> str:
     """Say where a request stands; a reply that nobody has confirmed stands behind a question mark."""
     names = {"answered": _("answered"), "overdue": _("overdue"), "waiting": _("waiting")}
     due = _("due {day}").format(day=state.due) if state.due else _("no deadline: the day it was sent is unknown")
-    replies = ", ".join(
-        [*(clean(answer.document) for answer in row.answers), *([f"? {clean(maybe)}"] if maybe else [])]
-    )
+    given = [clean(answer.document) or answer.date or "-" for answer in row.answers]
+    replies = ", ".join([*given, *([f"? {clean(maybe)}"] if maybe else [])])
     said = [names[state.name], due + (" *" if state.extended else ""), *([replies] if replies else [])]
     return f"{named(row.request, pack)}: {'; '.join(said)}"
