@@ -231,6 +231,24 @@ def reject_link(store: Store, request: str, document: str, reviewer: str, at: st
         _unlink(connection, request, document, reviewer, at)
 
 
+def link_found(store: Store, found: Iterable[tuple[Request, str]], reviewer: str, at: str) -> int:
+    """Link the letters that came with their requests, each by the key of its file; return how many are news.
+
+    A pair that somebody has decided on stays as it is.
+    """
+    with store.transaction() as connection:
+        query = """SELECT q.id, f.document FROM requests q, files f
+            WHERE (q.wave, q.institution, q.unit, q.reference) = (?, ?, ?, ?) AND f.key = ? AND f.document IS NOT NULL
+            AND NOT EXISTS (SELECT 1 FROM replies r WHERE r.request = q.id AND r.document = f.document)"""
+        news = 0
+        for one, key in found:
+            named = (one.wave, one.institution, one.unit, one.reference)
+            for id, document in connection.execute(query, (*named, key)).fetchall():
+                _link(connection, id, document, ("confirmed", 1.0, reviewer, at))
+                news += 1
+    return news
+
+
 Word = tuple[str, float, str, str]  # standing, score, reviewer, at
 
 
@@ -286,28 +304,3 @@ def _only(db: Database, query: str, named: str) -> str:
     if not found:
         raise Refused("There is no {named}.", named=named)
     raise Refused("{named} may be: {found}.", named=named, found=", ".join(key[:16] for key, _ in found))
-
-
-# --- questions -------------------------------------------------------------------------------------------------------
-
-
-def say_of_question(store: Store, request: str, question: str, standing: str, reviewer: str, at: str) -> None:
-    """Record whether a question was answered, partly answered or ignored, as a person says."""
-    with store.transaction() as connection:
-        connection.execute(
-            "INSERT INTO answers (request, question, standing, reviewer, at) VALUES (?, ?, ?, ?, ?)",
-            (request, question, standing, reviewer, at),
-        )
-
-
-def said_of_questions(db: Database, request: str) -> dict[str, str]:
-    """Return what was said last of each question of a request."""
-    query = "SELECT question, standing FROM answers WHERE request = ? ORDER BY id"
-    return dict(db.connection.execute(query, (request,)))
-
-
-def reported_to(db: Database, request: str) -> Iterator[tuple[str, str]]:
-    """Yield id and text of all that the replies to a request report, deny or announce."""
-    query = """SELECT s.id, s.text FROM links l JOIN statements s ON s.document = l.document
-        WHERE l.request = ? AND s.stale = 0 AND s.kind <> 'other' ORDER BY s.document, s.start"""
-    return iter(db.connection.execute(query, (request,)))

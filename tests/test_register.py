@@ -10,8 +10,10 @@ import pytest
 from openpyxl import Workbook
 
 from db.connection import open_database
+from extractor.filing.reply import REASONS
 from extractor.publish.balance import Edition, coverage
 from extractor.rounds.coded import CODED_NEEDS, Coded, coded_details, read_coded
+from extractor.rounds.paperless import NONE
 from extractor.rounds.register import REGISTER_NEEDS, body_named, due, read_requests
 from extractor.rounds.sheets import Fault, SheetError, SheetRow, read_sheet
 from rules import load_pack
@@ -288,6 +290,7 @@ def rated(path: Path) -> list[list[str]]:
 
 def test_a_register_tells_of_replies_without_a_file_and_counts_them_as_a_person_would(tmp_path: Path) -> None:
     path = tmp_path / "v.db"
+    assert set(PACK.sheets.replies) <= {*REASONS, NONE}
     first = told_register(tmp_path, "2011-02-25;Oficio 9;sin adjuntos", "2011-03-25;Oficio 10;", ";;sin respuesta")
     assert "2 replies without a file" in veeduria(path, "requests", "import", first).output
     assert counted(path) == "Primera carta: 5 sent, 2 answered (40%), 3 unanswered, 3 overdue, 1 answered late"

@@ -72,4 +72,4 @@ def _duplicate(source: SourceFile, digest: str, first: str) -> Outcome:
     return Outcome(source, digest, Status.DUPLICATE, problems=(Problem(source.name, "duplicate", first),))
 
 
-__all__ = ["BatchOptions", "Outcome", "SourceFile", "Status", "find_files", "first_of_each", "run", "take"]
+__all__ = ["BatchOptions", "FileFault", "Outcome", "SourceFile", "Status", "find_files", "first_of_each", "run", "take"]

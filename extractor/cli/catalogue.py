@@ -30,7 +30,7 @@ PACKAGES = ("extractor", "db", "corpus", "rules", "click")
 SPEAKING = ("_", "gettext", "remark", "__init__", "Refused", "NotFound", "DatabaseError", "Unclear", "SheetError",
             "ClusterError", "LearnError", "LearnedError", "LabelError",
             "SealError", "Unsealable", "NothingImported", "BrowseError", "ServeError",
-            "ModelError", "FitError", "SiteError", "PrintError", "DraftError")  # fmt: skip
+            "ModelError", "FitError", "SiteError", "PrintError", "DraftError", "NoExport")  # fmt: skip
 
 
 def messages() -> Catalog:

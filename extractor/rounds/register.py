@@ -86,7 +86,12 @@ def _request(row: SheetRow, pack: Pack) -> tuple[Request | None, list[Fault]]:
     )
     withdrawn = _reason(row.texts["withdrawn"]) if "withdrawn" in row.texts else None
     made = Request("", institution, unit, wave, sent, reference, questions, withdrawn, replies)
-    return replace(made, id=_short(made.identity)), []
+    return numbered(made), []
+
+
+def numbered(made: Request) -> Request:
+    """Return the request with the id that what it says of itself gives."""
+    return replace(made, id=_short(made.identity))
 
 
 def _day_in(row: SheetRow, role: str, pack: Pack, faults: list[Fault]) -> str | None:

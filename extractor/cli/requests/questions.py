@@ -64,7 +64,7 @@ def command(request: str, said: Sequence[tuple[int, str]], reviewer: str | None)
 
 
 def _say(request: Request, said: Sequence[tuple[int, str]], reviewer: str) -> None:
-    from db.requests import say_of_question
+    from db.questions import say_of_question
     from db.store import open_store
 
     with open_store(current_db()) as store:
@@ -73,7 +73,7 @@ def _say(request: Request, said: Sequence[tuple[int, str]], reviewer: str) -> No
 
 
 def _questions(db: Database, row: RequestRow, pack: Pack) -> Iterator[str]:
-    from db.requests import reported_to, said_of_questions
+    from db.questions import reported_to, said_of_questions
     from extractor.rounds.questions import judge_questions
 
     names = {"answered": _("answered"), "partly": _("partly answered"), "ignored": _("ignored")}

@@ -12,8 +12,9 @@ import click
 
 from extractor.cli.i18n import _, ngettext
 from extractor.cli.options import current_db, current_pack, now, shared_options
+from extractor.cli.requests import platforms
 from extractor.cli.requests.options import named, reviewer_option
-from extractor.cli.sheets import SHEET, NothingImported, refuse_if_faulty
+from extractor.cli.sheets import NothingImported, refuse_if_faulty
 from extractor.core.clean import clean
 
 if TYPE_CHECKING:
@@ -34,12 +35,19 @@ SHOWN = 10  # rows of a kind that are named one by one
         "fault is listed with its line, and a register with faults is not taken in at all. A corrected register "
         "corrects what is there: the same number, or the same unit, is the same request. Columns that are not known "
         "are named first; while one of them may be a column that is missing, nothing is taken in.\n\n"
+        "Or an export of Alaveteli (JSON of requests, CSV or ZIP of a batch) or Froide (JSON, ZIP of an account), also "
+        "in a folder: its requests, what it tells of their replies, and the letters (PDF) that came with them.\n\n"
         "\b\nExamples:\n"
         "  veeduria requests import register.csv\n"
-        "  veeduria requests import register.xlsx --ignore-unknown --withdraw-missing"
+        "  veeduria requests import register.xlsx --ignore-unknown --withdraw-missing\n"
+        "  veeduria requests import batch.zip --wave 2"
     ),
 )
-@click.argument("file", type=SHEET, metavar=_("FILE"))
+@click.argument("file", type=click.Path(exists=True, path_type=Path), metavar=_("FILE"))
+@click.option("--wave", metavar=_("WAVE"), help=_("Of an export of a platform: the wave its requests are of."))
+@click.option(
+    "--skip-unknown", is_flag=True, help=_("Of an export of a platform: leave out requests to bodies not of the pack.")
+)
 @click.option(
     "--ignore-unknown", is_flag=True, help=_("Columns that are not known are none of those that are missing.")
 )
@@ -47,7 +55,14 @@ SHOWN = 10  # rows of a kind that are named one by one
     "--withdraw-missing", is_flag=True, help=_("Withdraw what was taken in before and is not in the register.")
 )
 @reviewer_option()
-def command(file: Path, ignore_unknown: bool, withdraw_missing: bool, reviewer: str | None) -> None:
+def command(
+    file: Path,
+    wave: str | None,
+    skip_unknown: bool,
+    ignore_unknown: bool,
+    withdraw_missing: bool,
+    reviewer: str | None,
+) -> None:
     from db.requests import import_requests, withdraw
     from db.store import open_store
     from extractor.rounds.register import REGISTER_NEEDS, read_requests
@@ -55,6 +70,9 @@ def command(file: Path, ignore_unknown: bool, withdraw_missing: bool, reviewer: 
     from rules.loader import load_pack
 
     pack = load_pack(current_pack())
+    if platforms.is_export(file):
+        platforms.take_in(file, wave, skip_unknown, pack, reviewer or getpass.getuser())
+        return
     rows = read_sheet(file, pack.sheets.columns, REGISTER_NEEDS)
     found, faults = read_requests(rows, pack)
     said, unknown = columns_of(file, pack.sheets.columns)

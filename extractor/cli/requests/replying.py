@@ -13,6 +13,8 @@ from extractor.cli.requests.options import day_option, reviewer_option
 from extractor.cli.sheets import NothingImported
 from extractor.filing.reply import REASONS
 
+CODES = [code for code in REASONS if code not in ("unread", "unknown")]  # what a person can tell of a reply
+
 
 @shared_options
 @click.command(
@@ -31,11 +33,11 @@ from extractor.filing.reply import REASONS
 @click.option("--number", default="", metavar=_("NUMBER"), help=_("The number it bears."))
 @click.option(
     "--reason",
-    type=click.Choice(list(REASONS)),
+    type=click.Choice(CODES),
     default="not_on_file",
     show_default=True,
     metavar=_("REASON"),
-    help=_("What it was: {reasons}.").format(reasons=", ".join(REASONS)),
+    help=_("What it was: {reasons}.").format(reasons=", ".join(CODES)),
 )
 @click.option("--withdraw", is_flag=True, help=_("There was no such reply."))
 @reviewer_option()
