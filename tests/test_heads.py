@@ -326,6 +326,9 @@ def test_heads_of_many_countries_and_forms_are_right_or_unknown() -> None:
         ("Tacna, 1ro. de junio de 2 011", date(2011, 6, 1)),
         ("30MAY2011", date(2011, 5, 30)),
         ("2011 julio 19", date(2011, 7, 19)),
+        ("Tacna, 1º de mayo de 2011", date(2011, 5, 1)),  # was the 10th
+        ("Tacna, nueve (9) de mayo de 2011", date(2011, 5, 9)),
+        ("Tacna, 09.V.2011", date(2011, 5, 9)),
     ],
 )
 def test_dates_as_real_letters_write_them(text: str, day: date) -> None:
@@ -334,7 +337,15 @@ def test_dates_as_real_letters_write_them(text: str, day: date) -> None:
 
 
 @pytest.mark.parametrize(
-    "own", ["OFICIO N° ____-2011-GRT", "OFICIO N°      -2011-GRT", "OFICIO S/N", "OFICIO N° 2011-GRT"]
+    "own",
+    [
+        "OFICIO N° ____-2011-GRT",
+        "OFICIO N°      -2011-GRT",
+        "OFICIO S/N",
+        "OFICIO N° 2011-GRT",
+        "OFICIO N° XXX-2011-GRT",
+        "OFICIO N° 000-2011-GRT",
+    ],
 )
 def test_a_number_left_blank_is_not_taken_from_the_reference(own: str) -> None:
     head = head_of("GOBIERNO REGIONAL DE TACNA", own, "Señora", "Ref.: Oficio N° 12-2011-OBS", "Carta N° 3-2011-OBS")
@@ -409,7 +420,7 @@ def test_the_mail_that_was_answered_is_no_part_of_the_reply() -> None:
     pages = [*lines_at(70, 60, mail, 14), *lines_at(70, 140, BODY, 30), *lines_at(70, 230, quoted, 14)]
     letter = letter_of(placed(pages))
     assert letter.head.date == "2011-03-14"
-    assert not any("colegios" in letter.text[b.start : b.end] for b in letter.blocks if b.kind != "closing")
+    assert not any("colegios" in letter.text[b.start : b.end] for b in letter.blocks if b.kind != "quoted")
 
 
 def test_a_document_on_another_subject_is_told_and_holds_no_guessed_action() -> None:

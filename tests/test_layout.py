@@ -314,6 +314,67 @@ def test_columns_are_read_one_after_the_other_at_any_gutter(gutter: int, justifi
     assert text == f"{LEFT * 4}{RIGHT * 4}".strip()
 
 
+@pytest.mark.parametrize(("gutter", "marker"), [(8, ""), (12, ""), (18, "- "), (30, "")])
+def test_three_columns_are_read_one_after_the_other(gutter: int, marker: str) -> None:
+    width = (455 - 2 * gutter) / 3
+    told = [LEFT, RIGHT, "Se repartieron cartillas en la feria del puerto. El comité sesionó tres veces en la sierra. "]
+    columns = [simpleSplit(marker + text * 2, "Helvetica", 9, width) for text in told]
+    sides = [
+        lines_at(70 + side * (width + gutter) + (8 if marker and row else 0), 120 + 11 * row + side, [text])
+        for side, texts in enumerate(columns)
+        for row, text in enumerate(texts)
+    ]
+    text = " ".join(layout_of(placed([line for lines in sides for line in lines], size=9)).text.split())
+    assert text.replace("- ", "") == "".join(one * 2 for one in told).strip()
+
+
+def test_columns_of_bullets_with_hanging_lines_are_read_one_after_the_other() -> None:
+    left = [
+        "• Se dictó una charla a padres de familia",
+        "de la sierra.",
+        "• Se dieron cartillas a los alumnos del",
+        "puerto.",
+    ]
+    right = [
+        "• Se reubicó a seis adolescentes de un",
+        "local.",
+        "• La medida se coordinó con la defensoría",
+        "del niño.",
+    ]
+    page = [
+        (x + (0 if text[0] == "•" else 10), 120 + 12 * row + (x > 100), text)
+        for x, texts in ((70, left), (310, right))
+        for row, text in enumerate(texts)
+    ]
+    items = blocks_of(placed(page), "item")
+    assert [" ".join(item.split()) for item in items] == [
+        "Se dictó una charla a padres de familia de la sierra.",
+        "Se dieron cartillas a los alumnos del puerto.",
+        "Se reubicó a seis adolescentes de un local.",
+        "La medida se coordinó con la defensoría del niño.",
+    ]
+
+
+@pytest.mark.parametrize("bullet", ["ü", "è", "q", "v", "¾", "~", "=>", ">>"])
+def test_what_a_font_of_signs_makes_of_bullets_begins_items(bullet: str) -> None:
+    texts = ["Se dictó una charla en el puerto.", "Se visitó un local de la sierra.", "Se firmó un convenio."]
+    page = lines_at(70, 100, ["Se informa:", *(f"{bullet} {text}" for text in texts)], 20)
+    assert blocks_of(placed(page), "item") == texts
+
+
+def test_names_of_those_who_made_or_signed_a_table_are_no_row_of_it() -> None:
+    rows = [
+        ["N°", "Actividad"],
+        ["1", "Charla a padres de familia de la sierra"],
+        ["Elaboró: Rosa Ñato", ""],
+        ["", "FIRMA"],
+    ]
+    data = letter_pdf(table(rows, (90, 300)), *paragraphs("Revisó: Luis Poma", "Se firmó un acta con la defensoría."))
+    assert len(blocks_of(data, "row")) == 1
+    assert blocks_of(data, "heading") == []
+    assert blocks_of(data, "paragraph") == ["Se firmó un acta con la defensoría."]
+
+
 def test_text_drawn_twice_is_read_once() -> None:
     page = lines_at(70, 100, [f"Se dictó la charla {number} en el colegio." for number in range(12)])
     layout = layout_of(placed([*page, *((x + 0.4, top, text) for x, top, text in page)]))

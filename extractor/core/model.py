@@ -142,9 +142,10 @@ class Field:
 class Block:
     """A paragraph, list item, table row, heading, head line or closing of the letter.
 
-    `kind` is one of head, greeting, heading, paragraph, item, row, closing. `depth` is 0 for top-level items; `start`
-    excludes the `marker` ("a)", "1.-", "•"). `section` is the nearest heading or the sentence that introduces the list
-    or table. `fields` is filled for rows only; a cell merged over several rows stands in the first, before the others.
+    `kind` is one of head, greeting, heading, paragraph, item, row, closing, quoted (a mail that was answered).
+    `depth` is 0 for top-level items; `start` excludes the `marker` ("a)", "1.-", "•"). `section` is the nearest heading
+    or the sentence that introduces the list or table. `fields` is filled for rows only; a cell merged over several rows
+    stands in the first, before the others.
     """
 
     kind: str

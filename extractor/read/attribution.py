@@ -66,7 +66,7 @@ def _owners(letter: Letter, pack: Pack) -> Iterator[tuple[Block, Owner]]:
             section, above = block.section, NOBODY
             if block.kind in ("item", "row"):
                 lead_in = _opening(section, pack) or _named(section, pack) or heading.owner
-        if block.kind in ("head", "greeting", "closing"):
+        if block.kind in ("head", "greeting", "closing", "quoted"):
             yield block, NOBODY
         elif block.kind == "row":
             above = _cell_owner(block, letter, pack) or (above if above != NOBODY else lead_in)

@@ -26,6 +26,7 @@ UNIT = 3  # letters of a unit beside a figure: "min", "h"
 
 _LAST_WORD = re.compile(r"[^\s(\[\"“«]+$")
 _WORD = re.compile(r"[^\W_]+")
+_LABELLED_QUESTION = re.compile(r"[^\W\d_]+\s*\W{0,3}\s*\d*\s*[:.)–-]+\s*¿[^?]*\?\W*")
 _LOWER = re.compile(r"\b[^\W\d_A-ZÁÉÍÓÚÑÜ]+\b")
 _QUOTED = re.compile(r"""\s*["“«].*["”»]\s*(?:\(sic\)\s*)?\.?\s*""", re.DOTALL)
 
@@ -126,8 +127,9 @@ def _pieces(letter: Letter, words: _Words) -> Iterator[tuple[Piece, str]]:
 
 
 def _is_formal(text: str, block: Block) -> bool:
-    """Is it part of a closing, and no sentence: a name, a title, a line of copies?"""
-    return block.kind == "closing" and len(_LOWER.findall(text, block.start, block.end)) < SENTENCE
+    """Is it part of a closing, and no sentence: a name, a title, a line of copies? Or of a mail that was answered?"""
+    is_name = len(_LOWER.findall(text, block.start, block.end)) < SENTENCE
+    return block.kind == "quoted" or (block.kind == "closing" and is_name)
 
 
 def _is_told(heading: str, words: _Words) -> bool:
@@ -292,7 +294,7 @@ def _content(text: str, start: int, end: int, words: _Words) -> int:
 def _is_asked(sentence: str) -> bool:
     """A question, words quoted with their faults, or an item in quotes, are the request's and not the answer's."""
     said = sentence.lstrip('"“«( ')
-    if said.startswith("¿") or "(sic)" in sentence:
+    if said.startswith("¿") or "(sic)" in sentence or _LABELLED_QUESTION.fullmatch(sentence):
         return True
     marker = read_marker(said)
     return bool(_QUOTED.fullmatch(sentence)) and marker is not None and marker.style not in DASHES

@@ -23,6 +23,7 @@ class Reading:
     greetings: Phrases = ()  # openings of the first, polite sentence
     turns: Phrases = ()  # where a polite sentence turns to its content: "informarle que"
     closings: Phrases = ()  # formulas that end the body
+    sign_offs: Phrases = ()  # Elaboró, Firma: names of those who made or signed it follow
     after_body: Phrases = ()  # c.c., Distribución, Copia: nothing after these is a statement
     totals: Phrases = ()  # with these a table's last row begins if it only sums up the others
     annexes: Phrases = ()  # headings under which the body goes on after the signature

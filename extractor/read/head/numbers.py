@@ -21,6 +21,7 @@ _DASH = re.compile(r"\s*[-–—]+\s*")
 _SLASH = re.compile(r"\s*/+\s*")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _ONLY_YEAR = re.compile(r"(?:19|20)\d\d(?![\d])[^\d]*")
+_NO_FIGURE = re.compile(r"(?:[xX]{2,}|0{2,})(?!\w)")  # in the place of one that is to be filled in
 _OF_YEAR = re.compile(r"\s*(?:/|de(?:l\s+ano)?)\s*(?P<year>(?:19|20)\d\d)\W*$")
 _MARK = re.compile(r"[^\W\d_]+")
 _BETWEEN = re.compile(r"([-/])")
@@ -238,14 +239,15 @@ def _is_blank(line: HeadLine, plain: Sequence[HeadLine], words: Vocabulary) -> b
     """Does this line leave out the figure of its number?"""
     text = f"{line.bare} {line.text}".strip() if line.bare else line.text
     folded = fold(unspaced(text))
-    if not words.blank.match(folded) or line.stamped:
-        return False
     found = find_number(_whole(line, plain, words), words.number)
+    left_out = found is not None and bool(_NO_FIGURE.match(found.figures))
+    if line.stamped or not (left_out or words.blank.match(folded)):
+        return False
     return found is None or bool(_ONLY_YEAR.fullmatch(found.figures)) or not _begins_with_figure(found)
 
 
 def _begins_with_figure(found: Printed) -> bool:
-    return found.figures[:1].isalnum() and "_" not in found.number
+    return found.figures[:1].isalnum() and "_" not in found.number and not _NO_FIGURE.match(found.figures)
 
 
 def _labelled(line: HeadLine, text: str) -> Printed | None:

@@ -11,7 +11,7 @@ from statistics import median
 from extractor.core.model import Line
 from extractor.read.layout.flow import Region
 from extractor.read.layout.grids import Cells, Grid
-from extractor.read.layout.kinds import MAX_HEADING, Draft, is_title, set_kinds
+from extractor.read.layout.kinds import MAX_HEADING, Draft, is_sign_off, is_title, set_kinds
 from extractor.read.layout.markers import Marker, as_letter, read_marker
 from extractor.read.layout.vocabulary import Vocabulary
 from rules.words import fold
@@ -20,6 +20,7 @@ ENDS = (".", ":", ";", "?", "!", "”", "»", '"')
 MAX_FIRST = 99  # a greater number at a line's start goes on with a list, or is none's
 SAME_EDGE = 12.0  # points between the left edges of a list's numbers, which may be set to the right
 DASHES = "-–—*"  # that open a list where they stand at a line's start
+LIKE_WORDS = "oe«»+qvüèàð"  # bullets that may be words, quotes, or what a font of signs makes of letters
 OTHER_TYPE = 1.5  # points by which small print differs from the text
 
 _INITIAL = re.compile(r"[^\W\d_a-zñáéíóú]\.(?:\s|$)|\(\d{1,2}\)")  # or the age that follows the last
@@ -45,7 +46,7 @@ def draft_blocks(flow: Sequence[Region | Grid], vocabulary: Vocabulary) -> list[
 class _Builder:
     def __init__(self, capitals: bool, vocabulary: Vocabulary) -> None:
         self._capitals = capitals  # the whole text is set in them: they make no title
-        self._annexes = vocabulary.annexes
+        self._vocabulary = vocabulary
         self.drafts: list[Draft] = []
         self._levels: list[tuple[Marker, float]] = []  # the open list levels: last marker, its x
         self._grid: Grid | None = None
@@ -150,6 +151,8 @@ class _Builder:
         ended = previous.text.endswith(ENDS)
         if abs(line.size - previous.size) > OTHER_TYPE and ended:
             return True
+        if any(is_sign_off(one.text, self._vocabulary) for one in (previous, line)):
+            return True
         leading = leadings[previous.size < self._text_size]
         step, height = line.box.top - previous.box.top, previous.box.bottom - previous.box.top
         if step > 1.25 * leading + 1 or (step > 1.5 * height and previous.text.endswith(".")):
@@ -172,7 +175,11 @@ class _Builder:
             return not (line.text[:1].isdigit() and not last.text.endswith(ENDS) and last.marker is None)
         if line.text[:1].islower():
             return False
-        if len(line.text) < MAX_HEADING and self._annexes.match(fold(line.text)) and not line.text.endswith("."):
+        if (
+            len(line.text) < MAX_HEADING
+            and self._vocabulary.annexes.match(fold(line.text))
+            and not line.text.endswith(".")
+        ):
             return True
         if last.lines and _are_parallel(last.lines[-1], line):
             return True
@@ -189,7 +196,7 @@ class _Builder:
             return self._counts_on(marker, line.box.x0)
         if previous is None or not self.drafts:
             return marker.certain or marker.style in DASHES or bool(self._levels)
-        if marker.style in "oe«»+":
+        if marker.style in LIKE_WORDS:
             if previous.text.endswith(ENDS) and line.text[marker.end :][:1].isupper():
                 return True  # as small words they begin no sentence
             return abs(previous.box.x0 - line.box.x0) > 4 or any(

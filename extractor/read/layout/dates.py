@@ -20,6 +20,8 @@ _MISREAD = str.maketrans("oilsb", "01158")  # what OCR makes of figures, in fold
 _DAY = r"(?P<day>[0-3oil]?[\doilsb])"
 _ORDINAL = r"(?:\s?\.?\s?(?:r[oa]|er[oa]?|[°º]))?\.?"
 _YEAR = r"(?P<year>[12][\doil][\doilsb]{2}|[12][.,]\s?\d{3}|[12]\s\d{3}|(?<=[-/. ])\d{2}(?!\d))"
+_IN_FIGURES = r"(?:\s*\(\d{1,2}\))?"  # "nueve (9) de mayo"
+_ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
 _FULL_YEAR = r"(?P<year>[12]\d{3})"
 _OF = r"(?:\s*(?:de\s+el|del?)(?:\s+ano)?[\s.,:;]*|\s*[-./,]\s*|\s+)"  # OCR loses blanks and sees specks
 _FILLED = re.compile(r",\s*(?:\(?a\)?|a\s+los)?\s*$")  # "Toluca, a 3 de…"
@@ -45,14 +47,18 @@ def date_patterns(months: tuple[str, ...], numerals: tuple[str, ...] = ()) -> tu
             r"(?![\w/-]|\.\d)"
         ),
         re.compile(
+            rf"(?<![\w/.-])(?P<day>\d{{1,2}})(?P<cut>[/.-])(?P<roman>{'|'.join(_ROMAN)})(?P=cut)(?P<year>\d{{4}}|\d{{2}})"
+            r"(?![\w/-]|\.\d)"
+        ),
+        re.compile(
             r"(?<![\w/.-])(?P<year>(?:19|20)\d\d)(?P<cut>[/.-])(?P<month>\d{1,2})(?P=cut)(?P<day>\d{1,2})(?![\w/-])"
         ),
         re.compile(
-            rf"(?<!\w)(?:{_DAY}|(?P<said>{said}))\s+(?:dias?\s+)?(?:del?\s+)?(?:mes\s+(?:de\s+)?)?{month}\s+"
+            rf"(?<!\w)(?:{_DAY}|(?P<said>{said}){_IN_FIGURES})\s+(?:dias?\s+)?(?:del?\s+)?(?:mes\s+(?:de\s+)?)?{month}\s+"
             rf"(?:del?\s+)?(?:ano\s+)?(?P<said_year>{said})(?!\w)"
         ),
         re.compile(
-            rf"(?<!\w)(?P<said>{said})\s+(?:dias?\s+)?(?:del?\s+)?(?:mes\s+(?:de\s+)?)?{month}{_OF}{_YEAR}(?!\w)"
+            rf"(?<!\w)(?P<said>{said}){_IN_FIGURES}\s+(?:dias?\s+)?(?:del?\s+)?(?:mes\s+(?:de\s+)?)?{month}{_OF}{_YEAR}(?!\w)"
         ),
     )
 
@@ -65,7 +71,7 @@ def dates_in(
     text: str, months: Mapping[str, int], numerals: Mapping[str, int] = NOTHING
 ) -> Iterator[tuple[date, int, int]]:
     """Yield the dates of a text that can be, each with its offsets, in order. `months`, `numerals`: folded words."""
-    folded = fold(text)
+    folded = fold(text.replace("º", "°"))  # else "1º" is "1o", and "1o" may be a misread 10
     found: list[tuple[int, int, date]] = []
     for pattern in date_patterns(tuple(months), tuple(numerals)):
         if "said" in pattern.pattern and not any(name in folded for name in months):
@@ -113,7 +119,8 @@ def _date(match: re.Match[str], months: Mapping[str, int], numerals: Mapping[str
     year = _number(said_year, numerals) if said_year else _figure(re.sub(r"[\s.,]", "", parts["year"]))
     if not said_year and len(re.sub(r"[\s.,]", "", parts["year"])) == 2:
         year += 2000 if year < PIVOT else 1900
-    month = months.get(parts["month"]) or int(parts["month"])
+    roman = parts.get("roman")
+    month = _ROMAN.index(roman) + 1 if roman else months.get(parts["month"]) or int(parts["month"])
     try:
         return date(year, month, day) if year in YEARS else None
     except ValueError:

@@ -14,7 +14,8 @@ from extractor.read.tables import rows_of
 
 MIN_COLUMN_LINES = 4  # fewer lines are no column of prose
 PROSE = 22  # characters a line on the average, in a column of prose
-ALIGNED = 5.0  # points between the beginnings of a column's lines, which begin with ink
+MIDDLE = (0.3, 0.72)  # of an area's width, where columns may part
+HANGING = 24.0  # points between the beginnings of a column's lines: bullets and what hangs from them
 
 
 @dataclass(slots=True)
@@ -54,16 +55,16 @@ def _open_area(rows: list[Row], width: float, vocabulary: Vocabulary) -> Iterato
     """Rows between ruled tables: unruled tables, columns, plain text."""
     while rows:
         before, grid, after = take_unruled_grid(rows, vocabulary)
-        yield from _columns(before, width)
+        yield from _columns(before, 0.0, width)
         if grid is None:
             return
         yield grid
         rows = after
 
 
-def _columns(rows: list[Row], width: float) -> Iterator[Region]:
-    """Rows as one column, but for the stretches that are set in two."""
-    gutter = _gutter(rows, width)
+def _columns(rows: list[Row], left: float, right: float) -> Iterator[Region]:
+    """Rows between two edges as one column, but for the stretches that are set in two or more."""
+    gutter = _gutter(rows, left, right)
     plain: list[Row] = []
     stretch: list[Row] = []
     for row in [*rows, None]:
@@ -71,10 +72,12 @@ def _columns(rows: list[Row], width: float) -> Iterator[Region]:
             stretch.append(row)
             continue
         if stretch and gutter is not None and _is_two_columns(stretch, gutter):
-            stretch, below = _tail(stretch, gutter)
+            stretch, below = _tail(stretch, gutter) if left == 0 else (stretch, [])
             yield from _one_column(plain)
-            yield from _one_column(rows_of(line for row in stretch for line in row if line.box.x0 < gutter))
-            yield from _one_column(rows_of(line for row in stretch for line in row if line.box.x0 >= gutter))
+            yield from _columns(rows_of(line for row in stretch for line in row if line.box.x0 < gutter), left, gutter)
+            yield from _columns(
+                rows_of(line for row in stretch for line in row if line.box.x0 >= gutter), gutter, right
+            )
             plain = below
         else:
             plain.extend(stretch)
@@ -106,13 +109,14 @@ def _one_line(row: Row) -> Line:
     return replace(main, box=Box(x0, top, x1, bottom), text=text, confidence=confidence)
 
 
-def _gutter(rows: list[Row], width: float) -> float | None:
-    """Just left of where a column begins in the middle of the page; None if no place has lines on both its sides."""
-    starts = sorted(line.box.x0 for row in rows for line in row if 0.35 * width < line.box.x0 < 0.68 * width)
+def _gutter(rows: list[Row], left: float, right: float) -> float | None:
+    """Just left of where a column begins within an area; None if no place has lines on both its sides."""
+    low, high = (left + share * (right - left) for share in MIDDLE)
+    starts = sorted(line.box.x0 for row in rows for line in row if low < line.box.x0 < high)
     places = {
         starts[index]
         for index in range(len(starts) - MIN_COLUMN_LINES + 1)
-        if starts[index + MIN_COLUMN_LINES - 1] - starts[index] < ALIGNED
+        if starts[index + MIN_COLUMN_LINES - 1] - starts[index] < HANGING
     }
     beside = {place - 3: sum(_parts(row, place - 3) for row in rows) for place in places}
     best = max(beside.values(), default=0)
@@ -121,7 +125,7 @@ def _gutter(rows: list[Row], width: float) -> float | None:
 
 def _parts(row: Row, gutter: float) -> bool:
     """Does a row have a line that begins at a gutter, and none that crosses it?"""
-    begins = any(0 <= line.box.x0 - gutter < 3 + ALIGNED for line in row)
+    begins = any(0 <= line.box.x0 - gutter < 3 + HANGING for line in row)
     return begins and not any(_crosses(line, gutter) for line in row)
 
 

@@ -16,6 +16,7 @@ SHORT = 60  # characters
 REPORT_WORDS = 7  # of a sentence after the farewell: fewer are a name, an office, a note
 ADDRESS_WORDS = 25  # of an office's address at most: a longer text only happens to name a street
 SMALLER = 0.9  # points: what is set so much smaller than the text is no text
+NAMES, SMALL = 30, 5  # words after "Elaboró:", and words in small letters among them, at most
 OPENING = 3  # blocks of the body in which a polite phrase is no farewell
 
 
@@ -35,6 +36,11 @@ class Draft:
         return " ".join(line.text for line in self.lines)
 
     @property
+    def print(self) -> str:
+        """All that is printed in it."""
+        return " ".join(line.text for lines in (self.lines, *self.cells.values()) for line in lines)
+
+    @property
     def page(self) -> int:
         first = next(iter(self.cells.values()), None) if self.cells else self.lines
         return first[0].page if first else 0
@@ -46,11 +52,23 @@ def set_kinds(drafts: list[Draft], vocabulary: Vocabulary, capitals: bool) -> No
     _set_headings(drafts, capitals)
     _set_greeting(drafts, vocabulary)
     _Closing(drafts, vocabulary, capitals).set()
+    for draft in drafts:
+        if is_sign_off(draft.print, vocabulary):
+            draft.kind = "closing"
 
 
 def is_title(text: str) -> bool:
     letters = [char for char in text if char.isalpha()]
     return len(letters) > 3 and len(text) < MAX_HEADING and all(char.isupper() for char in letters)
+
+
+def is_sign_off(text: str, vocabulary: Vocabulary) -> bool:
+    """Does a block name those who made, checked or signed it, and nothing else?"""
+    end = vocabulary.sign_offs.match(fold(text))
+    rest = text[end:].lstrip()
+    is_label = not rest or (rest[0] in ":._…/-" and not rest.strip(" :._…/-\n")[:1].islower())
+    words = rest.split()
+    return end > 0 and is_label and len(words) < NAMES and sum(word[:1].islower() for word in words) < SMALL
 
 
 def _set_lone_items(drafts: list[Draft]) -> None:
@@ -158,4 +176,4 @@ class _Closing:
         return len(words) >= REPORT_WORDS and is_prose and ends and not polite
 
 
-__all__ = ["Draft", "is_title", "set_kinds"]
+__all__ = ["Draft", "is_sign_off", "is_title", "set_kinds"]

@@ -66,18 +66,28 @@ def _begins_letter(page: Page, vocabulary: Vocabulary) -> bool:
 
 def close_quoted(drafts: Sequence[Draft], elsewhere: frozenset[int], vocabulary: Vocabulary) -> None:
     """What stands on pages of the request, or in the mail that was answered, is no part of the reply."""
-    quoted = False
+    is_mail = any(_leads_to_mail(draft, vocabulary) or _is_quoted(draft, 2) for draft in drafts)
+    below = quoted = False
     for draft in drafts:
-        quoted = quoted or _answers(draft, vocabulary)
-        if quoted or draft.page in elsewhere or draft.text.startswith(QUOTE):
+        quoted = quoted or _leads_to_mail(draft, vocabulary)
+        below = below or quoted or _heads_mail(draft, vocabulary)
+        if quoted or (is_mail and _is_quoted(draft)):
+            draft.kind = "quoted"
+        elif below or draft.page in elsewhere:
             draft.kind = "closing"
 
 
-def _answers(draft: Draft, vocabulary: Vocabulary) -> bool:
-    """Does a block lead to the mail that was answered: "… escribió:", or the head of a mail of its own?"""
-    if draft.cells:
-        return False
-    if any(len(line.text) < MARK and fold(line.text) in vocabulary.replied for line in draft.lines):
-        return True
+def _is_quoted(draft: Draft, lines: int = 1) -> bool:
+    """Does each of a block's lines, so many at least, begin with the sign by which mails quote? Bullets stand once."""
+    return len(draft.lines) >= lines and all(line.text.startswith(QUOTE) for line in draft.lines)
+
+
+def _leads_to_mail(draft: Draft, vocabulary: Vocabulary) -> bool:
+    """Does a block say that the mail that was answered follows: "… escribió:"?"""
+    return any(len(line.text) < MARK and fold(line.text) in vocabulary.replied for line in draft.lines)
+
+
+def _heads_mail(draft: Draft, vocabulary: Vocabulary) -> bool:
+    """Is a block the head of a mail of its own, or of a paper that was sent with the letter?"""
     labels = {match.lastgroup for line in draft.lines if (match := vocabulary.labels.match(fold(line.text)))}
     return {"from", "to"} <= labels and bool({"date", "subject"} & labels)

@@ -9,6 +9,7 @@ from itertools import pairwise
 from extractor.core.model import Line
 from extractor.read.layout.grids import Cells, Column, Grid, header_columns, with_activity
 from extractor.read.layout.vocabulary import Vocabulary, column_role
+from rules.words import fold
 
 WIDER = 1.25  # times the least distance of two lines: a wider one parts rows
 FAR_BELOW = 2.2  # heights of a line: the table has ended
@@ -24,7 +25,7 @@ def take_unruled_grid(
         columns = header_columns({number: [line] for number, line in enumerate(row)}, vocabulary, at_least=2)
         if columns:
             columns, bands, first = _whole_header(rows, index, columns, vocabulary)
-            grid, end = _unruled(rows[first:], bands, columns, rows[first - 1])
+            grid, end = _unruled(rows[first:], bands, columns, rows[first - 1], vocabulary)
             if grid:
                 grid.head = [line for header in rows[index:first] for line in header]
                 return rows[:index], grid, rows[first + end :]
@@ -39,7 +40,7 @@ def continued_grid(
         return None, rows
     if header_columns({number: [line] for number, line in enumerate(rows[0])}, vocabulary, at_least=2):
         return None, rows  # its headers are printed again
-    grid, end = _unruled(rows, [[*band] for band in before.bands], before.columns, rows[0])
+    grid, end = _unruled(rows, [[*band] for band in before.bands], before.columns, rows[0], vocabulary)
     if grid is None or not any(len(row) > 1 for row in rows[:end]):
         return None, rows
     grid.has_header = False
@@ -88,7 +89,11 @@ def _part(whole: Column, lines: list[Line], vocabulary: Vocabulary) -> Column:
 
 
 def _unruled(
-    rows: list[list[Line]], bands: list[list[float]], columns: dict[int, Column], above: list[Line]
+    rows: list[list[Line]],
+    bands: list[list[float]],
+    columns: dict[int, Column],
+    above: list[Line],
+    vocabulary: Vocabulary,
 ) -> tuple[Grid | None, int]:
     """Put printed rows into columns, up to the row that does not fit; the table, if there is one, and its end."""
     placed: list[Cells] = []
@@ -96,7 +101,7 @@ def _unruled(
     for row in rows:
         cells = _cells(row, bands)
         far = row[0].box.top - bottom > FAR_BELOW * (row[0].box.bottom - row[0].box.top)
-        if cells is None or (far and len(row) < 2) or not _fits(cells, columns):
+        if cells is None or (far and len(row) < 2) or not _fits(cells, columns) or _closes(row, vocabulary):
             break
         bottom = max(line.box.bottom for line in row)
         placed.append(cells)
@@ -105,6 +110,11 @@ def _unruled(
         return None, 0
     body = _table_rows(placed, columns)
     return Grid(with_activity(columns, body), body, True, bands), len(placed)
+
+
+def _closes(row: list[Line], vocabulary: Vocabulary) -> bool:
+    """Does the letter's farewell begin here?"""
+    return len(row) == 1 and row[0].text[:1].isupper() and vocabulary.closings.match(fold(row[0].text)) > 0
 
 
 def _end(placed: list[Cells]) -> int:

@@ -78,6 +78,7 @@ class Vocabulary:
     salutations: Openings
     greetings: Openings
     closings: Openings
+    sign_offs: Openings
     after_body: Openings
     annexes: Openings
     furniture: Inside
@@ -108,6 +109,7 @@ def vocabulary(pack: Pack) -> Vocabulary:
         salutations=Openings(reading.salutations),
         greetings=Openings(reading.greetings),
         closings=Openings(reading.closings),
+        sign_offs=Openings(reading.sign_offs),
         after_body=Openings(reading.after_body),
         annexes=Openings(reading.annexes),
         furniture=Inside(reading.furniture),

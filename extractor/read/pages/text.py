@@ -34,7 +34,7 @@ _NOT_PRINTED: dict[int, str | None] = {
     ),  # zero widths, directions
     **dict.fromkeys([0xFEFF, 0xFFFF]),
     **dict.fromkeys([0x09, 0x0B, 0x0C, 0x2028, 0x2029], " "),
-    **dict.fromkeys([0x02, 0xAD, 0x2010, 0x2011, 0xFFFE], "-"),
+    **dict.fromkeys([0x02, 0xAC, 0xAD, 0x2010, 0x2011, 0xFFFE], "-"),
 }
 _SOFT_HYPHEN_INSIDE = re.compile("\xad(?=.)")
 
