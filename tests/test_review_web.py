@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 import stat
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +15,7 @@ from db import queries
 from db.connection import open_database
 from tests.pdfs import placed
 from tests.review_letters import review_database
+from tests.rounds import veeduria
 from tests.web_server import Served, serving
 
 pytest.importorskip("starlette")
@@ -112,6 +115,22 @@ def test_one_statement_can_be_opened(served: Served) -> None:
     with open_database(served.database) as db:
         wanted = [row.id for row in queries.statements(db)][-2]
     assert served.open(at=wanted).view["item"]["id"] == wanted
+
+
+def test_the_ids_of_reports_open_their_statements_beside_the_page(served: Served, tmp_path: Path) -> None:
+    with open_database(served.database) as db:
+        filed = next(row.id for row in queries.statements(db) if row.kind == "action")
+    served.open(at=filed).act("accept")
+    for suffix in ("csv", "html", "xlsx", "docx", "jsonl"):
+        path = tmp_path / f"m.{suffix}"
+        assert veeduria(served.database, "report", "matrix", "--all", "-o", str(path)).exit_code == 0
+        if zipfile.is_zipfile(path):
+            with zipfile.ZipFile(path) as parts:
+                text = "".join(parts.read(name).decode() for name in parts.namelist() if name.endswith(".xml"))
+        else:
+            text = path.read_text("utf8")
+        opened = [served.open(at=id) for id in set(re.findall(r"\b[0-9a-f]{16}\b", text))]
+        assert filed in [one.view["item"]["id"] for one in opened], suffix
 
 
 def test_the_page_s_image_is_kept_for_its_owner_alone(tmp_path: Path) -> None:

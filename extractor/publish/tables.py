@@ -94,6 +94,23 @@ class Table:
         """Is it a matrix, with lettered actions in its cells?"""
         return any(entry.mark for row in self.rows for cell in row.cells for entry in cell.entries)
 
+    @property
+    def traced(self) -> bool:
+        """Does it hold entries that stand for statements?"""
+        return any(entry.statement for row in self.rows for cell in row.cells for entry in cell.entries)
+
+
+def ids_of(row: Row, line: int | None = None) -> str:
+    """Return the statements that a row (or the entries of one of its lines) stands for, below each other.
+
+    Of a whole row each has its entry's letter in front, as the letters begin anew in each cell.
+    """
+    found = []
+    for cell in row.cells:
+        entries = cell.entries if line is None else cell.entries[line : line + 1]
+        found += [f"{one.mark} {one.statement}" if line is None else one.statement for one in entries if one.statement]
+    return "\n".join(found).strip()
+
 
 def cite(entry: Entry) -> str:
     """Return what leads from an entry to its letter: "[3, pág. 2]"; where its letter has no number, the page alone."""

@@ -8,7 +8,8 @@ from io import TextIOWrapper
 from typing import Any, BinaryIO
 
 from extractor.core.clean import harmless
-from extractor.publish.tables import Report, Table
+from extractor.publish.tables import Report, Table, ids_of
+from extractor.publish.words import say
 
 
 def write(report: Report, file: BinaryIO) -> None:
@@ -28,10 +29,12 @@ def write(report: Report, file: BinaryIO) -> None:
 
 def _rows(table: Table) -> Iterable[list[Any]]:
     yield [harmless(table.title)]
-    yield [harmless(title) for title in ("", *table.heads, *table.columns)]
+    last = [say("cited.id")] if table.traced else []
+    yield [harmless(title) for title in ("", *table.heads, *table.columns, *last)]
     for row in table.rows:
         texts = [cell.text if cell.number is None else _number(cell.number) for cell in row.cells]
-        yield [harmless(text) for text in (row.group, *row.head, *texts)]
+        ids = [ids_of(row)] if table.traced else []
+        yield [harmless(text) for text in (row.group, *row.head, *texts, *ids)]
     yield from ([harmless(note)] for note in table.notes)
 
 

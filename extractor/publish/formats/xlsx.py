@@ -21,11 +21,12 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 
 from extractor.core.clean import clean
 from extractor.publish.charts import COLOURS
-from extractor.publish.tables import Cell, Chart, Report, Row, Section, Table, cite
+from extractor.publish.tables import Cell, Chart, Report, Row, Section, Table, cite, ids_of
 from extractor.publish.words import printed_place, say
 
 LONGEST = 32_767  # characters that a cell can hold
 WIDE, NARROW = 60, 12  # bounds of a column's width, in characters
+ID = 16  # characters of a statement's id
 LINE, GAP, HIGHEST = 14.5, 3, 409  # points: a line of text, what a row has besides, and the highest row there can be
 CHART_WIDTH, BAR, AROUND = (
     20,
@@ -159,8 +160,9 @@ def _table(page: _Page, table: Table) -> int:
 
 
 def _titles(table: Table) -> tuple[str, ...]:
-    """The heads of all columns; a matrix has one more, for the letters that its entries stand in."""
-    return ("", *table.heads, *table.columns, *([say("cited.title")] if table.cited else []))
+    """The heads of all columns; after them those of the letters that entries stand in, and of their statements."""
+    last = (*([say("cited.title")] if table.cited else []), *([say("cited.id")] if table.traced else []))
+    return ("", *table.heads, *table.columns, *last)
 
 
 def _cited(page: _Page, table: Table, links: Sequence[tuple[str, int]]) -> None:
@@ -187,7 +189,8 @@ def _rows(page: _Page, row: Row, table: Table) -> Iterator[tuple[str, int]]:
     for line in range(lines):
         texts = [_text(sheet, text if line == 0 else "", ruled=True) for text in heads]
         sources = [_text(sheet, _sources(row, table, line), ruled=True)] if table.cited else []
-        page.row([*texts, *(_cell(sheet, cell, line) for cell in row.cells), *sources])
+        ids = [_text(sheet, ids_of(row, line), ruled=True)] if table.traced else []
+        page.row([*texts, *(_cell(sheet, cell, line) for cell in row.cells), *sources, *ids])
         for at, cell in enumerate(row.cells, start=len(heads) + 1):
             if line < len(cell.entries) and (number := cell.entries[line].cited):
                 yield f"{get_column_letter(at)}{page.rows}", number
@@ -214,7 +217,8 @@ def _widths(tables: Sequence[Table]) -> list[int]:
     for table in tables:
         rows = [_titles(table)]
         letter = [max(table.cited, key=len)] if table.cited else []
-        rows += [(row.group, *row.head, *(cell.text for cell in row.cells), *letter) for row in table.rows]
+        ids = ["0" * ID] if table.traced else []
+        rows += [(row.group, *row.head, *(cell.text for cell in row.cells), *letter, *ids) for row in table.rows]
         longest += [0] * (len(rows[0]) - len(longest))
         for texts in rows:
             for place, text in enumerate(texts):

@@ -44,9 +44,10 @@ def bookmark(name: str, number: int, content: str) -> str:
     return f'{start}{content}<w:bookmarkEnd w:id="{number}"/>'
 
 
-def link(name: str, content: str) -> str:
-    """A way to a bookmark of the same document."""
-    return f'<w:hyperlink w:anchor="{_escaped(name)}" w:history="1">{content}</w:hyperlink>'
+def link(name: str, content: str, tip: str = "") -> str:
+    """A way to a bookmark of the same document; `tip` is shown to whoever points at it."""
+    told = f' w:tooltip="{_escaped(tip)}"' if tip else ""
+    return f'<w:hyperlink w:anchor="{_escaped(name)}"{told} w:history="1">{content}</w:hyperlink>'
 
 
 def field(code: str, shown: str = "") -> str:

@@ -133,7 +133,9 @@ class Layout:
         made += run(f" ({entry.note})" if entry.note else "", italic=True)
         if not entry.cited:
             return made
-        return made + link(_anchor(anchor, entry.cited), run(f" {cite(entry)}", style=self.ids[s.CITATION]))
+        return made + link(
+            _anchor(anchor, entry.cited), run(f" {cite(entry)}", style=self.ids[s.CITATION]), entry.statement
+        )
 
 
 def _anchor(table: str, number: int) -> str:
