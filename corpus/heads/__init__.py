@@ -118,7 +118,7 @@ def same(field: str, said: str | None, read: str | None) -> bool:
 
 def _plain(field: str, value: str | None) -> str:
     text = fold(value or "")
-    return "".join(re.findall(r"[a-z0-9]+", _KIND.sub("", text) if field == "number" else text))
+    return "".join(re.findall(r"[a-z0-9]+", _KIND.sub("", text, count=1) if field == "number" else text))
 
 
 def head_of(sample: Sample, pack: Pack) -> Head:

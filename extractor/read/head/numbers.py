@@ -31,6 +31,7 @@ _WITHOUT_KIND = re.compile(
     r"\W{0,2}(?P<sign>(?:n[°º.]+|nro\.?|no\.|num\.)\s*)?(?P<value>(?=[^\s]*[A-Z])[\w.]+(?:\s?[-–/]\s?[\w.]+){1,8})\W*$",
 )
 LONG_MARK = 3  # letters: behind a shorter one "I" may begin the next word
+MAX_SIGN = 4  # letters of a label that is but a number's sign
 MAX_BEFORE = 12  # characters that may stand before the number in its line
 ENOUGH, LEAD = 0.5, 0.15  # confidence below which a number is unknown; by which it leads another
 SURE = 0.98
@@ -136,7 +137,7 @@ def _candidates(
     found = find_number(text, words.number)
     confidence, reason = 0.95, "own_line"
     if found is None and line.label == "number":
-        found, confidence, reason = _labelled(line, text), 0.93, "labelled"
+        found, confidence, reason = _labelled(line, text, words), 0.93, "labelled"
     if found is None and not line.label and not line.after and not line.stamped:
         found, confidence, reason = _without_kind(text), 0.8, "own_line_without_kind"
     if found is None or _ONLY_YEAR.fullmatch(found.figures):
@@ -250,15 +251,17 @@ def _begins_with_figure(found: Printed) -> bool:
     return found.figures[:1].isalnum() and "_" not in found.number and not _NO_FIGURE.match(found.figures)
 
 
-def _labelled(line: HeadLine, text: str) -> Printed | None:
-    """The number under a label: "No. de Oficio: X/1"."""
+def _labelled(line: HeadLine, text: str, words: Vocabulary) -> Printed | None:
+    """The number under a label, with the kind that it names: "Número de oficio: X/1"."""
     value = _VALUE.match(text)
     if value is None or not any(char.isdigit() for char in value.group()) or find_date(value.group(), {}):
         return None
     if value.group()[0] in "-_./":
         return None
     figures = _even(value.group())
-    return Printed(f"{line.bare} {figures}".strip(), figures, "", text[value.end() :])
+    kind = words.kind.search(fold(line.bare))
+    named = line.bare[slice(*kind.span("kind"))] if kind else line.bare if len(line.bare) <= MAX_SIGN else ""
+    return Printed(f"{named} {figures}".strip(), figures, "", text[value.end() :])
 
 
 def _without_kind(text: str) -> Printed | None:

@@ -1,0 +1,3 @@
+from corpus.abroad import main
+
+main()
