@@ -9,6 +9,9 @@ LABELS ?= ../shared
 WORKERS ?= 2
 PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
 
+# where it is set, each of the hundred processes that tests start would compile the program anew
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: demo test test-fast slow check check-lock lock update messages wheel figures figures-unseen clean
 demo: $(VENV)/.installed
 	$(BIN)/veeduria demo
@@ -20,8 +23,9 @@ test: $(VENV)/.installed-dev
 test-fast: $(VENV)/.installed-dev
 	$(PYTEST) -m 'not slow and not long' $(PYTEST_ARGS)
 
+# those that take minutes or other programs, and those that draw examples with all of them
 slow: $(VENV)/.installed-dev
-	$(PYTEST) -m slow $(PYTEST_ARGS)
+	$(PYTEST) -m 'slow or hypothesis' --hypothesis-profile=thorough $(PYTEST_ARGS)
 
 check: $(VENV)/.installed-dev
 	$(BIN)/ruff check .

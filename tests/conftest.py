@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import os
-from tempfile import TemporaryDirectory
+import shutil
+import tempfile
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
@@ -14,15 +16,28 @@ LONG = {"test_batch", "test_bench", "test_browse", "test_charts", "test_cli_comp
         "test_stamps"}  # fmt: skip
 
 
-settings.register_profile("shared", deadline=None)  # machines are shared: what is slow once is no fault
-settings.load_profile("shared")
+# Machines are shared: what is slow once is no fault. `make slow` draws as many as a test asks for (tests/drawn.py).
+settings.register_profile("few", deadline=None, max_examples=30)
+settings.register_profile("thorough", deadline=None, max_examples=100)
+settings.load_profile("few")
+
+MEMORY = Path("/dev/shm")  # databases wait for a disk thousands of times; TMPDIR set: there, and what failed is kept
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Let tests, and the commands they start, keep packs elsewhere than the user's own."""
-    folder = TemporaryDirectory(prefix="veeduria-cache-")
+    """Let tests, and the commands they start, keep packs elsewhere than the user's own, and files in memory."""
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        return  # all as the process that started this one has set it: one pack is read for all of them
+    if "TMPDIR" not in os.environ and MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > 4 << 30:
+        os.environ["TMPDIR"] = tempfile.tempdir = _folder(config, MEMORY)
+    os.environ["XDG_CACHE_HOME"] = _folder(config)
+    os.environ["VEEDURIA_WORKERS"] = "1"  # three letters are read before a second process has started
+
+
+def _folder(config: pytest.Config, place: Path | None = None) -> str:
+    folder = tempfile.TemporaryDirectory(prefix="veeduria-", dir=place)
     config.add_cleanup(folder.cleanup)
-    os.environ["XDG_CACHE_HOME"] = folder.name
+    return folder.name
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -34,6 +34,13 @@ def fail(reading: Reading) -> None:
         raise AssertionError
 
 
+def as_they_begin(reading: Reading) -> str | None:
+    """Do what the letter begins with: DIE, EAT, FAIL, HANG or SWELL."""
+    for make in (hang, die, eat, fail):
+        make(reading)
+    return swell(reading)
+
+
 def warn(reading: Reading) -> str:
     """Write more warnings than a pipe takes, as a PDF library may."""
     os.write(2, b"warning\n" * 20_000)

@@ -10,7 +10,7 @@ import tarfile
 import time
 import zipfile
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
@@ -25,7 +25,6 @@ from extractor.batch.files import printable
 from extractor.batch.opening import FileFault
 from extractor.batch.pool import PREFETCH, Pool, Worker, WorkerFailed
 from extractor.batch.worker import Job, read_file
-from extractor.core.model import Reading
 from extractor.core.problems import FORMATS, SENTENCES
 from extractor.read.letter import ReadOptions
 from rules.loader import load_pack
@@ -53,25 +52,24 @@ def outcomes_of(files: Iterator[SourceFile], options: BatchOptions = OPTIONS) ->
 
 
 @pytest.mark.parametrize(
-    ("make", "code", "options"),
+    ("codes", "options"),
     [
-        (makers.die, "crashed", ONE),
-        (makers.die, "crashed", OPTIONS),
-        (makers.hang, "stalled", OPTIONS),
-        (makers.eat, "memory", OPTIONS),
-        (makers.swell, "too_much_text", OPTIONS),
-        (makers.fail, "broken", OPTIONS),
+        ({"DIE": "crashed"}, ONE),
+        ({"DIE": "crashed", "EAT": "memory", "SWELL": "too_much_text", "FAIL": "broken"}, OPTIONS),
+        ({"HANG": "stalled"}, replace(OPTIONS, stall_seconds=2)),
     ],
+    ids=lambda value: " ".join(value) if isinstance(value, dict) else "",
 )
-def test_one_bad_file_costs_nothing_but_its_own_outcome(
-    tmp_path: Path, make: Callable[[Reading], Any], code: str, options: BatchOptions
+def test_a_bad_file_costs_nothing_but_its_own_outcome(
+    tmp_path: Path, codes: dict[str, str], options: BatchOptions
 ) -> None:
-    word = make.__name__.upper()
-    patience = 2 if make is makers.hang else 60
-    limits = replace(options, make=make, stall_seconds=patience, result_bytes=1 << 19)
-    found = outcomes_of(find_files([folder_with(tmp_path, word)]), limits)
-    assert found.pop("06bad.pdf").cause == code
-    assert len(found) == 12 and {outcome.status for outcome in found.values()} == {Status.READ}
+    folder_with(tmp_path, "PLAIN")
+    for number, word in enumerate(codes):
+        (tmp_path / f"{3 * number + 1:02}{word}.pdf").write_bytes(pdf([[f"{word} " * 5, "Se capacitó a docentes."]]))
+    found = outcomes_of(find_files([tmp_path]), replace(options, make=makers.as_they_begin, result_bytes=1 << 19))
+    ended = {name: found.pop(name).cause for name in list(found) if name[2:-4] in codes}
+    assert {name[2:-4]: cause for name, cause in ended.items()} == codes
+    assert len(found) == 13 and {outcome.status for outcome in found.values()} == {Status.READ}
 
 
 def test_a_document_over_its_time_is_ended_though_it_shows_signs_of_life(tmp_path: Path) -> None:

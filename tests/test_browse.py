@@ -58,6 +58,13 @@ def get(db: Path) -> Get:
     return answer
 
 
+@pytest.fixture(scope="module")
+def ask(db: Path) -> Get:
+    """Put a query to a page where queries are allowed; return the state of the answer."""
+    client = site(db, sql=True).client
+    return lambda sql: asyncio.run(client.get(f"/veeduria.json?sql={quote(sql)}")).status_code
+
+
 def rows(get: Get, question: str, **values: str) -> list[dict[str, Any]]:
     query = "&".join(f"{name}={quote(value)}" for name, value in {**values, "_shape": "array"}.items())
     response = get(f"/veeduria/{question}.json?{query}")
@@ -196,11 +203,10 @@ def test_only_originals_that_the_database_knows_are_sent(get: Get, db: Path) -> 
         "VACUUM INTO '/tmp/copy.db'",
     ],
 )
-def test_no_query_writes_or_reaches_other_files(get: Get, db: Path, sql: str) -> None:
+def test_no_query_writes_or_reaches_other_files(get: Get, ask: Get, db: Path, sql: str) -> None:
     before = db.read_bytes()
     assert get(f"/veeduria.json?sql={quote(sql)}").status_code in (400, 403)  # nobody asked for it
-    asked = site(db, sql=True).client
-    assert asyncio.run(asked.get(f"/veeduria.json?sql={quote(sql)}")).status_code == 400
+    assert ask(sql) == 400
     assert get("/veeduria", headers={"content-type": "text/plain"}).status_code == 200
     assert db.read_bytes() == before
 

@@ -21,6 +21,7 @@ from db.connection import open_database
 from db.decisions import Refused
 from db.store import Store, open_store
 from extractor.cli import build
+from tests.drawn import drawn
 from tests.made import AT, PACK, reading, saved
 
 ROWS = """obligation,source,unit,period,text
@@ -235,7 +236,7 @@ ACTS = st.lists(
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=drawn(40))
 @given(ACTS)
 def test_groups_are_what_follows_from_the_words_in_force_and_never_join_what_differs(
     acts: list[tuple[str, int, int, str]],

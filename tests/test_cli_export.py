@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.sample import LETTERS
@@ -238,7 +238,6 @@ def test_unmasked_text_needs_a_reason_which_is_stored(db: Path) -> None:
         ]
 
 
-@settings(deadline=None)
 @given(st.text(alphabet="ab ñ\x07\u200b\u202e\r\n", max_size=30), st.data())
 def test_places_move_with_the_text_that_is_shown(text: str, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(text)))

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from corpus.comparebench import make
 from extractor.rounds.comparison import LIKELY, Alike, Told, When, Where, compare
+from tests.drawn import drawn
 
 JUNE = When("2011-06-01", "2011-06-30")
 PUNO = Where("Puno", "Puno")
@@ -144,7 +145,7 @@ TELLINGS = st.builds(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=drawn(60))
 @given(st.lists(TELLINGS, max_size=12, unique_by=lambda told: told.id))
 def test_pairs_do_not_depend_on_the_order_of_actions_and_come_once(told: list[Told]) -> None:
     pairs = compare(told, 0.0)

@@ -14,6 +14,7 @@ from extractor.core.model import Kind, Reading
 from extractor.read.ledger import LOST, account
 from extractor.read.letter import ReadOptions, find, read_letter, read_text
 from extractor.read.pages import read_pages
+from tests.drawn import drawn
 from tests.pdfs import CLOSE, HEAD, PACK, Placed, items, letter_pdf, paragraphs, placed, table
 
 OFF = ReadOptions(ocr="off")
@@ -134,7 +135,7 @@ def check(data: bytes) -> None:
     assert not any(problem.code == "unaccounted" for problem in reading.problems)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=drawn(60), suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.lists(spots, max_size=30), min_size=1, max_size=3), st.booleans())
 def test_whatever_stands_where_every_character_has_one_fate(
     pages: list[list[tuple[float, int, str]]], same: bool
@@ -143,7 +144,7 @@ def test_whatever_stands_where_every_character_has_one_fate(
     check(placed(*(page[:1] * 3 if same else page)))
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=drawn(25), suppress_health_check=[HealthCheck.too_slow])
 @given(rows_of_cells, st.booleans(), st.integers(0, 1), st.lists(lines, max_size=5))
 def test_whatever_stands_in_tables_and_lists_every_character_has_one_fate(
     cells: list[list[str]], ruled: bool, repeat: int, listed: list[str]

@@ -19,6 +19,7 @@ from db.records import Filters, StatementRow, seen
 from db.rows import piece_of
 from db.store import Store, open_store
 from extractor.core.model import Classification, Decision, Details, Finding, Kind, Level, Suggestion
+from tests.drawn import drawn
 from tests.made import AT, PACK, TEXTS, reading, saved, sha_of
 
 A = sha_of("a.pdf")
@@ -239,7 +240,7 @@ def _expected(
     return before
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=drawn(40))
 @given(STEPS)
 def test_any_history_can_be_undone_to_its_beginning(steps: list[Step]) -> None:
     obligations = {"accepted": "minedu.talks", "corrected": "minedu.places"}

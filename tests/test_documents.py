@@ -73,6 +73,7 @@ def test_commands_print_what_the_document_shows(document: Path, tmp_path: Path) 
     programs = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     language = LANGUAGES.get(document.name, "en")
     place = {"PATH": programs, "LANGUAGE": language, "LC_ALL": "C.UTF-8", "HOME": str(tmp_path), "COLUMNS": "100"}
+    place |= {name: os.environ[name] for name in ("XDG_CACHE_HOME", "VEEDURIA_WORKERS")}
     for command, shown in examples(document):
         done = subprocess.run(command, shell=True, cwd=tmp_path, env=place, text=True, capture_output=True, check=False)
         assert matches(shown, done.stdout), f"$ {command}\n{done.stdout}\n{done.stderr}"

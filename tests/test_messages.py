@@ -33,7 +33,7 @@ def translated() -> list[Message]:
 
 
 def test_everything_the_program_says_is_in_the_catalogue_and_nothing_else() -> None:
-    said = {texts(message.id) for message in messages() if message.id and is_own(message)}
+    said = {texts(message.id) for message in said_in_code() if is_own(message)}
     kept = {texts(message.id) for message in translated()}
     own = {texts(message.id) for message in translated() if is_own(message)}
     assert (said - kept, own - said) == (set(), set()), LATEST
@@ -50,7 +50,7 @@ def locked_click() -> str:
 def test_what_the_locked_click_says_is_in_the_catalogue_and_nothing_else() -> None:
     if version("click") != locked_click():
         pytest.skip(f"click {version('click')} is here, and the catalogue follows the locked {locked_click()}")
-    said = {texts(message.id) for message in messages() if message.id and not is_own(message)}
+    said = {texts(message.id) for message in said_in_code() if not is_own(message)}
     kept = {texts(message.id) for message in translated() if not is_own(message)}
     assert (said - kept, kept - said) == (set(), set()), LATEST
 
@@ -62,9 +62,16 @@ def test_plural_forms_do_not_depend_on_babels_release() -> None:
 
 
 @cache
-def trees() -> tuple[tuple[Path, ast.Module], ...]:
+def said_in_code() -> tuple[Message, ...]:
+    return tuple(message for message in messages() if message.id)
+
+
+@cache
+def nodes() -> tuple[tuple[Path, ast.Call | ast.ClassDef], ...]:
+    """Return all calls and classes of the program, each with its file."""
     found = [file for package in PACKAGES[:-1] for file in sorted(Path(str(files(package))).rglob("*.py"))]  # not click
-    return tuple((file, ast.parse(file.read_text("utf8"))) for file in found)
+    parts = [(file, node) for file in found for node in ast.walk(ast.parse(file.read_text("utf8")))]
+    return tuple((file, node) for file, node in parts if isinstance(node, ast.Call | ast.ClassDef))
 
 
 def named(node: ast.expr) -> str:
@@ -73,7 +80,7 @@ def named(node: ast.expr) -> str:
 
 def own_errors() -> dict[str, bool]:
     """Return the names of the program's exceptions, and whether each makes its sentence itself."""
-    classes = [node for _, tree in trees() for node in ast.walk(tree) if isinstance(node, ast.ClassDef)]
+    classes = [node for _, node in nodes() if isinstance(node, ast.ClassDef)]
     found: dict[str, bool] = {"VeeduriaError": True}
     while more := [one for one in classes if one.name not in found and {named(b) for b in one.bases} & set(found)]:
         found |= {
@@ -85,12 +92,7 @@ def own_errors() -> dict[str, bool]:
 
 def test_errors_are_raised_with_a_sentence_that_can_be_translated() -> None:
     errors = own_errors()
-    calls = [
-        (file, node)
-        for file, tree in trees()
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Call) and named(node.func) in errors
-    ]
+    calls = [(file, node) for file, node in nodes() if isinstance(node, ast.Call) and named(node.func) in errors]
     assert len(calls) > 50
     for file, call in calls:
         put_together = [part for part in ast.walk(call) if isinstance(part, ast.JoinedStr)]
@@ -105,8 +107,7 @@ def test_errors_are_raised_with_a_sentence_that_can_be_translated() -> None:
 def test_what_details_say_in_words_is_translated() -> None:
     said = {
         part.value
-        for _, tree in trees()
-        for call in ast.walk(tree)
+        for _, call in nodes()
         if isinstance(call, ast.Call) and named(call.func) in ("FileFault", "Problem", "unread")
         for part in call.args
         if isinstance(part, ast.Constant) and isinstance(part.value, str) and " " in part.value

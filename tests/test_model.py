@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -54,6 +55,13 @@ def _fitted(folder: Path) -> Path:
     return folder / "model.bin"
 
 
+@pytest.fixture(scope="module")
+def fitted(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = _pack(tmp_path_factory.mktemp("fitted") / "town")
+    _fitted(folder)
+    return folder
+
+
 def test_a_fitted_pack_tells_functions_of_new_texts_apart_and_says_by_which_words(tmp_path: Path) -> None:
     folder = _pack(tmp_path / "town")
     _fitted(folder)
@@ -98,9 +106,10 @@ def test_a_pack_without_examples_or_with_three_has_no_model_and_works(tmp_path: 
         lambda content: b"veeduria-model 1\n" + b"[" * 50_000,
     ],
 )
-def test_a_model_cut_foreign_or_newer_is_refused_with_a_sentence(tmp_path: Path, damage: object) -> None:
-    folder = _pack(tmp_path / "town")
-    file = _fitted(folder)
+def test_a_model_cut_foreign_or_newer_is_refused_with_a_sentence(fitted: Path, tmp_path: Path, damage: object) -> None:
+    folder = tmp_path / "town"
+    shutil.copytree(fitted, folder)
+    file = folder / "model.bin"
     file.write_bytes(damage(file.read_bytes()))  # type: ignore[operator]
     pack = checked_pack(str(folder))
     assert model_of(pack) is None

@@ -22,6 +22,7 @@ from extractor.review.records import Ask, ReviewState, Say
 from extractor.review.state import update
 from extractor.review.terminal.keys import PASTE, pasted
 from extractor.review.terminal.screen import draw
+from tests.drawn import drawn
 from tests.made import AT, PACK, reading, saved
 
 TEXTS = (
@@ -338,7 +339,7 @@ def test_sampled_statements_are_reviewed_and_counted() -> None:
 
 # --- whatever is pressed ---
 
-SLOWLY = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+SLOWLY = settings(max_examples=drawn(40), suppress_health_check=[HealthCheck.too_slow])
 
 
 @SLOWLY
@@ -371,7 +372,6 @@ def test_undo_leads_back_to_where_everything_began(keys: list[str]) -> None:
         assert list(queries.letters(d.store)) == letters
 
 
-@settings(deadline=None)  # a busy machine is no fault
 @given(st.lists(st.sampled_from(KEYS), max_size=60))
 def test_the_state_alone_is_pure(keys: list[str]) -> None:
     with desk() as d:

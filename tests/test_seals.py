@@ -214,7 +214,7 @@ def _other(value: object) -> object:
     return "x" if isinstance(value, str) else value + 1 if isinstance(value, int | float) else 1
 
 
-@pytest.mark.parametrize("seed", [0, 1, *(pytest.param(seed, marks=pytest.mark.slow) for seed in range(2, 10))])
+@pytest.mark.parametrize("seed", [0, *(pytest.param(seed, marks=pytest.mark.slow) for seed in range(1, 10))])
 def test_random_edits_never_give_a_false_ok(folder: Path, seed: int) -> None:
     from db.audit import audit, begun
     from extractor.ingest.seals import SealError, against, read_seal

@@ -24,6 +24,7 @@ from extractor.core.model import Decision, Kind
 from extractor.review.desk import Desk
 from extractor.review.making import made_of
 from extractor.review.records import ReviewState, Say
+from tests.drawn import drawn
 from tests.made import AT, PACK, TEXTS, reading, saved
 from tests.test_cli_ingest import run
 
@@ -287,7 +288,7 @@ class TwoReviewers(RuleBasedStateMachine):
 
 
 TwoReviewers.TestCase.settings = settings(
-    max_examples=15,
+    max_examples=drawn(15),
     stateful_step_count=15,
     deadline=None,
     phases=(Phase.explicit, Phase.reuse, Phase.generate),

@@ -58,7 +58,11 @@ INTERRUPTED = 130  # exit code, as shells have it
     help=_("The days these files are about, for actions without dates: 2010, 2009-05..2010-05."),
 )
 @click.option(
-    "--workers", type=click.IntRange(1, 256), metavar=_("N"), help=_("Processes that read (default: the cores).")
+    "--workers",
+    type=click.IntRange(1, 256),
+    envvar="VEEDURIA_WORKERS",
+    metavar=_("N"),
+    help=_("Processes that read (default: the cores)."),
 )
 @click.option(
     "--ocr",
