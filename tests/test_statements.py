@@ -50,6 +50,12 @@ def test_sentences_that_report_anew_are_statements_of_their_own() -> None:
         (f"{FIRST} Está pendiente el segundo ciclo.", [FIRST, "Está pendiente el segundo ciclo."]),
         (f"{FIRST} Esta oficina visitó dos bares.", [FIRST, "Esta oficina visitó dos bares."]),
         (f"{FIRST} Luego, se dictó una charla.", [FIRST, "Luego, se dictó una charla."]),
+        (
+            f"{FIRST} Hasta el momento no se firmó acuerdo alguno.",
+            [FIRST, "Hasta el momento no se firmó acuerdo alguno."],
+        ),
+        ("Se editó un manual. El manual no se repartió.", ["Se editó un manual.", "El manual no se repartió."]),
+        ("Se creó una red. La red se reunió en Ilo.", ["Se creó una red.", "La red se reunió en Ilo."]),
         ("Charla a madres del vaso de leche; taller para choferes.", None),
         ("Se dictó una charla a madres; se firmó un acuerdo.", None),
         ("Ninguna campaña por ahora. visitas a tres hostales de la zona.", None),
@@ -72,10 +78,32 @@ def test_what_reports_anew_is_cut_off_in_paragraphs_and_items(text: str, made: l
         "Organizó 9 charlas para padres; 1 taller para docentes.",  # one verb for both
         "Se sensibilizó a choferes (2 charlas; 1 taller; 3 visitas) de la ruta.",
         "Coordinó con la Coord. de Tutoría la entrega de cartillas.",
+        "Se imprimió una cartilla para choferes. El texto se repartió en dos peajes.",
+        "Se editó un manual de acogida. El manual fue distribuido a tres hogares.",
+        "Se pegaron afiches en la terminal. Dicho material se renovó en julio.",
     ],
 )
 def test_what_only_completes_a_report_stays_with_it(text: str) -> None:
     assert candidates(text) == [text]
+
+
+@pytest.mark.parametrize(
+    ("lead_in", "parts", "is_told"),
+    [
+        ("Se capacitó en la materia a:", ("40 docentes de Ilave.", "25 serenos de Juli."), True),
+        ("Se atendió a seis personas, de las cuales:", ("cuatro, en Ilave.", "dos, en Juli."), True),
+        ("Capacitación y sensibilización:", ("Se dictó una charla en Ilave.", "Se dictó un curso en Juli."), False),
+        ("Se realizaron las siguientes acciones:", ("Charla en Ilave.", "Curso en Juli."), False),
+    ],
+)
+def test_an_item_with_parts_is_told_where_they_do_not_tell_it(
+    lead_in: str, parts: tuple[str, str], is_told: bool
+) -> None:
+    nested = items(("1.", lead_in)) + items(("a)", parts[0]), ("b)", parts[1]), left=48)
+    pieces = split(letter_of(letter_pdf(*nested, *items(("2.", "Se firmó un acuerdo.")))), PACK)
+    told = {s.text: s for s in pieces if s.kind is Kind.ACTION}
+    assert (lead_in in told) is is_told
+    assert [told[part].section for part in parts] == [lead_in, lead_in]
 
 
 def test_a_full_stop_after_an_abbreviation_ends_no_sentence() -> None:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from extractor.read.layout.vocabulary import Openings
+from extractor.core.model import Block
+from extractor.read.layout.vocabulary import Inside, Openings
 from rules.matching import matcher
 from rules.models import Pack, Reading
-from rules.words import fold, read_words
+from rules.words import Words, fold, read_words
 
 OPENING = 60  # characters in which a sentence shows how it begins
 TITLE = 6  # words of a title that stands before what it names, at most
@@ -22,6 +23,7 @@ _WORD = re.compile(r"[^\W_]+")
 _WHOLE_BRACKET = re.compile(r"\s*\([^()]*\)[\s.;]*")
 _FINITE = ("{preterito}", "{futuro}")
 VERB, NOUN = "verb", "noun"
+BARE = ("article", "noun", "verb")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,11 @@ class Sentences:
     connectives: Openings
     followers: Openings
     fresh: Openings
+    lead_ins: Inside
     openers: frozenset[str]
+    products: frozenset[str]
+    general: frozenset[str]
+    articles: frozenset[str]
     auxiliaries: frozenset[str]
     helpers: frozenset[str]
     small: frozenset[str]
@@ -51,11 +57,19 @@ def sentence_words(pack: Pack) -> Sentences:
         connectives=Openings(reading.connectives),
         followers=Openings(reading.followers),
         fresh=Openings(reading.fresh),
-        openers=frozenset(read_words(word).stems.strip() for word in reading.openers),
+        lead_ins=Inside(reading.lead_ins),
+        openers=_stems(reading.openers),
+        products=_stems(reading.products),
+        general=_stems(reading.general),
+        articles=frozenset(fold(word) for word in reading.articles),
         auxiliaries=frozenset(fold(word) for word in reading.auxiliaries),
         helpers=frozenset(fold(word) for word in reading.helpers),
         small=frozenset(fold(word) for word in (*reading.particles, *reading.articles, *reading.function_words)),
     )
+
+
+def _stems(words: Iterable[str]) -> frozenset[str]:
+    return frozenset(read_words(word).stems.strip() for word in words)
 
 
 def sentences(text: str, start: int, end: int, words: Sentences) -> Iterator[tuple[int, int]]:
@@ -86,6 +100,48 @@ def is_title(sentence: str, after: str, words: Sentences) -> bool:
     return _has_verb(after, words) and not words.connectives.match(fold(after)) and opening(after, words) != NOUN
 
 
+def names_again(sentence: str, before: str, words: Sentences) -> bool:
+    """Does a sentence go on about what the one before has made: "El manual se repartió…", "El texto fue…"?
+
+    Its subject is a bare noun with an article, a verb beside it; the noun, or a product that a general one may mean,
+    stands before. A denial is told of anew.
+    """
+    read = read_words(sentence[:OPENING])
+    plain, stems = read.plain.split(), read.stems.split()
+    if len(plain) < len(BARE) or plain[0] not in words.articles or not _is_verb(plain[2], read, 2, words):
+        return False
+    told = set(read_words(before).stems.split())
+    return (stems[1] in words.products and stems[1] in told) or (
+        stems[1] in words.general and bool(words.products & told)
+    )
+
+
+def _is_verb(word: str, read: Words, at: int, words: Sentences) -> bool:
+    """Is a word a finite verb, or what stands beside one, and no denial?"""
+    return word in words.helpers or matcher(words.pack).shaped(read).plain.split()[at] in _FINITE
+
+
+def _tells_for_parts(sentence: str, part: str, words: Sentences) -> bool:
+    """Does a sentence report what the items below are but parts of: "Se capacitó a:" above "40 docentes"?"""
+    stems = read_words(sentence).stems.split()
+    reports = any(stem in words.openers for stem in stems) and _has_verb(sentence, words)
+    return reports and not opening(part, words) and not _has_verb(part, words)
+
+
+def leads_in(text: str, sentence: str, block: Block, after: Block | None, words: Sentences) -> bool:
+    """Does a sentence at the end of a block only introduce what follows?"""
+    folded = fold(sentence)
+    listed = after is not None and (after.kind in ("item", "row")) and after.depth >= block.depth
+    if not folded.rstrip().endswith(":"):
+        return listed and block.kind != "item" and folded in words.lead_ins and not opening(sentence, words)
+    if after is not None and listed and after.kind == "item":
+        if _tells_for_parts(sentence, text[after.start : after.end], words):
+            return False
+        if after.depth > block.depth and opening(sentence, words) == NOUN:
+            return True  # the title of its parts
+    return folded in words.lead_ins or (listed and not opening(sentence, words))
+
+
 def opening(sentence: str, words: Sentences) -> str:
     """How a sentence begins to report: by a verb ("Se capacitó…"), by a noun ("Difusión de…"), or "" if not at all."""
     read = read_words(sentence[:OPENING])
@@ -94,7 +150,7 @@ def opening(sentence: str, words: Sentences) -> str:
     for word, stem, form in zip(read.plain.split(), read.stems.split(), shaped, strict=True):
         if word not in words.auxiliaries and not word.isdigit():
             if stem not in words.openers:
-                return ""
+                return VERB if helped and form in _FINITE else ""
             return VERB if helped or form in _FINITE else NOUN
         helped = helped or word in words.helpers
     return ""

@@ -13,7 +13,7 @@ from functools import cache
 from extractor.core.model import Block, Field, Kind, Letter, Statement
 from extractor.read.layout.markers import is_unticked, read_marker
 from extractor.read.layout.vocabulary import Inside, Openings
-from extractor.read.sentences import Sentences, is_title, opening, sentence_words, sentences, starts_anew
+from extractor.read.sentences import Sentences, is_title, leads_in, names_again, sentence_words, sentences, starts_anew
 from rules.models import Pack, Reading
 from rules.words import fold
 
@@ -45,7 +45,6 @@ class _Words:
     closings: Openings
     totals: Openings
     turns: Inside
-    lead_ins: Inside
     requests: Inside
     small: frozenset[str]
 
@@ -59,7 +58,6 @@ def _words(pack: Pack) -> _Words:
         closings=Openings(reading.closings),
         totals=Openings(reading.totals),
         turns=Inside(reading.turns),
-        lead_ins=Inside(reading.lead_ins),
         requests=Inside(reading.requests),
         small=frozenset(fold(word) for word in (*reading.particles, *reading.articles)),
     )
@@ -227,15 +225,6 @@ def _listed(text: str, cell: Field, starts: Sequence[int]) -> list[Piece]:
     ]
 
 
-def _leads_in(sentence: str, block: Block, after: Block | None, words: _Words) -> bool:
-    """Does this sentence only introduce what follows?"""
-    folded = fold(sentence)
-    listed = after is not None and (after.kind in ("item", "row")) and after.depth >= block.depth
-    if folded.rstrip().endswith(":"):
-        return folded in words.lead_ins or (listed and not opening(sentence, words.sentences))
-    return listed and block.kind != "item" and folded in words.lead_ins and not opening(sentence, words.sentences)
-
-
 # --- paragraphs ------------------------------------------------------------------------------------------------------
 
 
@@ -254,7 +243,7 @@ def _sentence_pieces(text: str, block: Block, after: Block | None, words: _Words
             if first == last:
                 continue
         sentence = text[first:last]
-        other = _is_other(sentence, block, after if last == block.end else None, words)
+        other = _is_other(text, sentence, block, after if last == block.end else None, words)
         if start is not None and (other or _begins(sentence, text[start:end], start == block.start, words.sentences)):
             yield start, end, Kind.ACTION
             start = None
@@ -269,16 +258,21 @@ def _sentence_pieces(text: str, block: Block, after: Block | None, words: _Words
 
 def _begins(sentence: str, before: str, is_first: bool, words: Sentences) -> bool:
     """Does a sentence begin a statement of its own?"""
-    return starts_anew(sentence, words) and not (is_first and is_title(before, sentence, words))
+    goes_on = names_again(sentence, before, words) or (is_first and is_title(before, sentence, words))
+    return starts_anew(sentence, words) and not goes_on
 
 
 def _blank(text: str) -> int:
     return len(text) - len(text.lstrip(" ,:;"))
 
 
-def _is_other(sentence: str, block: Block, after: Block | None, words: _Words) -> bool:
+def _is_other(text: str, sentence: str, block: Block, after: Block | None, words: _Words) -> bool:
     folded = fold(sentence)
-    return bool(words.closings.match(folded)) or _is_asked(folded) or _leads_in(sentence, block, after, words)
+    return (
+        bool(words.closings.match(folded))
+        or _is_asked(folded)
+        or leads_in(text, sentence, block, after, words.sentences)
+    )
 
 
 def _content(text: str, start: int, end: int, words: _Words) -> int:

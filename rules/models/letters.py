@@ -29,6 +29,8 @@ class Reading:
     annexes: Phrases = ()  # headings under which the body goes on after the signature
     furniture: Phrases = ()  # words of footers and verification notes
     connectives: Phrases = ()  # "Asimismo", "De igual manera": a new action starts here
+    products: Phrases = ()  # what an action makes, and a further sentence may go on about: manual, campaña
+    general: Phrases = ()  # words by which any of these may be meant: texto, material
     openers: Phrases = ()  # words with which a sentence starts to report an action of its own (by stem)
     followers: Phrases = ()  # beginnings of sentences that only complete the one before
     fresh: Phrases = ()  # beginnings that look like these, and yet report anew: "Esta oficina", "Está pendiente"
