@@ -19,7 +19,7 @@ from extractor.read.head import read_head
 from extractor.read.integrity import doubts
 from extractor.read.layout import lay_out
 from extractor.read.letter import ReadOptions, find, read_letter, read_text
-from extractor.read.ocr.engines import Engine, NoEngine, engine
+from extractor.read.ocr.engines import ENGINES, Engine, NoEngine, engine
 from extractor.read.pages import read_pages
 from extractor.read.render import render_pages
 from extractor.read.statements import split
@@ -130,7 +130,7 @@ def _ingest(sources: Sequence[SourceFile], pack: Pack) -> None:
 
 def _ocr(letters: Sequence[bytes]) -> list[Timing]:
     timings = []
-    for mode in ("rapidocr", "tesseract"):
+    for mode in ENGINES:
         try:
             chosen = engine(mode)
         except NoEngine:

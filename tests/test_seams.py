@@ -6,6 +6,7 @@ import ast
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator
+from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
 from typing import BinaryIO
@@ -17,14 +18,22 @@ from extractor.cli import writing
 from extractor.core import problems
 from extractor.core.model import Problem
 from extractor.core.problems import PROBLEMS
+from extractor.read.letter import ReadOptions, read_letter
+from extractor.read.ocr import engines as ocr
 from extractor.review import keys
+from rules.loader import load_pack
 from tests.test_cli_ingest import SAMPLES, run
 
 ROOT = Path(__file__).parent.parent
 
 
-def lists(root: Path) -> Iterator[tuple[Path, list[str]]]:
-    """Yield the texts of every list, set, tuple and table of our code."""
+@cache
+def lists() -> tuple[tuple[Path, list[str]], ...]:
+    """Return the texts of every list, set, tuple and table of our code."""
+    return tuple(_lists(ROOT / "extractor"))
+
+
+def _lists(root: Path) -> Iterator[tuple[Path, list[str]]]:
     for file in sorted(root.rglob("*.py")):
         for node in ast.walk(ast.parse(file.read_text("utf8"))):
             parts = node.keys if isinstance(node, ast.Dict) else getattr(node, "elts", [])
@@ -35,13 +44,7 @@ def lists(root: Path) -> Iterator[tuple[Path, list[str]]]:
 
 def test_what_follows_from_a_problem_is_told_in_its_own_table_alone() -> None:
     """Who needs a handful of codes for a matter of their own may list them; whole lists belong into the table."""
-    longest = max(
-        (
-            (len(set(texts) & set(PROBLEMS)), file)
-            for file, texts in lists(ROOT / "extractor")
-            if file.stem != "problems"
-        )
-    )
+    longest = max(((len(set(texts) & set(PROBLEMS)), file) for file, texts in lists() if file.stem != "problems"))
     assert longest[0] <= 5, longest
 
 
@@ -89,10 +92,26 @@ def test_a_new_format_of_reports_is_one_line(tmp_path: Path) -> None:
 def test_a_new_key_means_the_same_on_every_screen(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(keys.KEYS, "Z", "skip")
     assert keys.meant("Z", asked=False) == keys.meant("s", asked=False)
-    spelled = [file for file, texts in lists(ROOT / "extractor") if len(set(texts) & set(keys.KEYS)) > 8]
+    spelled = [file for file, texts in lists() if len(set(texts) & set(keys.KEYS)) > 8]
     assert {file.name for file in spelled} <= {"keys.py", "problems.py"}, spelled
 
 
 def test_languages_are_listed_once() -> None:
-    spelled = {file.name for file, texts in lists(ROOT / "extractor") if set(texts) == {"en", "es"}}
+    spelled = {file.name for file, texts in lists() if set(texts) == {"en", "es"}}
     assert spelled == {"languages.py"}
+
+
+def test_a_new_engine_that_reads_print_is_one_module(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    said = [ocr.Run(100, 100, 900, 130, "Se dictó un taller en Puno.", 0.99)]
+    made = SimpleNamespace(PACKAGE="dummy", make=lambda: ocr.Engine("dummy 1", 100, lambda image: said))
+    monkeypatch.setitem(sys.modules, "dummy_engine", made)
+    monkeypatch.setitem(ocr.ENGINES, "dummy", "dummy_engine")
+    assert [one.name for one in ocr.engines("dummy")] == ["dummy 1"] and ocr.modes()[-2:] == ("dummy", "off")
+    scan = next((SAMPLES[0].parent.parent / "scanned").rglob("*.pdf"))
+    page = read_letter(scan.read_bytes(), load_pack("pe-ley-28950"), ReadOptions(ocr="dummy")).pages[0]
+    assert [line.text for line in page.lines] == [said[0].text]
+    monkeypatch.setattr(made, "make", lambda: None)
+    ocr.engines.cache_clear()
+    with pytest.raises(ocr.NoEngine, match="dummy"):
+        ocr.engines("dummy")
+    ocr.engines.cache_clear()

@@ -78,10 +78,12 @@ def _pack() -> Iterator[Finding]:
 
 
 def _engines() -> Iterator[Finding]:
-    from extractor.read.ocr.engines import LANGUAGE, NoEngine, engine, model_files, tesseract_languages
+    from extractor.read.ocr.engines import ENGINES, NoEngine, engine
+    from extractor.read.ocr.rapid import model_files
+    from extractor.read.ocr.tesseract import LANGUAGE, tesseract_languages
 
     chosen = engine("auto")
-    for mode in ("rapidocr", "tesseract"):
+    for mode in ENGINES:
         try:
             found = engine(mode)
         except NoEngine as error:

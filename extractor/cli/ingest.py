@@ -23,6 +23,7 @@ from extractor.cli.options import current_db, current_pack, now, shared_options
 from extractor.cli.unmasking import file_name, said
 from extractor.cli.wording import kind_counts, outcome_name, problem_line
 from extractor.core.clean import clean
+from extractor.read.ocr.engines import modes
 
 if TYPE_CHECKING:
     from db.store import Store
@@ -66,7 +67,7 @@ INTERRUPTED = 130  # exit code, as shells have it
 )
 @click.option(
     "--ocr",
-    type=click.Choice(["auto", "rapidocr", "tesseract", "off"]),
+    type=click.Choice(modes()),
     default="auto",
     show_default=True,
     help=_("What reads scanned pages."),

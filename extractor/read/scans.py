@@ -49,7 +49,7 @@ def read_scans(
 ) -> tuple[tuple[Page, ...], tuple[Problem, ...]]:
     """Return the pages with those read again that need it, and the problems that are left.
 
-    `frequent` holds the folded frequent words of the language, `mode` is one of `engines.MODES`. The better of the two
+    `frequent` holds the folded frequent words of the language, `mode` is one of `engines.modes`. The better of the two
     texts of a page is kept; `Page.source` says which it is. Pages that need an engine where there is none are problems.
     """
     wanted = _unreadable(data, pages, problems, frequent, password)

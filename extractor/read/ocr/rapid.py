@@ -1,0 +1,104 @@
+"""RapidOCR: comes with its models in the wheel, and runs by OpenVINO where it is installed."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable
+from functools import lru_cache
+from hashlib import sha256
+from importlib.util import find_spec
+from math import inf
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from extractor.read.ocr.engines import OCR_SECONDS, Engine, EngineFailed, Run
+
+if TYPE_CHECKING:
+    from extractor.read.ocr.image import Image
+
+PACKAGE = "veeduria[ocr]"
+MODEL_LICENCE = "Apache-2.0"  # of PP-OCR, from which they come
+DETECTED_SIDE = 960  # pixels of the longer side on which lines are found
+WIDTH_STEP = 64  # pixels in which the widths of lines are counted
+STRICTER = 4  # power that brings RapidOCR's confidence down to that of tesseract at as many errors
+
+
+def make() -> Engine | None:
+    try:
+        from importlib.metadata import version
+
+        from rapidocr import RapidOCR
+    except ImportError:
+        return None
+    runtime = "openvino" if find_spec("openvino") else "onnxruntime"
+    name = f"rapidocr {version('rapidocr')} {runtime} {DETECTED_SIDE}/{WIDTH_STEP}"
+    return Engine(name, 200, lambda image: _read_rapid(_load_rapid(RapidOCR, runtime), image))
+
+
+class _InTime:
+    """A recogniser that is asked for few widths, so that it plans each once, and no longer than a page may take."""
+
+    def __init__(self, inner: Callable[[Any], Any]) -> None:
+        self._inner = inner
+        self.ends = inf
+
+    def __call__(self, lines: Any) -> Any:
+        import numpy as np
+
+        if time.monotonic() > self.ends:
+            raise EngineFailed(f"no end after {OCR_SECONDS:.0f} s")
+        blank = -lines.shape[3] % WIDTH_STEP
+        return self._inner(np.pad(lines, ((0, 0), (0, 0), (0, 0), (0, blank))) if blank else lines)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._inner, name)
+
+
+@lru_cache(maxsize=1)
+def _load_rapid(make: Callable[..., Any], runtime: str) -> Any:
+    from rapidocr import EngineType
+
+    threads = int(os.environ.get("OMP_NUM_THREADS", "-1"))
+    reader = make(
+        params={
+            "Global.log_level": "error",
+            "Global.max_side_len": 4000,
+            "Global.use_cls": False,  # pages are turned upright before
+            "Global.text_score": 0.3,
+            "Det.engine_type": EngineType(runtime),
+            "Rec.engine_type": EngineType(runtime),
+            "Det.limit_type": "max",  # boxes are found on a smaller copy: faster, and as exact
+            "Det.limit_side_len": DETECTED_SIDE,
+            "Rec.rec_batch_num": 1,  # lines differ in length: batches would be padded
+            "EngineConfig.onnxruntime.intra_op_num_threads": threads,
+            "EngineConfig.openvino.inference_num_threads": threads,
+        }
+    )
+    recogniser = reader._load_rec_model()
+    recogniser.session = _InTime(recogniser.session)
+    return reader
+
+
+def _read_rapid(reader: Any, image: Image) -> list[Run]:
+    reader.text_rec.session.ends = time.monotonic() + OCR_SECONDS
+    found = reader(image[:, :, None].repeat(3, axis=2))
+    if found.boxes is None:
+        return []
+    return [
+        Run(float(x0), float(top), float(x1), float(bottom), text.strip(), float(score) ** STRICTER)
+        for box, text, score in zip(found.boxes, found.txts, found.scores, strict=True)
+        for (x0, top), (x1, bottom) in [(box.min(axis=0), box.max(axis=0))]
+        if text.strip()
+    ]
+
+
+def model_files() -> tuple[tuple[str, str, str], ...]:
+    """Return the embedded engine's models that are in use: name, licence and SHA-256 of each; none if it is missing."""
+    found = find_spec("rapidocr")
+    folder = Path(found.origin or "").parent / "models" if found else Path()
+    return tuple(
+        (file.name, MODEL_LICENCE, sha256(file.read_bytes()).hexdigest())
+        for file in (sorted(folder.glob("*.onnx")) if found else ())
+        if "_cls_" not in file.name  # the angle classifier is not asked
+    )
