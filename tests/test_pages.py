@@ -8,10 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from reportlab.lib.pagesizes import A4
+from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 
+from extractor.read.letter import read_letter
 from extractor.read.pages import printed, read_pages
-from tests.pdfs import lines_at, placed
+from tests.pdfs import PACK, lines_at, placed
 
 
 def codes(data: bytes, password: str | None = None) -> list[str]:
@@ -30,6 +32,30 @@ def test_lines_have_text_place_size_and_weight() -> None:
     (line,) = pages[0].lines
     assert (problems, line.text, line.page, line.size, line.bold) == ((), "Se dictó un taller", 1, 12.0, True)
     assert 69 < line.box.x0 < 72 and 86 < line.box.top < 92 and 100 < line.box.bottom < 105
+
+
+@pytest.mark.parametrize(
+    ("drawn", "text"),
+    [
+        ("atencio´n en N˜ an˜a", "atención en Ñaña"),
+        ("v´ictimas de un pa´is", "víctimas de un país"),
+        ("informaci´on del oce´ano", "información del océano"),
+        ("CAPACITACIO´N al pingu¨ino", "CAPACITACIÓN al pingüino"),
+        ("capacito´ a 45", "capacitó a 45"),
+        ("D´Onofrio y O´Higgins", "D´Onofrio y O´Higgins"),
+        ("contra la ´trata´ de personas", "contra la ´trata´ de personas"),
+    ],
+)
+def test_accents_drawn_as_glyphs_of_their_own_stand_on_their_letters(drawn: str, text: str) -> None:
+    assert printed(drawn) == text
+
+
+def test_accents_drawn_over_their_letters_are_read_and_no_character_is_lost() -> None:
+    texts = [(70, 100, "Se brindo"), (70 + stringWidth("Se brind", "Helvetica", 10) + 1, 100, "´")]
+    texts += [(70 + stringWidth("Se brindo", "Helvetica", 10), 100, " acogida a dos menores en la sierra.")]
+    reading = read_letter(placed(texts), PACK)
+    assert reading.letter is not None and reading.letter.text == "Se brindó acogida a dos menores en la sierra."
+    assert "unaccounted" not in {problem.code for problem in reading.problems}
 
 
 def test_a_wide_gap_parts_columns_and_a_blank_does_not() -> None:

@@ -12,6 +12,7 @@ from itertools import pairwise
 import pypdfium2.raw as raw
 
 from extractor.core.model import Box, Line
+from extractor.read.pages.accents import with_accents
 from extractor.read.pages.frame import Frame, Rect
 from extractor.read.pages.gutters import gutters
 from extractor.read.tables import Edge
@@ -185,7 +186,7 @@ def _around(rects: list[Rect]) -> Rect:
 def printed(text: str) -> str:
     """Take off what is not printed (controls, direction marks, zero widths) and leave single blanks."""
     if not text.isascii():
-        text = unicodedata.normalize("NFC", _SOFT_HYPHEN_INSIDE.sub("", text)).translate(_NOT_PRINTED)
+        text = unicodedata.normalize("NFC", with_accents(_SOFT_HYPHEN_INSIDE.sub("", text))).translate(_NOT_PRINTED)
     elif not text.isprintable():
         text = text.translate(_NOT_PRINTED)
     return " ".join(text.split())
