@@ -13,7 +13,7 @@ _PARTED = re.compile(r"\b([ÁÉÍÓÚÜÑ]) (?=[a-záéíóúüñ])")  # a wide 
 
 
 def with_accents(text: str) -> str:
-    """The text with such accents put on their letters; a sign that stands for an apostrophe or a quote is left alone."""
+    """The text with such accents put on their letters; apostrophes and quotes are left alone."""
     if not any(sign in text for sign in MARKS) or _QUOTES.search(text):
         return text
     return _PARTED.sub(r"\1", _DRAWN.sub(_composed, text))
