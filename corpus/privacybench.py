@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 from time import process_time
+from typing import Any
 
 import yaml
 
@@ -143,19 +144,36 @@ def _covered(text: str, start: int, end: int, pieces: list[tuple[int, int]]) -> 
 
 
 def _over(file: Path, pack: Pack, leaks: bool) -> None:
-    """Count the runs of capitals in public sentences of which anything was masked."""
-    public = yaml.safe_load(file.read_text("utf8")).get("public", [])
+    """Count the public runs of which anything was masked; of a writer's own runs, after a third is released too."""
+    public = [_listed(one) for one in yaml.safe_load(file.read_text("utf8")).get("public", [])]
+    if not public:
+        return
+    _count_over("public runs masked for nothing", public, pack, NOTHING, leaks)
+    letter = public[: len(public) // 3]
+    asked = [one for text, _ in letter for one in survey(text, pack)[0] if one.kind in ASKED]
+    known = Known(released=frozenset(phrase_of(one.text) for one in asked))
+    _count_over("after one third's release, the others", public[len(letter) :], pack, known, leaks=False)
+
+
+def _listed(one: str | dict[str, Any]) -> tuple[str, list[tuple[int, int]]]:
+    """Return a public sentence and where its runs lie: those that its writer lists, else those with capitals."""
+    if isinstance(one, str):
+        return one, [run.span() for run in RUN.finditer(one)]
+    starts = ((one["text"].index(run), run) for run in one["public"])
+    return one["text"], [(start, start + len(run)) for start, run in starts]
+
+
+def _count_over(
+    when: str, public: Sequence[tuple[str, list[tuple[int, int]]]], pack: Pack, known: Known, leaks: bool
+) -> None:
     runs = masked = 0
-    for text in public:
-        pieces = find_private(text, pack)
-        for run in RUN.finditer(text):
-            runs += 1
-            touched = [p.text for p in pieces if p.start < run.end() and run.start() < p.end]
-            masked += bool(touched)
-            if leaks and touched:
-                sys.stdout.write(f"  for nothing {touched}: {text}\n")
-    if runs:
-        sys.stdout.write(f"  public runs masked for nothing {masked} of {runs}  {masked / runs:.3f}\n")
+    for text, spans in public:
+        pieces = find_private(text, pack, known)
+        touched = [text[a:b] for a, b in spans if any(p.start < b and a < p.end for p in pieces)]
+        runs, masked = runs + len(spans), masked + len(touched)
+        if leaks and touched:
+            sys.stdout.write(f"  for nothing {touched}: {mask(text, pack, known)}\n")
+    sys.stdout.write(f"  {when} {masked} of {runs}  {masked / runs:.3f}\n")
 
 
 if __name__ == "__main__":
