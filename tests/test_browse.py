@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import html
 import json
 import os
 import re
@@ -25,9 +26,11 @@ from db.store import open_store
 from extractor.cli import build
 from rules.loader import load_pack
 from tests.made import AT, PACK, reading, saved, sha_of, unread
+from tests.test_spanish import english
 
 pytest.importorskip("datasette")
 from extractor.browse import BrowseError, listen, site
+from extractor.browse.spanish import table_script, words
 
 LETTER = sha_of("carta.pdf")
 Get = Callable[..., Any]
@@ -88,6 +91,37 @@ def test_the_sites_own_address_leads_there_in_spanish_and_to_nothing_else(get: G
     assert 'href="/veeduria"' in page and "Abrir las cartas" in page
     assert "_memory" not in page and "Powered by" not in page and "rows in" not in page
     assert get("/_memory").status_code == 404
+
+
+PAGES = (
+    "/", "/veeduria", "/veeduria/statements?_search=taller&kind=action&_sort_desc=page&_facet_array=cues",
+    "/veeduria/statements?id__exact=zz", "/veeduria/statements/{id}", "/veeduria/actions", "/veeduria/documents?_size=1",
+    "/veeduria/buscar?palabras=taller", "/veeduria/buscar?palabras=zzzz", "/veeduria/nada", "/nada",
+    "/veeduria/statements/nada", "/veeduria/statements?_sort=nada", "/veeduria?sql=select+1", "/veeduria?sql=selec+1",
+)  # fmt: skip
+
+
+def test_every_page_is_spanish_and_texts_come_first(db: Path) -> None:
+    client = site(db, sql=True).client
+    first = asyncio.run(client.get("/veeduria/statements.json?_size=1&_shape=array")).json()[0]
+    for page in PAGES:
+        shown = asyncio.run(client.get(page.format(**first))).text
+        said = re.sub(r"(?s)<(script|style|pre|textarea|td|code)[ >].*?</\1>", " ", shown)
+        values = re.findall(r'<input type="submit" value="([^"]*)"', said)
+        said = re.sub(r'(?s)<ul class="tight-bullets">.*?</ul>', " ", said)  # values
+        assert english(html.unescape(re.sub(r"<[^>]+>", "\n", said)) + "\n".join(values)) == set(), page
+    table = asyncio.run(client.get("/veeduria/statements")).text
+    assert re.findall(r'<th[^>]* data-column="([^"]*)"', table)[0] == "text"
+    assert re.findall(r'<td class="col-(\w+)', table)[0] == "text" and ">Entidad<" in table
+
+
+def test_every_piece_that_is_said_in_spanish_stands_in_datasette() -> None:
+    import datasette
+
+    folder = Path(datasette.__file__).parent
+    source = "".join(file.read_text("utf8") for file in (*(folder / "templates").iterdir(), folder / "static/table.js"))
+    assert [piece for piece in words()["pages"] if piece not in source] == []
+    assert english(re.sub(r"(?s)^(.*?</div>`;).*", r"\1", table_script())) <= {"hide", "column"}  # names of classes
 
 
 def test_every_ready_made_question_answers(get: Get) -> None:

@@ -96,7 +96,7 @@ def test_charts_are_written_as_svg_and_png(path: Path, tmp_path: Path) -> None:
     result = veeduria(path, "report", "charts", str(tmp_path / "charts"))
     assert result.exit_code == 0, result.output
     files = sorted(file.name for file in (tmp_path / "charts").iterdir())
-    assert files == ["chart-actions-level.png", "chart-actions-level.svg"]
+    assert files == ["grafico-acciones-nivel.png", "grafico-acciones-nivel.svg"]
     assert "Prevención" in (tmp_path / "charts" / files[1]).read_text("utf8")
 
 
@@ -123,7 +123,7 @@ def test_the_balance_begins_with_charts_of_letters_and_replies(asked: Path) -> N
 def test_a_workbook_draws_its_charts_from_its_own_cells(asked: Path, tmp_path: Path) -> None:
     output = tmp_path / "rates.xlsx"
     assert veeduria(asked, "report", "rates", "--output", str(output)).exit_code == 0
-    sheet = load_workbook(output)["rates"]
+    sheet = load_workbook(output)["tasas"]
     drawn = [[series.val.numRef.f for series in chart.series] for chart in sheet._charts]
     assert len(drawn) == 3
     first = sheet[drawn[0][0].rpartition("!")[2].replace("$", "").partition(":")[0]]

@@ -149,6 +149,19 @@ def test_workbooks_have_spanish_headings_and_names_under_a_spanish_locale(tmp_pa
         assert str(openpyxl.load_workbook(file).active["A1"].value) == COLUMNS[kind].split()[0]
 
 
+@pytest.mark.parametrize(
+    "report", ["rates", "balance", "body --all", "findings --all", "figures --all", "registers --all", "draft --all"]
+)
+def test_sheets_and_charts_of_reports_are_named_in_spanish(report: str, tmp_path: Path) -> None:
+    store_replies(tmp_path / "v.db", [Replied("a.pdf", "MINEDU")])
+    file = tmp_path / "r.xlsx"
+    assert veeduria(tmp_path / "v.db", "report", *report.split(), "-o", str(file)).exit_code == 0
+    names = openpyxl.load_workbook(file).sheetnames
+    assert english(" ".join(names).replace("-", " ")) == set() and "Sheet" not in names
+    assert veeduria(tmp_path / "v.db", "report", "charts", str(tmp_path / "c")).exit_code == 0
+    assert not [made.name for made in (tmp_path / "c").iterdir() if not made.name.startswith("grafico-")]
+
+
 def test_the_reviews_sheet_is_spanish(tmp_path: Path) -> None:
     store_replies(tmp_path / "v.db", [Replied("a.pdf", "MINEDU")])
     file = tmp_path / "hoja.xlsx"

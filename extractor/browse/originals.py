@@ -1,4 +1,4 @@
-"""What Datasette does not do by itself: ways to the original pages, and no answer to strangers. A plugin of hooks."""
+"""What Datasette does not do by itself: ways to the original pages, Spanish, no answer to strangers. A plugin of hooks."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from urllib.parse import quote
 from datasette import hookimpl
 from datasette.utils.asgi import asgi_send, asgi_send_file
 from markupsafe import Markup
+
+from extractor.browse.spanish import prepare, table_script
 
 DATABASE = "veeduria"
 FAMILIAR = re.compile(r"(127\.0\.0\.1|localhost)(:\d+)?")
@@ -25,7 +27,20 @@ App = Callable[[Any, Any, Any], Awaitable[None]]
 
 @hookimpl  # type: ignore[untyped-decorator]
 def register_routes() -> list[tuple[str, Any]]:
-    return [(r"^/originales/(?P<sha256>[0-9a-f]{64})\.pdf$", original)]
+    return [
+        (r"^/originales/(?P<sha256>[0-9a-f]{64})\.pdf$", original),
+        (r"^/-/veeduria/table\.js$", script),
+    ]
+
+
+@hookimpl  # type: ignore[untyped-decorator]
+def prepare_jinja2_environment(env: Any) -> None:
+    prepare(env)
+
+
+async def script(send: Any) -> None:
+    """Send Datasette's script for tables, its menu in Spanish."""
+    await asgi_send(send, table_script(), 200, content_type="text/javascript; charset=utf-8")
 
 
 async def original(datasette: Any, request: Any, send: Any) -> None:
@@ -87,7 +102,7 @@ def asgi_wrapper() -> Callable[[App], App]:
             if scope["type"] == "http" and not FAMILIAR.fullmatch(
                 dict(scope["headers"]).get(b"host", b"").decode("latin-1")
             ):
-                await asgi_send(send, "This name is not served.", 403)
+                await asgi_send(send, "Con este nombre no se atiende.", 403)
             else:
                 await app(scope, receive, send)
 

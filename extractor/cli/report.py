@@ -88,14 +88,15 @@ def rates(out: Output) -> None:
 def charts(folder: Path) -> None:
     from extractor.publish import whole
     from extractor.publish.charts import png, svg
+    from extractor.publish.words import name_of
 
     with edition("report charts", None) as made:
         drawn = whole.summary(made).charts
         caveats = (*made.caveats.of_letters(), *made.caveats.of_actions())
     folder.mkdir(parents=True, exist_ok=True)
     for chart in drawn:
-        (folder / f"{chart.id}.svg").write_text(svg(chart), "utf8")
-        (folder / f"{chart.id}.png").write_bytes(png(chart))
+        (folder / f"{name_of(chart.id)}.svg").write_text(svg(chart), "utf8")
+        (folder / f"{name_of(chart.id)}.png").write_bytes(png(chart))
     click.echo(ngettext("{n} chart written", "{n} charts written", len(drawn)).format(n=len(drawn)))
     for said in caveats:  # charts have no room for it
         click.echo(said)

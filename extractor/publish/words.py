@@ -54,6 +54,12 @@ def headings_in(columns: Sequence[str]) -> list[str]:
     return [say(f"headings.{name}") for name in columns]
 
 
+def name_of(id: str) -> str:
+    """Return what a sheet or file of a section, table or chart is called: "grafico-tasas-oleada"."""
+    known = words_at("named")
+    return "-".join(known.get(part, part) for part in id.split("-"))
+
+
 def span(first: date, last: date) -> str:
     """Write the days from `first` to `last` as they are published: "May 2010 – Ene 2011", "2011", "14 Mar 2011"."""
     if (first.month, first.day) == (1, 1) and (last.month, last.day) == (12, 31):

@@ -22,7 +22,7 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from extractor.core.clean import clean
 from extractor.publish.charts import COLOURS
 from extractor.publish.tables import Cell, Chart, Report, Row, Section, Table, cite, ids_of
-from extractor.publish.words import printed_place, say
+from extractor.publish.words import name_of, printed_place, say
 
 LONGEST = 32_767  # characters that a cell can hold
 WIDE, NARROW = 60, 12  # bounds of a column's width, in characters
@@ -44,11 +44,11 @@ def write(report: Report, file: BinaryIO) -> None:
     book = Workbook(write_only=True)
     names: set[str] = set()
     for section in report.sections:
-        _sheet(book.create_sheet(_name(section.id, names)), section)
+        _sheet(book.create_sheet(_name(name_of(section.id), names)), section)
     if report.foot:
         _sheet(book.create_sheet(_name(say("whole.seal"), names)), Section("", say("whole.seal"), report.foot))
     if not names:
-        book.create_sheet()  # a workbook without a sheet cannot be opened
+        book.create_sheet(_name("", names))  # a workbook without a sheet cannot be opened
     book.save(file)
 
 
