@@ -95,7 +95,8 @@ def test_the_sites_own_address_leads_there_in_spanish_and_to_nothing_else(get: G
 
 PAGES = (
     "/", "/veeduria", "/veeduria/statements?_search=taller&kind=action&_sort_desc=page&_facet_array=cues",
-    "/veeduria/statements?id__exact=zz", "/veeduria/statements/{id}", "/veeduria/actions", "/veeduria/documents?_size=1",
+    "/veeduria/statements?id__exact=zz", "/veeduria/statements/{id}", "/veeduria/actions",
+    "/veeduria/documents?_size=1",
     "/veeduria/buscar?palabras=taller", "/veeduria/buscar?palabras=zzzz", "/veeduria/nada", "/nada",
     "/veeduria/statements/nada", "/veeduria/statements?_sort=nada", "/veeduria?sql=select+1", "/veeduria?sql=selec+1",
 )  # fmt: skip

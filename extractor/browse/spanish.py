@@ -1,7 +1,7 @@
 """Datasette's own pages in Spanish: its templates and its script are read as they come, and their words exchanged.
 
-Nothing of Datasette is copied; `spanish.yaml` holds the words. A piece that a later release words otherwise stays English,
-which a test tells.
+Nothing of Datasette is copied; `spanish.yaml` holds the words. A piece that a later release words otherwise stays
+English, which a test tells.
 """
 
 from __future__ import annotations
