@@ -14,6 +14,7 @@ from db.records import CODED, seen
 from db.rows import details_dict, dump
 from db.store import Store
 from extractor.core.model import Details
+from extractor.core.states import Ruling
 from extractor.rounds.coded import Coded
 
 Row = TypeVar("Row")
@@ -132,7 +133,18 @@ def _reject(connection: sqlite3.Connection, rows: Sequence[Coded], file: CodedFi
         note = f"{file.name}:{row.line}"
         connection.execute(
             PUT_DECISION,
-            (act.number, before.statement, "rejected", "rejected", None, note, act.reviewer, act.at, "", act.run),
+            (
+                act.number,
+                before.statement,
+                Ruling.REJECTED,
+                Ruling.REJECTED,
+                None,
+                note,
+                act.reviewer,
+                act.at,
+                "",
+                act.run,
+            ),
         )
     return len(pairs)
 
@@ -152,7 +164,7 @@ def _write(connection: sqlite3.Connection, file: CodedFile, rows: Sequence[tuple
     connection.executemany(
         PUT_DECISION,
         (
-            (act.number, row.id, "accepted", "accepted", row.obligation, None, act.reviewer, act.at,
+            (act.number, row.id, Ruling.ACCEPTED, Ruling.ACCEPTED, row.obligation, None, act.reviewer, act.at,
              seen(row.text, row.kind, ()), act.run)
             for row, _ in rows
         ),

@@ -9,12 +9,11 @@ from typing import Any, NamedTuple
 
 from db import twofold
 from db.reading import INDEX_WORDS, PUT_STATEMENT
-from db.records import FILED_KINDS, kind_when_filed, same_statement, seen
+from db.records import kind_when_filed, same_statement, seen
 from db.rows import details_dict, details_of, dump, spans_of, statement_rows, suggestions_column, suggestions_of
 from db.twofold import Refused as Refused
-from extractor.core.model import Decision, Finding, Kind
-
-SETTLING = ("accepted", "corrected", "rejected", "kind", "split", "merged", "added")
+from extractor.core.model import FILED_KINDS, Decision, Finding, Kind
+from extractor.core.states import JUDGING, RESHAPING, SETTLING, Ruling
 
 
 class Changed(Refused):
@@ -102,7 +101,7 @@ def adjudge(connection: sqlite3.Connection, decision: Decision, chosen: str) -> 
     act, target = next_act(connection), _target(connection, decision.statement)
     if target.double != "disputed":
         raise Refused("Of statement {id} no two readings differ (any more).", id=decision.statement)
-    if decision.verdict not in ("accepted", "corrected", "rejected", "kind"):
+    if decision.verdict not in JUDGING:
         raise Refused("Settle what is disputed first; the rest comes after.")
     one, *other = [word.decision for word in twofold.words(connection, decision.statement) if word.settled]
     _add(connection, decision, act, target, Standing())
@@ -137,9 +136,9 @@ def _add(
     withdrawn = target.stale and target.origin == "reviewer"  # what is made of its words stands elsewhere
     if withdrawn or not same_statement(decision.seen, _seen(shown, before)):
         raise Changed(decision.statement, target.name, target.page)
-    if decision.verdict in SETTLING and before.standing in ("split", "merged"):
+    if decision.verdict in SETTLING and before.standing in RESHAPING:
         raise Refused("Statement {id} was split or joined: decide on what was made of it.", id=decision.statement)
-    if decision.verdict == "merged":
+    if decision.verdict == Ruling.MERGED:
         _check_own(connection, decision, before)
     after = before._replace(**_set(decision.fields))
     if bare and decision.verdict in SETTLING:
@@ -150,11 +149,11 @@ def _add(
         if made and "kind" in json.loads(decision.fields or "{}"):
             raise Refused("{kind} is not filed under an obligation; an action is, or a plan.", kind=after.kind)
         after = after._replace(kind=made or after.kind)
-        if decision.verdict in ("accepted", "corrected") and (after.kind or target.kind) in FILED_KINDS:
+        if decision.verdict in (Ruling.ACCEPTED, Ruling.CORRECTED) and (after.kind or target.kind) in FILED_KINDS:
             _check_functionless(connection, decision, target)
         after = after._replace(standing=decision.verdict, obligation=decision.obligation, rests=None)
         unfiled = after.obligation is None and (after.kind or target.kind) in FILED_KINDS
-        if after.standing in ("kind", "added") and unfiled:
+        if after.standing in (Ruling.KIND, Ruling.ADDED) and unfiled:
             after = after._replace(standing=None)  # it became an action: what it is filed under is still open
     what = (act, decision.statement, decision.verdict, *after)
     unseen = bare or decision.suggested is None  # not shown: what the program would have said is kept to compare
@@ -319,7 +318,7 @@ def undo_act(connection: sqlite3.Connection, act: int, reviewer: str, at: str) -
     number = next_act(connection)
     for decision, undone_statement, seen_hash, suggested in undone:
         before = _stood(connection, undone_statement, decision)
-        values = (number, undone_statement, "undone", *before)
+        values = (number, undone_statement, Ruling.UNDONE, *before)
         _append(connection, values, reviewer, at, seen_hash, suggested, decision)
     undo_remarks(connection, act, number, reviewer, at)
     connection.execute("UPDATE statements SET stale = 1 WHERE act = ?", (act,))

@@ -7,9 +7,10 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from db.connection import Database
-from db.records import FILED, Cited
+from db.records import Cited
 from db.rows import details_of
 from extractor.core.model import Details, Kind
+from extractor.core.states import FILING
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ _READ = """SELECT d.id, d.reviewer, d.standing, CASE WHEN d.standing = 'rejected
 def readings_of(db: Database, statement: str) -> tuple[Read, ...]:
     """Return what the readers of a statement say, the earlier first; two of them where it is disputed."""
     found = [
-        Read(id, reviewer, standing, kind, obligation if standing in FILED else None, note,
+        Read(id, reviewer, standing, kind, obligation if standing in FILING else None, note,
              details_of(json.loads(details)) if details else None)
         for id, reviewer, standing, kind, obligation, note, details in db.connection.execute(_READ, (statement,))
     ]  # fmt: skip

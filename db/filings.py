@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterable
 
 from db.connection import Database
 from db.queries import AUTHOR, INSTITUTION
-from db.records import FILED
 from db.rows import dump
+from extractor.core.states import FILING
 from extractor.filing.learn.lessons import MOST, Filed, milestone
 
 _FILINGS = f"""SELECT c.id, {INSTITUTION}, s.text, c.obligation, s.id, {AUTHOR} AS author, d.name, s.page, d.sha256
@@ -35,7 +35,7 @@ def filings(
     found: dict[int, Filed] = {}
     for body in (None, *bodies):
         values = {
-            "filed": dump(list(FILED)),
+            "filed": dump(list(FILING)),
             "body": body,
             "without": dump(sorted(without)),
             "most": most,

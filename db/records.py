@@ -7,7 +7,8 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from extractor.core.model import Box, Details, Evidence, Facet, Kind, Suggestion
+from extractor.core.model import FILED_KINDS, Box, Details, Evidence, Facet, Kind, Suggestion
+from extractor.core.states import FILING
 
 REPLIES = "cartas"  # the source that every pack has: replies to letters of request
 CODED = "coded"  # the source of a file of coded actions, whose rows each name their own
@@ -64,11 +65,9 @@ class DecisionRow:
     @property
     def filed(self) -> bool:
         """Is the statement filed under an obligation?"""
-        return self.standing in FILED and self.obligation is not None
+        return self.standing in FILING and self.obligation is not None
 
 
-FILED = ("accepted", "corrected", "kind", "added")
-FILED_KINDS = (Kind.ACTION, Kind.PLANNED)
 LENGTH, SHOWN = 16, 12  # digits of `seen`, and how many of them tell what is shown
 
 

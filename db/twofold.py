@@ -12,8 +12,9 @@ from typing import NamedTuple
 
 from extractor.core.errors import VeeduriaError
 from extractor.core.model import Decision, Kind
+from extractor.core.states import RESHAPING, Ruling
 
-UNITS = ("split", "merged", "added")  # what makes other statements of a letter
+UNITS = (*RESHAPING, Ruling.ADDED)  # what makes other statements of a letter
 
 
 class Refused(VeeduriaError):

@@ -15,8 +15,8 @@ import pytest
 
 from db.chained import TABLES
 from db.gate import Gate
-from db.records import FILED
 from db.store import open_store
+from extractor.core.states import FILING
 from extractor.ingest.seals import FIELDS, FIRST, LAST, Seal, give_seal
 from extractor.publish import check
 from extractor.publish.balance import Edition
@@ -144,7 +144,7 @@ def test_the_script_knows_what_the_program_does() -> None:
     told_columns = TABLES["decisions"].told
     assert {name: told_columns.index(name) + 1 for name in check.PLACES} == check.PLACES
     assert len(told_columns) == check.COLUMNS
-    assert (check.FILED, check.FIRST, check.LAST) == (FILED, FIRST, LAST)
+    assert (check.FILED, check.FIRST, check.LAST) == (FILING, FIRST, LAST)
     assert (*FIELDS, "published") == check.FIELDS and check.MANIFEST == MANIFEST
 
 

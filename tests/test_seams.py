@@ -18,9 +18,11 @@ from extractor.cli import writing
 from extractor.core import problems
 from extractor.core.model import Problem
 from extractor.core.problems import PROBLEMS
+from extractor.core.states import JUDGING, Ruling
 from extractor.read.letter import ReadOptions, read_letter
 from extractor.read.ocr import engines as ocr
 from extractor.review import keys
+from extractor.review.sentences import standing_name
 from rules.loader import load_pack
 from tests.test_cli_ingest import SAMPLES, run
 
@@ -115,3 +117,10 @@ def test_a_new_engine_that_reads_print_is_one_module(monkeypatch: pytest.MonkeyP
     with pytest.raises(ocr.NoEngine, match="dummy"):
         ocr.engines("dummy")
     ocr.engines.cache_clear()
+
+
+def test_rulings_are_listed_once_and_each_has_a_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    spelled = {file.name for file, texts in lists() if len(set(texts) & {*JUDGING}) >= 2}
+    assert spelled <= {"check.py"}  # a script of its own, held to the list by tests/test_proofs.py
+    monkeypatch.setattr("extractor.review.sentences._", str.upper)
+    assert [ruling for ruling in Ruling if standing_name(ruling) == ruling] == []

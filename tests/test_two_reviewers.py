@@ -18,9 +18,9 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from db import queries
 from db.audit import audit
 from db.connection import open_database
-from db.records import FILED_KINDS, Filters, StatementRow
+from db.records import Filters, StatementRow
 from db.store import Store, open_store
-from extractor.core.model import Decision, Kind
+from extractor.core.model import FILED_KINDS, Decision, Kind
 from extractor.review.desk import Desk
 from extractor.review.making import made_of
 from extractor.review.records import ReviewState, Say

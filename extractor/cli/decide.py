@@ -15,6 +15,7 @@ from extractor.cli.options import KINDS, current_db, now, reviewer_option, share
 from extractor.core.clean import clean
 from extractor.core.errors import VeeduriaError
 from extractor.core.model import Decision, Kind
+from extractor.core.states import Ruling
 
 if TYPE_CHECKING:
     from db.records import StatementRow
@@ -145,17 +146,19 @@ def _verdict(wish: Wish, row: StatementRow, functions: bool) -> tuple[str, str |
         raise Unclear("Accept, reject and obligation exclude each other.")
     first = row.suggestions[0].obligation if row.suggestions else None
     if wish.reject:
-        return "rejected", None
+        return Ruling.REJECTED, None
     if wish.accept:
         if (wish.kind or row.kind) not in (Kind.ACTION, Kind.PLANNED):
-            return ("kind" if wish.kind else "accepted"), None
+            return (Ruling.KIND if wish.kind else Ruling.ACCEPTED), None
         if first is None and not functions:
-            return "accepted", None
+            return Ruling.ACCEPTED, None
         if first is None:
             raise Unclear("Nothing is suggested for {id}: give an obligation.", id=wish.statement)
-        return "accepted", first
+        return Ruling.ACCEPTED, first
     if wish.obligation is not None:
-        return ("accepted" if wish.obligation == first and wish.kind is None else "corrected"), wish.obligation
+        return (
+            Ruling.ACCEPTED if wish.obligation == first and wish.kind is None else Ruling.CORRECTED
+        ), wish.obligation
     if wish.kind is not None:
         return "kind", None
     if wish.note is not None:

@@ -11,6 +11,7 @@ import click
 
 from extractor.cli.i18n import _
 from extractor.cli.options import DEFAULT_DB, current_db, current_pack, now, shared_options
+from extractor.core.states import Ruling
 
 if TYPE_CHECKING:
     from db.store import Store
@@ -73,7 +74,7 @@ def _accept(store: Store, body: str) -> None:
     for row in list(queries.statements(store, waiting)):
         if row.suggestions:
             first = row.suggestions[0].obligation
-            store.decide([Decision(row.id, "accepted", first, "{}", REVIEWER, now(), row.seen)])
+            store.decide([Decision(row.id, Ruling.ACCEPTED, first, "{}", REVIEWER, now(), row.seen)])
 
 
 def _show_table(store: Store, pack: Pack, body: str) -> None:

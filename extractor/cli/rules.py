@@ -14,6 +14,7 @@ from extractor.cli.i18n import _
 from extractor.cli.options import current_db, current_pack, shared_options
 from extractor.cli.outside import outside
 from extractor.core.clean import clean
+from extractor.core.states import Ruling
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -349,7 +350,7 @@ def _stored(institution: str | None) -> Iterator[Case]:
             decided = None
             if row.decision is not None and row.decision.filed:
                 decided = row.decision.obligation
-            elif row.decision is not None and row.decision.standing in ("rejected", "kind"):
+            elif row.decision is not None and row.decision.standing in (Ruling.REJECTED, Ruling.KIND):
                 decided = ""
             yield Case(row.id, row.institution, row.text, row.section, decided)
 

@@ -13,6 +13,7 @@ from extractor.cli.options import current_db, shared_options
 from extractor.cli.wording import outcome_name, problem_sentence
 from extractor.core.clean import clean
 from extractor.core.model import Kind
+from extractor.core.states import AMENDING, FILING, Ruling
 
 if TYPE_CHECKING:
     from db.records import Status
@@ -81,10 +82,10 @@ def _statements(found: Status) -> Iterator[str]:
     for kind, name in names.items():
         undecided, decided = found.kinds[kind]
         yield f"  {name:<16}{undecided:>9}{decided:>10}"
-    filed = sum(found.standings.get(standing, 0) for standing in ("accepted", "corrected", "kind", "added"))
-    changed = sum(found.standings.get(standing, 0) for standing in ("corrected", "rejected", "added"))
+    filed = sum(found.standings.get(standing, 0) for standing in FILING)
+    changed = sum(found.standings.get(standing, 0) for standing in AMENDING)
     if filed:
-        settled = filed + found.standings.get("rejected", 0)
+        settled = filed + found.standings.get(Ruling.REJECTED, 0)
         yield ngettext(
             "Of {n} statement accepted or corrected, {changed} was not as suggested.",
             "Of {n} statements accepted or corrected, {changed} were not as suggested.",

@@ -11,13 +11,16 @@ from enum import StrEnum
 
 
 class Kind(StrEnum):
-    """What a statement is. Only `ACTION` and `PLANNED` are filed under an obligation."""
+    """What a statement is. Only `FILED_KINDS` are filed under an obligation."""
 
     ACTION = "action"
     PLANNED = "planned"
     NO_ACTION = "no_action"
     NOT_COMPETENT = "not_competent"
     OTHER = "other"
+
+
+FILED_KINDS = (Kind.ACTION, Kind.PLANNED)
 
 
 class Level(StrEnum):
@@ -454,9 +457,9 @@ class Reading:
 class Decision:
     """A reviewer's word on a statement; never changed, only followed by a newer one.
 
-    `verdict` is accepted, corrected, rejected, kind, details, note, split, merged, added, skipped or undone. `fields`
-    is the JSON of what was set beyond the obligation. `seen` hashes the text and the suggestions that were on screen.
-    `suggested` are these where they are not those that are stored.
+    `verdict` is one of `extractor.core.states.Ruling`. `fields` is the JSON of what was set beyond the obligation.
+    `seen` hashes the text and the suggestions that were on screen. `suggested` are these where they are not those that
+    are stored.
     """
 
     statement: str

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from db.records import FILED_KINDS
 from extractor.core.clean import clean
+from extractor.core.model import FILED_KINDS
 from extractor.review.sheet.rows import LONGEST
 from extractor.rounds.sheets import MAX_BYTES, SheetError, SheetRow
 

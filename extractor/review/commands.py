@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from extractor.core.model import Level
+from extractor.core.model import FILED_KINDS, Level
+from extractor.core.states import Ruling
 from extractor.review.intents import Intent
 from extractor.review.moves import (
     Step,
@@ -33,7 +34,7 @@ from extractor.review.questions import (
     ask_wording,
     institution_question,
 )
-from extractor.review.records import FILED, Goto, Item, ListRest, Look, Merge, Reshape, ReviewState, Say, Show, Undo
+from extractor.review.records import Goto, Item, ListRest, Look, Merge, Reshape, ReviewState, Say, Show, Undo
 
 SURE = 0.9  # score from which what is open in a letter may be accepted together (python -m corpus.effort)
 Command = Callable[[ReviewState, Intent], Step]
@@ -90,7 +91,7 @@ def _accept(state: ReviewState, intent: Intent) -> Step:
         return filed(state, item, item.decision.obligation, {})
     if item.settled:
         return moved_on(state)
-    if item.kind not in FILED:
+    if item.kind not in FILED_KINDS:
         return filed(state, item, None, {})
     if item.best is None and item.functionless:
         return without_function(state, item)
@@ -120,14 +121,14 @@ def _pick(state: ReviewState, intent: Intent) -> Step:
         return tell(state, Say.NOT_A_STATEMENT)
     if item.functionless and item.best is None and number <= len(Level):
         return without_function(state, item, list(Level)[number - 1].value)
-    if item.kind not in FILED or number > len(item.statement.suggestions):
+    if item.kind not in FILED_KINDS or number > len(item.statement.suggestions):
         return tell(state, Say.NO_SUCH_SUGGESTION, intent.value)
     return file_under(state, item, item.statement.suggestions[number - 1].obligation)
 
 
 def _reject(state: ReviewState, item: Item, intent: Intent) -> Step:
     step, effects = moved_on(settle(told(state, Say.REJECTED), state.at, True))
-    return step, (decision_on(item, "rejected", None), *effects)
+    return step, (decision_on(item, Ruling.REJECTED, None), *effects)
 
 
 def _skip(state: ReviewState, intent: Intent) -> Step:
@@ -135,7 +136,7 @@ def _skip(state: ReviewState, intent: Intent) -> Step:
     if item is None or item.statement is None or item.settled:
         return _forward(state, intent)
     step, effects = moved_on(told(state, Say.SKIPPED))
-    return step, (decision_on(item, "skipped", None), *effects)
+    return step, (decision_on(item, Ruling.SKIPPED, None), *effects)
 
 
 def _merge(state: ReviewState, item: Item, intent: Intent) -> Step:

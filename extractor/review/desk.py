@@ -18,7 +18,8 @@ from db.remarks import Remark
 from db.rows import dump
 from db.store import Store
 from db.together import is_unread
-from extractor.core.model import Decision, Kind
+from extractor.core.model import FILED_KINDS, Decision, Kind
+from extractor.core.states import Ruling
 from extractor.ingest.reclassify import suggest_again
 from extractor.review.asking import NEW, Choice, Menu
 from extractor.review.intents import Intent
@@ -28,7 +29,6 @@ from extractor.review.making import as_suggested, head_taken_back, made_of, take
 from extractor.review.moves import Step, moved_on, told
 from extractor.review.reading import Reader
 from extractor.review.records import (
-    FILED,
     Add,
     Ask,
     Effect,
@@ -198,16 +198,16 @@ class Desk:
             made_of(self.db, self.pack, row.sha256, start, end, of=row)
             for start, end in ((row.start, at), (at, row.end))
         ]
-        self.store.decide([self._decision(row.id, "split", effect.seen)], parts)
+        self.store.decide([self._decision(row.id, Ruling.SPLIT, effect.seen)], parts)
         return self._at(state, [row.sha256], Entry(row.sha256, parts[0].statement.id), Say.SPLIT)
 
     @_do.register
     def _merge(self, effect: Merge, state: ReviewState) -> ReviewState:
         first, second = (queries.statement(self.db, id) for id in (effect.statement, effect.following))
-        kind = first.kind if first.kind in FILED else second.kind
+        kind = first.kind if first.kind in FILED_KINDS else second.kind
         whole = made_of(self.db, self.pack, first.sha256, first.start, second.end, kind, first)
         shown_then = ((first.id, effect.seen), (second.id, effect.following_seen))
-        decided = [self._decision(id, "merged", seen_then) for id, seen_then in shown_then]
+        decided = [self._decision(id, Ruling.MERGED, seen_then) for id, seen_then in shown_then]
         self.store.decide(decided, [whole])
         return self._at(state, [first.sha256], Entry(first.sha256, whole.statement.id), Say.MERGED)
 
@@ -215,11 +215,11 @@ class Desk:
     def _reshape(self, effect: Reshape, state: ReviewState) -> ReviewState:
         row = queries.statement(self.db, effect.statement)
         whole = made_of(
-            self.db, self.pack, row.sha256, effect.start, effect.end, row.kind if row.kind in FILED else None, row
+            self.db, self.pack, row.sha256, effect.start, effect.end, row.kind if row.kind in FILED_KINDS else None, row
         )
         if whole.statement.id == row.id:
             return state
-        self.store.decide([self._decision(row.id, "merged", effect.seen)], [whole])
+        self.store.decide([self._decision(row.id, Ruling.MERGED, effect.seen)], [whole])
         return self._at(state, [row.sha256], Entry(row.sha256, whole.statement.id), Say.MOVED)
 
     @_do.register
@@ -263,7 +263,7 @@ class Desk:
     def _add(self, effect: Add, state: ReviewState) -> ReviewState:
         made = made_of(self.db, self.pack, effect.letter, effect.start, effect.end, Kind.ACTION)
         shown_then = seen(made.statement.text, made.classification.kind, made.classification.suggestions)
-        self.store.decide([self._decision(made.statement.id, "added", shown_then)], [made])
+        self.store.decide([self._decision(made.statement.id, Ruling.ADDED, shown_then)], [made])
         return self._at(state, [effect.letter], Entry(effect.letter, made.statement.id), Say.ADDED)
 
     @_do.register

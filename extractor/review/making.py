@@ -15,10 +15,10 @@ from db.records import StatementRow
 from db.rows import piece_of, place_of
 from db.undone import undone_corrections, undone_remarks, undone_verdict
 from extractor.core.clean import clean
-from extractor.core.model import Finding, Kind
+from extractor.core.model import FILED_KINDS, Finding, Kind
+from extractor.core.states import RESHAPING
 from extractor.filing.details import find_details
 from extractor.filing.rank import classify, in_pack
-from extractor.review.records import FILED
 from extractor.review.sentences import confirmed_as, level_name, line_name, standing_name
 from rules.models import Pack
 
@@ -59,9 +59,9 @@ def as_suggested(row: StatementRow, functionless: bool) -> tuple[str, ...]:
 
     "": its kind is confirmed, or an action for which there is no function.
     """
-    if row.kind in FILED and row.suggestions:
+    if row.kind in FILED_KINDS and row.suggestions:
         return (row.suggestions[0].obligation,)
-    return ("",) if row.kind not in FILED or functionless else ()
+    return ("",) if row.kind not in FILED_KINDS or functionless else ()
 
 
 def filed_under(row: Outlined) -> str:
@@ -83,7 +83,7 @@ def _is_gone(db: Database, id: str) -> bool:
         decision = queries.statement(db, id).decision
     except queries.NotFound:
         return False
-    return decision is not None and decision.standing in ("split", "merged")
+    return decision is not None and decision.standing in RESHAPING
 
 
 def taken_back(db: Database, rows: Sequence[StatementRow]) -> str:

@@ -6,6 +6,7 @@ import json
 from dataclasses import replace
 from typing import Any
 
+from extractor.core.states import Ruling
 from extractor.review.records import Effect, Item, Judge, Message, ReviewState, Save, Say, Show
 
 Step = tuple[ReviewState, tuple[Effect, ...]]
@@ -40,8 +41,9 @@ def decision_on(item: Item, verdict: str, obligation: str | None, **fields: Any)
 
 def filed(state: ReviewState, item: Item, obligation: str | None, fields: dict[str, Any]) -> Step:
     """File the statement and go to the next open one."""
-    verdict = "accepted" if obligation is None or (item.best and obligation == item.best.obligation) else "corrected"
-    say = Say.ACCEPTED if verdict == "accepted" else Say.FILED_AS
+    as_suggested = obligation is None or (item.best and obligation == item.best.obligation)
+    verdict = Ruling.ACCEPTED if as_suggested else Ruling.CORRECTED
+    say = Say.ACCEPTED if verdict is Ruling.ACCEPTED else Say.FILED_AS
     label = next((f"{choice.value} {choice.label}" for choice in item.obligations if choice.value == obligation), None)
     save = decision_on(item, verdict, obligation, **fields)
     step, effects = moved_on(settle(told(state, say, label or obligation or item.kind), state.at, True))
@@ -57,7 +59,7 @@ def without_function(state: ReviewState, item: Item, level: str | None = None) -
     """Confirm an action for which there is no function to name, at this level; go to the next open statement."""
     assert item.statement
     save = replace(
-        decision_on(item, "accepted", None),
+        decision_on(item, Ruling.ACCEPTED, None),
         level=level or item.statement.level_said,
         level_before=item.statement.level_said,
     )

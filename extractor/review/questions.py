@@ -9,14 +9,14 @@ from typing import Any
 
 from db.records import LetterRow
 from db.rows import details_dict
-from extractor.core.model import Kind, Level
+from extractor.core.model import FILED_KINDS, Kind, Level
+from extractor.core.states import Ruling
 from extractor.review.asking import Asked, Choice, Cut, Done, Form, Left, Line, Menu, Selection, word_at, word_spans
 from extractor.review.detail_form import NotUnderstood, detail_form, read_details, read_head, written_covers
 from extractor.review.intents import Intent
 from extractor.review.keys import SCROLLS
 from extractor.review.moves import Step, decision_on, file_under, judged, moved_on, settle, tell, told, without_function
 from extractor.review.records import (
-    FILED,
     Add,
     Ask,
     Item,
@@ -182,7 +182,7 @@ def _answer_kind(state: ReviewState, item: Item, done: Done) -> Step:
     kind = Kind(done.value)
     fields = {"kind": kind.value}
     state = told(state, Say.KIND_SET, kind.value)
-    if kind not in FILED:
+    if kind not in FILED_KINDS:
         step, effects = moved_on(settle(state, state.at, True))
         return step, (decision_on(item, "kind", None, **fields), *effects)
     obligation = item.decision.obligation if item.decision and item.settled else None
@@ -278,7 +278,7 @@ def _answer_level(state: ReviewState, item: Item, done: Done) -> Step:
 def _answer_rest(state: ReviewState, item: Item, listed: Menu) -> Step:
     """Accept all that was listed, each as it was seen: `value` holds id, hash and obligation."""
     parts = (choice.value.split() for choice in listed.choices)
-    saves = tuple(Save(id, "accepted", duty[0] if duty else None, "{}", shown) for id, shown, *duty in parts)
+    saves = tuple(Save(id, Ruling.ACCEPTED, duty[0] if duty else None, "{}", shown) for id, shown, *duty in parts)
     return replace(state, question=None, message=None), (SaveAll(item.letter.sha256, saves),)
 
 

@@ -6,14 +6,12 @@ from dataclasses import dataclass, field
 from enum import StrEnum, auto
 
 from db.records import REPLIES, DecisionRow, LetterRow, StatementRow
-from extractor.core.model import Kind, Span, Suggestion
+from extractor.core.model import FILED_KINDS, Kind, Span, Suggestion
 from extractor.filing.learn.team import Precedent
 from extractor.review.asking import Asked, Choice
 from extractor.review.lineup import Lineup
 from rules.articles import Article
 from rules.models import Pack
-
-FILED = (Kind.ACTION, Kind.PLANNED)  # the kinds that are put under an obligation
 
 
 def printed(text: str) -> str:
@@ -59,13 +57,13 @@ class Item:
     @property
     def best(self) -> Suggestion | None:
         """The first suggestion for what is to be filed."""
-        filed = self.statement and self.kind in FILED and self.statement.suggestions
+        filed = self.statement and self.kind in FILED_KINDS and self.statement.suggestions
         return filed[0] if filed else None
 
     @property
     def functionless(self) -> bool:
         """Is it an action of a body that has no functions, or of nobody knows whom, so that none can be named?"""
-        filed = self.statement is not None and self.kind in FILED
+        filed = self.statement is not None and self.kind in FILED_KINDS
         return filed and (not self.obligations or (self.statement is not None and self.statement.institution is None))
 
     @property

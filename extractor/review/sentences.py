@@ -7,11 +7,12 @@ from gettext import ngettext
 
 from db.records import LetterRow
 from extractor.core.clean import clean
-from extractor.core.model import Kind, Level
+from extractor.core.model import FILED_KINDS, Kind, Level
+from extractor.core.states import Ruling
 from extractor.filing.learn.team import Precedent
 from extractor.filing.reply import REASONS, SATISFACTORY, UNSATISFACTORY, judgement
 from extractor.review.asking import NEW, Choice
-from extractor.review.records import FILED, Ask, Item, Message, ReviewState, Say
+from extractor.review.records import Ask, Item, Message, ReviewState, Say
 from rules.articles import manual
 from rules.models import Pack
 
@@ -39,7 +40,7 @@ def kind_name(kind: str) -> str:
 
 def confirmed_as(kind: str) -> str:
     """Name what is confirmed where nothing is filed under a function."""
-    return _("{kind}, without function").format(kind=kind_name(kind)) if kind in FILED else kind_name(kind)
+    return _("{kind}, without function").format(kind=kind_name(kind)) if kind in FILED_KINDS else kind_name(kind)
 
 
 def level_name(level: str) -> str:
@@ -48,19 +49,20 @@ def level_name(level: str) -> str:
 
 def standing_name(standing: str) -> str:
     """Name the filing in force."""
-    return {
-        "accepted": _("accepted"),
-        "corrected": _("corrected"),
-        "rejected": _("rejected"),
-        "kind": _("kind set"),
-        "split": _("split in two"),
-        "merged": _("merged"),
-        "added": _("added"),
-        "note": _("note"),
-        "details": _("details"),
-        "skipped": _("skipped"),
-        "undone": _("taken back"),
-    }.get(standing, standing)
+    names: dict[str, str] = {
+        Ruling.ACCEPTED: _("accepted"),
+        Ruling.CORRECTED: _("corrected"),
+        Ruling.REJECTED: _("rejected"),
+        Ruling.KIND: _("kind set"),
+        Ruling.SPLIT: _("split in two"),
+        Ruling.MERGED: _("merged"),
+        Ruling.ADDED: _("added"),
+        Ruling.NOTE: _("note"),
+        Ruling.DETAILS: _("details"),
+        Ruling.SKIPPED: _("skipped"),
+        Ruling.UNDONE: _("taken back"),
+    }
+    return names.get(standing, standing)
 
 
 def reply_name(reply: str | None) -> str:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from extractor.core.model import Figure
+from extractor.core.states import Ruling
 from extractor.publish.balance import Edition
 from extractor.publish.figures.told import Told, told_figures
 from extractor.publish.tables import Cell, Chart, Entry, Report, Row, Section, Table
@@ -36,7 +37,7 @@ def _section(edition: Edition, institution: str, title: str) -> Section:
 
 def _counts(edition: Edition, one: Told) -> bool:
     """Is it told of this body, and nobody has refused its statement?"""
-    return one.standing != "rejected"
+    return one.standing != Ruling.REJECTED
 
 
 def _told_once(edition: Edition, told: Iterable[Told]) -> Iterator[Told]:

@@ -10,9 +10,8 @@ from db.connection import Database
 from db.queries import actions, actions_without_function, statements
 from db.records import Filters, StatementRow
 from extractor.core.model import Figure
+from extractor.core.states import RESHAPING
 from extractor.filing.figures import doubts_of
-
-REPLACED = ("split", "merged")  # their words stand in other statements
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +54,7 @@ def _sources(db: Database, institution: str | None) -> dict[str, str]:
 
 
 def _is_replaced(row: StatementRow) -> bool:
-    return row.decision is not None and row.decision.standing in REPLACED
+    return row.decision is not None and row.decision.standing in RESHAPING
 
 
 def _of_table(rows: list[StatementRow], sources: dict[str, str]) -> Iterator[Told]:

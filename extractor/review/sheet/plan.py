@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
-from db.records import FILED_KINDS, StatementRow
+from db.records import StatementRow
 from db.rows import details_dict
-from extractor.core.model import Decision, Kind
+from extractor.core.model import FILED_KINDS, Decision, Kind
+from extractor.core.states import Ruling
 from extractor.filing.details import period_of
 from extractor.review.sentences import kind_name
 from extractor.review.sheet.rows import FILLED, READ, Control, answers, digest, function_name, read_control, state_of
@@ -106,7 +107,7 @@ def _stands(wanted: _Wanted, statement: StatementRow) -> bool:
     if wanted == _Wanted(unit=wanted.unit):
         return True
     decision = statement.decision
-    rejected = decision is not None and decision.standing == "rejected"
+    rejected = decision is not None and decision.standing == Ruling.REJECTED
     if decision is None or (wanted.kind == Kind.OTHER) != rejected:
         return False
     return (
@@ -183,9 +184,9 @@ def _decision(statement: StatementRow, wanted: _Wanted, reviewer: str, at: str) 
     said = {name: value for name, value in fields.items() if value is not None}
     obligation = wanted.function.id if wanted.function else None
     if wanted.kind == Kind.OTHER:
-        verdict = "rejected"
+        verdict: str = Ruling.REJECTED
     elif obligation is not None:
-        verdict = "accepted" if obligation == first and wanted.kind is None else "corrected"
+        verdict = Ruling.ACCEPTED if obligation == first and wanted.kind is None else Ruling.CORRECTED
     else:
-        verdict = "kind" if wanted.kind else "note"
+        verdict = Ruling.KIND if wanted.kind else Ruling.NOTE
     return Decision(statement.id, verdict, obligation, json.dumps(said), reviewer, at, statement.seen)

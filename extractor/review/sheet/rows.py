@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from db.records import StatementRow
 from extractor.core.model import Kind, Level
+from extractor.core.states import Ruling
 from extractor.review.sentences import LEVELS, kind_name
 from rules.models import Obligation, Pack
 
@@ -54,7 +55,7 @@ def answers(row: StatementRow, pack: Pack) -> dict[str, str]:
     decision = row.decision
     obligation = decision.obligation if decision and decision.filed else None
     filed = next((one for one in pack.obligations if one.id == obligation), None)
-    kind = Kind.OTHER if decision and decision.standing == "rejected" else decision.kind if decision else None
+    kind = Kind.OTHER if decision and decision.standing == Ruling.REJECTED else decision.kind if decision else None
     return {
         "function": function_name(filed) if filed else "",
         "kind": kind_name(kind) if kind else "",

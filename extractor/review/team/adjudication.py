@@ -11,11 +11,12 @@ from db.decisions import Refused
 from db.disputes import Read, disputed, readings_of
 from db.rows import details_dict
 from extractor.core.clean import clean
-from extractor.core.model import Kind
+from extractor.core.model import FILED_KINDS, Kind
+from extractor.core.states import JUDGING, Ruling
 from extractor.review.asking import Choice
 from extractor.review.desk import Desk
 from extractor.review.lineup import Entry, Lineup
-from extractor.review.records import FILED, Effect, Item, ReviewState, Save
+from extractor.review.records import Effect, Item, ReviewState, Save
 from extractor.review.sentences import kind_name
 
 NEITHER = "neither"
@@ -59,14 +60,14 @@ class Adjudication(Desk):
         if not isinstance(effect, Save):
             return super()._do(effect, state)
         decision = self._decision(effect.statement, effect.verdict, effect.seen, effect.obligation, effect.fields)
-        if effect.verdict not in ("accepted", "corrected", "rejected", "kind"):
+        if effect.verdict not in JUDGING:
             raise Refused("Settle what is disputed first; the rest comes after.")
         self.store.adjudge(decision, self._chosen(effect))
         return state
 
     def _chosen(self, effect: Save) -> str:
         """Say whose reading was taken, however it was entered."""
-        kind = "other" if effect.verdict == "rejected" else json.loads(effect.fields).get("kind")
+        kind = "other" if effect.verdict == Ruling.REJECTED else json.loads(effect.fields).get("kind")
         for name, read in zip(("one", "other"), readings_of(self.db, effect.statement), strict=False):
             if (read.obligation, read.kind) == (effect.obligation, kind or read.kind):
                 return name
@@ -94,12 +95,12 @@ def _said(read: Read, labels: dict[str, str]) -> str:
 
 def _saved(read: Read) -> str:
     """Return the decision that this reading amounts to, as the dialogue carries it: verdict, function, fields."""
-    fields: dict[str, object] = {} if read.standing == "rejected" else {"kind": read.kind}
+    fields: dict[str, object] = {} if read.standing == Ruling.REJECTED else {"kind": read.kind}
     if read.note:
         fields["note"] = read.note
     if read.details:
         fields["details"] = details_dict(read.details)
-    verdict = "rejected" if read.standing == "rejected" else "kind"
-    if verdict == "kind" and (read.obligation or read.kind in FILED):
-        verdict = "corrected" if read.obligation else "accepted"
+    verdict = Ruling.REJECTED if read.standing == Ruling.REJECTED else Ruling.KIND
+    if verdict is Ruling.KIND and (read.obligation or read.kind in FILED_KINDS):
+        verdict = Ruling.CORRECTED if read.obligation else Ruling.ACCEPTED
     return json.dumps([verdict, read.obligation, fields])

@@ -8,11 +8,11 @@ from rich.cells import cell_len
 from rich.text import Text
 
 from extractor.core.clean import clean
-from extractor.core.model import Suggestion
+from extractor.core.model import FILED_KINDS, Suggestion
 from extractor.review import sentences
 from extractor.review.asking import Choice, Form, Menu, Selection
 from extractor.review.detail_form import written_details
-from extractor.review.records import FILED, Ask, Item, Question
+from extractor.review.records import Ask, Item, Question
 from extractor.review.terminal.passage import QUIET, SELECTED, STRONG, WARNING, line_starts
 
 INDENT = 9  # where a suggestion's words begin
@@ -30,7 +30,7 @@ def said(item: Item, width: int) -> list[Text]:
             lines += _suggestion_lines(number, suggestion, choice, width)
     elif item.functionless:
         lines += _levels(item)
-    elif item.kind in FILED:
+    elif item.kind in FILED_KINDS:
         lines.append(Text("    " + _("nothing is suggested: / searches the list"), QUIET))
     return [*lines, *_why(item), *_before(item), *_details(item), *_standing(item, labels)]
 

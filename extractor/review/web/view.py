@@ -6,11 +6,11 @@ from gettext import gettext as _
 from typing import Any
 
 from extractor.core.clean import clean
-from extractor.core.model import Evidence
+from extractor.core.model import FILED_KINDS, Evidence
 from extractor.review import sentences
 from extractor.review.asking import Choice, Cut, Form, Menu, Selection
 from extractor.review.detail_form import written_covers, written_details
-from extractor.review.records import FILED, Ask, Item, Question, ReviewState
+from extractor.review.records import Ask, Item, Question, ReviewState
 from extractor.review.web.passage import pieces
 from extractor.review.web.places import Placed, boxes
 from rules.models import Pack
@@ -100,7 +100,7 @@ def _item(state: ReviewState, item: Item) -> View:
         "section": clean(statement.section) if statement else "",
         "pieces": pieces(state, item),
         "suggestions": _suggestions(item, labels),
-        "nothing": item.kind in FILED and item.best is None and statement is not None and not item.functionless,
+        "nothing": item.kind in FILED_KINDS and item.best is None and statement is not None and not item.functionless,
         "levels": _levels(item),
         "why": _why(item),
         "details": [
