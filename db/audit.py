@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from db.chain import NOWHERE, Mark, latest
 from db.chained import REGISTRY, Chained, Commitment, changed, commit, leaf, linked
-from db.marks import DOCUMENT, STATEMENT, Part, columns, differing, mark
+from db.marks import DOCUMENT, STATEMENT, Part, columns, differing
 
 UNKNOWN = 1 << 62  # the place of a row that has none in the chain
 
@@ -224,7 +224,7 @@ def _compare(
         elif found.key is None:
             if not is_forgotten(connection, document):
                 yield Breach("unsalted", table, key, (), _place(connection, found.reading))
-        elif bad := differing(parts, found.mark, mark(parts, rows[id], found.key)):
+        elif bad := differing(parts, found.mark, rows[id], found.key):
             yield Breach("changed", table, key, bad, _place(connection, found.reading))
     for id in rows.keys() - known.keys():
         yield Breach("inserted", table, id or document)

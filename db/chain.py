@@ -13,14 +13,13 @@ from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from db.chained import REGISTRY, TABLES, Chained, commit, leaf, linked, row_of
-from db.marks import DOCUMENT, STATEMENT, Part, columns, mark
+from db.marks import DOCUMENT, FIRST, STATEMENT, Part, columns, differing, mark, told_by
 from db.rows import dump
 
 SALT = 16  # bytes
 AT_ONCE = 1000  # statements in one row of readings
 NOWHERE = bytes(32)  # what the first entry is linked to
-OWN = ("document", *(column for part in STATEMENT for column in part.columns if column != "document"))
-HEAD = tuple(column for part in DOCUMENT for column in part.columns if not column.startswith("("))
+Parts = tuple[Part, ...]
 
 
 def watch(connection: sqlite3.Connection) -> None:
@@ -34,14 +33,24 @@ def watch(connection: sqlite3.Connection) -> None:
                 f"CREATE TEMP TRIGGER watch_{chained.table}_{event} AFTER {event} ON main.{chained.table}"
                 f" BEGIN INSERT INTO touched (kind, key) VALUES ('{chained.table}', NEW.{chained.key}); END"
             )
-    for event in ("INSERT", f"UPDATE OF {', '.join(OWN)}"):
+    of_statement, of_document = (
+        ", ".join(column for part in parts for column in part.columns if not column.startswith("("))
+        for parts in _parts(connection)
+    )
+    for event in ("INSERT", f"UPDATE OF {of_statement}"):
         _notice(connection, "statements", event, "NEW.rowid", "touched_statements")
-    for event in ("INSERT", f"UPDATE OF {', '.join(HEAD)}"):
+    for event in ("INSERT", f"UPDATE OF {of_document}"):
         _notice(connection, "documents", event, "NEW.sha256", "touched_documents")
     for table, event, row in (("letters", "INSERT", "NEW"), ("letters", "UPDATE", "NEW"), ("letters", "DELETE", "OLD"),
                               ("pages", "INSERT", "NEW"), ("pages", "DELETE", "OLD"),
                               ("problems", "INSERT", "NEW"), ("problems", "DELETE", "OLD")):  # fmt: skip
         _notice(connection, table, event, f"{row}.document", "touched_documents")
+
+
+def _parts(connection: sqlite3.Connection) -> tuple[Parts, Parts]:
+    """Return what is told of statements and of documents: in a step of the schema, what there is by then."""
+    later = connection.execute("SELECT 1 FROM pragma_table_info('statements') WHERE name = 'doubtful'").fetchone()
+    return (STATEMENT, DOCUMENT) if later else (STATEMENT[:FIRST], DOCUMENT[:FIRST])
 
 
 def _notice(connection: sqlite3.Connection, table: str, event: str, id: str, noted: str) -> None:
@@ -109,7 +118,7 @@ def _mark(connection: sqlite3.Connection) -> None:
 def _touched_statements(connection: sqlite3.Connection) -> Iterator[tuple[str, list[tuple[Any, ...]]]]:
     """Yield the statements that were touched, by document, in handy numbers: (document, [(id, columns …), …])."""
     query = (
-        f"SELECT s.document, s.id, {columns(STATEMENT)} FROM temp.touched_statements t CROSS JOIN statements s"
+        f"SELECT s.document, s.id, {columns(_parts(connection)[0])} FROM temp.touched_statements t CROSS JOIN statements s"
         " ON s.rowid = t.id ORDER BY s.document, s.start, s.id"
     )
     gathered: list[tuple[Any, ...]] = []
@@ -129,17 +138,26 @@ def _read(
 ) -> None:
     """Mark what is not as the newest marks say; nothing is written if all is as it was."""
     known = latest(connection, document)
-    statements = [row for row in statements if not _same(STATEMENT, row[1:], known.get(row[0]))]
-    query = f"SELECT {columns(DOCUMENT)} FROM documents WHERE sha256 = ?"
+    of_statement, of_document = _parts(connection)
+    statements = [row for row in statements if not _same(of_statement, row[1:], known.get(row[0]))]
+    query = f"SELECT {columns(of_document)} FROM documents WHERE sha256 = ?"
     row = connection.execute(query, (document,)).fetchone() if with_document else None
-    own = row if row and not _same(DOCUMENT, row, known.get("")) else None
+    own = row if row and not _same(of_document, row, known.get("")) else None
+    _write_marks(connection, document, own, statements)
+
+
+def _write_marks(
+    connection: sqlite3.Connection, document: str, own: tuple[Any, ...] | None, statements: list[tuple[Any, ...]]
+) -> None:
+    """Write the marks of a document, if it is given, and of statements as (id, columns …)."""
     if not statements and own is None:
         return
+    of_statement, of_document = _parts(connection)
     key = secrets.token_bytes(SALT)
-    marks = {row[0]: mark(STATEMENT, row[1:], key) for row in statements}
+    marks = {row[0]: mark(of_statement, row[1:], key) for row in statements}
     connection.execute(
         "INSERT INTO readings (document, marks, key) VALUES (?, ?, ?)",
-        (document, dump([mark(DOCUMENT, own, key) if own else None, marks]), key),
+        (document, dump([mark(of_document, own, key) if own else None, marks]), key),
     )
 
 
@@ -196,6 +214,29 @@ def begin(connection: sqlite3.Connection, version: str, at: str) -> int:
     link(connection)
     unwatch(connection)
     return int(existing)
+
+
+def remark(connection: sqlite3.Connection) -> None:
+    """Mark anew what older marks tell less of than is told by now; what is not as it was marked stays for `verify`."""
+    watch(connection)
+    for (document,) in connection.execute("SELECT DISTINCT document FROM readings").fetchall():
+        known = latest(connection, document)
+        query = f"SELECT {columns(DOCUMENT)} FROM documents WHERE sha256 = ?"
+        own = connection.execute(query, (document,)).fetchone()
+        query = f"SELECT id, {columns(STATEMENT)} FROM statements WHERE document = ? ORDER BY start, id"
+        rows = [
+            row for row in connection.execute(query, (document,)) if _tells_less(STATEMENT, row[1:], known.get(row[0]))
+        ]
+        _write_marks(connection, document, own if own and _tells_less(DOCUMENT, own, known.get("")) else None, rows)
+    link(connection)
+    unwatch(connection)
+
+
+def _tells_less(parts: Parts, values: tuple[Any, ...], known: Mark | None) -> bool:
+    """Is it as it was marked, by a mark that tells of fewer parts?"""
+    if known is None or known.key is None or len(told_by(parts, known.mark)) == len(parts):
+        return False
+    return not differing(parts, known.mark, values, known.key)
 
 
 def unwatch(connection: sqlite3.Connection) -> None:

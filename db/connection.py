@@ -35,6 +35,7 @@ STEPS = (
     "m012_editions",
     "m013_withdrawals",
     "m014_paperless",
+    "m015_doubt_marked",
 )
 
 

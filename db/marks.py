@@ -7,7 +7,7 @@ marks, outside what the chain commits to: once it is erased, nobody can tell wha
 from __future__ import annotations
 
 import hmac
-from base64 import b64encode
+from base64 import b64decode, b64encode
 from typing import Any, NamedTuple
 
 from db.rows import dump
@@ -22,6 +22,8 @@ class Part(NamedTuple):
     columns: tuple[str, ...]
 
 
+# A part that a later version adds goes to the end: older marks tell of those before it, as their length says.
+FIRST = 6  # parts that there were before m006 and m003 made what the later ones hold
 STATEMENT = (
     Part("text", ("text",)),
     Part("place", ("document", "start", '"end"', "page", "box", "section", "institution", "unit", "source")),
@@ -29,6 +31,7 @@ STATEMENT = (
     Part("detail", ("period", "crosses", "details")),
     Part("suggestion", ("obligation", "level", "score", "suggestions", "facets", "cues", "rules")),
     Part("standing", ("origin", "stale")),
+    Part("doubt", ("doubtful",)),
 )
 DOCUMENT = (
     Part("head", ("institution", "unit", "number", "date", "reference", "subject", "as_read")),
@@ -39,6 +42,8 @@ DOCUMENT = (
                   " rotation, source, confidence)) FROM pages WHERE document = sha256)")),
     Part("problem", ("(SELECT json_group_array(json_array(place, code, detail)) FROM (SELECT place, code, detail"
                      " FROM problems WHERE document = sha256 ORDER BY id))",)),
+    Part("doubt", ("reply_doubtful",)),
+    Part("aside", ("(SELECT aside FROM letters WHERE document = sha256)",)),
 )  # fmt: skip
 
 
@@ -57,15 +62,22 @@ def mark(parts: tuple[Part, ...], values: tuple[Any, ...], key: bytes) -> str:
     return b64encode(strong + b"".join(short[:SHORT] for short in shorts)).decode()
 
 
-def differing(parts: tuple[Part, ...], before: str, now: str) -> tuple[str, ...]:
-    """Return the names of the parts in which two marks under one key differ; all is well if there is none."""
-    from base64 import b64decode
+def told_by(parts: tuple[Part, ...], mark: str) -> tuple[Part, ...]:
+    """Return the parts that a mark tells of; none of what is no mark, as the chain tells."""
+    try:
+        return parts[: (len(b64decode(mark)) - STRONG) // SHORT]
+    except (ValueError, TypeError):
+        return ()
 
+
+def differing(parts: tuple[Part, ...], before: str, values: tuple[Any, ...], key: bytes) -> tuple[str, ...]:
+    """Return the names of the parts in which a row is not as it was marked; all is well if there is none."""
+    told = told_by(parts, before)
+    if not told:
+        return ("?",)
+    now = mark(told, values[: sum(len(part.columns) for part in told)], key)
     if before == now:
         return ()
-    try:
-        one, other = b64decode(before), b64decode(now)
-    except (ValueError, TypeError):  # tampered with, as the chain tells
-        return ("?",)
-    places = ((part.name, STRONG + SHORT * at) for at, part in enumerate(parts))
+    one, other = b64decode(before), b64decode(now)
+    places = ((part.name, STRONG + SHORT * at) for at, part in enumerate(told))
     return tuple(name for name, at in places if one[at : at + SHORT] != other[at : at + SHORT]) or ("?",)

@@ -518,6 +518,14 @@ def m014_paperless(db: Database) -> None:
         db.execute(statement)
 
 
+@migrations()
+def m015_doubt_marked(db: Database) -> None:
+    """What is doubtful, and what stands beside a letter's text, is marked like all else that was read."""
+    from db.chain import remark
+
+    remark(db.conn)
+
+
 def _statements(script: str) -> list[str]:
     """Split a script into statements: `executescript` would commit, and a step must be one transaction."""
     from sqlite3 import complete_statement

@@ -24,6 +24,7 @@ from rules.models import Wave
 from tests.made import AT, PACK, TEXTS, reading, saved, sha_of
 from tests.test_cli_ingest import run
 
+TODAY = Path(__file__).with_name("data") / "database_0_2.sql"
 OLD = Path(__file__).with_name("data") / "database_0_1.sql"
 TRIGGERS = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
 
@@ -133,11 +134,36 @@ def test_tampering_is_named(path: Path, script: str, code: str, table: str, key:
         ("text = 'Nada.'", "text"),
         ("stale = 1", "standing"),
         ("page = 2", "place"),
+        ("doubtful = 1 - doubtful", "doubt"),
     ],
 )
 def test_a_changed_reading_is_named(path: Path, change: str, part: str) -> None:
     (breach,) = tampered(path, f"UPDATE statements SET {change} WHERE rowid = 1")
     assert (breach.code, breach.table, breach.parts) == ("changed", "statements", (part,))
+
+
+@pytest.mark.parametrize(
+    ("change", "part"),
+    [("documents SET reply_doubtful = 1 - reply_doubtful", "doubt"), ("letters SET aside = '[[1]]'", "aside")],
+)
+def test_a_changed_doubt_of_a_letter_is_named(path: Path, change: str, part: str) -> None:
+    (breach,) = tampered(path, f"UPDATE {change} WHERE rowid = 1")
+    assert (breach.code, breach.table, breach.parts) == ("changed", "documents", (part,))
+
+
+@pytest.mark.parametrize("change", ["statements SET doubtful = 1", "documents SET reply_doubtful = 1"])
+def test_a_database_of_today_is_marked_anew_and_what_had_been_changed_in_it_stays_named(
+    tmp_path: Path, change: str
+) -> None:
+    path = tmp_path / "v.db"
+    with closing(sqlite3.connect(path)) as connection:
+        connection.executescript(TODAY.read_text(encoding="utf-8"))
+        connection.execute("UPDATE statements SET kind = 'other' WHERE rowid = 1")
+        connection.commit()
+    with open_store(path) as store:
+        assert [(one.code, one.parts) for one in audit(store.connection)] == [("changed", ("kind",))]
+    found = {(one.code, one.parts) for one in tampered(path, f"UPDATE {change} WHERE rowid = 2")}
+    assert found == {("changed", ("kind",)), ("changed", ("doubt",))}
 
 
 @pytest.mark.parametrize(

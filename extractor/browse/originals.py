@@ -1,4 +1,4 @@
-"""What Datasette does not do by itself: ways to original pages, Spanish, no answer to strangers. A plugin of hooks."""
+"""What Datasette lacks: ways to original pages, Spanish pages, no answer to strangers. A plugin of hooks."""
 
 from __future__ import annotations
 

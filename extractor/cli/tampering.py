@@ -107,6 +107,8 @@ def _part(part: str) -> str:
         "file": _("file"),
         "page": _("pages"),
         "problem": _("problems"),
+        "doubt": _("what is doubtful"),
+        "aside": _("what stands beside the text"),
         "value": _("value"),
         "field": _("field"),
         "reason": _("reason"),
