@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import tempfile
@@ -38,6 +39,16 @@ def _folder(config: pytest.Config, place: Path | None = None) -> str:
     folder = tempfile.TemporaryDirectory(prefix="veeduria-", dir=place)
     config.add_cleanup(folder.cleanup)
     return folder.name
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Do not even import what `make test-fast` leaves out."""
+    return True if collection_path.stem in LONG and "not long" in config.option.markexpr else None
+
+
+def pytest_collection_finish() -> None:
+    """Spare the garbage collector thousands of tests, which stay to the end."""
+    gc.freeze()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -238,10 +238,14 @@ def test_only_originals_that_the_database_knows_are_sent(get: Get, db: Path) -> 
         "VACUUM INTO '/tmp/copy.db'",
     ],
 )
-def test_no_query_writes_or_reaches_other_files(get: Get, ask: Get, db: Path, sql: str) -> None:
+def test_no_query_writes_or_reaches_other_files(
+    get: Get, ask: Get, db: Path, sql: str, capfd: pytest.CaptureFixture[str]
+) -> None:
     before = db.read_bytes()
     assert get(f"/veeduria.json?sql={quote(sql)}").status_code in (400, 403)  # nobody asked for it
     assert ask(sql) == 400
+    told = "".join(capfd.readouterr())
+    assert "Traceback" not in told and told.count("\n") <= 1  # nothing of what its frames hold
     assert get("/veeduria", headers={"content-type": "text/plain"}).status_code == 200
     assert db.read_bytes() == before
 

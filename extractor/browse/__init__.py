@@ -78,6 +78,7 @@ def site(path: Path, pack: Pack | None = None, sql: bool = False) -> Datasette:
     """
     if not pm.is_registered(originals):
         pm.register(originals, name="veeduria-originals")
+    _tell_no_frames()
     metadata = yaml.safe_load((HERE / "metadata.yaml").read_text("utf8"))
     settings = SETTINGS | {"default_allow_sql": sql}
     shown = Datasette([], metadata=metadata, settings=settings, template_dir=str(HERE / "templates"), memory=False)
@@ -86,6 +87,13 @@ def site(path: Path, pack: Pack | None = None, sql: bool = False) -> Datasette:
     database.pack = pack
     shown.add_database(database, name=NAME)
     return shown
+
+
+def _tell_no_frames() -> None:
+    """Else every refused query printed a traceback with all that its frames hold, unmasked."""
+    from datasette import handle_exception  # not before its application, whose plugins it imports
+
+    handle_exception.rich = None
 
 
 def listen(port: int) -> socket.socket:
