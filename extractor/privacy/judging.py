@@ -34,7 +34,7 @@ def is_private(text: Tokens, name: Name, words: Vocabulary, public: Public, offi
         return _is_cued(text, cue, name, words) and not (courtesy and is_official(text, name, words))
     if known and not (lone and not _is_placed(text, name, words, public)):
         return cue is None and _is_toward(text, name, words, public)
-    if not courtesy and named_after(text, name, words) and not _outgrows_saint(text, name, words, public):
+    if not courtesy and named_after(text, name, words, public) and not _outgrows_saint(text, name, words, public):
         return False
     if is_official(text, name, words) or is_known_official(text, name, officials):
         return False

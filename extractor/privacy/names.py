@@ -59,7 +59,7 @@ def find_names(
         index
         for name in names
         if is_official(text, name, words)
-        or (named_after(text, name, words) and not again.issuperset(parts_of(text, name, words)))
+        or (named_after(text, name, words, public) and not again.issuperset(parts_of(text, name, words)))
         or (name not in hidden and is_known_official(text, name, officials))
         for index in range(name.first, name.last + 1)
     }

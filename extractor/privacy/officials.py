@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from typing import Protocol
 
 from extractor.privacy.tokens import NUMBER, Tokens
@@ -34,7 +34,8 @@ def is_official(text: Tokens, name: Run, words: Vocabulary) -> bool:
 
 
 def _title_before(text: Tokens, first: int, words: Vocabulary) -> bool:
-    comma = first > 0 and text.gap(first - 1).strip() in (",", ":", "-", "–")
+    opened = first - 1 if first > 1 and text.folded[first - 1] in words.courtesies else first  # "…, Sra. …"
+    comma = first > 0 and text.gap(opened - 1).strip() in (",", ":", "-", "–")
     for index in range(first - 1, max(-1, first - 1 - _BACK), -1):
         gap = text.gap(index)
         if (
@@ -45,7 +46,7 @@ def _title_before(text: Tokens, first: int, words: Vocabulary) -> bool:
         ):
             return False
         word = text.folded[index]
-        if word in words.titles:
+        if word in words.titles and not (comma and _of_institution(text, index, words)):
             return not _accused(text, index, words) and not (":" in gap and _is_spoken_to(text, index, words))
         if word in words.cues and word not in words.between and word not in words.courtesies:
             return False
@@ -54,6 +55,12 @@ def _title_before(text: Tokens, first: int, words: Vocabulary) -> bool:
         if not (comma or text.capital[index] or word in words.particles or text.kinds[index] == NUMBER):
             return False
     return False
+
+
+def _of_institution(text: Tokens, index: int, words: Vocabulary) -> bool:
+    """Is a title's word part of an institution's name: "Fiscalía Superior"?"""
+    before = index - 1
+    return before >= 0 and text.capital[before] and text.folded[before] in words.not_names | words.heads
 
 
 def _accused(text: Tokens, title: int, words: Vocabulary) -> bool:
@@ -77,16 +84,31 @@ def _title_after(text: Tokens, last: int, words: Vocabulary) -> bool:
         following = following[1:]
     if not following or following[0] not in words.titles:
         return False
+    if _keeps_house(text, last + 1, words):
+        return False
     return gap.strip() != "" or "\n" in gap or text.capital[last + 1]
 
 
-def named_after(text: Tokens, name: Run, words: Vocabulary) -> bool:
-    """Does the name belong to a street, a school or the like?"""
+def _keeps_house(text: Tokens, first: int, words: Vocabulary) -> bool:
+    """Is it no office that follows a name, but a trade: "…, administrador del hostal"?"""
+    for index in range(first, min(first + 5, len(text))):
+        if text.folded[index] in words.premises:
+            return True
+        if text.gap(index - 1).strip(" \u00a0\"“«") not in ("", ",") and index > first:
+            return False
+    return False
+
+
+def named_after(text: Tokens, name: Run, words: Vocabulary, public: Container[int]) -> bool:
+    """Does the name belong to a street, a school or the like? `public` are the words of known names."""
+    placed = name.first > 0 and name.first - 1 in public and text.gap(name.first - 1).isspace()
     for index in range(name.first, max(-1, name.first - 1 - _BACK), -1):
         if index < name.first:
             gap = text.gap(index).strip(' \u00a0"“«')
             if gap not in ("", ".", "°", "º", "-", "–", ":", "N°", ".°"):
                 return False
+            if gap == ":" and not text.capital[index]:
+                return False  # "trabajadora del hogar: …"
             if "\n" in text.gap(index):
                 return False
         elif name.last > index and text.gap(index).strip() == ",":
@@ -95,6 +117,8 @@ def named_after(text: Tokens, name: Run, words: Vocabulary) -> bool:
             continue
         said = " " + " ".join(text.before(index + 1, 3))
         if said.endswith(words.named_after):
+            if placed and any(word in words.particles for word in text.folded[index + 1 : name.first - 1]):
+                return False  # "el albergue de Huánuco …" has its name
             head = text.capital[index] or name.first - index <= 1 or text.kinds[index + 1] == NUMBER
             return head or not _linked(text, index, name, words)
         if index == name.first:

@@ -72,6 +72,7 @@ class Vocabulary:
     not_names: frozenset[str]
     links: frozenset[str]
     named_after: tuple[str, ...]
+    premises: frozenset[str]  # words for a trade's place: hostal
     heads: frozenset[str]
     kin: frozenset[str]  # words before a surname, whatever else it may be: familia, contra
     toward: frozenset[str]  # small words that lead to persons: a, con, que
@@ -150,8 +151,9 @@ def mended(word: str) -> str:
 @lru_cache(maxsize=8)
 def vocabulary(pack: Pack) -> Vocabulary:
     data = pack.masking
-    titles, cues, not_names = _folded(data.titles), _folded(data.cues), _folded(data.not_names)
+    cues, not_names = _folded(data.cues), _folded(data.not_names)
     heads = {word for phrase in data.named_after for word in _WORD.findall(fold(phrase)) if len(word) > 2}
+    titles = _folded(data.titles) - heads - not_names  # "comisaria" is a station's name too
     known = {word for text in _public_texts(pack) for word in _WORD.findall(fold(text))}
     kin, small = _folded(data.kin), _folded(data.small)
     given, surnames = _folded(data.given), _folded(data.surnames)
@@ -182,6 +184,7 @@ def vocabulary(pack: Pack) -> Vocabulary:
         not_names=not_names,
         links=_folded(pack.details.partners.links),
         named_after=tuple(" " + " ".join(_WORD.findall(fold(phrase))) for phrase in data.named_after),
+        premises=_folded(data.premises),
         heads=frozenset(heads),
         kin=kin,
         toward=_folded(data.toward),
