@@ -12,11 +12,13 @@ import re
 from collections.abc import Iterable, Iterator
 
 from extractor.filing.details.lexicon import look
+from extractor.privacy.addresses import find_addresses
+from extractor.privacy.ages import find_ages
 from extractor.privacy.entities import find_entities
 from extractor.privacy.expressions import expressions
 from extractor.privacy.names import NOTHING, Known, find_names
-from extractor.privacy.numbers import find_emails, find_numbers
-from extractor.privacy.persons import find_ages, find_aliases, find_initials, find_nicknamed, find_schools
+from extractor.privacy.numbers import find_emails, find_numbers, find_row_files
+from extractor.privacy.persons import find_aliases, find_initials, find_nicknamed, find_schools
 from extractor.privacy.tokens import tokens
 from extractor.privacy.vocabulary import NAME, Private, vocabulary
 from rules.models import Pack
@@ -53,7 +55,7 @@ def survey(text: str, pack: Pack, known: Known = NOTHING) -> tuple[tuple[Private
     """Return the private data in `text`, and what it teaches about the rest of its document."""
     words, number = vocabulary(pack), expressions(pack)
     hidden = list(_hidden(text, known))
-    found = [*find_emails(text, number), *find_numbers(text, number)]
+    found = [*find_emails(text, number), *find_numbers(text, number), *find_addresses(text, pack)]
     if text.isspace() or not any(char.isupper() or char > "\u02ff" for char in text):
         found += [*hidden, *find_aliases(text, pack)]
         return _apart(_held([*found, *find_ages(text, found, pack)], known)), known
@@ -66,6 +68,7 @@ def survey(text: str, pack: Pack, known: Known = NOTHING) -> tuple[tuple[Private
         *find_aliases(text, pack),
     ]
     found += find_initials(text, pack)
+    found += find_row_files(text, number, found)
     found += find_ages(text, found, pack)
     return _apart(_held([*found, *find_schools(text, found, pack)], known)), known
 

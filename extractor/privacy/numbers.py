@@ -1,20 +1,25 @@
-"""Private numbers and the like: documents, telephones, e-mail, addresses, plates, accounts, births, files."""
+"""Private numbers and the like: documents, telephones, e-mail, plates, accounts, births, files."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from extractor.privacy.expressions import Expressions
-from extractor.privacy.vocabulary import ACCOUNT, ADDRESS, BIRTH, EMAIL, FILE, ID, PHONE, PLATE, Private
+from extractor.privacy.vocabulary import ACCOUNT, BIRTH, EMAIL, FILE, ID, NAME, PHONE, PLATE, Private
 from rules.words import fold
 
 _NEAR = 90  # characters around a number in which a word tells what it is
+_ACCOUNT = 11  # digits of the shortest that no word announces
+_REST = re.compile(r"(?:-?\w)*")
 _YEARS = re.compile(r"(?:19|20)\d\d\s?[-/]\s?(?:19|20)\d\d|\d{1,2}[./-]\d{1,2}[./-]\d{4}")
 
 
 def find_emails(text: str, found: Expressions) -> Iterator[Private]:
     folded = fold(text)
+    for match in found.handle.finditer(folded):
+        yield _piece(text, match.start("said"), match.end("said"), EMAIL)
     if "@" not in folded and "＠" not in folded and not found.at.search(folded):
         return
     for match in found.email.finditer(folded):
@@ -26,7 +31,7 @@ def find_numbers(text: str, found: Expressions) -> Iterator[Private]:
     """Yield numbers of persons, the sure ones first: of two that overlap, the longer one holds."""
     folded = fold(text)
     if not any(char.isdigit() for char in text) and "/" not in text:
-        yield from _homes(text, folded, found)
+        yield from (_piece(text, *match.span(), ID) for match in found.dictated.finditer(folded))
         return
     for pattern, kind in ((found.id, ID), (found.account, ACCOUNT), (found.plate, PLATE), (found.birth, BIRTH)):
         for match in pattern.finditer(folded):
@@ -34,13 +39,11 @@ def find_numbers(text: str, found: Expressions) -> Iterator[Private]:
                 kind == ID and _YEARS.fullmatch(match["number"])
             ):
                 yield _piece(text, match.start("number"), match.end("number"), kind)
-    for match in found.bare_id.finditer(folded):
+    for match in chain(found.bare_id.finditer(folded), found.dictated.finditer(folded)):
         yield _piece(text, match.start(), match.end(), ID)
-    yield from _phones(text, folded, found)
-    for match in found.address.finditer(text):
-        more = found.quarter.match(text, match.end())
-        yield _piece(text, match.start(), more.end() if more else match.end(), ADDRESS)
-    yield from _homes(text, folded, found)
+    for match in found.bare_account.finditer(folded):
+        if sum(char.isdigit() for char in match.group()) >= _ACCOUNT:
+            yield _piece(text, match.start(), match.end(), ACCOUNT)
     for match in found.bare_plate.finditer(text):
         if found.vehicles.search(folded, max(0, match.start() - _NEAR), match.end() + _NEAR // 3):
             yield _piece(text, match.start(), match.end(), PLATE)
@@ -51,15 +54,22 @@ def find_numbers(text: str, found: Expressions) -> Iterator[Private]:
             yield _piece(text, match.start("number"), match.end("number"), FILE)
     for match in found.bare_file.finditer(folded):
         yield _piece(text, match.start(), match.end(), FILE)
+    yield from _phones(text, folded, found)
+
+
+def find_row_files(text: str, found: Expressions, others: Sequence[Private]) -> Iterator[Private]:
+    """Yield numbers of files that no word announces, in a cell or a bracket beside a masked name: "1234-2011 | …"."""
+    names = [(one.start, one.end) for one in others if one.kind == NAME]
+    for match in found.row_file.finditer(text) if names else ():
+        start, end = match.span("number")
+        line, after = text.rfind("\n", 0, start) + 1, text.find("\n", end)
+        near = (max(line, start - _NEAR), min(after if after >= 0 else len(text), end + _NEAR))
+        if any(near[0] <= stop and first < near[1] for first, stop in names):
+            yield _piece(text, start, end, FILE)
 
 
 def _is_file(number: str) -> bool:
     return "-" in number or "/" in number or sum(char.isdigit() for char in number) >= 5
-
-
-def _homes(text: str, folded: str, found: Expressions) -> Iterator[Private]:
-    for match in found.home.finditer(folded):
-        yield _piece(text, match.start("place"), match.end("place"), ADDRESS)
 
 
 def _phones(text: str, folded: str, found: Expressions) -> Iterator[Private]:
@@ -73,6 +83,9 @@ def _phones(text: str, folded: str, found: Expressions) -> Iterator[Private]:
 
 
 def _piece(text: str, start: int, end: int, kind: str) -> Private:
+    """Return a piece to the end of its word: of a number nothing is left."""
+    more = _REST.match(text, end) if kind != EMAIL and text[end - 1].isdigit() else None
+    end = more.end() if more else end
     while end > start and text[end - 1] in " .,-":
         end -= 1
     return Private(start, end, kind, text[start:end])

@@ -94,7 +94,7 @@ def _keeps_house(text: Tokens, first: int, words: Vocabulary) -> bool:
     for index in range(first, min(first + 5, len(text))):
         if text.folded[index] in words.premises:
             return True
-        if text.gap(index - 1).strip(" \u00a0\"“«") not in ("", ",") and index > first:
+        if text.gap(index - 1).strip(' \u00a0"“«') not in ("", ",") and index > first:
             return False
     return False
 

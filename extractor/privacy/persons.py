@@ -1,9 +1,8 @@
-"""What names or describes a person without being a name: initials, aliases, a minor's age and school."""
+"""What names or describes a person without being a name: initials, aliases, a minor's school."""
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -43,43 +42,19 @@ _WORD = re.compile(r"[^\W_]+")
 
 @dataclass(frozen=True, slots=True)
 class Expressions:
-    age: re.Pattern[str]
-    bare_age: re.Pattern[str]
-    worded_age: re.Pattern[str]
-    not_ages: re.Pattern[str]
-    of_age: re.Pattern[str]
-    legal: re.Pattern[str]
-    minors: re.Pattern[str]
     alias: re.Pattern[str]
     more_aliases: re.Pattern[str]
     initials: re.Pattern[str]
     school: re.Pattern[str]
     studies: re.Pattern[str]
-    numbers: dict[str, int]
 
 
 @lru_cache(maxsize=8)
 def expressions(pack: Pack) -> Expressions:
     data = pack.masking
-    numbers = {fold(word): value for word, value in pack.details.number_words.items() if value > 0}
-    one = rf"(?:\d{{1,2}}|{spelled(numbers)})"
-    years = spelled(data.years)
     quoted = rf"{_QUOTED}(?P<quoted>[^\n\"“”«»]{{1,40}}?){_QUOTED}"
     bare_alias = r"(?P<bare>(?:(?:el|la|los|las)\s+)?[^\W\d_]\w*(?:\s(?:de\s|del\s|la\s)?[^\W\d_]\w*){0,2})"
     return Expressions(
-        age=re.compile(
-            rf"(?<![\w.,/-])(?P<age>{one}(?:(?:\s*,\s*|\s+[yeo]\s+|\s*-\s*){one})*)"
-            rf"(?:\s?\(\d{{1,2}}\))?\s{{0,2}}(?:{years})(?!\w)"
-        ),
-        bare_age=re.compile(rf",?\s?\(\s?({one})(?:\s?a\.?)?\s?\)"),
-        worded_age=re.compile(rf"(?<!\w)(?:{spelled(data.age_words)})\s*(?:[:=]|[a-z]+)?\s*(?P<age>\d{{1,2}})(?!\w)"),
-        legal=re.compile(
-            rf"(?:^|(?P<counted>(?:\d|(?<!\w)(?:{spelled(numbers)}))\s+)|\W)"
-            rf"(?:{spelled(data.legal_ages)})\s*\Z"
-        ),
-        not_ages=re.compile(rf"(?<!\w)(?:{spelled(data.not_ages)})(?:\s+de)?\s*\Z"),
-        of_age=re.compile(rf"\s+de\s+(?:{spelled(data.age_words)})"),
-        minors=re.compile(rf"(?<!\w)(?:{spelled(data.minors)})(?!\w)"),
         alias=re.compile(
             rf"(?<!\w)(?:{spelled(data.aliases)})(?!\w)(?:\s+(?:de|como))?\s*[:,]?\s*"
             rf"(?:{quoted}|{bare_alias})"
@@ -92,50 +67,7 @@ def expressions(pack: Pack) -> Expressions:
             r"(?:\s*[-–]?\s*[\"“«]?[^\n,;:()]{0,80})?|(?<=\s)[^\n,;:()]{2,90})"
         ),
         studies=re.compile(rf"(?<!\w)(?:{spelled(data.studies)})(?!\w)"),
-        numbers=numbers,
     )  # fmt: skip
-
-
-def find_ages(text: str, found: Sequence[Private], pack: Pack) -> Iterator[Private]:
-    """Ages under the adult age beside a masked name or a word for a minor: "15 años", or "(15)" right after it."""
-    look, words = expressions(pack), vocabulary(pack)
-    folded = fold(text)
-    names = sorted((one.start, one.end) for one in found if one.kind in (NAME, ALIAS))
-    ends = [end for _, end in names]
-    for pattern in (look.age, look.worded_age):
-        for match in pattern.finditer(folded):
-            if not _is_minors(match["age"], look, words) or _is_legal(folded, match.start(), look):
-                continue
-            if pattern is look.age and _is_span(folded, match, look):
-                continue
-            after = bisect_left(ends, match.start() - _NEAR)
-            near = after < len(names) and names[after][0] <= match.end() + _NEAR
-            if near or look.minors.search(folded, max(0, match.start() - _NEAR), match.end() + _NEAR // 2):
-                place = "age" if pattern is look.worded_age else 0
-                yield Private(match.start(place), match.end(place), AGE, text[match.start(place) : match.end(place)])
-    for end in (*ends, *(match.end() for match in look.minors.finditer(folded))):
-        bare_age = look.bare_age.match(folded, end)
-        if bare_age and _is_minors(bare_age[1], look, words):
-            start, stop = bare_age.span(1)
-            yield Private(start, stop, AGE, text[start:stop])
-
-
-def _is_legal(folded: str, start: int, look: Expressions) -> bool:
-    """Is an age a bound of the law's ("menores de 14 años") and no one's? "Dos menores de 14" are somebody."""
-    found = look.legal.search(folded[max(0, start - 32) : start])
-    return bool(found and not found["counted"])
-
-
-def _is_span(folded: str, match: re.Match[str], look: Expressions) -> bool:
-    """Is it how long something took ("durante dos años"), and no age?"""
-    if look.of_age.match(folded, match.end()):
-        return False
-    return bool(look.not_ages.search(folded[max(0, match.start() - 24) : match.start()]))
-
-
-def _is_minors(said: str, look: Expressions, words: Vocabulary) -> bool:
-    ages = [int(word) if word.isdigit() else look.numbers.get(word, words.adult) for word in _WORD.findall(said)]
-    return any(0 < age < words.adult for age in ages)
 
 
 def find_aliases(text: str, pack: Pack, *, quoted: bool = False) -> Iterator[Private]:

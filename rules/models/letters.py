@@ -145,6 +145,7 @@ class Masking:
     years: Phrases = ()  # units of an age
     not_ages: Phrases = ()  # words before so many years that are nobody's age: durante
     age_words: Phrases = ()  # words before an age: edad
+    age_verbs: Phrases = ()  # verbs before an age: cumplió
     adult: int = 18
     minors: Phrases = ()  # words for one minor: the age and the school beside them are private
     legal_ages: Phrases = ()  # phrases before an age that is nobody's: menores de, entre
@@ -160,9 +161,12 @@ class Masking:
     id_shapes: Phrases = ()  # numbers that are identity numbers by their shape: "########"
     public_phones: Phrases = ()  # phrases before, or beginnings of, a public telephone number
     public_domains: Phrases = ()  # e-mail domains of public bodies
+    handles: Phrases = ()  # words before the name that somebody has in a network: facebook
     at: Phrases = ()  # how the sign of an e-mail address is written out: arroba
     dots: Phrases = ()  # and its dots: punto
     streets: Phrases = ()  # words that begin an address
+    settlements: Phrases = ()  # words that begin the name of where somebody lives: caserío, comunidad
+    landmarks: Phrases = ()  # words that say what a house is beside: frente a
     lots: Phrases = ()  # words before a part of it: lote, manzana, piso
     homes: Phrases = ()  # words after which an address is somebody's: domicilia en
     plates: Phrases = ()  # words before a number plate

@@ -1,0 +1,93 @@
+"""Addresses: a street with a number or with what else tells a house from others, and all that says where it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from extractor.privacy.vocabulary import ADDRESS, Private, any_of, spelled, vocabulary
+from rules.models import Pack
+from rules.words import fold
+
+_NAMED = r"[A-ZÁÉÍÓÚÑ\d][\w'’]*"
+_MORE = 6  # pieces after the house: its floor, quarter, town
+
+
+@dataclass(frozen=True, slots=True)
+class Expressions:
+    """`home` reads folded text, the others the text itself."""
+
+    street: re.Pattern[str]
+    home: re.Pattern[str]
+    more: re.Pattern[str]
+    town: re.Pattern[str]
+
+
+@lru_cache(maxsize=8)
+def expressions(pack: Pack) -> Expressions:
+    data = pack.masking
+    links = any_of(data.links)
+    floors = any_of(word for word in data.lots if word.isalpha() and len(word) > 3)
+    parts = any_of([*data.streets, *data.settlements])
+    name = rf"{_NAMED}(?:\s+(?:(?:{links})\s+)*{_NAMED}){{0,4}}"
+    lot = rf"(?:{any_of(data.lots)})\.?\s*[\"“']?(?:n[°º.]\s*)?(?:\d{{1,4}}[a-z]?|[a-z]{{1,2}}\d{{0,2}})(?!\w)[\"”']?"
+    return Expressions(
+        street=_street(pack, lot),
+        home=_home(pack),
+        more=re.compile(
+            rf"[\s,.(-]{{1,3}}(?:(?i:{parts})\b\.?\s+(?:(?:{links})\s+)*(?i:{parts}|n[°º])?\.?\s*{name}"
+            rf"|(?i:\w{{2,8}}\s+(?:{floors})\b(?:\s+(?:{floors})\b)?)"
+            rf"|(?i:(?:{any_of(data.landmarks)})\b)[^,.;:()\n]{{0,60}}(?<!\s)"
+            rf"|(?i:{lot}))\)?"
+        ),
+        town=re.compile(rf"\s?[,–(-]\s?(?:(?:en|{links})\s+)*(?P<name>{name})\)?(?=\s*[,.;)]|\s+[^\W\d]|\s*\Z|\n)"),
+    )
+
+
+def _street(pack: Pack, lot: str) -> re.Pattern[str]:
+    """A street with a number, or with what else tells one house from others."""
+    data, months = pack.masking, spelled(pack.reading.months)
+    streets, links = any_of(data.streets), data.links
+    figure = rf"\d{{1,5}}(?!\d|/\d|\s(?:[a-z]{{2}}\s)?(?:{months}))(?:\s?-\s?[a-z0-9](?!\w))?"
+    house = rf"(?:(?:n\s?[°º.]?\s?|nro\.?\s?|num\.?\s?|#\s?)?{figure}|s/n|{lot})"
+    words = rf"(?:(?:{_NAMED}|{any_of(links)}|{any_of(link.upper() for link in links)})[\s\"“”,.-]{{1,3}}){{0,7}}?"
+    return re.compile(rf"(?<!\w)(?i:{streets})\b\.?\s+{words}(?i:{house})(?:[\s,.-]{{1,3}}(?i:{house})){{0,5}}")
+
+
+def _home(pack: Pack) -> re.Pattern[str]:
+    """A street or a settlement where somebody lives, without a number too."""
+    data = pack.masking
+    small = spelled([*data.links, *data.fillers])
+    word = r"[^\W\d_][\w.'’-]*"
+    more = rf"\s+(?:{small}|\d+|n[°º])\b|[ ,]+(?:{spelled(data.lots)})\b\.?\s*\w+|\s+s/n|\s+{word}"
+    ends = r"\s*[;:()\n]|,\s|\.\s|\.?$|\s+(?:desde|con|segun|quien|y|donde|para|por|en)\b"
+    settled = rf"(?:{spelled([*data.streets, *data.settlements])})\b\.?"
+    return re.compile(
+        rf"(?<!\w)(?:{spelled(data.homes)})\b(?:\s*:|(?:\s+(?:{small})\b){{0,4}})?\s+"
+        rf"(?P<place>{settled}\s+(?:{word}|\d+)(?:{more})*?(?={ends}))"
+    )
+
+
+def find_addresses(text: str, pack: Pack) -> Iterator[Private]:
+    look = expressions(pack)
+    for match in look.street.finditer(text):
+        yield _reach(text, match.start(), match.end(), pack)
+    for match in look.home.finditer(fold(text)):
+        yield _reach(text, match.start("place"), match.end("place"), pack)
+
+
+def _reach(text: str, start: int, end: int, pack: Pack) -> Private:
+    """Take in what else says where a house is: "segundo piso", "frente al mercado", "A.H. …", ", Juliaca"."""
+    look, words = expressions(pack), vocabulary(pack)
+    for _ in range(_MORE):
+        more = look.more.match(text, end)
+        if not more:
+            more = look.town.match(text, end)
+            if not more or any(word in words.office - words.surnames for word in fold(more["name"]).split()):
+                break
+        end = more.end()
+    while end > start and text[end - 1] in " .,-":
+        end -= 1
+    return Private(start, end, ADDRESS, text[start:end])

@@ -1,0 +1,112 @@
+"""Ages of minors: beside a masked name or a word for a minor, in letters or figures, in a cell of a row with a name."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from extractor.privacy.vocabulary import AGE, ALIAS, NAME, Private, Vocabulary, spelled, vocabulary
+from rules.models import Pack
+from rules.words import fold
+
+_NEAR = 80  # characters between an age and what shows whose it is
+_WORD = re.compile(r"[^\W_]+")
+_CELL = re.compile(r"(?<=[|\t])[ \u00a0]*(\d{1,2})[ \u00a0]*(?=[|\t\n]|\Z)")
+
+
+@dataclass(frozen=True, slots=True)
+class Expressions:
+    age: re.Pattern[str]
+    bare: re.Pattern[str]
+    worded: re.Pattern[str]
+    not_ages: re.Pattern[str]
+    of_age: re.Pattern[str]
+    legal: re.Pattern[str]
+    minors: re.Pattern[str]
+    numbers: dict[str, int]
+
+
+@lru_cache(maxsize=8)
+def expressions(pack: Pack) -> Expressions:
+    data = pack.masking
+    numbers = {fold(word): value for word, value in pack.details.number_words.items() if value > 0}
+    one = rf"(?:\d{{1,2}}|{spelled(numbers)})"
+    years = spelled(data.years)
+    words, verbs = spelled(data.age_words), spelled(data.age_verbs)
+    return Expressions(
+        age=re.compile(
+            rf"(?<![\w.,/-])(?P<age>{one}(?:(?:\s*,\s*|\s+[yeo]\s+|\s*-\s*){one})*)"
+            rf"(?:\s?\(\d{{1,2}}\))?\s{{0,2}}(?:{years})(?!\w)"
+        ),
+        bare=re.compile(
+            rf"\s?(?:(?:,|/|\||-|–|,?\s?\()\s?(?:de\s+)?|de\s+)({one})(?:\s?(?:a\.?|{years}))?"
+            rf"\s?(?=[,);|]|\.?\s*\Z|\.\s|/(?!\d)|\s[-–]\s)"
+        ),
+        worded=re.compile(
+            rf"(?<!\w)(?:(?:{words})\s*(?:[:=|]|[a-z]+)?\s*(?P<age>{one})(?!\w)"
+            rf"|(?:{verbs})\s+(?P<told>{one})(?=\s*[,.;)]|\s+(?:{spelled(data.wheres)}|{spelled(data.small)})\b|\s*\Z))"
+        ),
+        legal=re.compile(
+            rf"(?:^|(?P<counted>(?:\d|(?<!\w)(?:{spelled(numbers)}))\s+)|\W)"
+            rf"(?:{spelled(data.legal_ages)})\s*\Z"
+        ),
+        not_ages=re.compile(rf"(?<!\w)(?:{spelled(data.not_ages)})(?:\s+de)?\s*\Z"),
+        of_age=re.compile(rf"\s+de\s+(?:{words})"),
+        minors=re.compile(rf"(?<!\w)(?:{spelled(data.minors)})(?!\w)"),
+        numbers=numbers,
+    )
+
+
+def find_ages(text: str, found: Sequence[Private], pack: Pack) -> Iterator[Private]:
+    """Ages under the adult age beside a masked name or a word for a minor: "15 años", or "(15)" right after it."""
+    look, words = expressions(pack), vocabulary(pack)
+    folded = fold(text)
+    names = sorted((one.start, one.end) for one in found if one.kind in (NAME, ALIAS))
+    ends = [end for _, end in names]
+    minors = [match.end() for match in look.minors.finditer(folded)]
+    for start, end in _said(folded, look, words):
+        after = bisect_left(ends, start - _NEAR)
+        near = after < len(names) and names[after][0] <= end + _NEAR
+        if near or look.minors.search(folded, max(0, start - _NEAR), end + _NEAR // 2):
+            yield Private(start, end, AGE, text[start:end])
+    for end in (*ends, *minors):
+        bare = look.bare.match(folded, end)
+        if bare and _is_minors(bare[1], look, words) and not _is_legal(folded, bare.start(1), look):
+            yield Private(bare.start(1), bare.end(1), AGE, bare[1])
+    for match in _CELL.finditer(text) if ends else ():
+        row = text.rfind("\n", 0, match.start()) + 1
+        if _is_minors(match[1], look, words) and any(row <= end <= match.start() for end in ends):
+            yield Private(match.start(1), match.end(1), AGE, match[1])
+
+
+def _said(folded: str, look: Expressions, words: Vocabulary) -> Iterator[tuple[int, int]]:
+    """Yield where an age under the adult age is told with a word for it: "15 años", "edad: quince", "cumplió 15"."""
+    for match in look.age.finditer(folded):
+        legal = _is_legal(folded, match.start(), look) or _is_span(folded, match, look)
+        if _is_minors(match["age"], look, words) and not legal:
+            yield match.span()
+    for match in look.worded.finditer(folded):
+        place = "age" if match["age"] else "told"
+        if _is_minors(match[place], look, words) and not _is_legal(folded, match.start(), look):
+            yield match.span(place)
+
+
+def _is_legal(folded: str, start: int, look: Expressions) -> bool:
+    """Is an age a bound of the law's ("menores de 14 años") and no one's? "Dos menores de 14" are somebody."""
+    found = look.legal.search(folded[max(0, start - 32) : start])
+    return bool(found and not found["counted"])
+
+
+def _is_span(folded: str, match: re.Match[str], look: Expressions) -> bool:
+    """Is it how long something took ("durante dos años"), and no age?"""
+    if look.of_age.match(folded, match.end()):
+        return False
+    return bool(look.not_ages.search(folded[max(0, match.start() - 24) : match.start()]))
+
+
+def _is_minors(said: str, look: Expressions, words: Vocabulary) -> bool:
+    ages = [int(word) if word.isdigit() else look.numbers.get(word, words.adult) for word in _WORD.findall(said)]
+    return any(0 < age < words.adult for age in ages)
