@@ -56,6 +56,7 @@ def _measure(folder: Path, count: int) -> None:
     with coded.open("w", encoding="utf8") as file:
         file.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in made_up(count, pack))
     _run(folder, "import", str(coded))
+    _run(folder, "report", "findings", "--all", output="findings.jsonl")
     for suffix in ("txt", "xlsx", "docx", "html"):
         _run(folder, "report", "matrix", pack.bodies[0].id, output=f"matrix.{suffix}")
     for suffix in ("docx", "html", "csv", "jsonl", "md"):

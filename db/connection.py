@@ -67,6 +67,8 @@ class Database:
         return self.originals / f"{sha256}.pdf"
 
     def close(self) -> None:
+        if self.gate is not None:
+            self.gate.veiled.save()
         self.connection.close()
 
     def __enter__(self) -> Self:

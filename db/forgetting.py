@@ -17,6 +17,7 @@ from db.connection import Database
 from db.decisions import Refused
 from db.requests import find_document
 from db.store import Store
+from db.veil import veil_path
 from extractor.core.clean import clean
 from rules.words import fold
 
@@ -128,9 +129,7 @@ def _leftovers(path: Path, document: str) -> Iterator[Path]:
         folder = path.with_name(path.name + ending)
         if folder.is_dir():
             yield from (file for file in folder.rglob("*") if file.is_file() and not file.is_symlink())
-    learned = path.with_name(path.name + LEARNED)
-    if learned.is_file():
-        yield learned
+    yield from (file for file in (path.with_name(path.name + LEARNED), veil_path(path)) if file.is_file())
 
 
 def shred(path: Path) -> None:

@@ -7,6 +7,7 @@ letter's whole text once, so that a name is masked in every piece of its documen
 
 from __future__ import annotations
 
+import hashlib
 from bisect import bisect_right
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from db.keys import keyed, keyed_mark, secret_of
 from db.records import ActionRow, DecisionRow, FileRow, LetterRow, ProblemRow, StatementRow
 from db.rows import THINGS
+from db.veil import Veiled
 from extractor.core.clean import clean
 from extractor.core.model import Beside, Details, Evidence
 from extractor.filing.details.dates import find_dates
@@ -27,8 +29,8 @@ if TYPE_CHECKING:
     from extractor.filing.learn.lessons import Filed
 
 PUBLIC, OFFICIAL, PRIVATE = "public", "official", "private"
-WORDED = {  # the slots of each kind of details that hold words of a letter
-    kind: tuple(name for name in ("text", "what", "name", "number") if name in kind.__dataclass_fields__)
+WORDED = {  # the slots of each kind of details that hold words of a letter, beside the text of its place
+    kind: tuple(name for name in ("what", "name", "number") if name in kind.__dataclass_fields__)
     for kind in THINGS.values()
 }
 LETTERS = 16  # whose findings are kept: rows come letter by letter
@@ -51,6 +53,8 @@ class Gate:
         self._pack = pack
         self._secret = secret_of(db.path)
         self._ruled = rulings(db)
+        self.veiled = Veiled(db.path, self._secret, pack, self._ruled)  # to be saved when the database is closed
+        self._around = lru_cache(maxsize=LETTERS)(self._letter_mark)
         self._letter = lru_cache(maxsize=LETTERS)(self._survey)
         self._said = lru_cache(maxsize=8192)(self._mask)
         self._named = lru_cache(maxsize=4096)(self._file_name)
@@ -134,6 +138,15 @@ class Gate:
             unit_edited=self.optional(row.unit_edited, row.sha256),
             text_edited=self.optional(row.text_edited, row.sha256),
         )
+
+    def row_mark(self, words: str, sha256: str) -> bytes:
+        """Return the mark by which a row of a letter is kept, `words` being all that the row was made of."""
+        return self.veiled.mark(words, self._around(sha256))
+
+    def _letter_mark(self, sha256: str) -> bytes:
+        """A mark of the letter around a row: what is private in it is so in its pieces."""
+        row = self._connection.execute("SELECT text FROM letters WHERE document = ?", (sha256,)).fetchone()
+        return hashlib.blake2b((row[0] if row else "").encode("utf8", "surrogatepass"), digest_size=16).digest()
 
     def action(self, row: ActionRow, start: int) -> ActionRow:
         """Mask an action whose text begins there in its letter."""
@@ -227,7 +240,7 @@ class Gate:
                 elif not piece.hidden(one.start, one.end):
                     start, end = piece.move(one.start), piece.move(one.end)
                     moved = {"start": start, "end": end, "text": piece.text[start:end]}
-                    kept.append(_with(self._spoken(one, sha256), moved))
+                    kept.append(_with(one, self._worded(one, sha256) | moved))
             return tuple(kept)
 
         lists: Any = {name: things(found) for name in THINGS if (found := getattr(details, name))}
@@ -241,7 +254,10 @@ class Gate:
         """Mask what a detail says in words of its own: what is counted, what a partner is called."""
         if isinstance(one, Beside):
             return self._cell(one, sha256)
-        return _with(one, {name: self.text(getattr(one, name), sha256) for name in WORDED[type(one)]})
+        return _with(one, self._worded(one, sha256) | {"text": self.text(one.text, sha256)})
+
+    def _worded(self, one: Any, sha256: str | None) -> dict[str, Any]:
+        return {name: self.text(getattr(one, name), sha256) for name in WORDED[type(one)]}
 
     def _cell(self, cell: Beside, sha256: str | None) -> Beside:
         """Mask a cell under its header: "45678912" is private where the column says what it is."""

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from db.connection import Database
 from db.disputes import cited
@@ -23,10 +23,13 @@ from db.records import (
     Status,
 )
 from db.remarks import SAID
-from db.rows import aside_of, box_from, details_of, dump, evidence_of, facets_of, spans_of, suggestions_of
+from db.rows import aside_of, box_from, details_dict, details_of, dump, evidence_of, facets_of, spans_of, suggestions_of
 from extractor.core.errors import VeeduriaError
 from extractor.core.model import Aside, Details, Kind, Span
 from extractor.core.problems import PROBLEMS
+
+if TYPE_CHECKING:
+    from db.gate import Gate
 
 LETTER_FIRST = "documents d CROSS JOIN statements s ON s.document = d.sha256"  # CROSS: SQLite keeps to this order
 STATEMENT_FIRST = "statements s CROSS JOIN documents d ON d.sha256 = s.document"
@@ -259,11 +262,12 @@ def actions(
 
     Not `worded`, for those who only count them: what a letter says is left out, and need not be masked.
     """
+    of_body = " AND obligation IN (SELECT id FROM obligations WHERE institution = :institution)"  # by an index
     query = (
         "SELECT id, document, file, page, text, kind, institution, unit, source, wave, covers, number, date,"
         " obligation, level, article, label, role, period, crosses, details, written, standing, note, reviewer, at,"
         f" stale, {SAID}, start FROM actions s"
-        " WHERE (:institution IS NULL OR institution = :institution) AND (:level IS NULL OR level = :level)"
+        f" WHERE (:level IS NULL OR level = :level){of_body if institution is not None else ''}"
         " AND (:source IS NULL OR source = :source)"
         " AND document NOT IN (SELECT document FROM erasures) ORDER BY file, document, start, id"
     )
@@ -310,14 +314,46 @@ def actions_without_function(
     return _shown(db, db.connection.execute(query, values), True)
 
 
+WORDED = (2, 4, 7, 11, 20, 21, 23, 27)  # the columns of an action that hold words
+
+
 def _shown(db: Database, rows: Iterator[tuple[Any, ...]], worded: bool) -> Iterator[ActionRow]:
     """Make records of rows that end with the place of their text in its letter, as they may leave."""
     found, gate = cited(db), db.gate
     for *columns, start in rows:
+        cites = found.get(columns[0])
+        if gate and worded:
+            row = _veiled(gate, columns, start)
+        else:
+            row = _action(columns) if worded else _unworded(_action(columns))
+            row = gate.action(row, start) if gate else row
+        yield replace(row, cites=cites) if cites else row
+
+
+def _veiled(gate: Gate, columns: list[Any], start: int) -> ActionRow:
+    """Return a row as masking leaves it; as it was kept, where it was masked before."""
+    words = [columns[place] for place in WORDED]
+    mark = gate.row_mark(f"{start} {words}", columns[1])
+    kept = gate.veiled.get(mark)
+    if kept is None:
         row = _action(columns)
-        row = replace(row, cites=found[row.id]) if row.id in found else row
-        row = row if worded else _unworded(row)
-        yield gate.action(row, start) if gate else row
+        masked = gate.action(row, start)
+        gate.veiled.keep(mark, "" if replace(masked, id=row.id) == row else dump(_words(masked)))
+        return masked
+    if kept:
+        for place, shown in zip(WORDED, json.loads(kept), strict=True):
+            columns[place] = shown
+    columns[0] = gate.id(columns[0])
+    return _action(columns)
+
+
+def _words(row: ActionRow) -> list[str | None]:
+    """The words of a row, as the columns `WORDED` hold them."""
+    remarks = {
+        name: words for name, words in (("unit", row.unit_edited), ("text", row.text_edited)) if words is not None
+    }
+    details = dump(details_dict(row.details))
+    return [row.document, row.text, row.unit, row.number, details, row.written, row.note, dump(remarks)]
 
 
 def _unworded(row: ActionRow) -> ActionRow:

@@ -204,7 +204,9 @@ def _told(figure: dict[str, Any]) -> dict[str, Any]:
 
 def details_of(known: dict[str, Any]) -> Details:
     """Return the record of stored details."""
-    lists = {name: tuple(kind(**thing) for thing in known.get(name, ())) for name, kind in THINGS.items()}
+    lists: dict[str, Any] = {
+        name: tuple(THINGS[name](**thing) for thing in things) for name, things in known.items() if name in THINGS
+    }
     return Details(**lists, period=known.get("period"), crosses=bool(known.get("crosses")))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gc
 import os
 import sys
 from contextlib import suppress
@@ -139,9 +140,13 @@ def build() -> click.Group:
     return click.version_option(package_name="veeduria")(group)
 
 
+MANY_RECORDS = (100_000, 20, 100)  # records come by the thousand, without cycles: those are looked for seldom
+
+
 def main() -> None:
     """Entry point of `veeduria`."""
     use_language(chosen_language(sys.argv[1:]))
+    gc.set_threshold(*MANY_RECORDS)
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # small products: threads only cost
     if sys.platform == "win32":  # letters are read in processes whose limits only POSIX systems set
         said = _("veeduria does not run on Windows itself, but in its Linux: install that with `wsl --install`.")

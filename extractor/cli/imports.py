@@ -16,6 +16,7 @@ from extractor.cli.i18n import _, ngettext
 from extractor.cli.naming import known_source
 from extractor.cli.options import current_db, current_pack, now, reviewer_option, shared_options
 from extractor.cli.sheets import SHEET, NothingImported, listed, refuse_if_faulty
+from extractor.cli.unmasking import guard
 from extractor.core.clean import clean
 
 if TYPE_CHECKING:
@@ -62,6 +63,7 @@ SUFFIXES = (".csv", ".xlsx", ".jsonl", *PRINTED)
 @click.option("--apply", is_flag=True, help=_("Take in what a published balance was shown to hold."))
 def command(file: Path, source: str | None, changed: str, undo: bool, reviewer: str | None, apply: bool) -> None:
     from db.store import open_store
+    from db.veil import WORTH
     from extractor.rounds.coded import UNDATED
     from extractor.rounds.sheets import Fault
     from rules.loader import load_pack
@@ -90,9 +92,21 @@ def command(file: Path, source: str | None, changed: str, undo: bool, reviewer: 
         if changed == "refuse":
             refuse_if_faulty(file, _changed(store, file, pack, source, rows))
         done = _store(store, file, pack, source, changed == "replace", reviewer or getpass.getuser(), rows)
+    if done.added >= WORTH:
+        _veil()
     click.echo(_summary(done))
     if doubts:
         raise SystemExit(1)
+
+
+def _veil() -> None:
+    """Look once for what is private in what was taken in, so that no report has to."""
+    from db.connection import open_database
+    from db.queries import actions
+
+    with open_database(current_db()) as db:
+        for _row in actions(guard(db)):
+            pass
 
 
 def name_unused(path: Path, pack: Pack) -> None:

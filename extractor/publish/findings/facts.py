@@ -104,7 +104,11 @@ class BodyFacts:
 
     def at(self, level: str | None) -> tuple[Reported, ...]:
         """What was done at a level (None: at any)."""
-        return tuple(one for one in self.done if level in (None, self.level_of[one.obligation]))
+        return self.done if level is None else self._by_level.get(level, ())
+
+    @cached_property
+    def _by_level(self) -> Mapping[str, tuple[Reported, ...]]:
+        return {name: tuple(x for x in self.done if self.level_of[x.obligation] == name) for name in self.levels}
 
     def as_printed(self, one: Reported) -> Reported:
         """Return the action with its text as the tables print it."""

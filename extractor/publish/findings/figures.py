@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from operator import attrgetter
 
 from db.records import ActionRow
 from extractor.core.model import Figure
@@ -12,13 +13,14 @@ from extractor.publish.findings.facts import BodyFacts
 from extractor.publish.findings.records import Finding
 
 SLOTS = ("what", "sex", "age", "purpose", "nation", "place", "first", "last", "percent", "running")
+_thing = attrgetter(*SLOTS)
 
 
 def figure_findings(facts: BodyFacts) -> Iterator[Finding]:
     """Yield what there is to say of the figures that a body's actions tell; different registers are never merged."""
     told = [(row, one) for row in facts.done_rows for one in row.details.figures]
     yield from _differing(facts, told)
-    for row in facts.done_rows:
+    for row in (row for row in facts.done_rows if len(row.details.figures) > 1):
         for doubt in doubts_of([row.details.figures]):
             parts = {"what": f"{doubt.figures[0].what}, {row.id}", "counted": doubt.counted, "why": doubt.kind}
             yield _made(facts, "not_adding_up", doubt.told, parts, (row.id,))
@@ -30,7 +32,7 @@ def _differing(facts: BodyFacts, told: list[tuple[ActionRow, Figure]]) -> Iterat
     for row, one in told:
         if one.first:  # figures of no known time may be of any two
             who = ", ".join(filter(None, (one.register, row.source)))
-            groups[tuple(getattr(one, slot) for slot in SLOTS)].setdefault(who, (one.value, row.id))
+            groups[_thing(one)].setdefault(who, (one.value, row.id))
     for key, by_source in groups.items():
         values = {who: value for who, (value, _) in by_source.items()}
         if len({*values.values()}) > 1:

@@ -1,0 +1,96 @@
+"""Rows as masking left them, kept beside the database: the same as masked anew, and stale with all they rest on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from db import veil
+from db.connection import open_database
+from db.forgetting import forget
+from db.gate import Gate
+from db.queries import actions
+from db.records import ActionRow
+from db.releases import PUBLIC, rule
+from db.store import open_store
+from extractor.privacy import survey
+from tests.made import AT
+from tests.rounds import PACK, veeduria
+from tests.test_imports import coded_file
+
+ROWS = (
+    ("a1", "pj.prev.otras", "informe_2010", "Se capacitó a 20 docentes de Puno en mayo de 2010."),
+    ("a2", "pj.prev.otras", "informe_2010", "Rosa Quispe Mamani dio una charla a 30 alumnos, DNI 45678912."),
+    ("a3", "minsa.prot.otras", "informe_2010", "Se atendió a Rosa Quispe Mamani, celular 987654321."),
+)
+
+
+@pytest.fixture
+def path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    sheet = coded_file(tmp_path / "a.csv", ROWS, ("id", "función", "fuente", "texto"))
+    assert veeduria(tmp_path / "v.db", "import", str(sheet)).exit_code == 0
+    monkeypatch.setattr(veil, "WORTH", 1)
+    return tmp_path / "v.db"
+
+
+def masked(path: Path) -> list[ActionRow]:
+    with open_database(path) as db:
+        db.gate = Gate(db, PACK)
+        return list(actions(db))
+
+
+@pytest.fixture
+def surveyed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The texts in which somebody looks for private data."""
+    seen: list[str] = []
+
+    def looked(text: str, *more: Any) -> Any:
+        seen.append(text)
+        return survey(text, *more)
+
+    monkeypatch.setattr("db.gate.survey", looked)
+    return seen
+
+
+def test_what_was_masked_before_is_the_same_and_needs_no_survey(path: Path, surveyed: list[str]) -> None:
+    first = masked(path)
+    assert "[nombre]" in first[1].text and all("Quispe" not in row.text for row in first) and len(surveyed) > 2
+    surveyed.clear()
+    assert masked(path) == first and surveyed == []
+    kept = veil.veil_path(path)
+    assert kept.stat().st_mode & 0o777 == 0o600
+    assert all(word not in kept.read_text("utf8") for word in ("Quispe", "45678912", "987654321"))
+
+
+def test_what_a_person_rules_is_looked_at_anew(path: Path, surveyed: list[str]) -> None:
+    masked(path)
+    with open_store(path) as store:
+        rule(store, "Rosa Quispe Mamani", PUBLIC, "ana", AT)
+    surveyed.clear()
+    assert "Rosa Quispe Mamani" in masked(path)[1].text and surveyed != []
+
+
+@pytest.mark.parametrize("damage", [b"", b"x", b"\n\n\n"])
+def test_a_damaged_or_foreign_file_is_as_good_as_none(path: Path, surveyed: list[str], damage: bytes) -> None:
+    first = masked(path)
+    veil.veil_path(path).write_bytes(damage)
+    surveyed.clear()
+    assert masked(path) == first and surveyed != []
+
+
+def test_other_code_or_another_pack_looks_anew(
+    path: Path, surveyed: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = masked(path)
+    monkeypatch.setattr(veil, "_code", lambda: "another release")
+    surveyed.clear()
+    assert masked(path) == first and surveyed != []
+
+
+def test_forgetting_a_letter_removes_what_was_kept(path: Path) -> None:
+    masked(path)
+    with open_store(path) as store:
+        forget(store, "a.csv", "lo pidió", "ana", AT)
+    assert not veil.veil_path(path).exists()
