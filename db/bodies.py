@@ -27,7 +27,8 @@ def outside(db: Database, known: Iterable[str]) -> list[Outside]:
     """Return the bodies that are none of the known, by name."""
     listed = frozenset(known)
     rows = db.connection.execute("SELECT id, name FROM bodies ORDER BY name, id")
-    return [Outside(*row) for row in rows if row[0] not in listed]
+    found = [Outside(*row) for row in rows if row[0] not in listed]
+    return [Outside(db.gate.body(one.id), db.gate.body_name(*one)) for one in found] if db.gate else found
 
 
 def told_of(db: Database, body: str) -> tuple[int, int]:

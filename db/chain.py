@@ -117,8 +117,9 @@ def _mark(connection: sqlite3.Connection) -> None:
 
 def _touched_statements(connection: sqlite3.Connection) -> Iterator[tuple[str, list[tuple[Any, ...]]]]:
     """Yield the statements that were touched, by document, in handy numbers: (document, [(id, columns …), …])."""
+    told = columns(_parts(connection)[0])
     query = (
-        f"SELECT s.document, s.id, {columns(_parts(connection)[0])} FROM temp.touched_statements t CROSS JOIN statements s"
+        f"SELECT s.document, s.id, {told} FROM temp.touched_statements t CROSS JOIN statements s"
         " ON s.rowid = t.id ORDER BY s.document, s.start, s.id"
     )
     gathered: list[tuple[Any, ...]] = []

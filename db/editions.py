@@ -69,6 +69,6 @@ def edition_named(db: Database, name: str) -> Frozen:
     """
     row = db.connection.execute("SELECT name, at, rows, findings FROM editions WHERE name = ?", (name,)).fetchone()
     if row is None:
-        known = ", ".join(name for name, _ in editions(db)) or "–"
+        known = ", ".join(db.gate.text(name) if db.gate else name for name, _ in editions(db)) or "–"
         raise NotFound("There is no edition called {name}; there are: {known}.", name=name, known=known)
     return Frozen(row[0], row[1], json.loads(row[2]), json.loads(row[3]))

@@ -58,6 +58,8 @@ class Gate:
         self._letter = lru_cache(maxsize=LETTERS)(self._survey)
         self._said = lru_cache(maxsize=8192)(self._mask)
         self._named = lru_cache(maxsize=4096)(self._file_name)
+        self._listed = frozenset(body.id for body in pack.bodies)
+        self._body = lru_cache(maxsize=1024)(self._body_id)
 
     # --- ids ---
 
@@ -70,6 +72,22 @@ class Gate:
 
     def mark(self, seen: str) -> str:
         return keyed_mark(self._secret, seen) if seen else seen
+
+    def body(self, id: str) -> str:
+        """Return what stands for a body: one outside the pack's list may be called as a person is."""
+        return id if not id or id in self._listed else self._body(id)
+
+    def body_name(self, id: str, name: str) -> str:
+        """Return the name of a body as it may leave."""
+        return name if id in self._listed else self.text(name)
+
+    def _body_id(self, id: str) -> str:
+        row = self._connection.execute("SELECT name FROM bodies WHERE id = ?", (id,)).fetchone()
+        shown = clean(row[0]) if row else id
+        return id if row and self.text(shown) == shown else f"otra-{keyed(self._secret, 'body', id)[:8]}"
+
+    def _of(self, institution: str | None) -> str | None:
+        return self.body(institution) if institution else institution
 
     # --- texts ---
 
@@ -126,6 +144,7 @@ class Gate:
             id=self.id(row.id),
             document=self.name(row.document, row.sha256),
             text=piece.text,
+            institution=self._of(row.institution),
             section=self.text(row.section, row.sha256),
             unit=self.optional(row.unit, row.sha256),
             suggestions=tuple(replace(one, evidence=_evidence(one.evidence, piece)) for one in row.suggestions),
@@ -156,6 +175,7 @@ class Gate:
             id=self.id(row.id),
             document=self.name(row.document, row.sha256),
             text=piece.text,
+            institution=self.body(row.institution),
             unit=self.optional(row.unit, row.sha256),
             number=self.optional(row.number, row.sha256),
             note=self.optional(row.note, row.sha256),
@@ -192,6 +212,7 @@ class Gate:
         """Return a filed text as it may leave."""
         return replace(
             one,
+            institution=self.body(one.institution),
             statement=self.id(one.statement),
             document=self.name(one.document, one.sha256),
             text=self.text(one.text, one.sha256),
@@ -203,6 +224,7 @@ class Gate:
             row,
             document=self.name(row.document, sha256),
             path=self.name(row.path, sha256),
+            institution=self._of(row.institution),
             unit=self.optional(row.unit, sha256),
             number=self.optional(row.number, sha256),
             reference=self.optional(row.reference, sha256),

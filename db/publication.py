@@ -46,8 +46,9 @@ class Published:
 
 def bodies(db: Database) -> Iterator[Row]:
     """Yield the bodies that the pack names, or that decisions rest on."""
-    for row in db.connection.execute("SELECT id, name, type, scope FROM bodies ORDER BY position, id"):
-        yield dict(zip(("id", "name", "type", "scope"), row, strict=True))
+    for id, name, *rest in db.connection.execute("SELECT id, name, type, scope FROM bodies ORDER BY position, id"):
+        shown = (db.gate.body(id), db.gate.body_name(id, name)) if db.gate else (id, name)
+        yield dict(zip(("id", "name", "type", "scope"), (*shown, *rest), strict=True))
 
 
 def functions(db: Database) -> Iterator[Row]:

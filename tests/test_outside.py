@@ -147,3 +147,12 @@ def test_a_wave_or_source_that_is_none_is_asked_again(path: Path) -> None:
             lines = {one.name: one.text for one in state.question.form.lines}  # type: ignore[union-attr]
             state = desk.act(state, Intent("answer", values=tuple((lines | {line: wrong}).items())))
             assert state.question and state.message and state.message.say is Say.NOT_UNDERSTOOD
+
+
+def test_everything_is_written_with_a_letter_of_a_body_outside_the_list(path: Path) -> None:
+    with open_store(path) as store:
+        desk, state = at_the_unknown(store)
+        desk.press(desk.press(typed(desk, state, NAME), "enter"), "1")
+    for arguments in (("report", "balance"), ("export", "followthemoney"), ("export", "sqlite", "-o", f"{path}.out")):
+        assert veeduria(path, *arguments).exit_code == 0
+    assert NAME in veeduria(path, "report", "balance").stdout

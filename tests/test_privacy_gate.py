@@ -16,15 +16,28 @@ from pathlib import Path
 import pytest
 
 from db import queries
+from db.bodies import name_body
 from db.connection import open_database
 from db.keys import secret_path
+from db.records import Filters
 from db.remarks import Remark
 from db.rows import rows_of
 from db.store import Saved, open_store
-from extractor.core.model import Beside, Details, Evidence, Finding, Letter, Partner, Problem, Reading, Verdict
+from extractor.core.model import (
+    Beside,
+    Decision,
+    Details,
+    Evidence,
+    Finding,
+    Letter,
+    Partner,
+    Problem,
+    Reading,
+    Verdict,
+)
 from extractor.filing.details import find_details
 from rules.loader import load_pack
-from tests.made import AT, reading, sha_of
+from tests.made import AT, reading, saved, sha_of
 from tests.rounds import register_of, veeduria
 
 PACK = load_pack()
@@ -50,7 +63,9 @@ OUTPUTS = [
     ("export", "label-studio-config"), ("export", "patterns"), ("assign",), ("adjudicate",), ("twins",), ("learn",),
     ("learn", "--keywords"), ("report", "findings", "--all"), ("report", "draft", "--all"),
     ("report", "draft", "MINEDU"), ("report", "matrix", "MINEDU"), ("report", "rates", "--format", "jsonl"),
-    ("privacy", "export"),
+    ("privacy", "export"), ("rules", "outside"), ("report", "changes", "De Zorayda Tumbaychiqui"), ("status", "--json"),
+    ("export", "statements", "--body", "zorayda-tumbaychiqui"), ("export", "letters", "--body", "x"),
+    ("requests", "status", "--format", "jsonl"),
     ("forget", NAME, "--reason", " "), ("twins", "--apart", NAME), ("verify", "--against", NAME),
 ]  # fmt: skip
 
@@ -104,7 +119,8 @@ def db(tmp_path_factory: pytest.TempPathFactory) -> Path:
             (),
             b"%PDF-2",
         )
-        store.save([letter, other], run)
+        third = replace(_with_data(reading("c.pdf", TEXTS, None)), verdict=Verdict("satisfactory", "informed"))
+        store.save([letter, other, saved("c.pdf", third)], run)
         store.end_run(run, AT)
     with open_database(path) as opened:
         ids = [row.id for row in queries.statements(opened)]
@@ -122,6 +138,16 @@ def db(tmp_path_factory: pytest.TempPathFactory) -> Path:
             ("text", "Se atendió a la menor Zorayda Tumbaychiqui, DNI 40123987."),
         )
         store.decide([], remarked=[Remark(row.id, field, value, None, "ana", AT) for field, value in said])
+        store.correct(sha_of("c.pdf"), {"institution": name_body(store, "Zorayda Tumbaychiqui")}, "ana", AT)
+        row = next(row for row in queries.statements(store, Filters(document="c.pdf")) if row.kind == "action")
+        level = Remark(row.id, "level", "prevencion", None, "ana", AT)
+        store.decide([Decision(row.id, "accepted", None, "{}", "ana", AT, row.seen)], remarked=[level])
+    (asked,) = [
+        json.loads(line)["id"] for line in veeduria(path, "requests", "list", "--format", "jsonl").output.splitlines()
+    ]
+    reply = ("requests", "reply", asked, "--on", "2012-02-01", "--number", "Carta de Zorayda Tumbaychiqui")
+    assert veeduria(path, *reply).exit_code == 0
+    assert veeduria(path, "report", "freeze", "De Zorayda Tumbaychiqui").exit_code == 0
     return path
 
 

@@ -24,7 +24,8 @@ TEXTS = {"text", "section", "unit", "number", "reference", "subject", "note", "v
 NAMES = {"name", "path", "file", "key", "place", "detail", "entry"}
 LISTS = {"details", "cues", "suggestions", "facets", "evidence", "suggested", "as_read", "questions", "blocks", "aside"}
 MARKS = {"seen"}
-PUBLIC = {"bodies", "obligations", "waves", "runs"}  # the pack's own words
+CORRECTED = {"corrections", "corrections_in_force"}
+PUBLIC = {"obligations", "waves", "runs"}  # the pack's own words
 OF = {"documents": "sha256", "problems": "document", "letters": "document", "statements": "document",
       "actions": "document", "corrections": "document", "corrections_in_force": "document"}  # fmt: skip
 
@@ -57,6 +58,7 @@ def veil(connection: sqlite3.Connection, path: Path, pack: Pack) -> None:
     functions = (("veiled_text", text), ("veiled_name", name), ("veiled_list", listed))
     for called, function in functions:
         connection.create_function(called, 2, function, deterministic=True)
+    connection.create_function("veiled_body", 1, lambda id: gate.body(id) if id else id, deterministic=True)
     connection.create_function("veiled_id", 1, lambda id: gate.id(id) if id else id, deterministic=True)
     connection.create_function("veiled_mark", 1, lambda mark: gate.mark(mark) if mark else mark, deterministic=True)
     found = connection.execute(
@@ -93,6 +95,14 @@ def _shown(table: str, column: str, document: str) -> str:
         return DOUBLE.removesuffix(" AS [double]")
     if (table, column) in IDS:
         return f"veiled_id([{column}])"
+    if column == "institution" or (table, column) == ("bodies", "id"):
+        return f"veiled_body([{column}])"
+    if (table, column) == ("bodies", "name"):
+        return "CASE veiled_body(id) WHEN id THEN name ELSE veiled_text(name, NULL) END"
+    if table in CORRECTED and column in ("value", "before"):
+        return (
+            f"CASE field WHEN 'institution' THEN veiled_body([{column}]) ELSE veiled_text([{column}], {document}) END"
+        )
     if column in MARKS:
         return f"veiled_mark([{column}])"
     for columns, function in ((TEXTS, "veiled_text"), (NAMES, "veiled_name"), (LISTS, "veiled_list")):

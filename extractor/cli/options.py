@@ -116,11 +116,17 @@ def known_body(db: Database, body: str | None) -> str | None:
     """
     from db.queries import body_ids
 
-    ids = {id.casefold(): id for id in body_ids(db)}
     if not body:
         return body
+    from db.gate import Gate
+    from rules.loader import load_pack
+
+    ids = {id.casefold(): id for id in body_ids(db)}
     if body.casefold() not in ids:
-        bodies = ", ".join(ids.values())
+        shown = Gate(db, load_pack(current_pack())).body
+        ids |= {shown(id): id for id in ids.values()}  # as masked outputs call it
+    if body.casefold() not in ids:
+        bodies = ", ".join(map(shown, dict.fromkeys(ids.values())))
         raise click.BadParameter(_("There is no body {body}; there are: {bodies}").format(body=body, bodies=bodies))
     return ids[body.casefold()]
 

@@ -6,6 +6,7 @@ import click
 
 from extractor.cli.i18n import _, ngettext
 from extractor.cli.options import current_db, current_pack, shared_options
+from extractor.cli.unmasking import unmasked_option, veil
 from extractor.core.clean import clean
 
 
@@ -18,18 +19,30 @@ from extractor.core.clean import clean
         "\b\nExample:\n  veeduria rules outside >> my-pack/bodies.yaml"
     ),
 )
-def outside() -> None:
+@unmasked_option()
+def outside(unmasked: str | None) -> None:
     import yaml
 
     from db.bodies import outside as outside_of
     from db.bodies import told_of
     from db.connection import open_database
+    from db.gate import Gate
     from rules.loader import load_pack
 
-    known = [body.id for body in load_pack(current_pack()).bodies]
+    masked, pack = veil("rules outside", unmasked).masked, load_pack(current_pack())
     with open_database(current_db()) as db:
-        others = outside_of(db, known)
+        others = outside_of(db, [body.id for body in pack.bodies])
+        gate = Gate(db, pack)
+        hidden = {one.id for one in others if masked and gate.body(one.id) != one.id}
+        others = [one for one in others if one.id not in hidden]
         told = [told_of(db, one.id) for one in others]
+    if hidden:
+        said = ngettext(
+            "{n} name may be a person's and is left out; --unmasked REASON writes it.",
+            "{n} names may be persons' and are left out; --unmasked REASON writes them.",
+            len(hidden),
+        )
+        click.echo(said.format(n=len(hidden)), err=True)
     made = [{"id": one.id, "name": clean(one.name), "type": "otra", "scope": "nacional"} for one in others]
     click.echo(yaml.safe_dump(made, allow_unicode=True, sort_keys=False) if made else "", nl=False)
     for one, (n_letters, n_actions) in zip(others, told, strict=True):

@@ -23,7 +23,12 @@ def entities(actions: Iterable[Record], pack: Pack) -> Iterator[dict[str, Any]]:
         page = _key("page", f"{action['page']} {action['document']}")
         if body not in known:
             known.add(body)
-            yield _entity(body, "PublicBody", name=names[action["institution"]], weakAlias=action["institution"])
+            yield _entity(
+                body,
+                "PublicBody",
+                name=names.get(action["institution"], action["institution"]),
+                weakAlias=action["institution"],
+            )
         if letter not in known:
             known.add(letter)
             title = action["number"] or action["document"]

@@ -9,6 +9,7 @@ from datetime import date
 from functools import cached_property
 
 from db import coverage as known
+from db.bodies import outside
 from db.comparisons import merged
 from db.connection import Database
 from db.paperless import as_letters
@@ -118,6 +119,14 @@ class Edition:
 
     def body(self, institution: str) -> Body:
         return next(body for body in self.pack.bodies if body.id == institution)
+
+    @cached_property
+    def _others(self) -> Mapping[str, str]:
+        return {one.id: one.name for one in outside(self.db, (body.id for body in self.pack.bodies))}
+
+    def name_of(self, institution: str) -> str:
+        """Return what a body is called, also one outside the pack's list."""
+        return self._others.get(institution) or self.body(institution).name
 
     def functions(self, institution: str) -> tuple[Function, ...]:
         """The obligations of a body in the pack's order."""

@@ -28,8 +28,10 @@ def as_frozen(edition: Edition, name: str, at: str) -> Frozen:
 def changes_report(edition: Edition, before: Frozen, after: Frozen) -> Report:
     """Lay out what changed from one edition to the other."""
     tables = (_actions(edition, before, after), _findings(edition, before, after))
-    title = say("editions.title", before=before.name, after=after.name)
-    dates = (say("editions.dates", before=before.name, first=before.at, after=after.name, last=after.at),)
+    shown = edition.db.gate.text if edition.db.gate else str
+    was, now = shown(before.name), shown(after.name)
+    title = say("editions.title", before=was, after=now)
+    dates = (say("editions.dates", before=was, first=before.at, after=now, last=after.at),)
     section = Section("changes", title, dates, tuple(table for table in tables if table.rows))
     return Report(title, ((section.id, title),), (section,), edition.note, foot=edition.foot)
 

@@ -100,7 +100,7 @@ def letters_table(edition: Edition) -> Table:
 
 
 def _letter(edition: Edition, row: LetterRow) -> Row:
-    name = edition.body(row.institution).name if row.institution else say("type.unknown")
+    name = edition.name_of(row.institution) if row.institution else say("type.unknown")
     day = span(date.fromisoformat(row.date), date.fromisoformat(row.date)) if row.date else say("cited.no_date")
     unit, number = edition.mask(row.unit or ""), edition.mask(row.number or "") or say("cited.no_number")
     texts = (unit, number, day, say(f"reply.{row.reply or 'none'}"))

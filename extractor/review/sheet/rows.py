@@ -36,7 +36,10 @@ def sheet_line(row: StatementRow, pack: Pack, mask: Mask) -> SheetLine:
     """Return the row of a statement; what has been decided stands in the columns to fill in."""
     first = row.suggestions[0] if row.suggestions else None
     duties = {one.id: one for one in pack.obligations}
-    suggested = f"{function_name(duties[first.obligation])} ({first.score:.2f})" if first else kind_name(row.kind_read)
+    suggested = kind_name(row.kind_read)
+    if first:  # which another version of the pack may have suggested
+        duty = duties.get(first.obligation)
+        suggested = f"{function_name(duty) if duty else first.obligation} ({first.score:.2f})"
     texts = {
         "id": row.id,
         "document": mask(row.document),
