@@ -44,6 +44,14 @@ def closes_cell(text: Tokens, index: int) -> bool:
     return index + 1 >= len(text) or bool(_CELL.search(text.gap(index)))
 
 
+def acts(text: Tokens, index: int, words: Vocabulary) -> bool:
+    """Does a verb in small letters follow a word: "Luz pidió"?"""
+    after = index + 1
+    if after >= len(text) or text.gap(index) not in (" ", "\u00a0", "  ") or text.capital[after]:
+        return False
+    return text.folded[after] in words.doing or text.raw(after)[-1] in "óé" or text.folded[after].endswith(words.verbs)
+
+
 def is_acronym(text: Tokens, index: int, words: Vocabulary) -> bool:
     """Is a word in capitals among words that are not an acronym? Short, unpronounceable, or after an article."""
     if not text.upper[index]:

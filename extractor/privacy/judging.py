@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 
-from extractor.privacy.capitals import closes_cell, in_capitals, is_acronym, is_numbered, opens, opens_cell
+from extractor.privacy.capitals import acts, closes_cell, in_capitals, is_acronym, is_numbered, opens, opens_cell
 from extractor.privacy.officials import is_official, named_after
 from extractor.privacy.runs import BLANK, Name, Public, cue_before, is_announced
 from extractor.privacy.tokens import INITIAL, NO_CASE, Tokens
 from extractor.privacy.vocabulary import BOTH, EVERYDAY, KNOWN, OFFICE, PUBLIC, UNKNOWN, WEAK, Vocabulary
 
 _BRACKETED_AGE = re.compile(r"\s?\(\d{1,2}\)")
-_AGE = re.compile(r",?\s?(?:de\s)?\d{1,2}\s")
+_AGE = re.compile(r"\s?[,|]?\s?(?:de\s)?\d{1,2}\s")
 _PUBLIC_KINDS = (EVERYDAY, OFFICE, PUBLIC)
 Officials = list[frozenset[str]]
 
@@ -191,10 +191,7 @@ def _does(text: Tokens, index: int, words: Vocabulary) -> bool:
     """Does a name that opens a sentence do something, or stand alone in its cell: "Luz pidió", "Rosa –"?"""
     if closes_cell(text, index):
         return opens_cell(text, index)
-    after = index + 1
-    if text.gap(index) not in BLANK or text.capital[after]:
-        return False
-    return text.folded[after] in words.doing or text.raw(after)[-1] in "óé" or text.folded[after].endswith(words.verbs)
+    return acts(text, index, words)
 
 
 def _has_age(text: Tokens, name: Name) -> bool:

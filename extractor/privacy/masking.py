@@ -16,9 +16,10 @@ from extractor.privacy.addresses import find_addresses
 from extractor.privacy.ages import find_ages
 from extractor.privacy.entities import find_entities
 from extractor.privacy.expressions import expressions
+from extractor.privacy.initials import find_initials
 from extractor.privacy.names import NOTHING, Known, find_names
 from extractor.privacy.numbers import find_emails, find_numbers, find_row_files
-from extractor.privacy.persons import find_aliases, find_initials, find_nicknamed, find_schools
+from extractor.privacy.persons import find_aliases, find_nicknamed, find_schools
 from extractor.privacy.tokens import tokens
 from extractor.privacy.vocabulary import NAME, Private, vocabulary
 from rules.models import Pack
@@ -59,7 +60,8 @@ def survey(text: str, pack: Pack, known: Known = NOTHING) -> tuple[tuple[Private
     if text.isspace() or not any(char.isupper() or char > "\u02ff" for char in text):
         found += [*hidden, *find_aliases(text, pack)]
         return _apart(_held([*found, *find_ages(text, found, pack)], known)), known
-    names, known = find_names(tokens(text, words), look(text, pack), words, known, find_entities(text, pack))
+    cut = tokens(text, words)
+    names, known = find_names(cut, look(text, pack), words, known, find_entities(text, pack))
     found += [
         *find_aliases(text, pack, quoted=True),
         *find_nicknamed(text, words),
@@ -67,7 +69,7 @@ def survey(text: str, pack: Pack, known: Known = NOTHING) -> tuple[tuple[Private
         *hidden,
         *find_aliases(text, pack),
     ]
-    found += find_initials(text, pack)
+    found += find_initials(cut, pack)
     found += find_row_files(text, number, found)
     found += find_ages(text, found, pack)
     return _apart(_held([*found, *find_schools(text, found, pack)], known)), known

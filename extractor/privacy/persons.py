@@ -1,4 +1,4 @@
-"""What names or describes a person without being a name: initials, aliases, a minor's school."""
+"""What names or describes a person without being a name: aliases, a minor's school."""
 
 from __future__ import annotations
 
@@ -17,21 +17,13 @@ from extractor.privacy.vocabulary import (
     UNKNOWN,
     Private,
     Vocabulary,
-    bare,
     spelled,
-    vocabulary,
 )
 from rules.models import Pack
 from rules.words import fold
 
 _NEAR = 80  # an age or a school this near a masked name, or a word for a minor, is masked
 _UPPER = "A-ZÀ-ÖØ-ÞŁŚŻŹČŠŽĐĞİŞŐŰА-ЯΑ-Ω"
-_LETTER = rf"(?:CH|LL|Ch|Ll|[{_UPPER}])"
-_DOTTED = re.compile(rf"(?<![\w.])(?:{_LETTER}\s?[.·]\s?-?){{2,6}}(?:{_LETTER}(?![\w°º]))?")
-_PLAIN = re.compile(rf"(?<![\w.])(?:{_LETTER}(?:[ .\-]{{1,2}}{_LETTER}){{1,5}}|[{_UPPER}]{{2,6}})\.?(?![\w])")
-_BETWEEN = re.compile(
-    r"[\s:,.\"“«(]{0,3}(?:(?:de|con|las|sus|siglas|iniciales|es|son|identidad|clave|n°|:)\s+){0,3}[\"“«(]?"
-)
 _QUOTED = r"[\"“”«»‘’'`´″]"
 _NICKNAMED = re.compile(
     rf"(?<!\w)(?P<first>[{_UPPER}][\w-]+)(?: [{_UPPER}][\w-]+)? "
@@ -44,7 +36,6 @@ _WORD = re.compile(r"[^\W_]+")
 class Expressions:
     alias: re.Pattern[str]
     more_aliases: re.Pattern[str]
-    initials: re.Pattern[str]
     school: re.Pattern[str]
     studies: re.Pattern[str]
 
@@ -60,7 +51,6 @@ def expressions(pack: Pack) -> Expressions:
             rf"(?:{quoted}|{bare_alias})"
         ),
         more_aliases=re.compile(rf"\s*(?:,|;|/|\by|\be|\bo)\s+{_QUOTED}([^\n\"“”«»]{{1,40}}?){_QUOTED}"),
-        initials=re.compile(rf"(?<!\w)(?:{spelled(data.initials_after)})(?!\w)"),
         school=re.compile(
             rf"(?<!\w)(?:{spelled(data.schools)})\.?(?:\s+(?:{spelled(data.school_kinds)}))*"
             r"(?:\s+de\s+|\s*)(?P<name>(?:n\s?[°º.]\s?|nro\.?\s?)?[\"“«]?\d{1,5}(?:-\d+|-[a-z])?"
@@ -106,30 +96,6 @@ def _capitals(said: str) -> int:
         elif (seen and match.end() - match.start() > 3) or (not seen and match.start() > 0):
             break
     return end
-
-
-def find_initials(text: str, pack: Pack) -> Iterator[Private]:
-    """Initials that stand for a name: dotted ones that are no abbreviation, others after a word for a person."""
-    look, words = expressions(pack), vocabulary(pack)
-    folded = fold(text)
-    cues = [match.end() for match in look.initials.finditer(folded)]
-    for match in _DOTTED.finditer(text):
-        said = match.group().rstrip(" -")
-        letters = bare(said)
-        near = any(0 <= match.start() - end <= 40 for end in cues)
-        if letters in words.not_initials and not (near and len(letters) > 2):
-            continue
-        if near or len(letters) >= 3:
-            end = match.start() + len(said)
-            yield Private(match.start(), end, NAME, text[match.start() : end])
-    for end in cues:
-        after = _BETWEEN.match(folded, end)
-        start = after.end() if after else end
-        plain = _PLAIN.match(text, start)
-        if plain and (bare(plain.group()) not in words.public or words.spells(folded[max(0, start - 14) : start])):
-            stop = start + len(plain.group().rstrip(". "))
-            stop += text[stop : stop + 1] == "."
-            yield Private(start, stop, NAME, text[start:stop])
 
 
 def find_schools(text: str, found: Sequence[Private], pack: Pack) -> Iterator[Private]:

@@ -1,0 +1,119 @@
+"""Initials that stand for a name: dotted ones that are no abbreviation, others where a person is named."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from extractor.privacy.capitals import acts, in_capitals, is_numbered, opens
+from extractor.privacy.runs import BLANK, cue_before
+from extractor.privacy.tokens import INITIAL, Tokens
+from extractor.privacy.vocabulary import NAME, UNKNOWN, Private, Vocabulary, bare, spelled, vocabulary
+from rules.models import Pack
+from rules.words import fold
+
+_UPPER = "A-ZÀ-ÖØ-ÞŁŚŻŹČŠŽĐĞİŞŐŰА-ЯΑ-Ω"
+_LETTER = rf"(?:CH|LL|Ch|Ll|[{_UPPER}])"
+_DOTTED = re.compile(rf"(?<![\w.])(?:{_LETTER}\s?[.·]\s?-?){{2,6}}(?:{_LETTER}(?![\w°º]))?")
+_PLAIN = re.compile(rf"(?<![\w.])(?:{_LETTER}(?:[ .\-]{{1,2}}{_LETTER}){{1,5}}|[{_UPPER}]{{2,6}})\.?(?![\w])")
+_BETWEEN = re.compile(
+    r"[\s:,.\"“«(]{0,3}(?:(?:de|con|las|sus|siglas|iniciales|es|son|identidad|clave|n°|:)\s+){0,3}[\"“«(]?"
+)
+_LONGEST = 4  # letters of initials without dots
+_LISTED = re.compile(r"\.?\s?(?:\([^()\n]{1,12}\))?\s?(?:[,;]|[,;]?\s[yeo])\s|\.?\s?[/-]\s?")
+
+
+@lru_cache(maxsize=8)
+def _cues(pack: Pack) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{spelled(pack.masking.initials_after)})(?!\w)")
+
+
+def find_initials(text: Tokens, pack: Pack) -> Iterator[Private]:
+    found = set(_said(text.text, pack))
+    words = vocabulary(pack)
+    if found or any(_may_be(text, index) or text.kinds[index] == INITIAL for index in range(len(text))):
+        for way in (range(len(text) - 1, -1, -1), range(len(text))):
+            found |= set(_bare(text, words, way, {edge for start, end in found for edge in (start, end, end - 1)}))
+    yield from (Private(start, end, NAME, text.text[start:end]) for start, end in sorted(found))
+
+
+def _said(text: str, pack: Pack) -> Iterator[tuple[int, int]]:
+    """Initials with dots, and those that a word for a person leads to."""
+    words, folded = vocabulary(pack), fold(text)
+    cues = [match.end() for match in _cues(pack).finditer(folded)]
+    for match in _DOTTED.finditer(text):
+        said = match.group().rstrip(" -")
+        letters = bare(said)
+        near = any(0 <= match.start() - end <= 40 for end in cues)
+        if letters in words.not_initials and not (near and len(letters) > 2):
+            continue
+        if near or len(letters) >= 3 or not (text[match.end() :][:1].isupper() or text[match.end() :][:1].isdigit()):
+            end = match.start() + len(said)
+            yield match.start(), end
+    for end in cues:
+        after = _BETWEEN.match(folded, end)
+        start = after.end() if after else end
+        plain = _PLAIN.match(text, start)
+        if plain and (bare(plain.group()) not in words.public or words.spells(folded[max(0, start - 14) : start])):
+            stop = start + len(plain.group().rstrip(". "))
+            stop += text[stop : stop + 1] == "."
+            yield start, stop
+
+
+def _bare(text: Tokens, words: Vocabulary, way: range, edges: set[int]) -> Iterator[tuple[int, int]]:
+    """Letters without dots that are no known acronym, or one letter, where somebody is named.
+
+    `edges` are the places where other initials begin and end: what stands in a list with them is initials too.
+    """
+    for index in way:
+        start, end = text.starts[index], text.ends[index]
+        if not text.capital[index] or start in edges:
+            continue
+        dotted = text.kinds[index] == INITIAL and text.text[end : end + 1] == "."
+        may = dotted or _may_be(text, index)
+        listed = may and _is_listed(text, index, end + dotted, edges)
+        if listed or (dotted and _is_lone(text, index, words)) or (may and not dotted and _names(text, index, words)):
+            end += text.text[end : end + 1] == "."
+            edges |= {start, end, text.ends[index]}
+            yield start, end
+
+
+def _is_listed(text: Tokens, index: int, end: int, edges: set[int]) -> bool:
+    """Do other initials stand before or after a comma or "and"?"""
+    after = _LISTED.match(text.text, end)
+    if after and after.end() in edges:
+        return True
+    before = next((text.ends[one] for one in range(index - 1, max(-1, index - 3), -1) if text.ends[one] in edges), -1)
+    return before >= 0 and bool(_LISTED.fullmatch(text.text, before, text.starts[index]))
+
+
+def _is_cued(text: Tokens, index: int, words: Vocabulary) -> bool:
+    return index >= 0 and text.folded[index] in words.cues and not text.capital[index]
+
+
+def _may_be(text: Tokens, index: int) -> bool:
+    short = text.upper[index] and text.kinds[index] == UNKNOWN and 2 <= len(text.folded[index]) <= _LONGEST
+    return short and text.raw(index).isalpha() and not is_numbered(text, index) and not in_capitals(text, index)
+
+
+def _is_lone(text: Tokens, index: int, words: Vocabulary) -> bool:
+    """Is it the one letter by which somebody is called: "la menor M."?"""
+    if not index or text.text[text.ends[index] : text.ends[index] + 1] != "." or text.gap(index - 1) not in BLANK:
+        return False
+    cue = text.folded[index - 1]
+    follows = index + 1 < len(text) and text.capital[index + 1] and "\n" not in text.gap(index)
+    return cue in words.minors & words.cues and not text.capital[index - 1] and not follows
+
+
+def _names(text: Tokens, index: int, words: Vocabulary) -> bool:
+    """Do letters stand where a person does: in a bracket, after "madre de", before a verb?"""
+    before = text.folded[index - 1] if index else ""
+    gap = text.gap(index - 1) if index else ""
+    if gap.endswith("(") and not text.capital[index - 1] and text.kinds[index - 1] == "":
+        return text.text[text.ends[index] :][:1] in (")", ",")
+    if cue_before(text, index, words) is not None or (before in words.particles and _is_cued(text, index - 2, words)):
+        return True
+    if gap in BLANK and before in words.toward:
+        return True
+    return (not index or opens(text, index)) and acts(text, index, words)
