@@ -15,6 +15,7 @@ from rules.loader import load_pack
 PACK = load_pack()
 
 MASKED = [
+    ("Pasaje Puno–Lima, Josefa Ejemplo, S/ 90", "Pasaje Puno–[nombre], S/ 90"),
     # names after a word for a private person
     ("Se rescató a la menor María P. Ejemplo en un bar.", "Se rescató a la menor [nombre] en un bar."),
     ("La agraviada Juana Ejemplo Prueba declaró.", "La agraviada [nombre] declaró."),

@@ -102,6 +102,8 @@ def _keeps_house(text: Tokens, first: int, words: Vocabulary) -> bool:
 def named_after(text: Tokens, name: Run, words: Vocabulary, public: Container[int]) -> bool:
     """Does the name belong to a street, a school or the like? `public` are the words of known names."""
     placed = name.first > 0 and name.first - 1 in public and text.gap(name.first - 1).isspace()
+    if name.first > 0 and text.gap(name.first - 1).strip() in ("-", "–") and _has_comma(text, name):
+        return False  # "Pasaje Puno–Lima, Rosa …": what follows a way's end is no part of its name
     for index in range(name.first, max(-1, name.first - 1 - _BACK), -1):
         if index < name.first:
             gap = text.gap(index).strip(' \u00a0"“«')
@@ -135,13 +137,17 @@ def _heads_itself(text: Tokens, name: Run, words: Vocabulary) -> bool:
     first = name.first
     if text.folded[first] not in words.surnames or text.folded[first] in words.saints or name.last == first:
         return False
-    commas = any("," in text.gap(index) for index in range(first, name.last))
+    commas = _has_comma(text, name)
     if any(word in words.saints for word in text.folded[first : name.last]):
         return False
     opens = first == 0 or "\n" in text.gap(first - 1) or text.kinds[first - 1] == NUMBER
     opens = opens or text.gap(first - 1).strip() in ("|", "–", "-", ":", ";")
     led = first > 0 and text.folded[first - 1] in words.toward | words.cues
     return commas or led or (opens and text.folded[name.last] in words.given)
+
+
+def _has_comma(text: Tokens, name: Run) -> bool:
+    return any("," in text.gap(index) for index in range(name.first, name.last))
 
 
 def _linked(text: Tokens, index: int, name: Run, words: Vocabulary) -> bool:
