@@ -11,10 +11,12 @@ from hypothesis import settings
 
 # What starts processes, recognises scans, learns, draws charts or long sequences of keys: most of the time of all.
 LONG = {"test_batch", "test_bench", "test_browse", "test_charts", "test_cli_compare", "test_cli_export",
-        "test_cli_ingest", "test_cli_learn", "test_cluster", "test_documents", "test_generate", "test_imports",
-        "test_kept", "test_learn", "test_ocr", "test_ocr_images", "test_office", "test_overlays", "test_report_cli",
-        "test_packages", "test_proofs", "test_review_docs", "test_review_state", "test_review_terminal",
-        "test_stamps"}  # fmt: skip
+        "test_cli_ingest", "test_cli_learn", "test_cli_writing", "test_cluster", "test_conservation", "test_documents",
+        "test_drafts", "test_generate", "test_imports", "test_kept", "test_learn", "test_model", "test_ocr",
+        "test_ocr_images", "test_office", "test_overlays", "test_packages", "test_print", "test_proofs", "test_rates",
+        "test_report_cli", "test_requests", "test_review_docs", "test_review_state", "test_review_terminal",
+        "test_review_web", "test_round_of_two", "test_score", "test_seals", "test_seals_given", "test_site",
+        "test_stamps", "test_state_reports", "test_two_reviewers", "test_verify"}  # fmt: skip
 
 
 # Machines are shared: what is slow once is no fault. `make slow` draws as many as a test asks for (tests/drawn.py).
@@ -31,7 +33,8 @@ def pytest_configure(config: pytest.Config) -> None:
         return  # all as the process that started this one has set it: one pack is read for all of them
     if "TMPDIR" not in os.environ and MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > 4 << 30:
         os.environ["TMPDIR"] = tempfile.tempdir = _folder(config, MEMORY)
-    os.environ["XDG_CACHE_HOME"] = _folder(config)
+    cache: pytest.Cache | None = getattr(config, "cache", None)  # what is kept is sealed by the code and the pack
+    os.environ["XDG_CACHE_HOME"] = str(cache.mkdir("home")) if cache else _folder(config)
     os.environ["VEEDURIA_WORKERS"] = "1"  # three letters are read before a second process has started
 
 

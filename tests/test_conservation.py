@@ -60,9 +60,10 @@ def test_a_series_of_one_line_operations_is_a_series_of_actions(marker: str, end
     assert [one.classification.kind for one in found] == [Kind.ACTION] * 60
 
 
-def test_of_three_thousand_numbered_operations_none_is_lost_or_joined_to_another() -> None:
-    found = [finding.statement.text for finding in read(operations(3000, marker="{}. ")).findings]
-    assert sum(text.startswith("Operativo N°") for text in found) == 3000
+@pytest.mark.parametrize("number", [1100, pytest.param(3000, marks=pytest.mark.slow)])
+def test_of_thousands_of_numbered_operations_none_is_lost_or_joined_to_another(number: int) -> None:
+    found = [finding.statement.text for finding in read(operations(number, marker="{}. ")).findings]
+    assert sum(text.startswith("Operativo N°") for text in found) == number
 
 
 def head_on_every_page(canvas: Canvas, document: Any) -> None:

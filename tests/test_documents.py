@@ -66,7 +66,13 @@ def test_readme_and_guide_show_sessions() -> None:
 
 
 @pytest.mark.parametrize(
-    "document", [document for document in DOCUMENTS if examples(document)], ids=lambda document: document.name
+    "document",
+    [
+        pytest.param(document, marks=[pytest.mark.slow] if document.name in LANGUAGES else [])  # sixty processes
+        for document in DOCUMENTS
+        if examples(document)
+    ],
+    ids=lambda document: document.name,
 )
 def test_commands_print_what_the_document_shows(document: Path, tmp_path: Path) -> None:
     (tmp_path / "corpus").symlink_to(ROOT / "corpus")
