@@ -14,7 +14,6 @@ from rules.words import fold
 
 _NEAR = 80  # characters between an age and what shows whose it is
 _WORD = re.compile(r"[^\W_]+")
-_CELL = re.compile(r"(?<=[|\t])[ \u00a0]*(\d{1,2})[ \u00a0]*(?=[|\t\n]|\Z)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +25,7 @@ class Expressions:
     of_age: re.Pattern[str]
     legal: re.Pattern[str]
     minors: re.Pattern[str]
+    cell: re.Pattern[str]
     numbers: dict[str, int]
 
 
@@ -56,6 +56,7 @@ def expressions(pack: Pack) -> Expressions:
         not_ages=re.compile(rf"(?<!\w)(?:{spelled(data.not_ages)})(?:\s+de)?\s*\Z"),
         of_age=re.compile(rf"\s+de\s+(?:{words})"),
         minors=re.compile(rf"(?<!\w)(?:{spelled(data.minors)})(?!\w)"),
+        cell=re.compile(rf"(?<=[|\t])[ \u00a0]*({one})(?:\s?(?:a\.?|{years}))?[ \u00a0]*(?=[|\t\n]|\Z)"),
         numbers=numbers,
     )
 
@@ -76,10 +77,10 @@ def find_ages(text: str, found: Sequence[Private], pack: Pack) -> Iterator[Priva
         bare = look.bare.match(folded, end)
         if bare and _is_minors(bare[1], look, words) and not _is_legal(folded, bare.start(1), look):
             yield Private(bare.start(1), bare.end(1), AGE, bare[1])
-    for match in _CELL.finditer(text) if ends else ():
+    for match in look.cell.finditer(folded) if ends else ():
         row = text.rfind("\n", 0, match.start()) + 1
         if _is_minors(match[1], look, words) and any(row <= end <= match.start() for end in ends):
-            yield Private(match.start(1), match.end(1), AGE, match[1])
+            yield Private(match.start(1), match.end(1), AGE, text[match.start(1) : match.end(1)])
 
 
 def _said(folded: str, look: Expressions, words: Vocabulary) -> Iterator[tuple[int, int]]:

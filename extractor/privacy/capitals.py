@@ -52,6 +52,16 @@ def acts(text: Tokens, index: int, words: Vocabulary) -> bool:
     return text.folded[after] in words.doing or text.raw(after)[-1] in "óé" or text.folded[after].endswith(words.verbs)
 
 
+def is_apposed(text: Tokens, index: int, words: Vocabulary) -> bool:
+    """Does a comma and a word for a private person follow a word: "Luz, la hermana menor", "Luz, identificada con"?"""
+    after = index + 1
+    if after + 1 >= len(text) or text.gap(index).strip() != ",":
+        return False
+    after += text.folded[after] in ARTICLES
+    word = text.folded[after]
+    return not text.capital[after] and (word in words.cues or (word in words.between and word not in words.small))
+
+
 def is_acronym(text: Tokens, index: int, words: Vocabulary) -> bool:
     """Is a word in capitals among words that are not an acronym? Short, unpronounceable, or after an article."""
     if not text.upper[index]:

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import re
 
-from extractor.privacy.capitals import acts, closes_cell, in_capitals, is_acronym, is_numbered, opens, opens_cell
+from extractor.privacy.capitals import (
+    acts,
+    closes_cell,
+    in_capitals,
+    is_acronym,
+    is_apposed,
+    is_numbered,
+    opens,
+    opens_cell,
+)
 from extractor.privacy.officials import is_official, named_after
 from extractor.privacy.runs import BLANK, Name, Public, cue_before, is_announced
 from extractor.privacy.tokens import INITIAL, NO_CASE, Tokens
@@ -20,7 +29,9 @@ def is_private(text: Tokens, name: Name, words: Vocabulary, public: Public, offi
     """Decide on one run; in doubt it is private."""
     said = " ".join(text.folded[name.first : name.last + 1])
     cue = cue_before(text, name.first, words)
-    if said in words.released and (cue is None or not _is_led(text, cue, name, words)):
+    acting = name.first == name.last and text.folded[name.first] in words.given and acts(text, name.last, words)
+    acting = acting and not _is_placed(text, name, words, public)
+    if said in words.released and not acting and (cue is None or not _is_led(text, cue, name, words)):
         return False
     if said in words.hidden:
         return True
@@ -38,7 +49,7 @@ def is_private(text: Tokens, name: Name, words: Vocabulary, public: Public, offi
         return False
     if is_official(text, name, words) or is_known_official(text, name, officials):
         return False
-    return cue is not None or _is_name(text, name, words)
+    return cue is not None or acting or _is_name(text, name, words)
 
 
 def is_known_official(text: Tokens, name: Name, officials: Officials) -> bool:
@@ -166,11 +177,11 @@ def _is_single(text: Tokens, index: int, kind: str, words: Vocabulary) -> bool:
         return not is_acronym(text, index, words) and len(text.folded[index]) > 2
     if kind == KNOWN:
         return not (text.upper[index] and len(text.folded[index]) <= 4 and not in_capitals(text, index))
-    given = text.folded[index] in words.given
     if text.upper[index]:
+        given = text.folded[index] in words.given
         return given and kind != WEAK and in_capitals(text, index) and _leads(text, index, words)
     if opens(text, index):
-        return given and _does(text, index, words)
+        return _is_bracketed(text, index) or _does(text, index, words)
     beside = any(
         0 <= other < len(text)
         and text.kinds[other] in _PUBLIC_KINDS
@@ -189,9 +200,15 @@ def _leads(text: Tokens, index: int, words: Vocabulary) -> bool:
 
 def _does(text: Tokens, index: int, words: Vocabulary) -> bool:
     """Does a name that opens a sentence do something, or stand alone in its cell: "Luz pidió", "Rosa –"?"""
-    if closes_cell(text, index):
-        return opens_cell(text, index)
-    return acts(text, index, words)
+    if closes_cell(text, index) and ":" not in text.gap(index)[:1]:
+        return opens_cell(text, index) and text.folded[index] in words.given
+    told = ":" in text.text[text.ends[index] : text.ends[index] + 2] and text.folded[index + 1] in words.doing
+    return told or acts(text, index, words) or is_apposed(text, index, words)
+
+
+def _is_bracketed(text: Tokens, index: int) -> bool:
+    """Does a name stand in a bracket, alone or before a comma: "(Toro, 2011)"?"""
+    return text.gap(index - 1).endswith("(") and text.text[text.ends[index] :][:1] in (")", ",") if index else False
 
 
 def _has_age(text: Tokens, name: Name) -> bool:

@@ -30,7 +30,19 @@ def named_with_office(text: Tokens, names: Iterable[Run], words: Vocabulary) -> 
 
 def is_official(text: Tokens, name: Run, words: Vocabulary) -> bool:
     """Does a title stand beside the name: "la fiscal …", "jefa de la oficina, …", "…, alcalde de"?"""
+    if _is_accused_of(text, name.last, words):
+        return False
     return _title_before(text, name.first, words) or _title_after(text, name.last, words)
+
+
+def _is_accused_of(text: Tokens, last: int, words: Vocabulary) -> bool:
+    """Does a word for a private person follow the name: "…, acusado de", "… fue detenido"?"""
+    after = last + 1
+    if after >= len(text) or text.gap(last).strip() not in ("", ","):
+        return False
+    if text.folded[after] in words.doing and after + 1 < len(text) and text.gap(after).isspace():
+        after += 1
+    return text.folded[after] in words.cues - words.courtesies and not text.capital[after]
 
 
 def _title_before(text: Tokens, first: int, words: Vocabulary) -> bool:

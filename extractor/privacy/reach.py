@@ -12,6 +12,7 @@ from extractor.privacy.vocabulary import EVERYDAY, OFFICE, PUBLIC, UNKNOWN, WEAK
 
 _NICKNAME = re.compile(r"\s?[\"“«'‘](?P<said>[^\"”»'’\n]{1,30})[\"”»'’]")
 _MORE = 4  # words on either side
+_AND = ("y", "e")
 
 
 def reach(text: Tokens, name: Name, words: Vocabulary, public: Public) -> Name:
@@ -202,12 +203,26 @@ def _small_before(text: Tokens, first: int, words: Vocabulary) -> int:
 
 
 def beside(text: Tokens, name: Name, words: Vocabulary) -> Iterator[Name]:
-    """Yield who is named together with somebody: "X y Soledad"."""
+    """Yield who is named together with somebody: "X y Soledad", "Milagros, Luz y X"."""
     other = name.last + 2
-    if other >= len(text) or text.folded[name.last + 1] not in ("y", "e") or not _near(text, name.last):
-        return
-    kind, alone = text.kinds[other], other + 1 >= len(text) or not text.capital[other + 1]
-    given = text.folded[other] in words.given
-    plain = kind == EVERYDAY and text.folded[other] not in words.small and not text.folded[other].endswith("s")
-    if _near(text, other - 1) and text.capital[other] and alone and (given or plain) and not text.upper[other]:
-        yield Name(other, other, kind)
+    if other < len(text) and text.folded[name.last + 1] in _AND and _near(text, name.last) and _near(text, other - 1):
+        alone = other + 1 >= len(text) or not text.capital[other + 1]
+        plain = text.kinds[other] == EVERYDAY and text.folded[other] not in words.small
+        plain = plain and not text.folded[other].endswith("s")
+        if text.capital[other] and alone and (text.folded[other] in words.given or plain) and not text.upper[other]:
+            yield Name(other, other, text.kinds[other])
+    yield from _listed(text, name.first, -1, words)
+    yield from _listed(text, name.last, 1, words)
+
+
+def _listed(text: Tokens, index: int, way: int, words: Vocabulary) -> Iterator[Name]:
+    """Yield the given names that stand alone in a list with somebody, before or after."""
+    other, gap = index + way, min(index, index + way)
+    while 0 <= other < len(text) and text.gap(gap).strip() in (",", ";") and "\n" not in text.gap(gap):
+        after = other + 1
+        follows = after < len(text) and text.capital[after] and _near(text, other) and way > 0
+        before = other > 0 and text.capital[other - 1] and _near(text, other - 1)
+        if follows or before or not text.capital[other] or text.folded[other] not in words.given:
+            return
+        yield Name(other, other, text.kinds[other])
+        other, gap = other + way, gap + way

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from extractor.privacy.capitals import ARTICLES, in_capitals, is_mixed, opens
+from extractor.privacy.capitals import ARTICLES, acts, in_capitals, is_apposed, is_mixed, opens
 from extractor.privacy.tokens import INITIAL, NO_CASE, Tokens
 from extractor.privacy.vocabulary import BOTH, EVERYDAY, KNOWN, OFFICE, PUBLIC, UNKNOWN, WEAK, Vocabulary
 
@@ -35,7 +35,7 @@ def candidates(text: Tokens, words: Vocabulary, public: Public) -> Iterator[Name
     while index < count:
         kind = text.kinds[index]
         if kind in NAMES or (kind in (WEAK, INITIAL, EVERYDAY, PUBLIC) and _starts(text, index, words)):
-            name = _grow(text, index, words)
+            name = _grow(text, index, words, public)
             led = name.first > 0 and text.folded[name.first - 1] in words.abroad
             if (
                 led
@@ -100,6 +100,8 @@ def _starts(text: Tokens, index: int, words: Vocabulary) -> bool:
             return text.folded[index + 1] in words.given
         if follows and text.gap(index) in BLANK and text.kinds[index + 1] in (KNOWN, UNKNOWN, BOTH, INITIAL):
             return True
+        if opens(text, index) and not text.upper[index] and text.folded[index] in words.given | words.surnames:
+            return acts(text, index, words) or is_apposed(text, index, words)
     if index > 0 and text.folded[index - 1] in words.abroad and text.gap(index - 1) in BLANK:
         return kind == EVERYDAY
     return _is_led(text, index, words) or _is_toward(text, index, words)
@@ -156,7 +158,7 @@ def _is_toward(text: Tokens, index: int, words: Vocabulary) -> bool:
     )
 
 
-def _grow(text: Tokens, first: int, words: Vocabulary) -> Name:
+def _grow(text: Tokens, first: int, words: Vocabulary, public: Public) -> Name:
     """Extend a name over the words that follow, particles inside it included."""
     kinds, last, turned = text.kinds[first], first, False
     while len(kinds) < _LONGEST:
@@ -166,6 +168,7 @@ def _grow(text: Tokens, first: int, words: Vocabulary) -> Name:
         if particles and _is_last(text, last + 1):
             kinds, last = kinds + UNKNOWN, last + 1  # "Jane Lê"
             break
+        turned = turned or _is_in(text, last, words, public)
         if step >= len(text) or len(particles) > 4 or not joins(text, step - 1, kinds, words, turned):
             break
         kind = text.kinds[step]
@@ -174,6 +177,11 @@ def _grow(text: Tokens, first: int, words: Vocabulary) -> Name:
         turned = turned or "," in text.gap(step - 1)
         kinds, last = kinds + particles + kind, step
     return Name(first, last, kinds)
+
+
+def _is_in(text: Tokens, index: int, words: Vocabulary, public: Public) -> bool:
+    """Is a word a place that a small word leads to, so that no given name follows its comma: "de Pisco, …"?"""
+    return index in public and index > 0 and text.folded[index - 1] in words.particles | words.wheres
 
 
 def _is_last(text: Tokens, index: int) -> bool:
@@ -192,6 +200,8 @@ def _continues(text: Tokens, step: int, last: int, kind: str, particles: str, ki
         return not (text.upper[step] and not text.upper[last] and not _VOWEL.search(text.folded[step]))
     if kind == INITIAL:
         dotted = text.text[text.ends[step] : text.ends[step] + 1] == "."
+        if len(particles) > 1:
+            return not dotted  # "de la O"
         follows = step + 1 < len(text) and text.kinds[step + 1] in NAMES and text.gap(step) in BLANK
         return not particles and (dotted or follows or text.folded[step] not in "aeoyu")
     among = text.upper[step] and is_mixed(text, step - len(kinds) - len(particles))
