@@ -35,7 +35,7 @@ class Published:
 
     def type(self, column: str) -> str:
         """Return the type of a column as Table Schema names it."""
-        if column == "id" and self.name != "decisions":
+        if column == "id" and self.name not in ("decisions", "corrections"):
             return "string"
         for kind, names in (("integer", INTEGERS), ("number", NUMBERS), ("boolean", TRUTHS), ("date", DAYS),
                             ("datetime", TIMES)):  # fmt: skip
@@ -49,6 +49,20 @@ def bodies(db: Database) -> Iterator[Row]:
     for id, name, *rest in db.connection.execute("SELECT id, name, type, scope FROM bodies ORDER BY position, id"):
         shown = (db.gate.body(id), db.gate.body_name(id, name)) if db.gate else (id, name)
         yield dict(zip(("id", "name", "type", "scope"), (*shown, *rest), strict=True))
+
+
+def corrections(db: Database) -> Iterator[Row]:
+    """Yield every correction of a letter's head or reply, taken back or not, in the order in which they were made."""
+    names = ("id", "act", "sha256", "field", "value", "reviewer", "at", "undoes")
+    for row in db.connection.execute(
+        "SELECT id, act, document, field, value, reviewer, at, undoes FROM corrections"
+        " WHERE document IN (SELECT sha256 FROM documents) ORDER BY id"
+    ):
+        made = dict(zip(names, row, strict=True))
+        if db.gate and made["value"]:
+            whose = made["field"] == "institution"
+            made["value"] = db.gate.body(made["value"]) if whose else db.gate.text(made["value"], made["sha256"])
+        yield made
 
 
 def functions(db: Database) -> Iterator[Row]:

@@ -17,9 +17,12 @@ from typing import Any
 
 import pytest
 
+from db import queries
+from db.store import open_store
 from extractor.cli.packages import specifications
 from extractor.doors.crate import HASHES, METADATA, PROVENANCE
 from extractor.doors.datapackage import DESCRIPTOR
+from tests.made import AT, sha_of
 from tests.published import PRIVATE, database
 from tests.rounds import Replied, store_replies, veeduria
 
@@ -33,6 +36,11 @@ def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
     rows = map(json.loads, veeduria(made, "export", "statements", "--format", "jsonl").stdout.splitlines())
     first = next(row for row in rows if row["document"] == "carta.pdf")
     assert veeduria(made, "decide", first["id"], "--obligation", "minedu.prev.sensibilizacion").exit_code == 0
+    with open_store(made) as store:
+        (letter,) = queries.letters(store, sha256=sha_of("carta.pdf"))
+        for number in ("Oficio 7 de Rosa Huamán Quispe", "Oficio 8"):
+            store.correct(letter.sha256, {"number": number}, "ana", AT)
+        store.take_back("ana", AT)
     assert veeduria(made, "seal").exit_code == 0
     return made
 
@@ -118,7 +126,10 @@ def test_the_same_database_gives_the_same_tables(path: Path) -> None:
 
 
 def test_a_crate_holds_texts_pack_seal_hashes_and_every_step(path: Path) -> None:
-    held = files(exported(path, "crate", "crate.zip"))
+    owner = ("--publisher", "Ejemplo", "--address", "https://ejemplo.org",
+             "--license", "https://creativecommons.org/licenses/by/4.0/")  # fmt: skip
+    held = files(exported(path, "crate", "crate.zip", *owner))
+    assert veeduria(path, "export", "sqlite", "-o", str(path.parent / "no.db"), *owner).exit_code == 2
     listed = (line.split("  ", 1) for line in held[HASHES].decode().splitlines())
     told = {name: known for known, name in listed}
     assert set(held) - set(told) == {HASHES, METADATA}
@@ -129,7 +140,14 @@ def test_a_crate_holds_texts_pack_seal_hashes_and_every_step(path: Path) -> None
     steps = json.loads(held[PROVENANCE])["@graph"]
     decided = {one for step in steps if step["@id"].startswith("#act-") for one in step["generated"]}
     rows = csv.DictReader(io.StringIO(held["data/decisions.csv"].decode()))
-    assert decided == {f"#decision-{row['id']}" for row in rows}
+    corrected = csv.DictReader(io.StringIO(held["data/corrections.csv"].decode()))
+    made = [f"#correction-{row['id']}" for row in corrected if row["field"] == "number"]
+    assert decided >= {f"#decision-{row['id']}" for row in rows} and decided >= set(made) and len(made) == 3
+    assert all("Huamán" not in row["value"] for row in corrected)
+    assert (
+        graph["./"]["publisher"] == {"@id": "https://ejemplo.org"} and graph["https://ejemplo.org"]["name"] == "Ejemplo"
+    )
+    assert graph["./"]["license"] == {"@id": "https://creativecommons.org/licenses/by/4.0/"}
     text = next(data for name, data in held.items() if name.startswith("texts/"))
     assert TEXTS[0].encode() in text and b"[nombre]" in text
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -86,6 +87,9 @@ NARROWED = {  # what each option narrows
     ),
 )
 @click.option("--originals", is_flag=True, help=_("Put the originals in too (crate); goes with --unmasked."))
+@click.option("--publisher", metavar=_("NAME"), help=_("Who publishes the crate (default: as the pack says)."))
+@click.option("--address", metavar=_("URL"), help=_("The publisher's address on the web (crate)."))
+@click.option("--license", "licence", metavar=_("URL|TEXT"), help=_("What others may do with the crate."))
 @unmasked_option()
 def command(
     what: str,
@@ -99,6 +103,9 @@ def command(
     words: str | None,
     headings: str | None,
     originals: bool,
+    publisher: str | None,
+    address: str | None,
+    licence: str | None,
     unmasked: str | None,
 ) -> None:
     from db.connection import open_database
@@ -110,13 +117,19 @@ def command(
     )
     if originals and (what != "crate" or unmasked is None):
         raise click.UsageError(_("--originals goes with crate and --unmasked: originals hold everything."))
+    told: dict[str, Any] = {"observatory": publisher, "address": address, "license": licence}
+    told = {name: value for name, value in told.items() if value}
+    if told and what != "crate":
+        raise click.UsageError(_("--publisher, --address and --license go with crate."))
     if what in doors.DOORS:
         if form is not None:
             raise click.UsageError(_("{what} has a format of its own.").format(what=what))
         with open_database(current_db()) as db:
             filters = Filters(known_body(db, body), level, kinds=kind, document=letter, decided=decided, words=words)
             shown = veil(f"export {what}", unmasked)
-            doors.write(what, guard(db, shown), filters, load_pack(current_pack()), shown, output, originals)
+            pack = load_pack(current_pack())
+            pack = replace(pack, publication=replace(pack.publication, **told))
+            doors.write(what, guard(db, shown), filters, pack, shown, output, originals)
         return
     form = format_of(form, output, tuple(FORMATS)) or "csv"
     if output is None and form in BINARY:

@@ -55,6 +55,7 @@ class Given:
             "suggestions": self.suggestions(),
             "actions": self.actions(),
             "decisions": self.decisions(),
+            "corrections": self.corrections(),
         }
         for table in specifications():
             yield table, rows[table.name]
@@ -101,6 +102,12 @@ class Given:
 
         return (self._named(flat(decision_record(row, self.veil))) for row in queries.decisions(self.db))
 
+    def corrections(self) -> Iterator[Row]:
+        from db import publication
+
+        for row in publication.corrections(self.db):
+            yield {**self._named(row), "letter": self.letter(row["sha256"]), "value": self.veil(row["value"] or "")}
+
     def _named(self, row: Row) -> Row:
         return {**row, "reviewer": self.reviewer(row["reviewer"])} if row.get("reviewer") else row
 
@@ -122,6 +129,9 @@ def specifications() -> Iterator[Published]:
                     (("statement", "statements", "id"), function))  # fmt: skip
     yield Published("actions", columns("actions", "letter"), "id", (function, ("id", "statements", "id")), ("text",))
     yield Published("decisions", columns("decisions"), "id", (("statement", "statements", "id"), function))
+    yield Published(
+        "corrections", ("id", "act", "letter", "field", "value", "reviewer", "at", "undoes"), "id", (letter,)
+    )
 
 
 def write_sqlite(db: Database, _filters: Filters, pack: Pack, veil: Veil, output: Path) -> None:
@@ -159,8 +169,16 @@ def write_crate(db: Database, _filters: Filters, pack: Pack, veil: Veil, output:
     from extractor.publish.words import say
 
     given, told = Given(db, pack, veil), about(veil)
-    said = crate.Words(*(told[name] for name in ("title", "description")),
-                       *(say(f"package.{name}") for name in ("license", "run", "review")))  # fmt: skip
+    owner = pack.publication
+    said = crate.Words(
+        told["title"],
+        told["description"],
+        owner.license or say("package.license"),
+        run=say("package.run"),
+        review=say("package.review"),
+        publisher=owner.observatory,
+        address=owner.address,
+    )
     files = chain(_texts(given), _originals(given) if originals else (), _pack_files(pack), _seal(db))
     held = crate.Contents(said, told["created"], told["version"], files, tuple(publication.runs(db)))
     with archive(output) as into:

@@ -1,7 +1,7 @@
 """Everything for an archive: an RO-Crate (https://w3id.org/ro/crate/1.1) of texts, decisions, pack and steps.
 
 Beside the crate's own metadata, `provenance.jsonld` tells every step in the W3C's PROV-O: runs of the program, and each
-act of a reviewer with the decisions it made. Reviewers stand under pseudonyms.
+act of a reviewer with the decisions and corrections it made. Reviewers stand under pseudonyms.
 """
 
 from __future__ import annotations
@@ -34,6 +34,7 @@ PROV = {
     "name": "http://www.w3.org/2000/01/rdf-schema#label",
 }
 PROGRAM = "#veeduria"
+WEB = ("https://", "http://")
 Entity = dict[str, Any]
 
 
@@ -46,6 +47,8 @@ class Words:
     license: str
     run: str
     review: str
+    publisher: str = ""
+    address: str = ""  # the publisher's, on the web
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,15 +64,16 @@ class Contents:
 
 @dataclass(slots=True)
 class _Acts:
-    """What passes of decisions: each act with its reviewer, its time, and what it decided on."""
+    """What passes of decisions and corrections: each act with its reviewer, its time, what it made and of what."""
 
-    acts: dict[int, tuple[str, str, list[tuple[int, str]]]] = field(default_factory=dict)
+    acts: dict[int, tuple[str, str, list[tuple[str, str]]]] = field(default_factory=dict)
 
     def watch(self, table: Published, rows: Iterable[Row]) -> Iterator[Row]:
         for row in rows:
-            if table.name == "decisions":
+            if table.name in ("decisions", "corrections"):
                 act = self.acts.setdefault(row["act"], (row["reviewer"], row["at"], []))
-                act[2].append((row["id"], row["statement"]))
+                of = f"#letter-{row['letter']}" if table.name == "corrections" else f"#statement-{row['statement']}"
+                act[2].append((f"#{table.name.removesuffix('s')}-{row['id']}", of))
             yield row
 
 
@@ -98,6 +102,8 @@ def _json(value: object) -> Iterator[bytes]:
 def _graph(members: Iterable[Member], titles: Mapping[str, str], acts: _Acts, held: Contents) -> Iterator[Entity]:
     files = [_file(one, titles.get(one.name, one.name)) for one in members]
     steps = [*_runs(held), *_reviews(acts, held)]
+    license = held.words.license if held.words.license.startswith(WEB) else "#license"
+    publisher = held.words.address if held.words.address.startswith(WEB) else "#publisher"
     yield {"@id": METADATA, "@type": "CreativeWork", "conformsTo": {"@id": PROFILE}, "about": {"@id": "./"}}
     yield {
         "@id": "./",
@@ -105,12 +111,16 @@ def _graph(members: Iterable[Member], titles: Mapping[str, str], acts: _Acts, he
         "name": held.words.title,
         "description": held.words.description,
         "datePublished": held.created,
-        "license": {"@id": "#license"},
+        "license": {"@id": license},
+        **({"publisher": {"@id": publisher}} if held.words.publisher else {}),
         **_links("author", (one for one in steps if one["@type"] == "Person")),
         **_links("hasPart", files),
         **_links("mentions", (one for one in steps if one["@type"] == "CreateAction")),
     }
-    yield {"@id": "#license", "@type": "CreativeWork", "name": held.words.license, "description": held.words.license}
+    yield {"@id": license, "@type": "CreativeWork", "name": held.words.license, "description": held.words.license}
+    if held.words.publisher:
+        yield {"@id": publisher, "@type": "Organization", "name": held.words.publisher,
+               **({"url": publisher} if publisher != "#publisher" else {})}  # fmt: skip
     yield {"@id": PROGRAM, "@type": "SoftwareApplication", "name": "veeduria", "version": held.version}
     yield from files
     yield from steps
@@ -166,6 +176,6 @@ def _steps(acts: _Acts, held: Contents) -> Iterator[Entity]:
             "@type": "prov:Activity",
             "agent": f"#{reviewer}",
             "ended": at,
-            "used": [f"#statement-{statement}" for _, statement in decided],
-            "generated": [f"#decision-{id}" for id, _ in decided],
+            "used": list(dict.fromkeys(of for _, of in decided)),
+            "generated": [made for made, _ in decided],
         }

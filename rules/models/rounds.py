@@ -68,7 +68,8 @@ class Publication:
 
     `connectives` are openings that tie a sentence to the one before; `articles` may stand before the name of a unit
     that opens a text; before `joins` such a name is not all of the subject. `observatory` and `authors` are those of
-    the cover, unless others are named.
+    the cover, unless others are named; `address` is the publisher's on the web, `license` what others may do with what
+    is published: the address of a licence, or its words.
     """
 
     connectives: Phrases = ()
@@ -76,6 +77,8 @@ class Publication:
     joins: Phrases = ()
     title: str = ""
     observatory: str = ""
+    address: str = ""
+    license: str = ""
     authors: Phrases = ()
 
 
