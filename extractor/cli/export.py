@@ -88,7 +88,7 @@ NARROWED = {  # what each option narrows
 )
 @click.option("--originals", is_flag=True, help=_("Put the originals in too (crate); goes with --unmasked."))
 @click.option("--publisher", metavar=_("NAME"), help=_("Who publishes the crate (default: as the pack says)."))
-@click.option("--address", metavar=_("URL"), help=_("The publisher's address on the web (crate)."))
+@click.option("--address", metavar="URL", help=_("The publisher's address on the web (crate)."))
 @click.option("--license", "licence", metavar=_("URL|TEXT"), help=_("What others may do with the crate."))
 @unmasked_option()
 def command(
