@@ -9,7 +9,7 @@ from functools import lru_cache
 from extractor.privacy.capitals import acts, in_capitals, is_numbered, opens
 from extractor.privacy.runs import BLANK, cue_before
 from extractor.privacy.tokens import INITIAL, Tokens
-from extractor.privacy.vocabulary import NAME, UNKNOWN, Private, Vocabulary, bare, spelled, vocabulary
+from extractor.privacy.vocabulary import BOTH, KNOWN, NAME, UNKNOWN, Private, Vocabulary, bare, spelled, vocabulary
 from rules.models import Pack
 from rules.words import fold
 
@@ -20,6 +20,7 @@ _PLAIN = re.compile(rf"(?<![\w.])(?:{_LETTER}(?:[ .\-]{{1,2}}{_LETTER}){{1,5}}|[
 _BETWEEN = re.compile(
     r"[\s:,.\"“«(]{0,3}(?:(?:de|con|las|sus|siglas|iniciales|es|son|identidad|clave|n°|:)\s+){0,3}[\"“«(]?"
 )
+_SPACED = re.compile(rf"(?<!\w)[{_UPPER}](?: [{_UPPER}]){{3,}}(?!\w)")
 _LONGEST = 4  # letters of initials without dots
 _LISTED = re.compile(r"\.?\s?(?:\([^()\n]{1,12}\))?\s?(?:[,;]|[,;]?\s[yeo])\s|\.?\s?[/-]\s?")
 
@@ -30,12 +31,19 @@ def _cues(pack: Pack) -> re.Pattern[str]:
 
 
 def find_initials(text: Tokens, pack: Pack) -> Iterator[Private]:
-    found = set(_said(text.text, pack))
     words = vocabulary(pack)
+    found = {*_said(text.text, pack), *_spaced(text.text, words)}
     if found or any(_may_be(text, index) or text.kinds[index] == INITIAL for index in range(len(text))):
         for way in (range(len(text) - 1, -1, -1), range(len(text))):
             found |= set(_bare(text, words, way, {edge for start, end in found for edge in (start, end, end - 1)}))
     yield from (Private(start, end, NAME, text.text[start:end]) for start, end in sorted(found))
+
+
+def _spaced(text: str, words: Vocabulary) -> Iterator[tuple[int, int]]:
+    """Names in letters with blanks between them: "Q U I S P E"."""
+    for match in _SPACED.finditer(text):
+        if words.kind(bare(match.group())) in (KNOWN, BOTH):
+            yield match.span()
 
 
 def _said(text: str, pack: Pack) -> Iterator[tuple[int, int]]:

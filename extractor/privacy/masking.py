@@ -57,7 +57,7 @@ def survey(text: str, pack: Pack, known: Known = NOTHING) -> tuple[tuple[Private
     words, number = vocabulary(pack), expressions(pack)
     hidden = list(_hidden(text, known))
     found = [*find_emails(text, number), *find_numbers(text, number), *find_addresses(text, pack)]
-    if text.isspace() or not any(char.isupper() or char > "\u02ff" for char in text):
+    if not any(char.isalpha() for char in text):
         found += [*hidden, *find_aliases(text, pack)]
         return _apart(_held([*found, *find_ages(text, found, pack)], known)), known
     cut = tokens(text, words)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -30,6 +31,7 @@ class Known:
 
 
 NOTHING = Known()
+_BROKEN = re.compile(r"-[ \t]*\n[ \t]*[^\W\d_]+")  # a word that the end of a line breaks
 
 
 def find_names(
@@ -99,6 +101,8 @@ def _piece(text: Tokens, first: int, last: int) -> Private:
     start, end = text.starts[first], text.ends[last]
     if text.kinds[last] == INITIAL and text.text[end : end + 1] == ".":
         end += 1
+    broken = _BROKEN.match(text.text, end)
+    end = broken.end() if broken else end
     return Private(start, end, NAME, text.text[start:end])
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from extractor.privacy.vocabulary import OFFICE, UNKNOWN, Vocabulary, mended
+from extractor.privacy.vocabulary import KNOWN, OFFICE, UNKNOWN, Vocabulary, mended
 from rules.words import fold
 
 # letters with the marks and apostrophes inside a name: "D'Angelo", "N’Diaye", accents that stand by themselves
@@ -72,7 +72,40 @@ def tokens(text: str, words: Vocabulary) -> Tokens:
             plain = mended(plain)
         made.folded.append(plain)
         made.kinds.append(kind)
+    _raise_small(made, words)
     return made
+
+
+def _raise_small(made: Tokens, words: Vocabulary) -> None:
+    """Take names in small letters as if they had capitals: "maria quispe", "la menor yuly"."""
+    run: list[int] = []
+    for index, word in enumerate(made.folded):
+        named = word in words.given or word in words.surnames
+        named = named and (made.capital[index] or word not in words.cues)
+        if run and not (named and _is_beside(made, index - 1)):
+            _raise(made, run, words)
+            run = []
+        if named and not made.upper[index]:
+            run.append(index)
+    _raise(made, run, words)
+
+
+def _is_beside(made: Tokens, index: int) -> bool:
+    return made.gap(index) in (" ", "\u00a0", ", ", "_", ".", "-")
+
+
+def _raise(made: Tokens, run: list[int], words: Vocabulary) -> None:
+    """Give capitals to a run of names if it has a given name, a surname and one that is nothing else."""
+    said = [made.folded[index] for index in run]
+    if all(made.capital[index] for index in run):
+        return
+    sure = [word for word in said if words.kind(word) == KNOWN]
+    both = len(said) > 1 and any(word in words.given for word in said) and any(word in words.surnames for word in said)
+    cued = bool(sure) and run[0] > 0 and said[0] in sure and made.folded[run[0] - 1] in words.cues - words.titles
+    if sure and (both or cued):
+        for index in run:
+            made.capital[index] = True
+            made.kinds[index] = made.kinds[index] or words.kind(made.folded[index])
 
 
 def _kind(raw: str, plain: str, capital: bool, words: Vocabulary) -> str:
