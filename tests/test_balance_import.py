@@ -203,9 +203,50 @@ def test_entities_and_bombs_in_word_documents_reach_nothing(tmp_path: Path) -> N
             bad.writestr(item, data)
     result = veeduria(tmp_path / "r.db", "import", str(tmp_path / "bad.docx"))
     assert "no ver" not in result.output
-    with zipfile.ZipFile(tmp_path / "bomb.docx", "w", zipfile.ZIP_DEFLATED) as bomb:
-        bomb.writestr("word/document.xml", b" " * 201_000_000)
-    assert veeduria(tmp_path / "r.db", "import", str(tmp_path / "bomb.docx")).exit_code == 2
+
+
+W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+LAUGHS = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 12))
+SPANNED = '<w:tc><w:tcPr><w:gridSpan w:val="99"/></w:tcPr><w:p/></w:tc>'
+END = "</w:body></w:document>"
+HOSTILE = {  # what a document may hold to exhaust whoever reads it
+    "blanks.docx": f"<w:document {W}><w:body>" + " " * 201_000_000,
+    "laughs.docx": f'<!DOCTYPE d [<!ENTITY l0 "ja">{LAUGHS}]><w:document {W}><w:body><w:p>&l11;</w:p>{END}',
+    "deep.docx": f"<w:document {W}><w:body>" + "<w:tbl>" * 50_000 + "</w:tbl>" * 50_000 + END,
+    "wide.docx": f"<w:document {W}><w:body><w:tbl>{f'<w:tr>{SPANNED * 50}</w:tr>' * 1_200}</w:tbl>{END}",
+    "wide.html": "<table>" + f"<tr>{'<td colspan=99999>x' * 50}" * 1_200 + "</table>",
+    "deep.html": "<table><tr><td>" * 100_000,
+    "open.html": "<table" * 100_000,
+    "marked.html": "<!DOCTYPE html [" + "<!ENTITY x 'y'>" * 1_000 + "]><![CDATA[" + "<!--" * 10_000,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_document_ends_in_a_sentence(tmp_path: Path, name: str) -> None:
+    file = tmp_path / name
+    if name.endswith(".docx"):
+        with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as made:
+            made.writestr("word/document.xml", HOSTILE[name])
+    else:
+        file.write_text(HOSTILE[name], "utf8")
+    result = veeduria(tmp_path / "r.db", "import", str(file), "--apply")
+    assert result.exit_code == 2 and result.output.startswith("Error: ") and not (tmp_path / "r.db").exists()
+
+
+def test_macros_and_links_in_a_document_are_neither_run_nor_followed(tmp_path: Path) -> None:
+    good = word(tmp_path / "good.docx", ROWS)
+    with zipfile.ZipFile(good, "a") as made:
+        made.writestr("word/vbaProject.bin", b"\xd0\xcf\x11\xe0 AutoOpen")
+        made.writestr("word/embeddings/oleObject1.bin", b"MZ")
+        made.writestr("../../outside.txt", b"x")
+    assert said(taken(tmp_path, good)) == WANTED
+    page(tmp_path / "m.html", ROWS)
+    text = (tmp_path / "m.html").read_text("utf8")
+    active = "<script>document.title='A. Otra'</script><iframe src='file:///etc/passwd'></iframe><img src=x onerror=y>"
+    (tmp_path / "m.html").write_text(text.replace("<table>", f"<table>{active}").replace("A. ", f"{active}A. "), "utf8")
+    (tmp_path / "html").mkdir()
+    assert said(taken(tmp_path / "html", tmp_path / "m.html")) == WANTED
+    assert not (tmp_path.parent / "outside.txt").exists()
 
 
 def test_letters_run_past_z_and_out_of_order_ones_are_text() -> None:

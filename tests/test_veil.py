@@ -10,10 +10,10 @@ import pytest
 from db import veil
 from db.connection import open_database
 from db.forgetting import forget
-from db.gate import Gate
+from db.gate import PUBLIC, Gate
 from db.queries import actions
 from db.records import ActionRow
-from db.releases import PUBLIC, rule
+from db.releases import rule
 from db.store import open_store
 from extractor.privacy import survey
 from tests.made import AT

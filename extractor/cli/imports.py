@@ -121,7 +121,7 @@ def name_unused(path: Path, pack: Pack) -> None:
 
 def _printed(path: Path, pack: Pack) -> Iterator[Coded | Fault]:
     """Read a published balance: its actions, and a fault for what is not clear."""
-    from extractor.rounds.balance.grids import read_grids
+    from extractor.rounds.balance.bounded import read_grids
     from extractor.rounds.balance.reading import read_balance, sheet_rows
     from extractor.rounds.coded import read_coded
     from extractor.rounds.sheets import Fault, SheetRow

@@ -17,6 +17,7 @@ from extractor.rounds.sheets import SheetError
 
 MAX_BYTES = 200_000_000  # of a file, unpacked
 MAX_SPAN = 100  # columns or rows that a cell may span
+MAX_OPEN = 1_000  # marks of HTML that begin before one ends
 HEADINGS = 4  # paragraphs above a table that may say whose it is
 
 
@@ -33,23 +34,28 @@ class Grid:
     whole: frozenset[int] = frozenset()
 
 
-def read_grids(path: Path) -> Iterator[Grid]:
-    """Yield the tables of a document in their order.
+def grids_in(path: Path) -> Iterator[Grid]:
+    """Yield the tables of a document in their order. Of hostile ones, in a process of its own: see `bounded`.
 
     Raises:
         SheetError: it is none of the kinds that can be read, damaged, or too large.
     """
-    if path.stat().st_size > MAX_BYTES:
-        raise SheetError("{file}: larger than {limit} MB", file=path.name, limit=MAX_BYTES // 1_000_000)
     match path.suffix.lower():
         case ".docx":
             yield from _docx(path)
         case ".html" | ".htm":
             yield from _html(path)
         case _:
-            from extractor.rounds.balance.printed import printed_grids
+            yield from _printed(path)
 
-            yield from printed_grids(path)
+
+def _printed(path: Path) -> Iterator[Grid]:
+    from extractor.read.printed import printed_tables
+
+    for above, rows in printed_tables(path):
+        texts = tuple(tuple(clean(cell or "").strip() for cell in row) for row in rows)
+        whole = frozenset(at for at, row in enumerate(rows) if len(row) > 1 and row[0] and not any(row[1:]))
+        yield Grid(tuple(map(clean, above)), texts, whole)
 
 
 # --- Word ------------------------------------------------------------------------------------------------------------
@@ -174,8 +180,10 @@ class _Page(HTMLParser):
 
 
 def _html(path: Path) -> Iterator[Grid]:
-    page = _Page()
-    page.feed(path.read_bytes().decode("utf8", "replace"))
+    page, text = _Page(), path.read_bytes().decode("utf8", "replace")
+    if any(piece.count("<") > MAX_OPEN for piece in text.split(">")):  # the parser would go over these again and again
+        raise SheetError("{file}: its tables cannot be read", file=path.name)
+    page.feed(text)
     page.close()
     yield from page.grids
 
