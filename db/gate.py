@@ -19,7 +19,7 @@ from db.records import ActionRow, DecisionRow, FileRow, LetterRow, ProblemRow, S
 from db.rows import THINGS
 from db.veil import Veiled
 from extractor.core.clean import clean
-from extractor.core.model import Beside, Details, Evidence
+from extractor.core.model import Beside, Details, Evidence, Figure
 from extractor.filing.details.dates import find_dates
 from extractor.privacy import NOTHING, Known, Private, label, mask, mask_file_name, put_labels, survey
 from rules.models import Pack
@@ -277,6 +277,11 @@ class Gate:
         if isinstance(one, Beside):
             return self._cell(one, sha256)
         return _with(one, self._worded(one, sha256) | {"text": self.text(one.text, sha256)})
+
+    def figure(self, one: Figure, sha256: str) -> Figure:
+        """Mask what a figure says in words of its own; whether its place is private is for its statement to say."""
+        spoken: Figure = self._spoken(one, sha256)
+        return spoken
 
     def _worded(self, one: Any, sha256: str | None) -> dict[str, Any]:
         return {name: self.text(getattr(one, name), sha256) for name in WORDED[type(one)]}

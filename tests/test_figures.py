@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from corpus.figurebench import FOLDER, score
-from extractor.core.model import Figure
+from db.queries import statements
+from db.rows import details_dict
+from db.store import open_store
+from extractor.core.model import Decision, Details, Figure
 from extractor.filing.details import find_details
 from extractor.filing.figures import doubts_of, figures_of_row
-from extractor.review.detail_form import read_figure, written_figure
+from extractor.review.detail_form import detail_form, read_details, read_figure, written_details, written_figure
+from tests.made import AT
 from tests.rounds import PACK, veeduria
 
 
@@ -168,3 +173,26 @@ def test_a_figure_can_be_written_in_the_form_of_details_and_read_back(text: str)
 def test_a_line_that_is_no_figure_is_refused(written: str) -> None:
     with pytest.raises(ValueError):
         read_figure(written)
+
+
+def test_a_figure_is_accepted_corrected_or_rejected_with_the_details_and_what_was_reviewed_counts(
+    coded: Path, tmp_path: Path
+) -> None:
+    path = Path(shutil.copy(coded, tmp_path / "f.db"))
+    assert {row["reviewed"] for row in exported(path)} == {None}
+    with open_store(path) as store:
+        row = next(row for row in statements(store) if "40 víctimas" in row.text)
+        whole = row.details.figures[0]
+        form = dict(written_details(row.details)) | {"figures": f"{written_figure(whole)}; 15 víctimas, sex=m"}
+        read = read_details({line.name: "" for line in detail_form(Details()).lines} | form, row.details, PACK)
+        store.decide(
+            [Decision(row.id, "details", None, json.dumps({"details": details_dict(read)}), "ana", AT, row.seen)]
+        )
+    said = [(one["value"], one["reviewed"]) for one in exported(path)]
+    assert said[:3] == [(40, "accepted"), (15, "corrected"), (13, "rejected")]
+    assert all(reviewed is None for _value, reviewed in said[3:])
+    table = veeduria(path, "report", "figures", PACK.obligations[0].institution, "--format", "csv").output
+    assert ",13" not in table and "15" in table
+    with open_store(path) as store:
+        store.undo("ana", AT)
+    assert {row["reviewed"] for row in exported(path)} == {None}

@@ -31,7 +31,7 @@ COLUMNS = {
     " text dates first last period crosses counts places norms partners cells standing note reviewer at stale"
     " unit_edited text_edited readings ruling",
     "figures": "id document sha256 page statement institution unit source standing text value what percent base sex age"
-    " purpose nation place first last register running total doubt counted",
+    " purpose nation place first last register running total doubt counted reviewed",
     "problems": "document sha256 outcome where code detail message",
     "files": "file sha256 document outcome codes",
     "decisions": "id act statement verdict standing obligation kind note dates first last period crosses counts places"
@@ -205,6 +205,7 @@ def figure_record(row: Told, veil: Veil) -> Record:
         **{name: getattr(figure, name) for name in FIGURE},
         "doubt": row.doubt or None,
         "counted": row.counted,
+        "reviewed": row.reviewed,
     }
 
 

@@ -37,7 +37,7 @@ def _section(edition: Edition, institution: str, title: str) -> Section:
 
 def _counts(edition: Edition, one: Told) -> bool:
     """Is it told of this body, and nobody has refused its statement?"""
-    return one.standing != Ruling.REJECTED
+    return Ruling.REJECTED not in (one.standing, one.reviewed)
 
 
 def _told_once(edition: Edition, told: Iterable[Told]) -> Iterator[Told]:

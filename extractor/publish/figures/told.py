@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
+from operator import attrgetter
 
 from db.connection import Database
+from db.figures import figures_read
 from db.queries import actions, actions_without_function, statements
 from db.records import Filters, StatementRow
 from extractor.core.model import Figure
 from extractor.core.states import RESHAPING
 from extractor.filing.figures import doubts_of
 
+SLOTS = attrgetter("value", "what", "percent", "sex", "age", "purpose", "nation", "place", "first", "last", "register",
+                   "base", "running", "total")  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class Told:
     """A figure as told. `standing` is the statement's (None: nobody has decided); `doubt`: sum, base or "".
 
-    `counted` is what its parts give instead, or the percentage that they are.
+    `counted` is what its parts give instead, or the percentage that they are. `reviewed` is what was said of the figure
+    itself with the details of its statement: accepted, corrected, rejected (it counts nowhere), or None.
     """
 
     id: str
@@ -33,6 +40,7 @@ class Told:
     figure: Figure
     doubt: str = ""
     counted: float | None = None
+    reviewed: str | None = None
 
 
 def told_figures(db: Database, institution: str | None = None) -> Iterator[Told]:
@@ -41,9 +49,10 @@ def told_figures(db: Database, institution: str | None = None) -> Iterator[Told]
     The rows of a table stand under one heading, so that its sums can be held against them.
     """
     rows = statements(db, Filters(institution=institution))
-    sources = _sources(db, institution)
+    sources, read = _sources(db, institution), dict(figures_read(db))
     for _, group in groupby(rows, key=lambda row: (row.sha256, row.section)):
-        yield from _of_table([row for row in group if row.details.figures and not _is_replaced(row)], sources)
+        told = [row for row in group if (row.details.figures or row.id in read) and not _is_replaced(row)]
+        yield from _of_table(told, sources, read)
 
 
 def _sources(db: Database, institution: str | None) -> dict[str, str]:
@@ -57,13 +66,35 @@ def _is_replaced(row: StatementRow) -> bool:
     return row.decision is not None and row.decision.standing in RESHAPING
 
 
-def _of_table(rows: list[StatementRow], sources: dict[str, str]) -> Iterator[Told]:
+def _said(figure: Figure) -> tuple[object, ...]:
+    """What a figure says, wherever it stands."""
+    said: tuple[object, ...] = SLOTS(figure)
+    return said
+
+
+def _reviewed(row: StatementRow, read: Mapping[str, tuple[Figure, ...]]) -> Iterator[tuple[Figure, str | None]]:
+    """The figures in force, each with what was said of it; then those that were taken out."""
+    if row.id not in read:
+        yield from ((figure, None) for figure in row.details.figures)
+        return
+    before, now = Counter(map(_said, read[row.id])), Counter(map(_said, row.details.figures))
+    for figure in row.details.figures:
+        yield figure, "accepted" if before[_said(figure)] else "corrected"
+    if sum(now.values()) < sum(before.values()):  # as many as were corrected stand in the place of others
+        gone = [figure for figure in read[row.id] if not now[_said(figure)]]
+        corrected = sum(count for said, count in now.items() if not before[said])
+        yield from ((figure, "rejected") for figure in gone[corrected:])
+
+
+def _of_table(
+    rows: list[StatementRow], sources: dict[str, str], read: Mapping[str, tuple[Figure, ...]]
+) -> Iterator[Told]:
     doubts: dict[int, tuple[str, float]] = {}
     for doubt in doubts_of([row.details.figures for row in rows]):
         place = doubt.figures[0] if doubt.kind == "sum" else doubt.figures[-1]
         doubts.setdefault(id(place), (doubt.kind, doubt.counted))
     for row in rows:
-        for number, figure in enumerate(row.details.figures, start=1):
+        for number, (figure, reviewed) in enumerate(_reviewed(row, read), start=1):
             kind, counted = doubts.get(id(figure), ("", None))
             yield Told(
                 id=f"{row.id}.{number}",
@@ -78,4 +109,5 @@ def _of_table(rows: list[StatementRow], sources: dict[str, str]) -> Iterator[Tol
                 figure=figure,
                 doubt=kind,
                 counted=counted,
+                reviewed=reviewed,
             )

@@ -1,0 +1,21 @@
+"""Figures as the program read them, of the statements whose details somebody has reviewed since."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+from db.connection import Database
+from db.rows import details_of
+from extractor.core.model import Figure
+
+
+def figures_read(db: Database) -> Iterator[tuple[str, tuple[Figure, ...]]]:
+    """Yield each such statement's id with its figures as read, the words of each as they may leave."""
+    query = """SELECT s.id, s.document, s.details FROM statements s
+        JOIN current_decisions c ON c.statement = s.id
+        WHERE c.details IS NOT NULL AND s.stale = 0"""
+    for id, document, details in db.connection.execute(query):
+        found = details_of(json.loads(details)).figures
+        shown = tuple(db.gate.figure(one, document) for one in found) if db.gate else found
+        yield db.gate.id(id) if db.gate else id, shown
