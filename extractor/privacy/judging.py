@@ -14,8 +14,8 @@ from extractor.privacy.capitals import (
     opens,
     opens_cell,
 )
-from extractor.privacy.officials import is_official, named_after
-from extractor.privacy.runs import BLANK, Name, Public, cue_before, is_announced
+from extractor.privacy.officials import Public, is_official, named_after
+from extractor.privacy.runs import BLANK, Name, cue_before, is_announced
 from extractor.privacy.tokens import INITIAL, NO_CASE, Tokens
 from extractor.privacy.vocabulary import BOTH, EVERYDAY, KNOWN, OFFICE, PUBLIC, UNKNOWN, WEAK, Vocabulary
 
@@ -200,9 +200,12 @@ def _leads(text: Tokens, index: int, words: Vocabulary) -> bool:
 
 def _does(text: Tokens, index: int, words: Vocabulary) -> bool:
     """Does a name that opens a sentence do something, or stand alone in its cell: "Luz pidió", "Rosa –"?"""
-    if closes_cell(text, index) and ":" not in text.gap(index)[:1]:
+    colon = text.text[text.ends[index] :][:1] == ":"
+    if closes_cell(text, index) and not colon:
         return opens_cell(text, index) and text.folded[index] in words.given
-    told = ":" in text.text[text.ends[index] : text.ends[index] + 2] and text.folded[index + 1] in words.doing
+    if index + 1 >= len(text):
+        return False
+    told = colon and text.folded[index + 1] in words.doing
     return told or acts(text, index, words) or is_apposed(text, index, words)
 
 

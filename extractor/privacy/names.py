@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from extractor.filing.details.lexicon import PARTNER, PLACE, Seen
 from extractor.privacy.entities import Span, named
 from extractor.privacy.judging import is_known_official, is_private
-from extractor.privacy.officials import is_official, named_after, named_with_office
+from extractor.privacy.officials import Public, is_official, named_after, named_with_office
 from extractor.privacy.reach import beside, reach
-from extractor.privacy.runs import NAMES, Name, Public, candidates
+from extractor.privacy.runs import NAMES, Name, candidates
 from extractor.privacy.tokens import INITIAL, NO_CASE, Tokens
 from extractor.privacy.vocabulary import NAME, Private, Vocabulary
 from rules.words import fold

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from typing import Protocol
 
-from extractor.privacy.tokens import NUMBER, Tokens
-from extractor.privacy.vocabulary import Vocabulary
+from extractor.privacy.tokens import INITIAL, NUMBER, Tokens
+from extractor.privacy.vocabulary import KNOWN, Vocabulary
 
+Public = dict[int, tuple[int, int]]  # a word of a public name, and where that name lies in the text
 _BACK = 8  # how many words before a name a title or a street's word is looked for
 _ABBREVIATION = 5  # letters of the longest word that a stop shortens
 
@@ -72,7 +73,8 @@ def _title_before(text: Tokens, first: int, words: Vocabulary) -> bool:
 def _of_institution(text: Tokens, index: int, words: Vocabulary) -> bool:
     """Is a title's word part of an institution's name: "Fiscalía Superior"?"""
     before = index - 1
-    return before >= 0 and text.capital[before] and text.folded[before] in words.not_names | words.heads
+    word = text.folded[before] if before >= 0 else ""
+    return before >= 0 and text.capital[before] and word in words.not_names | words.heads and word not in words.small
 
 
 def _accused(text: Tokens, title: int, words: Vocabulary) -> bool:
@@ -98,7 +100,12 @@ def _title_after(text: Tokens, last: int, words: Vocabulary) -> bool:
         return False
     if _keeps_house(text, last + 1, words):
         return False
-    return gap.strip() != "" or "\n" in gap or text.capital[last + 1]
+    if gap.strip() or "\n" in gap:
+        return True
+    if not text.capital[last + 1] or last + 2 >= len(text) or "\n" in text.gap(last + 1):
+        return text.capital[last + 1]
+    follows = text.kinds[last + 2] == NUMBER or text.capital[last + 2] or text.folded[last + 2] in words.links
+    return text.gap(last + 1).isspace() and follows  # else it is a surname: "Rosa Quispe Alcalde viajó"
 
 
 def _keeps_house(text: Tokens, first: int, words: Vocabulary) -> bool:
@@ -111,9 +118,34 @@ def _keeps_house(text: Tokens, first: int, words: Vocabulary) -> bool:
     return False
 
 
-def named_after(text: Tokens, name: Run, words: Vocabulary, public: Container[int]) -> bool:
-    """Does the name belong to a street, a school or the like? `public` are the words of known names."""
-    placed = name.first > 0 and name.first - 1 in public and text.gap(name.first - 1).isspace()
+def named_after(text: Tokens, name: Run, words: Vocabulary, public: Public) -> bool:
+    """Does the name belong to a street, a school, a bar or the like? `public` are the words of known names."""
+    if _follows(text, name, words, public, words.named_after):
+        return True
+    business = _is_company(text, name.last, words) or _follows(text, name, words, public, words.venues)
+    return business and not _is_persons(text, name, words)
+
+
+def _is_persons(text: Tokens, name: Run, words: Vocabulary) -> bool:
+    """Is it so surely somebody's name that no business makes it public: with a surname that is nothing else?"""
+    kinds = [text.kinds[index] for index in range(name.first, name.last + 1)]
+    sure = any(
+        kind == KNOWN and text.folded[index] in words.surnames
+        for index, kind in enumerate(kinds, name.first)
+        if text.folded[index] not in words.given
+    )
+    return sure and len(kinds) > 1
+
+
+def _is_company(text: Tokens, last: int, words: Vocabulary) -> bool:
+    """Does a company's form follow the name: "… S.A.C."?"""
+    form = words.company.match(text.text, text.ends[last]) if words.company else None
+    return bool(form)
+
+
+def _follows(text: Tokens, name: Run, words: Vocabulary, public: Public, heads: tuple[str, ...]) -> bool:
+    """Does one of these phrases stand before the name, with nothing but small words and its kind between?"""
+    placed = _placed(text, name, words, public)
     if name.first > 0 and text.gap(name.first - 1).strip() in ("-", "–") and _has_comma(text, name):
         return False  # "Pasaje Puno–Lima, Rosa …": what follows a way's end is no part of its name
     for index in range(name.first, max(-1, name.first - 1 - _BACK), -1):
@@ -121,27 +153,41 @@ def named_after(text: Tokens, name: Run, words: Vocabulary, public: Container[in
             gap = text.gap(index).strip(' \u00a0"“«')
             if gap not in ("", ".", "°", "º", "-", "–", ":", "N°", ".°"):
                 return False
-            if gap == ":" and not text.capital[index]:
-                return False  # "trabajadora del hogar: …"
+            if gap == ":" and not (text.capital[index] and _said(text, index).endswith(heads)):
+                return False  # "trabajadora del hogar: …", "CEM Puno: …"
             if "\n" in text.gap(index):
                 return False
         elif name.last > index and text.gap(index).strip() == ",":
             continue
         if index == name.first and _heads_itself(text, name, words):
             continue
-        said = " " + " ".join(text.before(index + 1, 3))
-        if said.endswith(words.named_after):
-            if placed and any(word in words.particles for word in text.folded[index + 1 : name.first - 1]):
+        if _said(text, index).endswith(heads):
+            if index < placed:
                 return False  # "el albergue de Huánuco …" has its name
             head = text.capital[index] or name.first - index <= 1 or text.kinds[index + 1] == NUMBER
             return head or not _linked(text, index, name, words)
         if index == name.first:
             continue
         word = text.folded[index]
-        small = word in words.particles or text.kinds[index] == NUMBER or word in ("n", "no", "nro")
+        small = word in words.particles or text.kinds[index] in (NUMBER, INITIAL) or word in ("n", "no", "nro")
         if not (small or (text.capital[index] and text.kinds[index] in "OPX")):
             return False
     return False
+
+
+def _said(text: Tokens, index: int) -> str:
+    return " " + " ".join(text.before(index + 1, 6))
+
+
+def _placed(text: Tokens, name: Run, words: Vocabulary, public: Public) -> int:
+    """Return the small word of a place that ends right before the name ("de Huánuco"), or -1."""
+    index = name.first - 1
+    if index < 0 or index not in public or not text.gap(index).isspace():
+        return -1
+    place = public[index]
+    while index >= 0 and text.starts[index] >= place[0]:
+        index -= 1
+    return index if index >= 0 and text.folded[index] in words.particles else -1
 
 
 def _heads_itself(text: Tokens, name: Run, words: Vocabulary) -> bool:

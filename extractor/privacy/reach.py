@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 
 from extractor.privacy.capitals import closes_cell, is_mixed, opens, opens_cell
-from extractor.privacy.runs import BLANK, Name, Public
+from extractor.privacy.officials import Public
+from extractor.privacy.runs import BLANK, Name
 from extractor.privacy.tokens import INITIAL, NO_CASE, NUMBER, Tokens
 from extractor.privacy.vocabulary import EVERYDAY, OFFICE, PUBLIC, UNKNOWN, WEAK, Vocabulary
 
@@ -192,14 +193,17 @@ def _small_before(text: Tokens, first: int, words: Vocabulary) -> int:
     step = first - 1
     while step >= 0 and text.folded[step] in words.particles and _near(text, step):
         step -= 1
-    if first - 1 - step > 0 and text.upper[step + 1] and opens_cell(text, step + 1):
+    count = first - 1 - step
+    if count and (step < 0 or opens_cell(text, step + 1) or text.gap(step).strip() in (",", "(", "[")):
         return step + 1
-    if step < 0 or first - 1 - step == 0 or not _near(text, step):
+    if count == 0 or not _near(text, step):
         return first
+    many = text.folded[first - 1] in ("los", "las")
+    if count > 1 and not (many or text.capital[step] or text.folded[first] in words.given):
+        return step + 1  # "la deponente de la Cruz": nothing is lost if it is an article
     led = text.folded[step] in words.toward or text.folded[step] in words.kin
     long = first - 1 - step >= 2 or text.folded[first - 1] in words.contracted or text.folded[step] in words.toward
-    plural = text.folded[step + 1] in words.particles and text.folded[first - 1] in ("los", "las")
-    return step + 1 if led and long and not plural else first
+    return step + 1 if led and long and not many else first
 
 
 def beside(text: Tokens, name: Name, words: Vocabulary) -> Iterator[Name]:

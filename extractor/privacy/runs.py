@@ -7,10 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from extractor.privacy.capitals import ARTICLES, acts, in_capitals, is_apposed, is_mixed, opens
+from extractor.privacy.officials import Public
 from extractor.privacy.tokens import INITIAL, NO_CASE, Tokens
 from extractor.privacy.vocabulary import BOTH, EVERYDAY, KNOWN, OFFICE, PUBLIC, UNKNOWN, WEAK, Vocabulary
-
-Public = dict[int, tuple[int, int]]  # a word of a public name, and where that name lies in the text
 
 NAMES = frozenset((KNOWN, BOTH, UNKNOWN, NO_CASE))
 NAMES_AND_WORDS = NAMES | {EVERYDAY, PUBLIC, WEAK}

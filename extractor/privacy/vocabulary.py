@@ -72,6 +72,8 @@ class Vocabulary:
     not_names: frozenset[str]
     links: frozenset[str]
     named_after: tuple[str, ...]
+    venues: tuple[str, ...]  # the same of what a person's whole name does not become public by: bar
+    company: re.Pattern[str] | None  # forms of companies, after their name
     premises: frozenset[str]  # words for a trade's place: hostal
     heads: frozenset[str]
     kin: frozenset[str]  # words before a surname, whatever else it may be: familia, contra
@@ -152,7 +154,8 @@ def mended(word: str) -> str:
 def vocabulary(pack: Pack) -> Vocabulary:
     data = pack.masking
     cues, not_names = _folded(data.cues), _folded(data.not_names)
-    heads = {word for phrase in data.named_after for word in _WORD.findall(fold(phrase)) if len(word) > 2}
+    named = (*data.named_after, *data.venues)
+    heads = {word for phrase in named for word in _WORD.findall(fold(phrase)) if len(word) > 2}
     titles = _folded(data.titles) - heads - not_names  # "comisaria" is a station's name too
     known = {word for text in _public_texts(pack) for word in _WORD.findall(fold(text))}
     kin, small = _folded(data.kin), _folded(data.small)
@@ -183,7 +186,9 @@ def vocabulary(pack: Pack) -> Vocabulary:
         titles=titles,
         not_names=not_names,
         links=_folded(pack.details.partners.links),
-        named_after=tuple(" " + " ".join(_WORD.findall(fold(phrase))) for phrase in data.named_after),
+        named_after=_phrases(data.named_after),
+        venues=_phrases([*data.venues, *data.premises]),
+        company=re.compile(rf"[ ,]{{1,2}}(?i:{spelled(data.companies)})(?!\w)") if data.companies else None,
         premises=_folded(data.premises),
         heads=frozenset(heads),
         kin=kin,
@@ -242,6 +247,13 @@ def bare(text: str) -> str:
 
 def _folded(words: Iterable[str]) -> frozenset[str]:
     return frozenset(map(fold, words))
+
+
+def _phrases(phrases: Iterable[str]) -> tuple[str, ...]:
+    """Return phrases as they end a run of folded words, acronyms with dots too: "CEBA", "C.E.B.A"."""
+    said = [_WORD.findall(fold(phrase)) for phrase in phrases]
+    dotted = [list(fold(phrase)) for phrase in phrases if phrase.isupper() and phrase.isalpha()]
+    return tuple(" " + " ".join(words) for words in (*said, *dotted))
 
 
 def _lines(lines: Iterable[str]) -> frozenset[str]:

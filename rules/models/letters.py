@@ -138,6 +138,8 @@ class Masking:
     not_initials: Phrases = ()  # abbreviations that look like initials: S.A.C
     titles: Phrases = ()  # a name beside one of these is an official's
     named_after: Phrases = ()  # phrases; after these a name is a street's or a school's
+    venues: Phrases = ()  # the same, but somebody's whole name is no venue's: operativo, refugio
+    companies: Phrases = ()  # after these a company's name ends: S.A.C.
     premises: Phrases = ()  # words for the place of a trade: one who keeps it is no official
     not_names: Phrases = ()  # capitalised words that are no part of a name
     wheres: Phrases = ()  # words before a place: en, desde
