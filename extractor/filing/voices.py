@@ -33,6 +33,7 @@ REPORTS = (Kind.ACTION, Kind.PLANNED, Kind.NO_ACTION, Kind.NOT_COMPETENT)
 CUED = 5.0  # how much likelier the kind is that the cues name
 CUED_OF_FEW = 20.0  # in a text of few words, which say little else
 FEW = 5
+CAUTION = 1.5  # how much likelier than an action another kind must be: an action missed denies an office its work
 LEAST = 1e-4  # no chance is taken for smaller
 BEGINNING = 3  # words in which a sentence names who acts
 
@@ -82,8 +83,7 @@ def judge_kind(voices: Voices, found: Found, pack: Pack, leaning: float = 0.0, n
         return Judged(kind, False, voices.cues)
     odds = voices.odds + leaning - (NAMES_A_DUTY if names_a_duty else 0.0)
     kind = Kind.OTHER
-    cued = CUED if len(found.words) > FEW else CUED_OF_FEW
-    best = max(REPORTS, key=lambda one: voices.chances.get(one, 0.0) * (cued if _is_cued(voices, one) else 1.0))
+    best = max(REPORTS, key=lambda one: _weight(one, voices, found))
     none = NONE_CUED if best is not Kind.ACTION or _is_cued(voices, best) else NONE
     if odds < none:
         kind = best
@@ -92,6 +92,12 @@ def judge_kind(voices: Voices, found: Found, pack: Pack, leaning: float = 0.0, n
     if doubtful or not cues:
         cues = (*cues, *_words(kind, found, pack))
     return Judged(kind, doubtful, cues, odds)
+
+
+def _weight(kind: Kind, voices: Voices, found: Found) -> float:
+    cued = CUED if len(found.words) > FEW else CUED_OF_FEW
+    likelier = CAUTION if kind is Kind.ACTION else 1.0
+    return voices.chances.get(kind, 0.0) * likelier * (cued if _is_cued(voices, kind) else 1.0)
 
 
 @cache
