@@ -23,7 +23,7 @@ from extractor.read.letter import ReadOptions, read_letter
 from extractor.read.ocr import image as images
 from extractor.read.ocr.engines import Engine, EngineFailed, NoEngine, Run, engine, engines
 from extractor.read.ocr.lines import repair, to_lines
-from extractor.read.ocr.rapid import _InTime, model_files
+from extractor.read.ocr.rapid import _InTime, is_latin, model_files
 from extractor.read.ocr.scan import read_image
 from extractor.read.pages import read_pages
 from extractor.read.render import cut_images, image_shares, render_pages
@@ -432,3 +432,8 @@ def test_a_recogniser_stops_when_a_page_has_had_its_time() -> None:
 
 def test_the_models_are_named_with_licence_and_hash() -> None:
     assert model_files() and all(licence == "Apache-2.0" and len(digest) == 64 for _, licence, digest in model_files())
+
+
+def test_no_letters_but_latin_ones_are_asked_for() -> None:
+    assert all(map(is_latin, ("a", "Ñ", "º", "€", "“", "•", " ", "7")))
+    assert not any(map(is_latin, ("字", "，", "А", "α", "ア")))  # the third is Cyrillic

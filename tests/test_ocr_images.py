@@ -5,6 +5,9 @@ from __future__ import annotations
 import cv2
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
 
 from extractor.read.ocr import image as images
 from extractor.read.ocr.engines import Engine, Run
@@ -133,3 +136,8 @@ def test_a_stamp_on_bare_paper_stays_to_be_read() -> None:
 def test_grey_pages_are_left_as_they_are() -> None:
     assert np.array_equal(grey(PAGE), PAGE)
     assert np.array_equal(grey(np.repeat(PAGE[:, :, None], 3, axis=2)), PAGE)
+
+
+@given(arrays(np.uint8, st.tuples(st.integers(1, 12), st.integers(1, 12))))
+def test_the_middle_grey_level_is_the_median(image: images.Image) -> None:
+    assert images._median(image) == np.median(image)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import cv2
@@ -52,7 +53,7 @@ def straighten(image: Image) -> Image:
     growth = (lower - upper) / (0.5 + low - high)
     top = upper - growth * high
     mended = _unfanned(level, top, top + growth)
-    now, before = (max(_levelness(_without_edges(_ink(one)), 0.0)) for one in (mended, level))
+    now, before = (max(_levelness(_added_up(_without_edges(_ink(one))), 0.0)) for one in (mended, level))
     return mended if now > LEVELLER * before else level
 
 
@@ -116,13 +117,13 @@ def _paper(image: Image) -> NDArray[np.float32]:
 def turns_to_try(image: Image) -> tuple[int, ...]:
     """Return the four turns, those first that make the lines of print level."""
     small = _without_edges(_ink(image))
-    level, upright = (max(_levelness(ink, -2.0, 0.0, 2.0)) for ink in (small, small.T))
+    level, upright = (max(_levelness(_added_up(ink), -2.0, 0.0, 2.0)) for ink in (small, small.T))
     return (0, 180, 90, 270) if level >= upright else (90, 270, 0, 180)
 
 
 def skew(image: Image, most: float = MAX_SKEW) -> float:
     """Return the angle, in degrees, by which the image has to be turned to make its lines level; 0 beyond `most`."""
-    ink = _without_edges(_ink(image))
+    ink = _added_up(_without_edges(_ink(image)))
     best, step = 0.0, 1.0
     span = most
     while step > 0.015:
@@ -142,11 +143,20 @@ def _ink(image: Image) -> Image:
 def _inked(image: Image) -> Image:
     """White where there is print, black elsewhere; on a page with hardly any print, its grain is no print either."""
     level, _ = cv2.threshold(image, 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
-    return np.where(image <= min(level, np.median(image) - FAINT), np.uint8(255), np.uint8(0))
+    return np.where(image <= min(level, _median(image) - FAINT), np.uint8(255), np.uint8(0))
+
+
+def _median(image: Image) -> float:
+    """The middle grey level, by counting the levels: a tenth of the time that sorting takes."""
+    levels = np.cumsum(cv2.calcHist([image], [0], None, [256], [0, 256]).ravel().astype(np.int64))
+    lower, upper = np.searchsorted(levels, [(image.size + 1) // 2, image.size // 2 + 1])
+    return float(lower + upper) / 2
 
 
 def _without_edges(ink: Image) -> Image:
     """The ink without what is large and touches the sheet's edge: its angle is that of the sheet, not of the print."""
+    if not any(edge.any() for edge in (ink[0], ink[-1], ink[:, 0], ink[:, -1])):
+        return ink
     height, width = ink.shape
     _, labels, stats, _ = cv2.connectedComponentsWithStats(ink)
     x, y, wide, high = (stats[:, column] for column in range(4))
@@ -156,14 +166,25 @@ def _without_edges(ink: Image) -> Image:
     return np.where(shadow[labels], 0, ink).astype(np.uint8)
 
 
-def _levelness(ink: Image, *angles: float) -> list[float]:
-    """How sharply rows of print and white rows alternate, along lines of each slant."""
-    y, x = np.nonzero(ink)
+def _added_up(ink: Image) -> NDArray[np.int32]:
+    """For each place between two columns how much ink each row has to its left; a row of the result is such a place."""
+    sums = np.zeros((ink.shape[1] + 1, ink.shape[0]), np.int32)
+    np.cumsum(ink.T > 0, axis=0, out=sums[1:])
+    return sums
+
+
+def _levelness(sums: NDArray[np.int32], *angles: float) -> list[float]:
+    """How sharply rows of print and white rows alternate, along lines of each slant, by ink that is `_added_up`."""
+    width, height = sums.shape[0] - 1, sums.shape[1]
     found = []
     for angle in angles:
-        rows = np.rint(y - np.tan(np.radians(angle)) * x).astype(np.int64)
-        counts = np.bincount(rows - rows.min()) if rows.size else rows
-        found.append(float((np.diff(counts) ** 2).sum()) / ink.shape[1] ** 2)
+        shifts = np.rint(-np.tan(np.radians(angle)) * np.arange(width)).astype(np.int64)
+        shifts -= shifts.min()
+        counts = np.zeros(height + int(shifts.max()), np.int64)
+        bounds = [0, *(np.flatnonzero(np.diff(shifts)) + 1).tolist(), width]
+        for first, last in pairwise(bounds):
+            counts[shifts[first] : shifts[first] + height] += sums[last] - sums[first]
+        found.append(float((np.diff(np.trim_zeros(counts)) ** 2).sum()) / width**2)
     return found
 
 
@@ -179,7 +200,7 @@ def _rotate(image: Image, angle: float) -> Image:
 def ink_share(image: Image) -> float:
     """Return the share of pixels darker than the paper, be the print ever so faint; specks do not count."""
     small = cv2.resize(image, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)
-    return float((small < np.median(small) - FAINT).mean())
+    return float((small < _median(_array(small)) - FAINT).mean())
 
 
 def tighten(image: Image, runs: Iterable[Run], drawn: Rulings) -> Iterator[Run]:
@@ -226,7 +247,7 @@ class Rulings:
 
 def rulings(image: Image) -> Rulings:
     """Find table lines and underlines: long thin strokes with bare paper along one side."""
-    across, down, _ = _rulings(np.where(image < np.median(image) - FAINT, np.uint8(255), np.uint8(0)), THICK)
+    across, down, _ = _rulings(np.where(image < _median(image) - FAINT, np.uint8(255), np.uint8(0)), THICK)
     *_, ink = _rulings(_inked(image), THIN)  # in what is dark, letters that blur has merged are fewer
     return Rulings(across, down, ink)
 
@@ -246,14 +267,22 @@ def _rulings(ink: Image, thickest: float) -> tuple[tuple[_Stroke, ...], tuple[_S
 def bare(image: Image, drawn: Rulings) -> Image:
     """Return nothing but the print: specks, grain, table lines and underlines off, the paper white."""
     calm = smooth(image)
-    return np.where((drawn.ink > 0) | (calm > np.median(calm) - FAINT), np.uint8(255), calm)
+    return np.where((drawn.ink > 0) | (calm > _median(calm) - FAINT), np.uint8(255), calm)
 
 
 def _drawn(strokes: Image, ink: Image, thickest: float) -> tuple[_Stroke, ...]:
     """The level strokes that are rulings."""
-    count, _, stats, _ = cv2.connectedComponentsWithStats(np.ascontiguousarray(strokes))
-    boxes = [(x, y, wide, high) for x, y, wide, high, _ in stats[1:count].tolist()]
+    boxes = sorted(_boxes(strokes), key=lambda box: (box[1], box[0]))
     return tuple(box for box in boxes if box[3] <= thickest * max(ink.shape) + 5 and _is_clear(ink, *box))
+
+
+def _boxes(strokes: Image) -> Iterator[_Stroke]:
+    """What encloses each stroke; where there is little ink, outlines are found sooner than connected parts are."""
+    outlines, nesting = cv2.findContours(np.ascontiguousarray(strokes), cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE)
+    for outline, (*_, parent) in zip(outlines, nesting[0] if outlines else (), strict=True):
+        if parent < 0:  # no hole
+            x, y, wide, high = cv2.boundingRect(outline)
+            yield x, y, wide, high
 
 
 def _is_clear(ink: Image, x: int, y: int, wide: int, high: int) -> bool:
