@@ -43,3 +43,16 @@ def test_no_entries_make_an_empty_report(tmp_path: Path) -> None:
     )
     assert veeduria(tmp_path / "r.db", "import", str(tmp_path / "coded.jsonl")).exit_code == 0
     assert veeduria(tmp_path / "r.db", "report", "registers", "--all").exit_code == 0
+
+
+def test_the_balance_has_the_registers_as_an_annex(tmp_path: Path) -> None:
+    row = {
+        "obligation": "gr.prev.otras", "source": "informe_2010", "unit": "GR Puno",
+        "text": "Se aprobó la Ordenanza Regional N° 015-2011, que crea la Red Regional contra la Trata de Puno.",
+    }  # fmt: skip
+    (tmp_path / "one.jsonl").write_text(json.dumps(row) + "\n", "utf8")
+    path = tmp_path / "v.db"
+    assert veeduria(path, "import", str(tmp_path / "one.jsonl")).exit_code == 0
+    text = veeduria(path, "report", "balance", "--format", "md").output
+    assert "Anexo 2. Normas, redes, recomendaciones y órganos" in text
+    assert "015-2011" in text.split("Anexo 2. ")[-1]

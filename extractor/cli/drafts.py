@@ -12,7 +12,7 @@ from extractor.cli import printing
 from extractor.cli.i18n import _, ngettext
 from extractor.cli.options import current_db, now, shared_options
 from extractor.cli.printing import Output, opened, output_options, write
-from extractor.cli.report import bodies_named, command, edition
+from extractor.cli.report import bodies_named, command, edition, write_bodies
 
 if TYPE_CHECKING:
     from extractor.publish.draft.file import DraftFile
@@ -109,9 +109,7 @@ def check(file: Path) -> None:
 def series(body: str | None, every: bool, out: Output) -> None:
     from extractor.publish.figures.series import figures_report
 
-    form = out.form()
-    with edition("report figures", out.unmasked) as made:
-        write(figures_report(made, bodies_named(made.pack, body, every)), out, form)
+    write_bodies("figures", figures_report, body, every, out)
 
 
 @shared_options
@@ -131,9 +129,7 @@ def series(body: str | None, every: bool, out: Output) -> None:
 def registers(body: str | None, every: bool, out: Output) -> None:
     from extractor.publish.registers import registers_report
 
-    form = out.form()
-    with edition("report registers", out.unmasked) as made:
-        write(registers_report(made, bodies_named(made.pack, body, every)), out, form)
+    write_bodies("registers", registers_report, body, every, out)
 
 
 @shared_options

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,7 @@ from extractor.cli.unmasking import guard, veil
 
 if TYPE_CHECKING:
     from extractor.publish.balance import Edition
-    from extractor.publish.tables import Cover
+    from extractor.publish.tables import Cover, Report
     from rules.models import Pack
 
 BY = click.Choice(["source", "period"])
@@ -54,9 +55,7 @@ def command() -> None:
 def matrix(body: str | None, every: bool, by: str, out: Output) -> None:
     from extractor.publish.whole import matrices
 
-    form = out.form()
-    with edition("report matrix", out.unmasked) as made:
-        write(matrices(made, bodies_named(made.pack, body, every), by), out, form)
+    write_bodies("matrix", partial(matrices, by=by), body, every, out)
 
 
 @shared_options
@@ -119,9 +118,7 @@ def charts(folder: Path) -> None:
 def body_page(body: str | None, every: bool, out: Output) -> None:
     from extractor.publish.whole import body_pages
 
-    form = out.form()
-    with edition("report body", out.unmasked) as made:
-        write(body_pages(made, bodies_named(made.pack, body, every)), out, form)
+    write_bodies("body", body_pages, body, every, out)
 
 
 @shared_options
@@ -254,6 +251,15 @@ def right_of_reply(body: str, sender: str, reply_to: str, until: str, out: Outpu
     with edition(f"report dossier {body}", out.unmasked) as made:
         (chosen,) = bodies_named(made.pack, body, False)
         write(dossier(made, chosen, Answering(sender, reply_to, until)), out, form)
+
+
+def write_bodies(
+    what: str, make: Callable[[Edition, Sequence[str]], Report], body: str | None, every: bool, out: Output
+) -> None:
+    """Write the report that is made of one body, or of every one."""
+    form = out.form()
+    with edition(f"report {what}", out.unmasked) as made:
+        write(make(made, bodies_named(made.pack, body, every)), out, form)
 
 
 def bodies_named(pack: Pack, body: str | None, every: bool) -> tuple[str, ...]:

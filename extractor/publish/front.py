@@ -13,7 +13,7 @@ from extractor.publish.tables import Cell, Entry, Row, Section, Table
 from extractor.publish.words import lines, say, span
 from rules.articles import articles
 
-METHOD, DUTIES, LETTERS = "method", "annex-functions", "annex-letters"
+METHOD, DUTIES, REGISTERS, LETTERS = "method", "annex-functions", "annex-registers", "annex-letters"
 
 
 def method(edition: Edition) -> Section:
@@ -59,19 +59,22 @@ def _between(days: Sequence[str]) -> str:
 # --- annexes ---------------------------------------------------------------------------------------------------------
 
 
-def annexes(edition: Edition, institutions: Sequence[str]) -> tuple[tuple[str, str], ...]:
+def annexes(edition: Edition, institutions: Sequence[str], registers: Sequence[Table]) -> tuple[tuple[str, str], ...]:
     """Ids and titles of the annexes that there is something to put into."""
     kept = [(DUTIES, "annex.functions")] if any(edition.functions(id) for id in institutions) else []
+    kept += [(REGISTERS, "annex.registers")] if registers else []
     kept += [(LETTERS, "annex.letters")] if edition.replies else []
     return tuple((id, say("annex.title", n=n, title=say(key))) for n, (id, key) in enumerate(kept, start=1))
 
 
-def annex_sections(edition: Edition, institutions: Sequence[str]) -> Iterator[Section]:
-    """Yield the annexes: functions with the words of their articles, letters received."""
-    for id, title in annexes(edition, institutions):
+def annex_sections(edition: Edition, institutions: Sequence[str], registers: Sequence[Table]) -> Iterator[Section]:
+    """Yield the annexes: functions with the words of their articles, registers, letters received."""
+    for id, title in annexes(edition, institutions, registers):
         if id == DUTIES:
             tables = (duties_table(edition, one) for one in institutions)
             yield Section(id, title, tables=tuple(table for table in tables if table.rows))
+        elif id == REGISTERS:
+            yield Section(id, title, tables=tuple(registers))
         else:
             yield Section(id, title, tables=(letters_table(edition),))
 

@@ -21,6 +21,7 @@ from extractor.publish.findings.covered import covered_table
 from extractor.publish.formats import writer
 from extractor.publish.front import METHOD, annex_sections, annexes, method
 from extractor.publish.matrix import Reported
+from extractor.publish.registers import register_tables
 from extractor.publish.tables import Chart, Cover, Report, Section, Source, Table
 from extractor.publish.words import say
 
@@ -133,7 +134,7 @@ def balance(
     `text` are the parts that an author wrote on each body and, as ALL, on all of them.
     """
     bodies = [body.id for body in edition.pack.bodies]
-    titles = contents(edition, bodies)
+    titles, registers = contents(edition, bodies), register_tables(edition, bodies)
 
     def sections() -> Iterator[Section]:
         yield method(edition)
@@ -142,10 +143,11 @@ def balance(
             yield from body_sections(edition, id, link)
             yield from text.get(id, ())
         yield from text.get(ALL, ())
-        yield from annex_sections(edition, bodies)
+        yield from annex_sections(edition, bodies, registers)
 
     told = tuple((one.id, one.title) for one in text.get(ALL, ()) if not one.part)
-    listed = ((METHOD, say("method.title")), ("rates", say("whole.summary")), *titles, *told, *annexes(edition, bodies))
+    listed = ((METHOD, say("method.title")), ("rates", say("whole.summary")), *titles, *told)
+    listed += annexes(edition, bodies, registers)
     named = title or edition.pack.publication.title or say("whole.title")
     return Report(named, listed, sections(), edition.note, cover or Cover(), tuple(downloads), edition.foot)
 

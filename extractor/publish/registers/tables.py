@@ -26,8 +26,7 @@ class Line:
 
 def registers_report(edition: Edition, institutions: Sequence[str]) -> Report:
     """The four registers of what these bodies tell; one that nothing is in is left out."""
-    found = _entries(edition, institutions)
-    tables = tuple(table for kind in KINDS if (table := _table(edition, kind, found[kind])).rows)
+    tables = register_tables(edition, institutions)
     sections = tuple(Section(table.id, table.title, tables=(table,)) for table in tables)
     return Report(
         say("registers.title"),
@@ -36,6 +35,12 @@ def registers_report(edition: Edition, institutions: Sequence[str]) -> Report:
         edition.note,
         foot=edition.foot,
     )
+
+
+def register_tables(edition: Edition, institutions: Sequence[str]) -> tuple[Table, ...]:
+    """Return a table of each register that something is in."""
+    found = _entries(edition, institutions)
+    return tuple(table for kind in KINDS if (table := _table(edition, kind, found[kind])).rows)
 
 
 def _entries(edition: Edition, institutions: Sequence[str]) -> dict[str, list[Line]]:
