@@ -34,7 +34,7 @@ def expressions(pack: Pack) -> Expressions:
     name = rf"{_NAMED}(?:\s+(?:(?:{links})\s+)*{_NAMED}){{0,4}}"
     lot = rf"(?:{any_of(data.lots)})\.?\s*[\"“']?(?:n[°º.]\s*)?(?:\d{{1,4}}[a-z]?|[a-z]{{1,2}}\d{{0,2}})(?!\w)[\"”']?"
     return Expressions(
-        street=_street(pack, lot),
+        street=_street(pack, lot, floors),
         home=_home(pack),
         more=re.compile(
             rf"[\s,.(-]{{1,3}}(?:(?i:{parts})\b\.?\s+(?:(?:{links})\s+)*(?i:{parts}|n[°º])?\.?\s*{name}"
@@ -46,14 +46,14 @@ def expressions(pack: Pack) -> Expressions:
     )
 
 
-def _street(pack: Pack, lot: str) -> re.Pattern[str]:
+def _street(pack: Pack, lot: str, floors: str) -> re.Pattern[str]:
     """A street with a number, or with what else tells one house from others."""
     data, months = pack.masking, spelled(pack.reading.months)
     streets, links = any_of(data.streets), data.links
     figure = rf"\d{{1,5}}(?!\d|/\d|\s(?:[a-z]{{2}}\s)?(?:{months}))(?:\s?-\s?[a-z0-9](?!\w))?"
-    house = rf"(?:(?:n\s?[°º.]?\s?|nro\.?\s?|num\.?\s?|#\s?)?{figure}|s/n|{lot})"
+    house = rf"(?:(?:n\s?[°º.]?\s?|no\.?\s|nro\.?\s?|num\.?\s?|#\s?)?{figure}|s/n|\w{{5,8}}\s+(?:{floors})\b|{lot})"
     words = rf"(?:(?:{_NAMED}|{any_of(links)}|{any_of(link.upper() for link in links)})[\s\"“”,.-]{{1,3}}){{0,7}}?"
-    return re.compile(rf"(?<!\w)(?i:{streets})\b\.?\s+{words}(?i:{house})(?:[\s,.-]{{1,3}}(?i:{house})){{0,5}}")
+    return re.compile(rf"(?<!\w)(?i:{streets})\b\.?\s+[\"“']?{words}(?i:{house})(?:[\s,.-]{{1,3}}(?i:{house})){{0,5}}")
 
 
 def _home(pack: Pack) -> re.Pattern[str]:

@@ -42,11 +42,11 @@ def expressions(pack: Pack) -> Expressions:
             rf"(?:\s?\(\d{{1,2}}\))?\s{{0,2}}(?:{years})(?!\w)"
         ),
         bare=re.compile(
-            rf"\s?(?:(?:,|/|\||-|–|,?\s?\()\s?(?:de\s+)?|de\s+)({one})(?:\s?(?:a\.?|{years}))?"
+            rf"(?:\s+de\s+(?:{words}))?(?:\s?[(,|]?\s?[fm]\s?[,/|-])?\s?(?:(?:,|/|\||-|–|,?\s?\()\s?(?:de\s+)?|de\s+)({one})(?:\s?(?:a\.?|{years}))?"
             rf"\s?(?=[,);|]|\.?\s*\Z|\.\s|/(?!\d)|\s[-–]\s)"
         ),
         worded=re.compile(
-            rf"(?<!\w)(?:(?:{words})\s*(?:[:=|]|[a-z]+)?\s*(?P<age>{one})(?!\w)"
+            rf"(?<!\w)(?:(?:{words})(?:\s*[:=|]|\s+[a-z]+[.:]?){{0,2}}\s*(?P<age>{one})(?!\w)"
             rf"|(?:{verbs})\s+(?P<told>{one})(?=\s*[,.;)]|\s+(?:{spelled(data.wheres)}|{spelled(data.small)})\b|\s*\Z))"
         ),
         legal=re.compile(

@@ -68,6 +68,8 @@ def is_acronym(text: Tokens, index: int, words: Vocabulary) -> bool:
         return False
     if is_numbered(text, index):
         return True
+    if is_explained(text, index):
+        return True
     word, all_around = text.folded[index], in_capitals(text, index)
     if len(word) <= 4 and not all_around:
         return True
@@ -78,6 +80,17 @@ def is_acronym(text: Tokens, index: int, words: Vocabulary) -> bool:
     before = text.folded[index - 1] if index else ""
     bracketed = index > 0 and text.gap(index - 1).endswith("(") and text.text[text.ends[index] :][:1] == ")"
     return not all_around and (bracketed or before in ARTICLES)
+
+
+def is_explained(text: Tokens, index: int) -> bool:
+    """Do the words before a bracket or a comma give the letters: "Violencia Sexual y Trata (VST)"?"""
+    if index == 0 or text.gap(index - 1).strip() not in ("(", ",", "-", "–"):
+        return False
+    first = [text.folded[one][0] for one in range(max(0, index - 14), index) if text.capital[one]]
+    letters, at = [char for char in text.folded[index] if char not in "aeiou"], 0
+    for char in first:
+        at += at < len(letters) and char == letters[at]
+    return len(letters) > 1 and at == len(letters) and len(first) > 2
 
 
 def is_numbered(text: Tokens, index: int) -> bool:

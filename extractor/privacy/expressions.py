@@ -15,7 +15,7 @@ _CODE = r"(?:[a-z]{1,4}[ .-]?)?\d(?:[ .-]?\d){4,12}(?:-?[a-z0-9](?![a-z0-9ñ]))?
 _PHONE = r"(?:\(?0?\d\d?\)?[ -]*)?\d(?:[ .-]?\d){5,9}"
 _ADJECTIVE = r"(?:\s+[a-zñ]{3,12}\.?){1,3}"  # "cédula boliviana", "DNI en trámite"
 _ACRONYM = r"(?:\s+[a-z]{2,5}\b)?"  # "causa RIT"
-_GROUPED = r"\d{1,4}(?:-\d{1,12}){2,4}|\d{4}(?: \d{4}){3,4}|\d{13,20}"
+_GROUPED = r"\d{1,4}(?:-\d{1,12}){2,4}|\d{4}(?: \d{4}){3,4}|\d{13,24}"
 _WHOSE = r"(?:\s+[a-z]{1,14}){1,5}\s*:\s*"  # "de la madre: "
 _PLATE = r"[A-Z][A-Z0-9]{1,2}[ -]{0,2}\d{3,4}|[A-Z]{1,3}-\d{3,5}[A-Z]?|\d{4}-\d?[A-Z]{1,3}|\d{3}-?[A-Z]{3}"
 _COURT_FILE = r"\d{2,6}-\d{4}-\d{1,3}-\d{3,4}-[a-z]{2}-[a-z]{2,3}-\d{1,2}"
@@ -95,7 +95,8 @@ def expressions(pack: Pack) -> Expressions:
         ),
         bare_account=re.compile(rf"(?<![\w./-])(?:{_GROUPED})(?![\w/-])"),
         birth=re.compile(
-            rf"(?<!\w)(?:{spelled(data.births)})\b\.?(?:\s+[a-z]+,?){{0,4}}?{sign}(?P<number>{_day(months)})"
+            rf"(?<!\w)(?:{spelled(data.births)})\b\.?(?:\s+[a-z]+,?){{0,4}}?{sign}(?P<number>{_day(months)}|(?:19|20)\d\d)"
+            rf"|(?<!\w)(?P<told>{_day(months)}),?\s+(?:{spelled(data.born)})(?!\w)"
         ),
         file=re.compile(rf"(?<!\w)(?:{spelled(data.files)})\b\.?{fill}{{0,3}}{_ACRONYM}{sign}(?P<number>{case})(?!\w)"),
         bare_file=re.compile(rf"(?<![\w-])(?:{_COURT_FILE}|{_PROSECUTORS_FILE})"),
@@ -112,7 +113,7 @@ def _day(months: str) -> str:
     """A day in figures, or with the month in letters; the day of the month may be in letters too."""
     figures = r"\d{1,2}[a-z]{3}\d{2,4}|"
     figures += r"\d{1,2}\s?[/.-]\s?(?:\d{1,2}|[a-z]{3,10})\s?[/.-]\s?\d{2,4}|\d{4}[/.-]\d{1,2}[/.-]\d{1,2}"
-    year = r"(?:\s*,?\s*(?:[a-z]{2,3}\s+){0,2}\d{4})?"
+    year = r"(?:\s*,?\s*(?:[a-z]{2,3}\s+){0,2}(?:\d{4}|mil(?:\s+\w+){1,5}))?"
     return rf"(?:{figures}|\w+\s+(?:[a-z]{{2}}\s+)?(?:{months})\.?{year})"
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from extractor.privacy.capitals import acts, in_capitals, is_numbered, opens
+from extractor.privacy.capitals import acts, in_capitals, is_explained, is_numbered, opens
 from extractor.privacy.runs import BLANK, cue_before
 from extractor.privacy.tokens import INITIAL, Tokens
 from extractor.privacy.vocabulary import BOTH, KNOWN, NAME, UNKNOWN, Private, Vocabulary, bare, spelled, vocabulary
@@ -54,7 +54,7 @@ def _said(text: str, pack: Pack) -> Iterator[tuple[int, int]]:
         said = match.group().rstrip(" -")
         letters = bare(said)
         near = any(0 <= match.start() - end <= 40 for end in cues)
-        if letters in words.not_initials and not (near and len(letters) > 2):
+        if letters in words.not_initials | words.heads and not (near and len(letters) > 2):
             continue
         if near or len(letters) >= 3 or not (text[match.end() :][:1].isupper() or text[match.end() :][:1].isdigit()):
             end = match.start() + len(said)
@@ -102,7 +102,11 @@ def _is_cued(text: Tokens, index: int, words: Vocabulary) -> bool:
 
 def _may_be(text: Tokens, index: int) -> bool:
     short = text.upper[index] and text.kinds[index] == UNKNOWN and 2 <= len(text.folded[index]) <= _LONGEST
-    return short and text.raw(index).isalpha() and not is_numbered(text, index) and not in_capitals(text, index)
+    return (
+        short
+        and text.raw(index).isalpha()
+        and not (is_numbered(text, index) or in_capitals(text, index) or is_explained(text, index))
+    )
 
 
 def _is_lone(text: Tokens, index: int, words: Vocabulary) -> bool:

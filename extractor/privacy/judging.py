@@ -14,7 +14,7 @@ from extractor.privacy.capitals import (
     opens,
     opens_cell,
 )
-from extractor.privacy.officials import Public, is_official, named_after
+from extractor.privacy.officials import Public, is_official, named_after, names_venue
 from extractor.privacy.runs import BLANK, Name, cue_before, is_announced
 from extractor.privacy.tokens import INITIAL, NO_CASE, Tokens
 from extractor.privacy.vocabulary import BOTH, EVERYDAY, KNOWN, OFFICE, PUBLIC, UNKNOWN, WEAK, Vocabulary
@@ -41,6 +41,9 @@ def is_private(text: Tokens, name: Name, words: Vocabulary, public: Public, offi
     known = known and not _has_surname(text, name, words, public)
     lone = len(parts) == 1 and text.folded[parts[0]] in words.given
     courtesy = cue is not None and text.folded[cue] in words.courtesies
+    venue = cue is not None and courtesy and text.capital[cue] and names_venue(text, cue - 1, words)
+    if venue and named_after(text, name, words, public):
+        return False  # "Hospedaje Doña Julia"
     if cue is not None and (_is_led(text, cue, name, words) or (not known and not courtesy)):
         return _is_cued(text, cue, name, words) and not (courtesy and is_official(text, name, words))
     if known and not (lone and not _is_placed(text, name, words, public)):

@@ -35,10 +35,9 @@ def find_numbers(text: str, found: Expressions) -> Iterator[Private]:
         return
     for pattern, kind in ((found.id, ID), (found.account, ACCOUNT), (found.plate, PLATE), (found.birth, BIRTH)):
         for match in pattern.finditer(folded):
-            if any(char.isdigit() for char in match["number"]) and not (
-                kind == ID and _YEARS.fullmatch(match["number"])
-            ):
-                yield _piece(text, match.start("number"), match.end("number"), kind)
+            place = "number" if match["number"] else "told"
+            if any(char.isdigit() for char in match[place]) and not (kind == ID and _YEARS.fullmatch(match[place])):
+                yield _piece(text, match.start(place), match.end(place), kind)
     for match in chain(found.bare_id.finditer(folded), found.dictated.finditer(folded)):
         yield _piece(text, match.start(), match.end(), ID)
     for match in found.bare_account.finditer(folded):
@@ -58,13 +57,14 @@ def find_numbers(text: str, found: Expressions) -> Iterator[Private]:
 
 
 def find_row_files(text: str, found: Expressions, others: Sequence[Private]) -> Iterator[Private]:
-    """Yield numbers of files that no word announces, in a cell or a bracket beside a masked name: "1234-2011 | …"."""
+    """Yield numbers of files beside a masked name, those that no word announces too: "1234-2011 | …"."""
     names = [(one.start, one.end) for one in others if one.kind == NAME]
-    for match in found.row_file.finditer(text) if names else ():
+    matches = chain(found.row_file.finditer(text), found.file.finditer(fold(text))) if names else ()
+    for match in matches:
         start, end = match.span("number")
         line, after = text.rfind("\n", 0, start) + 1, text.find("\n", end)
         near = (max(line, start - _NEAR), min(after if after >= 0 else len(text), end + _NEAR))
-        if any(near[0] <= stop and first < near[1] for first, stop in names):
+        if _is_file(match["number"]) and any(near[0] <= stop and first < near[1] for first, stop in names):
             yield _piece(text, start, end, FILE)
 
 

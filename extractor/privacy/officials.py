@@ -169,10 +169,16 @@ def _follows(text: Tokens, name: Run, words: Vocabulary, public: Public, heads: 
         if index == name.first:
             continue
         word = text.folded[index]
-        small = word in words.particles or text.kinds[index] in (NUMBER, INITIAL) or word in ("n", "no", "nro")
+        small = word in words.particles or (word in words.courtesies and text.capital[index])
+        small = small or text.kinds[index] in (NUMBER, INITIAL) or word in ("n", "no", "nro")
         if not (small or (text.capital[index] and text.kinds[index] in "OPX")):
             return False
     return False
+
+
+def names_venue(text: Tokens, index: int, words: Vocabulary) -> bool:
+    """Is a word with a capital one for a business or the like?"""
+    return index >= 0 and text.capital[index] and _said(text, index).endswith(words.venues)
 
 
 def _said(text: Tokens, index: int) -> str:

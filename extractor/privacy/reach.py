@@ -10,8 +10,9 @@ from extractor.privacy.officials import Public
 from extractor.privacy.runs import BLANK, Name
 from extractor.privacy.tokens import INITIAL, NO_CASE, NUMBER, Tokens
 from extractor.privacy.vocabulary import EVERYDAY, OFFICE, PUBLIC, UNKNOWN, WEAK, Vocabulary
+from rules.words import fold
 
-_NICKNAME = re.compile(r"\s?[\"“«'‘](?P<said>[^\"”»'’\n]{1,30})[\"”»'’]")
+_NICKNAME = re.compile(r"\s?,?\s?\(?[\"“«'‘](?P<said>[^\"”»'’\n]{1,30})[\"”»'’]\)?")
 _MORE = 4  # words on either side
 _AND = ("y", "e")
 
@@ -44,7 +45,7 @@ def _kinds(text: Tokens, first: int, count: int, words: Vocabulary) -> str:
 def _after(text: Tokens, first: int, last: int, mixed: bool, words: Vocabulary) -> int:
     """The last word of what follows, if it belongs to the name; else `last`."""
     nickname = _NICKNAME.match(text.text, text.ends[last])
-    if nickname and nickname["said"][:1].isupper():
+    if nickname and (nickname["said"][:1].isupper() or fold(nickname["said"]).split()[0] in words.articles):
         while last + 1 < len(text) and text.ends[last + 1] <= nickname.end():
             last += 1
         return last

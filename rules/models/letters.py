@@ -175,5 +175,6 @@ class Masking:
     vehicles: Phrases = ()  # near these, what looks like a number plate is one
     accounts: Phrases = ()  # words before a bank account
     births: Phrases = ()  # phrases before a day of birth
+    born: Phrases = ()  # verbs after one: nació
     files: Phrases = ()  # words before the number of a file
     courts: Phrases = ()  # near these, a file is a person's
