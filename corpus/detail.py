@@ -8,7 +8,6 @@ from typing import Any
 from extractor.core.model import Count, DateSpan, Details, Norm, Partner, Place
 from rules.words import fold
 
-KINDS = ("counts", "dates", "places", "norms", "partners")
 Labelled = dict[str, list[Any]]  # [46, "colegios"], ["2011-05-01", "2011-07-31"], "Tarma", "Directiva N° 3-2011-MTC"
 Tally = dict[str, tuple[int, tuple[Any, ...]]]  # kind -> how many of the labelled ones are found, and the others
 
@@ -52,3 +51,4 @@ SAME: dict[str, Callable[[Any, Any], bool]] = {
     "norms": _same_norm,
     "partners": _same_partner,
 }
+KINDS = tuple(SAME)

@@ -16,11 +16,11 @@ from typing import TYPE_CHECKING, Any
 
 from db.keys import keyed, keyed_mark, secret_of
 from db.records import ActionRow, DecisionRow, FileRow, LetterRow, ProblemRow, StatementRow
-from db.rows import THINGS
 from db.veil import Veiled
 from extractor.core.clean import clean
 from extractor.core.model import Beside, Details, Evidence, Figure
 from extractor.filing.details.dates import find_dates
+from extractor.filing.details.kinds import KINDS
 from extractor.privacy import NOTHING, Known, Private, label, mask, mask_file_name, put_labels, survey
 from rules.models import Pack
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 PUBLIC, OFFICIAL, PRIVATE = "public", "official", "private"
 WORDED = {  # the slots of each kind of details that hold words of a letter, beside the text of its place
     kind: tuple(name for name in ("what", "name", "number") if name in kind.__dataclass_fields__)
-    for kind in THINGS.values()
+    for kind in (one.shape for one in KINDS.values())
 }
 LETTERS = 16  # whose findings are kept: rows come letter by letter
 
@@ -265,11 +265,11 @@ class Gate:
                     kept.append(_with(one, self._worded(one, sha256) | moved))
             return tuple(kept)
 
-        lists: Any = {name: things(found) for name in THINGS if (found := getattr(details, name))}
+        lists: Any = {name: things(found) for name in KINDS if (found := getattr(details, name))}
         return replace(details, **lists)
 
     def _loose(self, details: Details, sha256: str | None) -> Details:
-        lists: Any = {name: tuple(self._spoken(one, sha256) for one in getattr(details, name)) for name in THINGS}
+        lists: Any = {name: tuple(self._spoken(one, sha256) for one in getattr(details, name)) for name in KINDS}
         return replace(details, **lists)
 
     def _spoken(self, one: Any, sha256: str | None) -> Any:

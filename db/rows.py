@@ -15,29 +15,23 @@ from typing import Any, NamedTuple
 
 from extractor.core.model import (
     Aside,
-    Beside,
     Box,
     Classification,
-    Count,
-    DateSpan,
     Details,
     Evidence,
     Facet,
-    Figure,
     Finding,
     Kind,
     Ledger,
     Letter,
     Level,
-    Norm,
-    Partner,
-    Place,
     Reading,
     Span,
     Statement,
     Suggestion,
     Verdict,
 )
+from extractor.filing.details.kinds import KINDS
 
 Row = tuple[Any, ...]
 dump = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
@@ -170,16 +164,7 @@ def _evidence(evidence: tuple[Evidence, ...]) -> list[list[Any]]:
 
 # --- details: a list for each class of thing, left out when empty -----------------------------------------------------
 
-THINGS: dict[str, type[Any]] = {
-    "dates": DateSpan,
-    "counts": Count,
-    "places": Place,
-    "norms": Norm,
-    "partners": Partner,
-    "cells": Beside,
-    "figures": Figure,
-}
-NAMES = {name: tuple(kind.__dataclass_fields__) for name, kind in THINGS.items()}
+NAMES = {name: kind.fields for name, kind in KINDS.items()}
 VALUES = {name: attrgetter(*names) for name, names in NAMES.items()}
 
 
@@ -189,7 +174,7 @@ def details_dict(details: Details) -> dict[str, Any]:
     for name, names in NAMES.items():
         if things := getattr(details, name):
             told = [dict(zip(names, VALUES[name](thing), strict=True)) for thing in things]
-            known[name] = list(map(_told, told)) if name == "figures" else told
+            known[name] = list(map(_told, told)) if KINDS[name].sparse else told
     if details.period is not None:
         known["period"] = details.period
     if details.crosses:
@@ -205,7 +190,7 @@ def _told(figure: dict[str, Any]) -> dict[str, Any]:
 def details_of(known: dict[str, Any]) -> Details:
     """Return the record of stored details."""
     lists: dict[str, Any] = {
-        name: tuple(THINGS[name](**thing) for thing in things) for name, things in known.items() if name in THINGS
+        name: tuple(KINDS[name].shape(**thing) for thing in things) for name, things in known.items() if name in KINDS
     }
     return Details(**lists, period=known.get("period"), crosses=bool(known.get("crosses")))
 

@@ -3,26 +3,33 @@
 from __future__ import annotations
 
 import ast
+import json
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, fields, make_dataclass
 from functools import cache
+from operator import attrgetter
 from pathlib import Path
 from types import SimpleNamespace
 from typing import BinaryIO
 
 import pytest
 
+from corpus.detail import SAME
+from db import rows
 from extractor.batch.worker import status_of
-from extractor.cli import writing
+from extractor.cli import contracts, writing
 from extractor.core import problems
-from extractor.core.model import Problem
+from extractor.core.model import Details, Problem
 from extractor.core.problems import PROBLEMS
 from extractor.core.states import JUDGING, Ruling
+from extractor.filing import details
+from extractor.filing.details.kinds import DetailKind
 from extractor.read.letter import ReadOptions, read_letter
 from extractor.read.ocr import engines as ocr
-from extractor.review import keys
-from extractor.review.sentences import standing_name
+from extractor.review import detail_form, keys
+from extractor.review.sentences import line_name, standing_name
 from rules.loader import load_pack
 from tests.test_cli_ingest import SAMPLES, run
 
@@ -124,3 +131,38 @@ def test_rulings_are_listed_once_and_each_has_a_name(monkeypatch: pytest.MonkeyP
     assert spelled <= {"check.py"}  # a script of its own, held to the list by tests/test_proofs.py
     monkeypatch.setattr("extractor.review.sentences._", str.upper)
     assert [ruling for ruling in Ruling if standing_name(ruling) == ruling] == []
+
+
+@dataclass(frozen=True, slots=True)
+class Vehicle:
+    start: int
+    end: int
+    plate: str
+
+
+def test_a_new_kind_of_detail_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What joins, moves, stores and exports details, and the form and its labels, go by the table of kinds."""
+    made = make_dataclass("Made", [("vehicles", tuple, ())], bases=(Details,), frozen=True)
+    kind = DetailKind(Vehicle, lambda one: str(one["plate"]))
+    for module in (details.kinds, rows, contracts):
+        monkeypatch.setitem(module.KINDS, "vehicles", kind)
+    monkeypatch.setitem(rows.NAMES, "vehicles", kind.fields)
+    monkeypatch.setitem(rows.VALUES, "vehicles", attrgetter(*kind.fields))
+    here = details.kinds.moved(made(vehicles=(Vehicle(0, 3, "A-1"),)), 7)
+    both = details.kinds.joined(here, here)
+    stored = rows.details_dict(both)
+    assert stored["vehicles"] == [{"start": 7, "end": 10, "plate": "A-1"}] * 2
+    assert contracts._flat_details(stored)["vehicles"] == "A-1; A-1"
+    monkeypatch.setattr(rows, "Details", made)
+    assert rows.details_of(json.loads(json.dumps(stored))) == both
+
+
+def test_every_kind_of_detail_is_a_field_a_column_and_a_line_of_the_form() -> None:
+    several = {field.name for field in fields(Details) if field.default == ()}
+    assert several == set(details.kinds.KINDS)
+    told = {name for name, kind in details.kinds.KINDS.items() if kind.cell}
+    assert told <= set(contracts.COLUMNS["actions"].split())
+    assert {*detail_form.WAYS} | {"cells"} == several and all(map(line_name, detail_form.WAYS))
+    assert {*SAME} < several
+    spelled = {file.name for file, texts in lists() if len(set(texts) & several) > 4}
+    assert spelled <= {"kinds.py", "detail_form.py", "sentences.py", "records.py"}, spelled

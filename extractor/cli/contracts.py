@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from db.rows import details_dict
 from extractor.cli.wording import problem_line
 from extractor.core.clean import clean
+from extractor.filing.details.kinds import KINDS
 
 if TYPE_CHECKING:
     from db.records import ActionRow, DecisionRow, FileRow, LetterRow, ProblemRow, StatementRow
@@ -284,15 +285,8 @@ def _flat_details(details: Record) -> Record:
     if not details:
         return {}
     dates = details.get("dates", [])
-    joined = {
-        "dates": [date["text"] for date in dates],
-        "counts": [f"{count['value']} {count['what']}" for count in details.get("counts", [])],
-        "places": [place["name"] for place in details.get("places", [])],
-        "norms": [f"{norm['kind']} {norm['number']}" for norm in details.get("norms", [])],
-        "partners": [partner["name"] for partner in details.get("partners", [])],
-        "cells": [f"{cell['header']}: {cell['text']}".removeprefix(": ") for cell in details.get("cells", [])],
-    }
-    cells: Record = {key: "; ".join(texts) for key, texts in joined.items()}
+    told = {name: map(kind.cell, details.get(name, ())) for name, kind in KINDS.items() if kind.cell}
+    cells: Record = {name: "; ".join(texts) for name, texts in told.items()}
     if dates:
         cells |= {"first": min(date["first"] for date in dates), "last": max(date["last"] for date in dates)}
     return cells | {key: details[key] for key in ("period", "crosses") if key in details}

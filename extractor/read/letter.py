@@ -27,6 +27,7 @@ from extractor.core.model import (
     Statement,
 )
 from extractor.filing.details import count_under, find_details
+from extractor.filing.details.kinds import joined, moved
 from extractor.filing.figures import figures_of_row
 from extractor.filing.rank import classify, classify_found
 from extractor.filing.reply import gives_reason, judge
@@ -231,11 +232,11 @@ def _details(statement: Statement, row: Block | None, letter: Letter, pack: Pack
         return find_details(statement.text, pack, institution=institution)
     cells = [(cell, (cell.role, letter.text[cell.start : cell.end])) for cell in row.fields]
     own = [text for cell, text in cells if cell.start >= row.start]
-    found = _moved(find_details(letter.text[row.start : row.end], pack, own, institution), row.start - statement.start)
+    found = moved(find_details(letter.text[row.start : row.end], pack, own, institution), row.start - statement.start)
     for cell, text in cells:
         if cell.start < row.start:  # merged with the rows above
             more = find_details(text[1], pack, [text], institution)
-            found = _joined(_moved(more, cell.start - statement.start), found)
+            found = joined(moved(more, cell.start - statement.start), found)
     found = replace(found, cells=_beside(statement, row, letter))
     counts = [count for cell in row.fields if (count := _count_in(cell, letter, pack, statement.start))]
     fields = [(cell.header, letter.text[cell.start : cell.end], cell.start - statement.start) for cell in row.fields]
@@ -259,32 +260,3 @@ def _count_in(cell: Field, letter: Letter, pack: Pack, start: int) -> Count | No
         return None
     found = count_under(cell.header, letter.text[cell.start : cell.end], pack)
     return found and replace(found, start=cell.start - start, end=cell.end - start)
-
-
-def _joined(first: Details, then: Details) -> Details:
-    period, crosses = (then.period, then.crosses) if then.dates else (first.period, first.crosses)
-    return Details(
-        (*first.dates, *then.dates),
-        period,
-        crosses,
-        (*first.counts, *then.counts),
-        (*first.places, *then.places),
-        (*first.norms, *then.norms),
-        (*first.partners, *then.partners),
-        (*first.cells, *then.cells),
-        (*first.figures, *then.figures),
-    )
-
-
-def _moved(details: Details, by: int) -> Details:
-    if not by:
-        return details
-    return replace(
-        details,
-        dates=tuple(replace(found, start=found.start + by, end=found.end + by) for found in details.dates),
-        counts=tuple(replace(found, start=found.start + by, end=found.end + by) for found in details.counts),
-        places=tuple(replace(found, start=found.start + by, end=found.end + by) for found in details.places),
-        norms=tuple(replace(found, start=found.start + by, end=found.end + by) for found in details.norms),
-        partners=tuple(replace(found, start=found.start + by, end=found.end + by) for found in details.partners),
-        figures=tuple(replace(found, start=found.start + by, end=found.end + by) for found in details.figures),
-    )

@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any
 
 from extractor.core.model import Count, DateSpan, Details, Figure, Norm, Partner, Place
 from extractor.filing.details import period_of
@@ -20,7 +20,6 @@ from extractor.review.asking import NEW, Form, Line
 from extractor.rounds.coded import dates_written
 from rules.models import Pack, Source, Wave
 
-T = TypeVar("T")
 RANGE = ".."
 SAID = ("sex", "age", "purpose", "nation", "place", "register")  # what a figure may say, beside its dates and base
 FLAGS = ("percent", "running", "total")
@@ -78,15 +77,8 @@ def written_details(details: Details) -> tuple[tuple[str, str], ...]:
 
 def detail_form(details: Details) -> Form:
     """Return the form that shows the details."""
-    return Form.of(
-        _line("dates", map(written_date, details.dates)),
-        Line("period", str(details.period or "")),
-        _line("counts", map(written_count, details.counts)),
-        _line("places", (place.name for place in details.places)),
-        _line("norms", map(written_norm, details.norms)),
-        _line("partners", (partner.name for partner in details.partners)),
-        _line("figures", map(written_figure, details.figures)),
-    )
+    lines = [_line(name, map(way.write, getattr(details, name))) for name, way in WAYS.items()]
+    return Form.of(lines[0], Line("period", str(details.period or "")), *lines[1:])
 
 
 # --- back ------------------------------------------------------------------------------------------------------------
@@ -181,17 +173,34 @@ def read_partner(written: str) -> Partner:
     return Partner(0, 0, written, written)
 
 
-def _parts(
-    name: str, text: str, old: Iterable[T], write: Callable[[T], str], read: Callable[[str], T]
-) -> tuple[T, ...]:
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How one detail of a kind is written on its line, and read back."""
+
+    write: Callable[[Any], str]
+    read: Callable[[str, Pack], Any]
+
+
+# the lines of the form, in order; each has its label and its hint in `extractor.review.sentences`
+WAYS: dict[str, Way] = {
+    "dates": Way(written_date, lambda text, _pack: read_date(text)),
+    "counts": Way(written_count, lambda text, _pack: read_count(text)),
+    "places": Way(lambda place: str(place.name), read_place),
+    "norms": Way(written_norm, lambda text, _pack: read_norm(text)),
+    "partners": Way(lambda partner: str(partner.name), lambda text, _pack: read_partner(text)),
+    "figures": Way(written_figure, lambda text, _pack: read_figure(text)),
+}
+
+
+def _parts(name: str, text: str, old: Iterable[Any], way: Way, pack: Pack) -> tuple[Any, ...]:
     """Return one record for each part of the line, the old ones where the part was not touched."""
-    known: dict[str, list[T]] = {}
+    known: dict[str, list[Any]] = {}
     for record in old:
-        known.setdefault(write(record), []).append(record)
-    records: list[T] = []
+        known.setdefault(way.write(record), []).append(record)
+    records: list[Any] = []
     for part in filter(None, (part.strip() for part in text.split(";"))):
         try:
-            records.extend(known[part] if part in known else [read(part)])
+            records.extend(known[part] if part in known else [way.read(part, pack)])
         except ValueError as error:
             raise NotUnderstood(name, part) from error
     return tuple(records)
@@ -210,16 +219,10 @@ def read_details(values: dict[str, str], old: Details, pack: Pack) -> Details:
     Raises:
         NotUnderstood: a date, a period or a count is not written as one.
     """
-    read = replace(
-        old,
-        dates=_parts("dates", values["dates"], old.dates, written_date, read_date),
-        period=_period(values["period"], old.period, pack),
-        counts=_parts("counts", values["counts"], old.counts, written_count, read_count),
-        places=_parts("places", values["places"], old.places, lambda place: place.name, lambda w: read_place(w, pack)),
-        norms=_parts("norms", values["norms"], old.norms, written_norm, read_norm),
-        partners=_parts("partners", values["partners"], old.partners, lambda partner: partner.name, read_partner),
-        figures=_parts("figures", values.get("figures", ""), old.figures, written_figure, read_figure),
-    )
+    parts: dict[str, Any] = {
+        name: _parts(name, values.get(name, ""), getattr(old, name), way, pack) for name, way in WAYS.items()
+    }
+    read = replace(old, **parts, period=_period(values["period"], old.period, pack))
     if read.dates == old.dates:
         return read
     period, crosses = period_of(read.dates, pack.details.periods)
