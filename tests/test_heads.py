@@ -429,3 +429,14 @@ def test_a_document_on_another_subject_is_told_and_holds_no_guessed_action() -> 
     reading = read_letter(placed([*lines_at(70, 60, lines, 18), *lines_at(70, 220, body, 30)]), PACK)
     assert "off_subject" in {problem.code for problem in reading.problems}
     assert not [finding for finding in reading.findings if finding.classification.kind == "action"]
+
+
+def test_a_long_document_that_names_the_subject_by_chance_is_told_too() -> None:
+    pages = [
+        lines_at(70, 60, ["Manual de jardines. Se trata de un riego por turnos de los parques de la ciudad."] * 40, 17)
+    ]
+    pages += [
+        lines_at(70, 60, ["Riego y limpieza de los parques de la ciudad, según el cuadro de turnos."] * 40, 17)
+    ] * 12
+    codes = {problem.code for problem in read_letter(placed(pages[0][:1], *pages[1:]), PACK).problems}
+    assert "off_subject" in codes

@@ -291,3 +291,20 @@ def test_empty_rows_and_sums_between_rows_are_no_actions() -> None:
     rows = [["1", TALK, "40"], ["", "Subtotal", "40"], ["2", FAIR, "20"], ["3", "", ""]]
     kinds = kinds_in(["N°", "Actividad", "Participantes"], rows, [40, 280, 90])
     assert [text for text, kind in kinds.items() if kind is not Kind.OTHER] == [TALK, FAIR]
+
+
+def test_a_cell_merged_over_two_rows_and_alone_in_the_first_is_read_once() -> None:
+    rows = [
+        ["Componente", "Actividad"],
+        ["Difusión en la sierra", ""],
+        ["", "Charla a madres de los comedores del puerto"],
+    ]
+    merged = Table(
+        rows,
+        colWidths=(150, 280),
+        style=[("GRID", (0, 0), (-1, -1), 0.5, "black"), ("SPAN", (0, 1), (0, 2)), ("SPAN", (1, 1), (1, 1))],
+    )
+    reading = read_letter(letter_pdf(merged), PACK)
+    assert reading.letter is not None and reading.ledger is not None
+    assert reading.letter.text.count("Difusión en la sierra") == 1
+    assert reading.ledger.lost == {}

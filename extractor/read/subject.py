@@ -9,27 +9,32 @@ from extractor.core.model import Finding, Kind, Letter
 from rules.matching import matcher
 from rules.models import Pack
 
+FILED = (Kind.ACTION, Kind.PLANNED)
+LEARNED = "model."  # so begin the names of what the model was moved by
+RARELY = 2_500  # words in which a subject is named once by chance: "se trata de"
+
 
 def is_off_subject(letter: Letter, pack: Pack) -> bool:
-    """Is the letter of nobody that the pack knows, and does it not name what the pack is about?"""
+    """Is the letter of nobody that the pack knows, and does it not name what the pack is about, or hardly ever?"""
     subjects = pack.reading.subjects
     if not subjects or letter.head.institution is not None:
         return False
     found = matcher(pack).find(letter.text)
-    return not any(found.hits.get(subject) for subject in subjects)
+    named = sum(len(found.hits.get(subject, ())) for subject in subjects)
+    return named * RARELY < max(1, len(found.words))
 
 
 def without_guesses(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """The findings, none of them an action for which no word speaks."""
+    """The findings, none of them an action or a plan for which but the model speaks."""
     return tuple(_sober(finding) for finding in findings)
 
 
 def _sober(finding: Finding) -> Finding:
     said = finding.classification
-    if said.kind is not Kind.ACTION or said.cues:
+    if said.kind not in FILED or any(not cue.rule.startswith(LEARNED) for cue in said.cues):
         return finding
     return replace(
         finding,
         statement=replace(finding.statement, kind=Kind.OTHER),
-        classification=replace(said, kind=Kind.OTHER, suggestions=()),
+        classification=replace(said, kind=Kind.OTHER, suggestions=(), doubtful=False),
     )

@@ -24,6 +24,7 @@ _XREF_HERE = re.compile(rb"\s*(?:xref|\d+\s+\d+\s+obj)")
 _NEXT_FILE = re.compile(rb"%%EOF\s{0,9}%PDF-\d")
 _UNNAMED = re.compile(rb"/(ObjStm|XRef)(?![A-Za-z])")  # streams that nothing needs to refer to
 _REFERENCE = re.compile(rb"(?<!\d)(\d{1,10})\s+\d{1,5}\s+R(?![A-Za-z])")
+_MAP = b"begincmap"  # of a font's letters: makers leave some unused
 _NAMED = re.compile(rb"/([^\s/\[\]<>()]+)\s+(\d+)\s+\d+\s+R(?![A-Za-z])")
 _TEXT = re.compile(rb"\bBT\b.{0,2000}?\bT[jJ]\b", re.DOTALL)
 _PAGE_OBJECT = re.compile(rb"/Type\s*/Page(?![A-Za-z])")
@@ -80,7 +81,7 @@ def _has_lost_stream(parts: Parts, pages: Sequence[Page]) -> bool:
         return True
     named = {match[2]: match[1] for part in parts.objects for match in _NAMED.finditer(part)}
     return any(
-        (stream.number not in used and not _UNNAMED.search(stream.about))
+        (stream.number not in used and not _UNNAMED.search(stream.about) and _MAP not in stream.content)
         or (named.get(stream.number, b"Contents") != b"Contents" and _is_page_text(stream))
         for stream in parts.streams
         if stream.number

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from statistics import median
 
 from extractor.core.model import Line
@@ -66,8 +66,8 @@ class _Builder:
                 rows = rows[1:]
         else:
             rows = grid.rows
-        for cells in rows:
-            self._add_row(cells, grid)
+        for cells, after in zip_longest(rows, rows[1:], fillvalue=None):
+            self._add_row(cells or {}, after or {}, grid)
         self._grid = grid
         self._levels = []
 
@@ -82,10 +82,11 @@ class _Builder:
         last = [lines[-1].text for column, lines in self.drafts[-1].cells.items() if column in cells]
         return first[:1].islower() and not any(text.endswith(".") for text in last)
 
-    def _add_row(self, cells: Cells, grid: Grid) -> None:
+    def _add_row(self, cells: Cells, after: Cells, grid: Grid) -> None:
         if len(cells) == 1 and len(grid.columns) > 1:
             lines = next(iter(cells.values()))
-            short = sum(len(line.text) for line in lines) < MAX_HEADING
+            is_merged = any(lines is below for below in after.values())  # and so a part of the next row too
+            short = sum(len(line.text) for line in lines) < MAX_HEADING and not is_merged
             if short and not lines[-1].text.endswith("."):
                 self.drafts.append(Draft("heading", lines))
                 return
