@@ -12,7 +12,7 @@ from rules.words import fold
 _MARK = re.compile(r"^([A-Z]{1,2})\s?[.)]\s*(?=\S)")
 _FRONT = re.compile(r"^(?P<unit>[^():;]{0,120}?)\s*\((?P<when>[^()]{4,80})\)\s*:\s*(?P<text>.*)$", re.S)
 _CITED = re.compile(r"\s*\[\d{1,4}(?:, [^\[\]]{1,40})?\]\s*$")  # "[3, p. 2]": the number of a note, and its page
-_ORDINAL = re.compile(r"^(?:[IVXLC]+|\d{1,2}[ºª°.]?)\s*[-–]?\s*(?=\w{3})")  # "VIII DIRTEPOL Huancayo"
+_ORDINAL = re.compile(r"^(?:[IVXLC]+(?!\w)|\d{1,2}[ºª°.]?)\s*[-–]?\s*(?=\w{3})")  # "VIII DIRTEPOL Huancayo"
 _BEHIND = re.compile(r"^(?P<text>.*?)\s*\((?P<note>[^()]{2,200})\)\s*\.?\s*$", re.S)
 
 

@@ -140,6 +140,7 @@ class _Page(HTMLParser):
             if self._depth == 1:
                 self._rows = []
         elif tag == "tr" and self._depth == 1:
+            self._close()  # cells and rows of old pages end nowhere
             self._rows.append([])
         elif tag in ("td", "th") and self._depth == 1:
             self._close()
@@ -159,7 +160,7 @@ class _Page(HTMLParser):
             if self._depth == 0:
                 self._close()
                 self.grids.append(_spread(tuple(self._above), self._rows))
-        elif tag in ("td", "th") and self._depth == 1:
+        elif tag in ("td", "th", "tr") and self._depth == 1:
             self._close()
         elif tag in _HEADINGS and self._text is not None:
             self._above = [*self._above[1 - HEADINGS :], _lined("".join(self._text))]
