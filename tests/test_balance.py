@@ -20,7 +20,8 @@ from db.records import ActionRow
 from db.requests import confirm_link, requests
 from db.store import open_store
 from extractor.core.model import DateSpan, Details
-from extractor.publish.balance import Edition, body_matrix, matrix_table, reported
+from extractor.publish.balance import Edition, body_matrix, reported
+from extractor.publish.cells import matrix_table
 from extractor.publish.matrix import Blank
 from extractor.publish.words import span
 from tests.made import AT, sha_of

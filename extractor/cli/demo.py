@@ -81,7 +81,8 @@ def _show_table(store: Store, pack: Pack, body: str) -> None:
     from rich.console import Console
 
     from db.gate import Gate
-    from extractor.publish.balance import Edition, matrix_table
+    from extractor.publish.balance import Edition
+    from extractor.publish.cells import matrix_table
     from extractor.publish.formats.text import render
 
     store.gate = Gate(store, pack)

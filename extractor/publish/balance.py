@@ -13,10 +13,10 @@ from db.bodies import outside
 from db.comparisons import merged
 from db.connection import Database
 from db.paperless import as_letters
-from db.queries import actions, facet_names, letters
+from db.queries import facet_names, letters
 from db.records import ActionRow, LetterRow
 from db.seals import latest_seal
-from extractor.core.model import DateSpan, Kind, Level
+from extractor.core.model import DateSpan, Level
 from extractor.core.problems import PROBLEMS
 from extractor.filing.details import period_of
 from extractor.publish.caveats import Caveats
@@ -25,22 +25,17 @@ from extractor.publish.matrix import (
     Column,
     Function,
     Matrix,
-    MatrixCell,
-    MatrixRow,
     Reported,
     build_matrix,
-    letter,
 )
 from extractor.publish.plain import plain
-from extractor.publish.tables import Cell, Entry, Row, Table
-from extractor.publish.words import lines, say, span
+from extractor.publish.words import say, span
 from rules.models import Body, Pack
 
 DATES_SHOWN = 3  # an action with more of them shows the first and the last day
 ACTIVITY = "activity."  # the facets that say what kind of activity something is
 SHARED = 31  # days; neighbouring periods are published with a month in common
 NO_LETTER = frozenset(code for code, kind in PROBLEMS.items() if not kind.letter)
-UNPLAIN = (Kind.PLANNED, Kind.NO_ACTION, Kind.NOT_COMPETENT)  # what a cell says of these, beside their text
 
 
 @dataclass(frozen=True)
@@ -174,12 +169,6 @@ def _shared(first: date, last: date, pack: Pack) -> Iterator[int]:
             yield period.number
 
 
-def matrix_table(edition: Edition, institution: str, by: str = "source") -> Table:
-    """Return the published matrix of one body; its columns are the sources or ("period") the periods."""
-    filed = reported(edition, actions(edition.db, institution))
-    return as_table(edition, body_matrix(edition, institution, filed, by))
-
-
 def body_matrix(edition: Edition, institution: str, filed: Iterable[Reported], by: str = "source") -> Matrix:
     """Put what was reported of one body into its matrix.
 
@@ -289,69 +278,3 @@ def _periods(one: known.Known, pack: Pack) -> Iterator[str]:
     elif one.date:
         day = date.fromisoformat(one.date)
         yield str(_period(day, day, pack)[0] or "")
-
-
-def as_table(edition: Edition, matrix: Matrix) -> Table:
-    """Lay a matrix out as published; an action names the other sources that tell of it."""
-    titles = {source.id: source.title for source in edition.pack.sources}
-    letters = _letters(matrix)
-    return Table(
-        id=matrix.institution,
-        title=say(f"matrix.by_{matrix.by}", name=matrix.name),
-        heads=(say("matrix.function"), say("matrix.article")),
-        columns=tuple(column.title for column in matrix.columns),
-        rows=tuple(_row(row, matrix.by, titles, letters) for row in matrix.rows),
-        notes=(
-            *lines("matrix.legend"),
-            *edition.caveats.of_body(matrix.institution),
-            *edition.caveats.of_accepted(matrix.institution),
-        ),
-        cited=tuple(text for text, _document in letters),
-    )
-
-
-def _letters(matrix: Matrix) -> Mapping[tuple[str, str], int]:
-    """Number the letters that a matrix cites, in the order in which it does: one that came twice is one."""
-    found = (_cites(action) for row in matrix.rows for cell in row.cells for action in cell.actions)
-    return {key: number for number, key in enumerate(dict.fromkeys(found), start=1)}
-
-
-def _cites(action: Reported) -> tuple[str, str]:
-    """What tells letters apart: what they are cited by and, where their number is not known, their file."""
-    known = say("cited.no_number") not in action.cited
-    return action.cited, "" if known else action.document
-
-
-def _row(row: MatrixRow, by: str, titles: Mapping[str, str], letters: Mapping[tuple[str, str], int]) -> Row:
-    told: dict[str, set[str]] = defaultdict(set)
-    for cell in row.cells:
-        for action in cell.actions:
-            told[action.act].add(action.source)
-
-    def sources(action: Reported) -> str:
-        others = [title for id, title in titles.items() if id in told[action.act] and id != action.source]
-        also = [say("matrix.also", sources=", ".join(others))] if others else []
-        return "; ".join([titles[action.source], *also] if by == "period" else also)
-
-    level, function = say(f"level.{row.function.level}"), row.function
-    cells = tuple(_cell(cell, sources, letters) for cell in row.cells)
-    return Row(function.id, level, (function.label, function.article), cells)
-
-
-def _cell(cell: MatrixCell, sources: Callable[[Reported], str], letters: Mapping[tuple[str, str], int]) -> Cell:
-    if cell.blank is not None:
-        return Cell(blank=cell.blank, shown=say(f"blank.{cell.blank}"))
-    found = enumerate(cell.actions)
-    return Cell(tuple(_entry(place, action, sources(action), letters[_cites(action)]) for place, action in found))
-
-
-def _entry(place: int, action: Reported, sources: str, cited: int) -> Entry:
-    """An action as published: its letter, its unit and dates in front, and a note where it is no plain action."""
-    front = " ".join(part for part in (action.unit, f"({action.when})" if action.when else "") if part)
-    notes = [say(f"matrix.{action.kind}")] if action.kind in UNPLAIN else []
-    notes += [say("matrix.crosses")] if action.crosses else []
-    notes += [say("matrix.stale")] if action.stale else []
-    notes += [sources] if sources else []
-    text = f"{front}: {action.text}" if front else action.text
-    said = "; ".join(notes)
-    return Entry(text, letter(place), said, action.id, action.document, action.page, action.verbatim, cited)

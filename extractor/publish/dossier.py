@@ -10,8 +10,9 @@ from db.queries import actions, letters
 from db.records import LetterRow
 from db.requests import RequestRow, requests
 from extractor.filing.reply import REASONS
-from extractor.publish.balance import Edition, as_table, body_matrix, reported
+from extractor.publish.balance import Edition, body_matrix, reported
 from extractor.publish.body import done
+from extractor.publish.cells import as_table
 from extractor.publish.matrix import Matrix, MatrixRow
 from extractor.publish.tables import Cell, Entry, Report, Row, Section, Table
 from extractor.publish.words import lines, printed_place, say, span

@@ -13,8 +13,9 @@ from urllib.parse import quote
 from db.connection import Database
 from db.queries import actions
 from db.records import ActionRow
-from extractor.publish.balance import Edition, as_table, body_matrix, matrix_table, reported
+from extractor.publish.balance import Edition, body_matrix, reported
 from extractor.publish.body import BodyPage, body_page
+from extractor.publish.cells import as_table, matrix_table
 from extractor.publish.counts import rate_tables
 from extractor.publish.draft.page import ALL
 from extractor.publish.findings.covered import covered_table

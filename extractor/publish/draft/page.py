@@ -8,7 +8,8 @@ from itertools import groupby
 from typing import Any
 
 from extractor.core.model import Level
-from extractor.publish.balance import Edition, matrix_table
+from extractor.publish.balance import Edition
+from extractor.publish.cells import matrix_table
 from extractor.publish.draft.file import Block, DraftFile, shown
 from extractor.publish.draft.sentences import Sentence, Teller, tell, teller
 from extractor.publish.findings import findings
