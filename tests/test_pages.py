@@ -50,6 +50,20 @@ def test_accents_drawn_as_glyphs_of_their_own_stand_on_their_letters(drawn: str,
     assert printed(drawn) == text
 
 
+@pytest.mark.parametrize(
+    ("tag", "told"), [("Powered by TCPDF (www.tcpdf.org)", []), ("Ministerio de Nada, oculto", ["hidden_text"])]
+)
+def test_the_mark_of_the_program_that_made_a_file_is_no_hidden_text(tag: str, told: list[str]) -> None:
+    buffer = BytesIO()
+    canvas = Canvas(buffer, pagesize=A4)
+    canvas.setProducer("TCPDF 6.2.13 (http://www.tcpdf.org)")
+    canvas.drawString(70, 700, "Anexo fotos")
+    canvas.setFillGray(1)
+    canvas.drawString(70, 30, tag)
+    canvas.save()
+    assert codes(buffer.getvalue()) == told
+
+
 def test_accents_drawn_over_their_letters_are_read_and_no_character_is_lost() -> None:
     texts = [(70, 100, "Se brindo"), (70 + stringWidth("Se brind", "Helvetica", 10) + 1, 100, "´")]
     texts += [(70 + stringWidth("Se brindo", "Helvetica", 10), 100, " acogida a dos menores en la sierra.")]

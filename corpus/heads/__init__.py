@@ -15,7 +15,7 @@ from io import BytesIO
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
-from extractor.core.model import Head
+from extractor.core.model import Head, Reading
 from extractor.read.letter import read_letter
 from rules.loader import load_pack
 from rules.models import Pack
@@ -62,9 +62,14 @@ def typeset(sample: Sample) -> bytes:
     for line in sample.lines:
         _line(canvas, line, top)
         top += LEADING
-    for text in _wrapped(sample.body):
-        top += 13
-        canvas.drawString(LEFT, A4[1] - top, text)
+    for text in sample.body:
+        if text.startswith("[") or "||" in text:
+            top += LEADING
+            _line(canvas, text, top)
+            continue
+        for line in _wrapped((text,)):
+            top += 13
+            canvas.drawString(LEFT, A4[1] - top, line)
     canvas.drawString(LEFT, A4[1] - top - 30, "Atentamente,")
     canvas.showPage()
     canvas.setFont(FONT, SIZE)
@@ -121,8 +126,13 @@ def _plain(field: str, value: str | None) -> str:
     return "".join(re.findall(r"[a-z0-9]+", _KIND.sub("", text, count=1) if field == "number" else text))
 
 
+def read(sample: Sample, pack: Pack) -> Reading:
+    """What is read in a sample."""
+    return read_letter(typeset(sample), pack)
+
+
 def head_of(sample: Sample, pack: Pack) -> Head:
-    letter = read_letter(typeset(sample), pack).letter
+    letter = read(sample, pack).letter
     return letter.head if letter else Head()
 
 
@@ -148,4 +158,4 @@ def main() -> None:
         print(field, {mark: counts[field, mark] for mark in ("right", "wrong", "unknown")})
 
 
-__all__ = ["Sample", "head_of", "main", "same", "samples", "score", "typeset"]
+__all__ = ["Sample", "head_of", "main", "read", "same", "samples", "score", "typeset"]

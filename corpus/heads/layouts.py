@@ -1,6 +1,7 @@
-"""Heads of letters laid out at random: fields in any order, of any type, in columns, boxes, on top of every page.
+"""Heads and bodies laid out at random: fields in any order, of any type, in columns, boxes, on top of every page.
 
-Each layout comes with what it says, so that a reader can be held to it: right or unknown, never wrong.
+Each layout comes with what it says, so that a reader can be held to it: right or unknown, never wrong. The body is
+prose, a list, a ruled table or two columns.
 """
 
 from __future__ import annotations
@@ -72,7 +73,7 @@ def _layout(id_: str, dice: random.Random) -> Sample:
         "pe",
         {"institution": body, "number": number, "date": date},
         _order(dice, name, own, when, labels, to),
-        _BODY,
+        random.Random(id_).choice(FORMS),  # noqa: S311 - no secret
     )
 
 
@@ -132,8 +133,29 @@ def _order(dice: random.Random, name: str, own: str, when: str, labels: list[str
     return (name, *first, *stamp, *to, *labels, *greeting)
 
 
-_BODY = (
-    "Se dictaron tres charlas sobre la trata de personas en los mercados de la ciudad, a las que acudieron ciento",
-    "veinte comerciantes, con el Oficio N° 77-2008-ABC de por medio. La oficina entregó además cartillas.",
+_PROSE = (
+    "Se dictaron tres charlas sobre la trata de personas en los mercados de la ciudad, a las que acudieron ciento"
+    " veinte comerciantes, con el Oficio N° 77-2008-ABC de por medio. La oficina entregó además cartillas.",
 )
+_LIST = (
+    "Se informa lo siguiente:",
+    "1. Se dictaron tres charlas sobre la trata de personas, según Informe N° 12-2009-XYZ del 3 de abril de 2009.",
+    "2. Se visitaron nueve locales del puerto.",
+    "3. La oficina entregó cartillas.",
+)
+_TABLE = (
+    "Se informa lo siguiente:",
+    "[ N° | Actividad | Fecha ]",
+    "[ 1 | Charla sobre la trata | 03/04/2009 ]",
+    "[ 2 | Visita a locales | 12-05-2009 ]",
+    "[ 3 | Reparto de cartillas | julio 2009 ]",
+)
+_COLUMNS = (
+    "Se dictaron tres charlas sobre la trata || La oficina entregó cartillas a las",
+    "de personas en los mercados de la || familias del puerto el 3 de abril de",
+    "ciudad, a las que acudieron ciento || 2009, con el Oficio N° 77-2008-ABC",
+    "veinte comerciantes de la zona norte || de por medio, y visitó los locales",
+    "en el mes de abril del año pasado. || nocturnos con el fiscal de turno.",
+)
+FORMS = (_PROSE, _LIST, _TABLE, _COLUMNS)
 __all__ = ["layouts"]

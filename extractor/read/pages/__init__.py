@@ -6,7 +6,9 @@ language border are what costs time. Text is cut where the page shows a wide gap
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+import ctypes
+import re
+from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import replace
 
 import pypdfium2 as pdfium
@@ -25,7 +27,9 @@ from extractor.read.tables import take_ruled_tables
 FEW_UNKNOWN = 12  # letters of a page: a formula; on pages with little text, a tenth of it
 FEW_LOST = 3  # letters of words for which a font gives nothing
 FEW_UNSEEN = 30  # letters of a page: a mark for a machine or of the maker's; on pages with little text, half of it
+LONGEST_TAG, LONGEST_NAME = 80, 512  # characters of a program's mark; bytes of its name
 FEW_COVERED = 3  # letters under a dark box
+_NAME = re.compile(r"[^\W\d_]{4,}")
 HEADER_WITHIN = 1024  # bytes in which "%PDF-" has to stand, as in the readers people use
 
 
@@ -62,6 +66,7 @@ def _read_document(
 ) -> tuple[tuple[Page, ...], tuple[Problem, ...]]:
     pages: list[Page] = []
     problems: list[Problem] = []
+    makers = _makers(document)
     for index in range(len(document)):
         where = f"page {index + 1}"
         try:
@@ -71,7 +76,7 @@ def _read_document(
             continue
         try:
             overlay = overlays.on(handle.raw, index)
-            page, shows_something, doubts = _read_page(handle, index + 1, overlay)
+            page, shows_something, doubts = _read_page(handle, index + 1, overlay, makers)
         finally:
             handle.close()
         beat()
@@ -85,7 +90,24 @@ def _read_document(
     return tuple(pages), tuple(problems)
 
 
-def _read_page(handle: pdfium.PdfPage, number: int, overlay: Overlay) -> tuple[Page, bool, list[tuple[str, str]]]:
+def _makers(document: pdfium.PdfDocument) -> frozenset[str]:
+    """The words by which a file names the programs that made it."""
+    buffer = (ctypes.c_char * LONGEST_NAME)()
+    words = set()
+    for key in (b"Producer", b"Creator"):
+        size = min(raw.FPDF_GetMetaText(document.raw, key, buffer, LONGEST_NAME), LONGEST_NAME)
+        words |= {*_NAME.findall(buffer.raw[:size].decode("utf-16-le", "replace").casefold())}
+    return frozenset(words) - {"http", "https"}
+
+
+def _is_tag(text: str, makers: Set[str]) -> bool:
+    """Is a text but the mark of the program that made the file: "Powered by …"?"""
+    return len(text) <= LONGEST_TAG and not makers.isdisjoint(_NAME.findall(text.casefold()))
+
+
+def _read_page(
+    handle: pdfium.PdfPage, number: int, overlay: Overlay, makers: Set[str]
+) -> tuple[Page, bool, list[tuple[str, str]]]:
     """Return a page, whether it shows anything, and the codes and details of doubts about its text."""
     textpage = raw.FPDFText_LoadPage(handle.raw)
     lines, doubts, given = [], [], ""
@@ -98,7 +120,7 @@ def _read_page(handle: pdfium.PdfPage, number: int, overlay: Overlay) -> tuple[P
             printed_lines, given = list(reader.lines(number)), reader.given
             sight = in_sight(handle, textpage, printed_lines, frame)
             lines, aside = sight.lines, sight.aside
-            doubts = list(_doubts(reader.unknown_letters(), reader.lost_letters(), sight, printed_lines))
+            doubts = list(_doubts(reader.unknown_letters(), reader.lost_letters(), sight, printed_lines, makers))
             if sight.covered:  # blacked out: it is kept nowhere
                 given = "\n".join((*(line.text for line in lines), *(one.text for one in aside)))
     finally:
@@ -114,9 +136,11 @@ def _read_page(handle: pdfium.PdfPage, number: int, overlay: Overlay) -> tuple[P
     return page, shows_something or bool(lines), doubts
 
 
-def _doubts(unknown: int, lost: int, sight: Sight, lines: Sequence[Line]) -> Iterator[tuple[str, str]]:
+def _doubts(
+    unknown: int, lost: int, sight: Sight, lines: Sequence[Line], makers: Set[str]
+) -> Iterator[tuple[str, str]]:
     """Few odd letters need not trouble anybody, unless they are a good part of what the page says, or blacked out."""
-    unseen = letters(sight.unseen)
+    unseen = letters(text for text in sight.unseen if not _is_tag(text, makers))
     if not unknown and not lost and not unseen:
         return
     whole = letters(line.text for line in lines)
