@@ -71,6 +71,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"{write_letters(options.count, pile):,} letters made")
         print(" letters  workers   seconds  cpu sec.  ms a letter  parent MiB  worker MiB")
         alone, pair = _ingests(pile, folder, options.count)
+        again = _ingest(pile, folder, options.count, 2)
+        print(f"taken in before, all of them: {again.busy:.1f} s of processor (target: 10 for 20,000)")
         print(f"start-up aside, two workers are {alone / pair:.2f} times as fast as one")
         database = folder / f"{options.count}.2.db"
         print(f"{_decide(database):,} statements decided; seconds until the answer:")

@@ -99,11 +99,13 @@ class Model:
         number = one.classes.index(name)
         rows = one.weights[vector.indices] * one.scale
         spoken = vector.values * (rows[:, number] - rows.mean(axis=1))
-        weight = np.zeros(len(self.rarity), dtype=np.float32)
-        row = numbers(vector.parts)
-        weight[vector.indices] = spoken / np.bincount(row, minlength=len(weight))[vector.indices]
+        if not vector.parts:
+            return ()
+        at = np.searchsorted(vector.indices, numbers(vector.parts))  # each word's features among the text's
+        share = (spoken / np.bincount(at, minlength=len(spoken))).astype(np.float32)[at]
+        begins = np.cumsum([0, *(len(part) // 2 for part in vector.parts[:-1])])
         words = vector.words
-        weighed = [(float(weight[numbers([part])].sum()), place) for place, part in enumerate(vector.parts)]
+        weighed = [(much, place) for place, much in enumerate(np.add.reduceat(share, begins).tolist())]
         found: dict[str, Moved] = {}
         for much, place in sorted(weighed, key=lambda pair: (-pair[0], pair[1])):
             word = words.text[words.starts[place] : words.ends[place]]
