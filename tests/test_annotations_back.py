@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -186,6 +187,52 @@ def test_texts_offsets_ids_and_boxes_stay_equal_through_an_xmi(path: Path, tmp_p
     ]
     told = [(label, record["text"][start:end]) for record in records for label, start, end in spans(record)]
     assert [(one.value, one.get_covered_text()) for one in read.select(FACET)] == told
+
+
+def as_inception_saves(file: Path, xml: str = "1.0") -> Path:
+    """Write the XMI anew as INCEpTION does: more layers, a feature more, other ids, in an archive."""
+    import cassis
+
+    from extractor.doors.inception import STATEMENT, TYPES
+
+    types = cassis.load_typesystem((file.parent / TYPES).open("rb"))
+    own = "de.tudarmstadt.ukp.dkpro.core.api"
+    sentence = types.create_type(f"{own}.segmentation.type.Sentence")
+    token = types.create_type(f"{own}.segmentation.type.Token")
+    extra, link = (
+        types.create_type("custom.Relevancia"),
+        types.create_type("custom.RelevanciaVinculoLink", "uima.cas.TOP"),
+    )
+    types.create_feature(link, "role", "uima.cas.String")
+    types.create_feature(link, "target", extra)
+    types.create_feature(extra, "value", "uima.cas.String")
+    types.create_feature(extra, "Vinculo", "uima.cas.FSArray", elementType=link.name)
+    types.create_feature(types.get_type(STATEMENT), "Revisado", "uima.cas.Boolean")
+    read = cassis.load_cas_from_xmi(file.open("rb"), types)
+    made = cassis.Cas(types)
+    made.sofa_string, made.sofa_mime = read.sofa_string, "text/plain"
+    made.add(sentence(begin=0, end=len(read.sofa_string)))
+    made.add_all(token(begin=match.start(), end=match.end()) for match in re.finditer(r"\S+", read.sofa_string))
+    one = extra(begin=0, end=2, value="alta")
+    one.Vinculo = types.get_type("uima.cas.FSArray")(elements=[link(role="de", target=one)])
+    made.add(one)
+    for found in reversed(list(read.select(STATEMENT))):  # in any order
+        found.Revisado, found.xmiID = True, None
+        made.add(found)
+    text = made.to_xmi().replace("version='1.0'", f"version='{xml}'").replace('version="1.0"', f'version="{xml}"', 1)
+    archive = file.parent.parent / f"proyecto-{xml}.zip"
+    with zipfile.ZipFile(archive, "w") as packed:
+        packed.writestr("annotation/00001-a.xmi/ana/ana.xmi", text)
+        packed.writestr("annotation/00001-a.xmi/ana/TypeSystem.xml", types.to_xml())
+    return archive
+
+
+@pytest.mark.parametrize("xml", ["1.0", "1.1"])
+def test_an_xmi_that_inception_would_save_comes_back_whatever_else_it_holds(path: Path, xml: str) -> None:
+    file = as_inception_saves(cas(path, {0: {"function": DUTY}, 2: {"kind": "other"}}), xml)
+    done = veeduria(path, "review", "--from-sheet", str(file), "--reviewer", "Ana", "--apply")
+    assert done.exit_code == 0, done.output
+    assert filed(path) == {0: ("corrected", DUTY), 2: ("rejected", None)}
 
 
 @pytest.mark.parametrize(
