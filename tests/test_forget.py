@@ -22,7 +22,7 @@ from tests.rounds import veeduria
 
 PACK = load_pack()
 TEXTS = (
-    "Se capacitó a 40 docentes; la menor Zorayda Tumbaychiqui fue atendida en el Refugio Wankarani.",
+    "Se capacitó a 40 docentes; la menor Zorayda Tumbaychiqui fue atendida en Wankarani.",
     "Se realizó un taller sobre quebrantahuesos para 12 docentes.",
 )
 OTHER = ("Se capacitó a 35 docentes en Puno.",)
@@ -55,7 +55,7 @@ def worked_on(db: Path) -> Path:
     """The same after more work: wording for print, corrections, two readers, a ruling, what twins and seals keep."""
     steps = [
         ("assign", "--to", "ana", "--to", "eva", "--twice", "100", "--reviewer", "jefa"),
-        ("privacy", "review", "--private", "Refugio Wankarani", "--public", "docentes", "--reviewer", "ana"),
+        ("privacy", "review", "--private", "Wankarani", "--public", "docentes", "--reviewer", "ana"),
         ("seal", "--output", str(db.parent / "seal.txt")),
     ]
     for step in steps:

@@ -102,11 +102,9 @@ def _is_cued(text: Tokens, index: int, words: Vocabulary) -> bool:
 
 def _may_be(text: Tokens, index: int) -> bool:
     short = text.upper[index] and text.kinds[index] == UNKNOWN and 2 <= len(text.folded[index]) <= _LONGEST
-    return (
-        short
-        and text.raw(index).isalpha()
-        and not (is_numbered(text, index) or in_capitals(text, index) or is_explained(text, index))
-    )
+    if not short or not text.raw(index).isalpha():
+        return False
+    return not (is_numbered(text, index) or in_capitals(text, index) or is_explained(text, index))
 
 
 def _is_lone(text: Tokens, index: int, words: Vocabulary) -> bool:

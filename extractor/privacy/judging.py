@@ -29,7 +29,8 @@ def is_private(text: Tokens, name: Name, words: Vocabulary, public: Public, offi
     """Decide on one run; in doubt it is private."""
     said = " ".join(text.folded[name.first : name.last + 1])
     cue = cue_before(text, name.first, words)
-    acting = name.first == name.last and text.folded[name.first] in words.given and acts(text, name.last, words)
+    acting = name.first == name.last and text.folded[name.first] in words.given | words.surnames
+    acting = acting and acts(text, name.last, words) and not text.upper[name.first]
     acting = acting and not _is_placed(text, name, words, public)
     if said in words.released and not acting and (cue is None or not _is_led(text, cue, name, words)):
         return False
@@ -46,7 +47,7 @@ def is_private(text: Tokens, name: Name, words: Vocabulary, public: Public, offi
         return False  # "Hospedaje Doña Julia"
     if cue is not None and (_is_led(text, cue, name, words) or (not known and not courtesy)):
         return _is_cued(text, cue, name, words) and not (courtesy and is_official(text, name, words))
-    if known and not (lone and not _is_placed(text, name, words, public)):
+    if known and not acting and not (lone and not _is_placed(text, name, words, public)):
         return cue is None and _is_toward(text, name, words, public)
     if not courtesy and named_after(text, name, words, public) and not _outgrows_saint(text, name, words, public):
         return False
@@ -159,11 +160,18 @@ def _is_name(text: Tokens, name: Name, words: Vocabulary) -> bool:
         if both >= 2 or (both and INITIAL in kinds) or _is_abbreviated(kinds):
             return True
         if both == 1 and (EVERYDAY in kinds or PUBLIC in kinds):
-            return _is_cell(text, name) and text.folded[name.first] in words.given
+            return text.folded[name.first] in words.given and (_is_cell(text, name) or _is_somebody(text, name, words))
         return both == 1
     if kinds.count(UNKNOWN) == firm and firm == 1 and set(kinds) <= {UNKNOWN, EVERYDAY, PUBLIC, INITIAL}:
         return not is_acronym(text, name.first + name.kinds.index(UNKNOWN), words)
     return True
+
+
+def _is_somebody(text: Tokens, name: Name, words: Vocabulary) -> bool:
+    """Does a run stand where a person does: before a verb or what somebody is, after "a" or "con"?"""
+    if acts(text, name.last, words) or is_apposed(text, name.last, words):
+        return True
+    return _leads(text, name.first, words) and not text.upper[name.first]
 
 
 def _is_abbreviated(kinds: str) -> bool:

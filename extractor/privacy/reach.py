@@ -9,7 +9,7 @@ from extractor.privacy.capitals import closes_cell, is_mixed, opens, opens_cell
 from extractor.privacy.officials import Public
 from extractor.privacy.runs import BLANK, Name
 from extractor.privacy.tokens import INITIAL, NO_CASE, NUMBER, Tokens
-from extractor.privacy.vocabulary import EVERYDAY, OFFICE, PUBLIC, UNKNOWN, WEAK, Vocabulary
+from extractor.privacy.vocabulary import EVERYDAY, KNOWN, OFFICE, PUBLIC, UNKNOWN, WEAK, Vocabulary
 from rules.words import fold
 
 _NICKNAME = re.compile(r"\s?,?\s?\(?[\"“«'‘](?P<said>[^\"”»'’\n]{1,30})[\"”»'’]\)?")
@@ -172,7 +172,7 @@ def _surnames_before(text: Tokens, first: int, last: int, words: Vocabulary) -> 
     listed = all(text.folded[i] in words.surnames or text.folded[i] in words.particles for i in run)
     if any(text.kinds[i] == OFFICE for i in run) and not listed:
         return first
-    if opens_cell(text, start) or text.kinds[start - 1] in "N":
+    if opens_cell(text, start) or text.kinds[start - 1] == KNOWN:
         return start if listed or closes_cell(text, last) or text.gap(last).strip() in (";", ".") else first
     before = text.folded[start - 1]
     if (

@@ -39,6 +39,7 @@ def candidates(text: Tokens, words: Vocabulary, public: Public) -> Iterator[Name
             if (
                 led
                 or any(letter in "NUACI" for letter in name.kinds)
+                or name.kinds == WEAK
                 or cue_before(text, name.first, words) is not None
             ):
                 name = _grow_left(text, name, words, public)
