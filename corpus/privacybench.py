@@ -10,6 +10,7 @@ a person has said of one letter's masked runs that they are public (`veeduria pr
 from __future__ import annotations
 
 import argparse
+import json
 import re
 import sys
 from collections import Counter
@@ -91,7 +92,25 @@ def main() -> None:
         return _letters(sorted(asked.letters.glob("*.pdf")), pack, asked.leaks)
     for file in asked.frames:
         _measure(file, pack, asked.rounds, asked.seed, asked.leaks)
-    return None
+    return _kept(HERE / "kept.jsonl", pack, asked.leaks)
+
+
+def _kept(file: Path, pack: Pack, leaks: bool) -> None:
+    """Score sentences with the places and kinds of what is private in them, one a line."""
+    found: Counter[str] = Counter()
+    hidden: Counter[str] = Counter()
+    for one in map(json.loads, file.read_text("utf8").splitlines()):
+        pieces = [(p.start, p.end) for p in find_private(one["text"], pack)]
+        for place in one["private"]:
+            whole = _covered(one["text"], place["start"], place["end"], pieces)
+            found[place["kind"]] += 1
+            hidden[place["kind"]] += whole
+            if leaks and not whole:
+                said = one["text"][place["start"] : place["end"]]
+                sys.stdout.write(f"  leak [{place['kind']}] {said!r}: {mask(one['text'], pack)}\n")
+    sys.stdout.write(
+        f"{file.stem}:\n" + "".join(f"  {kind:44} {hidden[kind]:5} of {found[kind]:5}\n" for kind in found)
+    )
 
 
 def _letters(files: Sequence[Path], pack: Pack, leaks: bool) -> None:

@@ -85,7 +85,8 @@ def _reach(text: str, start: int, end: int, pack: Pack) -> Private:
         more = look.more.match(text, end)
         if not more:
             more = look.town.match(text, end)
-            if not more or any(word in words.office - words.surnames for word in fold(more["name"]).split()):
+            public = words.office - words.surnames - words.small
+            if not more or not public.isdisjoint(fold(more["name"]).split()):
                 break
         end = more.end()
     while end > start and text[end - 1] in " .,-":

@@ -20,6 +20,8 @@ _PLAIN = re.compile(rf"(?<![\w.])(?:{_LETTER}(?:[ .\-]{{1,2}}{_LETTER}){{1,5}}|[
 _BETWEEN = re.compile(
     r"[\s:,.\"“«(]{0,3}(?:(?:de|con|las|sus|siglas|iniciales|es|son|identidad|clave|n°|:)\s+){0,3}[\"“«(]?"
 )
+_PARTICLES = re.compile(rf"\s?(?:[a-z]{{2,3}} ){{1,2}}{_LETTER}\.(?!\w)")  # "A. B. de la C."
+_APART = re.compile(rf"(?<![\w.])[{_UPPER}](?: [{_UPPER}]){{2,3}}(?=[,.;]|\s[a-z])")
 _SPACED = re.compile(rf"(?<!\w)[{_UPPER}](?: [{_UPPER}]){{3,}}(?!\w)")
 _LONGEST = 4  # letters of initials without dots
 _LISTED = re.compile(r"\.?\s?(?:\([^()\n]{1,12}\))?\s?(?:[,;]|[,;]?\s[yeo])\s|\.?\s?[/-]\s?")
@@ -33,6 +35,7 @@ def _cues(pack: Pack) -> re.Pattern[str]:
 def find_initials(text: Tokens, pack: Pack) -> Iterator[Private]:
     words = vocabulary(pack)
     found = {*_said(text.text, pack), *_spaced(text.text, words)}
+    found |= {match.span() for match in _APART.finditer(text.text)}
     if found or any(_may_be(text, index) or text.kinds[index] == INITIAL for index in range(len(text))):
         for way in (range(len(text) - 1, -1, -1), range(len(text))):
             found |= set(_bare(text, words, way, {edge for start, end in found for edge in (start, end, end - 1)}))
@@ -58,7 +61,8 @@ def _said(text: str, pack: Pack) -> Iterator[tuple[int, int]]:
             continue
         if near or len(letters) >= 3 or not (text[match.end() :][:1].isupper() or text[match.end() :][:1].isdigit()):
             end = match.start() + len(said)
-            yield match.start(), end
+            more = _PARTICLES.match(text, end)
+            yield match.start(), more.end() if more else end
     for end in cues:
         after = _BETWEEN.match(folded, end)
         start = after.end() if after else end
@@ -83,6 +87,8 @@ def _bare(text: Tokens, words: Vocabulary, way: range, edges: set[int]) -> Itera
         listed = may and _is_listed(text, index, end + dotted, edges)
         if listed or (dotted and _is_lone(text, index, words)) or (may and not dotted and _names(text, index, words)):
             end += text.text[end : end + 1] == "."
+            more = _DOTTED.match(text.text, start)
+            end = max(end, start + len(more.group().rstrip(" -")) if more else end)
             edges |= {start, end, text.ends[index]}
             yield start, end
 

@@ -25,6 +25,9 @@ from extractor.privacy.vocabulary import NAME, Private, vocabulary
 from rules.models import Pack
 from rules.words import fold
 
+_BRIDGE = re.compile(r" [^\W\d_]{1,3}\. (?:[^\W\d_]{1,3} )?| [^\W\d_a-zß-ÿ]\w+ ")
+_QUOTES = re.compile(r"[\"“«](?P<said>[^\W\d_a-zß-ÿ]\w*(?: [^\W_]\w*){1,3})[\"”»]")
+
 __all__ = ["NOTHING", "Known", "find_private", "label", "mask", "phrase_of", "put_labels", "survey"]
 
 
@@ -72,7 +75,7 @@ def survey(text: str, pack: Pack, known: Known = NOTHING) -> tuple[tuple[Private
     found += find_initials(cut, pack)
     found += find_row_files(text, number, found)
     found += find_ages(text, found, pack)
-    return _apart(_held([*found, *find_schools(text, found, pack)], known)), known
+    return _whole(text, _apart(_held([*found, *find_schools(text, found, pack)], known))), known
 
 
 def _hidden(text: str, known: Known) -> Iterator[Private]:
@@ -93,6 +96,26 @@ def _held(found: list[Private], known: Known) -> list[Private]:
 def phrase_of(text: str) -> str:
     """Return a masked run as it is kept when somebody has said what it is: folded, single blanks."""
     return " ".join(fold(text).strip(" .,;:\"'“”«»").split())
+
+
+def _whole(text: str, pieces: tuple[Private, ...]) -> tuple[Private, ...]:
+    """Join names with a word or an abbreviation between them ("Rosa Ejemplo vda. de Prueba"), and fill quotes."""
+    joined: list[Private] = []
+    for one in pieces:
+        last = joined[-1] if joined else None
+        if last and last.kind == one.kind == NAME and _BRIDGE.fullmatch(text, last.end, one.start):
+            joined[-1] = Private(last.start, one.end, NAME, text[last.start : one.end])
+        else:
+            joined.append(one)
+    quotes = [match.span("said") for match in _QUOTES.finditer(text)] if joined else []
+    return tuple(_fill(text, one, quotes) for one in joined)
+
+
+def _fill(text: str, one: Private, quotes: list[tuple[int, int]]) -> Private:
+    for start, end in quotes:
+        if one.kind == NAME and start <= one.start and one.end <= end:
+            return Private(start, end, NAME, text[start:end])
+    return one
 
 
 def _apart(found: list[Private]) -> tuple[Private, ...]:

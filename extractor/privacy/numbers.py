@@ -13,6 +13,8 @@ from rules.words import fold
 _NEAR = 90  # characters around a number in which a word tells what it is
 _ACCOUNT = 11  # digits of the shortest that no word announces
 _REST = re.compile(r"(?:-?\w)*")
+_OF_YEAR = re.compile(r"\d{4}-(?:19|20)\d\d")
+_MISREAD = re.compile(r"(?<![\w./-])(?=(?:[ol]*\d){6})(?=\d*[ol])\d[\dol]{7}(?![\w/-])")  # "4O718256"
 _YEARS = re.compile(r"(?:19|20)\d\d\s?[-/]\s?(?:19|20)\d\d|\d{1,2}[./-]\d{1,2}[./-]\d{4}")
 
 
@@ -38,8 +40,9 @@ def find_numbers(text: str, found: Expressions) -> Iterator[Private]:
             place = "number" if match["number"] else "told"
             if any(char.isdigit() for char in match[place]) and not (kind == ID and _YEARS.fullmatch(match[place])):
                 yield _piece(text, match.start(place), match.end(place), kind)
-    for match in chain(found.bare_id.finditer(folded), found.dictated.finditer(folded)):
-        yield _piece(text, match.start(), match.end(), ID)
+    for match in chain(found.bare_id.finditer(folded), found.dictated.finditer(folded), _MISREAD.finditer(folded)):
+        if not _OF_YEAR.fullmatch(match.group()):
+            yield _piece(text, match.start(), match.end(), ID)
     for match in found.bare_account.finditer(folded):
         if sum(char.isdigit() for char in match.group()) >= _ACCOUNT:
             yield _piece(text, match.start(), match.end(), ACCOUNT)

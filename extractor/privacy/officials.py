@@ -71,10 +71,11 @@ def _title_before(text: Tokens, first: int, words: Vocabulary) -> bool:
 
 
 def _of_institution(text: Tokens, index: int, words: Vocabulary) -> bool:
-    """Is a title's word part of an institution's name: "Fiscalía Superior"?"""
+    """Is a title's word part of an institution's name: "Fiscalía Superior", "Consulado General", "Carpeta Fiscal"?"""
     before = index - 1
-    word = text.folded[before] if before >= 0 else ""
-    return before >= 0 and text.capital[before] and word in words.not_names | words.heads and word not in words.small
+    if before < 0 or not text.capital[before] or not text.gap(before).isspace():
+        return False
+    return text.folded[before] not in words.small | words.courtesies | words.titles
 
 
 def _accused(text: Tokens, title: int, words: Vocabulary) -> bool:

@@ -168,7 +168,7 @@ def _grow(text: Tokens, first: int, words: Vocabulary, public: Public) -> Name:
         if particles and _is_last(text, last + 1):
             kinds, last = kinds + UNKNOWN, last + 1  # "Jane Lê"
             break
-        turned = turned or _is_in(text, last, words, public)
+        turned = turned or _is_in(text, last, words, public, first)
         if step >= len(text) or len(particles) > 4 or not joins(text, step - 1, kinds, words, turned):
             break
         kind = text.kinds[step]
@@ -179,9 +179,12 @@ def _grow(text: Tokens, first: int, words: Vocabulary, public: Public) -> Name:
     return Name(first, last, kinds)
 
 
-def _is_in(text: Tokens, index: int, words: Vocabulary, public: Public) -> bool:
-    """Is a word a place that a small word leads to, so that no given name follows its comma: "de Pisco, …"?"""
-    return index in public and index > 0 and text.folded[index - 1] in words.particles | words.wheres
+def _is_in(text: Tokens, index: int, words: Vocabulary, public: Public, first: int) -> bool:
+    """Does a small word lead to a place, so that no given name follows: "de Pisco, …", "Posta de Yauri, …"?"""
+    if index == 0 or text.folded[index - 1] not in words.particles | words.wheres:
+        return False
+    named = index == first and index > 1 and text.capital[index - 2] and text.kinds[index - 2] == OFFICE
+    return index in public or named
 
 
 def _is_last(text: Tokens, index: int) -> bool:
