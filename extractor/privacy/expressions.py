@@ -79,7 +79,7 @@ def expressions(pack: Pack) -> Expressions:
         at=re.compile(at),
         handle=re.compile(
             rf"(?:(?<![\w.])(?=@)|(?<!\w)(?:{spelled(data.handles)})(?!\w)\s*[:\"“(]?\s*(?=\w*[\d._]\w))"
-            r"(?P<said>@?\w[\w.]{2,})"
+            r"(?P<said>@?\w[\w.]{2,})(?![\w(])"  # what is called with brackets is a formula
         ),
         domains=tuple(f".{domain}" for domain in data.public_domains),
         public_phones=tuple(map(fold, data.public_phones)),
