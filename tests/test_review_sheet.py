@@ -171,6 +171,37 @@ def test_a_doubled_row_is_a_fault(round_db: Path) -> None:
     assert result.exit_code == 1 and "line 2" in result.output
 
 
+def test_a_suggestion_copied_with_its_score_is_the_function_it_names(round_db: Path) -> None:
+    """Who accepts a suggestion copies its cell."""
+
+    def copy(rows: list[list[Any]]) -> None:
+        function, suggestion = column(rows, "Function"), column(rows, "Suggestion")
+        for row in rows[1:]:
+            if row[suggestion].endswith(")"):
+                row[function] = row[suggestion]
+
+    file = filled(written(round_db), copy)
+    result = veeduria(round_db, "review", "--from-sheet", str(file), "--apply")
+    rows = cells(file)
+    assert result.exit_code == 0, result.output
+    assert len(filed(round_db)) == sum(bool(row[column(rows, "Function")]) for row in rows[1:]) > 0
+
+
+def test_a_sheet_that_may_hold_answers_is_not_written_over(round_db: Path) -> None:
+    file = filled(written(round_db), answer_all)
+    before = file.read_bytes()
+    result = veeduria(round_db, "review", "--to-sheet", str(file))
+    assert result.exit_code == 2 and "may hold answers" in result.output
+    assert file.read_bytes() == before
+
+
+def test_a_sheet_of_a_body_that_is_not_there_names_those_that_are(round_db: Path) -> None:
+    file = round_db.parent / "none.xlsx"
+    result = veeduria(round_db, "review", "--to-sheet", str(file), "--body", "MINEDUC")
+    assert result.exit_code == 2 and "MINEDU" in result.output.replace("MINEDUC", "") and not file.exists()
+    assert "0 statements" not in veeduria(round_db, "review", "--to-sheet", str(file), "--body", "minedu").output
+
+
 def test_blank_cells_are_no_answer(round_db: Path) -> None:
     result = veeduria(round_db, "review", "--from-sheet", str(written(round_db)), "--apply")
     assert result.exit_code == 0 and "0 new" in result.output

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from extractor.cli.i18n import _, ngettext, translations
-from extractor.cli.options import current_db, current_pack, now
+from extractor.cli.options import current_db, current_pack, known_body, now
 from extractor.cli.sheets import listed, refuse_if_faulty
 from extractor.cli.unmasking import guard, veil
 from extractor.core.clean import clean
@@ -60,9 +60,11 @@ def to_sheet(path: Path, filters: Filters, order: str, reviewer: str) -> None:
     from rules.loader import load_pack
 
     _check_name(path)
+    _spare_answers(path)
     pack = load_pack(current_pack())
     wanted = filters if filters.kinds or filters.ids else replace(filters, kinds=REPORTED)
     with seen_by(current_db(), reviewer) as db:
+        wanted = replace(wanted, institution=known_body(db, wanted.institution))
         mask = veil("review --to-sheet", None)
         lines = (sheet_line(row, pack, mask) for row in statements(guard(db, mask), wanted, order))
         count = write_sheet(path, lines, pack, headings(), _("Functions"))
@@ -74,6 +76,13 @@ def to_sheet(path: Path, filters: Filters, order: str, reviewer: str) -> None:
 def _check_name(path: Path) -> None:
     if path.suffix.lower() not in (".xlsx", ".csv"):
         raise click.UsageError(_("A review's spreadsheet is called .xlsx or .csv: {file}").format(file=path.name))
+
+
+def _spare_answers(path: Path) -> None:
+    """A sheet that is there already may be filled in: it is never written over."""
+    if path.exists():
+        said = _("{file} is there already and may hold answers; name another file, or take that one away first.")
+        raise click.UsageError(said.format(file=path.name))
 
 
 def from_sheet(path: Path, apply: bool, reviewer: str, conflicts: Path | None) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -21,6 +22,7 @@ from rules.models import Obligation, Pack
 from rules.words import fold
 
 Find = Callable[[str], StatementRow | None]
+SCORE = re.compile(r"\s*\([01][.,]\d\d\)$")  # behind a suggestion that was copied as it stands in its column
 
 
 class Fate(StrEnum):
@@ -159,7 +161,7 @@ def _wanted(
 def functions_named(text: str, institution: str | None, pack: Pack) -> tuple[Obligation, ...]:
     """Return the functions of a body (of any, if it is unknown) that a text names: by id, whole, label or article."""
     own = [one for one in pack.obligations if institution is None or one.institution == institution]
-    wanted = fold(" ".join(text.split()))
+    wanted = fold(SCORE.sub("", " ".join(text.split())))
     for names in (
         lambda one: (one.id, function_name(one)),
         lambda one: (one.label,),
