@@ -258,6 +258,7 @@ def outputs(path: Path, folder: Path, rules: str) -> Iterator[str]:
         ran = veeduria(path, "--pack", rules, *command)
         yield f"{command}: {ran.output}"
     sheet = folder / "sheet.xlsx"
+    sheet.unlink(missing_ok=True)
     ran = veeduria(path, "--pack", rules, "review", "--to-sheet", str(sheet), "--reviewer", "Ana")
     yield ran.output
     with zipfile.ZipFile(sheet) as book:

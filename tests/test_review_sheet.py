@@ -17,7 +17,9 @@ from db.connection import open_database
 from db.queries import decisions, statements
 from db.records import Filters
 from extractor.cli.i18n import use_language
-from tests.rounds import Replied, store_replies, veeduria
+from extractor.review.sheet.plan import functions_named
+from extractor.review.sheet.rows import function_name
+from tests.rounds import PACK, Replied, store_replies, veeduria
 
 TEXTS = (
     "Se realizó un taller para docentes.",
@@ -171,28 +173,18 @@ def test_a_doubled_row_is_a_fault(round_db: Path) -> None:
     assert result.exit_code == 1 and "line 2" in result.output
 
 
-def test_a_suggestion_copied_with_its_score_is_the_function_it_names(round_db: Path) -> None:
+def test_a_suggestion_copied_with_its_score_is_the_function_it_names() -> None:
     """Who accepts a suggestion copies its cell."""
-
-    def copy(rows: list[list[Any]]) -> None:
-        function, suggestion = column(rows, "Function"), column(rows, "Suggestion")
-        for row in rows[1:]:
-            if row[suggestion].endswith(")"):
-                row[function] = row[suggestion]
-
-    file = filled(written(round_db), copy)
-    result = veeduria(round_db, "review", "--from-sheet", str(file), "--apply")
-    rows = cells(file)
-    assert result.exit_code == 0, result.output
-    assert len(filed(round_db)) == sum(bool(row[column(rows, "Function")]) for row in rows[1:]) > 0
+    for duty in PACK.obligations:
+        assert functions_named(f"{function_name(duty)} (0.87)", duty.institution, PACK) == (duty,)
 
 
-def test_a_sheet_that_may_hold_answers_is_not_written_over(round_db: Path) -> None:
+def test_a_sheet_that_may_hold_answers_is_kept_when_another_is_written(round_db: Path) -> None:
     file = filled(written(round_db), answer_all)
     before = file.read_bytes()
     result = veeduria(round_db, "review", "--to-sheet", str(file))
-    assert result.exit_code == 2 and "may hold answers" in result.output
-    assert file.read_bytes() == before
+    assert result.exit_code == 0 and "review-1.xlsx" in result.output
+    assert file.with_stem("review-1").read_bytes() == before != file.read_bytes()
 
 
 def test_a_sheet_of_a_body_that_is_not_there_names_those_that_are(round_db: Path) -> None:

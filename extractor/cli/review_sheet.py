@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -79,10 +80,13 @@ def _check_name(path: Path) -> None:
 
 
 def _spare_answers(path: Path) -> None:
-    """A sheet that is there already may be filled in: it is never written over."""
+    """A sheet that is there already may be filled in: it is kept under the next free name, and that is said."""
     if path.exists():
-        said = _("{file} is there already and may hold answers; name another file, or take that one away first.")
-        raise click.UsageError(said.format(file=path.name))
+        names = (path.with_stem(f"{path.stem}-{number}") for number in itertools.count(1))
+        kept = next(name for name in names if not name.exists())
+        path.rename(kept)
+        said = _("{file} was there already and may hold answers: it is kept as {kept}.")
+        click.echo(said.format(file=path.name, kept=kept.name))
 
 
 def from_sheet(path: Path, apply: bool, reviewer: str, conflicts: Path | None) -> None:
