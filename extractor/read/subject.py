@@ -31,7 +31,7 @@ def without_guesses(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 
 def _sober(finding: Finding) -> Finding:
     said = finding.classification
-    if said.kind not in FILED or any(not cue.rule.startswith(LEARNED) for cue in said.cues):
+    if said.kind not in FILED or not said.doubtful or any(not cue.rule.startswith(LEARNED) for cue in said.cues):
         return finding
     return replace(
         finding,
