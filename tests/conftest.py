@@ -10,13 +10,16 @@ import pytest
 from hypothesis import settings
 
 # What starts processes, recognises scans, learns, draws charts or long sequences of keys: most of the time of all.
-LONG = {"test_batch", "test_bench", "test_browse", "test_charts", "test_cli_compare", "test_cli_export",
-        "test_cli_ingest", "test_cli_learn", "test_cli_writing", "test_cluster", "test_conservation", "test_documents",
-        "test_drafts", "test_generate", "test_imports", "test_kept", "test_learn", "test_model", "test_ocr",
-        "test_ocr_images", "test_office", "test_overlays", "test_packages", "test_print", "test_proofs", "test_rates",
-        "test_report_cli", "test_requests", "test_review_docs", "test_review_state", "test_review_terminal",
-        "test_review_web", "test_round_of_two", "test_score", "test_seals", "test_seals_given", "test_site",
-        "test_stamps", "test_state_reports", "test_two_reviewers", "test_verify"}  # fmt: skip
+LONG = {"test_annotations_back", "test_attribution", "test_balance", "test_balance_import", "test_balance_layout",
+        "test_batch", "test_bench", "test_browse", "test_charts", "test_cli_compare", "test_cli_export",
+        "test_cli_ingest", "test_cli_learn", "test_cli_rules", "test_cli_writing", "test_cluster",
+        "test_conservation", "test_documents", "test_doubt", "test_drafts", "test_generate", "test_imports",
+        "test_kept", "test_learn", "test_messages", "test_model", "test_no_country_in_code", "test_ocr",
+        "test_ocr_images", "test_office", "test_overlays", "test_packages", "test_print", "test_privacy_gate",
+        "test_proofs", "test_rates", "test_reading_twice", "test_report_cli", "test_requests", "test_review_docs",
+        "test_review_sheet", "test_review_state", "test_review_terminal", "test_review_web", "test_round_of_two",
+        "test_score", "test_seals", "test_seals_given", "test_seams", "test_site", "test_spanish", "test_stamps",
+        "test_state_reports", "test_sturdy", "test_two_reviewers", "test_verify"}  # fmt: skip
 
 
 # Machines are shared: what is slow once is no fault. `make slow` draws as many as a test asks for (tests/drawn.py).

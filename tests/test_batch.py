@@ -51,6 +51,7 @@ def outcomes_of(files: Iterator[SourceFile], options: BatchOptions = OPTIONS) ->
     return {outcome.name: outcome for outcome in found}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("codes", "options"),
     [
@@ -72,6 +73,7 @@ def test_a_bad_file_costs_nothing_but_its_own_outcome(
     assert len(found) == 13 and {outcome.status for outcome in found.values()} == {Status.READ}
 
 
+@pytest.mark.slow
 def test_a_document_over_its_time_is_ended_though_it_shows_signs_of_life(tmp_path: Path) -> None:
     folder_with(tmp_path, "HANG", others=3)
     found = outcomes_of(find_files([tmp_path]), replace(ONE, make=makers.hang, document_seconds=0.8, stall_seconds=50))
@@ -178,6 +180,7 @@ def test_files_are_taken_only_as_fast_as_they_are_read(tmp_path: Path) -> None:
     assert taken <= 40 + OPTIONS.workers * (PREFETCH + 1)
 
 
+@pytest.mark.slow
 def test_no_process_outlives_a_batch_given_up_or_a_supervisor_killed(tmp_path: Path) -> None:
     folder_with(tmp_path, "PLAIN")
     script = (

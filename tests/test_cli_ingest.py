@@ -213,6 +213,7 @@ def test_verify_finds_what_was_tampered_with(taken: Path, db: Path) -> None:
         assert says in result.output
 
 
+@pytest.mark.slow
 def test_a_killed_ingest_leaves_the_database_whole_and_goes_on(tmp_path: Path) -> None:
     pile = tmp_path / "pile"
     pile.mkdir()
@@ -299,6 +300,7 @@ def test_doing_what_the_sentence_on_an_encrypted_file_says_helps(tmp_path: Path,
         assert "clave" not in str(opened.connection.execute("SELECT * FROM runs").fetchall())
 
 
+@pytest.mark.slow
 def test_reading_again_without_the_password_loses_nothing(tmp_path: Path, db: Path) -> None:
     folder = encrypted(tmp_path / "in", "locked.pdf", "clave")
     shutil.copy(SAMPLES[1], folder)
@@ -310,6 +312,7 @@ def test_reading_again_without_the_password_loses_nothing(tmp_path: Path, db: Pa
     assert "2 files found: 2 read." in run("ingest", "--again", "--password", "clave", db=db).output
 
 
+@pytest.mark.slow
 def test_reading_again_without_ocr_does_not_give_up_what_was_recognised(
     db: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

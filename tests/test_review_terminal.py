@@ -23,6 +23,9 @@ pexpect = pytest.importorskip("pexpect", reason="needs a pseudo-terminal")
 pyte = pytest.importorskip("pyte")
 
 UP, DOWN, RIGHT, LEFT, ENTER, ESC, TAB = "\x1b[A", "\x1b[B", "\x1b[C", "\x1b[D", "\r", "\x1b", "\t"
+pytestmark = (
+    pytest.mark.slow
+)  # each starts the program in a terminal of its own; test_review_state holds the dialogue to its rules
 PROGRAM = [sys.executable, "-c", "from extractor.cli import main; main()"]
 PATIENCE = 20.0  # seconds; a loaded machine starts slowly
 
