@@ -18,9 +18,9 @@ from db.keys import keyed, keyed_mark, secret_of
 from db.records import ActionRow, DecisionRow, FileRow, LetterRow, ProblemRow, StatementRow
 from db.veil import Veiled
 from extractor.core.clean import clean
+from extractor.core.details import KINDS
 from extractor.core.model import Beside, Details, Evidence, Figure
 from extractor.filing.details.dates import find_dates
-from extractor.filing.details.kinds import KINDS
 from extractor.privacy import NOTHING, Known, Private, label, mask, mask_file_name, put_labels, survey
 from rules.models import Pack
 

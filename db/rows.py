@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from operator import attrgetter
 from typing import Any, NamedTuple
 
+from extractor.core.details import KINDS
 from extractor.core.model import (
     Aside,
     Box,
@@ -31,7 +32,6 @@ from extractor.core.model import (
     Suggestion,
     Verdict,
 )
-from extractor.filing.details.kinds import KINDS
 
 Row = tuple[Any, ...]
 dump = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode

@@ -20,12 +20,11 @@ from corpus.detail import SAME
 from db import rows
 from extractor.batch.worker import status_of
 from extractor.cli import contracts, writing
-from extractor.core import problems
+from extractor.core import details, problems
+from extractor.core.details import DetailKind
 from extractor.core.model import Details, Problem
 from extractor.core.problems import PROBLEMS
 from extractor.core.states import JUDGING, Ruling
-from extractor.filing import details
-from extractor.filing.details.kinds import DetailKind
 from extractor.read.letter import ReadOptions, read_letter
 from extractor.read.ocr import engines as ocr
 from extractor.review import detail_form, keys
@@ -144,12 +143,12 @@ def test_a_new_kind_of_detail_is_one_line(monkeypatch: pytest.MonkeyPatch) -> No
     """What joins, moves, stores and exports details, and the form and its labels, go by the table of kinds."""
     made = make_dataclass("Made", [("vehicles", tuple, ())], bases=(Details,), frozen=True)
     kind = DetailKind(Vehicle, lambda one: str(one["plate"]))
-    for module in (details.kinds, rows, contracts):
+    for module in (details, rows, contracts):
         monkeypatch.setitem(module.KINDS, "vehicles", kind)
     monkeypatch.setitem(rows.NAMES, "vehicles", kind.fields)
     monkeypatch.setitem(rows.VALUES, "vehicles", attrgetter(*kind.fields))
-    here = details.kinds.moved(made(vehicles=(Vehicle(0, 3, "A-1"),)), 7)
-    both = details.kinds.joined(here, here)
+    here = details.moved(made(vehicles=(Vehicle(0, 3, "A-1"),)), 7)
+    both = details.joined(here, here)
     stored = rows.details_dict(both)
     assert stored["vehicles"] == [{"start": 7, "end": 10, "plate": "A-1"}] * 2
     assert contracts._flat_details(stored)["vehicles"] == "A-1; A-1"
@@ -159,10 +158,10 @@ def test_a_new_kind_of_detail_is_one_line(monkeypatch: pytest.MonkeyPatch) -> No
 
 def test_every_kind_of_detail_is_a_field_a_column_and_a_line_of_the_form() -> None:
     several = {field.name for field in fields(Details) if field.default == ()}
-    assert several == set(details.kinds.KINDS)
-    told = {name for name, kind in details.kinds.KINDS.items() if kind.cell}
+    assert several == set(details.KINDS)
+    told = {name for name, kind in details.KINDS.items() if kind.cell}
     assert told <= set(contracts.COLUMNS["actions"].split())
     assert {*detail_form.WAYS} | {"cells"} == several and all(map(line_name, detail_form.WAYS))
     assert {*SAME} < several
     spelled = {file.name for file, texts in lists() if len(set(texts) & several) > 4}
-    assert spelled <= {"kinds.py", "detail_form.py", "sentences.py", "records.py"}, spelled
+    assert spelled <= {"details.py", "detail_form.py", "sentences.py", "records.py"}, spelled

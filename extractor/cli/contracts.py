@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from db.rows import details_dict
 from extractor.cli.wording import problem_line
 from extractor.core.clean import clean
-from extractor.filing.details.kinds import KINDS
+from extractor.core.details import KINDS
 
 if TYPE_CHECKING:
     from db.records import ActionRow, DecisionRow, FileRow, LetterRow, ProblemRow, StatementRow

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache, partial
 from pathlib import Path
 
+from extractor.core.details import joined, moved
 from extractor.core.model import (
     Beside,
     Block,
@@ -27,7 +28,6 @@ from extractor.core.model import (
     Statement,
 )
 from extractor.filing.details import count_under, find_details
-from extractor.filing.details.kinds import joined, moved
 from extractor.filing.figures import figures_of_row
 from extractor.filing.rank import classify, classify_found
 from extractor.filing.reply import gives_reason, judge
