@@ -11,7 +11,7 @@ import hashlib
 import os
 from collections.abc import Iterable
 from contextlib import suppress
-from functools import cache
+from functools import cache, cached_property
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -36,10 +36,17 @@ class Veiled:
 
     def __init__(self, path: Path, secret: bytes, pack: Pack, ruled: Known) -> None:
         self._path = veil_path(path)
-        basis = repr((pack.hash, _ruled(ruled), _code(), _pipeline(pack)))
-        self._key = hashlib.blake2b(basis.encode(), key=secret, digest_size=32).digest()
-        self._kept = self._read()
+        self._secret, self._pack, self._ruled = secret, pack, ruled
         self._news: dict[bytes, bytes] = {}
+
+    @cached_property
+    def _key(self) -> bytes:
+        basis = repr((self._pack.hash, _ruled(self._ruled), _code(), _pipeline(self._pack)))
+        return hashlib.blake2b(basis.encode(), key=self._secret, digest_size=32).digest()
+
+    @cached_property
+    def _kept(self) -> dict[bytes, bytes]:
+        return self._read()  # not before a row is asked for: most commands ask for none
 
     def mark(self, words: str, around: bytes) -> bytes:
         """Return what stands for these words in a letter that has the mark `around`."""
