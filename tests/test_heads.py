@@ -9,11 +9,12 @@ from hypothesis import strategies as st
 from corpus import heads
 from corpus.heads import same, score
 from corpus.heads.layouts import layouts
-from extractor.core.model import Head
+from extractor.core.model import Classification, Details, Evidence, Finding, Head, Kind, Statement
 from extractor.read.head.numbers import marks_of, mend_marks, read_number, years_of
 from extractor.read.layout.dates import find_date
 from extractor.read.layout.vocabulary import vocabulary
 from extractor.read.letter import read_letter
+from extractor.read.subject import without_guesses
 from tests.pdfs import PACK, Placed, letter_of, lines_at, placed
 
 NUMBER = vocabulary(PACK).number
@@ -432,6 +433,19 @@ def test_a_document_on_another_subject_is_told_and_holds_no_guessed_action() -> 
     reading = read_letter(placed([*lines_at(70, 60, lines, 18), *lines_at(70, 220, body, 30)]), PACK)
     assert "off_subject" in {problem.code for problem in reading.problems}
     assert not [finding for finding in reading.findings if finding.classification.kind == "action"]
+
+
+@pytest.mark.parametrize(
+    ("cues", "doubtful", "kept"),
+    [((), False, False), (("model.action",), True, False), (("model.action",), False, True), (("done.x",), True, True)],
+)
+def test_off_the_subject_an_action_stays_for_a_cue_or_where_the_model_is_sure(
+    cues: tuple[str, ...], doubtful: bool, kept: bool
+) -> None:
+    statement = Statement("s", "l", 0, 5, 1, "Riego", Kind.ACTION)
+    said = Classification(Kind.ACTION, (), (), tuple(Evidence(cue, 0, 5, "Riego") for cue in cues), doubtful)
+    (finding,) = without_guesses([Finding(statement, said, Details())])
+    assert (finding.classification.kind is Kind.ACTION) is kept
 
 
 def test_a_long_document_that_names_the_subject_by_chance_is_told_too() -> None:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from extractor.core.model import Finding, Kind, Letter
+from extractor.core.model import FILED_KINDS, Classification, Finding, Kind, Letter
 from rules.matching import matcher
 from rules.models import Pack
 
-FILED = (Kind.ACTION, Kind.PLANNED)
 LEARNED = "model."  # so begin the names of what the model was moved by
 RARELY = 2_500  # words in which a subject is named once by chance: "se trata de"
 
@@ -25,16 +24,21 @@ def is_off_subject(letter: Letter, pack: Pack) -> bool:
 
 
 def without_guesses(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """The findings, none of them an action or a plan for which but the model speaks."""
+    """The findings, none of them an action or a plan for which nothing speaks, or but the model in doubt."""
     return tuple(_sober(finding) for finding in findings)
 
 
 def _sober(finding: Finding) -> Finding:
     said = finding.classification
-    if said.kind not in FILED or not said.doubtful or any(not cue.rule.startswith(LEARNED) for cue in said.cues):
+    if said.kind not in FILED_KINDS or not _is_guess(said):
         return finding
     return replace(
         finding,
         statement=replace(finding.statement, kind=Kind.OTHER),
         classification=replace(said, kind=Kind.OTHER, suggestions=(), doubtful=False),
     )
+
+
+def _is_guess(said: Classification) -> bool:
+    learned = all(cue.rule.startswith(LEARNED) for cue in said.cues)
+    return not said.cues or (said.doubtful and learned)
