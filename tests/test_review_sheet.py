@@ -191,6 +191,9 @@ def test_a_sheet_of_a_body_that_is_not_there_names_those_that_are(round_db: Path
     file = round_db.parent / "none.xlsx"
     result = veeduria(round_db, "review", "--to-sheet", str(file), "--body", "MINEDUC")
     assert result.exit_code == 2 and "MINEDU" in result.output.replace("MINEDUC", "") and not file.exists()
+    there = written(round_db, "there.xlsx")
+    veeduria(round_db, "review", "--to-sheet", str(there), "--body", "MINEDUC")
+    assert there.exists() and not there.with_stem("there-1").exists()  # what is there is left alone
     assert "0 statements" not in veeduria(round_db, "review", "--to-sheet", str(file), "--body", "minedu").output
 
 

@@ -61,13 +61,13 @@ def to_sheet(path: Path, filters: Filters, order: str, reviewer: str) -> None:
     from rules.loader import load_pack
 
     _check_name(path)
-    _spare_answers(path)
     pack = load_pack(current_pack())
     wanted = filters if filters.kinds or filters.ids else replace(filters, kinds=REPORTED)
     with seen_by(current_db(), reviewer) as db:
         wanted = replace(wanted, institution=known_body(db, wanted.institution))
         mask = veil("review --to-sheet", None)
         lines = (sheet_line(row, pack, mask) for row in statements(guard(db, mask), wanted, order))
+        _spare_answers(path)
         count = write_sheet(path, lines, pack, headings(), _("Functions"))
     said = ngettext("{n} statement written to {file}.", "{n} statements written to {file}.", count)
     click.echo(said.format(n=count, file=path.name))
