@@ -8,21 +8,20 @@ from functools import lru_cache
 
 from extractor.privacy.capitals import acts, in_capitals, is_explained, is_numbered, opens
 from extractor.privacy.runs import BLANK, cue_before
-from extractor.privacy.tokens import INITIAL, Tokens
+from extractor.privacy.tokens import INITIAL, UPPER, Tokens
 from extractor.privacy.vocabulary import BOTH, KNOWN, NAME, UNKNOWN, Private, Vocabulary, bare, spelled, vocabulary
 from rules.models import Pack
 from rules.words import fold
 
-_UPPER = "A-ZÀ-ÖØ-ÞŁŚŻŹČŠŽĐĞİŞŐŰА-ЯΑ-Ω"
-_LETTER = rf"(?:CH|LL|Ch|Ll|[{_UPPER}])"
+_LETTER = rf"(?:CH|LL|Ch|Ll|[{UPPER}])"
 _DOTTED = re.compile(rf"(?<![\w.])(?:{_LETTER}\s?[.·]\s?-?){{2,6}}(?:{_LETTER}(?![\w°º]))?")
-_PLAIN = re.compile(rf"(?<![\w.])(?:{_LETTER}(?:[ .\-]{{1,2}}{_LETTER}){{1,5}}|[{_UPPER}]{{2,6}})\.?(?![\w])")
+_PLAIN = re.compile(rf"(?<![\w.])(?:{_LETTER}(?:[ .\-]{{1,2}}{_LETTER}){{1,5}}|[{UPPER}]{{2,6}})\.?(?![\w])")
 _BETWEEN = re.compile(
     r"[\s:,.\"“«(]{0,3}(?:(?:de|con|las|sus|siglas|iniciales|es|son|identidad|clave|n°|:)\s+){0,3}[\"“«(]?"
 )
 _PARTICLES = re.compile(rf"\s?(?:[a-z]{{2,3}} ){{1,2}}{_LETTER}\.(?!\w)")  # "A. B. de la C."
-_APART = re.compile(rf"(?<![\w.])[{_UPPER}](?: [{_UPPER}]){{2,3}}(?=[,.;]|\s[a-z])")
-_SPACED = re.compile(rf"(?<!\w)[{_UPPER}](?: [{_UPPER}]){{3,}}(?!\w)")
+_APART = re.compile(rf"(?<![\w.])[{UPPER}](?: [{UPPER}]){{2,3}}(?=[,.;]|\s[a-z])")
+_SPACED = re.compile(rf"(?<!\w)[{UPPER}](?: [{UPPER}]){{3,}}(?!\w)")
 _LONGEST = 4  # letters of initials without dots
 _LISTED = re.compile(r"\.?\s?(?:\([^()\n]{1,12}\))?\s?(?:[,;]|[,;]?\s[yeo])\s|\.?\s?[/-]\s?")
 

@@ -29,9 +29,7 @@ def is_private(text: Tokens, name: Name, words: Vocabulary, public: Public, offi
     """Decide on one run; in doubt it is private."""
     said = " ".join(text.folded[name.first : name.last + 1])
     cue = cue_before(text, name.first, words)
-    acting = name.first == name.last and text.folded[name.first] in words.given | words.surnames
-    acting = acting and acts(text, name.last, words) and not text.upper[name.first]
-    acting = acting and not _is_placed(text, name, words, public)
+    acting = _is_acting(text, name, words, public)
     if said in words.released and not acting and (cue is None or not _is_led(text, cue, name, words)):
         return False
     if said in words.hidden:
@@ -54,6 +52,14 @@ def is_private(text: Tokens, name: Name, words: Vocabulary, public: Public, offi
     if is_official(text, name, words) or is_known_official(text, name, officials):
         return False
     return cue is not None or acting or _is_name(text, name, words)
+
+
+def _is_acting(text: Tokens, name: Name, words: Vocabulary, public: Public) -> bool:
+    """Does a name that stands alone do something, and is no place's: "Luz pidió"?"""
+    if name.first != name.last or text.upper[name.first] or not acts(text, name.last, words):
+        return False
+    named = text.folded[name.first] in words.given or text.folded[name.first] in words.surnames
+    return named and not _is_placed(text, name, words, public)
 
 
 def is_known_official(text: Tokens, name: Name, officials: Officials) -> bool:

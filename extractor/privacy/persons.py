@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from extractor.privacy.tokens import UPPER
 from extractor.privacy.vocabulary import (
     AGE,
     ALIAS,
@@ -22,12 +23,11 @@ from extractor.privacy.vocabulary import (
 from rules.models import Pack
 from rules.words import fold
 
-_NEAR = 80  # an age or a school this near a masked name, or a word for a minor, is masked
-_UPPER = "A-ZÀ-ÖØ-ÞŁŚŻŹČŠŽĐĞİŞŐŰА-ЯΑ-Ω"
+_NEAR = 80  # a school this near a masked name or a minor's age is masked
 _QUOTED = r"[\"“”«»‘’'`´″]"
 _NICKNAMED = re.compile(
-    rf"(?<!\w)(?P<first>[{_UPPER}][\w-]+)(?: [{_UPPER}][\w-]+)? "
-    rf"[\"“«'‘](?=[{_UPPER}])[^\n\"“”«»]{{1,30}}?[\"”»'’] ?(?P<last>[{_UPPER}][\w-]+)"
+    rf"(?<!\w)(?P<first>[{UPPER}][\w-]+)(?: [{UPPER}][\w-]+)? "
+    rf"[\"“«'‘](?=[{UPPER}])[^\n\"“”«»]{{1,30}}?[\"”»'’] ?(?P<last>[{UPPER}][\w-]+)"
 )
 _WORD = re.compile(r"[^\W_]+")
 

@@ -100,7 +100,11 @@ def _starts(text: Tokens, index: int, words: Vocabulary) -> bool:
             return text.folded[index + 1] in words.given
         if follows and text.gap(index) in BLANK and text.kinds[index + 1] in (KNOWN, UNKNOWN, BOTH, INITIAL):
             return True
-        if opens(text, index) and not text.upper[index] and text.folded[index] in words.given | words.surnames:
+        if (
+            opens(text, index)
+            and not text.upper[index]
+            and (text.folded[index] in words.given or text.folded[index] in words.surnames)
+        ):
             return acts(text, index, words) or is_apposed(text, index, words)
     if index > 0 and text.folded[index - 1] in words.abroad and text.gap(index - 1) in BLANK:
         return kind == EVERYDAY

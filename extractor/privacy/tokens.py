@@ -12,6 +12,7 @@ from rules.words import fold
 _MARK = "\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u064b-\u065f\u093a-\u094f\u0981-\u0983\u09bc-\u09cd\u0e31-\u0e4e"
 _WORD = re.compile(rf"[^\W_][^\W_{_MARK}]*(?:[{_MARK}]+[^\W_]*|['’ʼ´`](?=[^\W\d_]{{2}})[^\W_]+)*")
 _MARKS = re.compile(f"[{_MARK}'’ʼ´`]")
+UPPER = "A-ZÀ-ÖØ-ÞŁŚŻŹČŠŽĐĞİŞŐŰА-ЯΑ-Ω"  # inside an expression's brackets: letters that may begin a name
 _ORDINALS = frozenset("ªº")
 _SIGNS = ("°", "º")
 _MISREAD = re.compile("[a-zñ][a-zñ0158]*")
