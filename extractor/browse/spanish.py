@@ -63,10 +63,17 @@ class Exchanging(BaseLoader):
         return self._loader.list_templates()
 
 
+@cache
+def _tables() -> dict[str, dict[str, str]]:
+    found: dict[str, dict[str, str]] = yaml.safe_load((HERE / "metadata.yaml").read_text("utf8"))["databases"][
+        "veeduria"
+    ]["tables"]
+    return found
+
+
 def table_named(table: object) -> str:
     """Return the title of a table."""
-    titles = yaml.safe_load((HERE / "metadata.yaml").read_text("utf8"))["databases"]["veeduria"]["tables"]
-    return str(titles.get(str(table), {}).get("title", table))
+    return str(_tables().get(str(table), {}).get("title", table))
 
 
 def texts_first(cells: Iterable[Any]) -> list[Any]:
