@@ -7,8 +7,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from corpus import classifier
-from corpus.classifier import FILED, Label
+from corpus.classifier import Label
 from corpus.fitting import without_single_use
+from extractor.core.model import FILED_KINDS
 from extractor.filing.rank import weigh
 from rules.matching import matcher
 from rules.model import lend, model_of
@@ -50,7 +51,7 @@ def _cases(labels: Iterable[Label], pack: Pack) -> Iterable[Case]:
     for label in labels:
         weighing = weigh(matcher(pack).find(label.text), pack, label.institution)
         known = [duty.id for duty in weighing.duties.obligations]
-        if label.kind in FILED and weighing.scores and label.obligation in known:
+        if label.kind in FILED_KINDS and weighing.scores and label.obligation in known:
             yield weighing.scores, known.index(label.obligation)
 
 

@@ -12,11 +12,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from extractor.core.model import Classification, Kind, Level
+from extractor.core.model import FILED_KINDS, Classification, Kind, Level
 from extractor.filing.rank import classify
 from rules.models import Pack
 
-FILED = (Kind.ACTION, Kind.PLANNED)  # only these are filed under an obligation
 NOTHING = (Kind.NO_ACTION, Kind.NOT_COMPETENT)
 FEW_FUNCTIONS = frozenset({"DP", "PJ", "CONGRESO"})  # bodies whose tables hold few or no assigned functions
 
@@ -119,7 +118,7 @@ def answer(labels: Iterable[Label], pack: Pack) -> list[Answer]:
 
 def filed(answers: Iterable[Answer]) -> list[Answer]:
     """Return the answers to texts that are filed under a function."""
-    return [one for one in answers if one.label.kind in FILED]
+    return [one for one in answers if one.label.kind in FILED_KINDS]
 
 
 def groups(filed: Sequence[Answer]) -> dict[str, list[Answer]]:
@@ -140,7 +139,7 @@ def figures(answers: Sequence[Answer]) -> Figures:
 
 def wrongly_filed(answer: Answer) -> bool:
     """Is a text that is no report taken for an action?"""
-    return answer.label.kind == Kind.OTHER and answer.given.kind in FILED
+    return answer.label.kind == Kind.OTHER and answer.given.kind in FILED_KINDS
 
 
 def nothing_f1(answers: Iterable[Answer]) -> float:
@@ -232,7 +231,7 @@ def changes(before: dict[str, dict[str, str]], answers: Iterable[Answer]) -> tup
 def _verdict(kind: str, top: str, label: Label) -> int:
     """How much of the answer is right: the kind (nothing done or not), and the function of what is filed."""
     right_kind = (kind in NOTHING) == (label.kind in NOTHING)
-    return right_kind + (label.kind in FILED and top == label.obligation)
+    return right_kind + (label.kind in FILED_KINDS and top == label.obligation)
 
 
 def _share(answers: Sequence[Answer], holds: Callable[[Answer], bool]) -> float:

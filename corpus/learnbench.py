@@ -15,8 +15,9 @@ from pathlib import Path
 from statistics import median
 
 from corpus import classifier
-from corpus.classifier import FILED, Label
+from corpus.classifier import Label
 from corpus.leaveout import labelled, left_out
+from extractor.core.model import FILED_KINDS
 from extractor.filing.learn.lessons import Filed
 from extractor.filing.learn.team import learn_from, with_team
 from rules.loader import load_pack
@@ -55,7 +56,7 @@ def _tasks(
     pack: Pack, gold: Path | None, batches: Sequence[str], keep: Path | None
 ) -> Iterator[tuple[str, list[Label], Pack]]:
     if gold is not None:
-        yield gold.stem, [one for one in classifier.read_labels(gold) if one.kind in FILED], pack
+        yield gold.stem, [one for one in classifier.read_labels(gold) if one.kind in FILED_KINDS], pack
         return
     for batch, labels in labelled(pack).items():
         if not batches or batch in batches:

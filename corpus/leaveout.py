@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from corpus import classifier
-from corpus.classifier import FILED, Answer, Label
+from corpus.classifier import Answer, Label
 from corpus.plain import first_by_svm
-from extractor.core.model import Kind
+from extractor.core.model import FILED_KINDS, Kind
 from rules.loader import load_pack
 from rules.model import lend
 from rules.model.examples import read_examples
@@ -96,7 +96,7 @@ def labelled(pack: Pack) -> dict[str, list[Label]]:
     duties = {duty.id: duty for duty in pack.obligations}
     batches: dict[str, list[Label]] = {}
     for one in read_examples(pack):
-        if one.obligation and one.kind in FILED and one.batch != RULES:
+        if one.obligation and one.kind in FILED_KINDS and one.batch != RULES:
             duty = duties[one.obligation]
             label = Label(one.place, duty.institution, duty.level, duty.id, Kind(one.kind), one.text)
             batches.setdefault(one.batch, []).append(label)

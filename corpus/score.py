@@ -19,9 +19,9 @@ from typing import Any
 from rapidfuzz import fuzz
 
 from corpus import classifier
-from corpus.classifier import FILED, NOTHING, Answer, Label
+from corpus.classifier import NOTHING, Answer, Label
 from corpus.detail import KINDS, Labelled, Tally, tally
-from extractor.core.model import Classification, Details, Head, Kind, Reading, Verdict
+from extractor.core.model import FILED_KINDS, Classification, Details, Head, Kind, Reading, Verdict
 
 FIELDS = ("institution", "unit", "number", "date", "reply", "reason")
 FEWER = ("surplus", "surely_false", "merged")  # measures of which less is better
@@ -94,7 +94,7 @@ class LetterScore:
     @property
     def nothing(self) -> list[Answer]:
         """The answers to found statements that report nothing done."""
-        return [one for one in self.answers if one.label.kind not in FILED]
+        return [one for one in self.answers if one.label.kind not in FILED_KINDS]
 
     def record(self) -> dict[str, int]:
         """What a baseline keeps of the letter; more is better, except of `FEWER`.
@@ -153,7 +153,7 @@ def score(gold: GoldLetter, said: Given) -> LetterScore:
     answers = [
         Answer(label, Classification(Kind.OTHER) if main is None else reports[main][1])
         for label, main in zip(gold.actions, mains, strict=True)
-        if main is not None or label.kind in FILED
+        if main is not None or label.kind in FILED_KINDS
     ]
     details = [
         tally(labelled, None if main is None else reports[main][2])

@@ -14,7 +14,7 @@ from extractor.cli.i18n import _, ngettext
 from extractor.cli.options import KINDS, current_db, now, reviewer_option, shared_options
 from extractor.core.clean import clean
 from extractor.core.errors import VeeduriaError
-from extractor.core.model import Decision, Kind
+from extractor.core.model import FILED_KINDS, Decision
 from extractor.core.states import Ruling
 
 if TYPE_CHECKING:
@@ -148,7 +148,7 @@ def _verdict(wish: Wish, row: StatementRow, functions: bool) -> tuple[str, str |
     if wish.reject:
         return Ruling.REJECTED, None
     if wish.accept:
-        if (wish.kind or row.kind) not in (Kind.ACTION, Kind.PLANNED):
+        if (wish.kind or row.kind) not in FILED_KINDS:
             return (Ruling.KIND if wish.kind else Ruling.ACCEPTED), None
         if first is None and not functions:
             return Ruling.ACCEPTED, None
@@ -160,7 +160,7 @@ def _verdict(wish: Wish, row: StatementRow, functions: bool) -> tuple[str, str |
             Ruling.ACCEPTED if wish.obligation == first and wish.kind is None else Ruling.CORRECTED
         ), wish.obligation
     if wish.kind is not None:
-        return "kind", None
+        return Ruling.KIND, None
     if wish.note is not None:
-        return "note", None
+        return Ruling.NOTE, None
     raise Unclear("Nothing was decided: accept, obligation, kind, reject, note or undo.")

@@ -13,7 +13,7 @@ from db.figures import figures_read
 from db.queries import actions, actions_without_function, statements
 from db.records import Filters, StatementRow
 from extractor.core.model import Figure
-from extractor.core.states import RESHAPING
+from extractor.core.states import RESHAPING, Ruling
 from extractor.filing.figures import doubts_of
 
 SLOTS = attrgetter("value", "what", "percent", "sex", "age", "purpose", "nation", "place", "first", "last", "register",
@@ -79,11 +79,11 @@ def _reviewed(row: StatementRow, read: Mapping[str, tuple[Figure, ...]]) -> Iter
         return
     before, now = Counter(map(_said, read[row.id])), Counter(map(_said, row.details.figures))
     for figure in row.details.figures:
-        yield figure, "accepted" if before[_said(figure)] else "corrected"
+        yield figure, Ruling.ACCEPTED if before[_said(figure)] else Ruling.CORRECTED
     if sum(now.values()) < sum(before.values()):  # as many as were corrected stand in the place of others
         gone = [figure for figure in read[row.id] if not now[_said(figure)]]
         corrected = sum(count for said, count in now.items() if not before[said])
-        yield from ((figure, "rejected") for figure in gone[corrected:])
+        yield from ((figure, Ruling.REJECTED) for figure in gone[corrected:])
 
 
 def _of_table(
