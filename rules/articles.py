@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -13,6 +14,7 @@ from rules.models import Pack
 
 ARTICLES, MANUAL = "articles.jsonl", "manual.md"
 KEYS = {"id", "norm", "article", "text"}
+HEADING, ITEM = "#", re.compile(r"(?:[-*+]|\d+[.)])\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,19 @@ def manual(pack: Pack) -> str:
     """Return the coding manual of a pack, or of the nearest pack it extends; "" if there is none."""
     files = (Path(folder) / MANUAL for folder in reversed(pack.folders.values()))
     return next((_read(file).strip() for file in files if file.is_file()), "")
+
+
+def paragraphs(markdown: str) -> tuple[str, ...]:
+    """Return the headings, items and paragraphs of a text in Markdown, each on one line, whatever its width there."""
+    found: list[str] = []
+    goes_on = False
+    for line in map(str.strip, markdown.splitlines()):
+        if goes_on and line and not line.startswith(HEADING) and not ITEM.match(line):
+            found[-1] += f" {line}"
+        elif line:
+            found.append(line)
+        goes_on = bool(line) and not line.startswith(HEADING)
+    return tuple(found)
 
 
 def _read(file: Path) -> str:

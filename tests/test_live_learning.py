@@ -148,7 +148,7 @@ def test_precedents_the_law_and_the_manual_are_a_key_away(tmp_path: Path) -> Non
         shown = "\n".join(line.plain for line in draw(state, 100, 200))
         assert "minedu.prot.matricula by eva, a.pdf p. 1" in shown
         assert "DS 007-2008-IN" in shown
-        assert "Manual de codificación" in shown
+        assert "\n Manual de codificación\n" in shown
         assert view(state)["question"]["all_keys"][0][1].startswith("minedu.prot.matricula by eva")
         assert press(desk, state, "down", "down").scroll == 2
         assert press(desk, state, "enter").question is None

@@ -11,7 +11,7 @@ from click.testing import CliRunner
 
 from extractor.cli import build
 from extractor.core.errors import PackError
-from rules.articles import articles, manual
+from rules.articles import articles, manual, paragraphs
 from rules.loader import load_pack
 from rules.matching import matcher
 from rules.model import KINDS, model_of, problem_of
@@ -219,3 +219,16 @@ def test_the_law_speaks_for_each_function_that_it_lays_down_and_the_manual_is_sh
     assert articles(pack)["minedu.prev.sensibilizacion"].text in ran.output
     assert "Manual de codificación" in ran.output
     assert manual(load_pack("es")) == ""
+
+
+def test_a_manual_is_cut_where_an_item_ends_and_not_where_its_file_breaks_the_line() -> None:
+    written = "# Manual\nLo primero\nva así.\n\n1. Un punto\n   que sigue.\n2) Otro.\n- Un guion - suelto\n  12 más.\n"
+    assert paragraphs(written) == (
+        "# Manual",
+        "Lo primero va así.",
+        "1. Un punto que sigue.",
+        "2) Otro.",
+        "- Un guion - suelto 12 más.",
+    )
+    shown = paragraphs(manual(load_pack()))
+    assert len(shown) == 11 and all(line.endswith(".") for line in shown[1:])

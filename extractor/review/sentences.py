@@ -13,7 +13,7 @@ from extractor.filing.learn.team import Precedent
 from extractor.filing.reply import REASONS, SATISFACTORY, UNSATISFACTORY, judgement
 from extractor.review.asking import NEW, Choice
 from extractor.review.records import Ask, Item, Message, ReviewState, Say
-from rules.articles import manual
+from rules.articles import manual, paragraphs
 from rules.models import Pack
 
 LEVELS = {
@@ -291,7 +291,7 @@ def grounds(item: Item, pack: Pack) -> tuple[tuple[str, str], ...]:
     """Return what helps to decide, each under a short title: precedents, the law's words, the coding manual."""
     found = [(f"{one.likeness:.0%}", f"{precedent(one)}: {clean(one.filed.text)}") for one in item.precedents]
     found += [(law.article, f"{law.id}, {law.norm}: {law.text}") for law in item.articles]
-    return (*found, *(("", line) for line in manual(pack).splitlines()))
+    return (*found, *(("", line.lstrip("# ")) for line in paragraphs(manual(pack))))
 
 
 def end_lines(state: ReviewState) -> list[str]:
