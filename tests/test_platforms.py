@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -106,6 +108,57 @@ def test_a_unit_is_told_from_the_body_itself() -> None:
     assert [(row.institution, row.unit) for _, row in pairs] == [("MINSA", ""), ("GR", "GR Puno")] and problems == []
 
 
+def table(*requests: dict[str, Any]) -> bytes:
+    """Requests as Froide's programming interface writes them as CSV: each heading a path, all of them sorted."""
+    flat = [dict(_flat(one)) for one in requests]
+    made = io.StringIO()
+    rows = csv.DictWriter(made, sorted({name for row in flat for name in row}))
+    rows.writeheader()
+    rows.writerows(flat)
+    return made.getvalue().encode()
+
+
+def _flat(thing: Any, path: str = "") -> Iterator[tuple[str, Any]]:
+    if not isinstance(thing, dict | list):
+        yield path, thing
+        return
+    for name, inner in enumerate(thing) if isinstance(thing, list) else thing.items():
+        yield from _flat(inner, f"{path}.{name}" if path else str(name))
+
+
+def test_a_table_of_froide_tells_what_its_json_does() -> None:
+    requests = [
+        froide(82, "MINSA", "resolved", "not_held", message(1, "2011-02-14", False), message(2, "2011-02-20"),
+               message(3, "2011-03-05", True, "a.pdf", "b.pdf"), message(5, "2011-03-08") | {"is_draft": True}),
+        froide(83, "MTC", "asleep", "", message(6, "2011-02-20")),
+        froide(84, "MINEDU", "resolved", "user_withdrew", message(7, "2011-02-20", False)),
+    ]  # fmt: skip
+    assert read_export([Told("list.csv", table(*requests))], PACK) == read_export([Told("a.json", requests)], PACK)
+
+
+def test_a_list_without_messages_tells_that_there_was_a_reply() -> None:
+    answered = [froide(82, "MINSA", "resolved", "refused"), froide(85, "MTPE", "awaiting_classification", "")]
+    waiting = [froide(83, "MTC", "awaiting_response", ""), froide(84, "MINEDU", "resolved", "user_withdrew")]
+    expected = {"82": [(None, "refused")], "85": [(None, "not_on_file")], "83": [], "84": []}
+    assert told(Told("list.csv", table(*answered, *waiting))) == expected
+    assert told(Told("search.json", {"meta": {}, "objects": {"results": [*answered, *waiting]}})) == expected
+    dated = froide(82, "MINSA", "resolved", "refused", message(2, "2011-03-01"))
+    for files in ((Told("a.csv", table(*answered)), Told("b.json", dated)), (Told("a.json", dated), Told("b.csv", table(*answered)))):
+        assert told(*files)["82"] == [("2011-03-01", "refused")]
+
+
+def test_a_table_of_froide_is_taken_in_and_brought_up_to_date_by_its_messages(tmp_path: Path) -> None:
+    path, given = tmp_path / "v.db", tmp_path / "requests.csv"
+    given.write_bytes(table(froide(82, "MINSA", "resolved", "refused"), froide(83, "MTC", "awaiting_response", "")))
+    said = veeduria(path, "requests", "import", str(given), "--wave", "1").output
+    assert "2 requests taken in" in said and "1 reply without a file" in said
+    many = [message(number, "2011-02-14", False) for number in range(90)]  # a heading longer than a register's
+    given.write_bytes(table(froide(82, "MINSA", "resolved", "refused", *many, message(99, "2011-03-01"))))
+    said = veeduria(path, "requests", "import", str(given), "--wave", "1").output
+    assert "0 requests taken in" in said and "1 reply taken back" in said, said
+    assert "2 sent, 1 answered (50%)" in veeduria(path, "requests", "status", "--on", "2011-03-26").output
+
+
 def archive(path: Path, parts: Mapping[str, bytes]) -> Path:
     with zipfile.ZipFile(path, "w") as made:
         for name, data in parts.items():
@@ -194,6 +247,12 @@ DAMAGED: tuple[tuple[str, bytes], ...] = (
     ("a.csv", b"request_url,authority_name,number_of_replies,request_status\nx,MINSA,muchas,y\n"),
     ("a.csv", b"request_url,authority_name,number_of_replies,request_status\nx\n"),
     ("a.csv", b'request_url,authority_name,number_of_replies,request_status\n"x' + b"y" * 200_000),
+    ("a.csv", b"id,created_at,status,resolution,public_body.name\n,2011-02-14,resolved,refused,MINSA\n"),
+    ("a.csv", b"id,created_at,status,resolution,public_body.name\n1,ayer,resolved,refused,MINSA\n"),
+    ("a.csv", b"id,created_at,status,resolution,public_body.name,public_body\n1,2011-02-14,resolved,,MINSA,x\n"),
+    ("a.csv", b"id,created_at,status,resolution,public_body.name,id.x\n1,2011-02-14,resolved,,MINSA,x,y,z\n"),
+    ("a.csv", b"id,created_at,status,resolution,public_body.name,messages.0\n1,2011-02-14,resolved,,MINSA,x\n"),
+    ("a.csv", b'id,created_at,status,resolution,public_body.name\n"1' + b"y" * 200_000),
 )
 
 

@@ -3,7 +3,8 @@
 Read are, in a folder, a ZIP archive or alone: of Alaveteli the JSON of a request (`/request/NAME.json`), the table of a
 batch (CSV: request_url, authority_name, number_of_replies, request_status) and the folders of a batch's archive
 ("AUTHORITY - NAME/TIME/incoming_1.txt", "…/attachments-1/letter.pdf"); of Froide the JSON of the programming interface
-(a request with its messages, or a list in `objects`) and of an account's archive (`requests/1/request.json`,
+(a request with its messages, or a list in `objects`), its CSV (`?format=csv`: the same, a request a row, its columns
+paths into it such as `messages.0.timestamp`) and an account's archive (`requests/1/request.json`,
 `requests/1/2/message.json`). Who asked is never taken in, nor what messages say.
 """
 
@@ -31,8 +32,12 @@ LIMIT = 50_000_000  # bytes of one description of requests
 MOST = 100_000  # requests, or messages of one
 SAID = ("institution", "wave", "unit", "sent", "reference", "withdrawn")  # of the register's columns
 TABLE = ("request_url", "authority_name", "number_of_replies", "request_status")
+ROWS = ("id", "created_at", "status", "resolution", "public_body.name")  # of a list of Froide's requests
+TABLES = (TABLE, ROWS)
+WRITTEN: Mapping[str, object] = {"": None, "True": True, "False": False}  # in a cell of Froide's, for what is no text
 NO_ANSWER = ("waiting_response", "error_message", "internal_review")  # an acknowledgement, a bounce, a request again
 WAITING = ("awaiting_response", "asleep")
+ANSWERED = ("awaiting_classification", "resolved")  # there is a message of the body, be it listed or not
 REASONS = {
     "waiting_clarification": "clarification", "not_held": "not_held", "rejected": "refused", "refused": "refused",
 }  # fmt: skip
@@ -91,12 +96,17 @@ def read_export(files: Iterable[File], pack: Pack) -> list[Exported]:
         if ending in ("json", "csv"):
             for one in _told(file, ending, found, folders, pack):
                 before = told.setdefault((one.teller, one.name), one)  # a table of all, and the JSON of one
-                told[one.teller, one.name] = max(one, before, key=lambda known: len(known.replies))
+                told[one.teller, one.name] = max(one, before, key=_fullness)
                 if len(told) > MOST:
                     raise NoExport("{file}: more than {n} requests", file=file.name, n=MOST)
     if not told:
         raise NoExport("There is no export of Alaveteli or Froide in it that is known here.")
     return list(told.values())
+
+
+def _fullness(one: Exported) -> tuple[int, int]:
+    """How much is told of the replies to a request: of how many, and of how many of them the day."""
+    return len(one.replies), sum(reply.date is not None for reply in one.replies)
 
 
 def as_requests(
@@ -132,8 +142,7 @@ def _told(
     data = file.read(LIMIT)
     if ending == "csv":
         yield from _table(file.name, data, folders, pack)
-        return
-    for one in _objects(file.name, data):
+    for one in _objects(file.name, data) if ending == "json" else _rows(file.name, data):
         try:
             if "info_request_events" in one or "described_state" in one:
                 yield _alaveteli(one, folders)
@@ -148,8 +157,8 @@ def _objects(name: str, data: bytes) -> Iterator[dict[str, Any]]:
         given = json.loads(data)
     except (ValueError, RecursionError) as error:
         raise NoExport("{file}: not valid JSON: {error}", file=name, error=error) from None
-    if isinstance(given, dict) and isinstance(given.get("objects"), list):
-        given = given["objects"]
+    if isinstance(given, dict) and isinstance(found := given.get("objects"), dict | list):
+        given = found["results"] if isinstance(found, dict) and isinstance(found.get("results"), list) else found
     yield from (one for one in (given if isinstance(given, list) else [given]) if isinstance(one, dict))
 
 
@@ -254,14 +263,41 @@ def _froide(one: Mapping[str, Any], messages: Sequence[Mapping[str, Any]], found
     files = tuple(file.name for file in found if folder in f"/{file.name}" and _is_letter(file.name))
     here = {file.rpartition("/")[2] for file in files}
     answers = [] if one["status"] in WAITING else [message for message in messages if _answers(message, one)]
+    withdrawn = one["resolution"] if one["resolution"] in WITHDRAWN else ""
     replies = []
+    if not messages and not files and not withdrawn and one["status"] in ANSWERED:  # a list, which tells no messages
+        replies.append(Paperless(f"{FROIDE}:#{name}", None, "", REASONS.get(one["resolution"], OTHER)))
     for at, message in enumerate(answers, 1):
         if not any(part["name"] in here for part in message.get("attachments") or ()):
             reason = REASONS.get(one["resolution"], OTHER) if at == len(answers) else OTHER
             replies.append(Paperless(f"{FROIDE}:{_name(message['id'])}", _day(message["timestamp"]), "", reason))
-    withdrawn = one["resolution"] if one["resolution"] in WITHDRAWN else ""
     body, sent = _name(one["public_body"]["name"]), _day(one.get("created_at"))
     return Exported(FROIDE, name, body, sent, withdrawn, tuple(replies), files)
+
+
+def _rows(name: str, data: bytes) -> Iterator[dict[str, Any]]:
+    """Yield what the rows of a table of Froide's tell, as its JSON would: a heading is a path ("messages.0.sent")."""
+    rows = csv.DictReader(io.StringIO(data.decode("utf-8-sig", "replace")))
+    try:
+        if not {*ROWS} <= {*(rows.fieldnames or ())}:
+            return
+        for row in rows:
+            made: dict[str, Any] = {}
+            for path, value in row.items():
+                *parents, last = path.split(".")
+                place = made
+                for parent in parents:
+                    place = place.setdefault(parent, {})
+                place[last] = WRITTEN.get(value, value)
+            yield made | {"messages": _listed(made.get("messages"))}
+    except (csv.Error, AttributeError, TypeError):
+        raise _odd(name) from None
+
+
+def _listed(numbered: Any) -> list[dict[str, Any]]:
+    """The things of a list, by number in a row that has columns for the longest list of all."""
+    told = (numbered or {}).values()
+    return [one | {"attachments": _listed(one.get("attachments"))} for one in told if one.get("id") or one.get("name")]
 
 
 def _answers(message: Mapping[str, Any], one: Mapping[str, Any]) -> bool:

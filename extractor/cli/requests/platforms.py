@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from extractor.rounds.register import Request
     from rules.models import Pack
 
-START = 10_000  # bytes that tell a table of a platform from a register
+START = 1_000_000  # bytes of the longest heading: a table of requests with their messages has hundreds of columns
 
 
 def is_export(path: Path) -> bool:
@@ -34,11 +34,12 @@ def is_export(path: Path) -> bool:
         return True
     if path.suffix.lower() != ".csv":
         return False
-    from extractor.rounds.platforms import TABLE
+    from extractor.rounds.platforms import TABLES
 
     with path.open("rb") as file:
-        heading = file.read(START).partition(b"\n")[0].decode("utf8", "replace")
-    return {*TABLE} <= {part.strip('"\r\ufeff ') for part in heading.split(",")}
+        heading = file.readline(START).decode("utf8", "replace")
+    said = {part.strip('"\r\n\ufeff ') for part in heading.split(",")}
+    return any({*titles} <= said for titles in TABLES)
 
 
 def take_in(path: Path, wave: str | None, skip: bool, pack: Pack, reviewer: str) -> None:
