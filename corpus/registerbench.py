@@ -12,7 +12,7 @@ from typing import Any
 import yaml
 
 from extractor.filing.details import find_details
-from extractor.filing.registers import Registered, registered
+from extractor.filing.registers import RegisterEntry, registered
 from rules.loader import load_pack
 from rules.models import Pack
 
@@ -20,7 +20,7 @@ FILE = Path(__file__).parent / "registers.yaml"
 SLOTS = ("name", "number", "date", "region", "creates", "to", "outcome", "duty")
 
 
-def as_told(one: Registered) -> dict[str, Any]:
+def as_told(one: RegisterEntry) -> dict[str, Any]:
     slots = {slot: getattr(one, slot) for slot in SLOTS if getattr(one, slot) is not None}
     if one.kind == "norm":
         slots.pop("name", None)  # the kind of norm is not told in the file

@@ -7,9 +7,9 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from rules.matching import Found, Matcher, apart, close, gather, matcher, paths
+from rules.matching import Matcher, MatchResult, apart, close, gather, matcher, paths
 from rules.models import Cue, Pack
-from rules.words import Hit, Words
+from rules.words import Match, Words
 
 SPEAKER_REACH = 6  # words between who speaks and the verb: "la policía de la provincia informó que", and the reverse
 _STOP = re.compile(r"[.;:!?]\s|\n")  # between two words: the sentence or clause ends
@@ -20,12 +20,12 @@ class Cued:
     """A cue that holds: its words and the words in its scope, by number, last one included."""
 
     cue: Cue
-    hit: Hit
+    hit: Match
     first: int
     last: int
 
 
-def cues_in(found: Found, pack: Pack, institution: str | None = None) -> list[Cued]:
+def cues_in(found: MatchResult, pack: Pack, institution: str | None = None) -> list[Cued]:
     """Return the cues that hold in what `institution` writes, in the order of the text."""
     by_phrase = _compiled(pack)
     spoken = dict.fromkeys(words for phrase in found.hits for words in by_phrase.get(phrase, ()))
@@ -73,7 +73,7 @@ def _others(cue: Cue, others: list[str], known: Matcher) -> frozenset[str]:
     return frozenset([*phrases, *(name for name in others if not set(cue.speakers).isdisjoint(paths(name)))])
 
 
-def _holding(words: _CueWords, found: Found, stops: list[int], speakers: dict[str, frozenset[str]]) -> list[Cued]:
+def _holding(words: _CueWords, found: MatchResult, stops: list[int], speakers: dict[str, frozenset[str]]) -> list[Cued]:
     hits = apart(gather(found.hits, words.phrases), gather(found.hits, words.pseudo))
     if words.cue.id in speakers:
         said = _says_after if words.cue.speaker_follows else _said_by
@@ -82,12 +82,12 @@ def _holding(words: _CueWords, found: Found, stops: list[int], speakers: dict[st
     scoped = [_scope(words.cue, hit, terminators, stops, len(found.words)) for hit in hits]
     if not words.targets:
         return scoped
-    scopes = [Hit("", cued.first, cued.last, 0, 0) for cued in scoped]
+    scopes = [Match("", cued.first, cued.last, 0, 0) for cued in scoped]
     kept = {id(scope) for scope in close(scopes, gather(found.hits, words.targets), -1)}
     return [cued for cued, scope in zip(scoped, scopes, strict=True) if id(scope) in kept]
 
 
-def _said_by(hits: list[Hit], speakers: list[Hit]) -> list[Hit]:
+def _said_by(hits: list[Match], speakers: list[Match]) -> list[Match]:
     """Return the hits with a speaker shortly before them."""
     ends = [speaker.last for speaker in speakers]
     return [
@@ -97,12 +97,12 @@ def _said_by(hits: list[Hit], speakers: list[Hit]) -> list[Hit]:
     ]
 
 
-def _says_after(hits: list[Hit], speakers: list[Hit]) -> list[Hit]:
+def _says_after(hits: list[Match], speakers: list[Match]) -> list[Match]:
     """Return the hits with a speaker shortly after them."""
     return [hit for hit in hits if any(0 < speaker.first - hit.last <= SPEAKER_REACH + 1 for speaker in speakers)]
 
 
-def _scope(cue: Cue, hit: Hit, terminators: list[Hit], stops: list[int], length: int) -> Cued:
+def _scope(cue: Cue, hit: Match, terminators: list[Match], stops: list[int], length: int) -> Cued:
     """The scope includes the cue itself, so that a cue may hold its own target ("no registra casos")."""
     first, last = hit.first, hit.last
     if cue.direction in ("forward", "both"):

@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from rules.matching import Found, close, gather
+from rules.matching import MatchResult, close, gather
 from rules.models import Obligation, Pack, Rule
 
 
 @dataclass(frozen=True, slots=True)
-class Compiled:
+class CompiledRule:
     """A rule for one body. `targets` are positions in the body's list of obligations; a default has no conditions."""
 
     rule: Rule
@@ -21,7 +21,7 @@ class Compiled:
     bars: int
     default: bool
 
-    def fires(self, mask: int, found: Found) -> bool:
+    def fires(self, mask: int, found: MatchResult) -> bool:
         """Do the conditions hold in a text whose conditions are `mask`?"""
         if mask & self.needs != self.needs or mask & self.bars or (self.some and not mask & self.some):
             return False
@@ -37,11 +37,11 @@ class Compiled:
 
 
 @dataclass(frozen=True, slots=True)
-class Duties:
+class BodyRules:
     """What one body may be suggested, and the rules that speak for it."""
 
     obligations: tuple[Obligation, ...]
-    rules: tuple[Compiled, ...]
+    rules: tuple[CompiledRule, ...]
 
 
 class RuleBook:
@@ -54,20 +54,20 @@ class RuleBook:
         for body in {obligation.institution for obligation in pack.obligations} - self.duties.keys():
             self.duties[body] = self._duties(body, pack)
 
-    def mask(self, found: Found) -> int:
+    def mask(self, found: MatchResult) -> int:
         """Return the conditions that hold in a text, one bit each."""
         mask, bits = 0, self._bits
         for name in found.hits:
             mask |= bits.get(name, 0)
         return mask
 
-    def _duties(self, body: str, pack: Pack) -> Duties:
+    def _duties(self, body: str, pack: Pack) -> BodyRules:
         obligations = tuple(duty for duty in pack.obligations if duty.institution == body)
         compiled = [self._compile(rule, targets_of(rule, body, obligations)) for rule in pack.rules]
-        return Duties(obligations, tuple(rule for rule in compiled if rule.targets))
+        return BodyRules(obligations, tuple(rule for rule in compiled if rule.targets))
 
-    def _compile(self, rule: Rule, targets: tuple[int, ...]) -> Compiled:
-        return Compiled(
+    def _compile(self, rule: Rule, targets: tuple[int, ...]) -> CompiledRule:
+        return CompiledRule(
             rule=rule,
             targets=targets,
             needs=self._union(rule.all),
@@ -105,7 +105,7 @@ def speaks_for(rule: Rule, duty: Obligation) -> bool:
     return duty.id == rule.obligation
 
 
-def near_enough(rule: Rule, found: Found) -> bool:
+def near_enough(rule: Rule, found: MatchResult) -> bool:
     """Do all conditions of the rule stand within its reach of the first one?"""
     anchors = gather(found.hits, frozenset(rule.all[:1] or rule.any))
     for condition in rule.all[1:]:

@@ -19,7 +19,7 @@ _FACET_LIKE = re.compile(r"[a-z]+(\.[a-z0-9_]+)+")
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class LintFault:
     """What is wrong with the item at this position of a section. `grave` faults make a pack unfit for use."""
 
     section: str
@@ -29,13 +29,13 @@ class Fault:
     grave: bool = True
 
 
-def broken_references(pack: Pack) -> list[Fault]:
+def broken_references(pack: Pack) -> list[LintFault]:
     """Return where parts of the pack name what is not there; a pack with any of these is not used."""
-    wordings = (Fault("sentences", *fault) for fault in wording_faults(pack))
+    wordings = (LintFault("sentences", *fault) for fault in wording_faults(pack))
     return [*_duplicates(pack), *_bodies(pack), *_targets(pack), *_conditions(pack), *wordings]
 
 
-def lint(pack: Pack) -> list[Fault]:
+def lint(pack: Pack) -> list[LintFault]:
     """Return everything wrong with a pack, by section and position."""
     broken = broken_references(pack)
     if broken:
@@ -47,55 +47,57 @@ def lint(pack: Pack) -> list[Fault]:
 # --- references ------------------------------------------------------------------------------------------------------
 
 
-def _duplicates(pack: Pack) -> Iterator[Fault]:
+def _duplicates(pack: Pack) -> Iterator[LintFault]:
     for section in ("bodies", "obligations", "cues", "facets", "rules", "sentences"):
         seen: set[str] = set()
         for number, item in enumerate(getattr(pack, section)):
             if item.id in seen:
-                yield Fault(section, number, "id", remark("{id} is used twice", id=item.id))
+                yield LintFault(section, number, "id", remark("{id} is used twice", id=item.id))
             seen.add(item.id)
 
 
-def _bodies(pack: Pack) -> Iterator[Fault]:
+def _bodies(pack: Pack) -> Iterator[LintFault]:
     known = {body.id for body in pack.bodies}
     for number, duty in enumerate(pack.obligations):
         if duty.institution not in known:
-            yield Fault(
+            yield LintFault(
                 "obligations", number, "institution", remark("{body} is not a body of the pack", body=duty.institution)
             )
     for number, rule in enumerate(pack.rules):
         for body in rule.bodies:
             if body not in known:
-                yield Fault("rules", number, "bodies", remark("{body} is not a body of the pack", body=body))
+                yield LintFault("rules", number, "bodies", remark("{body} is not a body of the pack", body=body))
     for number, facet in enumerate(pack.facets):
         if facet.body and facet.body not in known:
-            yield Fault("facets", number, "body", remark("{body} is not a body of the pack", body=facet.body))
+            yield LintFault("facets", number, "body", remark("{body} is not a body of the pack", body=facet.body))
 
 
-def _targets(pack: Pack) -> Iterator[Fault]:
+def _targets(pack: Pack) -> Iterator[LintFault]:
     for number, rule in enumerate(pack.rules):
         if not any(
             speaks_for(rule, duty) and (not rule.bodies or duty.institution in rule.bodies) for duty in pack.obligations
         ):
             named = rule.obligation or f"level {rule.level}"
-            yield Fault("rules", number, "obligation", remark("no body has the obligation {named}", named=named))
+            yield LintFault("rules", number, "obligation", remark("no body has the obligation {named}", named=named))
 
 
-def _conditions(pack: Pack) -> Iterator[Fault]:
+def _conditions(pack: Pack) -> Iterator[LintFault]:
     known = matcher(pack)
     for section, number, key, names in _lists_of_conditions(pack):
         takes_facets = section == "rules" or key in ("targets", "speakers")
         for name in names:
             is_facet = known.is_facet(name)
             if not is_facet and _FACET_LIKE.fullmatch(name.removeprefix(FIRST)):
-                yield Fault(section, number, key, remark("{name} is not a facet", name=name))
+                yield LintFault(section, number, key, remark("{name} is not a facet", name=name))
             elif is_facet and not takes_facets:
-                yield Fault(section, number, key, remark("{name} is a facet; only phrases can stand here", name=name))
+                yield LintFault(
+                    section, number, key, remark("{name} is a facet; only phrases can stand here", name=name)
+                )
             elif not any(map(str.isalnum, name)):
-                yield Fault(section, number, key, remark("{name!r} holds no word", name=name))
+                yield LintFault(section, number, key, remark("{name!r} holds no word", name=name))
             for hole in holes(name):
                 if hole not in pack.forms:
-                    yield Fault(
+                    yield LintFault(
                         section,
                         number,
                         key,
@@ -118,7 +120,7 @@ def _lists_of_conditions(pack: Pack) -> Iterator[tuple[str, int, str, Sequence[s
 # --- examples --------------------------------------------------------------------------------------------------------
 
 
-def _facet_examples(pack: Pack) -> Iterator[Fault]:
+def _facet_examples(pack: Pack) -> Iterator[LintFault]:
     def shows(rule: FacetRule) -> Callable[[str], bool]:
         return lambda text: rule.id in matcher(pack).find(text).facets
 
@@ -126,7 +128,7 @@ def _facet_examples(pack: Pack) -> Iterator[Fault]:
         yield from _examples("facets", number, facet, shows(facet))
 
 
-def _cue_examples(pack: Pack) -> Iterator[Fault]:
+def _cue_examples(pack: Pack) -> Iterator[LintFault]:
     def holds(cue: Cue) -> Callable[[str], bool]:
         return lambda text: any(cued.cue.id == cue.id for cued in cues_in(matcher(pack).find(text), pack))
 
@@ -134,7 +136,7 @@ def _cue_examples(pack: Pack) -> Iterator[Fault]:
         yield from _examples("cues", number, cue, holds(cue))
 
 
-def _rule_examples(pack: Pack) -> Iterator[Fault]:
+def _rule_examples(pack: Pack) -> Iterator[LintFault]:
     compiled = {one.rule.id: one for duties in rule_book(pack).duties.values() for one in duties.rules}
 
     def fires(rule: Rule) -> Callable[[str], bool]:
@@ -150,10 +152,10 @@ def _rule_examples(pack: Pack) -> Iterator[Fault]:
 
 def _examples(
     section: str, number: int, item: Cue | FacetRule | Rule, speaks: Callable[[str], bool]
-) -> Iterator[Fault]:
+) -> Iterator[LintFault]:
     for text in item.examples:
         if not speaks(text):
-            yield Fault(
+            yield LintFault(
                 section,
                 number,
                 "examples",
@@ -161,14 +163,14 @@ def _examples(
             )
     for text in item.counterexamples:
         if speaks(text):
-            yield Fault(
+            yield LintFault(
                 section,
                 number,
                 "counterexamples",
                 remark("{id} speaks for its counterexample: {text}", id=item.id, text=text),
             )
     if not item.examples and not (isinstance(item, Rule) and is_default(item)):
-        yield Fault(section, number, "examples", remark("{id} has no example", id=item.id), grave=False)
+        yield LintFault(section, number, "examples", remark("{id} has no example", id=item.id), grave=False)
 
 
 # --- rules that cannot fire or add nothing ---------------------------------------------------------------------------
@@ -179,10 +181,10 @@ def is_default(rule: Rule) -> bool:
     return not (rule.all or rule.any or rule.none)
 
 
-def _unreachable(pack: Pack) -> Iterator[Fault]:
+def _unreachable(pack: Pack) -> Iterator[LintFault]:
     for number, facet in enumerate(pack.facets):
         if facet.phrases and all(phrase in facet.unless for phrase in facet.phrases):
-            yield Fault(
+            yield LintFault(
                 "facets",
                 number,
                 "unless",
@@ -191,23 +193,23 @@ def _unreachable(pack: Pack) -> Iterator[Fault]:
     for number, rule in enumerate(pack.rules):
         barred = [name for name in rule.all if _implied(name, rule.none)]
         if barred:
-            yield Fault(
+            yield LintFault(
                 "rules",
                 number,
                 "none",
                 remark("{id} can never fire: it wants and bars {names}", id=rule.id, names=", ".join(barred)),
             )
         elif rule.any and all(_implied(name, rule.none) for name in rule.any):
-            yield Fault("rules", number, "none", remark("{id} can never fire: it bars all of `any`", id=rule.id))
+            yield LintFault("rules", number, "none", remark("{id} can never fire: it bars all of `any`", id=rule.id))
         elif rule.weight == 0:
-            yield Fault("rules", number, "weight", remark("{id} weighs nothing", id=rule.id))
+            yield LintFault("rules", number, "weight", remark("{id} weighs nothing", id=rule.id))
         elif rule.none and not (rule.all or rule.any):
-            yield Fault(
+            yield LintFault(
                 "rules", number, "none", remark("{id} needs `all` or `any`: what is absent is no evidence", id=rule.id)
             )
 
 
-def _shadowed(pack: Pack) -> Iterator[Fault]:
+def _shadowed(pack: Pack) -> Iterator[LintFault]:
     groups: dict[tuple[str, str | None, tuple[str, ...]], list[tuple[int, Rule]]] = {}
     for number, rule in enumerate(pack.rules):
         if not is_default(rule):
@@ -215,7 +217,7 @@ def _shadowed(pack: Pack) -> Iterator[Fault]:
     for group in groups.values():
         for (number, rule), (_, other) in permutations(group, 2):
             if 0 < rule.weight <= other.weight and _fires_with(other, rule):
-                yield Fault(
+                yield LintFault(
                     "rules",
                     number,
                     "id",

@@ -10,17 +10,17 @@ from typing import TYPE_CHECKING
 
 from rules.forms import Forms, holes
 from rules.models import FacetRule, Pack
-from rules.words import HOLE, Hit, Phrases, Words, read_words
+from rules.words import HOLE, Match, Phrases, Words, read_words
 
 if TYPE_CHECKING:
     from rules.misread import Lexicon
 
-Hits = list[Hit]
+Hits = list[Match]
 FIRST = "first:"  # "first:activity.operativo": of all activities, the text names this one first
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class MatchResult:
     """What a pack sees in a text: where each phrase, facet and facet class holds. Facets are in `facets` too.
 
     `hits` also holds "first:" + facet for the facet of each class that the text names first.
@@ -57,7 +57,7 @@ class Matcher:
         """Return the words with the name of its form in place of each that has one."""
         return self._forms.shaped(words)
 
-    def find(self, text: str, misread: bool = False) -> Found:
+    def find(self, text: str, misread: bool = False) -> MatchResult:
         """Return the phrases and facets of `text`; words that OCR may have misread are taken for what they resemble."""
         words = read_words(text)
         if misread:
@@ -70,7 +70,7 @@ class Matcher:
             for path in paths(name):
                 hits.setdefault(path, []).extend(shown)
         hits.update(leading(facets))
-        return Found(words, hits, facets)
+        return MatchResult(words, hits, facets)
 
     def _facets(self, hits: dict[str, Hits]) -> dict[str, Hits]:
         candidates: dict[str, Hits] = {}
@@ -138,7 +138,7 @@ def gather(hits: dict[str, Hits], conditions: Set[str]) -> Hits:
     return found
 
 
-def close(hits: Sequence[Hit], others: Sequence[Hit], gap: int) -> Hits:
+def close(hits: Sequence[Match], others: Sequence[Match], gap: int) -> Hits:
     """Return the hits with one of `others` (sorted by end) at most `gap` words away; a gap of -1: sharing a word."""
     ends = [other.last for other in others]
     kept = []
@@ -149,7 +149,7 @@ def close(hits: Sequence[Hit], others: Sequence[Hit], gap: int) -> Hits:
     return kept
 
 
-def apart(hits: Sequence[Hit], others: Sequence[Hit]) -> Hits:
+def apart(hits: Sequence[Match], others: Sequence[Match]) -> Hits:
     """Return the hits that share no word with any of `others` (sorted by end)."""
     shared = {id(hit) for hit in close(hits, others, -1)}
     return [hit for hit in hits if id(hit) not in shared]

@@ -14,7 +14,7 @@ from extractor.core.errors import PackError, PackFault, Remark, remark
 from rules.folders import model_head, pack_folder, shipped_packs
 from rules.lint import broken_references
 from rules.models import Pack, PackInfo
-from rules.source import Source, read_source
+from rules.source import YamlSource, read_source
 
 # A section is a field of `Pack`; it lives in SECTION.yaml and in SECTION/*.yaml. Lists of several files are appended,
 # mappings merged.
@@ -29,7 +29,7 @@ class Sources:
 
     pack: Pack
     folder: str
-    items: dict[str, list[tuple[Source, int]]]  # section -> for each of its items: file, position there
+    items: dict[str, list[tuple[YamlSource, int]]]  # section -> for each of its items: file, position there
 
     def inherited(self, section: str, number: int) -> bool:
         """Does the item come from a pack that this one extends?"""
@@ -67,7 +67,7 @@ def read_pack(name: str) -> Sources:
     digest = hashlib.sha256()
     parts: dict[str, Any] = {}
     lineage: dict[str, str] = {}
-    items: dict[str, list[tuple[Source, int]]] = {section: [] for section in LISTS}
+    items: dict[str, list[tuple[YamlSource, int]]] = {section: [] for section in LISTS}
     faults: list[PackFault] = []
     for folder in folders:
         faults += _strangers(folder)
@@ -97,7 +97,7 @@ def read_pack(name: str) -> Sources:
 
 
 def _add(
-    parts: list[Any], items: list[tuple[Source, int]], found: tuple[Any, ...], source: Source, folder: Path
+    parts: list[Any], items: list[tuple[YamlSource, int]], found: tuple[Any, ...], source: YamlSource, folder: Path
 ) -> None:
     """Append a file's items; one with the id of an item of the extended pack adds to that item instead."""
     inherited = {
@@ -131,7 +131,7 @@ def _lineage(folder: Path) -> list[Path]:
         lineage.insert(0, pack_folder(base))
 
 
-def _section_files(folder: Path) -> Iterator[tuple[str, Source]]:
+def _section_files(folder: Path) -> Iterator[tuple[str, YamlSource]]:
     for section in (*LISTS, *MAPPINGS):
         single, many = folder / f"{section}.yaml", folder / section
         if single.is_file():
@@ -153,14 +153,14 @@ def _strangers(folder: Path) -> list[PackFault]:
     ]
 
 
-def _validated(source: Source, shape: Any) -> tuple[Any, list[PackFault]]:
+def _validated(source: YamlSource, shape: Any) -> tuple[Any, list[PackFault]]:
     try:
         return TypeAdapter(shape).validate_python(source.value), []
     except ValidationError as error:
         return None, [_fault(source, fault) for fault in error.errors()]
 
 
-def _fault(source: Source, fault: Any) -> PackFault:
+def _fault(source: YamlSource, fault: Any) -> PackFault:
     key = ".".join(str(part) for part in fault["loc"])
     return PackFault(f"{source.place(fault['loc'])}: {key or source.label}", _wrong(fault))
 

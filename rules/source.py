@@ -21,7 +21,7 @@ _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # ten times faster
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class YamlSource:
     """A file's values, and the line of every key and item by its path."""
 
     label: str
@@ -41,7 +41,7 @@ class Source:
         return f"{self.label}:{self.lines.get(key, 1)}"
 
 
-def read_source(file: Path, label: str) -> Source:
+def read_source(file: Path, label: str) -> YamlSource:
     """Read a YAML file.
 
     Raises:
@@ -66,7 +66,7 @@ def read_source(file: Path, label: str) -> Source:
         raise PackError([PackFault(f"{label}:1", remark("not valid YAML: {problem}", problem=error))]) from None
 
 
-def _parse(content: bytes, label: str) -> Source:
+def _parse(content: bytes, label: str) -> YamlSource:
     faults = [PackFault(f"{label}:{line}", problem) for line, problem in _hostile(content)]
     if faults:
         raise PackError(faults)
@@ -74,11 +74,11 @@ def _parse(content: bytes, label: str) -> Source:
     try:
         node = loader.get_single_node()
         if node is None:
-            return Source(label, content, None, {})
+            return YamlSource(label, content, None, {})
         faults = [PackFault(f"{label}:{line}: {key}", remark("given twice")) for line, key in _twice(node)]
         if faults:
             raise PackError(faults)
-        return Source(label, content, loader.construct_document(node), dict(_lines(node, (), 1)))
+        return YamlSource(label, content, loader.construct_document(node), dict(_lines(node, (), 1)))
     finally:
         loader.dispose()
 

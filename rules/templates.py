@@ -24,23 +24,23 @@ class TemplateFault(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class TemplatePart:
     """A piece of a template: words (no name), a variable (no inside) or a section, `empty` where nothing is there."""
 
     words: str = ""
     name: str = ""
-    inside: tuple[Part, ...] | None = None
+    inside: tuple[TemplatePart, ...] | None = None
     empty: bool = False
 
 
 @cache
-def parse(template: str) -> tuple[Part, ...]:
+def parse(template: str) -> tuple[TemplatePart, ...]:
     """Read a template.
 
     Raises:
         TemplateFault: a tag is no name, a section is not closed or was never opened.
     """
-    open_: list[tuple[str, bool, list[Part]]] = [("", False, [])]
+    open_: list[tuple[str, bool, list[TemplatePart]]] = [("", False, [])]
     end = 0
     for tag in _TAG.finditer(template):
         sign, name = tag.groups()
@@ -52,21 +52,21 @@ def parse(template: str) -> tuple[Part, ...]:
             opened, empty, inside = open_.pop()
             if opened != name:
                 raise TemplateFault(tag.group())
-            open_[-1][2].append(Part(name=name, inside=tuple(inside), empty=empty))
+            open_[-1][2].append(TemplatePart(name=name, inside=tuple(inside), empty=empty))
         elif sign:
             open_.append((name, sign == "^", []))
         else:
-            open_[-1][2].append(Part(name=name))
+            open_[-1][2].append(TemplatePart(name=name))
     open_[-1][2].append(_words(template[end:]))
     if len(open_) > 1:
         raise TemplateFault(open_[-1][0])
     return tuple(open_[0][2])
 
 
-def _words(text: str) -> Part:
+def _words(text: str) -> TemplatePart:
     if "{{" in text or "}}" in text:
         raise TemplateFault(text)
-    return Part(text)
+    return TemplatePart(text)
 
 
 def render(template: str, lookup: Lookup) -> str:
@@ -74,7 +74,7 @@ def render(template: str, lookup: Lookup) -> str:
     return "".join(_rendered(parse(template), lookup))
 
 
-def _rendered(parts: tuple[Part, ...], lookup: Lookup) -> Iterator[str]:
+def _rendered(parts: tuple[TemplatePart, ...], lookup: Lookup) -> Iterator[str]:
     for part in parts:
         if not part.name:
             yield part.words
@@ -94,7 +94,7 @@ def words(template: str) -> str:
     return " ".join(part.words for part in _all(parse(template)))
 
 
-def _all(parts: tuple[Part, ...]) -> Iterator[Part]:
+def _all(parts: tuple[TemplatePart, ...]) -> Iterator[TemplatePart]:
     for part in parts:
         yield part
         yield from _all(part.inside or ())

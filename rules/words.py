@@ -81,7 +81,7 @@ def read_words(text: str) -> Words:
     )
 
 
-class Hit(NamedTuple):  # made by the hundred for each letter: a tuple is made fastest
+class Match(NamedTuple):  # made by the hundred for each letter: a tuple is made fastest
     """A phrase found: its label, the words it spans (last one included) and its offsets in the text."""
 
     label: str
@@ -137,19 +137,19 @@ class Phrases:
             words = _STEMMER.stemWords(words)
         return f" {' '.join(words)}{'' if prefix else ' '}", len(words)
 
-    def find(self, words: Words) -> list[Hit]:
+    def find(self, words: Words) -> list[Match]:
         """Return all hits, overlapping ones included, in order of their end."""
         hits = self._search(words)
         if self._as_written is not None:
             hits = sorted([*hits, *self._as_written.find(words)], key=lambda hit: hit.end)
         return hits
 
-    def _search(self, words: Words) -> list[Hit]:
+    def _search(self, words: Words) -> list[Match]:
         if self._empty:
             return []
         line = words.stems if self.stem else words.plain
         starts, ends = words.starts, words.ends
-        hits: list[Hit] = []
+        hits: list[Match] = []
         last, seen = -1, 0  # the number of the word before the place `seen` in the line
         for end, labels in self._automaton.iter(line):
             last, seen = last + line.count(" ", seen, end), end
@@ -159,5 +159,5 @@ class Phrases:
                 if capitals and not words.text[start:stop].isupper():
                     continue
                 if not spelling or _WORD.findall(words.text[start:stop].lower()) == spelling:
-                    hits.append(Hit(label, first, last, start, stop))
+                    hits.append(Match(label, first, last, start, stop))
         return hits

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from extractor.filing.learn.fitting import FOLDS, USUAL, Case, normal, strength_of
+from extractor.filing.learn.fitting import FOLDS, USUAL, TrainingCase, normal, strength_of
 from extractor.filing.learn.keywords import propose
 from extractor.filing.learn.lessons import Filed
 from extractor.filing.learn.measure import measured
@@ -64,7 +64,7 @@ def test_each_filing_is_measured_by_those_of_other_letters() -> None:
 
 def test_no_strength_is_taken_that_measures_worse_than_rules_and_model() -> None:
     before = normal(np.log(np.array([0.9, 0.1], dtype=np.float32)))
-    cases = [Case("SALUD", before, int(number % 7 == 0), number % FOLDS) for number in range(70)]
+    cases = [TrainingCase("SALUD", before, int(number % 7 == 0), number % FOLDS) for number in range(70)]
     groups = {"SALUD": np.eye(2, dtype=np.float32)}
     alone = np.eye(70, dtype=np.float32)
     assert strength_of(alone[:, ::-1] * 9, cases, groups) is None  # each resembles only one that is filed otherwise

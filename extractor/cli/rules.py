@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from extractor.core.model import Suggestion
-    from extractor.filing.explain import Nearly, Standing
+    from extractor.filing.explain import Nearly, RankedObligation
     from extractor.filing.rulestats import Case
     from rules.models import Pack
 
@@ -56,11 +56,11 @@ command.add_command(outside)
 def check(folder: str | None, quiet: bool) -> None:
     from extractor.filing.explain import misfiled_examples
     from extractor.publish.draft.forms import form_faults
-    from rules.lint import Fault, lint
+    from rules.lint import LintFault, lint
     from rules.reader import read_pack
 
     sources = read_pack(folder or current_pack())
-    faults = [*lint(sources.pack), *(Fault("sentences", *fault) for fault in form_faults(sources.pack))]
+    faults = [*lint(sources.pack), *(LintFault("sentences", *fault) for fault in form_faults(sources.pack))]
     if not any(fault.grave for fault in faults):
         faults += misfiled_examples(sources.pack)
     faults = [fault for fault in faults if fault.grave or not sources.inherited(fault.section, fault.number)]
@@ -308,7 +308,7 @@ def _learned_words(suggestion: Suggestion) -> str:
     return ", ".join(place.text for place in suggestion.evidence if place.rule.startswith("learned:"))
 
 
-def _why(ranking: list[Standing]) -> Iterator[str]:
+def _why(ranking: list[RankedObligation]) -> Iterator[str]:
     from extractor.filing.explain import decisive
 
     if len(ranking) < 2:

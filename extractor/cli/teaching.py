@@ -11,11 +11,11 @@ from extractor.cli.options import current_db, current_pack
 
 if TYPE_CHECKING:
     from db.connection import Database
-    from extractor.filing.learn.team import Team
+    from extractor.filing.learn.team import Reranker
     from rules.models import Pack
 
 
-def taught(pack: Pack) -> Team | None:
+def taught(pack: Pack) -> Reranker | None:
     """Return what is filed in the database in force teaches; None without a database, or where nothing is filed."""
     if not current_db().is_file():
         return None

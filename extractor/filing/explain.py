@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from extractor.core.errors import Remark, remark
-from extractor.filing.rank import Fired, Weighing, suggest, weigh
-from rules.firing import Compiled, near_enough, speaks_for
-from rules.lint import Fault
+from extractor.filing.rank import RuleMatch, Weighing, suggest, weigh
+from rules.firing import CompiledRule, near_enough, speaks_for
+from rules.lint import LintFault
 from rules.matching import matcher
 from rules.models import Pack, Rule
 
@@ -27,21 +27,21 @@ class Nearly:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class RankedObligation:
     """An obligation's place in the ranking with what every rule, and every hint, added to it, the heaviest first."""
 
     obligation: str
     score: float
     chance: float
-    added: tuple[Fired, ...]
+    added: tuple[RuleMatch, ...]
 
 
-def standings(weighing: Weighing) -> list[Standing]:
+def standings(weighing: Weighing) -> list[RankedObligation]:
     """Return the body's obligations, best first, each with the rules that spoke for or against it."""
     if not weighing.scores:
         return []
     ranked = [
-        Standing(duty.id, score, chance, _added(weighing, number))
+        RankedObligation(duty.id, score, chance, _added(weighing, number))
         for number, (duty, score, chance) in enumerate(
             zip(weighing.duties.obligations, weighing.scores, weighing.chances, strict=True)
         )
@@ -49,7 +49,7 @@ def standings(weighing: Weighing) -> list[Standing]:
     return sorted(ranked, key=lambda standing: -standing.score)
 
 
-def decisive(first: Standing, second: Standing) -> list[Fired]:
+def decisive(first: RankedObligation, second: RankedObligation) -> list[RuleMatch]:
     """Return the rules that set the winner apart from the runner-up: what only it has, what only the other lost by."""
     for_both = {one.compiled.rule.id for one in first.added} & {one.compiled.rule.id for one in second.added}
     gained = [one for one in first.added if one.weight > 0]
@@ -64,12 +64,12 @@ def nearly(weighing: Weighing) -> list[Nearly]:
     return [found for compiled in rules for found in _nearly(compiled, weighing)]
 
 
-def _added(weighing: Weighing, number: int) -> tuple[Fired, ...]:
+def _added(weighing: Weighing, number: int) -> tuple[RuleMatch, ...]:
     added = [one for one in (*weighing.fired, *weighing.hints) if number in one.compiled.targets]
     return tuple(sorted(added, key=lambda one: -abs(one.weight)))
 
 
-def _nearly(compiled: Compiled, weighing: Weighing) -> Iterator[Nearly]:
+def _nearly(compiled: CompiledRule, weighing: Weighing) -> Iterator[Nearly]:
     rule, hits = compiled.rule, weighing.found.hits
     met = [name for name in (*rule.all, *rule.any) if name in hits]
     lacks = [("all", name) for name in rule.all if name not in hits]
@@ -82,12 +82,12 @@ def _nearly(compiled: Compiled, weighing: Weighing) -> Iterator[Nearly]:
         yield Nearly(rule, *lacks[0])
 
 
-def misfiled_examples(pack: Pack) -> list[Fault]:
+def misfiled_examples(pack: Pack) -> list[LintFault]:
     """Return hints for rules whose own example is suggested for something else first."""
     return [fault for number, rule in enumerate(pack.rules) for fault in _misfiled(number, rule, pack)]
 
 
-def _misfiled(number: int, rule: Rule, pack: Pack) -> Iterator[Fault]:
+def _misfiled(number: int, rule: Rule, pack: Pack) -> Iterator[LintFault]:
     if rule.weight <= 0 or rule.level is not None:
         return
     duties = [duty for duty in pack.obligations if speaks_for(rule, duty)]
@@ -98,7 +98,7 @@ def _misfiled(number: int, rule: Rule, pack: Pack) -> Iterator[Fault]:
             top = suggest(weigh(matcher(pack).find(text), pack, duty.institution))[:1]
             if not top or top[0].obligation != duty.id:
                 said = _first_of(rule, top[0].obligation if top else None, text)
-                yield Fault("rules", number, "examples", said, grave=False)
+                yield LintFault("rules", number, "examples", said, grave=False)
 
 
 def _first_of(rule: Rule, first: str | None, text: str) -> Remark:

@@ -9,9 +9,9 @@ from itertools import accumulate
 
 from extractor.core.model import Evidence, Kind
 from rules.cues import Cued, cues_in
-from rules.matching import Found
+from rules.matching import MatchResult
 from rules.models import Pack
-from rules.words import Hit
+from rules.words import Match
 
 FRAMES = ("recital", "quoted_request", "hearsay")  # what stands in these is not the writer's own report
 DENIALS = (Kind.NOT_COMPETENT, Kind.NO_ACTION, Kind.PLANNED)  # in order: the first that holds names the kind
@@ -23,7 +23,7 @@ _LAST_QUESTION = re.compile(r"\w{3}\?\s*\Z")  # its first mark may be lost; but 
 _SENTENCE = re.compile(r"[.:;!?¿\n]\s*")  # what stands between a sentence and the one before it
 
 
-def kind_of(found: Found, pack: Pack, institution: str | None = None) -> tuple[Kind, tuple[Evidence, ...]]:
+def kind_of(found: MatchResult, pack: Pack, institution: str | None = None) -> tuple[Kind, tuple[Evidence, ...]]:
     """Return the kind of a text that `institution` writes, and the cues that set it.
 
     A deed said outside the scope of every denial makes an action ("realizó operativos sin encontrar víctimas"); what
@@ -60,7 +60,7 @@ def _questions(text: str) -> tuple[Evidence, ...]:
     return tuple(Evidence(QUESTION, start, end, text[start:end]) for start, end in spans)
 
 
-def _holds(asked: Iterable[Evidence], hit: Hit) -> bool:
+def _holds(asked: Iterable[Evidence], hit: Match) -> bool:
     return any(question.start <= hit.start and hit.end <= question.end for question in asked)
 
 
@@ -72,15 +72,15 @@ class _Scopes:
         self._firsts = [first for first, _ in ordered]
         self._reach = list(accumulate((last for _, last in ordered), max))
 
-    def __contains__(self, hit: Hit) -> bool:
+    def __contains__(self, hit: Match) -> bool:
         before = bisect_right(self._firsts, hit.first)
         return before > 0 and self._reach[before - 1] >= hit.last
 
 
-def _evidence(cues: Iterable[Cued], found: Found) -> tuple[Evidence, ...]:
+def _evidence(cues: Iterable[Cued], found: MatchResult) -> tuple[Evidence, ...]:
     """Return where each cue holds first."""
     text = found.words.text
-    hits: dict[str, Hit] = {}
+    hits: dict[str, Match] = {}
     for cued in cues:
         hits.setdefault(cued.cue.id, cued.hit)
     return tuple(Evidence(rule, hit.start, hit.end, text[hit.start : hit.end]) for rule, hit in hits.items())

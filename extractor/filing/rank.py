@@ -17,14 +17,14 @@ from extractor.core.errors import VeeduriaError
 from extractor.core.model import Classification, Evidence, Facet, Level, Suggestion
 from extractor.filing.learn.team import team_of
 from extractor.filing.voices import ALONE, Voices, hear, judge_kind
-from rules.firing import Compiled, Duties, rule_book
-from rules.matching import Found, matcher
+from rules.firing import BodyRules, CompiledRule, rule_book
+from rules.matching import MatchResult, matcher
 from rules.model import model_of
 from rules.models import Pack
-from rules.words import Hit
+from rules.words import Match
 
 if TYPE_CHECKING:
-    from extractor.filing.learn.team import Team
+    from extractor.filing.learn.team import Reranker
     from rules.model import Model
 
 REST = 0.35  # share of their weight with which the rules beside the strongest count
@@ -53,10 +53,10 @@ def in_pack(institution: str | None, pack: Pack) -> str | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Fired:
+class RuleMatch:
     """A rule that fired, with what it adds."""
 
-    compiled: Compiled
+    compiled: CompiledRule
     weight: float
 
 
@@ -67,14 +67,14 @@ class Weighing:
     `hints` are the rules that half hold; they order what is suggested, but are no evidence.
     """
 
-    found: Found
-    duties: Duties
-    fired: tuple[Fired, ...]
+    found: MatchResult
+    duties: BodyRules
+    fired: tuple[RuleMatch, ...]
     scores: tuple[float, ...]
     chances: tuple[float, ...]
-    hints: tuple[Fired, ...] = ()
+    hints: tuple[RuleMatch, ...] = ()
     model: Model | None = None
-    team: Team | None = None
+    team: Reranker | None = None
 
 
 def classify(
@@ -100,7 +100,7 @@ def classify(
 
 
 def classify_found(
-    found: Found, voices: Voices, pack: Pack, institution: str | None, section: str = "", leaning: float = 0.0
+    found: MatchResult, voices: Voices, pack: Pack, institution: str | None, section: str = "", leaning: float = 0.0
 ) -> Classification:
     """Say what a text is whose phrases were found and whose kind was asked about, as `classify` does."""
     if institution is None:
@@ -111,7 +111,7 @@ def classify_found(
     return Classification(judged.kind, suggest(weighing), facets_of(found), judged.cues, judged.doubtful, judged.odds)
 
 
-def facets_of(found: Found) -> tuple[Facet, ...]:
+def facets_of(found: MatchResult) -> tuple[Facet, ...]:
     """Return the facets of a text by name, each with the rules that show it and where."""
     shown: dict[str, list[Evidence]] = {}
     for rule, hits in sorted(found.facets.items()):
@@ -121,7 +121,7 @@ def facets_of(found: Found) -> tuple[Facet, ...]:
     return tuple(Facet(name, tuple(places)) for name, places in shown.items())
 
 
-def weigh(found: Found, pack: Pack, institution: str, section: str = "") -> Weighing:
+def weigh(found: MatchResult, pack: Pack, institution: str, section: str = "") -> Weighing:
     """Add up for one body the rules that fire, what the pack's model believes, and what was learned from decisions."""
     duties = _duties(pack, institution)
     mask = rule_book(pack).mask(found)
@@ -146,7 +146,7 @@ def weigh(found: Found, pack: Pack, institution: str, section: str = "") -> Weig
 
 
 def _with_model(
-    scores: Sequence[float], duties: Duties, learned: Mapping[str, float], points: float
+    scores: Sequence[float], duties: BodyRules, learned: Mapping[str, float], points: float
 ) -> tuple[float, ...]:
     """Add to the rules' scores what the model believes: both are logarithms, so both must hold."""
     believed = (math.log(max(learned.get(duty.id, 0.0), LEAST_BELIEF)) for duty in duties.obligations)
@@ -190,32 +190,32 @@ def _names_a_duty(weighing: Weighing) -> bool:
     return any(one.weight >= CLEAR and not one.compiled.rule.level for one in weighing.fired)
 
 
-def _duties(pack: Pack, institution: str) -> Duties:
+def _duties(pack: Pack, institution: str) -> BodyRules:
     try:
         return rule_book(pack).duties[institution]
     except KeyError:
         raise UnknownBody(institution, pack) from None
 
 
-def _fire(found: Found, mask: int, pack: Pack, duties: Duties, section: str) -> Iterable[Fired]:
+def _fire(found: MatchResult, mask: int, pack: Pack, duties: BodyRules, section: str) -> Iterable[RuleMatch]:
     """Yield the rules whose conditions hold: in the text (`mask`) or, with its section's heading, nearly so."""
     both = mask | rule_book(pack).mask(matcher(pack).find(section)) if section else mask
     for compiled in duties.rules:
         if compiled.fires(mask, found):
-            yield Fired(compiled, compiled.rule.weight)
+            yield RuleMatch(compiled, compiled.rule.weight)
         elif both != mask and not compiled.rule.within and compiled.fires(both, found):
-            yield Fired(compiled, compiled.rule.weight * SECTION)
+            yield RuleMatch(compiled, compiled.rule.weight * SECTION)
 
 
-def _hints(mask: int, duties: Duties, fired: Iterable[Fired]) -> Iterable[Fired]:
+def _hints(mask: int, duties: BodyRules, fired: Iterable[RuleMatch]) -> Iterable[RuleMatch]:
     spoken = {one.compiled.rule.id for one in fired}
     for compiled in duties.rules:
         rule = compiled.rule
         if rule.weight > 0 and not rule.level and compiled.half_holds(mask) and rule.id not in spoken:
-            yield Fired(compiled, rule.weight * HINT)
+            yield RuleMatch(compiled, rule.weight * HINT)
 
 
-def _scores(fired: Iterable[Fired], size: int) -> tuple[float, ...]:
+def _scores(fired: Iterable[RuleMatch], size: int) -> tuple[float, ...]:
     """Rules for the obligation itself and those for its level are added up apart; defaults count whole."""
     total = [0.0] * size
     own: list[list[float]] = [[] for _ in total]
@@ -240,7 +240,7 @@ def combine(weights: Sequence[float]) -> float:
     return best + REST * (sum(weight for weight in weights if weight > 0) - best) + sum(w for w in weights if w < 0)
 
 
-def _words_of(one: Fired, found: Found) -> tuple[Evidence, ...]:
+def _words_of(one: RuleMatch, found: MatchResult) -> tuple[Evidence, ...]:
     rule = one.compiled.rule
     names = [name for name in (*rule.all, *rule.any) if name in found.hits]
     return tuple(dict.fromkeys(_evidence(rule.id, found.hits[name][0], found) for name in names))
@@ -260,5 +260,5 @@ def _words_of_model(weighing: Weighing, number: int) -> tuple[Evidence, ...]:
     return tuple(Evidence(f"model:{one.word.lower()}", one.start, one.end, one.word) for one in spoken)
 
 
-def _evidence(rule: str, hit: Hit, found: Found) -> Evidence:
+def _evidence(rule: str, hit: Match, found: MatchResult) -> Evidence:
     return Evidence(rule, hit.start, hit.end, found.words.text[hit.start : hit.end])

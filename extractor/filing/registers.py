@@ -18,7 +18,7 @@ _CLAUSE = re.compile(r"[.;,:()\n]")
 
 
 @dataclass(frozen=True, slots=True)
-class Registered:
+class RegisterEntry:
     """An entry of a register, with the words it rests on. What is not told is None.
 
     `name` is a network's, an organ's, or the norm's kind; `creates` what a norm creates; `to` the body that something
@@ -40,13 +40,13 @@ class Registered:
     duty: str | None = None
 
 
-def registered(text: str, details: Details, pack: Pack) -> tuple[Registered, ...]:
+def registered(text: str, details: Details, pack: Pack) -> tuple[RegisterEntry, ...]:
     """Return what a text tells for the registers, in the order of their kinds."""
     networks = list(_networks(text, pack))
     region = _region(details)
     return (
         *_norms(details, networks, region, pack, text),
-        *(Registered(NETWORK, start, end, name, name=name, region=region) for start, end, name in networks),
+        *(RegisterEntry(NETWORK, start, end, name, name=name, region=region) for start, end, name in networks),
         *_recommendations(text, details, pack),
         *_organs(text, pack),
     )
@@ -79,12 +79,12 @@ def _names(heads: tuple[str, ...], links: tuple[str, ...]) -> re.Pattern[str]:
 
 def _norms(
     details: Details, networks: Sequence[tuple[int, int, str]], region: str | None, pack: Pack, text: str
-) -> Iterator[Registered]:
+) -> Iterator[RegisterEntry]:
     ranks = {fold(kind): place for place, kind in enumerate(pack.details.registers.ranks, start=1)}
     for norm in details.norms:
         after = [one for one in networks if one[0] >= norm.end and _creates(text[norm.end : one[0]], pack)]
         creates = after[0][2] if after else None
-        yield Registered(
+        yield RegisterEntry(
             NORM, norm.start, norm.end, norm.text, name=norm.kind, number=norm.number, date=norm.date,
             rank=ranks.get(fold(norm.kind)), region=region if creates else None, creates=creates,
         )  # fmt: skip
@@ -104,7 +104,7 @@ def _any(phrases: tuple[str, ...]) -> re.Pattern[str]:
 # --- recommendations and organs --------------------------------------------------------------------------------------
 
 
-def _recommendations(text: str, details: Details, pack: Pack) -> Iterator[Registered]:
+def _recommendations(text: str, details: Details, pack: Pack) -> Iterator[RegisterEntry]:
     words, folded = pack.details.registers, fold(text)
     found = _any(words.recommends).search(folded)
     if not found or _any(words.not_recommended).search(folded):
@@ -112,10 +112,10 @@ def _recommendations(text: str, details: Details, pack: Pack) -> Iterator[Regist
     to = next((one.body for one in details.partners if one.body and one.start >= found.end()), None)
     outcomes = {"not_taken_up": words.not_taken_up, "no_answer": words.no_answer, "taken_up": words.taken_up}
     outcome = next((name for name, phrases in outcomes.items() if _any(phrases).search(folded)), None)
-    yield Registered(RECOMMENDATION, found.start(), len(text), text[found.start() :], to=to, outcome=outcome)
+    yield RegisterEntry(RECOMMENDATION, found.start(), len(text), text[found.start() :], to=to, outcome=outcome)
 
 
-def _organs(text: str, pack: Pack) -> Iterator[Registered]:
+def _organs(text: str, pack: Pack) -> Iterator[RegisterEntry]:
     """An organ right before the words that charge it, and what they charge it with."""
     words, folded = pack.details.registers, fold(text)
     for charged in _any(words.charged).finditer(folded):
@@ -125,6 +125,6 @@ def _organs(text: str, pack: Pack) -> Iterator[Registered]:
             end = cut.start() if cut else len(text)
             name = names[-1].group()
             start = names[-1].start()
-            yield Registered(
+            yield RegisterEntry(
                 ORGAN, start, end, text[start:end], name=name, duty=text[charged.end() : end].strip() or None
             )

@@ -19,7 +19,7 @@ from extractor.core.model import Finding, Kind, Letter, Verdict
 from extractor.filing.details import find_details
 from rules.matching import close
 from rules.models import Pack
-from rules.words import Hit, Phrases, read_words
+from rules.words import Match, Phrases, read_words
 
 # code -> what it says, in English; the first two go with a satisfactory reply, the others say why it is not
 REASONS: dict[str, str] = {
@@ -186,7 +186,7 @@ def _phrases(pack: Pack) -> Phrases:
 def _said(letter: Letter, pack: Pack) -> Iterator[_Said]:
     """The reasons that the letter gives below its head, in the order of the pack."""
     below = max((block.end for block in letter.blocks if block.kind == "head"), default=0)
-    hits: dict[str, list[Hit]] = {}
+    hits: dict[str, list[Match]] = {}
     for hit in _phrases(pack).find(read_words(letter.text)):
         if hit.start >= below:
             hits.setdefault(hit.label, []).append(hit)

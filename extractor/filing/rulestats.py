@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from extractor.core.model import Kind
-from extractor.filing.rank import Fired, classify, suggest, weigh
+from extractor.filing.rank import RuleMatch, classify, suggest, weigh
 from rules.matching import matcher
 from rules.models import Obligation, Pack
 
@@ -98,5 +98,5 @@ def _count(case: Case, pack: Pack, table: dict[str, RuleStats]) -> None:
             stats.corrected += case.decided not in ("", *targets)
 
 
-def _spoken_for(one: Fired, obligations: tuple[Obligation, ...]) -> set[str]:
+def _spoken_for(one: RuleMatch, obligations: tuple[Obligation, ...]) -> set[str]:
     return {obligations[number].id for number in one.compiled.targets}

@@ -12,10 +12,10 @@ from math import log
 
 from extractor.core.model import Evidence, Kind
 from extractor.filing.kinds import kind_of
-from rules.matching import Found
+from rules.matching import MatchResult
 from rules.model import KINDS, model_of
 from rules.models import Pack
-from rules.words import Hit
+from rules.words import Match
 
 SURE = -2.2  # log-odds that it reports nothing, below which a text is a report
 SURE_DENIED = 1.0  # the same of what tells of a plan or of nothing done: less is lost by it
@@ -49,7 +49,7 @@ class Voices:
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class KindVerdict:
     """The kind of a text, whether that is in doubt, and what moved it. `odds`: that it reports nothing."""
 
     kind: Kind
@@ -58,7 +58,7 @@ class Judged:
     odds: float = 0.0
 
 
-def hear(found: Found, pack: Pack, institution: str | None = None) -> Voices:
+def hear(found: MatchResult, pack: Pack, institution: str | None = None) -> Voices:
     """Ask the cues and the model about a text."""
     kind, cues = kind_of(found, pack, institution)
     model = model_of(pack)
@@ -76,11 +76,13 @@ def hear(found: Found, pack: Pack, institution: str | None = None) -> Voices:
     return Voices(kind, cues, chances, odds)
 
 
-def judge_kind(voices: Voices, found: Found, pack: Pack, leaning: float = 0.0, names_a_duty: bool = False) -> Judged:
+def judge_kind(
+    voices: Voices, found: MatchResult, pack: Pack, leaning: float = 0.0, names_a_duty: bool = False
+) -> KindVerdict:
     """Return what a text is; `leaning` is what its place adds to the odds that it reports nothing."""
     if not voices.chances:
         kind = Kind.ACTION if voices.kind is Kind.OTHER and not voices.cues and names_a_duty else voices.kind
-        return Judged(kind, False, voices.cues)
+        return KindVerdict(kind, False, voices.cues)
     odds = voices.odds + leaning - (NAMES_A_DUTY if names_a_duty else 0.0)
     kind = Kind.OTHER
     best = max(REPORTS, key=lambda one: _weight(one, voices, found))
@@ -91,10 +93,10 @@ def judge_kind(voices: Voices, found: Found, pack: Pack, leaning: float = 0.0, n
     cues = voices.cues if kind is voices.kind else ()
     if doubtful or not cues:
         cues = (*cues, *_words(kind, found, pack))
-    return Judged(kind, doubtful, cues, odds)
+    return KindVerdict(kind, doubtful, cues, odds)
 
 
-def _weight(kind: Kind, voices: Voices, found: Found) -> float:
+def _weight(kind: Kind, voices: Voices, found: MatchResult) -> float:
     cued = CUED if len(found.words) > FEW else CUED_OF_FEW
     likelier = CAUTION if kind is Kind.ACTION else 1.0
     return voices.chances.get(kind, 0.0) * likelier * (cued if _is_cued(voices, kind) else 1.0)
@@ -109,7 +111,7 @@ def _is_cued(voices: Voices, kind: Kind) -> bool:
     return bool(voices.cues) and voices.kind is kind
 
 
-def _words(kind: Kind, found: Found, pack: Pack) -> tuple[Evidence, ...]:
+def _words(kind: Kind, found: MatchResult, pack: Pack) -> tuple[Evidence, ...]:
     """Return the words by which the model was moved."""
     model = model_of(pack)
     if model is None:
@@ -118,12 +120,12 @@ def _words(kind: Kind, found: Found, pack: Pack) -> tuple[Evidence, ...]:
     return tuple(Evidence(f"model.{kind}", one.start, one.end, one.word) for one in moved)
 
 
-def _begins_with_another(found: Found, pack: Pack, institution: str | None) -> bool:
+def _begins_with_another(found: MatchResult, pack: Pack, institution: str | None) -> bool:
     """Does the sentence begin with the name of a body other than the one that writes?"""
     if institution is None:
         return False
     named = {rule.id: rule.body for rule in pack.facets if rule.body}
-    first: list[tuple[Hit, str]] = [
+    first: list[tuple[Match, str]] = [
         (hit, named[name])
         for name, hits in found.facets.items()
         if name in named

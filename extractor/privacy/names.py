@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from extractor.filing.details.lexicon import PARTNER, PLACE, Seen
+from extractor.filing.details.lexicon import PARTNER, PLACE, MatchedText
 from extractor.privacy.entities import Span, named
 from extractor.privacy.judging import is_known_official, is_private
 from extractor.privacy.officials import Public, is_official, named_after, named_with_office
@@ -35,7 +35,7 @@ _BROKEN = re.compile(r"-[ \t]*\n[ \t]*[^\W\d_]+")  # a word that the end of a li
 
 
 def find_names(
-    text: Tokens, seen: Seen, words: Vocabulary, known: Known = NOTHING, entities: Sequence[Span] = ()
+    text: Tokens, seen: MatchedText, words: Vocabulary, known: Known = NOTHING, entities: Sequence[Span] = ()
 ) -> tuple[list[Private], Known]:
     """Return the names of private persons in a text, and what its names teach for the rest of its document.
 
@@ -106,7 +106,7 @@ def _piece(text: Tokens, first: int, last: int) -> Private:
     return Private(start, end, NAME, text.text[start:end])
 
 
-def _public(text: Tokens, seen: Seen) -> Public:
+def _public(text: Tokens, seen: MatchedText) -> Public:
     """Words of a place's or an organisation's name, as the pack has it, each with where that name lies."""
     found: Public = {}
     hits = [(hit.start, hit.end) for kind in (PLACE, PARTNER) for hit in seen.hits[kind]]

@@ -15,7 +15,7 @@ from functools import cache
 from extractor.core.model import Block, Kind, Letter, Level, Statement
 from extractor.read.head.bodies import bodies_of
 from rules.models import Pack
-from rules.words import Hit, Phrases, fold, read_words
+from rules.words import Match, Phrases, fold, read_words
 
 SURE = 10.0  # weight of a text that is there to name a body
 _RUNS = re.compile(r"(.)\1+")
@@ -118,7 +118,7 @@ def _whole_names(text: str, pack: Pack) -> set[str]:
     return {hit.label for hit in hits if not any(_holds(other, hit) for other in hits)}
 
 
-def _holds(longer: Hit, hit: Hit) -> bool:
+def _holds(longer: Match, hit: Match) -> bool:
     return longer.first <= hit.first and hit.last <= longer.last and longer.last - longer.first > hit.last - hit.first
 
 

@@ -46,7 +46,7 @@ from extractor.read.sections import told_by
 from extractor.read.statements import split
 from extractor.read.subject import is_off_subject, without_guesses
 from extractor.read.tables import table_geometry
-from rules.matching import Found, matcher
+from rules.matching import MatchResult, matcher
 from rules.models import Pack
 from rules.words import fold
 
@@ -179,7 +179,7 @@ def find(
     )
 
 
-def _hear(statement: Statement, letter: Letter, pack: Pack, misread: bool) -> tuple[Found | None, Voices | None]:
+def _hear(statement: Statement, letter: Letter, pack: Pack, misread: bool) -> tuple[MatchResult | None, Voices | None]:
     """What structure knows to be no candidate is not asked about."""
     if statement.kind is Kind.OTHER:
         return None, None
@@ -195,7 +195,7 @@ def _row_at(rows: Sequence[Block], offset: int) -> Block | None:
 
 def _finding(
     statement: Statement,
-    found: Found | None,
+    found: MatchResult | None,
     voices: Voices | None,
     row: Block | None,
     told: Kind | None,

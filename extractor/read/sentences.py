@@ -10,7 +10,7 @@ from functools import cache
 from extractor.core.model import Block
 from extractor.read.layout.vocabulary import Inside, Openings
 from rules.matching import matcher
-from rules.models import Pack, Reading
+from rules.models import Pack, ReadingWords
 from rules.words import Words, fold, read_words
 
 OPENING = 60  # characters in which a sentence shows how it begins
@@ -49,7 +49,7 @@ class Sentences:
 @cache
 def sentence_words(pack: Pack) -> Sentences:
     """Compile a pack's vocabulary of sentences."""
-    reading: Reading = pack.reading
+    reading: ReadingWords = pack.reading
     return Sentences(
         pack=pack,
         abbreviations=frozenset(fold(word) for word in reading.abbreviations),

@@ -14,7 +14,7 @@ from extractor.core.model import Block, Field, Kind, Letter, Statement
 from extractor.read.layout.markers import is_unticked, read_marker
 from extractor.read.layout.vocabulary import Inside, Openings
 from extractor.read.sentences import Sentences, is_title, leads_in, names_again, sentence_words, sentences, starts_anew
-from rules.models import Pack, Reading
+from rules.models import Pack, ReadingWords
 from rules.words import fold
 
 MIN_CANDIDATE = 8  # letters and figures: less reports nothing
@@ -51,7 +51,7 @@ class _Words:
 
 @cache
 def _words(pack: Pack) -> _Words:
-    reading: Reading = pack.reading
+    reading: ReadingWords = pack.reading
     return _Words(
         sentences=sentence_words(pack),
         greetings=Openings(reading.greetings),

@@ -17,7 +17,7 @@ from db.seen_by import is_bare
 from db.together import is_unread
 from extractor.core.model import Level
 from extractor.core.problems import SENTENCES
-from extractor.filing.learn.team import Precedent, Team
+from extractor.filing.learn.team import Precedent, Reranker
 from extractor.review.asking import Choice
 from extractor.review.lineup import Entry
 from extractor.review.making import filed_line
@@ -72,7 +72,7 @@ class Reader:
         row = queries.statement(self.db, id)
         return _retold(row, self._team(row, learning))
 
-    def _team(self, row: StatementRow, learning: bool) -> Team | None:
+    def _team(self, row: StatementRow, learning: bool) -> Reranker | None:
         """Return what filings teach about the statement's body; None where nothing is to be suggested by them."""
         if not learning or row.institution is None or is_bare(self.db, row.sha256):
             return None
@@ -119,13 +119,13 @@ def is_open(row: StatementRow) -> bool:
     return row.decision is None or row.decision.standing is None
 
 
-def _precedents(row: StatementRow, team: Team | None) -> tuple[Precedent, ...]:
+def _precedents(row: StatementRow, team: Reranker | None) -> tuple[Precedent, ...]:
     if team is None or row.institution is None:
         return ()
     return team.precedents(row.institution, read_words(row.text), but=row.id)
 
 
-def _retold(row: StatementRow, team: Team | None) -> StatementRow:
+def _retold(row: StatementRow, team: Reranker | None) -> StatementRow:
     """The same statement, suggested with what filings teach while it is open."""
     if team is None or row.institution is None or not is_open(row):
         return row

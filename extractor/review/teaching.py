@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from db.connection import Database
 from db.filings import filings, last_decision, proof
 from extractor.filing.learn.lessons import milestone
-from extractor.filing.learn.team import Filed, Team, learn_from
+from extractor.filing.learn.team import Filed, Reranker, learn_from
 from rules.models import Pack
 
 
@@ -19,9 +19,9 @@ class Teaching:
     pack: Pack
     _as_of: int = -1
     _proof: tuple[int, tuple[Filed, ...]] = (-1, ())
-    _teams: dict[str, Team | None] = field(default_factory=dict)
+    _teams: dict[str, Reranker | None] = field(default_factory=dict)
 
-    def team(self, institution: str) -> Team | None:
+    def team(self, institution: str) -> Reranker | None:
         """Return what a body's filings teach, colleagues' and imported ones included; None if it has none."""
         newest = last_decision(self.db)
         if newest != self._as_of:

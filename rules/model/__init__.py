@@ -22,11 +22,11 @@ from rules.models import Pack
 
 if TYPE_CHECKING:
     from rules.model.file import ModelError
-    from rules.model.heads import Model, Moved
+    from rules.model.heads import Contribution, Model
 
 KINDS = "kinds"
 
-__all__ = ["KINDS", "Model", "Moved", "lend", "model_file", "model_of", "problem_of"]
+__all__ = ["KINDS", "Contribution", "Model", "lend", "model_file", "model_of", "problem_of"]
 
 _lent: dict[str, Model | None] = {}
 

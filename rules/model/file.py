@@ -20,7 +20,7 @@ from extractor.core.model import Kind
 from rules.folders import MODEL_HEAD
 from rules.model.features import SIZE, VERSION
 from rules.model.grammar import KIND_SIZE
-from rules.model.heads import KINDS, Head, Model
+from rules.model.heads import KINDS, ClassifierHead, Model
 
 if TYPE_CHECKING:
     import numpy as np
@@ -177,7 +177,7 @@ def _model(content: bytes, header: Header) -> Model:
     for name, classes in sorted(header.heads.items()):
         weights = take(rows_of(name) * len(classes), "i1").reshape(rows_of(name), len(classes))
         scale, bias = take(len(classes), "<f4"), take(len(classes), "<f4")
-        heads[name] = Head(classes, weights, scale, bias)
+        heads[name] = ClassifierHead(classes, weights, scale, bias)
     return Model(heads, rarity, header.trained)
 
 

@@ -20,7 +20,7 @@ from rules.model.examples import Example, read_examples
 from rules.model.features import SIZE, VERSION
 from rules.model.file import read_header, rows_of
 from rules.model.grammar import KIND_SIZE, grammar_hash, grammar_numbers, kind_vector
-from rules.model.heads import KINDS, Head, Model, Vector, weighed
+from rules.model.heads import KINDS, ClassifierHead, Model, Vector, weighed
 from rules.models import Pack
 from rules.words import read_words
 
@@ -150,7 +150,7 @@ def _rarity(examples: Iterable[Example], pack: Pack) -> NDArray[np.float32]:
     return rarity
 
 
-def _head(name: str, rows: Sequence[Vector], labels: Sequence[str], weights: Sequence[float]) -> Head:
+def _head(name: str, rows: Sequence[Vector], labels: Sequence[str], weights: Sequence[float]) -> ClassifierHead:
     import numpy as np
 
     try:
@@ -174,7 +174,7 @@ def _head(name: str, rows: Sequence[Vector], labels: Sequence[str], weights: Seq
     scale = np.abs(coefficients).max(axis=1) / LARGEST
     scale[scale == 0] = 1.0
     packed = np.rint(coefficients / scale[:, None]).astype(np.int8)
-    return Head(
+    return ClassifierHead(
         tuple(map(str, model.classes_)),
         np.ascontiguousarray(packed.T),
         scale.astype(np.float32),

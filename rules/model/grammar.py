@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from zlib import crc32
 
 from rules.cues import cues_in
-from rules.matching import Found, matcher
+from rules.matching import MatchResult, matcher
 from rules.model.features import SIZE
 from rules.models import Pack
 from rules.words import fold
@@ -35,7 +35,7 @@ REPORTING = ("activity", "report")
 _MARKS = '¿?:;"“”«»()%'
 
 
-def kind_vector(found: Found, pack: Pack, rarity: NDArray[np.float32]) -> Vector:
+def kind_vector(found: MatchResult, pack: Pack, rarity: NDArray[np.float32]) -> Vector:
     """Return a text as the head for kinds sees it: its words, its grammar and its signs."""
     import numpy as np
 
@@ -63,12 +63,12 @@ def _row(runs: list[str], rarity: NDArray[np.float32]) -> tuple[NDArray[np.intp]
     return indices.astype(np.intp), (values / (length or 1.0)).astype(np.float32)
 
 
-def grammar_numbers(found: Found, pack: Pack) -> list[int]:
+def grammar_numbers(found: MatchResult, pack: Pack) -> list[int]:
     """Return the features of a text's grammar, each once, numbered after those of words."""
     return sorted({SIZE + _number(run) for run in _runs(skeleton(found, pack))})
 
 
-def skeleton(found: Found, pack: Pack) -> list[str]:
+def skeleton(found: MatchResult, pack: Pack) -> list[str]:
     """Reduce a text to its grammar: "Se capacitó a 40 docentes" is "^ se {preterito} a # tes"."""
     words, small = found.words, _small(pack)
     shaped = matcher(pack).shaped(words).plain.split()
@@ -102,7 +102,7 @@ def _number(run: str) -> int:
     return crc32(run.encode()) % SHAPES
 
 
-def signs_of(found: Found, pack: Pack) -> set[str]:
+def signs_of(found: MatchResult, pack: Pack) -> set[str]:
     """Return what the rules see in a text: the cues that hold and their effects, what it reports, its length."""
     cued = cues_in(found, pack)
     signs = {f"cue {one.cue.id}" for one in cued} | {f"effect {one.cue.effect}" for one in cued}

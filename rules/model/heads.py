@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from rules.matching import Found
+    from rules.matching import MatchResult
     from rules.models import Pack
 
 KINDS = "kinds"  # name of the head for kinds; the others are named by their body
@@ -27,7 +27,7 @@ SHOWN = 3  # words named per class
 
 
 @dataclass(frozen=True, slots=True)
-class Moved:
+class Contribution:
     """A word that spoke for a class, and where it stands in the text."""
 
     word: str
@@ -37,7 +37,7 @@ class Moved:
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class ClassifierHead:
     """The classes of one question with a row of weights a feature; a weight is `weights * scale` of its class."""
 
     classes: tuple[str, ...]
@@ -60,11 +60,11 @@ class Vector:
 class Model:
     """The heads that a pack has, `rarity` of each feature, and the hash of what they were trained on."""
 
-    heads: Mapping[str, Head]
+    heads: Mapping[str, ClassifierHead]
     rarity: NDArray[np.float32]
     trained: str
 
-    def kinds(self, found: Found, pack: Pack) -> dict[str, float]:
+    def kinds(self, found: MatchResult, pack: Pack) -> dict[str, float]:
         """Return how likely each kind is; nothing if the model does not tell kinds apart."""
         return self._chances(KINDS, kind_vector(found, pack, self.rarity)) if KINDS in self.heads else {}
 
@@ -89,7 +89,7 @@ class Model:
         summed: NDArray[np.float32] = vector.values @ one.weights[vector.indices]
         return summed * one.scale + one.bias
 
-    def moved(self, head: str, name: str, text: str | Words, shown: int = SHOWN) -> tuple[Moved, ...]:
+    def moved(self, head: str, name: str, text: str | Words, shown: int = SHOWN) -> tuple[Contribution, ...]:
         """Return the words that speak most for a class against the others, the strongest first."""
         import numpy as np
 
@@ -106,11 +106,13 @@ class Model:
         begins = np.cumsum([0, *(len(part) // 2 for part in vector.parts[:-1])])
         words = vector.words
         weighed = [(much, place) for place, much in enumerate(np.add.reduceat(share, begins).tolist())]
-        found: dict[str, Moved] = {}
+        found: dict[str, Contribution] = {}
         for much, place in sorted(weighed, key=lambda pair: (-pair[0], pair[1])):
             word = words.text[words.starts[place] : words.ends[place]]
             if much > 0 and len(word) > 2 and len(found) < shown:
-                found.setdefault(word.lower(), Moved(word, words.starts[place], words.ends[place], round(much, 3)))
+                found.setdefault(
+                    word.lower(), Contribution(word, words.starts[place], words.ends[place], round(much, 3))
+                )
         return tuple(found.values())
 
     def vector(self, text: str | Words) -> Vector:

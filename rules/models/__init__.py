@@ -11,7 +11,7 @@ from rules.models.base import Limited, Phrases, Window, record
 from rules.models.bodies import Body, FormerName, Obligation, Unit
 from rules.models.details import (
     DateWords,
-    Details,
+    DetailWords,
     FigureWords,
     NormWords,
     PartnerWords,
@@ -21,8 +21,8 @@ from rules.models.details import (
     RegisterWords,
 )
 from rules.models.keywords import Calibration, Cue, FacetRule, Rule, WordForm
-from rules.models.letters import Masking, Reading, Reply, ReplyReason
-from rules.models.prose import Language, Prose, SentenceForm
+from rules.models.letters import Masking, ReadingWords, ReplyReason, ReplyWords
+from rules.models.prose import Language, ProseWords, SentenceForm
 from rules.models.rounds import Balance, Calendar, Publication, Sheets, Source, Wave
 
 __all__ = [
@@ -32,7 +32,7 @@ __all__ = [
     "Calibration",
     "Cue",
     "DateWords",
-    "Details",
+    "DetailWords",
     "FacetRule",
     "FigureWords",
     "FormerName",
@@ -47,13 +47,13 @@ __all__ = [
     "Period",
     "Phrases",
     "PlaceWords",
-    "Prose",
+    "ProseWords",
     "Publication",
-    "Reading",
+    "ReadingWords",
     "Region",
     "RegisterWords",
-    "Reply",
     "ReplyReason",
+    "ReplyWords",
     "Rule",
     "SentenceForm",
     "Sheets",
@@ -87,19 +87,19 @@ class Pack:
     folders: dict[str, str] = field(default_factory=dict)
     bodies: tuple[Body, ...] = ()
     obligations: tuple[Obligation, ...] = ()
-    reading: Reading = Reading()
-    details: Details = Details()
+    reading: ReadingWords = ReadingWords()
+    details: DetailWords = DetailWords()
     forms: dict[str, WordForm] = field(default_factory=dict)
     cues: tuple[Cue, ...] = ()
     facets: tuple[FacetRule, ...] = ()
     rules: tuple[Rule, ...] = ()
     calendar: Calendar = Calendar()
-    reply: Reply = Reply()
+    reply: ReplyWords = ReplyWords()
     masking: Masking = Masking()
     calibration: Calibration = Calibration()
     sources: tuple[Source, ...] = ()
     sheets: Sheets = Sheets()
-    prose: Prose = Prose()
+    prose: ProseWords = ProseWords()
     sentences: tuple[SentenceForm, ...] = ()
     publication: Publication = Publication()
 

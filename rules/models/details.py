@@ -81,7 +81,7 @@ class PartnerWords:
 
 
 @record
-class People:
+class PeopleWords:
     """Nouns of people, and the deeds that may say what was done with them."""
 
     words: Phrases = ()
@@ -93,7 +93,7 @@ class FigureWords:
     """The words of figures that letters tell, by the code that is kept of each."""
 
     counted: dict[str, Phrases] = field(default_factory=dict)  # nouns that say what is counted
-    people: dict[str, People] = field(default_factory=dict)  # the first are people of whom nothing else is said
+    people: dict[str, PeopleWords] = field(default_factory=dict)  # the first are people of whom nothing else is said
     deeds: dict[str, Phrases] = field(default_factory=dict)  # what was done with people: rescatad*
     sex: dict[str, Phrases] = field(default_factory=dict)  # f, m, and both: those that say it only beside the other
     ages: dict[str, Phrases] = field(default_factory=dict)
@@ -135,7 +135,7 @@ class RegisterWords:
 
 
 @record
-class Details:
+class DetailWords:
     counted: Phrases = ()  # nouns that words and later numbers count: docentes, padres de familia
     not_counted: Phrases = ()  # what a number measures rather than counts: años, horas, soles
     plurals: Phrases = ()  # how a noun that a figure counts ends: s

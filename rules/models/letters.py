@@ -9,7 +9,7 @@ from rules.models.base import Phrases, Window, record
 
 
 @record
-class Reading:
+class ReadingWords:
     """Vocabulary of letters. All of it is matched with case and accents folded."""
 
     abbreviations: Phrases = ()  # a full stop after these does not end a sentence
@@ -94,7 +94,7 @@ PrivateKind = Literal[
 
 
 @record
-class Reply:
+class ReplyWords:
     """The words by which a reply is judged."""
 
     reasons: tuple[ReplyReason, ...] = ()

@@ -31,7 +31,7 @@ class Language:
 
 
 @record
-class Prose:
+class ProseWords:
     """The languages that drafts are made in, and the article of each body's name."""
 
     languages: dict[str, Language] = field(default_factory=dict)

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from functools import cache
 
 from extractor.core.model import Count
-from extractor.filing.details.lexicon import NOUN, Seen, look
+from extractor.filing.details.lexicon import NOUN, MatchedText, look
 from rules.models import Pack
-from rules.words import Hit, fold
+from rules.words import Match, fold
 
 Spans = Sequence[tuple[int, int]]
 
@@ -50,7 +50,7 @@ def _reader(pack: Pack) -> _Reader:
     )
 
 
-def find_counts(seen: Seen, pack: Pack, taken: Spans = ()) -> tuple[Count, ...]:
+def find_counts(seen: MatchedText, pack: Pack, taken: Spans = ()) -> tuple[Count, ...]:
     """Return the counts in `seen`, in order; numbers inside `taken` (dates, norms) are passed over.
 
     A figure counts the pack's nouns and any other plural after it; a number word only the pack's nouns. A figure
@@ -89,7 +89,7 @@ def _count(text: str, start: int, end: int, value: int, noun: tuple[int, int]) -
     return Count(start, end, text[start:end], value, text[noun[0] : noun[1]])
 
 
-def _numbers(seen: Seen, reader: _Reader, taken: Spans) -> list[_Number]:
+def _numbers(seen: MatchedText, reader: _Reader, taken: Spans) -> list[_Number]:
     numbers = [*_figures(seen.text, reader), *_written(seen, reader)]
     numbers.sort(key=lambda number: number.start)
     starts = sorted(taken)
@@ -102,7 +102,7 @@ def _numbers(seen: Seen, reader: _Reader, taken: Spans) -> list[_Number]:
     return free
 
 
-def numbers_in(seen: Seen, pack: Pack, taken: Spans = ()) -> list[tuple[int, int, int]]:
+def numbers_in(seen: MatchedText, pack: Pack, taken: Spans = ()) -> list[tuple[int, int, int]]:
     """Return where numbers stand and their values, in figures or words; those inside `taken` are passed over."""
     found = _joined(_numbers(seen, _reader(pack), taken), seen.text)
     return [(number.start, number.end, number.value) for number in found]
@@ -117,7 +117,7 @@ def _figures(text: str, reader: _Reader) -> Iterator[_Number]:
             yield _Number(match.start(), match.end(), value, True)
 
 
-def _written(seen: Seen, reader: _Reader) -> Iterator[_Number]:
+def _written(seen: MatchedText, reader: _Reader) -> Iterator[_Number]:
     """Numbers in words; "treinta y cinco", "ciento veinte", "dos mil" are one number each."""
     index, words = 0, seen.folded
     while index < len(words):
@@ -154,7 +154,7 @@ def _joined(numbers: list[_Number], text: str) -> Iterator[_Number]:
         index += 1
 
 
-def _noun_after(number: _Number, seen: Seen, nouns: dict[int, Hit], reader: _Reader) -> tuple[int, int] | None:
+def _noun_after(number: _Number, seen: MatchedText, nouns: dict[int, Match], reader: _Reader) -> tuple[int, int] | None:
     """Where the noun stands that follows a number, at once or after one other word ("02 nuevos talleres")."""
     starts, ends = seen.words.starts, seen.words.ends
     index = bisect_left(starts, number.end)
@@ -175,7 +175,7 @@ def _noun_after(number: _Number, seen: Seen, nouns: dict[int, Hit], reader: _Rea
     return (starts[index], ends[index]) if several or acronym else None
 
 
-def _noun_before(number: _Number, text: str, ends: dict[int, Hit]) -> Iterator[Count]:
+def _noun_before(number: _Number, text: str, ends: dict[int, Match]) -> Iterator[Count]:
     """Count the noun right before a figure: "docentes: 8 038", "operadores turísticos (1080)"."""
     gap = _BEFORE.search(text, max(0, number.start - _GAP), number.start)
     noun = ends.get(gap.start()) if gap else None

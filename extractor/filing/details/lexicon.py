@@ -9,16 +9,16 @@ from functools import cache
 from itertools import product
 
 from rules.models import Pack
-from rules.words import Hit, Phrases, Words, fold, read_words
+from rules.words import Match, Phrases, Words, fold, read_words
 
 PLACE, NORM, PARTNER, CUE, NOUN = "place", "norm", "partner", "cue", "noun"
-Hits = dict[str, list[Hit]]
+Hits = dict[str, list[Match]]
 _STOPS = frozenset(",;:()|\n")  # no name of a place runs over these
 _HOLE = re.compile(r"\{\w+\}")
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class MatchedText:
     """A text with its words and the hits of the lexicon by kind (PLACE, NORM, …), the longest where they overlap."""
 
     words: Words
@@ -34,7 +34,7 @@ class Seen:
         return self.folded[max(0, word - count) : word]
 
 
-def look(text: str, pack: Pack) -> Seen:
+def look(text: str, pack: Pack) -> MatchedText:
     """Find all names and counted nouns of the pack in `text`."""
     words = read_words(text)
     hits: Hits = {PLACE: [], NORM: [], PARTNER: [], CUE: [], NOUN: []}
@@ -42,13 +42,13 @@ def look(text: str, pack: Pack) -> Seen:
         kind, _, label = hit.label.partition("\t")
         if kind == PLACE and not _STOPS.isdisjoint(text[hit.start : hit.end]):
             continue
-        hits[kind].append(Hit(label, hit.first, hit.last, hit.start, hit.end))
-    return Seen(words, words.plain.split(), {kind: longest(found) for kind, found in hits.items()})
+        hits[kind].append(Match(label, hit.first, hit.last, hit.start, hit.end))
+    return MatchedText(words, words.plain.split(), {kind: longest(found) for kind, found in hits.items()})
 
 
-def longest(hits: list[Hit]) -> list[Hit]:
+def longest(hits: list[Match]) -> list[Match]:
     """Keep, of hits that overlap, the one that starts first, and of those the longest, in order."""
-    kept: list[Hit] = []
+    kept: list[Match] = []
     for hit in sorted(hits, key=lambda hit: (hit.first, -hit.last)):
         if not kept or hit.first > kept[-1].last:
             kept.append(hit)

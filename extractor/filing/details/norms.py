@@ -8,9 +8,9 @@ from functools import cache
 
 from extractor.core.model import Norm
 from extractor.filing.details.dates import find_dates
-from extractor.filing.details.lexicon import NORM, Seen
+from extractor.filing.details.lexicon import NORM, MatchedText
 from rules.models import Pack
-from rules.words import Hit, fold
+from rules.words import Match, fold
 
 # 28950 · 004-2011-IN · 0491-2010-IN/0105 · 012-2009-GRL-CR · 002– 2021– DE
 _NUMBER = r"(?P<number>\d+(?:\.\d+)*(?:[-–/][\dA-ZÑ][\w.]*|\s?[-–/]\s?(?:\d+\b|[A-ZÑ]{2,}\b))*)"
@@ -39,7 +39,7 @@ def _reader(pack: Pack) -> _Reader:
     )
 
 
-def find_norms(seen: Seen, pack: Pack) -> tuple[Norm, ...]:
+def find_norms(seen: MatchedText, pack: Pack) -> tuple[Norm, ...]:
     """Return the norms cited with a number, each once, with the date that follows the number, if one does."""
     reader = _reader(pack)
     norms: dict[tuple[str, str], Norm] = {}
@@ -53,7 +53,7 @@ def find_norms(seen: Seen, pack: Pack) -> tuple[Norm, ...]:
     return tuple(norms.values())
 
 
-def _cited(text: str, hit: Hit, reader: _Reader, pack: Pack) -> list[Norm]:
+def _cited(text: str, hit: Match, reader: _Reader, pack: Pack) -> list[Norm]:
     match = reader.first.match(text, hit.end + (text[hit.end : hit.end + 1] == "."))
     norms: list[Norm] = []
     several = fold(text[hit.start : hit.end]).endswith(reader.plurals)

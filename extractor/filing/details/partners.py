@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from extractor.core.model import Partner
-from extractor.filing.details.lexicon import PARTNER, PLACE, Seen
+from extractor.filing.details.lexicon import PARTNER, PLACE, MatchedText
 from rules.models import Pack
 
 
@@ -23,7 +23,7 @@ def _headed(pack: Pack) -> re.Pattern[str]:
     )
 
 
-def find_partners(seen: Seen, pack: Pack, own: str | None = None) -> tuple[Partner, ...]:
+def find_partners(seen: MatchedText, pack: Pack, own: str | None = None) -> tuple[Partner, ...]:
     """Return the bodies and organisations named, each once, without `own`, the body that writes."""
     found = sorted([*_known(seen), *_unknown(seen, pack)], key=lambda partner: partner.start)
     unique: dict[str, Partner] = {}
@@ -33,7 +33,7 @@ def find_partners(seen: Seen, pack: Pack, own: str | None = None) -> tuple[Partn
     return tuple(unique.values())
 
 
-def _known(seen: Seen) -> Iterator[Partner]:
+def _known(seen: MatchedText) -> Iterator[Partner]:
     follows = {hit.first: hit for hit in seen.hits[PLACE]}
     for hit in seen.hits[PARTNER]:
         body, _, name = hit.label.partition("\t")
@@ -53,7 +53,7 @@ def _is_telling(text: str) -> bool:
     return " " in text.strip() or (text.isupper() and len(text) > 2)
 
 
-def _unknown(seen: Seen, pack: Pack) -> Iterator[Partner]:
+def _unknown(seen: MatchedText, pack: Pack) -> Iterator[Partner]:
     taken = [(hit.start, hit.end) for hit in seen.hits[PARTNER]]
     for match in _headed(pack).finditer(seen.text):
         if not any(start < match.end() and match.start() < end for start, end in taken):

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from functools import cache
 
 from extractor.core.model import Place
-from extractor.filing.details.lexicon import CUE, PLACE, Seen
+from extractor.filing.details.lexicon import CUE, PLACE, MatchedText
 from rules.models import Pack
-from rules.words import Hit, fold
+from rules.words import Match, fold
 
 KINDS = ("region", "province", "district")  # a bare name that is several is the largest of them
 _WORD = re.compile(r"[^\W_]+")
@@ -74,14 +74,14 @@ def _endings(phrases: tuple[str, ...]) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class _Mention:
-    hit: Hit
+    hit: Match
     candidates: tuple[_Candidate, ...]
     cue: str  # the kind its words name, or ""
     placed: bool  # a preposition, a list or a bracket says that a place follows
     coupled: bool  # "y" couples it to a place
 
 
-def find_places(seen: Seen, pack: Pack) -> tuple[Place, ...]:
+def find_places(seen: MatchedText, pack: Pack) -> tuple[Place, ...]:
     """Return the places named, each once, in order.
 
     A name counts where it is written with a capital. What also names something common, or is only a district, needs
@@ -99,7 +99,7 @@ def find_places(seen: Seen, pack: Pack) -> tuple[Place, ...]:
     return tuple(unique.values())
 
 
-def _mentions(seen: Seen, gazetteer: _Gazetteer) -> Iterator[_Mention]:
+def _mentions(seen: MatchedText, gazetteer: _Gazetteer) -> Iterator[_Mention]:
     previous: _Mention | None = None
     for hit in seen.hits[PLACE]:
         before = " " + " ".join(seen.before(hit.first))
@@ -116,7 +116,7 @@ def _mentions(seen: Seen, gazetteer: _Gazetteer) -> Iterator[_Mention]:
         yield previous
 
 
-def _is_capitalised(seen: Seen, hit: Hit) -> bool:
+def _is_capitalised(seen: MatchedText, hit: Match) -> bool:
     return seen.text[hit.start].isupper() and seen.text[seen.words.starts[hit.last]].isupper()
 
 
@@ -128,7 +128,7 @@ def _cue(before: str, gazetteer: _Gazetteer) -> str:
     return next((kind for kind, endings in gazetteer.cues if said.endswith(endings)), "")
 
 
-def _is_list(seen: Seen, previous: Hit, hit: Hit, gazetteer: _Gazetteer) -> bool:
+def _is_list(seen: MatchedText, previous: Match, hit: Match, gazetteer: _Gazetteer) -> bool:
     """Does a place follow another with nothing but a comma, "y" or "de la" between them?"""
     between = seen.text[previous.end : hit.start]
     words = seen.folded[previous.last + 1 : hit.first]
@@ -150,7 +150,7 @@ def _has_large(mention: _Mention) -> bool:
     return any(candidate.kind != "district" for candidate in mention.candidates)
 
 
-def _resolve(mention: _Mention, regions: set[str], seen: Seen, gazetteer: _Gazetteer) -> Iterator[Place]:
+def _resolve(mention: _Mention, regions: set[str], seen: MatchedText, gazetteer: _Gazetteer) -> Iterator[Place]:
     of_kind = tuple(c for c in mention.candidates if c.kind == mention.cue) or mention.candidates
     near = tuple(c for c in of_kind if c.region in regions)
     text = seen.text[mention.hit.start : mention.hit.end]
@@ -165,7 +165,7 @@ def _resolve(mention: _Mention, regions: set[str], seen: Seen, gazetteer: _Gazet
     yield Place(mention.hit.start, mention.hit.end, text, kind, best[0].name, region)
 
 
-def _unlisted(seen: Seen) -> Iterator[Place]:
+def _unlisted(seen: MatchedText) -> Iterator[Place]:
     """Places that the pack does not list but the text calls a province or district: "distrito de Nuevo Amanecer"."""
     known = [hit.start for hit in seen.hits[PLACE]]
     for cue in seen.hits[CUE]:

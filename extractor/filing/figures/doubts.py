@@ -14,7 +14,7 @@ PARTS = ("sex", "age")  # each of these has two sides: both told, they make the 
 
 
 @dataclass(frozen=True, slots=True)
-class Doubt:
+class FigureDoubt:
     """Figures that do not fit: "sum" (`told` instead of `counted`) or "base" (`told` % instead of `counted` %)."""
 
     kind: str
@@ -23,7 +23,7 @@ class Doubt:
     figures: tuple[Figure, ...]
 
 
-def doubts_of(rows: Sequence[Sequence[Figure]]) -> Iterator[Doubt]:
+def doubts_of(rows: Sequence[Sequence[Figure]]) -> Iterator[FigureDoubt]:
     """Yield what does not fit in the figures of one table's rows, or of one text (a single row)."""
     for row in rows:
         yield from _bases(row)
@@ -32,7 +32,7 @@ def doubts_of(rows: Sequence[Sequence[Figure]]) -> Iterator[Doubt]:
         yield from _columns(rows)
 
 
-def _bases(row: Sequence[Figure]) -> Iterator[Doubt]:
+def _bases(row: Sequence[Figure]) -> Iterator[FigureDoubt]:
     for before, one in pairwise(row):
         pair = sorted((before, one), key=lambda figure: figure.percent)
         part, percent = pair[0], pair[1]
@@ -44,10 +44,10 @@ def _bases(row: Sequence[Figure]) -> Iterator[Doubt]:
         if same and part.value != percent.base:
             counted = part.value / percent.base * 100
             if abs(counted - percent.value) > ROUNDING:
-                yield Doubt("base", percent.value, round(counted, 1), (part, percent))
+                yield FigureDoubt("base", percent.value, round(counted, 1), (part, percent))
 
 
-def _parts(row: Sequence[Figure]) -> Iterator[Doubt]:
+def _parts(row: Sequence[Figure]) -> Iterator[FigureDoubt]:
     """A figure whose parts by sex, or by age, are all told, and give another sum."""
     counts = [one for one in row if not one.percent]
     for one in counts if len(counts) > len(PARTS) else ():  # a whole and its two sides
@@ -56,7 +56,7 @@ def _parts(row: Sequence[Figure]) -> Iterator[Doubt]:
             codes = {getattr(part, name) for part in parts}
             whole = len(codes) == len(parts) == 2 and not any(code[0].isdigit() for code in codes)
             if whole and (summed := sum(part.value for part in parts)) != one.value:
-                yield Doubt("sum", one.value, summed, (one, *parts))
+                yield FigureDoubt("sum", one.value, summed, (one, *parts))
 
 
 def _is_part(other: Figure, one: Figure, name: str) -> bool:
@@ -65,7 +65,7 @@ def _is_part(other: Figure, one: Figure, name: str) -> bool:
     return getattr(other, name) is not None and replace(other, **blank) == replace(one, **blank)  # type: ignore[arg-type]
 
 
-def _columns(rows: Sequence[Sequence[Figure]]) -> Iterator[Doubt]:
+def _columns(rows: Sequence[Sequence[Figure]]) -> Iterator[FigureDoubt]:
     """A row that sums the others, column by column."""
     sums = [row for row in rows if row and all(one.total for one in row)]
     others = [row for row in rows if row and not all(one.total for one in row)]
@@ -79,4 +79,4 @@ def _columns(rows: Sequence[Sequence[Figure]]) -> Iterator[Doubt]:
     for place, told in enumerate(sums[0]):
         parts = columns[place]
         if len(parts) == len(others) and not told.percent and (summed := sum(one.value for one in parts)) != told.value:
-            yield Doubt("sum", told.value, summed, (told, *parts))
+            yield FigureDoubt("sum", told.value, summed, (told, *parts))

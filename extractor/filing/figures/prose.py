@@ -11,7 +11,7 @@ from typing import Protocol, TypeVar
 from extractor.core.model import DateSpan, Figure, Place
 from extractor.filing.details.counts import numbers_in
 from extractor.filing.details.lexicon import NOUN as COUNTED
-from extractor.filing.details.lexicon import Seen
+from extractor.filing.details.lexicon import MatchedText
 from extractor.filing.figures.words import (
     AGE,
     BOTH,
@@ -29,7 +29,7 @@ from extractor.filing.figures.words import (
     THEM,
     UNTIL,
     WHOLE,
-    Mark,
+    FigureCue,
     Marks,
     age_spans,
     allowed_deeds,
@@ -80,7 +80,11 @@ class _Number:
 
 
 def find_figures(
-    seen: Seen, pack: Pack, dates: Sequence[DateSpan], places: Sequence[Place], taken: Sequence[tuple[int, int]] = ()
+    seen: MatchedText,
+    pack: Pack,
+    dates: Sequence[DateSpan],
+    places: Sequence[Place],
+    taken: Sequence[tuple[int, int]] = (),
 ) -> tuple[Figure, ...]:
     """Return the figures that a text tells, in order; numbers inside `taken` (dates, norms) are none.
 
@@ -133,7 +137,7 @@ class _Sentence:
         running = marks.within(start, end, RUNNING)
         self.running_from = running[0].start if running else None
 
-    def _is_there(self, country: Mark) -> bool:
+    def _is_there(self, country: FigureCue) -> bool:
         """Is a country a place here, and no embassy's?"""
         before = _WORD.findall(self._text(self.start, country.start))[-1:]
         return bool(before) and fold(before[0]) in self.pack.details.figures.toward
@@ -163,7 +167,7 @@ class _Sentence:
             return (f"{mark.kind}:{mark.code}", self._listed_to(mark, until))
         return None
 
-    def _listed_to(self, mark: Mark, until: int) -> int:
+    def _listed_to(self, mark: FigureCue, until: int) -> int:
         """Where a list of people ends: "niñas, niños y adolescentes"."""
         end = mark.end
         for other in self.marks.within(mark.end, until, PEOPLE) if mark.kind == PEOPLE else ():
@@ -187,7 +191,7 @@ class _Sentence:
         short = len(_WORD.findall(between)) <= CLOSE
         return (f"{last.kind}:{last.code}", number.end) if told and short and "," not in between else None
 
-    def _just_before(self, place: int, kind: str) -> list[Mark]:
+    def _just_before(self, place: int, kind: str) -> list[FigureCue]:
         return [
             mark
             for mark in self.marks.within(max(self.start, place - BEFORE), place, kind)
@@ -281,10 +285,10 @@ class _Sentence:
             return last.what
         return code
 
-    def _deeds(self, start: int, end: int) -> list[Mark]:
+    def _deeds(self, start: int, end: int) -> list[FigureCue]:
         return self.marks.within(start, end, DEED)
 
-    def _is_near(self, start: int, deed: Mark) -> bool:
+    def _is_near(self, start: int, deed: FigureCue) -> bool:
         """Does a deed follow a noun at once ("víctimas rescatadas") or behind "fueron"?"""
         words = _WORD.findall(self._text(start, deed.start))
         is_ = bool(self.marks.within(start, deed.start, IS))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 
 from rules.models import Pack
-from rules.words import Hit, Phrases, read_words
+from rules.words import Match, Phrases, read_words
 
 NOUN, PEOPLE, DEED = "noun", "people", "deed"
 SEX, AGE, PURPOSE, NATION, COUNTRY, REGISTER = "sex", "age", "purpose", "nation", "country", "register"
@@ -19,7 +19,7 @@ SEVERAL = "several"
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class FigureCue:
     """Words that say something of a figure: of which kind, and the pack's code for it."""
 
     kind: str
@@ -33,9 +33,9 @@ class Marks:
     """All marks of a text, in order."""
 
     text: str
-    found: tuple[Mark, ...]
+    found: tuple[FigureCue, ...]
 
-    def within(self, start: int, end: int, *kinds: str) -> list[Mark]:
+    def within(self, start: int, end: int, *kinds: str) -> list[FigureCue]:
         """The marks of these kinds that lie between two places."""
         first, last = bisect_left(self._starts, start), bisect_left(self._starts, end)
         return [one for one in self.found[first:last] if one.end <= end and (not kinds or one.kind in kinds)]
@@ -73,8 +73,8 @@ def marks_of(text: str, pack: Pack) -> Marks:
     """Find what a text says of figures; where two nouns overlap, the longer one counts."""
     found = [_mark(hit) for hit in _phrases(pack).find(read_words(text))]
     found += _ages(text, pack)
-    kept: list[Mark] = []
-    open_: list[Mark] = []  # those that reach to where the next one begins
+    kept: list[FigureCue] = []
+    open_: list[FigureCue] = []  # those that reach to where the next one begins
     for mark in sorted(found, key=lambda one: (one.start, -one.end)):
         open_ = [one for one in open_ if one.end > mark.start]
         if not any(_covers(one, mark) for one in open_):
@@ -83,12 +83,12 @@ def marks_of(text: str, pack: Pack) -> Marks:
     return Marks(text, tuple(kept))
 
 
-def _mark(hit: Hit) -> Mark:
+def _mark(hit: Match) -> FigureCue:
     kind, _, code = hit.label.partition("\t")
-    return Mark(kind, code, hit.start, hit.end)
+    return FigureCue(kind, code, hit.start, hit.end)
 
 
-def _covers(one: Mark, other: Mark) -> bool:
+def _covers(one: FigureCue, other: FigureCue) -> bool:
     same = one.kind == other.kind or {one.kind, other.kind} <= {NOUN, PEOPLE}
     return same and one.start <= other.start and other.end <= one.end and one != other
 
@@ -136,9 +136,9 @@ def _ranges(pack: Pack) -> re.Pattern[str]:
     return re.compile(rf"(?<!\d)(\d{{1,2}})\s*(?:\s(?:{to})\s|[-–])\s*(\d{{1,2}})\s+(?:{years})\b", re.IGNORECASE)
 
 
-def _ages(text: str, pack: Pack) -> Iterator[Mark]:
+def _ages(text: str, pack: Pack) -> Iterator[FigureCue]:
     for start, end, code in age_spans(text, pack):
-        yield Mark(AGE, code, start, end)
+        yield FigureCue(AGE, code, start, end)
 
 
 @cache

@@ -40,7 +40,7 @@ USUAL = STRENGTHS[2]
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
+class TrainingCase:
     """A filing as it is learned from: its body, what was believed of its functions, and which one is right."""
 
     body: str
@@ -102,7 +102,7 @@ def one_hot(right: Sequence[int], size: int) -> NDArray[np.float32]:
 
 
 def strength_of(
-    alike: NDArray[np.float32], cases: Sequence[Case], groups: dict[str, NDArray[np.float32]]
+    alike: NDArray[np.float32], cases: Sequence[TrainingCase], groups: dict[str, NDArray[np.float32]]
 ) -> Strength | None:
     """Return the strength that puts most filings right that it has not seen; None if the weakest does worse than none.
 
@@ -125,7 +125,7 @@ def _gain(now: NDArray[np.bool_], before: NDArray[np.bool_]) -> float:
     return (gained - lost) / ((gained + lost) ** 0.5 or 1.0)
 
 
-def _right(told: Sequence[NDArray[np.float32]], cases: Sequence[Case]) -> NDArray[np.bool_]:
+def _right(told: Sequence[NDArray[np.float32]], cases: Sequence[TrainingCase]) -> NDArray[np.bool_]:
     """Does the right function come first?"""
     import numpy as np
 
@@ -133,7 +133,10 @@ def _right(told: Sequence[NDArray[np.float32]], cases: Sequence[Case]) -> NDArra
 
 
 def held_out(
-    alike: NDArray[np.float32], cases: Sequence[Case], groups: dict[str, NDArray[np.float32]], strength: Strength
+    alike: NDArray[np.float32],
+    cases: Sequence[TrainingCase],
+    groups: dict[str, NDArray[np.float32]],
+    strength: Strength,
 ) -> list[NDArray[np.float32]]:
     """Tell each filing by those of the other folds."""
     import numpy as np
@@ -177,7 +180,7 @@ class Habits:
     def of(
         cls,
         alike: NDArray[np.float32],
-        cases: Sequence[Case],
+        cases: Sequence[TrainingCase],
         groups: dict[str, NDArray[np.float32]],
         strength: Strength,
     ) -> Habits:

@@ -14,9 +14,9 @@ from extractor.filing.learn.fitting import (
     FEW,
     FOLDS,
     UNSEEN,
-    Case,
     Habits,
     Strength,
+    TrainingCase,
     kernel,
     normal,
     one_hot,
@@ -51,12 +51,12 @@ class Filed:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Rows:
+class FeatureRows:
     """Filings as rows of features."""
 
     pack: Pack
     filed: tuple[Filed, ...]
-    cases: tuple[Case, ...]
+    cases: tuple[TrainingCase, ...]
     starts: NDArray[np.intp]
     indices: NDArray[np.intp]
     values: NDArray[np.float32]
@@ -87,7 +87,7 @@ class Rows:
 class Shared:
     """What the latest filings of all bodies teach of levels and collectors. No `habits`: nothing that helps."""
 
-    rows: Rows
+    rows: FeatureRows
     habits: Habits | None
 
 
@@ -95,7 +95,7 @@ class Shared:
 class Lessons:
     """What one body's filings teach: `before` is what was believed of each, `pull` how it moves each function."""
 
-    rows: Rows
+    rows: FeatureRows
     before: NDArray[np.float32]
     pull: NDArray[np.float32]
 
@@ -131,14 +131,14 @@ def rarity(pack: Pack) -> NDArray[np.float32]:
 
 
 @lru_cache(maxsize=64)
-def rows_of(filed: tuple[Filed, ...], pack: Pack) -> Rows:
+def rows_of(filed: tuple[Filed, ...], pack: Pack) -> FeatureRows:
     """Return filings as rows; those without a word are left out."""
     import numpy as np
 
     known = [(one, *_known(one.text, one.institution, pack)) for one in filed]
     known = [(one, row, before) for one, row, before in known if len(row.indices)]
     rows = [row for _, row, _ in known]
-    made = Rows(
+    made = FeatureRows(
         pack,
         tuple(one for one, _, _ in known),
         tuple(_case(one, before, pack) for one, _, before in known),
@@ -153,10 +153,10 @@ def rows_of(filed: tuple[Filed, ...], pack: Pack) -> Rows:
     return made
 
 
-_compared: deque[Rows] = deque(maxlen=4)  # the last rows made: one filing more costs its own likenesses alone
+_compared: deque[FeatureRows] = deque(maxlen=4)  # the last rows made: one filing more costs its own likenesses alone
 
 
-def _alike(made: Rows, vectors: list[Vector]) -> NDArray[np.float32]:
+def _alike(made: FeatureRows, vectors: list[Vector]) -> NDArray[np.float32]:
     """Return how much each filing resembles each, by what is known of those that were compared before."""
     import numpy as np
 
@@ -169,9 +169,9 @@ def _alike(made: Rows, vectors: list[Vector]) -> NDArray[np.float32]:
     return alike
 
 
-def _common(made: Rows) -> tuple[list[int], list[int], Rows | None]:
+def _common(made: FeatureRows) -> tuple[list[int], list[int], FeatureRows | None]:
     """Return which filings the rows most like these hold too: their places here and there."""
-    best: tuple[list[int], list[int], Rows | None] = ([], [], None)
+    best: tuple[list[int], list[int], FeatureRows | None] = ([], [], None)
     for rows in _compared:
         held = {(one.institution, one.text): place for place, one in enumerate(rows.filed)}
         found = [(at, held.get((one.institution, one.text))) for at, one in enumerate(made.filed)]
@@ -181,10 +181,10 @@ def _common(made: Rows) -> tuple[list[int], list[int], Rows | None]:
     return best
 
 
-def _case(one: Filed, before: NDArray[np.float32], pack: Pack) -> Case:
+def _case(one: Filed, before: NDArray[np.float32], pack: Pack) -> TrainingCase:
     """Filings of one page are never on both sides of a test."""
     fold = crc32(f"{one.sha256} {one.page} {'' if one.sha256 else one.text}".encode("utf8", "replace")) % FOLDS
-    return Case(one.institution, before, functions_of(pack, one.institution).names.index(one.obligation), fold)
+    return TrainingCase(one.institution, before, functions_of(pack, one.institution).names.index(one.obligation), fold)
 
 
 @lru_cache(maxsize=64)
@@ -212,7 +212,7 @@ def milestone(count: int) -> int:
     return min(reached, count)
 
 
-def groups_of(rows: Rows, pack: Pack) -> dict[str, NDArray[np.float32]]:
+def groups_of(rows: FeatureRows, pack: Pack) -> dict[str, NDArray[np.float32]]:
     """Return the groups of functions of each body that has filings."""
     return {one.body: functions_of(pack, one.body).groups for one in rows.cases}
 
@@ -243,7 +243,7 @@ def lessons_of(
     return Lessons(rows, before, pulled(said, before, right, strength.caution))
 
 
-def _vectors(rows: Rows, pack: Pack) -> list[Vector]:
+def _vectors(rows: FeatureRows, pack: Pack) -> list[Vector]:
     return [_known(one.text, one.institution, pack)[0] for one in rows.filed]
 
 

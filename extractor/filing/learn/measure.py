@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from extractor.filing.learn.fitting import held_out
 from extractor.filing.learn.lessons import MOST, groups_of, rows_of, strength_from
-from extractor.filing.learn.team import Team
+from extractor.filing.learn.team import Reranker
 
 
 @dataclass(frozen=True, slots=True)
-class Measured:
+class RerankerAccuracy:
     """How often the right function came first for a body's filings: by rules and model, and with the other filings."""
 
     institution: str
@@ -19,7 +19,7 @@ class Measured:
     taught: int
 
 
-def measured(team: Team) -> tuple[list[Measured], bool]:
+def measured(team: Reranker) -> tuple[list[RerankerAccuracy], bool]:
     """Return for every body how its latest filings measure, and whether filings speak at all: not if that is worse."""
     pack, latest = team.pack, team.filed[-MOST:]
     rows = rows_of(latest, pack)
@@ -32,5 +32,5 @@ def measured(team: Team) -> tuple[list[Measured], bool]:
     for body in sorted({one.body for one in rows.cases}):
         own = [at for at, one in enumerate(rows.cases) if one.body == body]
         right = [(int(one[at].argmax()) == rows.cases[at].right) for one in (alone, told) for at in own]
-        found.append(Measured(body, len(own), sum(right[: len(own)]), sum(right[len(own) :])))
+        found.append(RerankerAccuracy(body, len(own), sum(right[: len(own)]), sum(right[len(own) :])))
     return found, strength is not None

@@ -52,7 +52,7 @@ class Precedent:
 
 
 @dataclass(frozen=True)
-class Team:
+class Reranker:
     """What was learned from filings; `decisions` of them. Their strength is measured on those of `proof`."""
 
     pack: Pack
@@ -156,15 +156,15 @@ class Team:
         return self._by_body[body]
 
 
-_teams: dict[str, Team] = {}
+_teams: dict[str, Reranker] = {}
 
 
-def team_of(pack: Pack) -> Team | None:
+def team_of(pack: Pack) -> Reranker | None:
     """Return the team whose filings speak beside this pack's rules, in this process."""
     return _teams.get(pack.hash)
 
 
-def with_team(pack: Pack, team: Team | None) -> Pack:
+def with_team(pack: Pack, team: Reranker | None) -> Pack:
     """Return the pack with a team's filings beside its rules and model; its hash says so."""
     if team is None:
         return pack
@@ -175,7 +175,7 @@ def with_team(pack: Pack, team: Team | None) -> Pack:
     return joined
 
 
-def learn_from(filed: Iterable[Filed], pack: Pack, proof: Iterable[Filed] | None = None) -> Team | None:
+def learn_from(filed: Iterable[Filed], pack: Pack, proof: Iterable[Filed] | None = None) -> Reranker | None:
     """Return what filings, the oldest first, teach beside this pack's rules and model; None if there is nothing.
 
     `proof`: the filings that their strength is measured on. It takes long, so a caller that adds one by one gives the
@@ -186,7 +186,7 @@ def learn_from(filed: Iterable[Filed], pack: Pack, proof: Iterable[Filed] | None
     if proof is None:
         proof = known[-MOST:][: milestone(len(known[-MOST:]))]
     held = tuple(one for one in proof if (one.institution, one.obligation) in duties)
-    return Team(pack, known, held) if known else None
+    return Reranker(pack, known, held) if known else None
 
 
 def filings_hash(filed: Iterable[Filed]) -> str:
@@ -197,4 +197,4 @@ def filings_hash(filed: Iterable[Filed]) -> str:
     return digest.hexdigest()
 
 
-__all__ = ["Filed", "Lessons", "Precedent", "Team", "learn_from", "team_of", "with_team"]
+__all__ = ["Filed", "Lessons", "Precedent", "Reranker", "learn_from", "team_of", "with_team"]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from db.queries import actions
 from db.records import ActionRow
-from extractor.filing.registers import KINDS, NETWORK, NORM, ORGAN, RECOMMENDATION, Registered, registered
+from extractor.filing.registers import KINDS, NETWORK, NORM, ORGAN, RECOMMENDATION, RegisterEntry, registered
 from extractor.publish.balance import Edition
 from extractor.publish.tables import Cell, Entry, Report, Row, Section, Table
 from extractor.publish.words import lines, place, say
@@ -20,7 +20,7 @@ NOWHERE = "~"  # sorts what has no region last
 class Line:
     """An entry and all that tell it: told by several, it stands once."""
 
-    entry: Registered
+    entry: RegisterEntry
     told: tuple[ActionRow, ...]
 
 
@@ -44,7 +44,7 @@ def register_tables(edition: Edition, institutions: Sequence[str]) -> tuple[Tabl
 
 
 def _entries(edition: Edition, institutions: Sequence[str]) -> dict[str, list[Line]]:
-    told: dict[tuple[str, ...], list[tuple[Registered, ActionRow]]] = defaultdict(list)
+    told: dict[tuple[str, ...], list[tuple[RegisterEntry, ActionRow]]] = defaultdict(list)
     for institution in institutions:
         for row in actions(edition.db, institution):
             for entry in registered(row.text, row.details, edition.pack):
@@ -56,7 +56,7 @@ def _entries(edition: Edition, institutions: Sequence[str]) -> dict[str, list[Li
     return {kind: sorted(some, key=_order) for kind, some in found.items()}
 
 
-def _key(entry: Registered, row: ActionRow) -> tuple[str, ...]:
+def _key(entry: RegisterEntry, row: ActionRow) -> tuple[str, ...]:
     """What makes two entries one: a norm's kind and number, a network's name and region; else each stands alone."""
     if entry.kind == NORM:
         return (NORM, (entry.name or "").casefold(), (entry.number or "").casefold())
@@ -65,7 +65,7 @@ def _key(entry: Registered, row: ActionRow) -> tuple[str, ...]:
     return (entry.kind, row.id, str(entry.start))
 
 
-def _known(entry: Registered) -> int:
+def _known(entry: RegisterEntry) -> int:
     return sum(value is not None for value in (entry.date, entry.region, entry.creates, entry.to, entry.outcome))
 
 
@@ -75,7 +75,7 @@ def _order(line: Line) -> tuple[object, ...]:
     return (str(first).zfill(4), one.date or NOWHERE, one.name or "", one.number or "")
 
 
-CELLS: dict[str, tuple[Callable[[Registered], str | None], ...]] = {
+CELLS: dict[str, tuple[Callable[[RegisterEntry], str | None], ...]] = {
     NORM: (lambda one: one.date, lambda one: one.creates, lambda one: one.region),
     NETWORK: (lambda one: one.region,),
     RECOMMENDATION: (lambda one: one.to, lambda one: say(f"registers.outcomes.{one.outcome}") if one.outcome else None),

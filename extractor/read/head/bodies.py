@@ -12,7 +12,7 @@ from rapidfuzz import fuzz
 
 from extractor.read.head.country import country_of
 from rules.models import Body, Pack
-from rules.words import Hit, Phrases, fold, read_words
+from rules.words import Match, Phrases, fold, read_words
 
 ENOUGH = 2.0  # weight below which a body is unknown
 LEAD = 0.5  # weight by which it has to lead
@@ -284,7 +284,7 @@ def _split(mark: str) -> tuple[str, ...]:
     return tuple(re.findall(r"[^\W\d_]+", fold(mark))) or ("",)
 
 
-def _covers(other: Hit, hit: Hit) -> bool:
+def _covers(other: Match, hit: Match) -> bool:
     return other.first <= hit.first and other.last >= hit.last and other.last - other.first > hit.last - hit.first
 
 

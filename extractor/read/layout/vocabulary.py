@@ -9,7 +9,7 @@ from functools import cache
 
 import ahocorasick
 
-from rules.models import Pack, Reading
+from rules.models import Pack, ReadingWords
 from rules.words import fold
 
 _WORD = re.compile(r"[^\W_]+")
@@ -153,7 +153,7 @@ def _is_month(word: str, vocabulary: Vocabulary) -> bool:
     )
 
 
-def _labels(reading: Reading) -> re.Pattern[str]:
+def _labels(reading: ReadingWords) -> re.Pattern[str]:
     """A label is followed by a colon, or by what print and OCR make of it."""
     groups = []
     for name, phrases in reading.head_labels.items():
@@ -161,7 +161,7 @@ def _labels(reading: Reading) -> re.Pattern[str]:
     return re.compile(rf"\W*(?:{'|'.join(groups) or '(?!)'})(?:\.?\s*:|\.?\s*\.-|\s;)\s*")
 
 
-def number_pattern(reading: Reading) -> re.Pattern[str]:
+def number_pattern(reading: ReadingWords) -> re.Pattern[str]:
     """Matches a document's kind, its number sign and the number's first digits or marks, in folded text."""
     signs = rf"(?P<sign>{_choices(reading.number_signs)})|(?P<misread>{_choices(reading.misread_signs)})"
     sign = rf"(?:{signs})\s*[:.]?\s*(?=[^\s\d]{{0,15}}\d)"
@@ -169,7 +169,7 @@ def number_pattern(reading: Reading) -> re.Pattern[str]:
     return re.compile(rf"\b{_kinds(reading)}{_EXTRA}\s*(?::\s*)?(?:{sign}|{bare})")
 
 
-def _blank(reading: Reading) -> re.Pattern[str]:
+def _blank(reading: ReadingWords) -> re.Pattern[str]:
     """Matches a document's kind and sign where the figure is left out, to be written by hand or stamped."""
     sign = _choices((*reading.number_signs, *reading.misread_signs))
     left_out = r"\s*[:.]?\s*(?:[_.…]{2}|[_…]|[-–—/]\s*(?=\D|(?:19|20)\d\d)|(?=(?:19|20)\d\d\s?[-–/]\s?[^\W\d])|$)"
@@ -180,7 +180,7 @@ def _blank(reading: Reading) -> re.Pattern[str]:
 _EXTRA = r"(?P<extra>(?:\s*\([^()]{2,20}\)|\s+[a-z](?:[a-z]|\.(?=\S)){0,12}\b\.?){0,4}?)"
 
 
-def _kinds(reading: Reading) -> str:
+def _kinds(reading: ReadingWords) -> str:
     return rf"(?P<kind>(?:{_choices(kind.rstrip('.') for kind in reading.document_kinds)})s?\.?)"
 
 
