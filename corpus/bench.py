@@ -14,7 +14,7 @@ from pathlib import Path
 from db.store import open_store
 from extractor.batch import BatchOptions, SourceFile
 from extractor.batch.opening import FileFault
-from extractor.ingest.intake import Errand, take_in
+from extractor.ingest.intake import IngestJob, take_in
 from extractor.read.head import read_head
 from extractor.read.integrity import doubts
 from extractor.read.layout import lay_out
@@ -124,7 +124,7 @@ def _ingest(sources: Sequence[SourceFile], pack: Pack) -> None:
     with tempfile.TemporaryDirectory() as folder, open_store(Path(folder) / "bench.db") as store:
         run = store.begin_run("bench", pack, {}, "2000-01-01T00:00:00Z")
         options = BatchOptions(workers=1, read=NEVER)
-        for _taken in take_in(store, Errand(list(sources)), run, pack.info.id, options):
+        for _taken in take_in(store, IngestJob(list(sources)), run, pack.info.id, options):
             pass
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from random import Random
 from time import perf_counter, process_time
 
-from extractor.rounds.comparison import Told, When, Where, compare
+from extractor.rounds.comparison import ComparedAction, When, Where, compare
 
 ACTIVITIES = (
     ("Se capacitó a {n} {who} de {place}", "{place}: capacitación de {n} {who}"),
@@ -49,7 +49,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def make(count: int, seed: int = 1) -> Iterator[Told]:
+def make(count: int, seed: int = 1) -> Iterator[ComparedAction]:
     """Yield actions, one in twenty retold: "a7" and "b7" are the same one."""
     random, number, made = Random(seed), 0, 0  # noqa: S311 - test data
     while made < count:
@@ -62,7 +62,7 @@ def make(count: int, seed: int = 1) -> Iterator[Told]:
             made += 1
 
 
-def _tellings(number: int, random: Random) -> tuple[Told, Told]:
+def _tellings(number: int, random: Random) -> tuple[ComparedAction, ComparedAction]:
     said, said_again = random.choice(ACTIVITIES)
     place, body, people = random.choice(PLACES), random.choice(BODIES), random.randint(5, 900)
     month = f"{random.randint(2005, 2024)}-{random.randint(1, 12):02}"
@@ -70,9 +70,9 @@ def _tellings(number: int, random: Random) -> tuple[Told, Told]:
     tail = random.choice(SUBJECTS)
     when = frozenset([When(f"{month}-01", f"{month}-28")])
 
-    def told(mark: str, text: str, source: str) -> Told:
+    def told(mark: str, text: str, source: str) -> ComparedAction:
         counts, places = frozenset([people]), frozenset([place])
-        return Told(f"{mark}{number}", text.format(**holes), body, source, "", None, counts, places, when)
+        return ComparedAction(f"{mark}{number}", text.format(**holes), body, source, "", None, counts, places, when)
 
     return told("a", f"{said} {tail}.", "cartas"), told("b", f"{said_again}, {tail}", "informe")
 

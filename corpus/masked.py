@@ -10,14 +10,14 @@ import sys
 from collections.abc import Iterator
 from typing import Any
 
-from extractor.privacy import NOTHING, Known, mask, survey
+from extractor.privacy import NOTHING, KnownNames, mask, survey
 from rules.loader import load_pack
 from rules.models import Pack
 
 NAMES = ("document", "id")  # what names a record is no text
 
 
-def masked(value: Any, pack: Pack, known: Known) -> Any:
+def masked(value: Any, pack: Pack, known: KnownNames) -> Any:
     """Return the value with every text in it masked."""
     if isinstance(value, dict):
         return {key: one if key in NAMES else masked(one, pack, known) for key, one in value.items()}

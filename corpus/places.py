@@ -21,7 +21,7 @@ from extractor.core.model import Kind
 from extractor.filing.voices import DENIED, DONE, UNKNOWN, Voices, hear
 from extractor.read.letter import read_text
 from extractor.read.pages import read_pages
-from extractor.read.places import WEIGHTS, Place, places_of
+from extractor.read.places import WEIGHTS, Surroundings, places_of
 from extractor.read.sections import told_by
 from extractor.read.statements import split
 from rules.loader import load_pack
@@ -69,7 +69,7 @@ def _rows(folder: Path, pack: Pack) -> Iterator[tuple[list[float], bool]]:
                     yield _row(voices, place), labelled[label]["kind"] == Kind.OTHER
 
 
-def _row(voices: Voices, place: Place) -> list[float]:
+def _row(voices: Voices, place: Surroundings) -> list[float]:
     done = bool(voices.cues) and voices.kind is Kind.ACTION
     denied = bool(voices.cues) and voices.kind not in (Kind.ACTION, Kind.OTHER)
     text = voices.odds - UNKNOWN - DONE * done - DENIED * denied

@@ -26,7 +26,7 @@ import yaml
 from corpus.bench import NEVER
 from corpus.privacy.people import NAMED, People
 from db.releases import ASKED
-from extractor.privacy import NOTHING, Known, find_private, mask, phrase_of, survey
+from extractor.privacy import NOTHING, KnownNames, find_private, mask, phrase_of, survey
 from extractor.read.letter import read_letter
 from rules.loader import load_pack
 from rules.models import Pack
@@ -120,7 +120,7 @@ def _letters(files: Sequence[Path], pack: Pack, leaks: bool) -> None:
     before = [_masked_runs(text, pack, NOTHING) for text in texts]
     chosen = max(range(len(texts)), key=lambda number: len(before[number][1]))
     asked = [one for one in survey(texts[chosen], pack)[0] if one.kind in ASKED]
-    known = Known(released=frozenset(phrase_of(one.text) for one in asked))
+    known = KnownNames(released=frozenset(phrase_of(one.text) for one in asked))
     others = [number for number in range(len(texts)) if number != chosen]
     after = [_masked_runs(texts[number], pack, known) for number in others]
     for when, counted in (("before", before), ("after one letter's release, the others", after)):
@@ -129,7 +129,7 @@ def _letters(files: Sequence[Path], pack: Pack, leaks: bool) -> None:
         sys.stdout.write("".join(f"  {said}\n" for said in sorted(set(masked)) if leaks))
 
 
-def _masked_runs(text: str, pack: Pack, known: Known) -> tuple[int, list[str]]:
+def _masked_runs(text: str, pack: Pack, known: KnownNames) -> tuple[int, list[str]]:
     found = [one for one in survey(text, pack, known)[0] if one.kind in NAMED_KINDS]
     runs = list(RUN.finditer(text))
     return len(runs), [run.group() for run in runs if any(p.start < run.end() and run.start() < p.end for p in found)]
@@ -170,7 +170,7 @@ def _over(file: Path, pack: Pack, leaks: bool) -> None:
     _count_over("public runs masked for nothing", public, pack, NOTHING, leaks)
     letter = public[: len(public) // 3]
     asked = [one for text, _ in letter for one in survey(text, pack)[0] if one.kind in ASKED]
-    known = Known(released=frozenset(phrase_of(one.text) for one in asked))
+    known = KnownNames(released=frozenset(phrase_of(one.text) for one in asked))
     _count_over("after one third's release, the others", public[len(letter) :], pack, known, leaks=False)
 
 
@@ -183,7 +183,7 @@ def _listed(one: str | dict[str, Any]) -> tuple[str, list[tuple[int, int]]]:
 
 
 def _count_over(
-    when: str, public: Sequence[tuple[str, list[tuple[int, int]]]], pack: Pack, known: Known, leaks: bool
+    when: str, public: Sequence[tuple[str, list[tuple[int, int]]]], pack: Pack, known: KnownNames, leaks: bool
 ) -> None:
     runs = masked = 0
     for text, spans in public:

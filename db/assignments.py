@@ -34,7 +34,7 @@ class Free(NamedTuple):
         return 1 + self.blind - len(self.readers)
 
 
-class Given(NamedTuple):
+class AssignedLetter(NamedTuple):
     """A letter given to a reviewer."""
 
     document: str
@@ -93,7 +93,7 @@ def unknown_bodies(db: Database) -> int:
 
 
 def give(
-    store: Store, given: Sequence[Given], by: str, at: str, until: str | None = None, seed: int | None = None
+    store: Store, given: Sequence[AssignedLetter], by: str, at: str, until: str | None = None, seed: int | None = None
 ) -> int:
     """Give these letters in one act. Return its number.
 
@@ -108,14 +108,19 @@ def take(store: Store, reviewer: str, most: int, at: str, until: str | None, bod
     """Take the first letters that are free for this reviewer: found and taken in one immediate transaction."""
     with store.transaction() as connection:
         letters = [one for one in free_letters(connection, at, bodies) if reviewer not in one.readers][:most]
-        given = [Given(one.document, reviewer, one.blind, one.bare) for one in letters]
+        given = [AssignedLetter(one.document, reviewer, one.blind, one.bare) for one in letters]
         if given:
             _give(connection, given, reviewer, at, until, None)
         return letters
 
 
 def _give(
-    connection: sqlite3.Connection, given: Sequence[Given], by: str, at: str, until: str | None, seed: int | None
+    connection: sqlite3.Connection,
+    given: Sequence[AssignedLetter],
+    by: str,
+    at: str,
+    until: str | None,
+    seed: int | None,
 ) -> int:
     act = _next_act(connection)
     free = {one.document: one for one in free_letters(connection, at)}

@@ -9,9 +9,9 @@ import sqlite3
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from db.chain import NOWHERE, Mark, latest
+from db.chain import NOWHERE, ReadingMark, latest
 from db.chained import REGISTRY, Chained, Commitment, changed, commit, leaf, linked
-from db.marks import DOCUMENT, STATEMENT, Part, columns, differing
+from db.marks import DOCUMENT, STATEMENT, ColumnSet, columns, differing
 
 UNKNOWN = 1 << 62  # the place of a row that has none in the chain
 
@@ -213,9 +213,9 @@ def _compare(
     connection: sqlite3.Connection,
     table: str,
     document: str,
-    parts: tuple[Part, ...],
+    parts: tuple[ColumnSet, ...],
     rows: dict[str, tuple[Any, ...]],
-    known: dict[str, Mark],
+    known: dict[str, ReadingMark],
 ) -> Iterator[Breach]:
     for id, found in known.items():
         key = id or document

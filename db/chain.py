@@ -13,13 +13,13 @@ from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from db.chained import REGISTRY, TABLES, Chained, commit, leaf, linked, row_of
-from db.marks import DOCUMENT, FIRST, STATEMENT, Part, columns, differing, mark, told_by
+from db.marks import DOCUMENT, FIRST, STATEMENT, ColumnSet, columns, differing, mark, told_by
 from db.rows import dump
 
 SALT = 16  # bytes
 AT_ONCE = 1000  # statements in one row of readings
 NOWHERE = bytes(32)  # what the first entry is linked to
-Parts = tuple[Part, ...]
+Parts = tuple[ColumnSet, ...]
 
 
 def watch(connection: sqlite3.Connection) -> None:
@@ -162,11 +162,11 @@ def _write_marks(
     )
 
 
-def _same(parts: tuple[Part, ...], values: tuple[Any, ...], known: Mark | None) -> bool:
+def _same(parts: tuple[ColumnSet, ...], values: tuple[Any, ...], known: ReadingMark | None) -> bool:
     return known is not None and known.key is not None and mark(parts, values, known.key) == known.mark
 
 
-class Mark(NamedTuple):
+class ReadingMark(NamedTuple):
     """The newest mark of a statement or document, the key it was made with, and the reading that holds it."""
 
     mark: str
@@ -174,9 +174,9 @@ class Mark(NamedTuple):
     reading: int
 
 
-def latest(connection: sqlite3.Connection, document: str) -> dict[str, Mark]:
+def latest(connection: sqlite3.Connection, document: str) -> dict[str, ReadingMark]:
     """Return the newest marks of a document's statements by their ids; that of the document itself under ""."""
-    found: dict[str, Mark] = {}
+    found: dict[str, ReadingMark] = {}
     query = "SELECT id, marks, key FROM readings WHERE document = ? ORDER BY id"
     for reading, marks, key in connection.execute(query, (document,)):
         try:
@@ -185,8 +185,8 @@ def latest(connection: sqlite3.Connection, document: str) -> dict[str, Mark]:
         except (ValueError, TypeError):  # tampered with, as the chain tells
             continue
         if own is not None:
-            found[""] = Mark(own, key, reading)
-        found |= {id: Mark(made, key, reading) for id, made in statements.items()}
+            found[""] = ReadingMark(own, key, reading)
+        found |= {id: ReadingMark(made, key, reading) for id, made in statements.items()}
     return found
 
 
@@ -233,7 +233,7 @@ def remark(connection: sqlite3.Connection) -> None:
     unwatch(connection)
 
 
-def _tells_less(parts: Parts, values: tuple[Any, ...], known: Mark | None) -> bool:
+def _tells_less(parts: Parts, values: tuple[Any, ...], known: ReadingMark | None) -> bool:
     """Is it as it was marked, by a mark that tells of fewer parts?"""
     if known is None or known.key is None or len(told_by(parts, known.mark)) == len(parts):
         return False

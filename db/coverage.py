@@ -8,7 +8,7 @@ from typing import NamedTuple
 from db.connection import Database
 
 
-class Known(NamedTuple):
+class Coverage(NamedTuple):
     """One thing known: silent (something was read), unread (it came and could not be read) or no_reply.
 
     `covers` says which days it is about, else `wave` does; where neither does, the `date` of the letter may.
@@ -39,9 +39,9 @@ FROM paperless_standing WHERE institution = :institution
 """
 
 
-def of_body(db: Database, institution: str, letters: str) -> Iterator[Known]:
+def of_body(db: Database, institution: str, letters: str) -> Iterator[Coverage]:
     """Yield what is known of a body; `letters` is the source that replies to requests belong to."""
-    return map(Known._make, db.connection.execute(_OF_BODY, {"institution": institution, "letters": letters}))
+    return map(Coverage._make, db.connection.execute(_OF_BODY, {"institution": institution, "letters": letters}))
 
 
 def spoken(db: Database) -> Iterator[tuple[str, int | None]]:

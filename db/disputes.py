@@ -14,7 +14,7 @@ from extractor.core.states import FILING
 
 
 @dataclass(frozen=True, slots=True)
-class Read:
+class DisputedRating:
     """One reader's last word on a statement. `decision` is None for whoever took it for no report without a word."""
 
     decision: int | None
@@ -41,15 +41,15 @@ _READ = """SELECT d.id, d.reviewer, d.standing, CASE WHEN d.standing = 'rejected
     WHERE l.statement = ? AND d.standing IS NOT NULL ORDER BY d.id"""
 
 
-def readings_of(db: Database, statement: str) -> tuple[Read, ...]:
+def readings_of(db: Database, statement: str) -> tuple[DisputedRating, ...]:
     """Return what the readers of a statement say, the earlier first; two of them where it is disputed."""
     found = [
-        Read(id, reviewer, standing, kind, obligation if standing in FILING else None, note,
+        DisputedRating(id, reviewer, standing, kind, obligation if standing in FILING else None, note,
              details_of(json.loads(details)) if details else None)
         for id, reviewer, standing, kind, obligation, note, details in db.connection.execute(_READ, (statement,))
     ]  # fmt: skip
     if len(found) == 1:
-        found.append(Read(None, "", "kind", Kind.OTHER.value, None))
+        found.append(DisputedRating(None, "", "kind", Kind.OTHER.value, None))
     return tuple(found)
 
 

@@ -21,7 +21,7 @@ from extractor.core.clean import clean
 from extractor.core.details import KINDS
 from extractor.core.model import Beside, Details, Evidence, Figure
 from extractor.filing.details.dates import find_dates
-from extractor.privacy import NOTHING, Known, Private, label, mask, mask_file_name, put_labels, survey
+from extractor.privacy import NOTHING, KnownNames, Private, label, mask, mask_file_name, put_labels, survey
 from rules.models import Pack
 
 if TYPE_CHECKING:
@@ -113,10 +113,10 @@ class Gate:
     def _file_name(self, name: str, sha256: str | None) -> str:
         return mask_file_name(clean(name), self._pack, self._known(sha256))
 
-    def _known(self, sha256: str | None) -> Known:
+    def _known(self, sha256: str | None) -> KnownNames:
         return self._letter(sha256)[2] if sha256 else self._ruled
 
-    def _survey(self, sha256: str) -> tuple[str, tuple[Private, ...], Known]:
+    def _survey(self, sha256: str) -> tuple[str, tuple[Private, ...], KnownNames]:
         row = self._connection.execute("SELECT text FROM letters WHERE document = ?", (sha256,)).fetchone()
         text = clean(row[0]) if row else ""
         pieces, known = survey(text, self._pack, self._ruled)
@@ -339,7 +339,7 @@ def _evidence(found: Iterable[Evidence], piece: Piece) -> tuple[Evidence, ...]:
     return tuple(moved)
 
 
-def rulings(db: Database) -> Known:
+def rulings(db: Database) -> KnownNames:
     """What people said of masked runs, the newest word on each."""
     said: dict[str, str] = dict(
         db.connection.execute("SELECT phrase, ruling FROM releases WHERE phrase <> '' ORDER BY id")

@@ -18,7 +18,7 @@ ALIKE = 70  # of 100: an old and a new reading of the same words
 _WORD = re.compile(r"[^\W_]+")
 
 
-class Placed(NamedTuple):
+class PlacedStatement(NamedTuple):
     """A statement: where on which page it stands, and its words as they are compared."""
 
     id: str
@@ -33,7 +33,7 @@ def words_of(text: str) -> str:
     return " ".join(_WORD.findall(fold(text)))
 
 
-def carried(old: Sequence[Placed], new: Sequence[Placed]) -> dict[str, str]:
+def carried(old: Sequence[PlacedStatement], new: Sequence[PlacedStatement]) -> dict[str, str]:
     """Return which statement of the new reading (by its id) certainly is which of the old.
 
     The same words stand on the same page: the only time in both readings, or at the same place of it.
@@ -53,7 +53,7 @@ def carried(old: Sequence[Placed], new: Sequence[Placed]) -> dict[str, str]:
     return found
 
 
-def candidates(lost: Placed, new: Sequence[Placed]) -> Iterator[str]:
+def candidates(lost: PlacedStatement, new: Sequence[PlacedStatement]) -> Iterator[str]:
     """Yield the new statements that a lost one may be now: the same words elsewhere, or much the same at its place."""
     for one in new:
         near = one.page == lost.page and _overlap(one, lost) >= NEAR
@@ -67,18 +67,18 @@ def _alike(one: str, other: str) -> bool:
     return max(fuzz.ratio(one, other), fuzz.partial_ratio(one, other)) >= ALIKE
 
 
-def _by_words(placed: Sequence[Placed]) -> dict[str, list[Placed]]:
+def _by_words(placed: Sequence[PlacedStatement]) -> dict[str, list[PlacedStatement]]:
     found = defaultdict(list)
     for one in placed:
         found[one.words].append(one)
     return found
 
 
-def _same_place(one: Placed, other: Placed) -> bool:
+def _same_place(one: PlacedStatement, other: PlacedStatement) -> bool:
     return one.page == other.page and _overlap(one, other) >= SAME_PLACE
 
 
-def _overlap(one: Placed, other: Placed) -> float:
+def _overlap(one: PlacedStatement, other: PlacedStatement) -> float:
     whole = max(one.bottom, other.bottom) - min(one.top, other.top)
     common = min(one.bottom, other.bottom) - max(one.top, other.top)
     return common / whole if whole > 0 and common > 0 else 0.0

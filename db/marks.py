@@ -15,7 +15,7 @@ from db.rows import dump
 STRONG, SHORT = 16, 2  # bytes
 
 
-class Part(NamedTuple):
+class ColumnSet(NamedTuple):
     """Columns that are told together; `name` is what a fault calls them."""
 
     name: str
@@ -25,33 +25,33 @@ class Part(NamedTuple):
 # A part that a later version adds goes to the end: older marks tell of those before it, as their length says.
 FIRST = 6  # parts that there were before m006 and m003 made what the later ones hold
 STATEMENT = (
-    Part("text", ("text",)),
-    Part("place", ("document", "start", '"end"', "page", "box", "section", "institution", "unit", "source")),
-    Part("kind", ("kind",)),
-    Part("detail", ("period", "crosses", "details")),
-    Part("suggestion", ("obligation", "level", "score", "suggestions", "facets", "cues", "rules")),
-    Part("standing", ("origin", "stale")),
-    Part("doubt", ("doubtful",)),
+    ColumnSet("text", ("text",)),
+    ColumnSet("place", ("document", "start", '"end"', "page", "box", "section", "institution", "unit", "source")),
+    ColumnSet("kind", ("kind",)),
+    ColumnSet("detail", ("period", "crosses", "details")),
+    ColumnSet("suggestion", ("obligation", "level", "score", "suggestions", "facets", "cues", "rules")),
+    ColumnSet("standing", ("origin", "stale")),
+    ColumnSet("doubt", ("doubtful",)),
 )
 DOCUMENT = (
-    Part("head", ("institution", "unit", "number", "date", "reference", "subject", "as_read")),
-    Part("reply", ("reply", "reply_reason", "reply_start", "reply_end", "reply_target")),
-    Part("file", ("name", "path", "size", "outcome", "source", "wave", "covers", "twin")),
-    Part("text", ("(SELECT json_array(text, spans, blocks) FROM letters WHERE document = sha256)",)),
-    Part("page", ("pages", "text_source", "confidence", "(SELECT json_group_array(json_array(number, width, height,"
-                  " rotation, source, confidence)) FROM pages WHERE document = sha256)")),
-    Part("problem", ("(SELECT json_group_array(json_array(place, code, detail)) FROM (SELECT place, code, detail"
-                     " FROM problems WHERE document = sha256 ORDER BY id))",)),
-    Part("doubt", ("reply_doubtful",)),
-    Part("aside", ("(SELECT aside FROM letters WHERE document = sha256)",)),
+    ColumnSet("head", ("institution", "unit", "number", "date", "reference", "subject", "as_read")),
+    ColumnSet("reply", ("reply", "reply_reason", "reply_start", "reply_end", "reply_target")),
+    ColumnSet("file", ("name", "path", "size", "outcome", "source", "wave", "covers", "twin")),
+    ColumnSet("text", ("(SELECT json_array(text, spans, blocks) FROM letters WHERE document = sha256)",)),
+    ColumnSet("page", ("pages", "text_source", "confidence", "(SELECT json_group_array(json_array(number, width,"
+                  " height, rotation, source, confidence)) FROM pages WHERE document = sha256)")),
+    ColumnSet("problem", ("(SELECT json_group_array(json_array(place, code, detail)) FROM (SELECT place, code,"
+                     " detail FROM problems WHERE document = sha256 ORDER BY id))",)),
+    ColumnSet("doubt", ("reply_doubtful",)),
+    ColumnSet("aside", ("(SELECT aside FROM letters WHERE document = sha256)",)),
 )  # fmt: skip
 
 
-def columns(parts: tuple[Part, ...]) -> str:
+def columns(parts: tuple[ColumnSet, ...]) -> str:
     return ", ".join(column for part in parts for column in part.columns)
 
 
-def mark(parts: tuple[Part, ...], values: tuple[Any, ...], key: bytes) -> str:
+def mark(parts: tuple[ColumnSet, ...], values: tuple[Any, ...], key: bytes) -> str:
     """Return the mark of a row; `values` in the order of `columns(parts)`."""
     texts, at = [], 0
     for part in parts:
@@ -62,7 +62,7 @@ def mark(parts: tuple[Part, ...], values: tuple[Any, ...], key: bytes) -> str:
     return b64encode(strong + b"".join(short[:SHORT] for short in shorts)).decode()
 
 
-def told_by(parts: tuple[Part, ...], mark: str) -> tuple[Part, ...]:
+def told_by(parts: tuple[ColumnSet, ...], mark: str) -> tuple[ColumnSet, ...]:
     """Return the parts that a mark tells of; none of what is no mark, as the chain tells."""
     try:
         return parts[: (len(b64decode(mark)) - STRONG) // SHORT]
@@ -70,7 +70,7 @@ def told_by(parts: tuple[Part, ...], mark: str) -> tuple[Part, ...]:
         return ()
 
 
-def differing(parts: tuple[Part, ...], before: str, values: tuple[Any, ...], key: bytes) -> tuple[str, ...]:
+def differing(parts: tuple[ColumnSet, ...], before: str, values: tuple[Any, ...], key: bytes) -> tuple[str, ...]:
     """Return the names of the parts in which a row is not as it was marked; all is well if there is none."""
     told = told_by(parts, before)
     if not told:

@@ -11,7 +11,7 @@ from db.decisions import Refused
 from db.twins import name_of, record, settle, twin_of
 
 
-class Pair(NamedTuple):
+class LetterPair(NamedTuple):
     """Two documents that hold one letter: names and hashes, why (version, copy), and who said so."""
 
     counts: str
@@ -22,13 +22,13 @@ class Pair(NamedTuple):
     reviewer: str
 
 
-def pairs(db: Database) -> Iterator[Pair]:
+def pairs(db: Database) -> Iterator[LetterPair]:
     """Yield the letters that are set aside, each beside the one that counts in its place."""
     query = """SELECT one.name, one.sha256, other.name, other.sha256, t.standing, t.reviewer
         FROM documents other JOIN documents one ON one.sha256 = other.twin
         JOIN twins t ON t.id = (SELECT max(id) FROM twins x WHERE x.other = other.sha256)
         ORDER BY one.name, other.name"""
-    return map(Pair._make, db.connection.execute(query))
+    return map(LetterPair._make, db.connection.execute(query))
 
 
 def part(connection: sqlite3.Connection, aside: str, reviewer: str, at: str) -> str:

@@ -15,7 +15,7 @@ SHOWN = ("standing", "obligation", "kind", "period", "at")  # of a decision; nev
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ChainEntry:
     """An entry of the chain as shown: its `number` (from 1), the hashes it commits to, and some columns with salts.
 
     `hashes` are those of the row's name and of each column, `text` what it commits to of words, `way` the path to the
@@ -39,7 +39,7 @@ def decisions_in_force(db: Database, statements: Iterable[str]) -> Iterator[tupl
             yield id, row[0]
 
 
-def entries(db: Database, numbers: Iterable[int], count: int) -> Iterator[Entry]:
+def entries(db: Database, numbers: Iterable[int], count: int) -> Iterator[ChainEntry]:
     """Yield the entries of these decisions with their way to the root over the first `count` entries."""
     tree, chained = levels(leaves(db.connection, count)), TABLES["decisions"]
     for number in numbers:
@@ -53,4 +53,4 @@ def entries(db: Database, numbers: Iterable[int], count: int) -> Iterator[Entry]
             if name in SHOWN
         )
         hashes = opened(f"decisions {key}", chained.told, told, salt)
-        yield Entry(number, tuple(hashes), text, shown, tuple(path(tree, number - 1)))
+        yield ChainEntry(number, tuple(hashes), text, shown, tuple(path(tree, number - 1)))

@@ -14,13 +14,13 @@ from db.records import (
     CODED,
     REPLIES,
     ActionRow,
+    DatabaseStatus,
     DecisionRow,
     FileRow,
     Filters,
     LetterRow,
     ProblemRow,
     StatementRow,
-    Status,
 )
 from db.remarks import SAID
 from db.rows import aside_of, box_from, details_dict, details_of, dump, evidence_of, facets_of, spans_of, suggestions_of
@@ -460,7 +460,7 @@ def open_moves(db: Database) -> list[tuple[str, str]]:
 # --- everything at a glance ---
 
 
-def status(db: Database) -> Status:
+def status(db: Database) -> DatabaseStatus:
     """Count everything."""
     read = db.connection.execute
     kinds: dict[str, tuple[int, int]] = dict.fromkeys(Kind, (0, 0))
@@ -468,7 +468,7 @@ def status(db: Database) -> Status:
         "SELECT kind, count(*) - sum(decided), sum(decided) FROM statements WHERE stale = 0 GROUP BY kind"
     ):
         kinds[kind] = (undecided, decided)
-    return Status(
+    return DatabaseStatus(
         files=dict(read("SELECT outcome, count(*) FROM files GROUP BY 1")),
         documents=dict(read("SELECT outcome, count(*) FROM documents GROUP BY 1")),
         institutions_unknown=read(

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from db import twins
-from db.identity import Placed, candidates, carried, words_of
-from db.rows import HEAD, Row, Rows, box_from, dump, place_of, said_of, spans_of
+from db.identity import PlacedStatement, candidates, carried, words_of
+from db.rows import HEAD, ReadingRows, Row, box_from, dump, place_of, said_of, spans_of
 from extractor.core.model import Finding
 
 if TYPE_CHECKING:
@@ -129,7 +129,7 @@ def write(connection: sqlite3.Connection, files: Sequence[Saved], run: int) -> N
         twins.tell(connection, sha256, was_there.get(sha256))
 
 
-def _read(files: Iterable[Saved]) -> Iterator[tuple[str, Rows]]:
+def _read(files: Iterable[Saved]) -> Iterator[tuple[str, ReadingRows]]:
     return ((file.sha256, file.rows) for file in files if file.rows)
 
 
@@ -146,18 +146,18 @@ def _clear(connection: sqlite3.Connection, sha256: str, last: int) -> None:
         connection.execute(f"DELETE FROM {table} WHERE document = ?", (sha256,))
 
 
-def _placed(connection: sqlite3.Connection, sha256: str) -> list[Placed]:
+def _placed(connection: sqlite3.Connection, sha256: str) -> list[PlacedStatement]:
     """Return the statements that readings of this document have held."""
     query = "SELECT id, page, box, text FROM statements WHERE document = ? AND origin = 'program'"
     return [placed(*row) for row in connection.execute(query, (sha256,))]
 
 
-def placed(id: str, page: int, box: str, text: str) -> Placed:
+def placed(id: str, page: int, box: str, text: str) -> PlacedStatement:
     corners = box_from(box)
-    return Placed(id, page, corners.top, corners.bottom, words_of(text))
+    return PlacedStatement(id, page, corners.top, corners.bottom, words_of(text))
 
 
-def _named(rows: Sequence[Row], known: Sequence[Placed]) -> list[Row]:
+def _named(rows: Sequence[Row], known: Sequence[PlacedStatement]) -> list[Row]:
     """Give each statement that is certainly one of the known its id, and none the id of another."""
     if not known:
         return list(rows)
@@ -166,7 +166,7 @@ def _named(rows: Sequence[Row], known: Sequence[Placed]) -> list[Row]:
     return [(same[row[0]] if row[0] in same else _free(row[0], taken), *row[1:]) for row in rows]
 
 
-def _placed_row(row: Row) -> Placed:
+def _placed_row(row: Row) -> PlacedStatement:
     id, _start, _end, page, box, text, *_ = row
     return placed(id, page, box, text)
 
@@ -179,7 +179,9 @@ def _free(id: str, taken: set[str]) -> str:
     return id
 
 
-def _note_moves(connection: sqlite3.Connection, sha256: str, known: Sequence[Placed], rows: Sequence[Row]) -> None:
+def _note_moves(
+    connection: sqlite3.Connection, sha256: str, known: Sequence[PlacedStatement], rows: Sequence[Row]
+) -> None:
     """Note where statements that people decided on may stand now, if that is not certain: for a person to say."""
     old = {one.id for one in known}
     new = [_placed_row(row) for row in rows if row[0] not in old]

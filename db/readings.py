@@ -10,7 +10,7 @@ from db.connection import Database
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class Rating:
     """One reviewer's last word on a statement: its kind, and the function it is filed under (None: under none).
 
     `suggested` and `suggested_kind` are what the program said first; `bare`: they were not shown.
@@ -53,10 +53,10 @@ ORDER BY s.document, d.statement, d.reviewer
 """
 
 
-def readings(db: Database) -> Iterator[Reading]:
+def readings(db: Database) -> Iterator[Rating]:
     """Yield the readings, letter by letter: no imported codings, nothing that settled two readings or came after, and
     nothing of what not both have read."""
     levels = dict(db.connection.execute("SELECT id, level FROM obligations"))
     for *said, suggested, kind, bare in db.connection.execute(_LAST):
         first = next((one[0] for one in json.loads(suggested or "[]")), None)
-        yield Reading(*(*said, first, levels.get(first), kind, bool(bare)))
+        yield Rating(*(*said, first, levels.get(first), kind, bool(bare)))

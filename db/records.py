@@ -275,7 +275,7 @@ class ActionRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Status:
+class DatabaseStatus:
     """Counts of everything.
 
     `kinds` maps a kind to (open, decided); `standings` a standing to its statements, without those imported: nothing

@@ -20,7 +20,7 @@ AROUND = 60  # characters of context on either side
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class MaskedRun:
     """Words that are masked: as they first stand, how often, in how many letters, where, and what was said of them."""
 
     phrase: str
@@ -33,7 +33,7 @@ class Run:
     ruling: str | None
 
 
-def masked_runs(db: Database, pack: Pack) -> Iterator[Run]:
+def masked_runs(db: Database, pack: Pack) -> Iterator[MaskedRun]:
     """Yield what is masked in the letters unless somebody says otherwise, the most frequent first."""
     said = said_of(db)
     count: Counter[str] = Counter()
@@ -50,7 +50,7 @@ def masked_runs(db: Database, pack: Pack) -> Iterator[Run]:
         letters.update({phrase_of(one.text) for one in found})
     for phrase, times in sorted(count.items(), key=lambda item: (-item[1], item[0])):
         shown, kind, before, after = first[phrase]
-        yield Run(phrase, shown, kind, times, letters[phrase], _line(before), _line(after), said.get(phrase))
+        yield MaskedRun(phrase, shown, kind, times, letters[phrase], _line(before), _line(after), said.get(phrase))
 
 
 def _line(text: str) -> str:

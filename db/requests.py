@@ -16,9 +16,9 @@ from db.paperless import put_replies
 from db.records import REPLIES
 from db.rows import dump
 from db.store import Store
-from extractor.rounds.linking import Link, Reply, suggest_links
+from extractor.rounds.linking import Link, ReplyLetter, suggest_links
 from extractor.rounds.paperless import REGISTER
-from extractor.rounds.register import ROLES, Answer, Request, match_requests
+from extractor.rounds.register import ROLES, LinkedReply, Request, match_requests
 from rules.models import Pack
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ PROGRAM = "veeduria"  # who links what is sure
 
 
 @dataclass(frozen=True, slots=True)
-class Registered:
+class RegisterCounts:
     """How many requests were new, how many said something else than before, how many were known.
 
     `corrected` are those of other words for unit or reference than before: as they were, as they are. `missing` are
@@ -52,7 +52,7 @@ class RequestRow:
     """A request with the replies linked to it, the earliest first."""
 
     request: Request
-    answers: tuple[Answer, ...]
+    answers: tuple[LinkedReply, ...]
 
 
 # --- the register ----------------------------------------------------------------------------------------------------
@@ -64,7 +64,7 @@ def import_requests(
     said: Collection[str] = ROLES,
     who: tuple[str, str] = (PROGRAM, ""),
     teller: str = REGISTER,
-) -> Registered:
+) -> RegisterCounts:
     """Enter requests, all or none. One that is known under these or other words is brought up to date, never doubled.
 
     Args:
@@ -87,7 +87,7 @@ def import_requests(
                 news, fallen = put_replies(connection, now.id, now.replies, teller, *who)
                 counts.update(replies=news, fallen=fallen)
     left = tuple(row for row in missing if not _withdrawn(store.connection, row.id))
-    return Registered(
+    return RegisterCounts(
         counts["added"], counts["changed"], counts["known"], tuple(corrected), left,
         counts["withdrawn"], counts["restored"], counts["replies"], counts["fallen"],
     )  # fmt: skip
@@ -154,7 +154,7 @@ def _shown(row: RequestRow, gate: Gate) -> RequestRow:
     return RequestRow(masked, tuple(_answer(one, gate) for one in answers))
 
 
-def _answer(one: Answer, gate: Gate) -> Answer:
+def _answer(one: LinkedReply, gate: Gate) -> LinkedReply:
     return replace(one, document=gate.name(one.document) if one.sha256 else gate.text(one.document))
 
 
@@ -178,13 +178,13 @@ def _requests(
     for row in db.connection.execute(query, {"wave": wave, "institution": institution, "id": id}):
         *fields, questions, answers = row
         request = Request(*(*fields, tuple(json.loads(questions))))
-        yield RequestRow(request, tuple(Answer(*answer) for answer in json.loads(answers)))
+        yield RequestRow(request, tuple(LinkedReply(*answer) for answer in json.loads(answers)))
 
 
 # --- replies to them -------------------------------------------------------------------------------------------------
 
 
-def unlinked(db: Database) -> Iterator[Reply]:
+def unlinked(db: Database) -> Iterator[ReplyLetter]:
     """Yield the replies that no request is linked to. An unread file may be one only if somebody said whose it is."""
     query = """SELECT d.sha256, d.institution, coalesce(d.unit, ''), coalesce(d.reference, ''), d.date, d.wave
         FROM documents d WHERE d.source = ? AND (d.institution IS NOT NULL OR d.outcome IN ('read', 'needs_person'))
@@ -193,7 +193,7 @@ def unlinked(db: Database) -> Iterator[Reply]:
             AND d.twin IS NULL
             AND NOT EXISTS (SELECT 1 FROM documents o JOIN links l ON l.document = o.sha256 WHERE o.twin = d.sha256)
         ORDER BY d.name, d.sha256"""
-    return (Reply(*row) for row in db.connection.execute(query, (REPLIES,)))
+    return (ReplyLetter(*row) for row in db.connection.execute(query, (REPLIES,)))
 
 
 def rejected(db: Database) -> frozenset[tuple[str, str]]:

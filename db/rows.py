@@ -38,7 +38,7 @@ dump = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 HEAD = ("institution", "unit", "number", "date", "reference", "subject")
 
 
-class Rows(NamedTuple):
+class ReadingRows(NamedTuple):
     """A reading as rows. `document` is the part of the documents table it fills; `letter` is None if unread."""
 
     document: Row
@@ -47,10 +47,10 @@ class Rows(NamedTuple):
     statements: list[Row]
 
 
-def rows_of(reading: Reading) -> Rows:
+def rows_of(reading: Reading) -> ReadingRows:
     """Return everything of a reading that is stored, ready to be written."""
     letter = reading.letter
-    return Rows(
+    return ReadingRows(
         _document(letter, reading.verdict, len(reading.pages)),
         _letter(letter, reading.ledger) if letter else None,
         [(p.number, p.width, p.height, p.rotation, p.source, p.confidence) for p in reading.pages],
@@ -58,7 +58,7 @@ def rows_of(reading: Reading) -> Rows:
     )
 
 
-def rows_from(made: Any) -> Rows:
+def rows_from(made: Any) -> ReadingRows:
     """Return rows that went through JSON, as they do between a cluster and the writer.
 
     Raises:
@@ -67,7 +67,7 @@ def rows_from(made: Any) -> Rows:
     document, letter, pages, statements = made
     if not all(isinstance(row, list) for row in (document, letter or [], *pages, *statements)):
         raise ValueError("no rows")
-    return Rows(document, letter, pages, statements)
+    return ReadingRows(document, letter, pages, statements)
 
 
 def statement_rows(findings: Iterable[Finding], spans: tuple[Span, ...]) -> list[Row]:

@@ -47,7 +47,7 @@ def record_seal(store: Store, sequence: int, root: str, seal: str, at: str) -> N
         )
 
 
-class Given(NamedTuple):
+class GivenSeal(NamedTuple):
     """A seal that was given out: how many entries it covers, whole, when, and how many there are by now."""
 
     sequence: int
@@ -56,11 +56,11 @@ class Given(NamedTuple):
     length: int
 
 
-def latest_seal(db: Database) -> Given | None:
+def latest_seal(db: Database) -> GivenSeal | None:
     """Return the seal given out last."""
     query = "SELECT sequence, seal, at, (SELECT max(seq) FROM chain) FROM seals ORDER BY id DESC LIMIT 1"
     row = db.connection.execute(query).fetchone()
-    return Given(*row) if row else None
+    return GivenSeal(*row) if row else None
 
 
 def kinds_between(connection: sqlite3.Connection, first: int, last: int) -> list[tuple[int, str, str]]:

@@ -17,7 +17,7 @@ from db.connection import Database, connect, prepare, writing_alone
 from db.keys import secret_of, secret_path, stored_mark
 from db.records import REPLIES
 from db.remarks import Remark
-from db.rows import Rows, dump
+from db.rows import ReadingRows, dump
 from extractor.core.model import Decision, Finding, Problem
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ class Saved:
     name: str
     sha256: str
     outcome: str
-    rows: Rows | None = None
+    rows: ReadingRows | None = None
     problems: tuple[Problem, ...] = ()
     data: bytes | None = None
     place: str = ""

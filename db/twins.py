@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 
-from db.identity import Placed, candidates, words_of
+from db.identity import PlacedStatement, candidates, words_of
 
 ALIKE = 88  # of 100: the texts of two letters with one head
 PROGRAM = "veeduria"
@@ -120,7 +120,7 @@ def set_aside(connection: sqlite3.Connection, sha256: str) -> None:
     )
 
 
-def _nearest(one: Placed, new: list[Placed]) -> list[str]:
+def _nearest(one: PlacedStatement, new: list[PlacedStatement]) -> list[str]:
     """The same words on the same page, else wherever they stand."""
     same = [other.id for other in new if (other.page, other.words) == (one.page, one.words)]
     return same or list(candidates(one, new))

@@ -217,7 +217,7 @@ def finish(connection: sqlite3.Connection, document: str, at: str) -> None:
         )
 
 
-class Place(NamedTuple):
+class DecisionRole(NamedTuple):
     """What a decision was: a reader's own word (`reviewer`; `past`, if both are done), a ruling, or one on top of both.
 
     `first`: if it is the first since both had read the statement, the decision that they had come to.
@@ -229,26 +229,26 @@ class Place(NamedTuple):
     first: int | None = None
 
 
-def place_of(connection: sqlite3.Connection, statement: str, decision: int) -> Place:
+def place_of(connection: sqlite3.Connection, statement: str, decision: int) -> DecisionRole:
     """Say what a decision on a statement was."""
     query = "SELECT document FROM statements WHERE id = ?"
     (document,) = connection.execute(query, (statement,)).fetchone()
     known = lanes(connection, document)
     if not known:
-        return Place()
+        return DecisionRole()
     if connection.execute("SELECT 1 FROM adjudications WHERE decision = ?", (decision,)).fetchone():
-        return Place(ruling=True)
+        return DecisionRole(ruling=True)
     done = all(lane.standing == "done" for lane in known)
     query = "SELECT max(last_decision) FROM readers WHERE document = ? AND blind = 1"
     (last,) = connection.execute(query, (document,)).fetchone()
     if not done or decision <= last:
         (reviewer,) = connection.execute("SELECT reviewer FROM decisions WHERE id = ?", (decision,)).fetchone()
-        return Place(reviewer, past=done or adjudged(connection, statement) is not None)
+        return DecisionRole(reviewer, past=done or adjudged(connection, statement) is not None)
     query = "SELECT 1 FROM decisions WHERE statement = ? AND id > ? AND id < ?"
     if connection.execute(query, (statement, last, decision)).fetchone():
-        return Place()
+        return DecisionRole()
     settled = [word.decision for word in words(connection, statement) if word.settled]
-    return Place(first=adjudged(connection, statement) or (settled[-1] if settled else None))
+    return DecisionRole(first=adjudged(connection, statement) or (settled[-1] if settled else None))
 
 
 def misplaced(connection: sqlite3.Connection) -> Iterator[str]:

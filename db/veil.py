@@ -16,7 +16,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from extractor.core.atomic import whole_file
-from extractor.privacy import Known
+from extractor.privacy import KnownNames
 from extractor.privacy.entities import pipeline
 from rules.models import Pack
 
@@ -34,7 +34,7 @@ def veil_path(path: Path) -> Path:
 class Veiled:
     """What is kept of one database under one pack and one set of rulings."""
 
-    def __init__(self, path: Path, secret: bytes, pack: Pack, ruled: Known) -> None:
+    def __init__(self, path: Path, secret: bytes, pack: Pack, ruled: KnownNames) -> None:
         self._path = veil_path(path)
         self._secret, self._pack, self._ruled = secret, pack, ruled
         self._news: dict[bytes, bytes] = {}
@@ -84,7 +84,7 @@ class Veiled:
         return hashlib.blake2b(b"", key=self._key, digest_size=32).hexdigest().encode() + b"\n"
 
 
-def _ruled(ruled: Known) -> tuple[object, ...]:
+def _ruled(ruled: KnownNames) -> tuple[object, ...]:
     return (sorted(ruled.private), sorted(map(sorted, ruled.officials)), sorted(ruled.released), sorted(ruled.hidden))
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import permutations
 
-from extractor.core.errors import Remark, remark
+from extractor.core.errors import LazyMessage, remark
 from rules.cues import cues_in
 from rules.firing import rule_book, speaks_for
 from rules.forms import holes
@@ -25,7 +25,7 @@ class LintFault:
     section: str
     number: int
     key: str
-    problem: Remark
+    problem: LazyMessage
     grave: bool = True
 
 

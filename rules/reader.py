@@ -10,7 +10,7 @@ from typing import Any, get_origin, get_type_hints
 
 from pydantic import TypeAdapter, ValidationError
 
-from extractor.core.errors import PackError, PackFault, Remark, remark
+from extractor.core.errors import LazyMessage, PackError, PackFault, remark
 from rules.folders import model_head, pack_folder, shipped_packs
 from rules.lint import broken_references
 from rules.models import Pack, PackInfo
@@ -165,7 +165,7 @@ def _fault(source: YamlSource, fault: Any) -> PackFault:
     return PackFault(f"{source.place(fault['loc'])}: {key or source.label}", _wrong(fault))
 
 
-def _wrong(fault: Any) -> Remark:
+def _wrong(fault: Any) -> LazyMessage:
     """Say what is wrong with a value; what is rare is said in pydantic's words."""
     if fault["type"] == "missing":
         return remark("this key is missing")

@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from extractor.core.errors import PackError, PackFault, Remark, remark
+from extractor.core.errors import LazyMessage, PackError, PackFault, remark
 from rules.folders import MAX_BYTES
 
 MAX_DEPTH = 12
@@ -83,7 +83,7 @@ def _parse(content: bytes, label: str) -> YamlSource:
         loader.dispose()
 
 
-def _hostile(content: bytes) -> Iterator[tuple[int, Remark]]:
+def _hostile(content: bytes) -> Iterator[tuple[int, LazyMessage]]:
     """Yield what could blow up or reach outside. Works on events: nothing here grows with nesting."""
     depth = 0
     for event in yaml.parse(content, _LOADER):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from extractor.core.errors import Remark, remark
+from extractor.core.errors import LazyMessage, remark
 from rules.models import Language, Pack, SentenceForm
 from rules.templates import TemplateFault, words
 from rules.words import fold
@@ -14,7 +14,7 @@ ONES = ("one", "ones")  # the cases whose wording may say "one": one thing, or s
 _WORD = re.compile(r"[^\W\d_]+")
 
 
-def wording_faults(pack: Pack) -> Iterator[tuple[int, str, Remark]]:
+def wording_faults(pack: Pack) -> Iterator[tuple[int, str, LazyMessage]]:
     """Yield place, key and fault of every sentence that may not be written so."""
     languages = pack.prose.languages
     for number, form in enumerate(pack.sentences):
@@ -27,7 +27,7 @@ def wording_faults(pack: Pack) -> Iterator[tuple[int, str, Remark]]:
                 yield number, key, fault
 
 
-def _lacking(form: SentenceForm, language: str) -> Iterator[tuple[str, Remark]]:
+def _lacking(form: SentenceForm, language: str) -> Iterator[tuple[str, LazyMessage]]:
     cases = {case for said in form.says.values() for case in said}
     for case in sorted(cases - {*form.says.get(language, {})}):
         yield "says", remark("{language} has no wording for {case}", language=language, case=case)
@@ -41,7 +41,7 @@ def _templates(form: SentenceForm) -> Iterator[tuple[str, str, str, str]]:
     yield from (("items", language, "", template) for language, template in form.items.items())
 
 
-def numeral_fault(template: str, case: str, language: Language) -> Remark | None:
+def numeral_fault(template: str, case: str, language: Language) -> LazyMessage | None:
     """Say what is wrong with a template: figures come from findings, never from its own words."""
     try:
         said = words(template)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from db import queries
-from db.assignments import Free, Given, free_letters, give, held, leave, take, take_back
+from db.assignments import AssignedLetter, Free, free_letters, give, held, leave, take, take_back
 from db.audit import audit
 from db.connection import open_database
 from db.queue import queue
@@ -91,11 +91,11 @@ def test_what_one_holds_no_other_gets_and_the_queue_leaves_it_out(path: Path) ->
         assert {one.document for one in ana}.isdisjoint(one.document for one in eva)
         assert (len(ana), len(eva)) == (2, 4)
         with pytest.raises(Refused):
-            give(store, [Given(ana[0].document, "luz")], "lead", AT)
+            give(store, [AssignedLetter(ana[0].document, "luz")], "lead", AT)
         assert audit(store.connection) == []
     with open_store(path) as store:
         leave(store, "eva", "lead", AT)
-        give(store, [Given(eva[0].document, "eva")], "lead", AT)
+        give(store, [AssignedLetter(eva[0].document, "eva")], "lead", AT)
     with seen_by(path, "luz") as db:
         waiting = {entry[0] for entry in queue(db, Filters())}
     assert eva[0].document not in waiting and eva[1].document in waiting

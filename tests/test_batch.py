@@ -20,7 +20,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractor.batch import BatchOptions, Outcome, SourceFile, Status, find_files, first_of_each, formats, run
+from extractor.batch import BatchOptions, FileStatus, Outcome, SourceFile, find_files, first_of_each, formats, run
 from extractor.batch.files import printable
 from extractor.batch.opening import FileFault
 from extractor.batch.pool import PREFETCH, Pool, Worker, WorkerFailed
@@ -70,7 +70,7 @@ def test_a_bad_file_costs_nothing_but_its_own_outcome(
     found = outcomes_of(find_files([tmp_path]), replace(options, make=makers.as_they_begin, result_bytes=1 << 19))
     ended = {name: found.pop(name).cause for name in list(found) if name[2:-4] in codes}
     assert {name[2:-4]: cause for name, cause in ended.items()} == codes
-    assert len(found) == 13 and {outcome.status for outcome in found.values()} == {Status.READ}
+    assert len(found) == 13 and {outcome.status for outcome in found.values()} == {FileStatus.READ}
 
 
 @pytest.mark.slow
@@ -141,17 +141,17 @@ def test_the_same_bytes_are_read_once(tmp_path: Path) -> None:
         (tmp_path / name).write_bytes(sample_letter(int(name == "c.pdf")))
     known = {hashlib.sha256(sample_letter(1)).hexdigest(): "old.pdf"}
     found = outcomes_of(find_files([tmp_path]), replace(ONE, known=known))
-    assert found["a.pdf"].status is Status.READ
+    assert found["a.pdf"].status is FileStatus.READ
     assert [(found[name].status, found[name].problems[0].detail) for name in ("b.pdf", "c.pdf")] == [
-        (Status.DUPLICATE, "a.pdf"),
-        (Status.DUPLICATE, "old.pdf"),
+        (FileStatus.DUPLICATE, "a.pdf"),
+        (FileStatus.DUPLICATE, "old.pdf"),
     ]
 
 
 def test_a_copy_told_before_its_twin_does_not_make_the_twin_a_copy_too() -> None:
     files = [SourceFile(name, name) for name in ("copy.pdf", "twin.pdf", "third.pdf")]
-    told = [Outcome(file, "0" * 64, Status.READ) for file in files]
-    told[0] = replace(told[0], status=Status.DUPLICATE)
+    told = [Outcome(file, "0" * 64, FileStatus.READ) for file in files]
+    told[0] = replace(told[0], status=FileStatus.DUPLICATE)
     assert [outcome.status for outcome in first_of_each(told, {})] == ["duplicate", "read", "duplicate"]
 
 
@@ -333,13 +333,13 @@ def test_a_tar_of_letters_does_not_pass_for_its_last_one(tmp_path: Path) -> None
     (tmp_path / "web.pdf").write_bytes(b"HTTP/1.1 200 OK\r\nServer: x\r\n\r\n" + sample_letter())
     found = {outcome.name: outcome for outcome in run(find_files([tmp_path]), PACK, ONE)}
     assert found["two.pdf"].cause == "packed"
-    assert found["web.pdf"].status is Status.READ
+    assert found["web.pdf"].status is FileStatus.READ
 
 
 def test_of_letters_put_one_after_the_other_none_is_lost_without_a_word(tmp_path: Path) -> None:
     (tmp_path / "both.pdf").write_bytes(sample_letter(1) + sample_letter(2))
     (outcome,) = run(find_files([tmp_path]), PACK, ONE)
-    assert outcome.status is Status.NEEDS_PERSON
+    assert outcome.status is FileStatus.NEEDS_PERSON
     assert "several_files" in [problem.code for problem in outcome.problems]
 
 
@@ -401,7 +401,7 @@ def test_of_a_pile_of_hostile_files_each_ends_as_it_may(tmp_path: Path) -> None:
     for outcome in run(find_files([tmp_path / "pile"]), PACK, OPTIONS):
         place = os.path.relpath(outcome.path, tmp_path / "pile")
         ended[place] += 1
-        if outcome.status is not Status.DUPLICATE and not outcome.source.entries:
+        if outcome.status is not FileStatus.DUPLICATE and not outcome.source.entries:
             accepted = json.loads(json.dumps(rows[place]["accept"]))
             assert {str(outcome.status), f"{outcome.status}:{outcome.cause}"} & set(accepted), (place, outcome)
     assert set(ended) == set(rows)
@@ -440,7 +440,7 @@ def test_a_worker_killed_while_it_starts_is_started_again_and_costs_no_file(tmp_
 
     with Pool(PACK, ONE) as pool:
         found = list(pool.run(jobs(pool)))
-    assert [outcome.status for outcome in found] == [Status.READ] * len(files)
+    assert [outcome.status for outcome in found] == [FileStatus.READ] * len(files)
 
 
 def test_workers_that_never_start_end_the_batch_with_a_sentence(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ import pytest
 from click.testing import CliRunner
 
 from db.rows import rows_of
-from extractor.batch import BatchOptions, Outcome, SourceFile, Status
+from extractor.batch import BatchOptions, FileStatus, Outcome, SourceFile
 from extractor.batch.cluster import check_installed, find_remote, own_folder, run
 from extractor.batch.opening import FileFault
 from extractor.batch.shards import installed, read_shards, write_shard
@@ -34,7 +34,9 @@ OPTIONS = BatchOptions(read=ReadOptions(ocr="off"), make=rows_of)
 def test_a_shard_gives_back_what_was_written_and_a_group_done_twice_counts_once(tmp_path: Path) -> None:
     files = [SourceFile(f"{number}.pdf", "/letters/\udcff.zip", (number,)) for number in range(3)]
     outcomes = [
-        Outcome(file, f"{number}" * 64, Status.READ, problems=(Problem("head", "date_unknown"),), made=[number, None])
+        Outcome(
+            file, f"{number}" * 64, FileStatus.READ, problems=(Problem("head", "date_unknown"),), made=[number, None]
+        )
         for number, file in enumerate(files)
     ]
     first, again = (write_shard(outcomes[::step], str(tmp_path), "v") for step in (1, -1))
@@ -50,11 +52,14 @@ def test_a_shard_gives_back_what_was_written_and_a_group_done_twice_counts_once(
 @pytest.mark.parametrize(
     ("outcome", "said"),
     [
-        (Outcome(SourceFile("a.pdf", "/a.pdf"), "0" * 64, Status.READ), "no worker wrote"),
-        (Outcome(SourceFile("a.pdf", "/a.pdf"), "../../x", Status.READ, made=[1]), "no worker wrote"),
-        (Outcome(SourceFile("a.pdf", "/a.pdf"), "0" * 64, Status.DUPLICATE), "no worker wrote"),
-        (Outcome(SourceFile("a.pdf", "/a.pdf"), "0" * 64, Status.READ, made=[1, 2, 3]), "could not be stored"),
-        (Outcome(SourceFile("a.pdf", "/a.pdf"), "0" * 64, Status.READ, made=[[], None, [], []]), "could not be stored"),
+        (Outcome(SourceFile("a.pdf", "/a.pdf"), "0" * 64, FileStatus.READ), "no worker wrote"),
+        (Outcome(SourceFile("a.pdf", "/a.pdf"), "../../x", FileStatus.READ, made=[1]), "no worker wrote"),
+        (Outcome(SourceFile("a.pdf", "/a.pdf"), "0" * 64, FileStatus.DUPLICATE), "no worker wrote"),
+        (Outcome(SourceFile("a.pdf", "/a.pdf"), "0" * 64, FileStatus.READ, made=[1, 2, 3]), "could not be stored"),
+        (
+            Outcome(SourceFile("a.pdf", "/a.pdf"), "0" * 64, FileStatus.READ, made=[[], None, [], []]),
+            "could not be stored",
+        ),
     ],
 )
 def test_a_shard_that_no_worker_wrote_is_told_without_a_traceback(tmp_path: Path, outcome: Outcome, said: str) -> None:
@@ -64,7 +69,7 @@ def test_a_shard_that_no_worker_wrote_is_told_without_a_traceback(tmp_path: Path
 
 
 def test_half_a_shard_is_told(tmp_path: Path) -> None:
-    empty = Outcome(SourceFile("a.pdf", "/a.pdf"), "", Status.UNREAD, problems=(Problem("", "empty"),))
+    empty = Outcome(SourceFile("a.pdf", "/a.pdf"), "", FileStatus.UNREAD, problems=(Problem("", "empty"),))
     whole = Path(write_shard([empty], str(tmp_path), "v"))
     whole.write_bytes(whole.read_bytes()[:-100])
     with pytest.raises(ClusterError, match="cannot be loaded"):
@@ -73,7 +78,7 @@ def test_half_a_shard_is_told(tmp_path: Path) -> None:
 
 def test_shards_that_other_rules_made_are_not_passed_for_ours(tmp_path: Path) -> None:
     write_shard(
-        [Outcome(SourceFile("a.pdf", "/a.pdf"), "0" * 64, Status.UNREAD, problems=(Problem("", "empty"),))],
+        [Outcome(SourceFile("a.pdf", "/a.pdf"), "0" * 64, FileStatus.UNREAD, problems=(Problem("", "empty"),))],
         str(tmp_path),
         "veeduria 0.0.1, x",
     )
@@ -197,7 +202,7 @@ def test_a_worker_killed_in_the_middle_loses_no_letter_and_doubles_none(cluster:
     names = Counter(outcome.name for outcome in outcomes)
     assert len(names) == 152 and set(names.values()) == {1}
     statuses = Counter(outcome.status for outcome in outcomes)
-    assert statuses == {Status.READ: 150, Status.DUPLICATE: 1, Status.UNREAD: 1}
+    assert statuses == {FileStatus.READ: 150, FileStatus.DUPLICATE: 1, FileStatus.UNREAD: 1}
 
 
 @pytest.mark.slow
@@ -218,7 +223,7 @@ def test_files_of_a_group_that_lost_its_worker_too_often_are_tried_one_by_one(tm
                 os.kill(next(iter(local.workers.values())).pid, signal.SIGKILL)
             outcomes.append(outcome)
     assert len({outcome.path for outcome in outcomes}) == len(outcomes) == 62
-    assert Counter(outcome.status for outcome in outcomes)[Status.READ] == 60
+    assert Counter(outcome.status for outcome in outcomes)[FileStatus.READ] == 60
 
 
 @pytest.mark.slow
@@ -230,7 +235,7 @@ def test_shards_written_by_workers_hold_what_the_writer_would_have_got(cluster: 
     rows = {row.path: row for row in read_shards(shards, installed(PACK))}
     assert {outcome.path for outcome in told} == set(direct) == set(rows)
     assert all(outcome.made is None for outcome in told)
-    read = [path for path, outcome in direct.items() if outcome.status is Status.READ]
+    read = [path for path, outcome in direct.items() if outcome.status is FileStatus.READ]
     assert read and all(rows[path].made and rows[path].sha256 == direct[path].sha256 for path in read)
 
 

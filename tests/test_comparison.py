@@ -9,12 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.comparebench import make
-from extractor.rounds.comparison import LIKELY, Alike, Told, When, Where, compare
+from extractor.rounds.comparison import LIKELY, Alike, ComparedAction, When, Where, compare
 from tests.drawn import drawn
 
 JUNE = When("2011-06-01", "2011-06-30")
 PUNO = Where("Puno", "Puno")
-TALK = Told(
+TALK = ComparedAction(
     "a",
     "Se capacitó a 180 docentes de Puno en la prevención de la trata de personas, en junio de 2011.",
     "MINEDU",
@@ -30,17 +30,17 @@ AGAIN = replace(
     text="Capacitación de 180 docentes de la región Puno sobre prevención de la trata de personas (junio 2011)",
 )
 OTHERS = (
-    Told("x", "Se atendió a 15 víctimas en el albergue de Tacna.", "MIMP", "cartas", counts=frozenset([15])),
-    Told("y", "Se suscribió un convenio con la universidad nacional.", "MINJUS", "cartas"),
-    Told("z", "Se inspeccionaron locales nocturnos con la fiscalía de turno.", "GL", "cartas"),
+    ComparedAction("x", "Se atendió a 15 víctimas en el albergue de Tacna.", "MIMP", "cartas", counts=frozenset([15])),
+    ComparedAction("y", "Se suscribió un convenio con la universidad nacional.", "MINJUS", "cartas"),
+    ComparedAction("z", "Se inspeccionaron locales nocturnos con la fiscalía de turno.", "GL", "cartas"),
 )
 
 
-def found(*told: Told, likely: float = LIKELY) -> list[Alike]:
+def found(*told: ComparedAction, likely: float = LIKELY) -> list[Alike]:
     return compare([*told, *OTHERS], likely)
 
 
-def score(one: Told, other: Told) -> float:
+def score(one: ComparedAction, other: ComparedAction) -> float:
     (alike,) = found(one, other, likely=0.0)
     return alike.score
 
@@ -73,7 +73,9 @@ def test_what_one_report_tells_twice_is_two_actions() -> None:
         ("dates", replace(TALK, id="b", source="informe", dates=frozenset([When("2011-09-03", "2011-09-03")]))),
     ],
 )
-def test_talks_in_two_districts_before_two_audiences_or_on_two_days_score_less(about: str, other: Told) -> None:
+def test_talks_in_two_districts_before_two_audiences_or_on_two_days_score_less(
+    about: str, other: ComparedAction
+) -> None:
     one = replace(TALK, places=frozenset([Where("Juliaca", "Puno")])) if about == "places" else TALK
     same = replace(other, **{about: getattr(one, about)})
     assert score(one, other) < score(one, same)
@@ -83,7 +85,9 @@ def test_talks_in_two_districts_before_two_audiences_or_on_two_days_score_less(a
 
 
 def test_the_same_form_words_for_two_districts_are_not_suggested() -> None:
-    one = Told("a", "Se realizó una charla en el distrito.", "GL", "cartas", places=frozenset([Where("Lince", "Lima")]))
+    one = ComparedAction(
+        "a", "Se realizó una charla en el distrito.", "GL", "cartas", places=frozenset([Where("Lince", "Lima")])
+    )
     other = replace(one, id="b", source="informe", places=frozenset([Where("Breña", "Lima")]))
     assert not found(one, other)
     assert found(one, replace(other, places=one.places))
@@ -96,7 +100,9 @@ def test_a_district_and_its_region_do_not_contradict_each_other() -> None:
 
 
 def test_two_resolutions_of_like_wording_are_two_actions() -> None:
-    one = Told("a", "Se aprobó el protocolo mediante resolución.", "PJ", "cartas", norms=frozenset(["012-2011"]))
+    one = ComparedAction(
+        "a", "Se aprobó el protocolo mediante resolución.", "PJ", "cartas", norms=frozenset(["012-2011"])
+    )
     other = replace(one, id="b", source="informe", norms=frozenset(["345-2011"]))
     assert not found(one, other)
 
@@ -123,7 +129,7 @@ def test_misread_letters_do_not_hide_a_pair() -> None:
 
 
 def test_texts_without_words_are_compared_without_harm() -> None:
-    empty = Told("a", "—", "PJ", "cartas", places=frozenset([PUNO]))
+    empty = ComparedAction("a", "—", "PJ", "cartas", places=frozenset([PUNO]))
     assert not found(empty, replace(empty, id="b", source="informe"))
     assert compare([]) == []
 
@@ -132,7 +138,7 @@ WORDS = st.sampled_from(
     ["se", "capacitó", "docentes", "Puno", "Lima", "taller", "víctimas", "convenio", "180", "95", "policía", "junio"]
 )
 TELLINGS = st.builds(
-    Told,
+    ComparedAction,
     id=st.text("0123456789abcdef", min_size=4, max_size=4),
     text=st.lists(WORDS, max_size=12).map(" ".join),
     institution=st.sampled_from(["PJ", "GR"]),
@@ -147,7 +153,7 @@ TELLINGS = st.builds(
 
 @settings(max_examples=drawn(60))
 @given(st.lists(TELLINGS, max_size=12, unique_by=lambda told: told.id))
-def test_pairs_do_not_depend_on_the_order_of_actions_and_come_once(told: list[Told]) -> None:
+def test_pairs_do_not_depend_on_the_order_of_actions_and_come_once(told: list[ComparedAction]) -> None:
     pairs = compare(told, 0.0)
     assert pairs == compare(list(reversed(told)), 0.0)
     assert all(alike.one < alike.other and 0 <= alike.score <= 1 for alike in pairs)

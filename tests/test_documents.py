@@ -12,7 +12,7 @@ from pathlib import Path
 import click
 import pytest
 
-from extractor.batch.outcome import Status
+from extractor.batch.outcome import FileStatus
 from extractor.cli import build
 from extractor.cli.contracts import COLUMNS
 from extractor.core.problems import SENTENCES
@@ -135,7 +135,7 @@ def test_every_problem_code_is_explained_and_no_other(name: str) -> None:
     assert {code for row in rows for code in re.findall(r"`(\w+)`", row)} == set(SENTENCES)
 
 
-@pytest.mark.parametrize("code", [*map(str, Status), *REASONS])
+@pytest.mark.parametrize("code", [*map(str, FileStatus), *REASONS])
 def test_every_outcome_and_every_reason_of_a_reply_is_listed(code: str) -> None:
     assert f"`{code}`" in FORMATS
 

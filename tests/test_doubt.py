@@ -15,7 +15,7 @@ import pytest
 
 from corpus.hostile import Hostile, raw
 from corpus.hostile.masks import masks
-from extractor.batch import Status
+from extractor.batch import FileStatus
 from extractor.batch.worker import status_of
 from extractor.core.model import Letter, Problem, Reading
 from extractor.core.problems import DOUBTS, SENTENCES
@@ -66,7 +66,7 @@ def test_of_a_letter_cut_short_nothing_passes_for_read(share: int) -> None:
     for whole in (sample_letter(), LONG, changed("Root")):
         cut = whole[: len(whole) * share // 100]
         reading = read_letter(cut, load_pack(), OFF)
-        assert status_of(reading) in (Status.UNREAD, Status.NEEDS_PERSON)
+        assert status_of(reading) in (FileStatus.UNREAD, FileStatus.NEEDS_PERSON)
 
 
 def words(data: bytes) -> Counter[str]:
@@ -91,7 +91,7 @@ def test_no_sample_letter_loses_a_tenth_of_its_text_in_silence(name: str) -> Non
     said = words(whole)
     for data in spoiled(whole, seed=len(name)):
         reading = read_letter(data, load_pack(), OFF)
-        if status_of(reading) is Status.READ:
+        if status_of(reading) is FileStatus.READ:
             assert (words(data) & said).total() >= 0.9 * said.total()
 
 
@@ -202,8 +202,8 @@ def test_doubt_makes_a_file_need_a_person_and_active_content_alone_does_not() ->
     assert isinstance(letter, Letter)
     for code in DOUBTS | {"active_content", "date_unknown"}:
         reading = Reading(letter, problems=(Problem("file", code),))
-        assert status_of(reading) is (Status.NEEDS_PERSON if code in DOUBTS else Status.READ)
-    assert status_of(Reading(None, problems=(Problem("file", "broken"),))) is Status.UNREAD
+        assert status_of(reading) is (FileStatus.NEEDS_PERSON if code in DOUBTS else FileStatus.READ)
+    assert status_of(Reading(None, problems=(Problem("file", "broken"),))) is FileStatus.UNREAD
 
 
 def test_every_doubt_has_a_sentence() -> None:
@@ -229,7 +229,7 @@ def test_a_page_with_print_that_no_font_explains_is_not_taken_for_an_empty_one()
     out = io.BytesIO()
     document.save(out)
     reading = read_letter(out.getvalue(), load_pack(), OFF)
-    assert status_of(reading) is not Status.READ
+    assert status_of(reading) is not FileStatus.READ
 
 
 @pytest.mark.parametrize("mask", [*masks()], ids=lambda mask: mask.name)
@@ -247,7 +247,7 @@ def test_letters_that_no_font_names_do_not_vanish_from_the_text() -> None:
     data = raw.document(raw.page_objects(content=text) | {5: font, 6: raw.stream(b"9 0 0 0 9 9 d1 0 0 9 9 re f")})
     reading = read_letter(data, load_pack(), OFF)
     assert "\ufffd" * 9 in "".join(line.text for page in reading.pages for line in page.lines)
-    assert status_of(reading) is Status.NEEDS_PERSON
+    assert status_of(reading) is FileStatus.NEEDS_PERSON
     assert "unknown_letters" in {problem.code for problem in reading.problems}
 
 

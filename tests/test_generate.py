@@ -26,7 +26,7 @@ from corpus.sample import LETTERS
 from corpus.scanner import WAYS, Scanner, spoiled
 from corpus.scans import misread, scan
 from corpus.score import read_gold
-from extractor.batch import BatchOptions, Outcome, Status, find_files, run
+from extractor.batch import BatchOptions, FileStatus, Outcome, find_files, run
 from extractor.read.letter import ReadOptions, read_letter
 from rules.loader import load_pack
 
@@ -114,7 +114,7 @@ def wrong(row: dict[str, Any], outcomes: list[Outcome], whole: int) -> list[str]
         if not {str(one.status), f"{one.status}:{one.cause}"} & set(row["accept"]):
             found.append(f"{row['path']!a}: {one.status}:{one.cause}, accepted {row['accept']}")
         text = one.reading.letter.text if one.reading and one.reading.letter else ""
-        if one.status is Status.READ and len(text) < row["least"] * whole:
+        if one.status is FileStatus.READ and len(text) < row["least"] * whole:
             found.append(f"{row['path']!a}: read with too little of its text")
     return found
 

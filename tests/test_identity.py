@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from db import queries
 from db.audit import audit
-from db.identity import Placed, candidates, carried
+from db.identity import PlacedStatement, candidates, carried
 from db.records import StatementRow
 from db.store import Store, open_store
 from extractor.core.model import Box, Decision, Reading
@@ -140,9 +140,11 @@ def test_ids_of_a_database_made_before_stay_where_place_and_content_are_the_same
 PLACES = st.lists(st.tuples(st.sampled_from("xyz"), st.integers(1, 3), st.integers(0, 4)), unique=True, max_size=12)
 
 
-def placed(places: list[tuple[str, int, int]], mark: str) -> list[Placed]:
+def placed(places: list[tuple[str, int, int]], mark: str) -> list[PlacedStatement]:
     numbered = enumerate(places)
-    return [Placed(f"{mark}{n}", page, 20.0 * row, 20.0 * row + 12, words) for n, (words, page, row) in numbered]
+    return [
+        PlacedStatement(f"{mark}{n}", page, 20.0 * row, 20.0 * row + 12, words) for n, (words, page, row) in numbered
+    ]
 
 
 @given(PLACES, PLACES)

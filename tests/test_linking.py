@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from extractor.rounds.linking import Link, Reply, suggest_links
+from extractor.rounds.linking import Link, ReplyLetter, suggest_links
 from extractor.rounds.register import Request
 from rules.loader import load_pack
 
@@ -13,11 +13,11 @@ def request(id: str, unit: str = "", wave: str = "first", sent: str | None = "20
     return Request(id, "GR", unit, wave, sent, ref, ())
 
 
-def reply(unit: str = "", reference: str = "", date: str | None = "2011-02-25", wave: str | None = None) -> Reply:
-    return Reply("d1", "GR", unit, reference, date, wave)
+def reply(unit: str = "", reference: str = "", date: str | None = "2011-02-25", wave: str | None = None) -> ReplyLetter:
+    return ReplyLetter("d1", "GR", unit, reference, date, wave)
 
 
-def best(one: Reply, *requests: Request, rejected: tuple[tuple[str, str], ...] = ()) -> Link | None:
+def best(one: ReplyLetter, *requests: Request, rejected: tuple[tuple[str, str], ...] = ()) -> Link | None:
     return next(iter(suggest_links([one], requests, PACK, rejected)), None)
 
 
@@ -92,6 +92,6 @@ def test_a_reply_of_a_known_wave_answers_a_request_of_that_wave() -> None:
 
 
 def test_nobody_is_answered_for_on_a_guess() -> None:
-    assert suggest_links([Reply("d", None, "", "", None)], [request("a")], PACK) == ()
+    assert suggest_links([ReplyLetter("d", None, "", "", None)], [request("a")], PACK) == ()
     assert best(reply("GR Ica", "Carta 9"), request("a", "Gobierno Regional de Madre de Dios", ref="Carta 1")) is None
     assert best(reply(), request("a"), rejected=(("a", "d1"),)) is None

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from db import queries
-from db.assignments import Given, give
+from db.assignments import AssignedLetter, give
 from db.filings import filings
 from db.records import Filters
 from db.seen_by import seen_by
@@ -110,7 +110,7 @@ def test_the_learner_takes_the_decisions_it_is_given_and_can_leave_a_reviewers_o
 def test_who_reads_a_letter_without_suggestions_gets_none_by_learning_either(store: Store) -> None:
     filed(store, 4)
     store.save([saved("b.pdf", reading("b.pdf", PLACES[:2]))], 1)
-    give(store, [Given(sha_of("b.pdf"), reader, True, True) for reader in ("ana", "eva")], "eva", AT)
+    give(store, [AssignedLetter(sha_of("b.pdf"), reader, True, True) for reader in ("ana", "eva")], "eva", AT)
     (row, _) = queries.statements(store, Filters(document="b.pdf"))
     desk = Desk(store, PACK, "ana", sight=seen_by(store.path, "ana"))
     state = desk.act(desk.open(), desk_goto(row.id))

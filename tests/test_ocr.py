@@ -21,7 +21,7 @@ from extractor.core.model import Page, Reading
 from extractor.read.legibility import legibility, page_text
 from extractor.read.letter import ReadOptions, read_letter
 from extractor.read.ocr import image as images
-from extractor.read.ocr.engines import Engine, EngineFailed, NoEngine, Run, engine, engines
+from extractor.read.ocr.engines import Engine, EngineFailed, NoEngine, OcrRun, engine, engines
 from extractor.read.ocr.lines import repair, to_lines
 from extractor.read.ocr.rapid import _InTime, is_latin, model_files
 from extractor.read.ocr.scan import read_image
@@ -110,7 +110,7 @@ def test_the_lines_of_a_table_are_found_and_underlined_words_are_not_uprights() 
 
 
 def test_an_empty_sheet_is_not_read_at_all() -> None:
-    def fails(image: images.Image) -> list[Run]:
+    def fails(image: images.Image) -> list[OcrRun]:
         raise AssertionError
 
     blank = read_image(np.full((1000, 800), 250, np.uint8), Engine("none", 150, fails))
@@ -160,7 +160,7 @@ def test_only_what_can_mean_nothing_else_is_put_right(misread: str, meant: str) 
 
 
 def test_lines_are_as_high_as_their_font_whatever_letters_they_hold() -> None:
-    body = Run(100, 500, 900, 514, "y se realizaron talleres", 0.9)  # small letters 14 pixels high
+    body = OcrRun(100, 500, 900, 514, "y se realizaron talleres", 0.9)  # small letters 14 pixels high
     capitals = replace(body, top=600, bottom=620, text="OFICIO N° 12")
     lines = to_lines([body, body, capitals], 72 / 200, 1)
     assert {line.size for line in lines} == {lines[0].size}
@@ -207,11 +207,11 @@ def test_an_engine_that_is_not_there_is_said_in_a_sentence(monkeypatch: pytest.M
 def _engine(name: str, text: str, confidence: float, asked: list[str]) -> Engine:
     """An engine that reads this text from every page, or fails if there is none, and notes that it was asked."""
 
-    def read_all(image: images.Image) -> list[Run]:
+    def read_all(image: images.Image) -> list[OcrRun]:
         asked.append(name)
         if not text:
             raise EngineFailed
-        return [Run(100, 100, 900, 120, text, confidence)]
+        return [OcrRun(100, 100, 900, 120, text, confidence)]
 
     return Engine(name, 150, read_all)
 
@@ -283,10 +283,10 @@ def test_a_scan_is_read_like_the_letter_it_was_made_of(tmp_path: Path) -> None:
 def test_what_was_read_before_comes_from_the_cache_and_a_spoilt_cache_is_no_harm(tmp_path: Path) -> None:
     calls = 0
 
-    def count(image: images.Image) -> list[Run]:
+    def count(image: images.Image) -> list[OcrRun]:
         nonlocal calls
         calls += 1
-        return [Run(10, 10, 90, 20, "Se capacitó", 0.9)]
+        return [OcrRun(10, 10, 90, 20, "Se capacitó", 0.9)]
 
     reader, page = Engine("counting", 150, count), noisy(drawn(sample_letter()))
     first = read_image(page, reader, tmp_path)
@@ -386,7 +386,7 @@ def test_a_footed_scan_that_nothing_reads_is_told() -> None:
 
 
 def test_a_page_that_breaks_the_engine_costs_that_page_only(monkeypatch: pytest.MonkeyPatch) -> None:
-    def breaks(image: object) -> list[Run]:
+    def breaks(image: object) -> list[OcrRun]:
         raise RuntimeError("out of shape")
 
     monkeypatch.setattr("extractor.read.scans.engines", lambda mode: (Engine("breaks", 100, breaks),))

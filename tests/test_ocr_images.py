@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from extractor.read.ocr import image as images
-from extractor.read.ocr.engines import Engine, Run
+from extractor.read.ocr.engines import Engine, OcrRun
 from extractor.read.ocr.image import Image
 from extractor.read.ocr.scan import read_image
 from extractor.read.ocr.stamps import grey
@@ -30,7 +30,7 @@ def slanted(image: Image, angle: float) -> Image:
 
 def test_a_faint_page_is_no_empty_sheet() -> None:
     faint = noisy((255 - (255 - PAGE.astype(np.float64)) * 0.35).astype(np.uint8))
-    read = read_image(faint, Engine("one", 200, lambda image: [Run(10, 10, 90, 30, "Se capacitó", 0.9)]))
+    read = read_image(faint, Engine("one", 200, lambda image: [OcrRun(10, 10, 90, 30, "Se capacitó", 0.9)]))
     assert read.runs and not read.blank
     assert read_image(noisy(np.full_like(PAGE, 255)), Engine("none", 200, lambda image: [])).blank
 
@@ -106,7 +106,7 @@ def test_a_line_in_a_box_that_reaches_into_its_neighbours_is_its_own_height() ->
     for y in (100, 140, 180):
         for x in range(100, 900, 14):
             page[y : y + 18, x : x + 8] = 0
-    (run,) = images.tighten(page, [Run(95, 112, 910, 186, "texto", 0.9)], images.rulings(page))
+    (run,) = images.tighten(page, [OcrRun(95, 112, 910, 186, "texto", 0.9)], images.rulings(page))
     assert (run.top, run.bottom) == (140, 158)
 
 

@@ -16,7 +16,7 @@ from reportlab.lib.pagesizes import A4
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
-from extractor.batch import Status
+from extractor.batch import FileStatus
 from extractor.batch.worker import status_of
 from extractor.core.model import Kind, Line, Problem
 from extractor.read.letter import ReadOptions, read_letter
@@ -115,7 +115,7 @@ def test_an_answer_is_a_statement_traced_to_its_place(data: bytes) -> None:
     assert line.text == ANSWER
     assert line.box.x0 >= 70 and line.box.x1 <= 400 and A4[1] - 620 <= line.box.top < line.box.bottom <= A4[1] - 600
     reading = read_letter(data, PACK, OFF)
-    assert reading.letter and problems(data) == set() and status_of(reading) is Status.READ
+    assert reading.letter and problems(data) == set() and status_of(reading) is FileStatus.READ
     (statement,) = (found.statement for found in reading.findings if found.statement.kind is Kind.ACTION)
     assert statement.text == ANSWER
     (span,) = (span for span in reading.letter.spans if span.start == statement.start)

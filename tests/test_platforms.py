@@ -143,7 +143,10 @@ def test_a_list_without_messages_tells_that_there_was_a_reply() -> None:
     assert told(Told("list.csv", table(*answered, *waiting))) == expected
     assert told(Told("search.json", {"meta": {}, "objects": {"results": [*answered, *waiting]}})) == expected
     dated = froide(82, "MINSA", "resolved", "refused", message(2, "2011-03-01"))
-    for files in ((Told("a.csv", table(*answered)), Told("b.json", dated)), (Told("a.json", dated), Told("b.csv", table(*answered)))):
+    for files in (
+        (Told("a.csv", table(*answered)), Told("b.json", dated)),
+        (Told("a.json", dated), Told("b.csv", table(*answered))),
+    ):
         assert told(*files)["82"] == [("2011-03-01", "refused")]
 
 

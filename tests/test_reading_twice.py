@@ -15,7 +15,7 @@ import pytest
 from rich.console import Console, Group
 
 from db import queries
-from db.assignments import Given, give, leave
+from db.assignments import AssignedLetter, give, leave
 from db.audit import audit
 from db.connection import open_database
 from db.coverage import read_twice
@@ -44,7 +44,7 @@ def path(tmp_path: Path) -> Path:
     """A letter that Ana and Eva read, and one that nobody holds."""
     with open_store(tmp_path / "v.db") as store:
         store.save([saved("a.pdf"), saved("b.pdf")], store.begin_run("1", PACK, {}, AT))
-        give(store, [Given(LETTER, "Ana", True), Given(LETTER, "Eva", True)], "lead", AT)
+        give(store, [AssignedLetter(LETTER, "Ana", True), AssignedLetter(LETTER, "Eva", True)], "lead", AT)
     return tmp_path / "v.db"
 
 
@@ -155,7 +155,7 @@ def test_a_report_that_one_reader_found_among_what_was_set_aside_is_disputed_onc
     made = replace(made, findings=(replace(made.findings[0], classification=aside), *made.findings[1:]))
     with open_store(tmp_path / "v.db") as store:
         store.save([saved("a.pdf", made)], store.begin_run("1", PACK, {}, AT))
-        give(store, [Given(LETTER, "Ana", True), Given(LETTER, "Eva", True)], "lead", AT)
+        give(store, [AssignedLetter(LETTER, "Ana", True), AssignedLetter(LETTER, "Eva", True)], "lead", AT)
         say(store, "Ana", 0, "minedu.talks")
         for name in ("Ana", "Eva"):
             say(store, name, 1, None, kind="no_action")
@@ -172,7 +172,7 @@ def test_whoever_leaves_is_replaced_and_the_words_of_both_count(store: Store) ->
     say(store, "Ana", 0, "minedu.talks")
     leave(store, "Ana", "lead", AT)
     assert stands(store)[0] is None
-    give(store, [Given(LETTER, "Luz", True)], "lead", AT)
+    give(store, [AssignedLetter(LETTER, "Luz", True)], "lead", AT)
     for number in range(3):
         for name in ("Luz", "Eva"):
             say(store, name, number, "minedu.talks")
@@ -182,7 +182,7 @@ def test_whoever_leaves_is_replaced_and_the_words_of_both_count(store: Store) ->
 
 def test_without_suggestions_none_is_shown_nor_taken_for_the_readers_word(path: Path) -> None:
     with open_store(path) as store:
-        give(store, [Given(OTHER, "Ana", bare=True)], "lead", AT)
+        give(store, [AssignedLetter(OTHER, "Ana", bare=True)], "lead", AT)
         with seen_by(path, "Ana") as db:
             shown = [row for row in queries.statements(db) if row.sha256 == OTHER]
         assert not any(row.suggestions or row.cues or row.facets or row.doubtful for row in shown)

@@ -15,7 +15,7 @@ from extractor.publish.balance import Edition, coverage
 from extractor.rounds.coded import CODED_NEEDS, Coded, coded_details, read_coded
 from extractor.rounds.paperless import NONE
 from extractor.rounds.register import REGISTER_NEEDS, body_named, due, read_requests
-from extractor.rounds.sheets import Fault, SheetError, SheetRow, read_sheet
+from extractor.rounds.sheets import RowFault, SheetError, SheetRow, read_sheet
 from rules import load_pack
 from tests.rounds import Replied, register_of, store_replies, veeduria
 
@@ -94,7 +94,7 @@ def test_coded_actions_need_known_obligations_and_sources(tmp_path: Path) -> Non
     )
     made = list(read_coded(read_sheet(path, NAMES, CODED_NEEDS), PACK))
     coded = [one for one in made if isinstance(one, Coded)]
-    faults = [one for one in made if isinstance(one, Fault)]
+    faults = [one for one in made if isinstance(one, RowFault)]
     assert [(c.institution, c.source, c.page, c.kind) for c in coded] == [("MINSA", "cartas", 3, "action")]
     assert [(f.line, f.column) for f in faults] == [(3, "función"), (3, "fuente"), (3, "texto"), (3, "página")]
 
@@ -115,7 +115,7 @@ def test_a_period_that_is_none_is_told_and_not_silently_no_period(period: str, k
     path = tmp_path / "c.csv"
     path.write_text(f"función,fuente,texto,periodo\nminsa.prev.otras,Cartas,Campaña en postas.,{period}\n", "utf8")
     *told, made = read_coded(read_sheet(path, NAMES, CODED_NEEDS), PACK)
-    assert told == ([] if known else [Fault(2, "periodo", "balance_date", period)])
+    assert told == ([] if known else [RowFault(2, "periodo", "balance_date", period)])
     assert isinstance(made, Coded) and made.period == period
     assert bool(coded_details(made, PACK).dates or coded_details(made, PACK).period) == bool(known and period)
 

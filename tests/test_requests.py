@@ -15,7 +15,7 @@ from db.requests import confirm_link, requests
 from db.store import open_store
 from extractor.review.desk import Desk
 from extractor.review.lineup import Entry
-from extractor.rounds.register import Answer, Request, state_of
+from extractor.rounds.register import LinkedReply, Request, state_of
 from rules.models import Calendar
 from tests.made import AT, sha_of
 from tests.rounds import PACK, Replied, published_round, register_of, store_replies, veeduria
@@ -96,11 +96,11 @@ REQUEST = Request("r1", "MINSA", "", "first", "2011-02-14", "Carta 1", ())
 
 def test_a_reply_that_only_takes_more_time_moves_the_deadline_and_is_no_answer() -> None:
     calendar = Calendar(deadline_days=10, extension_days=5)
-    more_time = Answer("a.pdf", "aa", "2011-02-21", "unsatisfactory", "extension")
+    more_time = LinkedReply("a.pdf", "aa", "2011-02-21", "unsatisfactory", "extension")
     assert state_of(REQUEST, (), date(2011, 3, 1), calendar).name == "overdue"
     extended = state_of(REQUEST, (more_time,), date(2011, 3, 1), calendar)
     assert (extended.name, extended.due, extended.extended) == ("waiting", date(2011, 3, 7), True)
-    given = Answer("b.pdf", "bb", "2011-03-07", "satisfactory", "informed")
+    given = LinkedReply("b.pdf", "bb", "2011-03-07", "satisfactory", "informed")
     assert state_of(REQUEST, (more_time, given), date(2011, 9, 1), calendar).late is False
     assert state_of(REQUEST, (given,), date(2011, 9, 1), calendar).late is True
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from extractor.batch.files import SourceFile, find_files
 from extractor.batch.formats import named
 from extractor.batch.opening import FileFault, sha256
-from extractor.batch.outcome import BatchOptions, Outcome, Status
+from extractor.batch.outcome import BatchOptions, FileStatus, Outcome
 from extractor.batch.pool import Pool
 from extractor.batch.worker import Job, unread
 from extractor.core.model import Problem
@@ -58,7 +58,7 @@ def first_of_each(outcomes: Iterable[Outcome], known: Mapping[str, str]) -> Iter
     seen: dict[str, str] = {}
     for outcome in outcomes:
         first = known.get(outcome.sha256) or seen.get(outcome.sha256)
-        if outcome.status is Status.DUPLICATE:  # of one that may come after it
+        if outcome.status is FileStatus.DUPLICATE:  # of one that may come after it
             yield outcome
         elif first is not None:
             yield _duplicate(outcome.source, outcome.sha256, first)
@@ -69,7 +69,17 @@ def first_of_each(outcomes: Iterable[Outcome], known: Mapping[str, str]) -> Iter
 
 
 def _duplicate(source: SourceFile, digest: str, first: str) -> Outcome:
-    return Outcome(source, digest, Status.DUPLICATE, problems=(Problem(source.name, "duplicate", first),))
+    return Outcome(source, digest, FileStatus.DUPLICATE, problems=(Problem(source.name, "duplicate", first),))
 
 
-__all__ = ["BatchOptions", "FileFault", "Outcome", "SourceFile", "Status", "find_files", "first_of_each", "run", "take"]
+__all__ = [
+    "BatchOptions",
+    "FileFault",
+    "FileStatus",
+    "Outcome",
+    "SourceFile",
+    "find_files",
+    "first_of_each",
+    "run",
+    "take",
+]

@@ -16,7 +16,7 @@ from extractor.read.ocr.engines import OCR_SECONDS
 MIB = 1024 * 1024
 
 
-class Status(StrEnum):
+class FileStatus(StrEnum):
     """The closed list of outcomes: every file found ends in exactly one of them."""
 
     READ = "read"
@@ -35,7 +35,7 @@ class Outcome:
 
     source: SourceFile
     sha256: str
-    status: Status
+    status: FileStatus
     reading: Reading | None = None
     problems: tuple[Problem, ...] = ()
     made: Any = None  # what `BatchOptions.make` returned, computed in the worker
@@ -53,7 +53,7 @@ class Outcome:
     @property
     def cause(self) -> str:
         """Code of the first problem of an unread file; "" for the others."""
-        return self.problems[0].code if self.status is Status.UNREAD and self.problems else ""
+        return self.problems[0].code if self.status is FileStatus.UNREAD and self.problems else ""
 
 
 @dataclass(frozen=True, slots=True)

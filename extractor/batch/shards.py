@@ -12,7 +12,7 @@ from pathlib import Path
 
 from extractor.batch.files import SourceFile, printable
 from extractor.batch.opening import sha256
-from extractor.batch.outcome import Outcome, Status
+from extractor.batch.outcome import FileStatus, Outcome
 from extractor.core.errors import ClusterError
 from extractor.core.model import Problem
 from rules.loader import load_pack
@@ -109,8 +109,8 @@ def _outcome(row: dict[str, str]) -> Outcome:
     made = json.loads(row["made"]) if row["made"] else None
     entries = tuple(map(int, json.loads(row["entries"])))
     source = SourceFile(printable(row["name"]), str(json.loads(row["path"])), entries)
-    outcome = Outcome(source, row["sha256"], Status(row["status"]), problems=problems, made=made)
-    is_read = outcome.status in (Status.READ, Status.NEEDS_PERSON)
+    outcome = Outcome(source, row["sha256"], FileStatus(row["status"]), problems=problems, made=made)
+    is_read = outcome.status in (FileStatus.READ, FileStatus.NEEDS_PERSON)
     if not HASH.fullmatch(outcome.sha256) or (is_read and not made) or not (is_read or problems):
         raise ValueError("a row that no worker wrote")
     return outcome

@@ -18,7 +18,7 @@ from multiprocessing.reduction import ForkingPickler
 
 from extractor.batch.files import SourceFile
 from extractor.batch.opening import FileFault, sha256
-from extractor.batch.outcome import BatchOptions, Outcome, Status
+from extractor.batch.outcome import BatchOptions, FileStatus, Outcome
 from extractor.core.errors import VeeduriaError
 from extractor.core.model import Problem, Reading
 from extractor.core.problems import DOUBTS
@@ -125,16 +125,16 @@ def read_file(
     return Outcome(source, digest, status_of(reading), kept, reading.problems, made)
 
 
-def status_of(reading: Reading) -> Status:
+def status_of(reading: Reading) -> FileStatus:
     """Return what became of a file that could be opened: doubt is never "read"."""
     if reading.letter is None:
-        return Status.UNREAD
-    return Status.NEEDS_PERSON if any(problem.code in DOUBTS for problem in reading.problems) else Status.READ
+        return FileStatus.UNREAD
+    return FileStatus.NEEDS_PERSON if any(problem.code in DOUBTS for problem in reading.problems) else FileStatus.READ
 
 
 def unread(source: SourceFile, digest: str, code: str, detail: str = "") -> Outcome:
     """Return the outcome of a file that yields nothing, with its cause."""
-    return Outcome(source, digest, Status.UNREAD, None, (Problem(source.name, code, detail),))
+    return Outcome(source, digest, FileStatus.UNREAD, None, (Problem(source.name, code, detail),))
 
 
 def describe(status: int) -> str:

@@ -15,19 +15,19 @@ from extractor.cli.i18n import _
 from extractor.cli.options import current_db, shared_options
 
 if TYPE_CHECKING:
-    from db.readings import Reading
+    from db.readings import Rating
     from extractor.review.agreement import Unit
 
 MEASURES = {"percent": "%", "kappa": "κ", "alpha": "α", "ac1": "AC1"}
 NOTHING = "—"  # filed under no function
 ANYBODY = "*"
 PROGRAM = "veeduria"  # the reader whose word is the first suggestion
-ABOUT: dict[str, Callable[[Reading], str]] = {
+ABOUT: dict[str, Callable[[Rating], str]] = {
     "kind": lambda one: one.kind,
     "level": lambda one: one.level or NOTHING,
     "obligation": lambda one: one.obligation or NOTHING,
 }
-PROPOSED: dict[str, Callable[[Reading], str]] = {
+PROPOSED: dict[str, Callable[[Rating], str]] = {
     "kind": lambda one: one.suggested_kind,
     "level": lambda one: one.suggested_level or NOTHING,
     "obligation": lambda one: one.suggested or NOTHING,
@@ -66,7 +66,7 @@ def command(form: str) -> None:
             click.echo(_line(row))
 
 
-def _rows(read: Sequence[Reading]) -> Iterator[dict[str, Any]]:
+def _rows(read: Sequence[Rating]) -> Iterator[dict[str, Any]]:
     """Yield one record for each group and each thing said: all, each body, each pair, each reviewer and the program."""
     people = sorted({one.reviewer for one in read})
     bodies = sorted({one.institution for one in read if one.institution})
@@ -88,7 +88,7 @@ def _rows(read: Sequence[Reading]) -> Iterator[dict[str, Any]]:
             yield _row(about, each, readers=(ANYBODY, PROGRAM), suggestions=not bare)
 
 
-def _units(read: Sequence[Reading], said: Callable[[Reading], str]) -> list[Unit]:
+def _units(read: Sequence[Rating], said: Callable[[Rating], str]) -> list[Unit]:
     from extractor.review.agreement import Unit
 
     ratings: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
@@ -98,7 +98,7 @@ def _units(read: Sequence[Reading], said: Callable[[Reading], str]) -> list[Unit
 
 
 def _against_program(
-    read: Sequence[Reading], said: Callable[[Reading], str], proposed: Callable[[Reading], str]
+    read: Sequence[Rating], said: Callable[[Rating], str], proposed: Callable[[Rating], str]
 ) -> list[Unit]:
     from extractor.review.agreement import Unit
 

@@ -16,7 +16,7 @@ from extractor.core.clean import clean
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from db.assignments import Free, Given
+    from db.assignments import AssignedLetter, Free
     from db.store import Store
 
 SHARE = click.FloatRange(0, 100)
@@ -123,7 +123,7 @@ def _give(
         click.echo(_("Each sees the own letters with: veeduria review --mine --reviewer NAME"))
 
 
-def _say_dealt(given: Sequence[Given], letters: Sequence[Free], people: Sequence[str]) -> None:
+def _say_dealt(given: Sequence[AssignedLetter], letters: Sequence[Free], people: Sequence[str]) -> None:
     open_in = {letter.document: letter.open for letter in letters}
     for name in people:
         own = [one for one in given if one.reviewer == name]

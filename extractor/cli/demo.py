@@ -39,7 +39,7 @@ def command(body: str | None) -> None:
     from extractor import batch
     from extractor.batch import BatchOptions, find_files
     from extractor.cli.ingest import read_into, summarise
-    from extractor.ingest.intake import Errand
+    from extractor.ingest.intake import IngestJob
     from rules.loader import load_pack
 
     pack = load_pack(current_pack())
@@ -47,7 +47,7 @@ def command(body: str | None) -> None:
         raise click.BadParameter(_("{body} is none of: {known}").format(body=body, known=", ".join(known)))
     path = current_db() if current_db() != DEFAULT_DB else DEMO_DB
     with as_file(files("corpus") / "letters") as folder, open_store(path) as store:
-        errand = Errand(list(find_files(sorted(folder.glob("*.pdf")))))
+        errand = IngestJob(list(find_files(sorted(folder.glob("*.pdf")))))
         summarise(read_into(store, errand, pack, BatchOptions(), False, batch.run))
         body = body or _busiest(store)
         _accept(store, body)

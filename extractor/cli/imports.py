@@ -23,10 +23,10 @@ if TYPE_CHECKING:
     from db.coded import Imported
     from db.store import Store
     from extractor.rounds.coded import Coded
-    from extractor.rounds.sheets import Fault
+    from extractor.rounds.sheets import RowFault
     from rules.models import Pack
 
-    Rows = tuple[Coded | Fault, ...]
+    Rows = tuple[Coded | RowFault, ...]
 
 PRINTED = (".docx", ".html", ".htm", ".pdf")  # a published balance
 SUFFIXES = (".csv", ".xlsx", ".jsonl", *PRINTED)
@@ -65,7 +65,7 @@ def command(file: Path, source: str | None, changed: str, undo: bool, reviewer: 
     from db.store import open_store
     from db.veil import WORTH
     from extractor.rounds.coded import UNDATED
-    from extractor.rounds.sheets import Fault
+    from extractor.rounds.sheets import RowFault
     from rules.loader import load_pack
 
     if undo:
@@ -78,14 +78,14 @@ def command(file: Path, source: str | None, changed: str, undo: bool, reviewer: 
         raise click.UsageError(_("--apply goes with a published balance; a spreadsheet is taken in without it."))
     if printed:
         rows = tuple(_printed(file, pack))
-        doubts = len(list(listed(row for row in rows if isinstance(row, Fault))))
-        _show(tuple(row for row in rows if not isinstance(row, Fault)), doubts, file, apply)
+        doubts = len(list(listed(row for row in rows if isinstance(row, RowFault))))
+        _show(tuple(row for row in rows if not isinstance(row, RowFault)), doubts, file, apply)
         if not apply:
             raise SystemExit(1 if doubts else 0)
     else:
         rows = None
         name_unused(file, pack)
-        faults = tuple(row for row in _rows(file, pack, source) if isinstance(row, Fault))
+        faults = tuple(row for row in _rows(file, pack, source) if isinstance(row, RowFault))
         refuse_if_faulty(file, (one for one in faults if one.code != UNDATED))
         doubts = len(list(listed(one for one in faults if one.code == UNDATED)))
     with open_store(current_db()) as store:
@@ -119,15 +119,15 @@ def name_unused(path: Path, pack: Pack) -> None:
         click.echo(_("Columns that are not used: {columns}").format(columns=", ".join(map(clean, unused))), err=True)
 
 
-def _printed(path: Path, pack: Pack) -> Iterator[Coded | Fault]:
+def _printed(path: Path, pack: Pack) -> Iterator[Coded | RowFault]:
     """Read a published balance: its actions, and a fault for what is not clear."""
     from extractor.rounds.balance.bounded import read_grids
     from extractor.rounds.balance.reading import read_balance, sheet_rows
     from extractor.rounds.coded import read_coded
-    from extractor.rounds.sheets import Fault, SheetRow
+    from extractor.rounds.sheets import RowFault, SheetRow
 
     found = tuple(sheet_rows(read_balance(read_grids(path), pack), clean(path.stem), pack))
-    yield from (one for one in found if isinstance(one, Fault))
+    yield from (one for one in found if isinstance(one, RowFault))
     yield from read_coded((one for one in found if isinstance(one, SheetRow)), pack)
 
 
@@ -158,7 +158,7 @@ def _take_back(file: Path, reviewer: str) -> None:
     click.echo(ngettext("{n} action taken back.", "{n} actions taken back.", undone).format(n=undone))
 
 
-def _rows(path: Path, pack: Pack, source: str | None) -> Iterator[Coded | Fault]:
+def _rows(path: Path, pack: Pack, source: str | None) -> Iterator[Coded | RowFault]:
     from extractor.rounds.coded import CODED_NEEDS, read_coded
     from extractor.rounds.sheets import read_sheet
 
@@ -172,13 +172,13 @@ def _coded(path: Path, pack: Pack, source: str | None, rows: Rows | None) -> Ite
     return (row for row in rows or _rows(path, pack, source) if isinstance(row, Coded))
 
 
-def _changed(store: Store, path: Path, pack: Pack, source: str | None, rows: Rows | None) -> Iterator[Fault]:
+def _changed(store: Store, path: Path, pack: Pack, source: str | None, rows: Rows | None) -> Iterator[RowFault]:
     """Name the rows that were taken in before under the same id with something else."""
     from db.coded import said_otherwise
-    from extractor.rounds.sheets import Fault
+    from extractor.rounds.sheets import RowFault
 
     for row, before in said_otherwise(store.connection, _coded(path, pack, source, rows)):
-        yield Fault(row.line, "id", "row_changed", f"{row.ref} ({before.name}:{before.line})")
+        yield RowFault(row.line, "id", "row_changed", f"{row.ref} ({before.name}:{before.line})")
 
 
 def _store(

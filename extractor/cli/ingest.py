@@ -28,7 +28,7 @@ from extractor.read.ocr.engines import modes
 if TYPE_CHECKING:
     from db.store import Store
     from extractor.batch import BatchOptions, SourceFile
-    from extractor.ingest.intake import Errand, Reader, Taken
+    from extractor.ingest.intake import IngestJob, IngestResult, Reader
     from rules.models import Pack
 
 INTERRUPTED = 130  # exit code, as shells have it
@@ -109,7 +109,7 @@ def command(
     from db.store import open_store
     from extractor import batch
     from extractor.batch import BatchOptions
-    from extractor.ingest.intake import Errand, all_again, speaks_of_many
+    from extractor.ingest.intake import IngestJob, all_again, speaks_of_many
     from extractor.read.letter import ReadOptions
     from rules.loader import load_pack
 
@@ -132,7 +132,7 @@ def command(
     files = [] if again else _found(paths, scheduler)
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # its workers end with it, and what was read is kept
     with open_store(current_db()) as store:
-        errands = all_again(store, pack) if again else [Errand(files, source, wave, retry=retry, many_bodies=many)]
+        errands = all_again(store, pack) if again else [IngestJob(files, source, wave, retry=retry, many_bodies=many)]
         counts: Counter[str] = Counter()
         for errand in errands:
             read = _on_cluster(scheduler) if scheduler else batch.run
@@ -207,7 +207,7 @@ def covered(period: str | None, pack: Pack) -> str | None:
 
 def read_into(
     store: Store,
-    errand: Errand,
+    errand: IngestJob,
     pack: Pack,
     options: BatchOptions,
     quiet: bool,
@@ -245,12 +245,12 @@ def read_into(
     return counts
 
 
-def _counted(taken: Taken) -> Counter[str]:
+def _counted(taken: IngestResult) -> Counter[str]:
     kinds = Counter({f"kind {kind}": count for kind, count in (taken.kinds or {}).items()})
     return kinds + Counter({"files": 1, taken.outcome: 1, "with problems": int(bool(taken.problems))})
 
 
-def _lines(taken: Taken, many_bodies: bool) -> Iterator[str]:
+def _lines(taken: IngestResult, many_bodies: bool) -> Iterator[str]:
     name = file_name(taken.name)
     if taken.outcome in ("read", "needs_person"):
         nobodys = _("report on many bodies") if many_bodies else _("institution unknown")

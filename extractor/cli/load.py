@@ -42,7 +42,7 @@ def command(shards: str, source: str, wave: str | None, period: str | None, quie
     from db.store import open_store
     from extractor.batch import BatchOptions, first_of_each
     from extractor.batch.shards import installed, read_shards
-    from extractor.ingest.intake import Errand
+    from extractor.ingest.intake import IngestJob
     from rules.loader import load_pack
 
     rules = load_pack(current_pack())
@@ -56,7 +56,7 @@ def command(shards: str, source: str, wave: str | None, period: str | None, quie
         return first_of_each(map(_with_rows, outcomes), options.known)
 
     with open_store(current_db()) as store:
-        errand = Errand(files, source, wave)
+        errand = IngestJob(files, source, wave)
         counts = read_into(store, errand, rules, BatchOptions(), quiet, read, covers)
     summarise(counts)
     if counts["with problems"]:

@@ -14,7 +14,7 @@ from extractor.cli.i18n import _, ngettext
 from extractor.cli.options import current_db, current_pack, now, reviewer_option, shared_options
 
 if TYPE_CHECKING:
-    from db.releases import Run
+    from db.releases import MaskedRun
     from db.store import Store
 
 
@@ -105,7 +105,7 @@ def export() -> None:
         click.echo(yaml.safe_dump(as_pack_data(db), allow_unicode=True, default_flow_style=False), nl=False)
 
 
-def _lines(run: Run) -> Iterator[str]:
+def _lines(run: MaskedRun) -> Iterator[str]:
     rulings = {"public": _("public"), "official": _("official"), "private": _("private")}
     said = f" = {rulings[run.ruling]}" if run.ruling else ""
     letters = ngettext("{n} letter", "{n} letters", run.letters).format(n=run.letters)
@@ -113,7 +113,7 @@ def _lines(run: Run) -> Iterator[str]:
     yield f"       …{run.before}[{run.text}]{run.after}…"
 
 
-def _ask(store: Store, runs: Sequence[Run], reviewer: str) -> None:
+def _ask(store: Store, runs: Sequence[MaskedRun], reviewer: str) -> None:
     """Ask for each run, until told to stop."""
     from db.releases import rule
     from extractor.review.keys import LATER, NO, STOP, YES

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from db.remarks import Remark
     from db.store import Store
     from extractor.review.sheet.plan import Planned
-    from extractor.rounds.sheets import Fault, SheetRow
+    from extractor.rounds.sheets import RowFault, SheetRow
     from rules.models import Pack
 
 REPORTED = tuple(kind.value for kind in Kind if kind != Kind.OTHER)
@@ -97,15 +97,15 @@ def from_sheet(path: Path, apply: bool, reviewer: str, conflicts: Path | None) -
     from db.connection import open_database
     from db.seen_by import seen_by
     from db.store import open_store
-    from extractor.rounds.sheets import Fault
+    from extractor.rounds.sheets import RowFault
     from rules.loader import load_pack
 
     open_database(current_db()).close()  # a sheet never makes a database
     pack = load_pack(current_pack())
     with open_store(current_db()) as store, seen_by(current_db(), reviewer) as db:
         planned = list(_plan(path, db, pack, reviewer))
-        faults = [one for one in planned if isinstance(one, Fault)]
-        rows = [one for one in planned if not isinstance(one, Fault)]
+        faults = [one for one in planned if isinstance(one, RowFault)]
+        rows = [one for one in planned if not isinstance(one, RowFault)]
         _say(rows, store)
         if apply:
             refuse_if_faulty(path, faults)
@@ -119,7 +119,7 @@ def from_sheet(path: Path, apply: bool, reviewer: str, conflicts: Path | None) -
         raise SystemExit(1)
 
 
-def _plan(path: Path, db: Database, pack: Pack, reviewer: str) -> Iterator[Planned | Fault]:
+def _plan(path: Path, db: Database, pack: Pack, reviewer: str) -> Iterator[Planned | RowFault]:
     from dataclasses import replace
 
     from db.gate import Gate

@@ -14,7 +14,7 @@ from extractor.core.clean import clean
 from extractor.core.errors import VeeduriaError
 
 if TYPE_CHECKING:
-    from extractor.rounds.sheets import Fault
+    from extractor.rounds.sheets import RowFault
 
 
 class NothingImported(VeeduriaError):
@@ -24,7 +24,7 @@ class NothingImported(VeeduriaError):
 SHEET = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
-def listed(faults: Iterable[Fault]) -> Iterator[Fault]:
+def listed(faults: Iterable[RowFault]) -> Iterator[RowFault]:
     """Say what is wrong, a line each, and pass it on."""
     for fault in faults:
         known = _("table {table}, row {line}, {column}") if fault.table else _("line {line}, column {column}")
@@ -33,7 +33,7 @@ def listed(faults: Iterable[Fault]) -> Iterator[Fault]:
         yield fault
 
 
-def refuse_if_faulty(path: Path, faults: Iterable[Fault]) -> None:
+def refuse_if_faulty(path: Path, faults: Iterable[RowFault]) -> None:
     """List the faults; with any, stop.
 
     Raises:

@@ -16,7 +16,7 @@ from extractor.core.model import Kind
 from extractor.core.states import AMENDING, FILING, Ruling
 
 if TYPE_CHECKING:
-    from db.records import Status
+    from db.records import DatabaseStatus
 
 OUTCOMES = ("read", "needs_person", "unread", "duplicate", "failed")
 
@@ -46,7 +46,7 @@ def command(as_json: bool) -> None:
         click.echo(line)
 
 
-def _lines(found: Status, sample: tuple[int, int, int], together: tuple[int, int, int]) -> Iterator[str]:
+def _lines(found: DatabaseStatus, sample: tuple[int, int, int], together: tuple[int, int, int]) -> Iterator[str]:
     yield from _files(found)
     yield ""
     yield from _statements(found)
@@ -60,7 +60,7 @@ def _lines(found: Status, sample: tuple[int, int, int], together: tuple[int, int
     yield from _next(found)
 
 
-def _files(found: Status) -> Iterator[str]:
+def _files(found: DatabaseStatus) -> Iterator[str]:
     total = sum(found.files.values())
     yield ngettext("{n} file", "{n} files", total).format(n=total)
     for outcome in OUTCOMES:
@@ -70,7 +70,7 @@ def _files(found: Status) -> Iterator[str]:
         yield f"  {found.institutions_unknown:>6}  {_('of unknown institution: name it in review')}"
 
 
-def _statements(found: Status) -> Iterator[str]:
+def _statements(found: DatabaseStatus) -> Iterator[str]:
     names = {
         Kind.ACTION: _("actions"),
         Kind.PLANNED: _("planned actions"),
@@ -133,7 +133,7 @@ def _together(looked: int, wrong: int, total: int) -> Iterator[str]:
     ).format(looked=looked, wrong=wrong, estimate=estimate, low=low, high=high)
 
 
-def _next(found: Status) -> Iterator[str]:
+def _next(found: DatabaseStatus) -> Iterator[str]:
     hints: list[Any] = []
     if found.files.get("failed"):
         hints.append(_("Some files were not finished. Name them once more: veeduria ingest"))

@@ -8,8 +8,8 @@ from extractor.cli.i18n import _, ngettext
 
 if TYPE_CHECKING:
     from db.audit import Begun
-    from extractor.ingest.seals import Difference
-    from extractor.ingest.verify import Fault
+    from extractor.ingest.seals import SealDifference
+    from extractor.ingest.verify import VerifyFault
 
 
 def chain_line(begun: Begun) -> str:
@@ -27,7 +27,7 @@ def chain_line(begun: Begun) -> str:
     return f"{said} {before}"
 
 
-def tampering_line(fault: Fault) -> str:
+def tampering_line(fault: VerifyFault) -> str:
     """Name the row and what was done to it."""
     sentences = {
         "row_changed": _("Changed after it was written: {row}: {parts}"),
@@ -46,7 +46,7 @@ def tampering_line(fault: Fault) -> str:
     return sentences[fault.code].format(row=row, parts=parts, key=fault.detail)
 
 
-def difference_line(found: Difference) -> str:
+def difference_line(found: SealDifference) -> str:
     """Say how the log differs from what was sealed."""
     sentences = {
         "origin": _("Rewritten: this log is not the one that was sealed, but another or one begun anew."),

@@ -12,7 +12,7 @@ from extractor.cli.options import current_db, now, reviewer_option, shared_optio
 from extractor.cli.unmasking import file_name, said
 
 if TYPE_CHECKING:
-    from db.pairing import Pair
+    from db.pairing import LetterPair
 
 
 @shared_options
@@ -65,7 +65,7 @@ def _say_so(apart: str | None, same: tuple[str, str] | None, reviewer: str) -> N
                 part(connection, named[0], reviewer, now())
 
 
-def _line(pair: Pair) -> str:
+def _line(pair: LetterPair) -> str:
     why = _("older version of") if pair.why == "version" else _("same letter as")
     aside, counts = (f"{file_name(name)} {hash[:12]}" for name, hash in (pair[2:4], pair[0:2]))
     return f"{aside}: {why} {counts} ({said(pair.reviewer)})"

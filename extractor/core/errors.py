@@ -27,7 +27,7 @@ class VeeduriaError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Remark:
+class LazyMessage:
     """An English sentence and what fills its holes: the command line translates it before it fills them."""
 
     sentence: str
@@ -40,8 +40,8 @@ class Remark:
         return self.said()
 
 
-def remark(sentence: str, **values: object) -> Remark:
-    return Remark(sentence, values)
+def remark(sentence: str, **values: object) -> LazyMessage:
+    return LazyMessage(sentence, values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class PackFault:
     """What is wrong with a pack, and where: "file:line" or "file:line: key"."""
 
     place: str
-    problem: Remark
+    problem: LazyMessage
 
     def said(self, translate: Callable[[str], str] = str) -> str:
         return f"{self.place}: {self.problem.said(translate)}"

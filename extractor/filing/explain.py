@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from extractor.core.errors import Remark, remark
+from extractor.core.errors import LazyMessage, remark
 from extractor.filing.rank import RuleMatch, Weighing, suggest, weigh
 from rules.firing import CompiledRule, near_enough, speaks_for
 from rules.lint import LintFault
@@ -101,7 +101,7 @@ def _misfiled(number: int, rule: Rule, pack: Pack) -> Iterator[LintFault]:
                 yield LintFault("rules", number, "examples", said, grave=False)
 
 
-def _first_of(rule: Rule, first: str | None, text: str) -> Remark:
+def _first_of(rule: Rule, first: str | None, text: str) -> LazyMessage:
     if first is None:
         return remark("{id}: nothing is suggested for: {text}", id=rule.id, text=text)
     return remark("{id}: {first} comes first for: {text}", id=rule.id, first=first, text=text)

@@ -16,11 +16,11 @@ from pathlib import Path
 from db import queries
 from db.connection import taking_in
 from db.records import REPLIES
-from db.rows import Rows, rows_of
+from db.rows import ReadingRows, rows_of
 from db.store import Saved, Store
 from db.twins import told
 from extractor import batch
-from extractor.batch import BatchOptions, Outcome, SourceFile, Status
+from extractor.batch import BatchOptions, FileStatus, Outcome, SourceFile
 from extractor.batch.opening import FileFault, is_address, sha256
 from extractor.core.model import Problem
 from extractor.core.problems import PROBLEMS
@@ -34,7 +34,7 @@ AT_KIND, AT_INSTITUTION, AT_UNIT = 7, 0, 1  # places in the rows of statements a
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class IngestResult:
     """What became of one file: read, needs_person, unread, duplicate, known (it had been taken in before), or kept (it
     was read again, with less to show for it, and stays as it was).
 
@@ -51,7 +51,7 @@ class Taken:
 
 
 @dataclass(frozen=True, slots=True)
-class Errand:
+class IngestJob:
     """What a run has to do: files, and what is said of all of them.
 
     `again`: read also what is known; `retry`: and what could not be read before. `keys` name files that were found
@@ -75,8 +75,8 @@ Reader = Callable[[Iterable[SourceFile], str, BatchOptions], Iterator[Outcome]]
 
 
 def take_in(
-    store: Store, errand: Errand, run: int, pack: str, options: BatchOptions, read: Reader = batch.run
-) -> Iterator[Taken]:
+    store: Store, errand: IngestJob, run: int, pack: str, options: BatchOptions, read: Reader = batch.run
+) -> Iterator[IngestResult]:
     """Read and save files; yield what became of each once it is saved. `read` may do it elsewhere: on a cluster.
 
     Closing the iterator early ends the workers and saves what they had read.
@@ -92,8 +92,8 @@ def take_in(
 
 
 def _taken_in(
-    store: Store, errand: Errand, run: int, pack: str, options: BatchOptions, read: Reader
-) -> Iterator[Taken]:
+    store: Store, errand: IngestJob, run: int, pack: str, options: BatchOptions, read: Reader
+) -> Iterator[IngestResult]:
     store.expect(((errand.key(file), file.name) for file in errand.files), run)
     outcomes = read(errand.files, pack, options)
     waiting: list[Outcome] = []
@@ -101,7 +101,7 @@ def _taken_in(
     since = time.monotonic()
     try:
         for outcome in outcomes:
-            is_copy = outcome.status is Status.DUPLICATE and outcome.sha256 not in options.known
+            is_copy = outcome.status is FileStatus.DUPLICATE and outcome.sha256 not in options.known
             (copies if is_copy else waiting).append(outcome)
             if len(waiting) == AT_ONCE or time.monotonic() - since > PATIENCE:
                 yield from _save(store, errand, run, _emptied(waiting), options)
@@ -112,7 +112,7 @@ def _taken_in(
     yield from _save(store, errand, run, copies, options)
 
 
-def _known(store: Store, errand: Errand, options: BatchOptions) -> dict[str, str]:
+def _known(store: Store, errand: IngestJob, options: BatchOptions) -> dict[str, str]:
     """What need not be read: all that was, unless it is to be tried again or a password for it is given now."""
     known = store.known(not errand.retry)
     if options.read.password:
@@ -129,11 +129,11 @@ def _emptied(waiting: list[Outcome]) -> list[Outcome]:
 
 
 def _save(
-    store: Store, errand: Errand, run: int, outcomes: Sequence[Outcome], options: BatchOptions
-) -> Iterator[Taken]:
+    store: Store, errand: IngestJob, run: int, outcomes: Sequence[Outcome], options: BatchOptions
+) -> Iterator[IngestResult]:
     if errand.again:
         lost = {outcome.path: problems for outcome in outcomes if (problems := _lost(store, outcome))}
-        yield from (Taken(o.name, "kept", problems=lost[o.path]) for o in outcomes if o.path in lost)
+        yield from (IngestResult(o.name, "kept", problems=lost[o.path]) for o in outcomes if o.path in lost)
         outcomes = [outcome for outcome in outcomes if outcome.path not in lost]
     files = [_saved(store, errand, outcome, options.file_bytes) for outcome in outcomes]
     try:
@@ -142,7 +142,7 @@ def _save(
         files = [_save_alone(store, file, run) for file in files]
     for file, outcome in zip(files, outcomes, strict=True):
         taken = _taken(store, file, outcome.sha256 in options.known)
-        twins = () if file.outcome == Status.DUPLICATE else told(store.connection, file.sha256)
+        twins = () if file.outcome == FileStatus.DUPLICATE else told(store.connection, file.sha256)
         yield replace(taken, problems=(*taken.problems, *(Problem(*twin) for twin in twins)))
 
 
@@ -158,7 +158,7 @@ def _lost(store: Store, outcome: Outcome) -> tuple[Problem, ...]:
     without_text = "SELECT place FROM problems WHERE document = ? AND code = 'page_no_text'"
     blank = {place for (place,) in store.connection.execute(without_text, (outcome.sha256,))}
     pages = {problem.where for problem in outcome.problems if problem.code == "page_no_text"}
-    return outcome.problems if outcome.status is Status.UNREAD or pages - blank else ()
+    return outcome.problems if outcome.status is FileStatus.UNREAD or pages - blank else ()
 
 
 def _was_read(store: Store, sha256: str) -> bool:
@@ -177,7 +177,7 @@ def _save_alone(store: Store, file: Saved, run: int) -> Saved:
     return file
 
 
-def _saved(store: Store, errand: Errand, outcome: Outcome, limit: int) -> Saved:
+def _saved(store: Store, errand: IngestJob, outcome: Outcome, limit: int) -> Saved:
     data = _original(store, outcome, limit)
     return Saved(
         errand.key(outcome.source),
@@ -196,7 +196,7 @@ def _saved(store: Store, errand: Errand, outcome: Outcome, limit: int) -> Saved:
 
 def _same_name(outcome: Outcome) -> bool:
     """Is this only the same file found again? A copy under another name is worth a word."""
-    return outcome.status is Status.DUPLICATE and _last(outcome.problems[0].detail) == _last(outcome.name)
+    return outcome.status is FileStatus.DUPLICATE and _last(outcome.problems[0].detail) == _last(outcome.name)
 
 
 def _last(name: str) -> str:
@@ -207,7 +207,7 @@ def _original(store: Store, outcome: Outcome, limit: int) -> bytes | None:
     """Return the bytes to keep: of PDF files that are not kept yet, or no longer, if they are still what was read."""
     if not outcome.sha256 or outcome.cause in NO_PDF or store.original(outcome.sha256).exists():
         return None
-    if outcome.status is Status.DUPLICATE and not _was_read(store, outcome.sha256):
+    if outcome.status is FileStatus.DUPLICATE and not _was_read(store, outcome.sha256):
         return None
     try:
         data = outcome.source.read(limit)
@@ -221,17 +221,17 @@ def _size(store: Store, outcome: Outcome, data: bytes | None) -> int:
     return len(data) if data is not None else kept.stat().st_size if kept.exists() else 0
 
 
-def _taken(store: Store, file: Saved, known: bool) -> Taken:
-    if file.outcome == Status.DUPLICATE and not file.problems:
+def _taken(store: Store, file: Saved, known: bool) -> IngestResult:
+    if file.outcome == FileStatus.DUPLICATE and not file.problems:
         if not known:
-            return Taken(file.name, "duplicate", sha256=file.sha256)
+            return IngestResult(file.name, "duplicate", sha256=file.sha256)
         problems = tuple(Problem(*row) for row in queries.open_problems(store, file.sha256))
-        return Taken(file.name, "known", problems=problems, sha256=file.sha256)
+        return IngestResult(file.name, "known", problems=problems, sha256=file.sha256)
     institution, unit, kinds = _found(file.rows)
-    return Taken(file.name, file.outcome, institution, unit, kinds, file.problems, file.sha256)
+    return IngestResult(file.name, file.outcome, institution, unit, kinds, file.problems, file.sha256)
 
 
-def _found(rows: Rows | None) -> tuple[str | None, str | None, dict[str, int]]:
+def _found(rows: ReadingRows | None) -> tuple[str | None, str | None, dict[str, int]]:
     if rows is None:
         return None, None, {}
     kinds = Counter(str(row[AT_KIND]) for row in rows.statements)
@@ -241,7 +241,7 @@ def _found(rows: Rows | None) -> tuple[str | None, str | None, dict[str, int]]:
 # --- again -----------------------------------------------------------------------------------------------------------
 
 
-def all_again(store: Store, pack: Pack) -> list[Errand]:
+def all_again(store: Store, pack: Pack) -> list[IngestJob]:
     """Return the errands of reading every original that is kept with the present rules: replies, and reports."""
     files: dict[bool, list[SourceFile]] = {False: [], True: []}
     keys = {}
@@ -252,7 +252,7 @@ def all_again(store: Store, pack: Pack) -> list[Errand]:
         if original.exists():
             files[speaks_of_many(source, pack)].append(SourceFile(name, str(original)))
             keys[str(original)] = key
-    return [Errand(found, again=True, keys=keys, many_bodies=many) for many, found in files.items() if found]
+    return [IngestJob(found, again=True, keys=keys, many_bodies=many) for many, found in files.items() if found]
 
 
 def speaks_of_many(source: str, pack: Pack) -> bool:

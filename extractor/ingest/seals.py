@@ -63,7 +63,7 @@ class Seal:
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class SealDifference:
     """What of the sealed log is not as it was sealed. Codes: signature, origin, truncated, edited, inserted, deleted,
     reordered, rewritten. `first` and `last` are numbers of entries, `row` names the first bad row where it is known.
     """
@@ -185,23 +185,23 @@ def _decoded(text: str) -> bytes:
 # --- holding a database against one ----------------------------------------------------------------------------------
 
 
-def against(db: Database, seal: Seal, origin: str, sealed: Sequence[bytes] | None = None) -> list[Difference]:
+def against(db: Database, seal: Seal, origin: str, sealed: Sequence[bytes] | None = None) -> list[SealDifference]:
     """Return how the chain differs from what was sealed. `sealed` are the leaves then, if they were kept.
 
     Rows that differ from the chain are not looked for here: `db.audit` does.
     """
     found = leaves(db.connection, seal.sequence)
     if origin != seal.origin:
-        return [Difference("origin", 1, seal.sequence)]
+        return [SealDifference("origin", 1, seal.sequence)]
     if len(found) == seal.sequence and b64encode(root(found)).decode() == seal.root:
         return []
     if sealed is not None and b64encode(root(sealed)).decode() == seal.root:
         return [_told_apart(db, leaves(db.connection), sealed)]
     first, last = _where(found, seal)
     if len(found) < seal.sequence and first > len(found):
-        return [Difference("truncated", len(found) + 1, seal.sequence)]
-    cut = [Difference("truncated", len(found) + 1, seal.sequence)] if len(found) < seal.sequence else []
-    return [Difference("rewritten", first, min(last, seal.sequence), _row(db, first)), *cut]
+        return [SealDifference("truncated", len(found) + 1, seal.sequence)]
+    cut = [SealDifference("truncated", len(found) + 1, seal.sequence)] if len(found) < seal.sequence else []
+    return [SealDifference("rewritten", first, min(last, seal.sequence), _row(db, first)), *cut]
 
 
 def _where(found: Sequence[bytes], seal: Seal) -> tuple[int, int]:
@@ -222,24 +222,24 @@ def _sizes(count: int) -> Iterator[int]:
     return (1 << power for power in reversed(range(count.bit_length())) if count & (1 << power))
 
 
-def _told_apart(db: Database, now: Sequence[bytes], sealed: Sequence[bytes]) -> Difference:
+def _told_apart(db: Database, now: Sequence[bytes], sealed: Sequence[bytes]) -> SealDifference:
     """Say what was done to the sealed entries, comparing leaf by leaf."""
     first = next((at for at, (one, other) in enumerate(zip(now, sealed, strict=False)) if one != other),
                  min(len(now), len(sealed)))  # fmt: skip
     if first == len(now):
-        return Difference("truncated", first + 1, len(sealed))
+        return SealDifference("truncated", first + 1, len(sealed))
     row = _row(db, first + 1)
     there, were = now[first], sealed[first]
     if sorted(now[: len(sealed)]) == sorted(sealed):
-        return Difference("reordered", first + 1, first + 1, row)
+        return SealDifference("reordered", first + 1, first + 1, row)
     if were in now[first:] and there not in sealed:
-        return Difference("inserted", first + 1, first + now[first:].index(were), row)
+        return SealDifference("inserted", first + 1, first + now[first:].index(were), row)
     if there in sealed[first:]:
         gone = sealed[first:].index(there)
-        return Difference("deleted", first + 1, first + gone, row)
+        return SealDifference("deleted", first + 1, first + gone, row)
     same = sum(one == other for one, other in zip(now[first + 1 :], sealed[first + 1 :], strict=False))
     code = "edited" if same else "rewritten" if len(sealed) > first + 1 else "edited"
-    return Difference(code, first + 1, first + 1 if same else len(sealed), row)
+    return SealDifference(code, first + 1, first + 1 if same else len(sealed), row)
 
 
 def _row(db: Database, number: int) -> str:

@@ -17,7 +17,7 @@ from extractor.batch.opening import FileFault, open_regular
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class VerifyFault:
     """What is wrong (a code), and where; of a row that was tampered with, its table and what of it was changed."""
 
     code: str
@@ -53,23 +53,23 @@ RULES = {  # code -> query whose every row names a breach
 }
 
 
-def verify(db: Database) -> Iterator[Fault | None]:
+def verify(db: Database) -> Iterator[VerifyFault | None]:
     """Yield the faults found, and None for every original that is sound."""
     going = {"going": is_taking_in(db.path)}
     try:
         with _standing_still(db.connection):
             yield from _structure(db)
-            yield from (Fault("schema", name) for name in _built_otherwise(db))
+            yield from (VerifyFault("schema", name) for name in _built_otherwise(db))
             for code, query in RULES.items():
                 for (detail,) in db.connection.execute(query, going if ":going" in query else {}):
-                    yield Fault(code, str(detail))
-            yield from (Fault("decided", id) for id in misplaced(db.connection))
-            yield from (Fault(f"row_{b.code}", b.key, b.table, b.parts) for b in audit(db.connection))
+                    yield VerifyFault(code, str(detail))
+            yield from (VerifyFault("decided", id) for id in misplaced(db.connection))
+            yield from (VerifyFault(f"row_{b.code}", b.key, b.table, b.parts) for b in audit(db.connection))
             unknown = yield from _originals(db)
         if unknown:
-            yield from (Fault("original_unknown", file.name) for file in _unknown_still(db, unknown))
+            yield from (VerifyFault("original_unknown", file.name) for file in _unknown_still(db, unknown))
     except sqlite3.DatabaseError as error:
-        yield Fault("structure", str(error))
+        yield VerifyFault("structure", str(error))
 
 
 def waiting(db: Database) -> int:
@@ -91,12 +91,12 @@ def _standing_still(connection: sqlite3.Connection) -> Iterator[None]:
         connection.rollback()
 
 
-def _structure(db: Database) -> Iterator[Fault]:
+def _structure(db: Database) -> Iterator[VerifyFault]:
     for (said,) in db.connection.execute("PRAGMA integrity_check(20)"):
         if said != "ok":
-            yield Fault("structure", said)
+            yield VerifyFault("structure", said)
     for table, row, parent, _ in db.connection.execute("PRAGMA foreign_key_check"):
-        yield Fault("reference", f"{table} {row} -> {parent}")
+        yield VerifyFault("reference", f"{table} {row} -> {parent}")
 
 
 def _built_otherwise(db: Database) -> list[str]:
@@ -117,7 +117,7 @@ def _schema(connection: sqlite3.Connection) -> set[tuple[str, str, str]]:
     return set(connection.execute(query))
 
 
-def _originals(db: Database) -> Generator[Fault | None, None, dict[str, Path]]:
+def _originals(db: Database) -> Generator[VerifyFault | None, None, dict[str, Path]]:
     """Hold every original against its letter; return those that belong to none."""
     files = db.originals.iterdir() if db.originals.is_dir() else ()
     kept = {file.stem: file for file in files if file.suffix != ".part"}  # half a copy that a killed run left
@@ -125,9 +125,9 @@ def _originals(db: Database) -> Generator[Fault | None, None, dict[str, Path]]:
         file = kept.pop(digest, None)
         if file is None:
             if outcome in ("read", "needs_person"):
-                yield Fault("original_missing", name)
+                yield VerifyFault("original_missing", name)
             continue
-        yield None if _hash_of(file) == digest else Fault("original_changed", f"{name} ({file.name})")
+        yield None if _hash_of(file) == digest else VerifyFault("original_changed", f"{name} ({file.name})")
     return kept
 
 

@@ -6,12 +6,12 @@ mask_file_name(name, pack, known) -> str
 """
 
 from extractor.privacy.filenames import mask_file_name
-from extractor.privacy.masking import NOTHING, Known, find_private, label, mask, phrase_of, put_labels, survey
+from extractor.privacy.masking import NOTHING, KnownNames, find_private, label, mask, phrase_of, put_labels, survey
 from extractor.privacy.vocabulary import Private
 
 __all__ = [
     "NOTHING",
-    "Known",
+    "KnownNames",
     "Private",
     "find_private",
     "label",

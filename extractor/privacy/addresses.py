@@ -16,7 +16,7 @@ _MORE = 6  # pieces after the house: its floor, quarter, town
 
 
 @dataclass(frozen=True, slots=True)
-class Expressions:
+class AddressExpressions:
     """`home` reads folded text, the others the text itself."""
 
     street: re.Pattern[str]
@@ -26,14 +26,14 @@ class Expressions:
 
 
 @lru_cache(maxsize=8)
-def expressions(pack: Pack) -> Expressions:
+def expressions(pack: Pack) -> AddressExpressions:
     data = pack.masking
     links = any_of(data.links)
     floors = any_of(word for word in data.lots if word.isalpha() and len(word) > 3)
     parts = any_of([*data.streets, *data.settlements])
     name = rf"{_NAMED}(?:\s+(?:(?:{links})\s+)*{_NAMED}){{0,4}}"
     lot = rf"(?:{any_of(data.lots)})\.?\s*[\"“']?(?:n[°º.]\s*)?(?:\d{{1,4}}[a-z]?|[a-z]{{1,2}}\d{{0,2}})(?!\w)[\"”']?"
-    return Expressions(
+    return AddressExpressions(
         street=_street(pack, lot, floors),
         home=_home(pack),
         more=re.compile(

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from extractor.privacy.vocabulary import AGE, ALIAS, NAME, Private, Vocabulary, spelled, vocabulary
+from extractor.privacy.vocabulary import AGE, ALIAS, NAME, NameVocabulary, Private, spelled, vocabulary
 from rules.models import Pack
 from rules.words import fold
 
@@ -17,7 +17,7 @@ _WORD = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
-class Expressions:
+class AgeExpressions:
     age: re.Pattern[str]
     bare: re.Pattern[str]
     worded: re.Pattern[str]
@@ -30,13 +30,13 @@ class Expressions:
 
 
 @lru_cache(maxsize=8)
-def expressions(pack: Pack) -> Expressions:
+def expressions(pack: Pack) -> AgeExpressions:
     data = pack.masking
     numbers = {fold(word): value for word, value in pack.details.number_words.items() if value > 0}
     one = rf"(?:\d{{1,2}}|{spelled(numbers)})"
     years = spelled(data.years)
     words, verbs = spelled(data.age_words), spelled(data.age_verbs)
-    return Expressions(
+    return AgeExpressions(
         age=re.compile(
             rf"(?<![\w.,/-])(?P<age>{one}(?:(?:\s*,\s*|\s+[yeo]\s+|\s*-\s*){one})*)"
             rf"(?:\s?\(\d{{1,2}}\))?\s{{0,2}}(?:{years})(?!\w)"
@@ -83,7 +83,7 @@ def find_ages(text: str, found: Sequence[Private], pack: Pack) -> Iterator[Priva
             yield Private(match.start(1), match.end(1), AGE, text[match.start(1) : match.end(1)])
 
 
-def _said(folded: str, look: Expressions, words: Vocabulary) -> Iterator[tuple[int, int]]:
+def _said(folded: str, look: AgeExpressions, words: NameVocabulary) -> Iterator[tuple[int, int]]:
     """Yield where an age under the adult age is told with a word for it: "15 años", "edad: quince", "cumplió 15"."""
     for match in look.age.finditer(folded):
         legal = _is_legal(folded, match.start(), look) or _is_span(folded, match, look)
@@ -95,19 +95,19 @@ def _said(folded: str, look: Expressions, words: Vocabulary) -> Iterator[tuple[i
             yield match.span(place)
 
 
-def _is_legal(folded: str, start: int, look: Expressions) -> bool:
+def _is_legal(folded: str, start: int, look: AgeExpressions) -> bool:
     """Is an age a bound of the law's ("menores de 14 años") and no one's? "Dos menores de 14" are somebody."""
     found = look.legal.search(folded[max(0, start - 32) : start])
     return bool(found and not found["counted"])
 
 
-def _is_span(folded: str, match: re.Match[str], look: Expressions) -> bool:
+def _is_span(folded: str, match: re.Match[str], look: AgeExpressions) -> bool:
     """Is it how long something took ("durante dos años"), and no age?"""
     if look.of_age.match(folded, match.end()):
         return False
     return bool(look.not_ages.search(folded[max(0, match.start() - 24) : match.start()]))
 
 
-def _is_minors(said: str, look: Expressions, words: Vocabulary) -> bool:
+def _is_minors(said: str, look: AgeExpressions, words: NameVocabulary) -> bool:
     ages = [int(word) if word.isdigit() else look.numbers.get(word, words.adult) for word in _WORD.findall(said)]
     return any(0 < age < words.adult for age in ages)

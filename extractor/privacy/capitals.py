@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from extractor.privacy.tokens import NUMBER, Tokens
-from extractor.privacy.vocabulary import Vocabulary
+from extractor.privacy.vocabulary import NameVocabulary
 
 _ACRONYM = 10  # letters of the longest
 _NUMBER = 40  # characters of a document's number
@@ -44,7 +44,7 @@ def closes_cell(text: Tokens, index: int) -> bool:
     return index + 1 >= len(text) or bool(_CELL.search(text.gap(index)))
 
 
-def acts(text: Tokens, index: int, words: Vocabulary) -> bool:
+def acts(text: Tokens, index: int, words: NameVocabulary) -> bool:
     """Does a verb in small letters follow a word: "Luz pidió"?"""
     after = index + 1
     if after >= len(text) or text.gap(index) not in (" ", "\u00a0", "  ") or text.capital[after]:
@@ -52,7 +52,7 @@ def acts(text: Tokens, index: int, words: Vocabulary) -> bool:
     return text.folded[after] in words.doing or text.raw(after)[-1] in "óé" or text.folded[after].endswith(words.verbs)
 
 
-def is_apposed(text: Tokens, index: int, words: Vocabulary) -> bool:
+def is_apposed(text: Tokens, index: int, words: NameVocabulary) -> bool:
     """Does a comma and a word for a private person follow a word: "Luz, la hermana menor", "Luz, identificada con"?"""
     after = index + 1
     if after + 1 >= len(text) or text.gap(index).strip() != ",":
@@ -62,7 +62,7 @@ def is_apposed(text: Tokens, index: int, words: Vocabulary) -> bool:
     return not text.capital[after] and (word in words.cues or (word in words.between and word not in words.small))
 
 
-def is_acronym(text: Tokens, index: int, words: Vocabulary) -> bool:
+def is_acronym(text: Tokens, index: int, words: NameVocabulary) -> bool:
     """Is a word in capitals among words that are not an acronym? Short, unpronounceable, or after an article."""
     if not text.upper[index]:
         return False

@@ -9,7 +9,7 @@ from typing import Any
 
 from extractor.privacy.runs import Name
 from extractor.privacy.tokens import Tokens
-from extractor.privacy.vocabulary import BOTH, EVERYDAY, UNKNOWN, WEAK, Vocabulary
+from extractor.privacy.vocabulary import BOTH, EVERYDAY, UNKNOWN, WEAK, NameVocabulary
 from rules.models import Pack
 
 Span = tuple[int, int, bool]  # where an entity starts and ends, and whether it is said to be a person
@@ -36,7 +36,7 @@ def find_entities(text: str, pack: Pack) -> list[Span]:
     ]
 
 
-def named(text: Tokens, spans: Iterable[Span], words: Vocabulary) -> Iterator[Name]:
+def named(text: Tokens, spans: Iterable[Span], words: NameVocabulary) -> Iterator[Name]:
     """Yield entities as runs of words; what a person's name shares with everyday words is a name."""
     for start, end, person in spans:
         inside = [index for index in range(len(text)) if start <= text.starts[index] and text.ends[index] <= end]

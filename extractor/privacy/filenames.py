@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from extractor.privacy.masking import NOTHING, Known, put_labels, survey
+from extractor.privacy.masking import NOTHING, KnownNames, put_labels, survey
 from extractor.privacy.tokens import tokens
 from extractor.privacy.vocabulary import KNOWN, NAME, UNKNOWN, Private, vocabulary
 from rules.models import Pack
 
 
-def mask_file_name(name: str, pack: Pack, known: Known = NOTHING) -> str:
+def mask_file_name(name: str, pack: Pack, known: KnownNames = NOTHING) -> str:
     """Return a file's name (or path) with the names of persons in it replaced; its endings and folders stay."""
     return "/".join(_mask(part, pack, known) for part in name.split("/"))
 
 
-def _mask(name: str, pack: Pack, known: Known) -> str:
+def _mask(name: str, pack: Pack, known: KnownNames) -> str:
     stem, dot, ending = name.rpartition(".")
     if not dot or len(ending) > 5:
         stem, dot, ending = name, "", ""
@@ -24,7 +24,7 @@ def _mask(name: str, pack: Pack, known: Known) -> str:
     return put_labels(stem, names, pack) + dot + ending if names else name
 
 
-def _is_persons(found: Private, pack: Pack, known: Known, quiet: bool) -> bool:
+def _is_persons(found: Private, pack: Pack, known: KnownNames, quiet: bool) -> bool:
     """File names are full of words that no list knows: only what surely is a person's name counts."""
     if found.kind != NAME:
         return False

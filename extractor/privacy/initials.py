@@ -9,7 +9,7 @@ from functools import lru_cache
 from extractor.privacy.capitals import acts, in_capitals, is_explained, is_numbered, opens
 from extractor.privacy.runs import BLANK, cue_before
 from extractor.privacy.tokens import INITIAL, UPPER, Tokens
-from extractor.privacy.vocabulary import BOTH, KNOWN, NAME, UNKNOWN, Private, Vocabulary, bare, spelled, vocabulary
+from extractor.privacy.vocabulary import BOTH, KNOWN, NAME, UNKNOWN, NameVocabulary, Private, bare, spelled, vocabulary
 from rules.models import Pack
 from rules.words import fold
 
@@ -41,7 +41,7 @@ def find_initials(text: Tokens, pack: Pack) -> Iterator[Private]:
     yield from (Private(start, end, NAME, text.text[start:end]) for start, end in sorted(found))
 
 
-def _spaced(text: str, words: Vocabulary) -> Iterator[tuple[int, int]]:
+def _spaced(text: str, words: NameVocabulary) -> Iterator[tuple[int, int]]:
     """Names in letters with blanks between them: "Q U I S P E"."""
     for match in _SPACED.finditer(text):
         if words.kind(bare(match.group())) in (KNOWN, BOTH):
@@ -72,7 +72,7 @@ def _said(text: str, pack: Pack) -> Iterator[tuple[int, int]]:
             yield start, stop
 
 
-def _bare(text: Tokens, words: Vocabulary, way: range, edges: set[int]) -> Iterator[tuple[int, int]]:
+def _bare(text: Tokens, words: NameVocabulary, way: range, edges: set[int]) -> Iterator[tuple[int, int]]:
     """Letters without dots that are no known acronym, or one letter, where somebody is named.
 
     `edges` are the places where other initials begin and end: what stands in a list with them is initials too.
@@ -101,7 +101,7 @@ def _is_listed(text: Tokens, index: int, end: int, edges: set[int]) -> bool:
     return before >= 0 and bool(_LISTED.fullmatch(text.text, before, text.starts[index]))
 
 
-def _is_cued(text: Tokens, index: int, words: Vocabulary) -> bool:
+def _is_cued(text: Tokens, index: int, words: NameVocabulary) -> bool:
     return index >= 0 and text.folded[index] in words.cues and not text.capital[index]
 
 
@@ -112,7 +112,7 @@ def _may_be(text: Tokens, index: int) -> bool:
     return not (is_numbered(text, index) or in_capitals(text, index) or is_explained(text, index))
 
 
-def _is_lone(text: Tokens, index: int, words: Vocabulary) -> bool:
+def _is_lone(text: Tokens, index: int, words: NameVocabulary) -> bool:
     """Is it the one letter by which somebody is called: "la menor M."?"""
     if not index or text.text[text.ends[index] : text.ends[index] + 1] != "." or text.gap(index - 1) not in BLANK:
         return False
@@ -121,7 +121,7 @@ def _is_lone(text: Tokens, index: int, words: Vocabulary) -> bool:
     return cue in words.minors & words.cues and not text.capital[index - 1] and not follows
 
 
-def _names(text: Tokens, index: int, words: Vocabulary) -> bool:
+def _names(text: Tokens, index: int, words: NameVocabulary) -> bool:
     """Do letters stand where a person does: in a bracket, after "madre de", before a verb?"""
     before = text.folded[index - 1] if index else ""
     gap = text.gap(index - 1) if index else ""

@@ -17,7 +17,7 @@ from extractor.privacy.capitals import (
 from extractor.privacy.officials import Public, is_official, named_after, names_venue
 from extractor.privacy.runs import BLANK, Name, cue_before, is_announced
 from extractor.privacy.tokens import INITIAL, NO_CASE, Tokens
-from extractor.privacy.vocabulary import BOTH, EVERYDAY, KNOWN, OFFICE, PUBLIC, UNKNOWN, WEAK, Vocabulary
+from extractor.privacy.vocabulary import BOTH, EVERYDAY, KNOWN, OFFICE, PUBLIC, UNKNOWN, WEAK, NameVocabulary
 
 _BRACKETED_AGE = re.compile(r"\s?\(\d{1,2}\)")
 _AGE = re.compile(r"\s?[,|]?\s?(?:de\s)?\d{1,2}\s")
@@ -25,7 +25,7 @@ _PUBLIC_KINDS = (EVERYDAY, OFFICE, PUBLIC)
 Officials = list[frozenset[str]]
 
 
-def is_private(text: Tokens, name: Name, words: Vocabulary, public: Public, officials: Officials) -> bool:
+def is_private(text: Tokens, name: Name, words: NameVocabulary, public: Public, officials: Officials) -> bool:
     """Decide on one run; in doubt it is private."""
     said = " ".join(text.folded[name.first : name.last + 1])
     cue = cue_before(text, name.first, words)
@@ -54,7 +54,7 @@ def is_private(text: Tokens, name: Name, words: Vocabulary, public: Public, offi
     return cue is not None or acting or _is_name(text, name, words)
 
 
-def _is_acting(text: Tokens, name: Name, words: Vocabulary, public: Public) -> bool:
+def _is_acting(text: Tokens, name: Name, words: NameVocabulary, public: Public) -> bool:
     """Does a name that stands alone do something, and is no place's: "Luz pidió"?"""
     if name.first != name.last or text.upper[name.first] or not acts(text, name.last, words):
         return False
@@ -72,7 +72,7 @@ def _each(name: Name) -> zip[tuple[int, str]]:
     return zip(range(name.first, name.last + 1), name.kinds, strict=True)
 
 
-def _is_led(text: Tokens, cue: int, name: Name, words: Vocabulary) -> bool:
+def _is_led(text: Tokens, cue: int, name: Name, words: NameVocabulary) -> bool:
     """Does a word for one person stand right before, so that even a place's name is hers: "la menor Leticia"?"""
     word, first = text.folded[cue], name.first
     if word in words.kin:
@@ -84,21 +84,21 @@ def _is_led(text: Tokens, cue: int, name: Name, words: Vocabulary) -> bool:
     return not text.upper[first] or text.upper[cue] or in_capitals(text, first) or text.kinds[first] != PUBLIC
 
 
-def _is_cued(text: Tokens, cue: int, name: Name, words: Vocabulary) -> bool:
+def _is_cued(text: Tokens, cue: int, name: Name, words: NameVocabulary) -> bool:
     """After a word for a person in capitals or the plural ("Víctimas") only what may be a name is one."""
     if any(kind in "NUAC" for kind in name.kinds) or _is_led(text, cue, name, words):
         return True
     return not text.capital[cue] and not text.folded[cue].endswith(words.plurals)
 
 
-def _is_toward(text: Tokens, name: Name, words: Vocabulary, public: Public) -> bool:
+def _is_toward(text: Tokens, name: Name, words: NameVocabulary, public: Public) -> bool:
     """Does one everyday word stand where a person does: "que Régulo viajaba"?"""
     first = name.first
     lone = first == name.last and name.kinds == EVERYDAY and first not in public and not text.upper[first]
     return lone and first > 0 and not text.capital[first - 1] and text.folded[first - 1] in words.toward
 
 
-def _has_surname(text: Tokens, name: Name, words: Vocabulary, public: Public) -> bool:
+def _has_surname(text: Tokens, name: Name, words: NameVocabulary, public: Public) -> bool:
     """Is it a given name before a surname, and not one name of a place?"""
     named = name.first < name.last and text.folded[name.first] in words.given
     whole = range(name.first, name.last + 1)
@@ -108,7 +108,7 @@ def _has_surname(text: Tokens, name: Name, words: Vocabulary, public: Public) ->
     return named and text.folded[name.last] in words.surnames and (apart or public.get(name.first) is None)
 
 
-def _outgrows_saint(text: Tokens, name: Name, words: Vocabulary, public: Public) -> bool:
+def _outgrows_saint(text: Tokens, name: Name, words: NameVocabulary, public: Public) -> bool:
     """Is it more than a saint's name: "Santa Quispe Mamani", "San Martín Silva Carolina"?"""
     begins = name.first
     if begins > 0 and text.folded[begins - 1] in words.saints and text.gap(begins - 1) in BLANK:
@@ -128,7 +128,7 @@ def _outgrows_saint(text: Tokens, name: Name, words: Vocabulary, public: Public)
     )
 
 
-def _is_placed(text: Tokens, name: Name, words: Vocabulary, public: Public) -> bool:
+def _is_placed(text: Tokens, name: Name, words: NameVocabulary, public: Public) -> bool:
     """Does a place that is a given name too ("Magdalena") stand where a place does?"""
     before = name.first - 1
     if before < 0:
@@ -145,13 +145,13 @@ def _is_placed(text: Tokens, name: Name, words: Vocabulary, public: Public) -> b
     return after in public and text.gap(name.last).strip() in ("", "-", "–", "(")
 
 
-def _of_place(text: Tokens, particle: int, words: Vocabulary) -> bool:
+def _of_place(text: Tokens, particle: int, words: NameVocabulary) -> bool:
     """Does a word for an office or a place stand before "de"?"""
     before = particle - 1
     return text.folded[before] in words.office or (text.capital[before] and not text.upper[before])
 
 
-def _is_name(text: Tokens, name: Name, words: Vocabulary) -> bool:
+def _is_name(text: Tokens, name: Name, words: NameVocabulary) -> bool:
     """Does nothing show that a run of words names nobody?"""
     kinds = name.kinds.replace("p", "")
     firm = sum(kind in "NUC" for kind in kinds)
@@ -173,7 +173,7 @@ def _is_name(text: Tokens, name: Name, words: Vocabulary) -> bool:
     return True
 
 
-def _is_somebody(text: Tokens, name: Name, words: Vocabulary) -> bool:
+def _is_somebody(text: Tokens, name: Name, words: NameVocabulary) -> bool:
     """Does a run stand where a person does: before a verb or what somebody is, after "a" or "con"?"""
     if acts(text, name.last, words) or is_apposed(text, name.last, words):
         return True
@@ -189,7 +189,7 @@ def _is_cell(text: Tokens, name: Name) -> bool:
     return opens_cell(text, name.first) and closes_cell(text, name.last)
 
 
-def _is_single(text: Tokens, index: int, kind: str, words: Vocabulary) -> bool:
+def _is_single(text: Tokens, index: int, kind: str, words: NameVocabulary) -> bool:
     if kind == UNKNOWN:
         return not is_acronym(text, index, words) and len(text.folded[index]) > 2
     if kind == KNOWN:
@@ -210,12 +210,12 @@ def _is_single(text: Tokens, index: int, kind: str, words: Vocabulary) -> bool:
     return not (beside or linked)
 
 
-def _leads(text: Tokens, index: int, words: Vocabulary) -> bool:
+def _leads(text: Tokens, index: int, words: NameVocabulary) -> bool:
     """Does a word that leads to persons stand before: "A BLANCA"?"""
     return index > 0 and text.folded[index - 1] in words.toward and text.gap(index - 1) in BLANK
 
 
-def _does(text: Tokens, index: int, words: Vocabulary) -> bool:
+def _does(text: Tokens, index: int, words: NameVocabulary) -> bool:
     """Does a name that opens a sentence do something, or stand alone in its cell: "Luz pidió", "Rosa –"?"""
     colon = text.text[text.ends[index] :][:1] == ":"
     if closes_cell(text, index) and not colon:

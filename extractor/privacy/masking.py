@@ -3,7 +3,7 @@
 A run of capitalised words is masked unless it is known to be public: an institution, an office, a place, a norm, a
 street's or a school's name, everyday words, or an official named with the office. In doubt it is masked: a masked
 official costs a key press (`veeduria privacy`), a victim's name in print is a danger. What is found once is masked
-everywhere in its document: `Known` carries it from the whole text to its pieces.
+everywhere in its document: `KnownNames` carries it from the whole text to its pieces.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from extractor.privacy.ages import find_ages
 from extractor.privacy.entities import find_entities
 from extractor.privacy.expressions import expressions
 from extractor.privacy.initials import find_initials
-from extractor.privacy.names import NOTHING, Known, find_names
+from extractor.privacy.names import NOTHING, KnownNames, find_names
 from extractor.privacy.numbers import find_emails, find_numbers, find_row_files
 from extractor.privacy.persons import find_aliases, find_nicknamed, find_schools
 from extractor.privacy.tokens import tokens
@@ -28,10 +28,10 @@ from rules.words import fold
 _BRIDGE = re.compile(r" [^\W\d_]{1,3}\. (?:[^\W\d_]{1,3} )?| [^\W\d_a-zß-ÿ]\w+ ")
 _QUOTES = re.compile(r"[\"“«](?P<said>[^\W\d_a-zß-ÿ]\w*(?: [^\W_]\w*){1,3})[\"”»]")
 
-__all__ = ["NOTHING", "Known", "find_private", "label", "mask", "phrase_of", "put_labels", "survey"]
+__all__ = ["NOTHING", "KnownNames", "find_private", "label", "mask", "phrase_of", "put_labels", "survey"]
 
 
-def mask(text: str, pack: Pack, known: Known = NOTHING) -> str:
+def mask(text: str, pack: Pack, known: KnownNames = NOTHING) -> str:
     """Return `text` with every piece of private data replaced by its label ("[nombre]", "[DNI]")."""
     return put_labels(text, find_private(text, pack, known), pack)
 
@@ -50,12 +50,12 @@ def label(private: Private, pack: Pack) -> str:
     return vocabulary(pack).labels.get(private.kind, f"[{private.kind}]")
 
 
-def find_private(text: str, pack: Pack, known: Known = NOTHING) -> tuple[Private, ...]:
+def find_private(text: str, pack: Pack, known: KnownNames = NOTHING) -> tuple[Private, ...]:
     """Return the private data in `text`, in order, without overlaps."""
     return survey(text, pack, known)[0]
 
 
-def survey(text: str, pack: Pack, known: Known = NOTHING) -> tuple[tuple[Private, ...], Known]:
+def survey(text: str, pack: Pack, known: KnownNames = NOTHING) -> tuple[tuple[Private, ...], KnownNames]:
     """Return the private data in `text`, and what it teaches about the rest of its document."""
     words, number = vocabulary(pack), expressions(pack)
     hidden = list(_hidden(text, known))
@@ -78,7 +78,7 @@ def survey(text: str, pack: Pack, known: Known = NOTHING) -> tuple[tuple[Private
     return _whole(text, _apart(_held([*found, *find_schools(text, found, pack)], known))), known
 
 
-def _hidden(text: str, known: Known) -> Iterator[Private]:
+def _hidden(text: str, known: KnownNames) -> Iterator[Private]:
     """Yield what a person said to be private, wherever it stands."""
     folded = fold(text) if known.hidden else ""
     for phrase in known.hidden:
@@ -86,7 +86,7 @@ def _hidden(text: str, known: Known) -> Iterator[Private]:
             yield Private(match.start(), match.end(), NAME, text[match.start() : match.end()])
 
 
-def _held(found: list[Private], known: Known) -> list[Private]:
+def _held(found: list[Private], known: KnownNames) -> list[Private]:
     """Leave out what a person said to be public."""
     if not known.released:
         return found

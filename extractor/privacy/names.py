@@ -13,12 +13,12 @@ from extractor.privacy.officials import Public, is_official, named_after, named_
 from extractor.privacy.reach import beside, reach
 from extractor.privacy.runs import NAMES, Name, candidates
 from extractor.privacy.tokens import INITIAL, NO_CASE, Tokens
-from extractor.privacy.vocabulary import NAME, Private, Vocabulary
+from extractor.privacy.vocabulary import NAME, NameVocabulary, Private
 from rules.words import fold
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class KnownNames:
     """What is known before a text is read: the parts of private names of its document, and of officials' names.
 
     `released` and `hidden` are the runs that a person said to be public or private, folded.
@@ -30,13 +30,13 @@ class Known:
     hidden: frozenset[str] = frozenset()
 
 
-NOTHING = Known()
+NOTHING = KnownNames()
 _BROKEN = re.compile(r"-[ \t]*\n[ \t]*[^\W\d_]+")  # a word that the end of a line breaks
 
 
 def find_names(
-    text: Tokens, seen: MatchedText, words: Vocabulary, known: Known = NOTHING, entities: Sequence[Span] = ()
-) -> tuple[list[Private], Known]:
+    text: Tokens, seen: MatchedText, words: NameVocabulary, known: KnownNames = NOTHING, entities: Sequence[Span] = ()
+) -> tuple[list[Private], KnownNames]:
     """Return the names of private persons in a text, and what its names teach for the rest of its document.
 
     `entities` are more places where somebody may be named, and whether a person is.
@@ -77,14 +77,14 @@ def _apart(more: Iterable[Name], names: Sequence[Name]) -> list[Name]:
     return [name for name in more if taken.isdisjoint(range(name.first, name.last + 1))]
 
 
-def _is_released(text: Tokens, name: Name, known: Known) -> bool:
+def _is_released(text: Tokens, name: Name, known: KnownNames) -> bool:
     if not known.released:
         return False
     raw = fold(text.text[text.starts[name.first] : text.ends[name.last]])
     return " ".join(raw.split()) in known.released
 
 
-def parts_of(text: Tokens, name: Name, words: Vocabulary) -> Iterator[str]:
+def parts_of(text: Tokens, name: Name, words: NameVocabulary) -> Iterator[str]:
     """Yield the words of a name by which its bearer may be named again."""
     for index, kind in zip(range(name.first, name.last + 1), name.kinds, strict=True):
         word = text.folded[index]

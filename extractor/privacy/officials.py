@@ -6,14 +6,14 @@ from collections.abc import Iterable, Iterator
 from typing import Protocol
 
 from extractor.privacy.tokens import INITIAL, NUMBER, Tokens
-from extractor.privacy.vocabulary import KNOWN, Vocabulary
+from extractor.privacy.vocabulary import KNOWN, NameVocabulary
 
 Public = dict[int, tuple[int, int]]  # a word of a public name, and where that name lies in the text
 _BACK = 8  # how many words before a name a title or a street's word is looked for
 _ABBREVIATION = 5  # letters of the longest word that a stop shortens
 
 
-class Run(Protocol):
+class WordRun(Protocol):
     """Words `first` to `last` of a text."""
 
     @property
@@ -22,21 +22,21 @@ class Run(Protocol):
     def last(self) -> int: ...
 
 
-def named_with_office(text: Tokens, names: Iterable[Run], words: Vocabulary) -> Iterator[frozenset[str]]:
+def named_with_office(text: Tokens, names: Iterable[WordRun], words: NameVocabulary) -> Iterator[frozenset[str]]:
     """Yield the words of the names that stand beside an office somewhere in the text."""
     for name in names:
         if is_official(text, name, words):
             yield frozenset(word for word in text.folded[name.first : name.last + 1] if len(word) > 2)
 
 
-def is_official(text: Tokens, name: Run, words: Vocabulary) -> bool:
+def is_official(text: Tokens, name: WordRun, words: NameVocabulary) -> bool:
     """Does a title stand beside the name: "la fiscal …", "jefa de la oficina, …", "…, alcalde de"?"""
     if _is_accused_of(text, name.last, words):
         return False
     return _title_before(text, name.first, words) or _title_after(text, name.last, words)
 
 
-def _is_accused_of(text: Tokens, last: int, words: Vocabulary) -> bool:
+def _is_accused_of(text: Tokens, last: int, words: NameVocabulary) -> bool:
     """Does a word for a private person follow the name: "…, acusado de", "… fue detenido"?"""
     after = last + 1
     if after >= len(text) or text.gap(last).strip() not in ("", ","):
@@ -46,7 +46,7 @@ def _is_accused_of(text: Tokens, last: int, words: Vocabulary) -> bool:
     return text.folded[after] in words.cues - words.courtesies and not text.capital[after]
 
 
-def _title_before(text: Tokens, first: int, words: Vocabulary) -> bool:
+def _title_before(text: Tokens, first: int, words: NameVocabulary) -> bool:
     opened = first - 1 if first > 1 and text.folded[first - 1] in words.courtesies else first  # "…, Sra. …"
     comma = first > 0 and text.gap(opened - 1).strip() in (",", ":", "-", "–")
     for index in range(first - 1, max(-1, first - 1 - _BACK), -1):
@@ -70,7 +70,7 @@ def _title_before(text: Tokens, first: int, words: Vocabulary) -> bool:
     return False
 
 
-def _of_institution(text: Tokens, index: int, words: Vocabulary) -> bool:
+def _of_institution(text: Tokens, index: int, words: NameVocabulary) -> bool:
     """Is a title's word part of an institution's name: "Fiscalía Superior", "Consulado General", "Carpeta Fiscal"?"""
     before = index - 1
     if before < 0 or not text.capital[before] or not text.gap(before).isspace():
@@ -78,17 +78,17 @@ def _of_institution(text: Tokens, index: int, words: Vocabulary) -> bool:
     return text.folded[before] not in words.small | words.courtesies | words.titles
 
 
-def _accused(text: Tokens, title: int, words: Vocabulary) -> bool:
+def _accused(text: Tokens, title: int, words: NameVocabulary) -> bool:
     """Does a word for a private person lead to the title: "el imputado, suboficial …"?"""
     return any(word in words.cues and word not in words.courtesies for word in text.before(title, 2))
 
 
-def _is_spoken_to(text: Tokens, title: int, words: Vocabulary) -> bool:
+def _is_spoken_to(text: Tokens, title: int, words: NameVocabulary) -> bool:
     """Does a letter speak to somebody ("Señora fiscal: …"), so that what follows is no name of hers?"""
     return any(word in words.courtesies for word in text.before(title, 2))
 
 
-def _title_after(text: Tokens, last: int, words: Vocabulary) -> bool:
+def _title_after(text: Tokens, last: int, words: NameVocabulary) -> bool:
     if last + 1 >= len(text):
         return False
     gap = text.gap(last)
@@ -109,7 +109,7 @@ def _title_after(text: Tokens, last: int, words: Vocabulary) -> bool:
     return text.gap(last + 1).isspace() and follows  # else it is a surname: "Rosa Quispe Alcalde viajó"
 
 
-def _keeps_house(text: Tokens, first: int, words: Vocabulary) -> bool:
+def _keeps_house(text: Tokens, first: int, words: NameVocabulary) -> bool:
     """Is it no office that follows a name, but a trade: "…, administrador del hostal"?"""
     for index in range(first, min(first + 5, len(text))):
         if text.folded[index] in words.premises:
@@ -119,7 +119,7 @@ def _keeps_house(text: Tokens, first: int, words: Vocabulary) -> bool:
     return False
 
 
-def named_after(text: Tokens, name: Run, words: Vocabulary, public: Public) -> bool:
+def named_after(text: Tokens, name: WordRun, words: NameVocabulary, public: Public) -> bool:
     """Does the name belong to a street, a school, a bar or the like? `public` are the words of known names."""
     if _follows(text, name, words, public, words.named_after):
         return True
@@ -127,7 +127,7 @@ def named_after(text: Tokens, name: Run, words: Vocabulary, public: Public) -> b
     return business and not _is_persons(text, name, words)
 
 
-def _is_persons(text: Tokens, name: Run, words: Vocabulary) -> bool:
+def _is_persons(text: Tokens, name: WordRun, words: NameVocabulary) -> bool:
     """Is it so surely somebody's name that no business makes it public: with a surname that is nothing else?"""
     kinds = [text.kinds[index] for index in range(name.first, name.last + 1)]
     sure = any(
@@ -138,13 +138,13 @@ def _is_persons(text: Tokens, name: Run, words: Vocabulary) -> bool:
     return sure and len(kinds) > 1
 
 
-def _is_company(text: Tokens, last: int, words: Vocabulary) -> bool:
+def _is_company(text: Tokens, last: int, words: NameVocabulary) -> bool:
     """Does a company's form follow the name: "… S.A.C."?"""
     form = words.company.match(text.text, text.ends[last]) if words.company else None
     return bool(form)
 
 
-def _follows(text: Tokens, name: Run, words: Vocabulary, public: Public, heads: tuple[str, ...]) -> bool:
+def _follows(text: Tokens, name: WordRun, words: NameVocabulary, public: Public, heads: tuple[str, ...]) -> bool:
     """Does one of these phrases stand before the name, with nothing but small words and its kind between?"""
     placed = _placed(text, name, words, public)
     if name.first > 0 and text.gap(name.first - 1).strip() in ("-", "–") and _has_comma(text, name):
@@ -177,7 +177,7 @@ def _follows(text: Tokens, name: Run, words: Vocabulary, public: Public, heads: 
     return False
 
 
-def names_venue(text: Tokens, index: int, words: Vocabulary) -> bool:
+def names_venue(text: Tokens, index: int, words: NameVocabulary) -> bool:
     """Is a word with a capital one for a business or the like?"""
     return index >= 0 and text.capital[index] and _said(text, index).endswith(words.venues)
 
@@ -186,7 +186,7 @@ def _said(text: Tokens, index: int) -> str:
     return " " + " ".join(text.before(index + 1, 6))
 
 
-def _placed(text: Tokens, name: Run, words: Vocabulary, public: Public) -> int:
+def _placed(text: Tokens, name: WordRun, words: NameVocabulary, public: Public) -> int:
     """Return the small word of a place that ends right before the name ("de Huánuco"), or -1."""
     index = name.first - 1
     if index < 0 or index not in public or not text.gap(index).isspace():
@@ -197,7 +197,7 @@ def _placed(text: Tokens, name: Run, words: Vocabulary, public: Public) -> int:
     return index if index >= 0 and text.folded[index] in words.particles else -1
 
 
-def _heads_itself(text: Tokens, name: Run, words: Vocabulary) -> bool:
+def _heads_itself(text: Tokens, name: WordRun, words: NameVocabulary) -> bool:
     """Is the word for a street or the like somebody's surname: "MERCADO VARGAS, Mario", "contra Iglesia Saldaña"?"""
     first = name.first
     if text.folded[first] not in words.surnames or text.folded[first] in words.saints or name.last == first:
@@ -211,10 +211,10 @@ def _heads_itself(text: Tokens, name: Run, words: Vocabulary) -> bool:
     return commas or led or (opens and text.folded[name.last] in words.given)
 
 
-def _has_comma(text: Tokens, name: Run) -> bool:
+def _has_comma(text: Tokens, name: WordRun) -> bool:
     return any("," in text.gap(index) for index in range(name.first, name.last))
 
 
-def _linked(text: Tokens, index: int, name: Run, words: Vocabulary) -> bool:
+def _linked(text: Tokens, index: int, name: WordRun, words: NameVocabulary) -> bool:
     """Does "of" stand between a word in small letters and a name: "la casa de Juana …" is no institution's name."""
     return all(word in words.particles for word in text.folded[index + 1 : name.first])

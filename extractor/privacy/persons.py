@@ -16,8 +16,8 @@ from extractor.privacy.vocabulary import (
     NAME,
     SCHOOL,
     UNKNOWN,
+    NameVocabulary,
     Private,
-    Vocabulary,
     spelled,
 )
 from rules.models import Pack
@@ -33,7 +33,7 @@ _WORD = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
-class Expressions:
+class PersonExpressions:
     alias: re.Pattern[str]
     more_aliases: re.Pattern[str]
     school: re.Pattern[str]
@@ -41,11 +41,11 @@ class Expressions:
 
 
 @lru_cache(maxsize=8)
-def expressions(pack: Pack) -> Expressions:
+def expressions(pack: Pack) -> PersonExpressions:
     data = pack.masking
     quoted = rf"{_QUOTED}(?P<quoted>[^\n\"“”«»]{{1,40}}?){_QUOTED}"
     bare_alias = r"(?P<bare>(?:(?:el|la|los|las)\s+)?[^\W\d_]\w*(?:\s(?:de\s|del\s|la\s)?[^\W\d_]\w*){0,2})"
-    return Expressions(
+    return PersonExpressions(
         alias=re.compile(
             rf"(?<!\w)(?:{spelled(data.aliases)})(?!\w)(?:\s+(?:de|como))?\s*[:,]?\s*"
             rf"(?:{quoted}|{bare_alias})"
@@ -76,7 +76,7 @@ def find_aliases(text: str, pack: Pack, *, quoted: bool = False) -> Iterator[Pri
             more = look.more_aliases.match(text, more.end())
 
 
-def find_nicknamed(text: str, words: Vocabulary) -> Iterator[Private]:
+def find_nicknamed(text: str, words: NameVocabulary) -> Iterator[Private]:
     """A name with what its bearer is called in its middle: "Estrella «La Muestra» Ejemplo"."""
     for match in _NICKNAMED.finditer(text):
         first, last = fold(match["first"]), fold(match["last"])

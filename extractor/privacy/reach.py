@@ -9,7 +9,7 @@ from extractor.privacy.capitals import closes_cell, is_mixed, opens, opens_cell
 from extractor.privacy.officials import Public
 from extractor.privacy.runs import BLANK, Name
 from extractor.privacy.tokens import INITIAL, NO_CASE, NUMBER, Tokens
-from extractor.privacy.vocabulary import EVERYDAY, KNOWN, OFFICE, PUBLIC, UNKNOWN, WEAK, Vocabulary
+from extractor.privacy.vocabulary import EVERYDAY, KNOWN, OFFICE, PUBLIC, UNKNOWN, WEAK, NameVocabulary
 from rules.words import fold
 
 _NICKNAME = re.compile(r"\s?,?\s?\(?[\"“«'‘](?P<said>[^\"”»'’\n]{1,30})[\"”»'’]\)?")
@@ -17,7 +17,7 @@ _MORE = 4  # words on either side
 _AND = ("y", "e")
 
 
-def reach(text: Tokens, name: Name, words: Vocabulary, public: Public) -> Name:
+def reach(text: Tokens, name: Name, words: NameVocabulary, public: Public) -> Name:
     """Return the name with what belongs to it on both sides."""
     mixed = is_mixed(text, name.first)
     first, last = name.first, name.last
@@ -34,7 +34,7 @@ def reach(text: Tokens, name: Name, words: Vocabulary, public: Public) -> Name:
     return Name(first, last, EVERYDAY * left + name.kinds + _kinds(text, name.last + 1, right, words))
 
 
-def _kinds(text: Tokens, first: int, count: int, words: Vocabulary) -> str:
+def _kinds(text: Tokens, first: int, count: int, words: NameVocabulary) -> str:
     """What a name may be found again by: of what was added, only listed and unknown words."""
     kinds = ""
     for index in range(first, first + count):
@@ -42,7 +42,7 @@ def _kinds(text: Tokens, first: int, count: int, words: Vocabulary) -> str:
     return kinds
 
 
-def _after(text: Tokens, first: int, last: int, mixed: bool, words: Vocabulary) -> int:
+def _after(text: Tokens, first: int, last: int, mixed: bool, words: NameVocabulary) -> int:
     """The last word of what follows, if it belongs to the name; else `last`."""
     nickname = _NICKNAME.match(text.text, text.ends[last])
     if nickname and (nickname["said"][:1].isupper() or fold(nickname["said"]).split()[0] in words.articles):
@@ -74,7 +74,7 @@ def _after_quote(gap: str) -> bool:
     return gap.strip() in ('"', "”", "»", "'", "’") and len(gap) == 2
 
 
-def _is_given(text: Tokens, step: int, mixed: bool, words: Vocabulary) -> bool:
+def _is_given(text: Tokens, step: int, mixed: bool, words: NameVocabulary) -> bool:
     """Is what follows "QUISPE MAMANI," the rest of a name, and no place or list?"""
     if text.folded[step] in words.given:
         return True
@@ -85,7 +85,7 @@ def _is_given(text: Tokens, step: int, mixed: bool, words: Vocabulary) -> bool:
     return follows in ("", ";", ".") or (follows == "," and (text.upper[step] or text.kinds[step] != PUBLIC))
 
 
-def _run_ends(text: Tokens, index: int, words: Vocabulary) -> int:
+def _run_ends(text: Tokens, index: int, words: NameVocabulary) -> int:
     """The last of the words in capitals from here on, before one of grammar."""
     end = index
     while end - index < _MORE and not _ends(text, end, words) and text.capital[end + 1]:
@@ -93,18 +93,18 @@ def _run_ends(text: Tokens, index: int, words: Vocabulary) -> int:
     return end
 
 
-def _ends(text: Tokens, index: int, words: Vocabulary) -> bool:
+def _ends(text: Tokens, index: int, words: NameVocabulary) -> bool:
     return closes_cell(text, index) or not _near(text, index) or text.folded[index + 1] in words.small
 
 
-def _is_surnames(text: Tokens, first: int, last: int, words: Vocabulary) -> bool:
+def _is_surnames(text: Tokens, first: int, last: int, words: NameVocabulary) -> bool:
     return last - first <= 5 and not any(
         text.folded[index] in words.given and text.folded[index] not in words.surnames
         for index in range(first, last + 1)
     )
 
 
-def _takes(text: Tokens, step: int, small: int, mixed: bool, words: Vocabulary) -> bool:
+def _takes(text: Tokens, step: int, small: int, mixed: bool, words: NameVocabulary) -> bool:
     """Is a word with a capital that stands right after a private name part of it?"""
     kind, word = text.kinds[step], text.folded[step]
     if not (text.capital[step] or kind == NO_CASE) or kind == NUMBER or word in words.small or _is_stop(word, words):
@@ -122,16 +122,16 @@ def _takes(text: Tokens, step: int, small: int, mixed: bool, words: Vocabulary) 
     return ends and not _is_verb(text, step, words)
 
 
-def _is_stop(word: str, words: Vocabulary) -> bool:
+def _is_stop(word: str, words: NameVocabulary) -> bool:
     return word in words.titles or word in words.cues - words.surnames
 
 
-def _is_verb(text: Tokens, index: int, words: Vocabulary) -> bool:
+def _is_verb(text: Tokens, index: int, words: NameVocabulary) -> bool:
     word = text.folded[index]
     return word.endswith((*words.verbs, *words.endings)) or text.raw(index)[-1] in "óÓáÁ" or word in words.doing
 
 
-def _before(text: Tokens, first: int, last: int, mixed: bool, words: Vocabulary) -> int:
+def _before(text: Tokens, first: int, last: int, mixed: bool, words: NameVocabulary) -> int:
     """The first word of what stands before, if it belongs to the name; else `first`."""
     step = first - 1
     if step < 0:
@@ -159,7 +159,7 @@ def _before(text: Tokens, first: int, last: int, mixed: bool, words: Vocabulary)
     return step if led and not _is_verb(text, step, words) else first
 
 
-def _surnames_before(text: Tokens, first: int, last: int, words: Vocabulary) -> int:
+def _surnames_before(text: Tokens, first: int, last: int, words: NameVocabulary) -> int:
     """The surnames before the comma: "Guerra, Enrique"; "en Lima, Enrique" has none."""
     start = first - 1
     while start > 0 and _near(text, start - 1) and text.capital[start - 1] and first - start < _MORE:
@@ -185,11 +185,11 @@ def _surnames_before(text: Tokens, first: int, last: int, words: Vocabulary) -> 
     return start if not text.capital[start - 1] and not any(text.kinds[i] == OFFICE for i in run) else first
 
 
-def _may_be_given(text: Tokens, first: int, last: int, words: Vocabulary) -> bool:
+def _may_be_given(text: Tokens, first: int, last: int, words: NameVocabulary) -> bool:
     return text.folded[first] in words.given or (last - first <= 2 and text.kinds[first] in "NU")
 
 
-def _small_before(text: Tokens, first: int, words: Vocabulary) -> int:
+def _small_before(text: Tokens, first: int, words: NameVocabulary) -> int:
     """Take in "de la" where another small word or one for a family shows that it is the surname's: "contra de la O"."""
     step = first - 1
     while step >= 0 and text.folded[step] in words.particles and _near(text, step):
@@ -207,7 +207,7 @@ def _small_before(text: Tokens, first: int, words: Vocabulary) -> int:
     return step + 1 if led and long and not many else first
 
 
-def beside(text: Tokens, name: Name, words: Vocabulary) -> Iterator[Name]:
+def beside(text: Tokens, name: Name, words: NameVocabulary) -> Iterator[Name]:
     """Yield who is named together with somebody: "X y Soledad", "Milagros, Luz y X"."""
     other = name.last + 2
     if other < len(text) and text.folded[name.last + 1] in _AND and _near(text, name.last) and _near(text, other - 1):
@@ -220,7 +220,7 @@ def beside(text: Tokens, name: Name, words: Vocabulary) -> Iterator[Name]:
     yield from _listed(text, name.last, 1, words)
 
 
-def _listed(text: Tokens, index: int, way: int, words: Vocabulary) -> Iterator[Name]:
+def _listed(text: Tokens, index: int, way: int, words: NameVocabulary) -> Iterator[Name]:
     """Yield the given names that stand alone in a list with somebody, before or after."""
     other, gap = index + way, min(index, index + way)
     while 0 <= other < len(text) and text.gap(gap).strip() in (",", ";") and "\n" not in text.gap(gap):

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from extractor.privacy.capitals import ARTICLES, acts, in_capitals, is_apposed, is_mixed, opens
 from extractor.privacy.officials import Public
 from extractor.privacy.tokens import INITIAL, NO_CASE, Tokens
-from extractor.privacy.vocabulary import BOTH, EVERYDAY, KNOWN, OFFICE, PUBLIC, UNKNOWN, WEAK, Vocabulary
+from extractor.privacy.vocabulary import BOTH, EVERYDAY, KNOWN, OFFICE, PUBLIC, UNKNOWN, WEAK, NameVocabulary
 
 NAMES = frozenset((KNOWN, BOTH, UNKNOWN, NO_CASE))
 NAMES_AND_WORDS = NAMES | {EVERYDAY, PUBLIC, WEAK}
@@ -28,7 +28,7 @@ class Name:
     kinds: str
 
 
-def candidates(text: Tokens, words: Vocabulary, public: Public) -> Iterator[Name]:
+def candidates(text: Tokens, words: NameVocabulary, public: Public) -> Iterator[Name]:
     """Yield the runs that may be a name, in order, without overlaps."""
     index, count = 0, len(text)
     while index < count:
@@ -51,7 +51,7 @@ def candidates(text: Tokens, words: Vocabulary, public: Public) -> Iterator[Name
         index += 1
 
 
-def cue_before(text: Tokens, index: int, words: Vocabulary) -> int | None:
+def cue_before(text: Tokens, index: int, words: NameVocabulary) -> int | None:
     """The word for a private person that leads to word `index`, with nothing but small words between."""
     for before in range(index - 1, max(-1, index - 1 - _BACK), -1):
         word, gap = text.folded[before], text.gap(before)
@@ -71,20 +71,20 @@ def cue_before(text: Tokens, index: int, words: Vocabulary) -> int | None:
     return None
 
 
-def _is_anybodys(text: Tokens, index: int, words: Vocabulary) -> bool:
+def _is_anybodys(text: Tokens, index: int, words: NameVocabulary) -> bool:
     """Does a word for a family belong to the word before it: "los padres de familia de Puno" are no family Puno."""
     before = text.folded[index - 1] if index else ""
     return before in words.particles and before not in ARTICLES
 
 
-def _kin_leads(text: Tokens, index: int, words: Vocabulary) -> bool:
+def _kin_leads(text: Tokens, index: int, words: NameVocabulary) -> bool:
     """Does a word for a family come before small words: "el clan de los …", "apellido de la …"?"""
     while index > 0 and text.folded[index] in words.particles:
         index -= 1
     return text.folded[index] in words.kin and text.folded[index] not in words.toward
 
 
-def _starts(text: Tokens, index: int, words: Vocabulary) -> bool:
+def _starts(text: Tokens, index: int, words: NameVocabulary) -> bool:
     """Does a month, an initial or an everyday word begin a name: "Julio Quispe", "J. Quispe", after "la menor"?"""
     kind = text.kinds[index]
     follows = index + 1 < len(text)
@@ -117,7 +117,7 @@ def _has_initials(text: Tokens, index: int) -> bool:
     return both and text.gap(index) in BLANK and text.gap(index + 1).strip() == "."
 
 
-def _is_led(text: Tokens, index: int, words: Vocabulary) -> bool:
+def _is_led(text: Tokens, index: int, words: NameVocabulary) -> bool:
     """Does a word for one person lead to a word that is a place's or an everyday one?"""
     cue = cue_before(text, index, words)
     if cue is None or (text.upper[index] != text.upper[cue] and text.upper[cue]):
@@ -133,7 +133,7 @@ def _is_led(text: Tokens, index: int, words: Vocabulary) -> bool:
     return direct and (one or (text.folded[index] in words.given and not text.capital[cue]))
 
 
-def is_announced(text: Tokens, cue: int, index: int, words: Vocabulary) -> bool:
+def is_announced(text: Tokens, cue: int, index: int, words: NameVocabulary) -> bool:
     """Does a word for one person with a capital lead to a given name: "LA MENOR MAGDALENA", "Testigo Florencia"?"""
     one = text.capital[cue] and not text.folded[cue].endswith(words.plurals) and cue == index - 1
     if not one or text.folded[index] not in words.given:
@@ -141,12 +141,12 @@ def is_announced(text: Tokens, cue: int, index: int, words: Vocabulary) -> bool:
     return in_capitals(text, index) if text.upper[cue] else opens(text, cue) and not text.upper[index]
 
 
-def _is_several(text: Tokens, index: int, words: Vocabulary) -> bool:
+def _is_several(text: Tokens, index: int, words: NameVocabulary) -> bool:
     """Is it an everyday word in the plural: "contra Mujeres"?"""
     return text.kinds[index] == EVERYDAY and text.folded[index].endswith("s") and text.folded[index] in words.ordinary
 
 
-def _is_toward(text: Tokens, index: int, words: Vocabulary) -> bool:
+def _is_toward(text: Tokens, index: int, words: NameVocabulary) -> bool:
     """Does an everyday word with a capital stand alone where a person does: "que Régulo viajaba", "por Dimas"?"""
     if index == 0 or text.kinds[index] != EVERYDAY or text.upper[index] or text.capital[index - 1]:
         return False
@@ -162,7 +162,7 @@ def _is_toward(text: Tokens, index: int, words: Vocabulary) -> bool:
     )
 
 
-def _grow(text: Tokens, first: int, words: Vocabulary, public: Public) -> Name:
+def _grow(text: Tokens, first: int, words: NameVocabulary, public: Public) -> Name:
     """Extend a name over the words that follow, particles inside it included."""
     kinds, last, turned = text.kinds[first], first, False
     while len(kinds) < _LONGEST:
@@ -183,7 +183,7 @@ def _grow(text: Tokens, first: int, words: Vocabulary, public: Public) -> Name:
     return Name(first, last, kinds)
 
 
-def _is_in(text: Tokens, index: int, words: Vocabulary, public: Public, first: int) -> bool:
+def _is_in(text: Tokens, index: int, words: NameVocabulary, public: Public, first: int) -> bool:
     """Does a small word lead to a place, so that no given name follows: "de Pisco, …", "Posta de Yauri, …"?"""
     if index == 0 or text.folded[index - 1] not in words.particles | words.wheres:
         return False
@@ -197,7 +197,9 @@ def _is_last(text: Tokens, index: int) -> bool:
     return text.capital[index] and not text.upper[index] and not follows
 
 
-def _continues(text: Tokens, step: int, last: int, kind: str, particles: str, kinds: str, words: Vocabulary) -> bool:
+def _continues(
+    text: Tokens, step: int, last: int, kind: str, particles: str, kinds: str, words: NameVocabulary
+) -> bool:
     """Is a word that follows a name part of it?"""
     if not (text.capital[step] or kind == NO_CASE):
         return False
@@ -227,7 +229,7 @@ def _continues(text: Tokens, step: int, last: int, kind: str, particles: str, ki
     return False
 
 
-def _grow_left(text: Tokens, name: Name, words: Vocabulary, public: Public) -> Name:
+def _grow_left(text: Tokens, name: Name, words: NameVocabulary, public: Public) -> Name:
     """Take in everyday words with a capital right before a name, and particles with one: "Rico", "De La"."""
     first, kinds = name.first, name.kinds
     if kinds == PUBLIC:
@@ -244,13 +246,13 @@ def _grow_left(text: Tokens, name: Name, words: Vocabulary, public: Public) -> N
     return Name(first, name.last, kinds)
 
 
-def _is_abroad(text: Tokens, index: int, words: Vocabulary) -> bool:
+def _is_abroad(text: Tokens, index: int, words: NameVocabulary) -> bool:
     if text.folded[index] in words.abroad:
         return True
     return index > 0 and text.folded[index] in words.particles and text.folded[index - 1] in words.foreign
 
 
-def _fits_before(text: Tokens, first: int, mixed: bool, words: Vocabulary, public: Public) -> bool:
+def _fits_before(text: Tokens, first: int, mixed: bool, words: NameVocabulary, public: Public) -> bool:
     before = first - 1
     kind, particle = text.kinds[before], text.folded[before] in words.particles
     if text.upper[before]:
@@ -265,7 +267,7 @@ def _fits_before(text: Tokens, first: int, mixed: bool, words: Vocabulary, publi
     return cued and text.folded[before] not in words.titles
 
 
-def joins(text: Tokens, index: int, kinds: str, words: Vocabulary, turned: bool = True) -> bool:
+def joins(text: Tokens, index: int, kinds: str, words: NameVocabulary, turned: bool = True) -> bool:
     """Does only a blank (or the comma of "PÉREZ ROJAS, Juana", the stop of an initial) stand after a word?"""
     gap = text.gap(index)
     if gap in BLANK or gap in ("-", "‐", "‑", "’", "'", "·"):

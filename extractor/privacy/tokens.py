@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from extractor.privacy.vocabulary import KNOWN, OFFICE, UNKNOWN, Vocabulary, mended
+from extractor.privacy.vocabulary import KNOWN, OFFICE, UNKNOWN, NameVocabulary, mended
 from rules.words import fold
 
 # letters with the marks and apostrophes inside a name: "D'Angelo", "N’Diaye", accents that stand by themselves
@@ -49,7 +49,7 @@ class Tokens:
         return self.folded[max(0, index - count) : index]
 
 
-def tokens(text: str, words: Vocabulary) -> Tokens:
+def tokens(text: str, words: NameVocabulary) -> Tokens:
     """Cut `text` into words, in time linear in its length."""
     made = Tokens(text, [], [], [], [], [], [])
     for match in _WORD.finditer(text):
@@ -77,7 +77,7 @@ def tokens(text: str, words: Vocabulary) -> Tokens:
     return made
 
 
-def _raise_small(made: Tokens, words: Vocabulary) -> None:
+def _raise_small(made: Tokens, words: NameVocabulary) -> None:
     """Take names in small letters as if they had capitals: "maria quispe", "la menor yuly"."""
     run: list[int] = []
     for index, word in enumerate(made.folded):
@@ -95,7 +95,7 @@ def _is_beside(made: Tokens, index: int) -> bool:
     return made.gap(index) in (" ", "\u00a0", ", ", "_", ".", "-")
 
 
-def _raise(made: Tokens, run: list[int], words: Vocabulary) -> None:
+def _raise(made: Tokens, run: list[int], words: NameVocabulary) -> None:
     """Give capitals to a run of names if it has a given name, a surname and one that is nothing else."""
     said = [made.folded[index] for index in run]
     if all(made.capital[index] for index in run):
@@ -109,7 +109,7 @@ def _raise(made: Tokens, run: list[int], words: Vocabulary) -> None:
             made.kinds[index] = made.kinds[index] or words.kind(made.folded[index])
 
 
-def _kind(raw: str, plain: str, capital: bool, words: Vocabulary) -> str:
+def _kind(raw: str, plain: str, capital: bool, words: NameVocabulary) -> str:
     if raw.isdigit():
         return NUMBER
     first = raw[0]

@@ -45,7 +45,7 @@ class Private:
 
 
 @dataclass(frozen=True, slots=True)
-class Vocabulary:
+class NameVocabulary:
     """The pack's words, folded."""
 
     given: frozenset[str]
@@ -151,7 +151,7 @@ def mended(word: str) -> str:
 
 
 @lru_cache(maxsize=8)
-def vocabulary(pack: Pack) -> Vocabulary:
+def vocabulary(pack: Pack) -> NameVocabulary:
     data = pack.masking
     cues, not_names = _folded(data.cues), _folded(data.not_names)
     named = (*data.named_after, *data.venues)
@@ -162,7 +162,7 @@ def vocabulary(pack: Pack) -> Vocabulary:
     given, surnames = _folded(data.given), _folded(data.surnames)
     public = (_lines(data.public) | known) - given - surnames
     particles = _folded(data.particles)
-    return Vocabulary(
+    return NameVocabulary(
         given=given,
         surnames=surnames,
         common=_folded(data.common),
@@ -271,4 +271,4 @@ def spelled(words: Iterable[str]) -> str:
     return any_of(fold(word).strip() for word in words)
 
 
-__all__ = ["Private", "Vocabulary", "any_of", "bare", "mended", "spelled", "vocabulary"]
+__all__ = ["NameVocabulary", "Private", "any_of", "bare", "mended", "spelled", "vocabulary"]

@@ -269,7 +269,7 @@ def coverage(edition: Edition, institution: str, by: str) -> Mapping[str, Blank]
     return {column: min(found, key=list(Blank).index) for column, found in states.items() if found}
 
 
-def _periods(one: known.Known, pack: Pack) -> Iterator[str]:
+def _periods(one: known.Coverage, pack: Pack) -> Iterator[str]:
     """The periods that a document speaks of: of the days it is about, else of its wave's months, else of its date."""
     months = next(((wave.first, wave.last) for wave in pack.calendar.waves if wave.id == one.wave), None)
     about = _days(one.covers) if one.covers else months

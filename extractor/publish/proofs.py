@@ -14,7 +14,7 @@ from typing import Any
 
 from db.connection import Database
 from db.merkle import levels, path
-from db.proofs import Entry, decisions_in_force, entries
+from db.proofs import ChainEntry, decisions_in_force, entries
 from extractor.core.clean import clean
 from extractor.ingest.seals import Seal
 from extractor.publish.check import PROOFS, SEAL, dump, leaf
@@ -72,7 +72,7 @@ def _cell(table: Table, row: Row, column: str, cell: Cell, functions: Collection
 
 
 def proof_file(
-    files: Sequence[Item], cells: Sequence[Item], tree: Sequence[Sequence[bytes]], shown: Iterable[Entry]
+    files: Sequence[Item], cells: Sequence[Item], tree: Sequence[Sequence[bytes]], shown: Iterable[ChainEntry]
 ) -> bytes:
     """Return each file and each cell with its way to the root, and each decision with its way to the log's."""
     ways = ([_text(one) for one in path(tree, index)] for index in range(len(files) + len(cells)))
@@ -84,7 +84,7 @@ def proof_file(
     return dump(proofs) + b"\n"
 
 
-def _decision(entry: Entry) -> Item:
+def _decision(entry: ChainEntry) -> Item:
     return {
         "hashes": _text(b"".join(entry.hashes)),
         "text": _text(entry.text),

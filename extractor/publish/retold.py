@@ -9,12 +9,12 @@ from db.records import ActionRow
 from extractor.core.model import Kind, Place
 from extractor.filing.details import find_details
 from extractor.publish.balance import Edition
-from extractor.rounds.comparison import Told, When, Where
+from extractor.rounds.comparison import ComparedAction, When, Where
 
 COMPARED = (Kind.ACTION, Kind.PLANNED)  # that nothing was done is said in like words by all
 
 
-def tellings(edition: Edition, rows: Iterable[ActionRow]) -> Iterator[Told]:
+def tellings(edition: Edition, rows: Iterable[ActionRow]) -> Iterator[ComparedAction]:
     """Yield the actions among what was filed; one whose text names no place happened where its unit sits."""
 
     @lru_cache(maxsize=4096)
@@ -24,7 +24,7 @@ def tellings(edition: Edition, rows: Iterable[ActionRow]) -> Iterator[Told]:
     for row in rows:
         if row.kind in COMPARED:
             details = row.details
-            yield Told(
+            yield ComparedAction(
                 row.id,
                 row.text,
                 row.institution,

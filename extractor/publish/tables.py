@@ -151,7 +151,7 @@ class Chart:
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class EntrySource:
     """Where an entry comes from: the statement as written, its file and page, how it is cited, a link to the page."""
 
     id: str
@@ -199,7 +199,7 @@ class Section:
     paragraphs: tuple[str, ...] = ()
     tables: tuple[Table, ...] = ()
     charts: tuple[Chart, ...] = ()
-    sources: Iterable[Source] = ()
+    sources: Iterable[EntrySource] = ()
     part: bool = False
     sourced: bool = False
 

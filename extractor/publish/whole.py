@@ -23,7 +23,7 @@ from extractor.publish.formats import writer
 from extractor.publish.front import METHOD, annex_sections, annexes, method
 from extractor.publish.matrix import Reported
 from extractor.publish.registers import register_tables
-from extractor.publish.tables import Chart, Cover, Report, Section, Source, Table
+from extractor.publish.tables import Chart, Cover, EntrySource, Report, Section, Table
 from extractor.publish.words import say
 
 Link = Callable[[str, int], str]  # from a file's hash and a page to the address of the original; "" if there is none
@@ -78,14 +78,16 @@ def body_sections(edition: Edition, institution: str, link: Link | None) -> Iter
     yield _part(institution, matrix.name, page, _sources(rows, filed, link))
 
 
-def _part(institution: str, name: str, page: BodyPage, sources: Iterable[Source]) -> Section:
+def _part(institution: str, name: str, page: BodyPage, sources: Iterable[EntrySource]) -> Section:
     title = say("body.title", name=name)
     return Section(f"{institution}-page", title, page.paragraphs, page.tables, sources=sources, part=True, sourced=True)
 
 
-def _sources(rows: Sequence[ActionRow], filed: Sequence[Reported], link: Link) -> Iterator[Source]:
+def _sources(rows: Sequence[ActionRow], filed: Sequence[Reported], link: Link) -> Iterator[EntrySource]:
     for row, one in zip(rows, filed, strict=True):
-        yield Source(one.id, one.verbatim or one.text, one.document, one.page, link(row.sha256, row.page), one.cited)
+        yield EntrySource(
+            one.id, one.verbatim or one.text, one.document, one.page, link(row.sha256, row.page), one.cited
+        )
 
 
 # --- rates, charts, everything ---------------------------------------------------------------------------------------

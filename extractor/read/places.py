@@ -36,7 +36,7 @@ FAR = 3.0  # no neighbour counts for more
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Surroundings:
     """What the place of a statement says: its signs, and what the other items and the neighbours lean to."""
 
     signs: frozenset[str]
@@ -79,7 +79,7 @@ def places_of(
     letter: Letter,
     heard: Sequence[Voices | None],
     told: Mapping[str, Kind | None] = MappingProxyType({}),
-) -> list[Place | None]:
+) -> list[Surroundings | None]:
     """Return the place of each statement that is a candidate."""
     odds = [voices.odds if voices else None for voices in heard]
     starts = [block.start for block in letter.blocks]
@@ -89,7 +89,7 @@ def places_of(
     for block, one, statement in zip(blocks, odds, statements, strict=True):
         if one is not None and block is not None:
             lists.setdefault((block.kind, statement.section), []).append(_held(one))
-    made: list[Place | None] = []
+    made: list[Surroundings | None] = []
     for number, (statement, block, one) in enumerate(zip(statements, blocks, odds, strict=True)):
         if one is None or block is None:
             made.append(None)
@@ -98,7 +98,7 @@ def places_of(
         listed = block.kind in ("item", "row") and len(others) > FEWEST
         siblings = (sum(others) - _held(one)) / (len(others) - 1) if listed else 0.0
         neighbours = _mean([odds[n] for n in (number - 1, number + 1) if 0 <= n < len(odds)])
-        made.append(Place(_signs(statement, block, bounds, told.get(statement.section)), siblings, neighbours))
+        made.append(Surroundings(_signs(statement, block, bounds, told.get(statement.section)), siblings, neighbours))
     return made
 
 

@@ -59,7 +59,7 @@ def read_scans(
     kept = dict(old)
     left = [problem for problem in problems if not _is_settled_here(problem, wanted)]
     blank, tried = set(), set()
-    look = Look(data, password, cache, beat)
+    look = ScannedFile(data, password, cache, beat)
     for number in sorted(wanted)[:MAX_SCANS]:
         seen = [*look.at(old[number], engines(mode))]
         if seen:
@@ -79,7 +79,7 @@ def read_scans(
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class ScannedFile:
     """A file whose pages are looked at as images; results are kept in `cache`, `beat` hears of every try."""
 
     data: bytes

@@ -34,7 +34,7 @@ from extractor.review.questions import (
     ask_wording,
     institution_question,
 )
-from extractor.review.records import Goto, Item, ListRest, Look, Merge, Reshape, ReviewState, Say, Show, Undo
+from extractor.review.records import Goto, Item, ListRest, Merge, Reshape, ReviewState, Say, Show, ShowPage, Undo
 
 SURE = 0.9  # score from which what is open in a letter may be accepted together (python -m corpus.effort)
 Command = Callable[[ReviewState, Intent], Step]
@@ -178,7 +178,7 @@ def _sure(state: ReviewState, intent: Intent) -> Step:
 
 
 def _look(state: ReviewState, intent: Intent) -> Step:
-    return (state, (Look(),)) if state.item else tell(state, Say.NOT_A_STATEMENT)
+    return (state, (ShowPage(),)) if state.item else tell(state, Say.NOT_A_STATEMENT)
 
 
 def _goto(state: ReviewState, intent: Intent) -> Step:

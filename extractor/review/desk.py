@@ -36,7 +36,6 @@ from extractor.review.records import (
     Item,
     Judge,
     ListRest,
-    Look,
     Merge,
     Question,
     Reshape,
@@ -47,6 +46,7 @@ from extractor.review.records import (
     Say,
     SetHead,
     Show,
+    ShowPage,
     Split,
     Undo,
 )
@@ -245,7 +245,7 @@ class Desk:
         return self.carry_out(moved_on(told(state, Say.REST_ACCEPTED, str(len(made)))))
 
     @_do.register
-    def _look(self, effect: Look, state: ReviewState) -> ReviewState:
+    def _look(self, effect: ShowPage, state: ReviewState) -> ReviewState:
         assert state.item
         return told(state, Say.LOOKED, self.look(self.store, state.item))
 

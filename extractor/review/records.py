@@ -216,7 +216,7 @@ class SaveAll:
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class ShowPage:
     """Show the page of what is on screen as it was printed."""
 
 
@@ -228,7 +228,7 @@ class Goto:
 
 
 Effect = (
-    Show | Save | Split | Merge | Reshape | ListRest | SaveAll | Look | Goto | Add | SetHead | Reword | Judge | Undo
+    Show | Save | Split | Merge | Reshape | ListRest | SaveAll | ShowPage | Goto | Add | SetHead | Reword | Judge | Undo
 )
 
 

@@ -12,7 +12,7 @@ from extractor.filing.details import find_details, period_of
 from extractor.filing.details.dates import find_dates
 from extractor.rounds.balance.naming import article_parts, function_named, level_named
 from extractor.rounds.register import body_named
-from extractor.rounds.sheets import Fault, SheetRow
+from extractor.rounds.sheets import RowFault, SheetRow
 from rules.models import Obligation, Pack
 from rules.words import fold
 
@@ -52,7 +52,7 @@ class _Known:
     sources: Mapping[str, str]
 
 
-def read_coded(rows: Iterable[SheetRow], pack: Pack, source: str = "") -> Iterator[Coded | Fault]:
+def read_coded(rows: Iterable[SheetRow], pack: Pack, source: str = "") -> Iterator[Coded | RowFault]:
     """Yield each row's action or, where it is not clear in all it must say, its faults.
 
     Dates that cannot be read are told (`UNDATED`, no fault that keeps a row out), and the action comes without them.
@@ -103,7 +103,7 @@ def _function(texts: Mapping[str, str], known: _Known) -> str:
     return found.id if found else given
 
 
-def _faults(row: SheetRow, texts: Mapping[str, str], known: _Known) -> Iterator[Fault]:
+def _faults(row: SheetRow, texts: Mapping[str, str], known: _Known) -> Iterator[RowFault]:
     duty, body, level = known.obligations.get(texts["obligation"]), texts["institution"], texts["level"]
     if duty is None:
         yield row.fault("obligation", "unknown_obligation", texts["obligation"])

@@ -44,7 +44,7 @@ class When(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ComparedAction:
     """An action as one source tells it. `document` is the letter it stands in, `period` its balance period."""
 
     id: str
@@ -92,7 +92,7 @@ class Alike:
     reasons: tuple[Reason, ...]
 
 
-def compare(actions: Iterable[Told], likely: float = LIKELY) -> list[Alike]:
+def compare(actions: Iterable[ComparedAction], likely: float = LIKELY) -> list[Alike]:
     """Return the pairs that may tell of the same action, best first, each once."""
     read = _sorted(actions)
     rarity = _Rarity([one.features for one in read])
@@ -105,7 +105,7 @@ def compare(actions: Iterable[Told], likely: float = LIKELY) -> list[Alike]:
     return sorted(found, key=lambda alike: (-alike.score, alike.one, alike.other))
 
 
-def repeated(actions: Iterable[Told]) -> Iterator[tuple[str, str]]:
+def repeated(actions: Iterable[ComparedAction]) -> Iterator[tuple[str, str]]:
     """Yield the pairs that one body tells nearly word for word of two periods, in the order of their wording."""
     read = _sorted(actions)
     for one, other in _near(read, _Rarity([one.features for one in read])):
@@ -113,7 +113,7 @@ def repeated(actions: Iterable[Told]) -> Iterator[tuple[str, str]]:
             yield one.told.id, other.told.id
 
 
-def _sorted(actions: Iterable[Told]) -> list[_Read]:
+def _sorted(actions: Iterable[ComparedAction]) -> list[_Read]:
     return sorted(map(_read, actions), key=lambda one: (one.line, one.told.id))
 
 
@@ -129,13 +129,13 @@ def _near(read: Sequence[_Read], rarity: _Rarity) -> Iterator[tuple[_Read, _Read
 class _Read(NamedTuple):
     """An action with its words as stems, in one line and each once, and with all features it can be found by."""
 
-    told: Told
+    told: ComparedAction
     line: str
     stems: frozenset[str]
     features: tuple[str, ...]
 
 
-def _read(told: Told) -> _Read:
+def _read(told: ComparedAction) -> _Read:
     line = read_words(told.text).stems
     stems = frozenset(line.split())
     return _Read(told, line, stems, (*stems, *map(_norm, told.norms), *map(_count, told.counts), *_marks(told)))
@@ -153,7 +153,7 @@ def _place(name: str) -> str:
     return f"@{name}"
 
 
-def _marks(told: Told) -> Iterator[str]:
+def _marks(told: ComparedAction) -> Iterator[str]:
     yield from {_place(where.name) for where in told.places}
     yield from (f"/{when.first}/{when.last}" for when in told.dates)
 
@@ -231,7 +231,7 @@ def _repeated(one: _Read, other: _Read) -> bool:
     return fuzz.token_sort_ratio(one.line, other.line, score_cutoff=COPY) > 0
 
 
-def _reasons(one: Told, other: Told, rarity: _Rarity) -> Iterator[Reason]:
+def _reasons(one: ComparedAction, other: ComparedAction, rarity: _Rarity) -> Iterator[Reason]:
     """Yield what the details say for and against the two being one action; where one of them is silent, nothing."""
     if shared := one.norms & other.norms:
         yield Reason("norms", 2.0 * _rarest(map(_norm, shared), rarity), tuple(sorted(shared)))

@@ -23,7 +23,7 @@ CITED, FIGURE, UNSAID = 1.0, 0.9, 0.5  # "Carta 45-2011", "45", nothing: this sp
 
 
 @dataclass(frozen=True, slots=True)
-class Reply:
+class ReplyLetter:
     """What a reply says of itself; ISO date. `wave` is the one it was taken in for, None if that was not said."""
 
     document: str
@@ -45,7 +45,7 @@ class Link:
 
 
 def suggest_links(
-    replies: Iterable[Reply],
+    replies: Iterable[ReplyLetter],
     requests: Sequence[Request],
     pack: Pack,
     rejected: Collection[tuple[str, str]] = (),
@@ -66,7 +66,9 @@ def suggest_links(
     )
 
 
-def _possible(reply: Reply, requests: Iterable[Request], rejected: Collection[tuple[str, str]]) -> Iterator[Request]:
+def _possible(
+    reply: ReplyLetter, requests: Iterable[Request], rejected: Collection[tuple[str, str]]
+) -> Iterator[Request]:
     """Those of its wave that were sent before it was written, and that nobody has said it does not answer."""
     for request in requests:
         early = bool(reply.date and request.sent and reply.date < request.sent)
@@ -74,7 +76,7 @@ def _possible(reply: Reply, requests: Iterable[Request], rejected: Collection[tu
             yield request
 
 
-def _best(reply: Reply, requests: Sequence[Request], pack: Pack) -> Iterable[Link]:
+def _best(reply: ReplyLetter, requests: Sequence[Request], pack: Pack) -> Iterable[Link]:
     """Yield the likeliest request, if it is likely at all. One that anything contradicts is never sure."""
     cited = tuple(span.first for span in find_details(reply.reference, pack).dates)
     cites = [_cites(reply.reference, cited, request) for request in requests]
@@ -92,7 +94,9 @@ def _best(reply: Reply, requests: Sequence[Request], pack: Pack) -> Iterable[Lin
     yield Link(request, reply.document, round(score, 3), score >= SURE and ahead and consistent)
 
 
-def _parts(reply: Reply, request: Request, cites: float, unnamed: float, pack: Pack) -> tuple[float, float, float]:
+def _parts(
+    reply: ReplyLetter, request: Request, cites: float, unnamed: float, pack: Pack
+) -> tuple[float, float, float]:
     """What unit, reference and date add to the score; `unnamed` stands for the unit where not both name theirs."""
     unit = _same_unit(reply.unit, request.unit)
     return UNIT * (unnamed if unit is None else unit), REFERENCE * cites, DATE * _in_time(reply.date, request, pack)

@@ -18,7 +18,7 @@ FACET = 2.0  # what a facet weighs beside a word: it holds however it is put int
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class QuestionSuggestion:
     """A question, what is suggested of it, and the statement (its id, "" if none) that comes nearest."""
 
     question: str
@@ -27,7 +27,9 @@ class Asked:
     share: float
 
 
-def judge_questions(questions: Sequence[str], statements: Iterable[tuple[str, str]], pack: Pack) -> tuple[Asked, ...]:
+def judge_questions(
+    questions: Sequence[str], statements: Iterable[tuple[str, str]], pack: Pack
+) -> tuple[QuestionSuggestion, ...]:
     """Suggest for each question whether it was answered, partly answered or ignored.
 
     What several questions say ("informe sobre las acciones …") weighs less. Statements are pairs of id and text.
@@ -41,13 +43,13 @@ def judge_questions(questions: Sequence[str], statements: Iterable[tuple[str, st
 
 def _asked(
     question: str, marks: frozenset[str], told: Sequence[tuple[str, frozenset[str]]], weights: dict[str, float]
-) -> Asked:
+) -> QuestionSuggestion:
     whole = sum(weights[mark] for mark in marks)
     shares = ((sum(weights[mark] for mark in marks & held) / whole if whole else 0.0, id) for id, held in told)
     share, id = max(shares, key=lambda pair: pair[0], default=(0.0, ""))
     if share < SOME:
-        return Asked(question, IGNORED, "", round(share, 3))
-    return Asked(question, ANSWERED if share >= ENOUGH else PARTLY, id, round(share, 3))
+        return QuestionSuggestion(question, IGNORED, "", round(share, 3))
+    return QuestionSuggestion(question, ANSWERED if share >= ENOUGH else PARTLY, id, round(share, 3))
 
 
 def _marks(text: str, pack: Pack) -> frozenset[str]:

@@ -12,7 +12,7 @@ from functools import lru_cache
 from extractor.filing.details import find_details
 from extractor.rounds.paperless import NONE, REGISTER, Paperless, reason_named
 from extractor.rounds.paperless import ROLES as REPLY_ROLES
-from extractor.rounds.sheets import Fault, SheetRow
+from extractor.rounds.sheets import RowFault, SheetRow
 from rules.models import Calendar, Pack
 from rules.words import fold
 
@@ -50,10 +50,10 @@ class Request:
         return tuple(fold(part) for part in (self.wave, self.institution, self.unit, self.reference))
 
 
-def read_requests(rows: Iterable[SheetRow], pack: Pack) -> tuple[tuple[Request, ...], tuple[Fault, ...]]:
+def read_requests(rows: Iterable[SheetRow], pack: Pack) -> tuple[tuple[Request, ...], tuple[RowFault, ...]]:
     """Turn the register's rows into requests; a row that is not clear in all it must say is a fault."""
     requests: list[Request] = []
-    faults: list[Fault] = []
+    faults: list[RowFault] = []
     seen: dict[str, int] = {}
     for row in rows:
         request, wrong = _request(row, pack)
@@ -67,8 +67,8 @@ def read_requests(rows: Iterable[SheetRow], pack: Pack) -> tuple[tuple[Request, 
     return tuple(requests), tuple(faults)
 
 
-def _request(row: SheetRow, pack: Pack) -> tuple[Request | None, list[Fault]]:
-    faults: list[Fault] = []
+def _request(row: SheetRow, pack: Pack) -> tuple[Request | None, list[RowFault]]:
+    faults: list[RowFault] = []
     institution = body_named(row.texts["institution"], pack)
     if institution is None:
         faults.append(row.fault("institution", "unknown_body", row.texts["institution"]))
@@ -94,7 +94,7 @@ def numbered(made: Request) -> Request:
     return replace(made, id=_short(made.identity))
 
 
-def _day_in(row: SheetRow, role: str, pack: Pack, faults: list[Fault]) -> str | None:
+def _day_in(row: SheetRow, role: str, pack: Pack, faults: list[RowFault]) -> str | None:
     text = row.texts.get(role, "")
     day = _day(text, pack)
     if text and day is None:
@@ -102,7 +102,7 @@ def _day_in(row: SheetRow, role: str, pack: Pack, faults: list[Fault]) -> str | 
     return day
 
 
-def _replies(row: SheetRow, pack: Pack, sent: str | None, faults: list[Fault]) -> tuple[Paperless, ...] | None:
+def _replies(row: SheetRow, pack: Pack, sent: str | None, faults: list[RowFault]) -> tuple[Paperless, ...] | None:
     """The reply that a row tells of, if it has columns for one."""
     said = [row.texts[role] for role in REPLY_ROLES if role in row.texts]
     day = _day_in(row, "reply_date", pack, faults)
@@ -209,7 +209,7 @@ def _day(text: str, pack: Pack) -> str | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class LinkedReply:
     """A reply linked to a request: its document's name and hash, its ISO date, the verdict on it and its reason."""
 
     document: str
@@ -237,7 +237,7 @@ class State:
     late: bool = False
 
 
-def state_of(request: Request, answers: Sequence[Answer], on: date, calendar: Calendar) -> State:
+def state_of(request: Request, answers: Sequence[LinkedReply], on: date, calendar: Calendar) -> State:
     """Say where a request stands on this day.
 
     A reply that only takes more time is no answer, but moves the deadline.

@@ -27,7 +27,7 @@ class SheetError(VeeduriaError):
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class RowFault:
     """What is wrong with a row: a code of `extractor.core.problems.SENTENCES` and what fills it.
 
     The column is named as the file does. Nothing of a file is imported while it has faults.
@@ -51,9 +51,9 @@ class SheetRow:
     texts: Mapping[str, str]
     headings: Mapping[str, str]
 
-    def fault(self, role: str, code: str, detail: str = "") -> Fault:
+    def fault(self, role: str, code: str, detail: str = "") -> RowFault:
         """Return a fault of what stands in the column with this role."""
-        return Fault(self.line, self.headings.get(role, role), code, detail)
+        return RowFault(self.line, self.headings.get(role, role), code, detail)
 
 
 def read_sheet(path: Path, names: Mapping[str, Sequence[str]], needed: Iterable[str]) -> Iterator[SheetRow]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from extractor.core.errors import PackError, PackFault, Remark, remark
+from extractor.core.errors import LazyMessage, PackError, PackFault, remark
 from extractor.core.model import Kind
 from rules.folders import MAX_BYTES
 from rules.models import Pack
@@ -67,7 +67,7 @@ def _example(line: bytes, place: str, batch: str, obligations: set[str]) -> Exam
     if not isinstance(row, dict) or not isinstance(row.get("text"), str):
         return PackFault(place, remark("an object with a text is needed"))
     text, kind, duty = row["text"], row.get("kind") or "action", row.get("obligation") or ""
-    problem: Remark | None = None
+    problem: LazyMessage | None = None
     if not any(map(str.isalnum, text)):
         problem = remark("the text holds no word")
     elif len(text) > LONGEST:

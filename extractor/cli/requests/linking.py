@@ -18,7 +18,7 @@ from extractor.cli.unmasking import said as said_of
 
 if TYPE_CHECKING:
     from db.store import Store
-    from extractor.rounds.linking import Link, Reply
+    from extractor.rounds.linking import Link, ReplyLetter
     from extractor.rounds.register import Request
     from rules.models import Pack
 
@@ -65,7 +65,7 @@ class Doubt:
 
     link: Link
     request: Request
-    reply: Reply
+    reply: ReplyLetter
     document: str
 
 

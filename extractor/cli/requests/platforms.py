@@ -18,7 +18,7 @@ from extractor.cli.wording import problem_sentence
 from extractor.core.clean import clean
 
 if TYPE_CHECKING:
-    from db.requests import Registered
+    from db.requests import RegisterCounts
     from db.store import Store
     from extractor.batch import SourceFile
     from extractor.core.model import Problem
@@ -86,7 +86,7 @@ def _say_unknown(path: Path, problems: Sequence[Problem], skip: bool) -> None:
         )
 
 
-def _say(done: Sequence[Registered]) -> None:
+def _say(done: Sequence[RegisterCounts]) -> None:
     added, changed, known, replies, fallen = (
         sum(getattr(one, name) for one in done) for name in ("added", "changed", "known", "replies", "fallen")
     )
@@ -114,14 +114,14 @@ def _read(
     from extractor import batch
     from extractor.batch import BatchOptions
     from extractor.cli.ingest import read_into, summarise
-    from extractor.ingest.intake import Errand
+    from extractor.ingest.intake import IngestJob
     from extractor.read.letter import ReadOptions
 
     names = {name for name, _request in letters}
     files = [file for file in found if file.name in names]
     ocr = current_db().absolute().with_name(current_db().name + ".ocr")
     options = BatchOptions(os.cpu_count() or 1, ReadOptions(None, "auto", ocr))
-    errand = Errand(files, wave=wave)
+    errand = IngestJob(files, wave=wave)
     summarise(read_into(store, errand, pack, options, True, batch.run))
     keys = {file.name: errand.key(file) for file in files}
     linked = link_found(store, [(request, keys[name]) for name, request in letters if name in keys], *who)

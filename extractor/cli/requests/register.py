@@ -18,7 +18,7 @@ from extractor.cli.sheets import NothingImported, refuse_if_faulty
 from extractor.core.clean import clean
 
 if TYPE_CHECKING:
-    from db.requests import Registered
+    from db.requests import RegisterCounts
     from extractor.rounds.register import Request
     from rules.models import Pack
 
@@ -108,7 +108,7 @@ def _name_unknown(file: Path, said: frozenset[str], unknown: Sequence[str], igno
         )
 
 
-def _say(done: Registered, gone: int, pack: Pack) -> None:
+def _say(done: RegisterCounts, gone: int, pack: Pack) -> None:
     counts = [
         ngettext("{n} request taken in", "{n} requests taken in", done.added).format(n=done.added),
         ngettext("{n} brought up to date", "{n} brought up to date", done.changed).format(n=done.changed),

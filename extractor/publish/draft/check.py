@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from extractor.core.clean import clean
-from extractor.core.errors import Remark, remark
+from extractor.core.errors import LazyMessage, remark
 from extractor.publish.draft.file import DraftFile, Kept, figures_of, shown
 from extractor.publish.draft.sentences import Sentence
 from extractor.publish.formats.markdown import escape
@@ -20,7 +20,7 @@ class Difference:
     """A sentence that no longer holds: its words in the file, what is wrong, and what would be said today."""
 
     text: str
-    problem: Remark
+    problem: LazyMessage
     now: str = ""
 
 
@@ -57,7 +57,7 @@ def _changed(kept: Kept, now: Sentence) -> Iterator[Difference]:
         )
 
 
-def _figures(kept: Kept, now: Sentence) -> Remark | None:
+def _figures(kept: Kept, now: Sentence) -> LazyMessage | None:
     """Say which figures are others than those the sentence was written with."""
     new = figures_of(now)
     names = [name for name in dict.fromkeys([*kept.figures, *new]) if kept.figures.get(name) != new.get(name)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from extractor.core.errors import Remark, remark
+from extractor.core.errors import LazyMessage, remark
 from extractor.publish.draft.cases import CASES
 from extractor.publish.draft.slots import names_of
 from extractor.publish.findings import KINDS
@@ -12,7 +12,7 @@ from rules.models import Pack, SentenceForm
 from rules.templates import names
 
 
-def form_faults(pack: Pack) -> Iterator[tuple[int, str, Remark]]:
+def form_faults(pack: Pack) -> Iterator[tuple[int, str, LazyMessage]]:
     """Yield place, key and fault of every sentence that no finding can be told with."""
     for number, form in enumerate(pack.sentences):
         for kind in (form.kind, *form.without):
@@ -23,7 +23,7 @@ def form_faults(pack: Pack) -> Iterator[tuple[int, str, Remark]]:
             yield from ((number, *fault) for fault in _faults(form))
 
 
-def _faults(form: SentenceForm) -> Iterator[tuple[str, Remark]]:
+def _faults(form: SentenceForm) -> Iterator[tuple[str, LazyMessage]]:
     known = names_of(form.kind)
     for said in form.says.values():
         for case in sorted({*said} - CASES):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from extractor.core.model import Ground, Head, Layout, Line, Page, Problem
-from extractor.read.head.bodies import Author, Bodies, Source, bodies_of
+from extractor.read.head.bodies import Author, AuthorHint, Bodies, bodies_of
 from extractor.read.head.country import country_of
 from extractor.read.head.days import Day, own_day
 from extractor.read.head.lines import HeadLine, head_lines
@@ -15,7 +15,7 @@ from extractor.read.head.numbers import marks_of, mend_marks, own_number, years_
 from extractor.read.layout.dates import dates_in
 from extractor.read.layout.head import is_number, with_head_tables_opened
 from extractor.read.layout.parts import reply_first
-from extractor.read.layout.vocabulary import Vocabulary, vocabulary
+from extractor.read.layout.vocabulary import LayoutVocabulary, vocabulary
 from extractor.read.tables import in_reading_order, rows_of
 from rules.models import Pack
 from rules.words import fold
@@ -104,7 +104,7 @@ def _problems(head: Head) -> Iterator[Problem]:
             yield Problem("head", f"{name}_unknown")
 
 
-def _parts(layout: Layout, pages: Sequence[Page], words: Vocabulary, bodies: Bodies) -> _Parts:
+def _parts(layout: Layout, pages: Sequence[Page], words: LayoutVocabulary, bodies: Bodies) -> _Parts:
     plain: list[str] = []
     labelled: dict[str, str] = {}
     closing: list[str] = []
@@ -133,7 +133,7 @@ def _repeated(pages: Sequence[Page]) -> frozenset[str]:
     )
 
 
-def _letterhead(page: Page, words: Vocabulary, bodies: Bodies) -> Iterator[str]:
+def _letterhead(page: Page, words: LayoutVocabulary, bodies: Bodies) -> Iterator[str]:
     """The lines on top of the first page, down to the first that the head proper begins with; mottos left out."""
     top = [line for line in page.lines if line.box.bottom < LETTERHEAD * page.height]
     for row in rows_of(top):
@@ -146,7 +146,7 @@ def _letterhead(page: Page, words: Vocabulary, bodies: Bodies) -> Iterator[str]:
             yield f"{line.text} {below.text}" if below else line.text
 
 
-def _begins_head(line: Line, words: Vocabulary) -> bool:
+def _begins_head(line: Line, words: LayoutVocabulary) -> bool:
     folded = fold(line.text)
     begins = (words.labels, words.addressees, words.blank)
     return any(one.match(folded) for one in begins) or is_number(line.text, words)
@@ -163,22 +163,22 @@ def _line_below(line: Line, lines: list[Line]) -> Line | None:
     return min(below, key=lambda other: other.box.top, default=None)
 
 
-def _sources(parts: _Parts, bodies: Bodies) -> Iterator[Source]:
+def _sources(parts: _Parts, bodies: Bodies) -> Iterator[AuthorHint]:
     last = max((number for number, text in enumerate(parts.letterhead) if bodies.names_body(text)), default=-1)
     for number, text in enumerate(parts.letterhead):
-        yield Source(
+        yield AuthorHint(
             text, 5.5 if number == last else 3.0, "letterhead"
         )  # the office that signs stands below those above it
     if "from" in parts.labelled:
-        yield Source(parts.labelled["from"], 2.0, "from")
+        yield AuthorHint(parts.labelled["from"], 2.0, "from")
     for text in parts.closing:
         if len(text) < 200:
-            yield Source(text, 1.5, "closing")
+            yield AuthorHint(text, 1.5, "closing")
     for text in parts.furniture:
-        yield Source(text, 1.0, "furniture")
+        yield AuthorHint(text, 1.0, "furniture")
 
 
-def _unit(parts: _Parts, institution: str | None, bodies: Bodies, words: Vocabulary) -> tuple[str | None, Ground]:
+def _unit(parts: _Parts, institution: str | None, bodies: Bodies, words: LayoutVocabulary) -> tuple[str | None, Ground]:
     """The office that signs: by the body's unit names, else the line under the body's name."""
     if institution is None:
         return None, Ground("unit", 0.0, "no_institution")
@@ -197,7 +197,7 @@ def _unit(parts: _Parts, institution: str | None, bodies: Bodies, words: Vocabul
     return unit, Ground("unit", 0.7 if unit else 0.0, "under_the_name" if unit else "not_printed")
 
 
-def _lines_under_name(letterhead: list[str], bodies: Bodies, words: Vocabulary) -> Iterator[str]:
+def _lines_under_name(letterhead: list[str], bodies: Bodies, words: LayoutVocabulary) -> Iterator[str]:
     below = False
     for text in letterhead:
         if bodies.names_body(text):
@@ -206,13 +206,13 @@ def _lines_under_name(letterhead: list[str], bodies: Bodies, words: Vocabulary) 
             yield bodies.calm(text)
 
 
-def _years(parts: _Parts, number: str | None, words: Vocabulary) -> list[int]:
+def _years(parts: _Parts, number: str | None, words: LayoutVocabulary) -> list[int]:
     """The years that the number and the motto bear out."""
     text = fold(" ".join((*parts.plain, *parts.furniture, *parts.mottos)))
     return [*years_of(number), *(year for motto, year in words.dated_mottos if motto in text)]
 
 
-def _cited(parts: _Parts, words: Vocabulary) -> list[date]:
+def _cited(parts: _Parts, words: LayoutVocabulary) -> list[date]:
     """The days of the documents that the letter answers."""
     text = parts.labelled.get("reference", "")
     return [day for day, _, _ in dates_in(text, words.months, words.numerals)]

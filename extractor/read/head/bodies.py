@@ -36,7 +36,7 @@ _END = r"(?=\s*(?:$|[|;(]|\s[-–]\s))"
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class AuthorHint:
     """A text of the letter that may name its author, and how much it says."""
 
     text: str
@@ -107,19 +107,19 @@ class Bodies:
         for owner, mark in ((body.id, _split(text)) for body in pack.bodies for text in body.numbers):
             self._marks[mark[0]].append((mark, owner))
 
-    def institution(self, sources: Sequence[Source], marks: Sequence[str]) -> Author | None:
+    def institution(self, sources: Sequence[AuthorHint], marks: Sequence[str]) -> Author | None:
         """The body that most speaks for; None if nothing does, or two do alike. Misread names are a second try."""
         marked = self._marked(marks)
         return self._heaviest(sources, self._named_in, marked) or self._heaviest(sources, self._misread_in, marked, 0.9)
 
     def body_in(self, text: str, weight: float) -> str | None:
         """The one body that a text names."""
-        author = self.institution([Source(text, weight)], ())
+        author = self.institution([AuthorHint(text, weight)], ())
         return author.body if author else None
 
     def _heaviest(
         self,
-        sources: Sequence[Source],
+        sources: Sequence[AuthorHint],
         named_in: Callable[[str], Mapping[str, float]],
         marked: Mapping[str, float],
         sure: float = 1.0,

@@ -10,7 +10,7 @@ from extractor.core.model import Ground
 from extractor.read.head.lines import HeadLine, is_place
 from extractor.read.head.numbers import find_number
 from extractor.read.layout.dates import dates_in, find_date, place_before, words_before
-from extractor.read.layout.vocabulary import Vocabulary
+from extractor.read.layout.vocabulary import LayoutVocabulary
 from rules.words import fold
 
 ENOUGH, LEAD = 0.5, 0.04
@@ -28,7 +28,11 @@ class Day:
 
 
 def own_day(
-    lines: Sequence[HeadLine], closing: Sequence[str], years: Sequence[int], cited: Sequence[date], words: Vocabulary
+    lines: Sequence[HeadLine],
+    closing: Sequence[str],
+    years: Sequence[int],
+    cited: Sequence[date],
+    words: LayoutVocabulary,
 ) -> tuple[Day | None, Ground]:
     """The day of the letter and why, None if the head says none that can be.
 
@@ -57,7 +61,7 @@ def _judged(one: Day, years: Sequence[int], latest: date | None) -> Day:
     return Day(one.day, confidence, one.reason, one.place)
 
 
-def _in_head(lines: Iterable[HeadLine], words: Vocabulary) -> Iterator[Day]:
+def _in_head(lines: Iterable[HeadLine], words: LayoutVocabulary) -> Iterator[Day]:
     for line in lines:
         if line.stamped or line.label not in ("", "date", "number"):
             continue
@@ -74,7 +78,7 @@ def _sight(line: HeadLine) -> float:
     return 1.0 if line.confidence >= 1.0 else 0.3 + 0.65 * line.confidence
 
 
-def _alone(line: HeadLine, words: Vocabulary) -> Iterator[Day]:
+def _alone(line: HeadLine, words: LayoutVocabulary) -> Iterator[Day]:
     """A date that ends its line, after a place, a number or nothing."""
     dates = list(dates_in(line.text, words.months, words.numerals))
     if len(dates) != 1:
@@ -105,7 +109,7 @@ def is_word(before: str) -> bool:
     return before.isalpha() and len(before) < 16
 
 
-def _in_closing(texts: Iterable[str], words: Vocabulary) -> Iterator[Day]:
+def _in_closing(texts: Iterable[str], words: LayoutVocabulary) -> Iterator[Day]:
     """A place and a date below the body, where the head has none."""
     for text in texts:
         for line in text.split("\n"):

@@ -10,7 +10,7 @@ from extractor.core.model import Block, Box, Layout, Line, Page
 from extractor.read.layout.dates import date_alone, dates_in, place_before
 from extractor.read.layout.head import is_number, labelled_rows
 from extractor.read.layout.markers import read_marker
-from extractor.read.layout.vocabulary import Vocabulary
+from extractor.read.layout.vocabulary import LayoutVocabulary
 from rules.words import fold
 
 MAX_ROWS = 60
@@ -50,7 +50,7 @@ def unspaced(text: str) -> str:
     return _SPACED.sub(lambda spaced: spaced.group().replace(" ", ""), text)
 
 
-def head_lines(layout: Layout, page: Page, words: Vocabulary) -> list[HeadLine]:
+def head_lines(layout: Layout, page: Page, words: LayoutVocabulary) -> list[HeadLine]:
     """The lines of the page's head, top to bottom; those taken for furniture, as repeated ones are, too."""
     rows = labelled_rows(page.lines, words)[:MAX_ROWS]
     bottom = _bottom(rows, layout, page, words)
@@ -75,7 +75,7 @@ def head_lines(layout: Layout, page: Page, words: Vocabulary) -> list[HeadLine]:
     return found
 
 
-def _bottom(rows: Sequence[Sequence[Line]], layout: Layout, page: Page, words: Vocabulary) -> float:
+def _bottom(rows: Sequence[Sequence[Line]], layout: Layout, page: Page, words: LayoutVocabulary) -> float:
     """Where the head ends: above the first prose, recital, greeting, list or closing below its last field."""
     head = list(_places(layout, page, "head"))
     least = max((box.bottom for box in head), default=0.0)
@@ -112,7 +112,7 @@ def _holds(block: Block, offset: int) -> bool:
     return block.start <= offset < block.end
 
 
-def _is_stamp(line: Line, words: Vocabulary) -> bool:
+def _is_stamp(line: Line, words: LayoutVocabulary) -> bool:
     folded = fold(line.text)
     return len(folded) < PROSE and folded in words.stamps and not words.labels.match(folded)
 
@@ -128,7 +128,7 @@ def _is_near(box: Box, stamp: Box) -> bool:
     )
 
 
-def _continued(line: Line, found: Sequence[HeadLine], words: Vocabulary) -> HeadLine | None:
+def _continued(line: Line, found: Sequence[HeadLine], words: LayoutVocabulary) -> HeadLine | None:
     """The labelled field above that this line goes on with: close below it, and not set as a field of its own."""
     folded = fold(line.text)
     if words.salutations.match(folded) or words.addressees.match(folded):

@@ -10,7 +10,7 @@ from extractor.core.model import Ground
 from extractor.read.head.lines import HeadLine, unspaced
 from extractor.read.layout.dates import find_date
 from extractor.read.layout.markers import read_marker
-from extractor.read.layout.vocabulary import Vocabulary
+from extractor.read.layout.vocabulary import LayoutVocabulary
 from rules.words import fold
 
 _VALUE = re.compile(r"[\w.&()°º#]+(?:\s?[-–—/]+\s?[\w.&()#]+)*(?:\s\([A-ZÁÉÍÓÚÑ][\w.&/ -]{1,20}\))?")
@@ -103,7 +103,7 @@ def _is_title(extra: str) -> bool:
 
 
 def own_number(
-    lines: Sequence[HeadLine], repeated: frozenset[str], marks: Iterable[str], words: Vocabulary
+    lines: Sequence[HeadLine], repeated: frozenset[str], marks: Iterable[str], words: LayoutVocabulary
 ) -> tuple[str | None, Ground]:
     """The letter's own number, or None where the head leaves it out or cites others only; and why.
 
@@ -129,7 +129,7 @@ def own_number(
 
 
 def _candidates(
-    line: HeadLine, plain: Sequence[HeadLine], repeated: frozenset[str], known: frozenset[str], words: Vocabulary
+    line: HeadLine, plain: Sequence[HeadLine], repeated: frozenset[str], known: frozenset[str], words: LayoutVocabulary
 ) -> Iterator[Candidate]:
     if line.stamped and not find_number(line.text, words.number):
         return
@@ -155,7 +155,7 @@ def _judged(
     reason: str,
     repeated: frozenset[str],
     known: frozenset[str],
-    words: Vocabulary,
+    words: LayoutVocabulary,
 ) -> Candidate:
     rest = found.after.strip(" .,;:-/|")
     folded = fold(rest)
@@ -183,12 +183,12 @@ def _judged(
     return Candidate(found.number, found.figures, min(SURE, confidence), reason, line)
 
 
-def _is_place_and_date(text: str, words: Vocabulary) -> bool:
+def _is_place_and_date(text: str, words: LayoutVocabulary) -> bool:
     found = find_date(text, words.months, words.numerals)
     return found is not None and found[1] < 30 and len(text) - found[2] < 4 and text[:1].isupper()
 
 
-def _whole(line: HeadLine, plain: Sequence[HeadLine], words: Vocabulary) -> str:
+def _whole(line: HeadLine, plain: Sequence[HeadLine], words: LayoutVocabulary) -> str:
     """The line with the one beside or below it, where the number is printed in parts."""
     folded = fold(line.text)
     open_end = line.text.endswith(("-", "/", "–")) and not line.text.endswith((" /", " -"))
@@ -236,7 +236,7 @@ def _next(line: HeadLine, plain: Sequence[HeadLine]) -> HeadLine | None:
     return min(below, key=lambda other: other.box.top, default=None)
 
 
-def _is_blank(line: HeadLine, plain: Sequence[HeadLine], words: Vocabulary) -> bool:
+def _is_blank(line: HeadLine, plain: Sequence[HeadLine], words: LayoutVocabulary) -> bool:
     """Does this line leave out the figure of its number?"""
     text = f"{line.bare} {line.text}".strip() if line.bare else line.text
     folded = fold(unspaced(text))
@@ -251,7 +251,7 @@ def _begins_with_figure(found: Printed) -> bool:
     return found.figures[:1].isalnum() and "_" not in found.number and not _NO_FIGURE.match(found.figures)
 
 
-def _labelled(line: HeadLine, text: str, words: Vocabulary) -> Printed | None:
+def _labelled(line: HeadLine, text: str, words: LayoutVocabulary) -> Printed | None:
     """The number under a label, with the kind that it names: "Número de oficio: X/1"."""
     value = _VALUE.match(text)
     if value is None or not any(char.isdigit() for char in value.group()) or find_date(value.group(), {}):

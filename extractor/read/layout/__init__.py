@@ -6,14 +6,14 @@ from collections.abc import Iterator, Sequence
 
 from extractor.core.model import Aside, Block, Field, Layout, Line, Page
 from extractor.read.layout.blocks import draft_blocks
-from extractor.read.layout.flow import Region, flow
+from extractor.read.layout.flow import ColumnLines, flow
 from extractor.read.layout.furniture import take_off_furniture
 from extractor.read.layout.grids import Grid
 from extractor.read.layout.head import split_head, with_head_tables_opened
 from extractor.read.layout.joining import Joiner, known_words
 from extractor.read.layout.kinds import Draft
 from extractor.read.layout.parts import close_quoted, reply_first
-from extractor.read.layout.vocabulary import Vocabulary, vocabulary
+from extractor.read.layout.vocabulary import LayoutVocabulary, vocabulary
 from rules.models import Pack
 
 CELL_GAP = " | "  # between the cells of a table row in the running text
@@ -48,15 +48,15 @@ def lay_out(pages: Sequence[Page], pack: Pack) -> Layout:
     return Layout(joiner.text, tuple(joiner.spans), tuple(blocks), aside)
 
 
-def _flow(pages: Sequence[Page], kept: list[list[Line]], words: Vocabulary) -> Iterator[Region | Grid]:
-    last: Region | Grid | None = None
+def _flow(pages: Sequence[Page], kept: list[list[Line]], words: LayoutVocabulary) -> Iterator[ColumnLines | Grid]:
+    last: ColumnLines | Grid | None = None
     for page, lines in zip(pages, kept, strict=True):
         for part in flow(lines, page.tables, page.width, words, last):
             yield part
             last = part
 
 
-def _table_heads(parts: Sequence[Region | Grid]) -> Iterator[Aside]:
+def _table_heads(parts: Sequence[ColumnLines | Grid]) -> Iterator[Aside]:
     """The headers of tables: they name the cells of every row, and stand in no row."""
     for part in parts:
         if isinstance(part, Grid):

@@ -9,11 +9,11 @@ from itertools import pairwise, zip_longest
 from statistics import median
 
 from extractor.core.model import Line
-from extractor.read.layout.flow import Region
+from extractor.read.layout.flow import ColumnLines
 from extractor.read.layout.grids import Cells, Grid
 from extractor.read.layout.kinds import MAX_HEADING, Draft, is_sign_off, is_title, set_kinds
 from extractor.read.layout.markers import Marker, as_letter, read_marker
-from extractor.read.layout.vocabulary import Vocabulary
+from extractor.read.layout.vocabulary import LayoutVocabulary
 from rules.words import fold
 
 ENDS = (".", ":", ";", "?", "!", "”", "»", '"')
@@ -29,9 +29,9 @@ _LAST_INITIAL = re.compile(r"(?:^|\s)[^\W\d_a-zñáéíóú]\.$")
 _NUMBERED = re.compile(r"(?=[^\W\d_])(?![a-zñáéíóú])\D{4,60}(?=\d)")
 
 
-def draft_blocks(flow: Sequence[Region | Grid], vocabulary: Vocabulary) -> list[Draft]:
+def draft_blocks(flow: Sequence[ColumnLines | Grid], vocabulary: LayoutVocabulary) -> list[Draft]:
     """Return the body's blocks in reading order, each with its kind."""
-    lines = [line for part in flow if isinstance(part, Region) for line in part.lines]
+    lines = [line for part in flow if isinstance(part, ColumnLines) for line in part.lines]
     capitals = 2 * sum(len(line.text) for line in lines if line.text.isupper()) > sum(len(line.text) for line in lines)
     builder = _Builder(capitals, vocabulary)
     for part in flow:
@@ -44,7 +44,7 @@ def draft_blocks(flow: Sequence[Region | Grid], vocabulary: Vocabulary) -> list[
 
 
 class _Builder:
-    def __init__(self, capitals: bool, vocabulary: Vocabulary) -> None:
+    def __init__(self, capitals: bool, vocabulary: LayoutVocabulary) -> None:
         self._capitals = capitals  # the whole text is set in them: they make no title
         self._vocabulary = vocabulary
         self.drafts: list[Draft] = []
@@ -97,7 +97,7 @@ class _Builder:
     def _is_title(self, text: str) -> bool:
         return not self._capitals and is_title(text)
 
-    def add_region(self, region: Region) -> None:
+    def add_region(self, region: ColumnLines) -> None:
         if not region.lines:
             return
         self._text_size = _text_size(region.lines)

@@ -9,7 +9,7 @@ from extractor.core.model import Box, Line, Table
 from extractor.read.layout.grids import Grid, ruled_grid
 from extractor.read.layout.markers import read_marker
 from extractor.read.layout.unruled import continued_grid, take_unruled_grid
-from extractor.read.layout.vocabulary import Vocabulary
+from extractor.read.layout.vocabulary import LayoutVocabulary
 from extractor.read.tables import rows_of
 
 MIN_COLUMN_LINES = 4  # fewer lines are no column of prose
@@ -19,7 +19,7 @@ HANGING = 24.0  # points between the beginnings of a column's lines: bullets and
 
 
 @dataclass(slots=True)
-class Region:
+class ColumnLines:
     """Lines of one column of one page, in order, and the column's right edge."""
 
     lines: list[Line] = field(default_factory=list)
@@ -30,8 +30,12 @@ Row = list[Line]
 
 
 def flow(
-    lines: Iterable[Line], tables: Sequence[Table], width: float, vocabulary: Vocabulary, before: Region | Grid | None
-) -> Iterator[Region | Grid]:
+    lines: Iterable[Line],
+    tables: Sequence[Table],
+    width: float,
+    vocabulary: LayoutVocabulary,
+    before: ColumnLines | Grid | None,
+) -> Iterator[ColumnLines | Grid]:
     """Yield a page's columns and tables in reading order; `before` is the last of the page before."""
     pending: list[Row] = []
     rest = list(tables)
@@ -51,7 +55,7 @@ def flow(
         yield ruled_grid(table, vocabulary)
 
 
-def _open_area(rows: list[Row], width: float, vocabulary: Vocabulary) -> Iterator[Region | Grid]:
+def _open_area(rows: list[Row], width: float, vocabulary: LayoutVocabulary) -> Iterator[ColumnLines | Grid]:
     """Rows between ruled tables: unruled tables, columns, plain text."""
     while rows:
         before, grid, after = take_unruled_grid(rows, vocabulary)
@@ -62,7 +66,7 @@ def _open_area(rows: list[Row], width: float, vocabulary: Vocabulary) -> Iterato
         rows = after
 
 
-def _columns(rows: list[Row], left: float, right: float) -> Iterator[Region]:
+def _columns(rows: list[Row], left: float, right: float) -> Iterator[ColumnLines]:
     """Rows between two edges as one column, but for the stretches that are set in two or more."""
     gutter = _gutter(rows, left, right)
     plain: list[Row] = []
@@ -87,13 +91,13 @@ def _columns(rows: list[Row], left: float, right: float) -> Iterator[Region]:
     yield from _one_column(plain)
 
 
-def _one_column(rows: list[Row]) -> Iterator[Region]:
+def _one_column(rows: list[Row]) -> Iterator[ColumnLines]:
     if rows:
         yield _region([_one_line(row) for row in rows])
 
 
-def _region(lines: list[Line]) -> Region:
-    return Region(lines, max((line.box.x1 for line in lines), default=0.0))
+def _region(lines: list[Line]) -> ColumnLines:
+    return ColumnLines(lines, max((line.box.x1 for line in lines), default=0.0))
 
 
 def _one_line(row: Row) -> Line:

@@ -15,7 +15,7 @@ from statistics import median
 
 from extractor.core.model import Aside, Line, Page
 from extractor.read.layout.markers import read_marker
-from extractor.read.layout.vocabulary import Vocabulary
+from extractor.read.layout.vocabulary import LayoutVocabulary
 from extractor.read.tables import rows_of
 from rules.words import fold
 
@@ -35,7 +35,9 @@ Row = list[Line]
 Causes = dict[int, str]  # id of a line -> why it is furniture
 
 
-def take_off_furniture(pages: Sequence[Page], vocabulary: Vocabulary) -> tuple[list[list[Line]], tuple[Aside, ...]]:
+def take_off_furniture(
+    pages: Sequence[Page], vocabulary: LayoutVocabulary
+) -> tuple[list[list[Line]], tuple[Aside, ...]]:
     """Return each page's lines without furniture, and the furniture with its causes."""
     beside = {id(line) for page in pages for line in _sideways(page)}
     rows = [rows_of(line for line in page.lines if id(line) not in beside) for page in pages]
@@ -177,7 +179,7 @@ def _groups(level: list[Line], key: str, body_size: float) -> Iterator[tuple[str
     yield from (("repeated", same) for same in exact.values())
 
 
-def _repeated(page: Page, rows: Sequence[Row], margins: _Margins, vocabulary: Vocabulary) -> Causes:
+def _repeated(page: Page, rows: Sequence[Row], margins: _Margins, vocabulary: LayoutVocabulary) -> Causes:
     """The proven rows at the page's very edges, as far as they are set apart from the text."""
     found: Causes = {}
     if page.number > 1 or _only_counted(rows, margins):
@@ -195,7 +197,9 @@ def _only_counted(rows: Sequence[Row], margins: _Margins) -> bool:
     )
 
 
-def _edge(page: Page, zone: Sequence[Row], rows: Sequence[Row], margins: _Margins, vocabulary: Vocabulary) -> Causes:
+def _edge(
+    page: Page, zone: Sequence[Row], rows: Sequence[Row], margins: _Margins, vocabulary: LayoutVocabulary
+) -> Causes:
     """The proven rows of one margin, `zone` and all `rows` from the edge inwards."""
     proven = 0
     while proven < len(zone) and _is_proven(zone[proven], page, margins, vocabulary):
@@ -207,14 +211,14 @@ def _edge(page: Page, zone: Sequence[Row], rows: Sequence[Row], margins: _Margin
     return {id(line): margins.proven.get(id(line), "motto") for row in zone[:proven] for line in row}
 
 
-def _is_proven(row: Row, page: Page, margins: _Margins, vocabulary: Vocabulary) -> bool:
+def _is_proven(row: Row, page: Page, margins: _Margins, vocabulary: LayoutVocabulary) -> bool:
     marker = read_marker(row[0].text)
     if marker and marker.certain and not margins.is_small(row) and not _PAGE_NUMBER.fullmatch(fold(row[0].text)):
         return False
     return all(id(line) in margins.proven or _is_head_again(line, page, margins, vocabulary) for line in row)
 
 
-def _is_head_again(line: Line, page: Page, margins: _Margins, vocabulary: Vocabulary) -> bool:
+def _is_head_again(line: Line, page: Page, margins: _Margins, vocabulary: LayoutVocabulary) -> bool:
     """Does a later page begin with words that head the first, at whatever height they stand there?"""
     folded = fold(line.text)
     if page.number == 1:
@@ -253,7 +257,7 @@ def _is_at_edge(line: Line, pages: Sequence[Page], number: int) -> bool:
 
 
 def _foot(
-    page: Page, rows: Sequence[Row], off: Causes, margins: _Margins, numbers: Causes, vocabulary: Vocabulary
+    page: Page, rows: Sequence[Row], off: Causes, margins: _Margins, numbers: Causes, vocabulary: LayoutVocabulary
 ) -> Causes:
     """Lone page numbers, and the notes at the bottom: what speaks as footers do, and small print below."""
     found: Causes = {}

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from extractor.core.model import Box, Line, Table
 from extractor.read.layout.markers import read_marker
-from extractor.read.layout.vocabulary import Vocabulary, column_role
+from extractor.read.layout.vocabulary import LayoutVocabulary, column_role
 from rules.words import fold
 
 MAX_HEADER = 45  # characters: a longer cell is no header
@@ -34,7 +34,7 @@ class Grid:
     head: list[Line] = field(default_factory=list)  # the lines of its headers, which are in no row
 
 
-def ruled_grid(table: Table, vocabulary: Vocabulary) -> Grid:
+def ruled_grid(table: Table, vocabulary: LayoutVocabulary) -> Grid:
     rows = list(_rows(table))
     form = _form(rows, vocabulary)
     if form:
@@ -74,7 +74,7 @@ def _rows(table: Table) -> Iterator[Cells]:
             yield {column: lines for column, lines in sorted((merged | own).items()) if lines}
 
 
-def _form(rows: list[Cells], vocabulary: Vocabulary) -> Grid | None:
+def _form(rows: list[Cells], vocabulary: LayoutVocabulary) -> Grid | None:
     """A table that names beside each cell what stands in it, as forms do; each repetition of its names is a row."""
     pairs = [(" ".join(line.text for line in row.get(0, ())), row) for row in rows if set(row) == {0, 1}]
     roles = {name: column_role(name, vocabulary) for name, _ in pairs}
@@ -118,7 +118,7 @@ def _width(box: Box) -> float:
     return box.x1 - box.x0
 
 
-def _name_parts(columns: dict[int, Column], parts: Cells, vocabulary: Vocabulary) -> None:
+def _name_parts(columns: dict[int, Column], parts: Cells, vocabulary: LayoutVocabulary) -> None:
     """Give each column of a parted header its own name and role; what its own name does not tell, the whole's does."""
     whole = Column()
     for column in range(max([*columns, *parts]) + 1):
@@ -138,7 +138,7 @@ def _figures(rows: Sequence[Cells]) -> set[int]:
 
 
 def header_columns(
-    row: Cells, vocabulary: Vocabulary, at_least: int = 1, figures: Set[int] = frozenset()
+    row: Cells, vocabulary: LayoutVocabulary, at_least: int = 1, figures: Set[int] = frozenset()
 ) -> dict[int, Column] | None:
     """Columns by their headers, if this row holds headers: at least half are known, or have but `figures` below."""
     texts = {column: " ".join(line.text for line in lines) for column, lines in row.items()}
@@ -157,7 +157,7 @@ def header_columns(
     return columns
 
 
-def _answers(headers: dict[int, str], vocabulary: Vocabulary) -> dict[int, str]:
+def _answers(headers: dict[int, str], vocabulary: LayoutVocabulary) -> dict[int, str]:
     """The columns of which one is ticked in each row ("Sí", "No"), with the kind each stands for; both or none."""
     found = {
         column: kind
@@ -168,7 +168,7 @@ def _answers(headers: dict[int, str], vocabulary: Vocabulary) -> dict[int, str]:
     return found if len(set(found.values())) > 1 else {}
 
 
-def _set_answers(columns: dict[int, Column], rows: Sequence[Cells], vocabulary: Vocabulary) -> None:
+def _set_answers(columns: dict[int, Column], rows: Sequence[Cells], vocabulary: LayoutVocabulary) -> None:
     """Give the columns that are ticked their roles, where all that stands in them is a tick."""
     answers = _answers({number: column.header for number, column in columns.items()}, vocabulary)
     texts = ["".join(line.text for line in lines) for row in rows for column, lines in row.items() if column in answers]

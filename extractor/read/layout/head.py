@@ -9,7 +9,7 @@ from extractor.core.model import Box, Cell, Line, Page, Table
 from extractor.read.layout.dates import date_alone
 from extractor.read.layout.grids import ruled_grid
 from extractor.read.layout.markers import read_marker
-from extractor.read.layout.vocabulary import Vocabulary
+from extractor.read.layout.vocabulary import LayoutVocabulary
 from extractor.read.tables import rows_of
 from rules.words import fold
 
@@ -26,7 +26,7 @@ LONG = 60  # characters: a longer line that no label or mark explains is prose
 Row = list[Line]
 
 
-def split_head(lines: list[Line], vocabulary: Vocabulary) -> tuple[list[list[Line]], list[Line]]:
+def split_head(lines: list[Line], vocabulary: LayoutVocabulary) -> tuple[list[list[Line]], list[Line]]:
     """Return the first page's head, a list of lines for each of its fields, and the lines of the body."""
     rows = labelled_rows(lines, vocabulary)
     salutation = _salutation(rows, vocabulary)
@@ -53,12 +53,12 @@ def split_head(lines: list[Line], vocabulary: Vocabulary) -> tuple[list[list[Lin
     return fields, [line for row in rows[end:] for line in row]
 
 
-def labelled_rows(lines: Iterable[Line], vocabulary: Vocabulary) -> list[Row]:
+def labelled_rows(lines: Iterable[Line], vocabulary: LayoutVocabulary) -> list[Row]:
     """Rows of lines in which a label printed apart is one line with its value."""
     return _with_colons([_with_label(row, vocabulary) for row in rows_of(lines)], vocabulary)
 
 
-def _salutation(rows: list[Row], vocabulary: Vocabulary) -> int | None:
+def _salutation(rows: list[Row], vocabulary: LayoutVocabulary) -> int | None:
     """The row that ends the head for certain, if there is one."""
     for index, row in enumerate(rows[:MAX_ROWS]):
         if len(row) == 1 and len(row[0].text) < LONG and vocabulary.salutations.match(fold(row[0].text)):
@@ -66,7 +66,7 @@ def _salutation(rows: list[Row], vocabulary: Vocabulary) -> int | None:
     return None
 
 
-def _with_label(row: Row, vocabulary: Vocabulary) -> Row:
+def _with_label(row: Row, vocabulary: LayoutVocabulary) -> Row:
     """A label printed apart from its colon and its value becomes one line with them."""
     for index in range(len(row)):
         for stop in range(index + 1, len(row) + 1):
@@ -77,7 +77,7 @@ def _with_label(row: Row, vocabulary: Vocabulary) -> Row:
     return row
 
 
-def _with_colons(rows: list[Row], vocabulary: Vocabulary) -> list[Row]:
+def _with_colons(rows: list[Row], vocabulary: LayoutVocabulary) -> list[Row]:
     """Labels of a column of labels, whose colons OCR has not seen, become one line with their values and a colon."""
     bare = [row for row in rows[:MAX_ROWS] if len(row) > 1 and _is_bare_label(row, vocabulary)]
     lefts = [row[0].box.x0 for row in rows[:MAX_ROWS] if vocabulary.labels.match(fold(row[0].text)) or row in bare]
@@ -85,7 +85,7 @@ def _with_colons(rows: list[Row], vocabulary: Vocabulary) -> list[Row]:
     return [[_with_colon(row)] if row in column else row for row in rows]
 
 
-def _is_bare_label(row: Row, vocabulary: Vocabulary) -> bool:
+def _is_bare_label(row: Row, vocabulary: LayoutVocabulary) -> bool:
     label = row[0].text
     return label[:1].isupper() and vocabulary.labels.fullmatch(f"{fold(label)} : ") is not None
 
@@ -100,7 +100,7 @@ def _joined(row: Row, rest: Row) -> Line:
     return replace(row[0], box=box, text=" ".join(line.text for line in rest))
 
 
-def _without_continuation(row: Row, field: list[Line] | None, vocabulary: Vocabulary) -> Row:
+def _without_continuation(row: Row, field: list[Line] | None, vocabulary: LayoutVocabulary) -> Row:
     """Move the lines of `row` that go on with a field's value into the field."""
     if field is None:
         return row
@@ -113,7 +113,7 @@ def _without_continuation(row: Row, field: list[Line] | None, vocabulary: Vocabu
     return rest
 
 
-def _goes_on(field: list[Line], line: Line, vocabulary: Vocabulary) -> bool:
+def _goes_on(field: list[Line], line: Line, vocabulary: LayoutVocabulary) -> bool:
     folded = fold(line.text)
     height = field[-1].box.bottom - field[-1].box.top
     tight = line.box.top - field[-1].box.bottom < 0.45 * height
@@ -134,7 +134,7 @@ def _goes_on(field: list[Line], line: Line, vocabulary: Vocabulary) -> bool:
     return tight and (indented or (cited and number is not None) or (full and len(field[-1].text) > 30))
 
 
-def _is_item_of_body(field: list[Line], line: Line, vocabulary: Vocabulary) -> bool:
+def _is_item_of_body(field: list[Line], line: Line, vocabulary: LayoutVocabulary) -> bool:
     """Does an item that cites no document begin the body, where no list of such items fills the field?"""
     marker = read_marker(line.text)
     if marker is None or not marker.certain or marker.value > 1 or vocabulary.number.search(fold(line.text)):
@@ -144,7 +144,7 @@ def _is_item_of_body(field: list[Line], line: Line, vocabulary: Vocabulary) -> b
     return bool(value) and len(line.text) > marker.end + FEW and read_marker(f"{value} x") is None
 
 
-def _kind(row: Row, text: str, vocabulary: Vocabulary) -> str | None:
+def _kind(row: Row, text: str, vocabulary: LayoutVocabulary) -> str | None:
     """What makes this row part of the head."""
     if any(vocabulary.labels.match(fold(line.text)) for line in row):
         return "label"
@@ -159,13 +159,13 @@ def _kind(row: Row, text: str, vocabulary: Vocabulary) -> str | None:
     return None
 
 
-def is_number(text: str, vocabulary: Vocabulary) -> bool:
+def is_number(text: str, vocabulary: LayoutVocabulary) -> bool:
     """Does a line of the head give a document number, rather than cite one in a sentence?"""
     number = vocabulary.number.search(fold(text))
     return number is not None and number.start() < MAX_BEFORE and not _is_prose(text)
 
 
-def with_head_tables_opened(page: Page, vocabulary: Vocabulary) -> Page:
+def with_head_tables_opened(page: Page, vocabulary: LayoutVocabulary) -> Page:
     """The first page with the lines of tables that only arrange its head: letterheads, number boxes, labels."""
     head = [table for table in page.tables if _is_head(table, page, vocabulary)]
     if not head:
@@ -175,7 +175,7 @@ def with_head_tables_opened(page: Page, vocabulary: Vocabulary) -> Page:
     return replace(page, lines=(*page.lines, *lines), tables=rest)
 
 
-def _is_head(table: Table, page: Page, vocabulary: Vocabulary) -> bool:
+def _is_head(table: Table, page: Page, vocabulary: LayoutVocabulary) -> bool:
     if table.box.top > HEAD * page.height:
         return False
     if table.box.bottom < LETTERHEAD * page.height:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from extractor.core.model import Line
 from extractor.read.layout.grids import Cells, Column
 from extractor.read.layout.markers import Marker
-from extractor.read.layout.vocabulary import Vocabulary
+from extractor.read.layout.vocabulary import LayoutVocabulary
 from rules.words import fold
 
 MAX_HEADING = 90  # characters
@@ -46,7 +46,7 @@ class Draft:
         return first[0].page if first else 0
 
 
-def set_kinds(drafts: list[Draft], vocabulary: Vocabulary, capitals: bool) -> None:
+def set_kinds(drafts: list[Draft], vocabulary: LayoutVocabulary, capitals: bool) -> None:
     """Give each block its kind; `capitals`: the whole text is set in them."""
     _set_lone_items(drafts)
     _set_headings(drafts, capitals)
@@ -62,7 +62,7 @@ def is_title(text: str) -> bool:
     return len(letters) > 3 and len(text) < MAX_HEADING and all(char.isupper() for char in letters)
 
 
-def is_sign_off(text: str, vocabulary: Vocabulary) -> bool:
+def is_sign_off(text: str, vocabulary: LayoutVocabulary) -> bool:
     """Does a block name those who made, checked or signed it, and nothing else?"""
     end = vocabulary.sign_offs.match(fold(text))
     rest = text[end:].lstrip()
@@ -109,7 +109,7 @@ def _is_followed_by_text(drafts: list[Draft], index: int) -> bool:
     return after is not None and (bool(after.cells) or not all(line.bold for line in after.lines))
 
 
-def _set_greeting(drafts: list[Draft], vocabulary: Vocabulary) -> None:
+def _set_greeting(drafts: list[Draft], vocabulary: LayoutVocabulary) -> None:
     for draft in drafts[:3]:
         if draft.kind == "paragraph" and vocabulary.greetings.match(fold(draft.text)):
             draft.kind = "greeting"
@@ -123,7 +123,7 @@ class _Closing:
     but for distribution lists, which only an annex's heading ends, and for small print.
     """
 
-    def __init__(self, drafts: list[Draft], vocabulary: Vocabulary, capitals: bool) -> None:
+    def __init__(self, drafts: list[Draft], vocabulary: LayoutVocabulary, capitals: bool) -> None:
         self._drafts, self._vocabulary, self._capitals = drafts, vocabulary, capitals
         sizes: Counter[float] = Counter()
         for draft in drafts:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from extractor.core.model import Line, Page
 from extractor.read.layout.head import is_number
 from extractor.read.layout.kinds import Draft
-from extractor.read.layout.vocabulary import Vocabulary
+from extractor.read.layout.vocabulary import LayoutVocabulary
 from extractor.read.tables import rows_of
 from rules.words import fold
 
@@ -17,7 +17,7 @@ MARK = 120  # letters of a line between two mails, at most
 QUOTE = ">"
 
 
-def reply_first(pages: Sequence[Page], vocabulary: Vocabulary) -> tuple[list[Page], frozenset[int]]:
+def reply_first(pages: Sequence[Page], vocabulary: LayoutVocabulary) -> tuple[list[Page], frozenset[int]]:
     """The pages with those of the reply first, and the numbers of those that are of the request or a receipt.
 
     Only a page that calls itself a request or a receipt is told apart, and only if a letter with a number follows.
@@ -43,7 +43,7 @@ def _head(page: Page) -> Iterable[Line]:
     return (line for row in rows_of(page.lines) for line in row if line.box.bottom < TOP * page.height)
 
 
-def _asks(page: Page, vocabulary: Vocabulary) -> bool:
+def _asks(page: Page, vocabulary: LayoutVocabulary) -> bool:
     """Does the page call itself a request or a receipt, before anything that a letter begins with?"""
     for line in _head(page):
         folded = fold(line.text)
@@ -54,7 +54,7 @@ def _asks(page: Page, vocabulary: Vocabulary) -> bool:
     return False
 
 
-def _begins_letter(page: Page, vocabulary: Vocabulary) -> bool:
+def _begins_letter(page: Page, vocabulary: LayoutVocabulary) -> bool:
     lines = [(line, fold(line.text)) for line in _head(page)]
     numbered = any(is_number(line.text, vocabulary) or vocabulary.blank.match(folded) for line, folded in lines)
     addressed = any(
@@ -64,7 +64,7 @@ def _begins_letter(page: Page, vocabulary: Vocabulary) -> bool:
     return numbered and addressed
 
 
-def close_quoted(drafts: Sequence[Draft], elsewhere: frozenset[int], vocabulary: Vocabulary) -> None:
+def close_quoted(drafts: Sequence[Draft], elsewhere: frozenset[int], vocabulary: LayoutVocabulary) -> None:
     """What stands on pages of the request, or in the mail that was answered, is no part of the reply."""
     is_mail = any(_leads_to_mail(draft, vocabulary) or _is_quoted(draft, 2) for draft in drafts)
     below = quoted = False
@@ -82,12 +82,12 @@ def _is_quoted(draft: Draft, lines: int = 1) -> bool:
     return len(draft.lines) >= lines and all(line.text.startswith(QUOTE) for line in draft.lines)
 
 
-def _leads_to_mail(draft: Draft, vocabulary: Vocabulary) -> bool:
+def _leads_to_mail(draft: Draft, vocabulary: LayoutVocabulary) -> bool:
     """Does a block say that the mail that was answered follows: "… escribió:"?"""
     return any(len(line.text) < MARK and fold(line.text) in vocabulary.replied for line in draft.lines)
 
 
-def _heads_mail(draft: Draft, vocabulary: Vocabulary) -> bool:
+def _heads_mail(draft: Draft, vocabulary: LayoutVocabulary) -> bool:
     """Is a block the head of a mail of its own, or of a paper that was sent with the letter?"""
     labels = {match.lastgroup for line in draft.lines if (match := vocabulary.labels.match(fold(line.text)))}
     return {"from", "to"} <= labels and bool({"date", "subject"} & labels)

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from extractor.core.model import Line
 from extractor.read.layout.grids import Cells, Column, Grid, header_columns, with_activity
-from extractor.read.layout.vocabulary import Vocabulary, column_role
+from extractor.read.layout.vocabulary import LayoutVocabulary, column_role
 from rules.words import fold
 
 WIDER = 1.25  # times the least distance of two lines: a wider one parts rows
@@ -16,7 +16,7 @@ FAR_BELOW = 2.2  # heights of a line: the table has ended
 
 
 def take_unruled_grid(
-    rows: list[list[Line]], vocabulary: Vocabulary
+    rows: list[list[Line]], vocabulary: LayoutVocabulary
 ) -> tuple[list[list[Line]], Grid | None, list[list[Line]]]:
     """Cut the first unruled table, known by its headers, out of printed rows: what is before, the table, the rest."""
     for index, row in enumerate(rows):
@@ -33,7 +33,7 @@ def take_unruled_grid(
 
 
 def continued_grid(
-    before: Grid, rows: list[list[Line]], vocabulary: Vocabulary
+    before: Grid, rows: list[list[Line]], vocabulary: LayoutVocabulary
 ) -> tuple[Grid | None, list[list[Line]]]:
     """An unruled table that goes on at the top of a page without its headers, and the rows after it."""
     if not before.bands or not rows or not (len(rows[0]) > 1 or rows[0][0].text[:1].islower()):
@@ -48,7 +48,7 @@ def continued_grid(
 
 
 def _whole_header(
-    rows: list[list[Line]], index: int, columns: dict[int, Column], vocabulary: Vocabulary
+    rows: list[list[Line]], index: int, columns: dict[int, Column], vocabulary: LayoutVocabulary
 ) -> tuple[dict[int, Column], list[list[float]], int]:
     """The columns, their bands and the position after the header: if it is bold, its cells may take several lines.
 
@@ -83,7 +83,7 @@ def _nearest(line: Line, cells: list[list[Line]]) -> int:
     return min(range(len(cells)), key=lambda number: abs(cells[number][0].box.x0 - line.box.x0))
 
 
-def _part(whole: Column, lines: list[Line], vocabulary: Vocabulary) -> Column:
+def _part(whole: Column, lines: list[Line], vocabulary: LayoutVocabulary) -> Column:
     name = " ".join(line.text for line in lines)
     return Column(column_role(name, vocabulary) or whole.role, name)
 
@@ -93,7 +93,7 @@ def _unruled(
     bands: list[list[float]],
     columns: dict[int, Column],
     above: list[Line],
-    vocabulary: Vocabulary,
+    vocabulary: LayoutVocabulary,
 ) -> tuple[Grid | None, int]:
     """Put printed rows into columns, up to the row that does not fit; the table, if there is one, and its end."""
     placed: list[Cells] = []
@@ -112,7 +112,7 @@ def _unruled(
     return Grid(with_activity(columns, body), body, True, bands), len(placed)
 
 
-def _closes(row: list[Line], vocabulary: Vocabulary) -> bool:
+def _closes(row: list[Line], vocabulary: LayoutVocabulary) -> bool:
     """Does the letter's farewell begin here?"""
     return len(row) == 1 and row[0].text[:1].isupper() and vocabulary.closings.match(fold(row[0].text)) > 0
 

@@ -67,7 +67,7 @@ class Inside:
 
 
 @dataclass(frozen=True, slots=True)
-class Vocabulary:
+class LayoutVocabulary:
     """What layout asks of a pack; all of it is matched in folded text. The groups of `labels` are the labels' names."""
 
     labels: re.Pattern[str]
@@ -97,10 +97,10 @@ class Vocabulary:
 
 
 @cache
-def vocabulary(pack: Pack) -> Vocabulary:
+def vocabulary(pack: Pack) -> LayoutVocabulary:
     """Compile the pack's reading vocabulary."""
     reading = pack.reading
-    return Vocabulary(
+    return LayoutVocabulary(
         labels=_labels(reading),
         number=number_pattern(reading),
         mottos=Inside(motto for mottos in reading.mottos.values() for motto in mottos),
@@ -132,7 +132,7 @@ def _plain(text: str) -> str:
     return " ".join(_WORD.findall(fold(text)))
 
 
-def column_role(header: str, vocabulary: Vocabulary) -> str | None:
+def column_role(header: str, vocabulary: LayoutVocabulary) -> str | None:
     """The role of a table column by its header: the header itself, else its first words."""
     words = _plain(header).split()
     for length in range(min(len(words), 4), 0, -1):
@@ -146,7 +146,7 @@ def column_role(header: str, vocabulary: Vocabulary) -> str | None:
     return None
 
 
-def _is_month(word: str, vocabulary: Vocabulary) -> bool:
+def _is_month(word: str, vocabulary: LayoutVocabulary) -> bool:
     """Is this a month's name, or its first letters?"""
     return word in vocabulary.months or (
         len(word) in (3, 4) and any(name.startswith(word) for name in vocabulary.months)

@@ -24,7 +24,7 @@ OCR_SECONDS = 60.0  # of one try at a page; an idle machine needs two
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class OcrRun:
     """Print read in one go: pixels, text, confidence 0..1."""
 
     x0: float
@@ -41,7 +41,7 @@ class Engine:
 
     name: str
     dpi: int
-    read: Callable[[Image], list[Run]]
+    read: Callable[[Image], list[OcrRun]]
     wants_bare: bool = False  # print without specks and rulings
 
 
@@ -100,10 +100,10 @@ def engine(mode: str) -> Engine | None:
     return next(iter(engines(mode)), None)
 
 
-def join(runs: list[Run]) -> Run:
+def join(runs: list[OcrRun]) -> OcrRun:
     """Return runs side by side as one; its confidence is the mean by length."""
     letters = sum(len(run.text) for run in runs)
-    return Run(
+    return OcrRun(
         min(run.x0 for run in runs),
         min(run.top for run in runs),
         max(run.x1 for run in runs),

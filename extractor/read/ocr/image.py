@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 if TYPE_CHECKING:
-    from extractor.read.ocr.engines import Run
+    from extractor.read.ocr.engines import OcrRun
 
 Image = NDArray[np.uint8]
 _Stroke = tuple[int, int, int, int]
@@ -203,7 +203,7 @@ def ink_share(image: Image) -> float:
     return float((small < _median(_array(small)) - FAINT).mean())
 
 
-def tighten(image: Image, runs: Iterable[Run], drawn: Rulings) -> Iterator[Run]:
+def tighten(image: Image, runs: Iterable[OcrRun], drawn: Rulings) -> Iterator[OcrRun]:
     """Yield the runs from the tops of their small letters (of capitals, if there are no others) to their baseline."""
     ink = _inked(_array(cv2.medianBlur(image, 3)))
     ink[drawn.ink > 0] = 0
@@ -224,7 +224,7 @@ def _own_rows(rows: NDArray[np.float64]) -> tuple[int, int]:
     return (int(own[0]), int(own[-1])) if own.size else (0, 0)
 
 
-def _drawn_in(run: Run, ink: Image, x0: int, x1: int, top: int, bottom: int) -> Run:
+def _drawn_in(run: OcrRun, ink: Image, x0: int, x1: int, top: int, bottom: int) -> OcrRun:
     columns = np.flatnonzero(ink[top:bottom, x0:x1].any(axis=0))
     return replace(run, x0=float(x0 + columns[0]), x1=float(x0 + columns[-1] + 1), top=float(top), bottom=float(bottom))
 

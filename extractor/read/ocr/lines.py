@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from statistics import median
 
 from extractor.core.model import Box, Line
-from extractor.read.ocr.engines import Run
+from extractor.read.ocr.engines import OcrRun
 
 # Parts of the font size, as in the common text faces.
 CAPITAL, SMALL_LETTER = 0.68, 0.48
@@ -25,7 +25,7 @@ _ORDINAL = re.compile(r"^(\d{1,2})[*?”“\"'](?=\s+[^\W\d_])")  # "1° Se capa
 _BULLET = re.compile(r"^[»«¢©>]\s+(?=\w)")
 
 
-def to_lines(runs: Sequence[Run], scale: float, page: int) -> list[Line]:
+def to_lines(runs: Sequence[OcrRun], scale: float, page: int) -> list[Line]:
     """Return the runs as lines of this page; `scale` is points a pixel."""
     sizes = [_size(run) for run in runs]
     common = median(sizes) if sizes else 0.0
@@ -33,13 +33,13 @@ def to_lines(runs: Sequence[Run], scale: float, page: int) -> list[Line]:
             for run, size in zip(runs, sizes, strict=True)]  # fmt: skip
 
 
-def _line(run: Run, size: float, scale: float, page: int) -> Line:
+def _line(run: OcrRun, size: float, scale: float, page: int) -> Line:
     top, bottom = run.bottom - ASCENT * size, run.bottom + DESCENT * size
     box = Box(run.x0 * scale, top * scale, run.x1 * scale, bottom * scale)
     return Line(page, box, repair(run.text), round(size * scale, 1), confidence=round(run.confidence, 3))
 
 
-def _size(run: Run) -> float:
+def _size(run: OcrRun) -> float:
     """The font size that gives letters such as these their height."""
     is_tall = len(_TALL.findall(run.text)) > len(_SMALL.findall(run.text))
     return (run.bottom - run.top) / (CAPITAL if is_tall else SMALL_LETTER)

@@ -12,7 +12,7 @@ from math import inf
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from extractor.read.ocr.engines import OCR_SECONDS, Engine, EngineFailed, Run
+from extractor.read.ocr.engines import OCR_SECONDS, Engine, EngineFailed, OcrRun
 
 if TYPE_CHECKING:
     from extractor.read.ocr.image import Image
@@ -117,13 +117,13 @@ def is_latin(char: str) -> bool:
     return all(ord(one) <= (LAST_LETTER if one.isalpha() else LAST_SIGN) for one in char)
 
 
-def _read_rapid(reader: Any, image: Image) -> list[Run]:
+def _read_rapid(reader: Any, image: Image) -> list[OcrRun]:
     reader.text_rec.session.ends = time.monotonic() + OCR_SECONDS
     found = reader(image[:, :, None].repeat(3, axis=2))
     if found.boxes is None:
         return []
     return [
-        Run(float(x0), float(top), float(x1), float(bottom), text.strip(), float(score) ** STRICTER)
+        OcrRun(float(x0), float(top), float(x1), float(bottom), text.strip(), float(score) ** STRICTER)
         for box, text, score in zip(found.boxes, found.txts, found.scores, strict=True)
         for (x0, top), (x1, bottom) in [(box.min(axis=0), box.max(axis=0))]
         if text.strip()

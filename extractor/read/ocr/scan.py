@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from extractor.read.ocr import image as images
-from extractor.read.ocr.engines import Engine, Run
+from extractor.read.ocr.engines import Engine, OcrRun
 from extractor.read.ocr.image import Image
 from extractor.read.ocr.stamps import grey
 
@@ -30,7 +30,7 @@ class Scan:
     turn: int
     width: int
     height: int
-    runs: tuple[Run, ...]
+    runs: tuple[OcrRun, ...]
     rulings: tuple[tuple[float, float, float, float], ...]
     confidence: float
     blank: bool = False
@@ -71,7 +71,7 @@ def _read_turned(image: Image, turn: int, engine: Engine) -> Scan:
     return Scan(turn, width, height, tuple(images.tighten(upright, runs, drawn)), drawn.edges, _confidence(runs))
 
 
-def _confidence(runs: tuple[Run, ...]) -> float:
+def _confidence(runs: tuple[OcrRun, ...]) -> float:
     """Mean confidence by length; print that runs upwards counts as not read."""
     letters = sum(len(run.text) for run in runs)
     level = [run for run in runs if len(run.text) < 3 or run.x1 - run.x0 > run.bottom - run.top]
@@ -82,7 +82,7 @@ def _load(file: Path) -> Scan | None:
     try:
         found = json.loads(file.read_bytes())
         runs = tuple(
-            Run(float(x0), float(top), float(x1), float(bottom), str(text), float(confidence))
+            OcrRun(float(x0), float(top), float(x1), float(bottom), str(text), float(confidence))
             for x0, top, x1, bottom, text, confidence in found["runs"]
         )
         rulings = tuple((float(x0), float(top), float(x1), float(bottom)) for x0, top, x1, bottom in found["rulings"])

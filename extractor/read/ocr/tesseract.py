@@ -10,7 +10,7 @@ from functools import cache
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from extractor.read.ocr.engines import OCR_SECONDS, Engine, EngineFailed, Run, join
+from extractor.read.ocr.engines import OCR_SECONDS, Engine, EngineFailed, OcrRun, join
 
 if TYPE_CHECKING:
     from extractor.read.ocr.image import Image
@@ -40,7 +40,7 @@ def _first_line(program: str, option: str) -> str:
     return (said.stdout or said.stderr).partition("\n")[0]
 
 
-def _read_tesseract(program: str, image: Image) -> list[Run]:
+def _read_tesseract(program: str, image: Image) -> list[OcrRun]:
     height, width = image.shape
     try:
         said = subprocess.run(  # noqa: S603
@@ -56,10 +56,10 @@ def _read_tesseract(program: str, image: Image) -> list[Run]:
     return list(_runs(said.stdout.decode("utf-8", "replace")))
 
 
-def _runs(tsv: str) -> Iterator[Run]:
+def _runs(tsv: str) -> Iterator[OcrRun]:
     """Join tesseract's words to runs, cut where the gap between two words is that of columns."""
     for _, words in groupby(_words(tsv), key=lambda word: word[0]):
-        line: list[Run] = []
+        line: list[OcrRun] = []
         for _, word in words:
             if line and word.x0 - line[-1].x1 > WIDE_GAP * max(word.bottom - word.top, line[-1].bottom - line[-1].top):
                 yield join(line)
@@ -69,9 +69,9 @@ def _runs(tsv: str) -> Iterator[Run]:
             yield join(line)
 
 
-def _words(tsv: str) -> Iterator[tuple[tuple[str, ...], Run]]:
+def _words(tsv: str) -> Iterator[tuple[tuple[str, ...], OcrRun]]:
     for row in tsv.splitlines()[1:]:
         cells = row.split("\t")
         if len(cells) == 12 and cells[0] == "5" and cells[11].strip():
             x, y, width, height = map(float, cells[6:10])
-            yield tuple(cells[1:5]), Run(x, y, x + width, y + height, cells[11].strip(), float(cells[10]) / 100)
+            yield tuple(cells[1:5]), OcrRun(x, y, x + width, y + height, cells[11].strip(), float(cells[10]) / 100)

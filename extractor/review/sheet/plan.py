@@ -17,7 +17,7 @@ from extractor.filing.details import period_of
 from extractor.review.sentences import kind_name
 from extractor.review.sheet.rows import FILLED, READ, Control, answers, digest, function_name, read_control, state_of
 from extractor.rounds.coded import dates_written
-from extractor.rounds.sheets import Fault, SheetRow
+from extractor.rounds.sheets import RowFault, SheetRow
 from rules.models import Obligation, Pack
 from rules.words import fold
 
@@ -50,7 +50,7 @@ class Planned:
     theirs: Mapping[str, str] | None = None
 
 
-def plan(rows: Iterable[SheetRow], find: Find, pack: Pack, reviewer: str, at: str) -> Iterator[Planned | Fault]:
+def plan(rows: Iterable[SheetRow], find: Find, pack: Pack, reviewer: str, at: str) -> Iterator[Planned | RowFault]:
     """Compare each row with what it was written from and with what the database holds now.
 
     A blank or missing column is no answer. A row whose cells to be read were changed, that names no statement or one
@@ -69,7 +69,9 @@ def plan(rows: Iterable[SheetRow], find: Find, pack: Pack, reviewer: str, at: st
             yield from _planned(row, statement, pack, reviewer, at)
 
 
-def _planned(row: SheetRow, statement: StatementRow, pack: Pack, reviewer: str, at: str) -> Iterator[Planned | Fault]:
+def _planned(
+    row: SheetRow, statement: StatementRow, pack: Pack, reviewer: str, at: str
+) -> Iterator[Planned | RowFault]:
     written = read_control(row.texts.get("control", ""))
     if written is None:
         yield row.fault("control", "control_damaged")
@@ -131,9 +133,9 @@ class _Wanted:
 
 def _wanted(
     row: SheetRow, new: Mapping[str, str], statement: StatementRow, pack: Pack
-) -> tuple[_Wanted, Sequence[Fault]]:
+) -> tuple[_Wanted, Sequence[RowFault]]:
     """Read the answers of a row. What is not clear is a fault, and names what could stand there."""
-    faults: list[Fault] = []
+    faults: list[RowFault] = []
     function = kind = details = None
     if text := new.get("function"):
         found = functions_named(text, statement.institution, pack)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from gettext import gettext as _
 
 from db.decisions import Refused
-from db.disputes import Read, disputed, readings_of
+from db.disputes import DisputedRating, disputed, readings_of
 from db.rows import details_dict
 from extractor.core.clean import clean
 from extractor.core.model import FILED_KINDS, Kind
@@ -74,7 +74,7 @@ class Adjudication(Desk):
         return NEITHER
 
 
-def choices(item: Item, read: tuple[Read, ...], order: tuple[int, int]) -> tuple[Choice, ...]:
+def choices(item: Item, read: tuple[DisputedRating, ...], order: tuple[int, int]) -> tuple[Choice, ...]:
     """Return the two readings, and "neither", as a list to choose from; `value` holds what would be decided."""
     labels = {choice.value: f"{choice.note} · {choice.label}" for choice in item.obligations}
     made = [
@@ -84,7 +84,7 @@ def choices(item: Item, read: tuple[Read, ...], order: tuple[int, int]) -> tuple
     return (*made, Choice(NEITHER, _("neither: I say what it is"), "", "n"))
 
 
-def _said(read: Read, labels: dict[str, str]) -> str:
+def _said(read: DisputedRating, labels: dict[str, str]) -> str:
     parts = [kind_name(read.kind)]
     if read.obligation:
         parts.append(clean(labels.get(read.obligation, read.obligation)))
@@ -93,7 +93,7 @@ def _said(read: Read, labels: dict[str, str]) -> str:
     return " · ".join(" ".join(part.split()) for part in parts)
 
 
-def _saved(read: Read) -> str:
+def _saved(read: DisputedRating) -> str:
     """Return the decision that this reading amounts to, as the dialogue carries it: verdict, function, fields."""
     fields: dict[str, object] = {} if read.standing == Ruling.REJECTED else {"kind": read.kind}
     if read.note:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, zip_longest
 
-from db.assignments import Free, Given
+from db.assignments import AssignedLetter, Free
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class Wish:
     seed: int = 1
 
 
-def deal(letters: Sequence[Free], wish: Wish) -> list[Given]:
+def deal(letters: Sequence[Free], wish: Wish) -> list[AssignedLetter]:
     """Return who gets which letter; the same letters and wish are dealt the same way.
 
     Bodies take turns, so that a quota leaves none out and a share is a share of each. A letter on which anything was
@@ -39,7 +39,7 @@ def deal(letters: Sequence[Free], wish: Wish) -> list[Given]:
             dealt.append((letter, readers, blind and (letter.blind or len(readers) > 1)))
     bare = set(dice.sample(range(len(dealt)), round(wish.bare * len(dealt))))
     return [
-        Given(letter.document, reader, blind, letter.bare if letter.blind else at in bare)
+        AssignedLetter(letter.document, reader, blind, letter.bare if letter.blind else at in bare)
         for at, (letter, readers, blind) in enumerate(dealt)
         for reader in readers
     ]

@@ -12,16 +12,16 @@ from extractor.review.asking import word_spans
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
+class PlacedBox:
     """A box on a page."""
 
     page: int
     box: Box
 
 
-def boxes(spans: Sequence[Span], start: int, end: int) -> tuple[Placed, ...]:
+def boxes(spans: Sequence[Span], start: int, end: int) -> tuple[PlacedBox, ...]:
     """Return where `text[start:end]` stands, a box for each printed line; part of a line by its share of letters."""
-    return tuple(Placed(span.page, _part(span, start, end)) for span in _touched(spans, start, end))
+    return tuple(PlacedBox(span.page, _part(span, start, end)) for span in _touched(spans, start, end))
 
 
 def _touched(spans: Sequence[Span], start: int, end: int) -> Iterator[Span]:
@@ -38,7 +38,7 @@ def _part(span: Span, start: int, end: int) -> Box:
     return Box(box.x0 + width * first / length, box.top, box.x0 + width * last / length, box.bottom)
 
 
-def joined(placed: Sequence[Placed]) -> tuple[Placed, ...]:
+def joined(placed: Sequence[PlacedBox]) -> tuple[PlacedBox, ...]:
     """Return one box a page around all of its boxes."""
     around: dict[int, Box] = {}
     for one in placed:
@@ -46,7 +46,7 @@ def joined(placed: Sequence[Placed]) -> tuple[Placed, ...]:
         around[one.page] = Box(
             min(box.x0, one.box.x0), min(box.top, one.box.top), max(box.x1, one.box.x1), max(box.bottom, one.box.bottom)
         )
-    return tuple(Placed(page, box) for page, box in around.items())
+    return tuple(PlacedBox(page, box) for page, box in around.items())
 
 
 def stretch(text: str, spans: Sequence[Span], page: int, area: Box) -> tuple[int, int] | None:

@@ -29,7 +29,7 @@ class ServeError(VeeduriaError):
 
 
 @dataclass(frozen=True)
-class Place:
+class Endpoint:
     """Where the review is served, and the token that opens it: made anew each time."""
 
     at: socket.socket
@@ -50,7 +50,7 @@ class Place:
         return frozenset(f"[{name}]:{self.port}" if ":" in name else f"{name}:{self.port}" for name in own)
 
 
-def listen(host: str, port: int) -> Place:
+def listen(host: str, port: int) -> Endpoint:
     """Take the port; 0 takes any that is free.
 
     Raises:
@@ -58,14 +58,14 @@ def listen(host: str, port: int) -> Place:
     """
     try:
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
-        return Place(socket.create_server((host, port), family=family), host, secrets.token_urlsafe(24))
+        return Endpoint(socket.create_server((host, port), family=family), host, secrets.token_urlsafe(24))
     except OSError as error:
         raise ServeError("Port {port} cannot be used: {error}", port=port, error=error.strerror) from None
 
 
 def serve(
     database: Path,
-    place: Place,
+    place: Endpoint,
     desk_of: Callable[[Store, str], Desk],
     reviewer: str,
     lang: str,

@@ -12,7 +12,7 @@ from extractor.review.asking import Choice, Cut, Form, Menu, Selection
 from extractor.review.detail_form import written_covers, written_details
 from extractor.review.records import Ask, Item, Question, ReviewState
 from extractor.review.web.passage import pieces
-from extractor.review.web.places import Placed, boxes
+from extractor.review.web.places import PlacedBox, boxes
 from rules.models import Pack
 
 SHOWN_CHOICES = 200
@@ -187,7 +187,7 @@ def places(item: Item) -> list[View]:
     return found
 
 
-def _box(name: str, placed: Placed, text: str = "") -> View:
+def _box(name: str, placed: PlacedBox, text: str = "") -> View:
     box = placed.box
     return {
         "is": name,

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from extractor.rounds.balance.grids import MAX_BYTES, Grid
+from extractor.rounds.balance.grids import MAX_BYTES, BalanceGrid
 from extractor.rounds.sheets import SheetError
 
 SECONDS, MEMORY = 600, 2 * 1024**3
@@ -28,7 +28,7 @@ for grid in grids_in(Path(sys.argv[1])):
 """
 
 
-def read_grids(path: Path) -> Iterator[Grid]:
+def read_grids(path: Path) -> Iterator[BalanceGrid]:
     """Yield the tables of a document (DOCX, HTML, PDF) in their order.
 
     Raises:
@@ -45,4 +45,4 @@ def read_grids(path: Path) -> Iterator[Grid]:
         raise SheetError("{file}: its tables cannot be read", file=path.name) from error
     for line in done.stdout.splitlines():
         above, rows, whole = json.loads(line)
-        yield Grid(tuple(above), tuple(map(tuple, rows)), frozenset(whole))
+        yield BalanceGrid(tuple(above), tuple(map(tuple, rows)), frozenset(whole))

@@ -22,7 +22,7 @@ HEADINGS = 4  # paragraphs above a table that may say whose it is
 
 
 @dataclass(frozen=True, slots=True)
-class Grid:
+class BalanceGrid:
     """A table. `above` are the headings before it, the nearest last; `rows` cells' texts, a paragraph a line.
 
     A cell that continues one above or beside it (merged) is "" but in its first place. `whole` are the rows that are
@@ -34,7 +34,7 @@ class Grid:
     whole: frozenset[int] = frozenset()
 
 
-def grids_in(path: Path) -> Iterator[Grid]:
+def grids_in(path: Path) -> Iterator[BalanceGrid]:
     """Yield the tables of a document in their order. Of hostile ones, in a process of its own: see `bounded`.
 
     Raises:
@@ -49,13 +49,13 @@ def grids_in(path: Path) -> Iterator[Grid]:
             yield from _printed(path)
 
 
-def _printed(path: Path) -> Iterator[Grid]:
+def _printed(path: Path) -> Iterator[BalanceGrid]:
     from extractor.read.printed import printed_tables
 
     for above, rows in printed_tables(path):
         texts = tuple(tuple(clean(cell or "").strip() for cell in row) for row in rows)
         whole = frozenset(at for at, row in enumerate(rows) if len(row) > 1 and row[0] and not any(row[1:]))
-        yield Grid(tuple(map(clean, above)), texts, whole)
+        yield BalanceGrid(tuple(map(clean, above)), texts, whole)
 
 
 # --- Word ------------------------------------------------------------------------------------------------------------
@@ -63,7 +63,7 @@ def _printed(path: Path) -> Iterator[Grid]:
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
-def _docx(path: Path) -> Iterator[Grid]:
+def _docx(path: Path) -> Iterator[BalanceGrid]:
     from lxml import etree
 
     try:
@@ -84,7 +84,7 @@ def _docx(path: Path) -> Iterator[Grid]:
             yield _word_table(element, tuple(above))
 
 
-def _word_table(table: Any, above: tuple[str, ...]) -> Grid:
+def _word_table(table: Any, above: tuple[str, ...]) -> BalanceGrid:
     rows, whole = [], set()
     for number, row in enumerate(table.iterchildren(f"{_W}tr")):
         cells = list(row.iterchildren(f"{_W}tc"))
@@ -98,7 +98,7 @@ def _word_table(table: Any, above: tuple[str, ...]) -> Grid:
         if len(cells) == 1 and len(texts) > 1:
             whole.add(number)
         rows.append(tuple(texts))
-    return Grid(above, tuple(rows), frozenset(whole))
+    return BalanceGrid(above, tuple(rows), frozenset(whole))
 
 
 def _span(element: Any) -> int:
@@ -124,7 +124,7 @@ class _Page(HTMLParser):
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
-        self.grids: list[Grid] = []
+        self.grids: list[BalanceGrid] = []
         self._above: list[str] = []
         self._rows: list[list[tuple[str, int, int]]] = []
         self._text: list[str] | None = None
@@ -180,7 +180,7 @@ class _Page(HTMLParser):
         self._text = None
 
 
-def _html(path: Path) -> Iterator[Grid]:
+def _html(path: Path) -> Iterator[BalanceGrid]:
     page, text = _Page(), path.read_bytes().decode("utf8", "replace")
     if any(piece.count("<") > MAX_OPEN for piece in text.split(">")):  # the parser would go over these again and again
         raise SheetError("{file}: its tables cannot be read", file=path.name)
@@ -197,7 +197,7 @@ def _number(value: str | None) -> int:
     return min(max(int(value), 1), MAX_SPAN) if value and value.isdigit() and len(value) < 5 else 1
 
 
-def _spread(above: tuple[str, ...], rows: list[list[tuple[str, int, int]]]) -> Grid:
+def _spread(above: tuple[str, ...], rows: list[list[tuple[str, int, int]]]) -> BalanceGrid:
     """Put cells that span rows or columns into their first place, blanks into the others."""
     pending: dict[int, int] = {}  # column: rows that a cell above still takes
     made, whole = [], set()
@@ -215,4 +215,4 @@ def _spread(above: tuple[str, ...], rows: list[list[tuple[str, int, int]]]) -> G
             texts.append("")
         pending = {column: left - 1 for column, left in pending.items() if left > 1}
         made.append(tuple(texts))
-    return Grid(above, tuple(made), frozenset(whole))
+    return BalanceGrid(above, tuple(made), frozenset(whole))

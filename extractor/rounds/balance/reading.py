@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import zip_longest
 
 from extractor.rounds.balance.cells import CellEntry, begins, cell_entries, is_blank, parted
-from extractor.rounds.balance.grids import Grid
+from extractor.rounds.balance.grids import BalanceGrid
 from extractor.rounds.balance.naming import (
     article_parts,
     body_above,
@@ -18,7 +18,7 @@ from extractor.rounds.balance.naming import (
     source_named,
 )
 from extractor.rounds.coded import dates_written
-from extractor.rounds.sheets import Fault, SheetRow
+from extractor.rounds.sheets import RowFault, SheetRow
 from rules.models import Body, Obligation, Pack
 from rules.words import fold
 
@@ -26,14 +26,14 @@ FIRST = 3  # rows of a table among which its heading stands
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class RowPlace:
     """Where a row stands: the number of its table in the file and of its row, both from 1."""
 
     table: int
     row: int
 
-    def fault(self, column: str, code: str, detail: str = "") -> Fault:
-        return Fault(self.row, column, code, detail, self.table)
+    def fault(self, column: str, code: str, detail: str = "") -> RowFault:
+        return RowFault(self.row, column, code, detail, self.table)
 
     @property
     def line(self) -> int:
@@ -45,7 +45,7 @@ class Place:
 class BalanceRow:
     """An action as it stood in a table."""
 
-    place: Place
+    place: RowPlace
     function: Obligation
     source: str
     entry: CellEntry
@@ -63,10 +63,10 @@ class _State:
     function: Obligation | None = None
     over: bool = False  # did a row over the whole width name the function?
     waiting: dict[str, BalanceRow] = field(default_factory=dict)  # source -> the action that may go on
-    held: tuple[Place, tuple[str, ...]] | None = None  # the last row of a page, whose function has half a name
+    held: tuple[RowPlace, tuple[str, ...]] | None = None  # the last row of a page, whose function has half a name
 
 
-def read_balance(grids: Iterable[Grid], pack: Pack) -> Iterator[BalanceRow | Fault]:
+def read_balance(grids: Iterable[BalanceGrid], pack: Pack) -> Iterator[BalanceRow | RowFault]:
     """Yield the actions of tables whose columns are sources; what is not clear is a fault and not taken in.
 
     Tables that are no such tables are passed over. A function that goes on below, on another page or in a merged cell
@@ -79,7 +79,7 @@ def read_balance(grids: Iterable[Grid], pack: Pack) -> Iterator[BalanceRow | Fau
     yield from _unnamed(state)
 
 
-def _table(number: int, grid: Grid, state: _State, pack: Pack) -> Iterator[BalanceRow | Fault]:
+def _table(number: int, grid: BalanceGrid, state: _State, pack: Pack) -> Iterator[BalanceRow | RowFault]:
     headed = any(_is_heading(row, pack) for row in grid.rows[:FIRST])
     if not headed and (not state.columns or not _goes_on(grid, state)):
         return
@@ -89,7 +89,7 @@ def _table(number: int, grid: Grid, state: _State, pack: Pack) -> Iterator[Balan
         yield from _unnamed(state)
         state.level, state.function, state.body, state.columns = "", None, named, {}
     if not state.body:
-        yield Place(number, 1).fault(" · ".join(grid.above[-2:]), "balance_no_body")
+        yield RowPlace(number, 1).fault(" · ".join(grid.above[-2:]), "balance_no_body")
         return
     if level := level_above(grid.above):
         yield from _ended(state)
@@ -102,7 +102,7 @@ def _table(number: int, grid: Grid, state: _State, pack: Pack) -> Iterator[Balan
             begun = True
         elif begun or at in grid.whole:
             whole, last = at in grid.whole, at == len(grid.rows) - 1
-            yield from _held(Place(number, at + 1), row, whole, last, state, body, pack)
+            yield from _held(RowPlace(number, at + 1), row, whole, last, state, body, pack)
 
 
 def _headed(row: tuple[str, ...], state: _State, pack: Pack, first: bool) -> Iterator[BalanceRow]:
@@ -121,8 +121,8 @@ def _headed(row: tuple[str, ...], state: _State, pack: Pack, first: bool) -> Ite
 
 
 def _held(
-    place: Place, row: tuple[str, ...], whole: bool, last: bool, state: _State, body: Body, pack: Pack
-) -> Iterator[BalanceRow | Fault]:
+    place: RowPlace, row: tuple[str, ...], whole: bool, last: bool, state: _State, body: Body, pack: Pack
+) -> Iterator[BalanceRow | RowFault]:
     """Read a row; with the one before it, where that has half a name and this perhaps the other half."""
     if state.held is not None:
         both = tuple(f"{one}\n{other}".strip() for one, other in zip_longest(state.held[1], row, fillvalue=""))
@@ -134,7 +134,7 @@ def _held(
     yield from _row(place, row, whole, last, state, body, pack)
 
 
-def _unnamed(state: _State) -> Iterator[Fault]:
+def _unnamed(state: _State) -> Iterator[RowFault]:
     """Name the row that was held and whose function is not known."""
     if state.held is not None:
         place, row = state.held
@@ -143,7 +143,7 @@ def _unnamed(state: _State) -> Iterator[Fault]:
         state.held = None
 
 
-def _goes_on(grid: Grid, state: _State) -> bool:
+def _goes_on(grid: BalanceGrid, state: _State) -> bool:
     width = max(state.columns) + 1
     return all(len(row) <= width for row in grid.rows) and any(len(row) == width for row in grid.rows)
 
@@ -163,8 +163,8 @@ def _columns(row: tuple[str, ...], pack: Pack) -> tuple[dict[int, str], int | No
 
 
 def _row(
-    place: Place, row: tuple[str, ...], whole: bool, last: bool, state: _State, body: Body, pack: Pack
-) -> Iterator[BalanceRow | Fault]:
+    place: RowPlace, row: tuple[str, ...], whole: bool, last: bool, state: _State, body: Body, pack: Pack
+) -> Iterator[BalanceRow | RowFault]:
     told = [cell for cell in row if cell.strip()]
     if len(told) == 1 and (whole or told[0] == row[0]) and (level := level_named(told[0])):
         yield from _ended(state)
@@ -212,7 +212,7 @@ def _at(row: tuple[str, ...], column: int | None) -> str:
     return row[column].strip() if column is not None and column < len(row) else ""
 
 
-def _cell(place: Place, source: str, cell: str, state: _State, pack: Pack, goes_on: bool) -> Iterator[BalanceRow]:
+def _cell(place: RowPlace, source: str, cell: str, state: _State, pack: Pack, goes_on: bool) -> Iterator[BalanceRow]:
     """Yield the actions that end in this cell; its last one waits, for it may go on on the next page."""
     function = state.function
     assert function is not None
@@ -243,20 +243,20 @@ def _units(body: Body) -> tuple[str, ...]:
     return tuple(dict.fromkeys(start for text in patterns if len(start := text.partition("{")[0].strip()) > 1))
 
 
-def sheet_rows(found: Iterable[BalanceRow | Fault], document: str, pack: Pack) -> Iterator[SheetRow | Fault]:
+def sheet_rows(found: Iterable[BalanceRow | RowFault], document: str, pack: Pack) -> Iterator[SheetRow | RowFault]:
     """Yield the rows as a spreadsheet of coded actions holds them, each with an id that says where it stood.
 
     Dates that cannot be read are told and left out.
     """
     counts: dict[str, int] = {}
     for one in found:
-        if isinstance(one, Fault):
+        if isinstance(one, RowFault):
             yield one
         else:
             yield from _sheet_row(one, document, counts, pack)
 
 
-def _sheet_row(one: BalanceRow, document: str, counts: dict[str, int], pack: Pack) -> Iterator[SheetRow | Fault]:
+def _sheet_row(one: BalanceRow, document: str, counts: dict[str, int], pack: Pack) -> Iterator[SheetRow | RowFault]:
     key = f"{one.function.id}/{one.source}"
     counts[key] = counts.get(key, 0) + 1
     body = next(body for body in pack.bodies if body.id == one.function.institution)
