@@ -16,7 +16,7 @@ from reportlab.lib.pagesizes import A4, letter
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate
 
-from corpus.sample import LETTERS, Sample, expected, load_samples
+from corpus.sample import LETTERS, SampleLetter, expected, load_samples
 from corpus.typeset import FACES, Type, set_block
 
 rl_config.invariant = 1
@@ -25,7 +25,7 @@ PAPER = {"a4": A4, "letter": letter}
 FURNITURE = ("letterhead", "motto", "footer", "page_number", "page_align", "margins", "paper")
 
 
-def build_pdf(sample: Sample) -> bytes:
+def build_pdf(sample: SampleLetter) -> bytes:
     """Set one letter. Set twice if its page numbers name the total."""
     total = 0
     for _ in range(1 + ("{total}" in sample.style.get("page_number", ""))):
@@ -43,7 +43,7 @@ def build_all(folder: Path, names: list[str]) -> None:
     (folder / "expected.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
-def _set(sample: Sample, total: int) -> tuple[bytes, int]:
+def _set(sample: SampleLetter, total: int) -> tuple[bytes, int]:
     style = sample.style
     width, height = PAPER[style.get("paper", "a4")]
     left, top, right, bottom = style.get("margins", [71, 90, 71, 80])

@@ -109,7 +109,7 @@ raise SystemExit(result.has_issues())
 
 
 @dataclass(frozen=True, slots=True)
-class Reader:
+class ForeignReader:
     """Somebody else's reader: what is installed for it, what it is given, and the script that it runs."""
 
     packages: tuple[str, ...]
@@ -118,13 +118,13 @@ class Reader:
 
 
 READERS = {
-    "frictionless": Reader(("frictionless",), (("datapackage", "pub.zip"),), FRICTIONLESS),
-    "rocrate": Reader(("roc-validator", "rocrate"), (("crate", "crate.zip"),), ROCRATE),
-    "datasette": Reader(("datasette<1",), (("sqlite", "pub.db"),), DATASETTE),
-    "followthemoney": Reader(("followthemoney",), (("followthemoney", "ftm.jsonl"),), FOLLOWTHEMONEY),
-    "label-studio": Reader(("label-studio-sdk",), (("label-studio", "label-studio.json"),
+    "frictionless": ForeignReader(("frictionless",), (("datapackage", "pub.zip"),), FRICTIONLESS),
+    "rocrate": ForeignReader(("roc-validator", "rocrate"), (("crate", "crate.zip"),), ROCRATE),
+    "datasette": ForeignReader(("datasette<1",), (("sqlite", "pub.db"),), DATASETTE),
+    "followthemoney": ForeignReader(("followthemoney",), (("followthemoney", "ftm.jsonl"),), FOLLOWTHEMONEY),
+    "label-studio": ForeignReader(("label-studio-sdk",), (("label-studio", "label-studio.json"),
                                                    ("label-studio-config", "label-studio.xml")), LABEL_STUDIO),
-    "web-annotation": Reader(("pyld", "requests"), (("web-annotations", "annotations.jsonl"),), WEB_ANNOTATION),
+    "web-annotation": ForeignReader(("pyld", "requests"), (("web-annotations", "annotations.jsonl"),), WEB_ANNOTATION),
 }  # fmt: skip
 
 
@@ -160,7 +160,7 @@ def sampled(folder: Path) -> Path:
     return path
 
 
-def held(reader: Reader, envs: Path, name: str, database: Path) -> str:
+def held(reader: ForeignReader, envs: Path, name: str, database: Path) -> str:
     """Hand over what a reader is given, and say what came of it: "taken", "fault: …" or "not tried: …"."""
     python = environment(envs / name, reader.packages)
     if python is None:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from corpus.build import build_pdf
-from corpus.sample import SAID, Block, Said, Sample, expected, load_samples, spoken
+from corpus.sample import SAID, Block, LabelledText, SampleLetter, expected, load_samples, spoken
 from extractor.core.model import Kind
 from rules.loader import load_pack
 from rules.models import Pack
@@ -42,7 +42,9 @@ def write_letters(count: int, out: Path, seed: int = 1) -> int:
     return count
 
 
-def varied(base: Sample, pool: Sequence[Said], number: int, dice: random.Random, pack: Pack) -> Sample:
+def varied(
+    base: SampleLetter, pool: Sequence[LabelledText], number: int, dice: random.Random, pack: Pack
+) -> SampleLetter:
     """A new letter of the base's office, with statements of its institution."""
     said = [_recounted(one, dice) for one in dice.sample(pool, min(len(pool), dice.randint(1, MOST)))]
     day = FIRST + timedelta(days=dice.randrange(DAYS))
@@ -55,20 +57,20 @@ def varied(base: Sample, pool: Sequence[Said], number: int, dice: random.Random,
         "target": None,
     }
     blocks = (*_head(facts, day, dice), _body(said, dice), *_end(dice))
-    return Sample(f"letter_{number:06}", facts, base.style | {"hyphens": dice.random() < 0.2}, blocks)
+    return SampleLetter(f"letter_{number:06}", facts, base.style | {"hyphens": dice.random() < 0.2}, blocks)
 
 
-def _pools(samples: Sequence[Sample]) -> dict[str, list[Said]]:
+def _pools(samples: Sequence[SampleLetter]) -> dict[str, list[LabelledText]]:
     """What the samples of each institution report."""
-    pools: dict[str, list[Said]] = {}
+    pools: dict[str, list[LabelledText]] = {}
     for sample in samples:
         pool = pools.setdefault(sample.facts["institution"], [])
         pool += [part for block in sample.blocks for part in spoken(block) if part.kind in SAID]
-    fallback = [Said("No se ha realizado ninguna acción sobre la materia.", Kind.NO_ACTION)]
+    fallback = [LabelledText("No se ha realizado ninguna acción sobre la materia.", Kind.NO_ACTION)]
     return {institution: pool or fallback for institution, pool in pools.items()}
 
 
-def _recounted(said: Said, dice: random.Random) -> Said:
+def _recounted(said: LabelledText, dice: random.Random) -> LabelledText:
     """The statement with other figures, so that no two letters are alike."""
     text = FREE_NUMBER.sub(lambda _: str(dice.randint(10, 999)), said.text)
     return replace(said, text=text[:1].upper() + text[1:], details=())
@@ -78,7 +80,7 @@ def _office(number: str) -> str:
     return re.split(r"(?:19|20)\d\d\s?[-–/ ]\s?", number)[-1].strip("./ ")
 
 
-def _reply(institution: str, said: Sequence[Said], pack: Pack) -> str:
+def _reply(institution: str, said: Sequence[LabelledText], pack: Pack) -> str:
     responsible = {body.id for body in pack.bodies if body.type == "responsable"}
     functions = {obligation.id for obligation in pack.obligations if obligation.role == "function"}
     actions = [one for one in said if one.kind is Kind.ACTION]
@@ -97,7 +99,7 @@ def _head(facts: dict[str, Any], day: date, dice: random.Random) -> list[Block]:
     ]
 
 
-def _body(said: Sequence[Said], dice: random.Random) -> Block:
+def _body(said: Sequence[LabelledText], dice: random.Random) -> Block:
     parts = [{one.kind: one.text, "obligation": one.obligation, "level": one.level} for one in said]
     if dice.random() < 0.2:
         rows = [

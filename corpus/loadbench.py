@@ -33,7 +33,7 @@ from db.records import Filters
 from db.store import open_store
 from extractor.batch import find_files
 from extractor.core.model import Decision
-from extractor.review.desk import Desk
+from extractor.review.desk import ReviewSession
 from rules.loader import load_pack
 
 VEEDURIA = (sys.executable, "-c", "from extractor.cli import main; main()")
@@ -185,7 +185,7 @@ def _asked(database: Path, answer: Callable[[Database], Any]) -> None:
 
 def _opened(database: Path, pack: Any, order: str) -> None:
     with open_store(database) as store:
-        Desk(store, pack, "bench", QUEUE, order).open()
+        ReviewSession(store, pack, "bench", QUEUE, order).open()
 
 
 def _timed(work: Callable[[], object]) -> float:

@@ -44,7 +44,7 @@ from extractor.core.model import (
 )
 from extractor.filing.details import find_details
 from extractor.filing.rank import classify
-from extractor.review.desk import Desk
+from extractor.review.desk import ReviewSession
 from rules.loader import load_pack
 from rules.models import Pack
 
@@ -153,8 +153,8 @@ def measures(database: Path) -> Iterator[tuple[str, list[float]]]:
     yield "terminal: first screen of the long letter", [_first_screen(database, "--letter", LONG_NAME) for _ in "123"]
     pack = load_pack()
     with open_store(database) as store:
-        yield from _keys(Desk(store, pack, "bench"), "whole database")
-        yield from _keys(Desk(store, pack, "bench", order="uncertain"), "least certain first")
+        yield from _keys(ReviewSession(store, pack, "bench"), "whole database")
+        yield from _keys(ReviewSession(store, pack, "bench", order="uncertain"), "least certain first")
     yield from _web(database)
 
 
@@ -173,7 +173,7 @@ def _first_screen(database: Path, *options: str) -> float:
     return sum(os.times()[2:4]) - sum(began[2:4])
 
 
-def _keys(desk: Desk, where: str) -> Iterator[tuple[str, list[float]]]:
+def _keys(desk: ReviewSession, where: str) -> Iterator[tuple[str, list[float]]]:
     """Press each key many times; every screen is drawn."""
     from extractor.review.terminal.screen import draw
 

@@ -23,7 +23,7 @@ Block = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class LabelledText:
     """A stretch of a letter's text and what it is; `kind` is None where nothing is expected of it."""
 
     text: str
@@ -34,7 +34,7 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
-class Sample:
+class SampleLetter:
     """One sample letter: `facts` is everything but style and blocks, as written in the file."""
 
     name: str
@@ -43,18 +43,18 @@ class Sample:
     blocks: tuple[Block, ...]
 
 
-def load_samples(folder: Path = LETTERS) -> list[Sample]:
+def load_samples(folder: Path = LETTERS) -> list[SampleLetter]:
     """Read the letters of a folder, in order of their names."""
     return [load_sample(path) for path in sorted(folder.glob("*.yaml"))]
 
 
-def load_sample(path: Path) -> Sample:
+def load_sample(path: Path) -> SampleLetter:
     """Read one letter."""
     data = yaml.safe_load(path.read_text(encoding="utf-8"))
-    return Sample(path.stem, data, data.pop("style", {}), tuple(data.pop("blocks")))
+    return SampleLetter(path.stem, data, data.pop("style", {}), tuple(data.pop("blocks")))
 
 
-def expected(sample: Sample) -> dict[str, Any]:
+def expected(sample: SampleLetter) -> dict[str, Any]:
     """What a reader should find in the letter, in the shape of the labelled data that `evaluate` takes."""
     facts = sample.facts
     said = [part for block in sample.blocks for part in spoken(block)]
@@ -85,7 +85,7 @@ def expected(sample: Sample) -> dict[str, Any]:
     }
 
 
-def spoken(block: Block) -> Iterator[Said]:
+def spoken(block: Block) -> Iterator[LabelledText]:
     """Every stretch of text of a block, in the order of reading."""
     name, value = head(block)
     if name == "table":
@@ -105,10 +105,10 @@ def head(block: Block) -> tuple[str, Any]:
     return next(iter(block.items()))
 
 
-def parts(value: Any) -> Iterator[Said]:
+def parts(value: Any) -> Iterator[LabelledText]:
     """The stretches of a paragraph or an item: a text, a labelled text, or a list of both."""
     if isinstance(value, str):
-        yield Said(value)
+        yield LabelledText(value)
     elif isinstance(value, list):
         for part in value:
             yield from parts(part)
@@ -119,16 +119,16 @@ def parts(value: Any) -> Iterator[Said]:
         yield _said(Kind(kind), text, value)
 
 
-def row_said(row: Any, block: Block) -> Said:
+def row_said(row: Any, block: Block) -> LabelledText:
     """What a table row says: the text of its `said` column; a bare list of cells says nothing."""
     if isinstance(row, list):
-        return Said(" ".join(row))
+        return LabelledText(" ".join(row))
     return _said(Kind(row.get("kind", "action")), row["cells"][block.get("said", 0)], row)
 
 
-def _said(kind: Kind, text: str, labels: dict[str, Any]) -> Said:
+def _said(kind: Kind, text: str, labels: dict[str, Any]) -> LabelledText:
     obligation = labels.get("obligation")
-    return Said(
+    return LabelledText(
         text, kind, obligation, labels.get("level") or _level(obligation), tuple(labels.get("details", {}).items())
     )
 

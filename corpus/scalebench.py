@@ -31,7 +31,7 @@ from db.rows import rows_of
 from db.store import Saved, Store, open_store
 from extractor.core.model import Box, Decision, Finding, Reading, Span
 from extractor.read.letter import read_letter
-from extractor.review.desk import Desk
+from extractor.review.desk import ReviewSession
 from rules.loader import load_pack
 from rules.models import Pack
 
@@ -167,7 +167,7 @@ def _measure(folder: Path, size: int, templates: Sequence[Reading], pack: Pack) 
 
 def _opened(path: Path, pack: Pack, order: str) -> None:
     with open_store(path) as store:
-        Desk(store, pack, "bench", Filters(institution="MININTER", decided=False), order).open()
+        ReviewSession(store, pack, "bench", Filters(institution="MININTER", decided=False), order).open()
 
 
 def _timed(work: Callable[[], object]) -> Cost:

@@ -52,7 +52,7 @@ class GoldLetter:
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class Predicted:
     """What the program says of a letter: its head, its judgement and its statements with what is said of them."""
 
     head: Head
@@ -129,12 +129,12 @@ def _gold(row: dict[str, Any], labels: list[Label]) -> GoldLetter:
     return GoldLetter(row["document"], head, row["reply"], row.get("reply_reason"), tuple(labels), details)
 
 
-def given(reading: Reading) -> Given:
+def given(reading: Reading) -> Predicted:
     """What a reading says, in the shape that is scored."""
     head = reading.letter.head if reading.letter else Head()
     statements = tuple((one.statement.text, one.classification, one.details) for one in reading.findings)
     verdict = reading.verdict or Verdict(None, "unread")
-    return Given(head, verdict.reply, verdict.reason, statements)
+    return Predicted(head, verdict.reply, verdict.reason, statements)
 
 
 def score_letters(gold: Path, read: Callable[[bytes], Reading]) -> list[LetterScore]:
@@ -142,7 +142,7 @@ def score_letters(gold: Path, read: Callable[[bytes], Reading]) -> list[LetterSc
     return [score(letter, given(read((gold.parent / letter.document).read_bytes()))) for letter in read_gold(gold)]
 
 
-def score(gold: GoldLetter, said: Given) -> LetterScore:
+def score(gold: GoldLetter, said: Predicted) -> LetterScore:
     """Compare what the program says of a letter with its labels."""
     reports = [one for one in said.statements if one[1].kind is not Kind.OTHER]
     texts, labels = [plain(text) for text, _, _ in reports], [plain(label.text) for label in gold.actions]
@@ -202,7 +202,7 @@ def _covered(label: str, texts: Sequence[str]) -> bool:
     return bool(texts) and sum(min(len(text), len(label)) for text in texts) >= COVERED * len(label)
 
 
-def _right_fields(gold: GoldLetter, said: Given) -> frozenset[str]:
+def _right_fields(gold: GoldLetter, said: Predicted) -> frozenset[str]:
     right = {
         "institution": said.head.institution == gold.head.institution,
         "unit": not gold.head.unit or fuzz.token_set_ratio(unit_name(said.head.unit), unit_name(gold.head.unit)) >= 95,
@@ -214,7 +214,7 @@ def _right_fields(gold: GoldLetter, said: Given) -> frozenset[str]:
     return frozenset(name for name, holds in right.items() if holds)
 
 
-def _both(gold: GoldLetter, said: Given, name: str) -> tuple[str, str]:
+def _both(gold: GoldLetter, said: Predicted, name: str) -> tuple[str, str]:
     """A field as labelled and as given."""
     right, got = (gold, said) if name in ("reply", "reason") else (gold.head, said.head)
     return str(getattr(right, name)), str(getattr(got, name))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from corpus.abroad import Read, false_reports, heads, is_whole, read_all, said
+from corpus.abroad import ReadSample, false_reports, heads, is_whole, read_all, said
 from tests.pdfs import PACK
 
 READ = tuple(read_all(PACK))
@@ -12,12 +12,12 @@ NAMES = [read.sample.name for read in READ]
 
 
 @pytest.mark.parametrize("read", READ, ids=NAMES)
-def test_heads_of_other_countries_are_never_wrong(read: Read) -> None:
+def test_heads_of_other_countries_are_never_wrong(read: ReadSample) -> None:
     assert "wrong" not in heads(read).values()
 
 
 @pytest.mark.parametrize("read", READ, ids=NAMES)
-def test_what_letters_of_other_countries_report_is_found_whole_and_nothing_else(read: Read) -> None:
+def test_what_letters_of_other_countries_report_is_found_whole_and_nothing_else(read: ReadSample) -> None:
     assert [part.text for part, finding in said(read) if not is_whole(finding, part)] == []
     assert [one.statement.text for one in false_reports(read)] == []
 

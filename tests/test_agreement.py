@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from extractor.review.agreement import Unit, agreement, cohen_kappa, gwet_ac1, krippendorff_alpha, percent
+from extractor.review.agreement import RatedUnit, agreement, cohen_kappa, gwet_ac1, krippendorff_alpha, percent
 from tests.rounds import Replied, store_replies, veeduria
 
 
@@ -55,13 +55,13 @@ def test_one_category_alone_leaves_chance_agreement_undefined(measure: object) -
 
 
 def test_units_that_one_reader_has_read_say_nothing() -> None:
-    units = [Unit("l1", {"a": "x", "b": "x"}), Unit("l2", {"a": "y"}), Unit("l3", {"a": "y", "b": "x"})]
+    units = [RatedUnit("l1", {"a": "x", "b": "x"}), RatedUnit("l2", {"a": "y"}), RatedUnit("l3", {"a": "y", "b": "x"})]
     found = agreement(units, rounds=50)
     assert found.n == 2 and found.percent.value == 0.5
 
 
 def test_intervals_are_by_letter_and_hold_the_value() -> None:
-    units = [Unit(f"l{n % 7}", {"a": "xyz"[n % 3], "b": "xyz"[(n + (n % 5 == 0)) % 3]}) for n in range(70)]
+    units = [RatedUnit(f"l{n % 7}", {"a": "xyz"[n % 3], "b": "xyz"[(n + (n % 5 == 0)) % 3]}) for n in range(70)]
     found = agreement(units, rounds=200)
     for one in (found.percent, found.kappa, found.alpha, found.ac1):
         assert one.value is not None and one.low is not None and one.high is not None
@@ -70,7 +70,7 @@ def test_intervals_are_by_letter_and_hold_the_value() -> None:
 
 
 def test_a_single_letter_has_no_interval() -> None:
-    found = agreement([Unit("l", {"a": "x", "b": "y"}), Unit("l", {"a": "x", "b": "x"})])
+    found = agreement([RatedUnit("l", {"a": "x", "b": "y"}), RatedUnit("l", {"a": "x", "b": "x"})])
     assert found.percent.low is None and percent([]) is None
 
 

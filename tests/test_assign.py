@@ -19,7 +19,7 @@ from db.seen_by import seen_by
 from db.store import open_store
 from db.twofold import Refused
 from extractor.core.model import Decision
-from extractor.review.team.dealing import Wish, deal
+from extractor.review.team.dealing import DealRequest, deal
 from tests.made import AT, PACK, reading, saved, sha_of
 from tests.rounds import veeduria
 
@@ -41,9 +41,11 @@ def path(tmp_path: Path) -> Path:
 
 
 def test_loads_are_equal_and_the_same_seed_deals_the_same() -> None:
-    wish = Wish(("ana", "eva", "luz"), twice=0.2, bare=0.1, seed=7)
+    wish = DealRequest(("ana", "eva", "luz"), twice=0.2, bare=0.1, seed=7)
     given = deal(letters(100), wish)
-    assert given == deal(letters(100), wish) != deal(letters(100), Wish(wish.people, twice=0.2, bare=0.1, seed=8))
+    assert (
+        given == deal(letters(100), wish) != deal(letters(100), DealRequest(wish.people, twice=0.2, bare=0.1, seed=8))
+    )
     weight = {one.document: one.open for one in letters(100)}
     loads = Counter[str]()
     for one in given:
@@ -52,7 +54,7 @@ def test_loads_are_equal_and_the_same_seed_deals_the_same() -> None:
 
 
 def test_a_share_of_each_body_is_read_by_two_different_people() -> None:
-    given = deal(letters(100), Wish(("ana", "eva", "luz"), twice=0.2))
+    given = deal(letters(100), DealRequest(("ana", "eva", "luz"), twice=0.2))
     readers = {document: [one for one in given if one.document == document] for document in {g.document for g in given}}
     twice = {document: found for document, found in readers.items() if len(found) > 1}
     assert len(twice) == 20
@@ -63,14 +65,14 @@ def test_a_share_of_each_body_is_read_by_two_different_people() -> None:
 
 
 def test_a_letter_shows_all_its_readers_suggestions_or_none() -> None:
-    given = deal(letters(50), Wish(("ana", "eva"), twice=1, bare=0.3))
+    given = deal(letters(50), DealRequest(("ana", "eva"), twice=1, bare=0.3))
     bare = {one.document for one in given if one.bare}
     assert len(bare) == 15
     assert all(one.bare == (one.document in bare) for one in given)
 
 
 def test_a_quota_holds_and_takes_from_every_body() -> None:
-    given = deal(letters(100, ("A", "B", "C", "D")), Wish(("ana", "eva"), quota=4))
+    given = deal(letters(100, ("A", "B", "C", "D")), DealRequest(("ana", "eva"), quota=4))
     assert Counter(one.reviewer for one in given) == {"ana": 4, "eva": 4}
     assert {letter.institution for letter in letters(100, ("A", "B", "C", "D")) if letter.document in
             {one.document for one in given}} == {"A", "B", "C", "D"}  # fmt: skip
@@ -78,7 +80,7 @@ def test_a_quota_holds_and_takes_from_every_body() -> None:
 
 def test_what_somebody_has_decided_on_is_not_read_blind() -> None:
     begun = [one._replace(untouched=False) for one in letters(10)]
-    assert not any(one.blind for one in deal(begun, Wish(("ana", "eva"), twice=1)))
+    assert not any(one.blind for one in deal(begun, DealRequest(("ana", "eva"), twice=1)))
 
 
 # --- holding ---------------------------------------------------------------------------------------------------------
@@ -128,7 +130,7 @@ def test_whoever_leaves_loses_nothing_and_the_rest_is_free_again(path: Path) -> 
 def test_assigning_is_taken_back_whole(path: Path) -> None:
     with open_store(path) as store:
         free = free_letters(store.connection, AT)
-        give(store, deal(free, Wish(("ana", "eva"), twice=0.5)), "lead", AT)
+        give(store, deal(free, DealRequest(("ana", "eva"), twice=0.5)), "lead", AT)
         assert take_back(store, "lead", AT) == 6
         assert free_letters(store.connection, AT) == free
         assert take_back(store, "lead", AT) == 0

@@ -20,7 +20,7 @@ from db.records import ActionRow
 from db.requests import confirm_link, requests
 from db.store import open_store
 from extractor.core.model import DateSpan, Details
-from extractor.publish.balance import Edition, body_matrix, reported
+from extractor.publish.balance import ReportContext, body_matrix, reported
 from extractor.publish.cells import matrix_table
 from extractor.publish.matrix import Blank
 from extractor.publish.words import span
@@ -184,7 +184,7 @@ def test_cell_counts_are_those_of_the_coded_file_in_every_format(path: Path, suf
 
 def test_every_body_has_all_its_functions_in_the_packs_order_with_otras_last(path: Path) -> None:
     with open_database(path) as db:
-        edition = Edition(db, PACK, str)
+        edition = ReportContext(db, PACK, str)
         for body in PACK.bodies:
             duties = [duty for duty in PACK.obligations if duty.institution == body.id]
             expected = [
@@ -200,7 +200,7 @@ def test_every_body_has_all_its_functions_in_the_packs_order_with_otras_last(pat
 def test_where_nothing_is_reported_the_cell_says_no_indica(path: Path) -> None:
     filled = counts()
     with open_database(path) as db:
-        edition = Edition(db, PACK, str)
+        edition = ReportContext(db, PACK, str)
         for body in PACK.bodies:
             table = matrix_table(edition, body.id)
             for row in table.rows:
@@ -211,7 +211,7 @@ def test_where_nothing_is_reported_the_cell_says_no_indica(path: Path) -> None:
 
 def test_a_row_that_reports_nothing_is_in_its_cell_and_says_so(path: Path) -> None:
     with open_database(path) as db:
-        edition = Edition(db, PACK, str)
+        edition = ReportContext(db, PACK, str)
         tables = [matrix_table(edition, body.id) for body in PACK.bodies]
     notes = [e.note for table in tables for row in table.rows for cell in row.cells for e in cell.entries]
     kinds = Counter(row.get("kind") for row in rows())
@@ -222,7 +222,7 @@ def test_a_row_that_reports_nothing_is_in_its_cell_and_says_so(path: Path) -> No
 
 def test_by_period_each_action_names_its_source(path: Path) -> None:
     with open_database(path) as db:
-        table = matrix_table(Edition(db, PACK, str), PACK.bodies[0].id, "period")
+        table = matrix_table(ReportContext(db, PACK, str), PACK.bodies[0].id, "period")
     assert table.columns[-1] == "Sin fecha"
     titles = {source.title for source in PACK.sources}
     entries = [entry for row in table.rows for cell in row.cells for entry in cell.entries]
@@ -269,14 +269,14 @@ def test_dates_are_its_own_else_the_months_that_the_letter_asked_about(
     path: Path, row: ActionRow, printed: str
 ) -> None:
     with open_database(path) as db:
-        (made,) = reported(Edition(db, PACK, str), [row])
+        (made,) = reported(ReportContext(db, PACK, str), [row])
     assert made.when == printed
 
 
 def test_an_entry_is_masked_with_unit_and_dates_in_front(path: Path) -> None:
     row = action(unit="OD Arequipa de María", wave="first", crosses=True)
     with open_database(path) as db:
-        edition = Edition(db, PACK, lambda text: text.replace("María", "[nombre]"))
+        edition = ReportContext(db, PACK, lambda text: text.replace("María", "[nombre]"))
         filed = list(reported(edition, [row]))
         (cell,) = [c for r in body_matrix(edition, "DP", filed).rows for c in r.cells if c.actions]
     assert (cell.actions[0].unit, cell.actions[0].text) == ("OD Arequipa de [nombre]", "Charla a [nombre].")
@@ -284,7 +284,7 @@ def test_an_entry_is_masked_with_unit_and_dates_in_front(path: Path) -> None:
 
 def test_an_action_without_dates_belongs_to_its_letters_period(path: Path) -> None:
     with open_database(path) as db:
-        edition = Edition(db, PACK, str)
+        edition = ReportContext(db, PACK, str)
         assert edition.period(action(wave="first")) == 2
         assert edition.period(action(wave="first", details=dated(MAY), period=None)) is None
         assert edition.period(action(period=3, wave="first")) == 3
@@ -324,7 +324,7 @@ def test_blanks_tell_who_was_asked_who_answered_and_what_was_read(tmp_path: Path
             (request,) = requests(store, institution=body)
             confirm_link(store, request.request.id, sha_of(name), "ana", AT)
     with open_database(path) as db:
-        edition = Edition(db, PACK, str)
+        edition = ReportContext(db, PACK, str)
         assert [column.id for column in edition.sources] == ["cartas"]
         found = {
             body: {cell.blank for row in body_matrix(edition, body, ()).rows for cell in row.cells}
@@ -341,5 +341,5 @@ def test_blanks_tell_who_was_asked_who_answered_and_what_was_read(tmp_path: Path
     assert by_period == [Blank.NOT_ASKED, Blank.NO_REPLY, Blank.NOT_ASKED, Blank.NO_REPLY]
 
 
-def edition_of(path: Path) -> Edition:
-    return Edition(open_database(path), PACK, str)
+def edition_of(path: Path) -> ReportContext:
+    return ReportContext(open_database(path), PACK, str)

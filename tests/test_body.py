@@ -10,10 +10,10 @@ import pytest
 from db.connection import open_database
 from db.store import open_store
 from extractor.core.model import Count, Details, Place
-from extractor.publish.balance import Edition, body_matrix, reported
-from extractor.publish.body import BodyPage, Change, body_page, changes_of
-from extractor.publish.matrix import Blank, Column, Function, Matrix, MatrixCell, MatrixRow, Reported
-from extractor.publish.tables import Table
+from extractor.publish.balance import ReportContext, body_matrix, reported
+from extractor.publish.body import BodyPage, FunctionChange, body_page, changes_of
+from extractor.publish.matrix import Blank, Function, Matrix, MatrixCell, MatrixColumn, MatrixRow, Reported
+from extractor.publish.tables import ReportTable
 from tests.made import AT
 from tests.rounds import PACK
 from tests.test_balance import action
@@ -38,12 +38,12 @@ UNKNOWN: list[Cells] = [
 ]
 
 
-def change(now: Reported | Blank, before: Reported | Blank, undated: Reported | Blank) -> Change:
+def change(now: Reported | Blank, before: Reported | Blank, undated: Reported | Blank) -> FunctionChange:
     cells = [
         MatrixCell((one,), None) if isinstance(one, Reported) else MatrixCell((), one) for one in (before, now, undated)
     ]
     row = MatrixRow(Function("f", "prevencion", "7", "Charlas", "function"), tuple(cells))
-    columns = (Column("2", "antes"), Column("3", "ahora"), Column("", "sin fecha"))
+    columns = (MatrixColumn("2", "antes"), MatrixColumn("3", "ahora"), MatrixColumn("", "sin fecha"))
     return changes_of(Matrix("X", "Equis", "period", columns, (row,)), 1)["f"]
 
 
@@ -54,38 +54,38 @@ def test_a_function_is_compared_with_the_period_before(expected: str) -> None:
 
 @pytest.mark.parametrize("cells", UNKNOWN)
 def test_where_a_period_is_not_known_nothing_is_said_to_have_changed(cells: Cells) -> None:
-    assert change(*cells) == Change.UNKNOWN
+    assert change(*cells) == FunctionChange.UNKNOWN
 
 
 def test_to_deny_an_action_is_not_to_report_it() -> None:
-    assert change(DENIED, DONE, Blank.SILENT) == Change.FALLEN
+    assert change(DENIED, DONE, Blank.SILENT) == FunctionChange.FALLEN
 
 
 # --- from rows -------------------------------------------------------------------------------------------------------
 
 
 @pytest.fixture(scope="module")
-def edition(tmp_path_factory: pytest.TempPathFactory) -> Edition:
+def edition(tmp_path_factory: pytest.TempPathFactory) -> ReportContext:
     path: Path = tmp_path_factory.mktemp("page") / "v.db"
     with open_store(path) as store:
         store.end_run(store.begin_run("1", PACK, {}, AT), AT)
-    made = Edition(open_database(path), PACK, str)
+    made = ReportContext(open_database(path), PACK, str)
     made.__dict__["spoken"] = frozenset((one, period) for one in ("informe_2010", "cartas") for period in (1, 2, 3))
     return made
 
 
-def page(edition: Edition, *rows: object) -> BodyPage:
+def page(edition: ReportContext, *rows: object) -> BodyPage:
     given = list(rows)
     filed = list(reported(edition, given))  # type: ignore[arg-type]
     matrices = [body_matrix(edition, "MINEDU", filed, by) for by in ("source", "period")]
     return body_page(edition, "MINEDU", given, matrices[0], matrices[1])  # type: ignore[arg-type]
 
 
-def table(page: BodyPage, end: str) -> Table:
+def table(page: BodyPage, end: str) -> ReportTable:
     return next(table for table in page.tables if table.id.endswith(end))
 
 
-def texts(table: Table, row: str) -> Sequence[str]:
+def texts(table: ReportTable, row: str) -> Sequence[str]:
     return [cell.text for one in table.rows if one.id == row for cell in one.cells]
 
 
@@ -110,7 +110,7 @@ def place(name: str, region: str | None, kind: str = "district") -> Place:
     return Place(0, 1, name, kind, name, region)
 
 
-def test_the_text_names_what_was_reported_and_what_never(edition: Edition) -> None:
+def test_the_text_names_what_was_reported_and_what_never(edition: ReportContext) -> None:
     first, second = page(edition, told("1"), told("2", period=2)).paragraphs
     functions = [duty.label for duty in DUTIES if duty.role == "function"]
     assert f"El reglamento le asigna {len(functions)} funciones." in first
@@ -119,13 +119,13 @@ def test_the_text_names_what_was_reported_and_what_never(edition: Edition) -> No
     assert "Matrícula" in never and second.startswith("May 2011 – May 2012 frente a May 2010 – May 2011.")
 
 
-def test_a_body_without_assigned_functions_is_not_blamed_for_them(edition: Edition) -> None:
+def test_a_body_without_assigned_functions_is_not_blamed_for_them(edition: ReportContext) -> None:
     matrices = [body_matrix(edition, "DP", (), by) for by in ("source", "period")]
     text = body_page(edition, "DP", (), matrices[0], matrices[1]).paragraphs[0]
     assert text.startswith("El reglamento no le asigna funciones")
 
 
-def test_what_was_counted_is_summed_by_source_and_unit(edition: Edition) -> None:
+def test_what_was_counted_is_summed_by_source_and_unit(edition: ReportContext) -> None:
     made = page(
         edition,
         told("1", counts=(count(100, "docentes"), count(7, "talleres"))),
@@ -139,7 +139,7 @@ def test_what_was_counted_is_summed_by_source_and_unit(edition: Edition) -> None
     assert list(texts(totals, "talleres")) == ["", "7", ""]
 
 
-def test_sources_that_differ_on_the_same_are_named_with_their_figures(edition: Edition) -> None:
+def test_sources_that_differ_on_the_same_are_named_with_their_figures(edition: ReportContext) -> None:
     made = page(
         edition,
         told("1", counts=(count(100, "docentes"), count(5, "talleres"))),
@@ -153,7 +153,7 @@ def test_sources_that_differ_on_the_same_are_named_with_their_figures(edition: E
     assert texts(totals, "talleres")[-1] == ""
 
 
-def test_an_action_told_twice_counts_once(edition: Edition) -> None:
+def test_an_action_told_twice_counts_once(edition: ReportContext) -> None:
     edition.__dict__["acts"] = {"1": "1", "2": "1"}
     try:
         made = page(edition, told("1"), told("2", "informe_2010"), told("3"))
@@ -163,7 +163,7 @@ def test_an_action_told_twice_counts_once(edition: Edition) -> None:
     assert "2" in texts(table(made, "-functions"), TALKS)
 
 
-def test_places_stand_by_region_with_the_units_where_the_text_names_none(edition: Edition) -> None:
+def test_places_stand_by_region_with_the_units_where_the_text_names_none(edition: ReportContext) -> None:
     given = told("1", places=(place("Juli", "Puno"), place("Puno", "Puno", "region"), place("Santa Rosa", None)))
     made = page(edition, given, action(id="2", institution="MINEDU", obligation=TALKS, unit="DRE Cusco"))
     places = table(made, "-places")
@@ -172,7 +172,7 @@ def test_places_stand_by_region_with_the_units_where_the_text_names_none(edition
     assert [row.head[0] for row in places.rows][-1] == "Región por confirmar"
 
 
-def test_a_text_told_again_of_the_next_period_is_pointed_out(edition: Edition) -> None:
+def test_a_text_told_again_of_the_next_period_is_pointed_out(edition: ReportContext) -> None:
     text = "Se dictaron doce charlas sobre la trata a estudiantes de secundaria de los colegios de Juliaca."
     now, then = told("1", period=3, text=text), told("2", "informe_2010", period=2, text=text.upper())
     other = told("3", period=1, text="Se repartieron cartillas entre los directores de las escuelas rurales de Cusco.")
@@ -182,7 +182,7 @@ def test_a_text_told_again_of_the_next_period_is_pointed_out(edition: Edition) -
     assert not [one for one in page(edition, now, told("2", period=3, text=text)).tables if "-repeated" in one.id]
 
 
-def test_what_is_only_announced_does_not_count(edition: Edition) -> None:
+def test_what_is_only_announced_does_not_count(edition: ReportContext) -> None:
     made = page(edition, action(id="1", institution="MINEDU", obligation=TALKS, kind="planned", period=3))
     assert list(texts(table(made, "-counts"), "prevencion"))[-1] == "0"
     assert "No informó acciones de ninguna." in made.paragraphs[0]

@@ -6,16 +6,23 @@ import xml.etree.ElementTree as xml
 from itertools import pairwise
 
 from extractor.publish.charts import COLOURS, png, svg
-from extractor.publish.tables import Cell, Chart, Row, Table
+from extractor.publish.tables import Chart, ReportCell, ReportRow, ReportTable
 
-TABLE = Table(
+TABLE = ReportTable(
     "waves",
     "Cartas por ola",
     ("Ola",),
     ("Enviadas", "Respondidas", "%"),
     (
-        Row("1", "", ("Primera <b>& $x$",), (Cell(number=391), Cell(number=130), Cell(number=33.2, percent=True))),
-        Row("2", "", ("Segunda " + "muy larga " * 9,), (Cell(number=1105), Cell(number=55), Cell())),
+        ReportRow(
+            "1",
+            "",
+            ("Primera <b>& $x$",),
+            (ReportCell(number=391), ReportCell(number=130), ReportCell(number=33.2, percent=True)),
+        ),
+        ReportRow(
+            "2", "", ("Segunda " + "muy larga " * 9,), (ReportCell(number=1105), ReportCell(number=55), ReportCell())
+        ),
     ),
 )
 CHART = Chart("waves", "Cartas por ola", TABLE, (0, 1))
@@ -39,7 +46,7 @@ def test_the_same_table_gives_the_same_bytes() -> None:
 
 
 def test_a_table_without_rows_still_draws() -> None:
-    empty = Table("none", "Nada", ("Ola",), ("Enviadas",), ())
+    empty = ReportTable("none", "Nada", ("Ola",), ("Enviadas",), ())
     assert svg(Chart("none", "Nada", empty, (0,))).startswith("<svg")
 
 

@@ -22,7 +22,7 @@ from db import queries
 from db.connection import open_database
 from db.store import open_store
 from extractor.cli import build
-from extractor.cli.contracts import COLUMNS, Veil
+from extractor.cli.contracts import COLUMNS, Sanitizer
 from extractor.core.clean import clean
 from extractor.core.model import Evidence, Problem, Reading, Suggestion
 from extractor.filing.details import find_details
@@ -244,7 +244,7 @@ def test_places_move_with_the_text_that_is_shown(text: str, data: st.DataObject)
     end = data.draw(st.integers(start, len(text)))
     if text[start - 1 : start + 1] == "\r\n" or text[end - 1 : end + 1] == "\r\n":
         return
-    veil = Veil()
+    veil = Sanitizer()
     move = veil.moved(text)
     assert veil(text)[move(start) : move(end)] == clean(text[start:end])
 

@@ -11,7 +11,7 @@ from rapidfuzz import fuzz
 
 from corpus.build import build_pdf
 from corpus.evaluation import SHIPPED
-from corpus.sample import LETTERS, Sample, expected, load_samples
+from corpus.sample import LETTERS, SampleLetter, expected, load_samples
 from corpus.scans import SCANNED
 from corpus.score import plain
 from corpus.typeset import hyphenated, marker
@@ -32,17 +32,17 @@ def solid(text: str) -> str:
     return plain(text.translate(BREAKS)).replace(" ", "")
 
 
-def shipped(sample: Sample) -> bytes:
+def shipped(sample: SampleLetter) -> bytes:
     return (LETTERS / f"{sample.name}.pdf").read_bytes()
 
 
 @pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.name)
-def test_what_is_shipped_is_what_its_source_makes(sample: Sample) -> None:
+def test_what_is_shipped_is_what_its_source_makes(sample: SampleLetter) -> None:
     assert printed(shipped(sample)) == printed(build_pdf(sample))
 
 
 @pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.name)
-def test_every_labelled_text_is_printed(sample: Sample) -> None:
+def test_every_labelled_text_is_printed(sample: SampleLetter) -> None:
     text, labels = solid(printed(shipped(sample))), expected(sample)
     said = [action["text"] for action in labels["actions"]] + labels["non_actions"]
     for part in said:  # a page's end may stand in the middle of it, with header and footer

@@ -16,12 +16,12 @@ from openpyxl import load_workbook
 
 from extractor.publish.draft.cases import case_of, wording
 from extractor.publish.draft.check import check
-from extractor.publish.draft.file import Block, read_draft, shown, written
+from extractor.publish.draft.file import DraftSection, read_draft, shown, written
 from extractor.publish.draft.forms import form_faults
 from extractor.publish.draft.sentences import Sentence
 from extractor.publish.draft.slots import Slots
 from extractor.publish.draft.speech import Speech
-from extractor.publish.findings import KINDS, Finding
+from extractor.publish.findings import KINDS, BalanceFinding
 from rules.loader import load_pack, shipped_packs
 from rules.models import SentenceForm
 from rules.templates import TemplateFault, names, parse, render, words
@@ -124,8 +124,8 @@ def test_a_pack_with_a_numeral_in_a_sentence_is_refused_with_file_and_line(tmp_p
 # --- cases -----------------------------------------------------------------------------------------------------------
 
 
-def coverage(value: int, of: int = 5, periods: tuple[int, ...] = (1, 2), **parts: Any) -> Finding:
-    return Finding("coverage", "MINEDU", value, periods=periods, parts={"of": of, "by_period": {}, **parts})
+def coverage(value: int, of: int = 5, periods: tuple[int, ...] = (1, 2), **parts: Any) -> BalanceFinding:
+    return BalanceFinding("coverage", "MINEDU", value, periods=periods, parts={"of": of, "by_period": {}, **parts})
 
 
 @pytest.mark.parametrize(
@@ -143,7 +143,9 @@ def coverage(value: int, of: int = 5, periods: tuple[int, ...] = (1, 2), **parts
         (coverage(0, periods=(), not_heard={"1": "unread", "2": "no_reply"}), "unheard"),
     ],
 )
-def test_none_one_all_not_asked_silent_and_unread_are_told_in_words_of_their_own(finding: Finding, case: str) -> None:
+def test_none_one_all_not_asked_silent_and_unread_are_told_in_words_of_their_own(
+    finding: BalanceFinding, case: str
+) -> None:
     form = next(one for one in PACK.sentences if one.id == "covered")
     told = {
         language: {render(wording(said, one), Slots(SPANISH, [finding], {})) for one in said}
@@ -253,8 +255,8 @@ def sentence(text: str, **figures: float) -> Sentence:
 
 
 def file_of(*told: Sentence, before: str = "") -> str:
-    block = Block(2, "Ministerio", "MINEDU", (told,))
-    opinion = Block(3, "Voluntad", "MINEDU/opinion/will")
+    block = DraftSection(2, "Ministerio", "MINEDU", (told,))
+    opinion = DraftSection(3, "Voluntad", "MINEDU/opinion/will")
     return "".join(written("es", "Texto", "nota", [block, opinion], read_draft(before) if before else None))
 
 

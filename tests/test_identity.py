@@ -18,7 +18,7 @@ from db.records import StatementRow
 from db.store import Store, open_store
 from extractor.core.model import Box, Decision, Reading
 from extractor.read.statements import _id
-from extractor.review.desk import Desk
+from extractor.review.desk import ReviewSession
 from tests.made import AT, PACK, TEXTS, reading, saved
 from tests.test_chain import OLD
 
@@ -85,7 +85,7 @@ def test_what_was_misread_before_is_shown_with_what_was_decided_on_it(store: Sto
     accept(store, before)
     (now,) = save(store, (TALK, 1, 101))
     assert (now.decision, now.moved) == (None, (before.id,))
-    state = Desk(store, PACK, "eva").open()
+    state = ReviewSession(store, PACK, "eva").open()
     assert state.item and any("1a provincia" in doubt and "ana" in doubt for doubt in state.item.moved)
 
 

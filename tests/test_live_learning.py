@@ -17,7 +17,7 @@ from db.store import Store, open_store
 from extractor.core.model import Decision
 from extractor.filing.learn import lessons
 from extractor.filing.learn.team import learn_from
-from extractor.review.desk import Desk
+from extractor.review.desk import ReviewSession
 from extractor.review.intents import Intent
 from extractor.review.records import Ask, ReviewState, Say
 from extractor.review.terminal.screen import draw
@@ -36,7 +36,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
         yield store
 
 
-def press(desk: Desk, state: ReviewState, *keys: str) -> ReviewState:
+def press(desk: ReviewSession, state: ReviewState, *keys: str) -> ReviewState:
     for key in keys:
         state = desk.press(state, key)
     return state
@@ -52,12 +52,12 @@ def filed(store: Store, count: int, reviewer: str = "eva") -> None:
     store.decide([Decision(row.id, "corrected", "minedu.places", "{}", reviewer, AT, row.seen) for row in rows])
 
 
-def file_as_places(desk: Desk, state: ReviewState) -> ReviewState:
+def file_as_places(desk: ReviewSession, state: ReviewState) -> ReviewState:
     return press(desk, state, "/", *"places", "enter")
 
 
 def test_each_decision_moves_what_is_open_of_its_body_and_says_of_how_many_it_learned(store: Store) -> None:
-    desk = Desk(store, PACK, "ana")
+    desk = ReviewSession(store, PACK, "ana")
     state = desk.open()
     assert (first(state), state.item and state.item.learned) == ("minedu.talks", 0)
     for number in range(1, 5):
@@ -72,7 +72,7 @@ def test_each_decision_moves_what_is_open_of_its_body_and_says_of_how_many_it_le
 
 def test_what_was_suggested_on_screen_is_what_the_decision_records(store: Store) -> None:
     filed(store, 4)
-    desk = Desk(store, PACK, "ana")
+    desk = ReviewSession(store, PACK, "ana")
     state = desk.open()
     assert first(state) == "minedu.places"
     press(desk, state, "enter")
@@ -83,7 +83,7 @@ def test_what_was_suggested_on_screen_is_what_the_decision_records(store: Store)
 
 
 def test_what_is_on_screen_keeps_its_order_until_it_is_decided(store: Store) -> None:
-    desk = Desk(store, PACK, "ana")
+    desk = ReviewSession(store, PACK, "ana")
     state = desk.open()
     filed(store, 4)  # a colleague, meanwhile
     state = press(desk, state, "n", *"hm", "enter")
@@ -93,12 +93,12 @@ def test_what_is_on_screen_keeps_its_order_until_it_is_decided(store: Store) -> 
 
 def test_learning_is_switched_off_and_on_by_a_key_and_for_a_desk(store: Store) -> None:
     filed(store, 4)
-    desk = Desk(store, PACK, "ana")
+    desk = ReviewSession(store, PACK, "ana")
     state = press(desk, desk.open(), "L")
     assert (first(state), state.message and state.message.say) == ("minedu.talks", Say.NOT_LEARNING)
     assert state.item and not state.item.precedents
     assert first(press(desk, state, "L")) == "minedu.places"
-    assert first(Desk(store, PACK, "ana", learning=False).open()) == "minedu.talks"
+    assert first(ReviewSession(store, PACK, "ana", learning=False).open()) == "minedu.talks"
 
 
 def test_the_learner_takes_the_decisions_it_is_given_and_can_leave_a_reviewers_out(store: Store) -> None:
@@ -112,14 +112,14 @@ def test_who_reads_a_letter_without_suggestions_gets_none_by_learning_either(sto
     store.save([saved("b.pdf", reading("b.pdf", PLACES[:2]))], 1)
     give(store, [AssignedLetter(sha_of("b.pdf"), reader, True, True) for reader in ("ana", "eva")], "eva", AT)
     (row, _) = queries.statements(store, Filters(document="b.pdf"))
-    desk = Desk(store, PACK, "ana", sight=seen_by(store.path, "ana"))
+    desk = ReviewSession(store, PACK, "ana", sight=seen_by(store.path, "ana"))
     state = desk.act(desk.open(), desk_goto(row.id))
     assert state.item and state.item.statement and state.item.statement.id == row.id
     assert (state.item.statement.suggestions, state.item.precedents, state.item.learned) == ((), (), 0)
 
 
 def test_what_is_taken_back_teaches_nothing_any_more(store: Store) -> None:
-    desk = Desk(store, PACK, "ana")
+    desk = ReviewSession(store, PACK, "ana")
     state = desk.open()
     for _ in range(3):
         state = file_as_places(desk, state)
@@ -130,7 +130,7 @@ def test_what_is_taken_back_teaches_nothing_any_more(store: Store) -> None:
 
 def test_what_is_left_of_a_letter_is_accepted_as_it_is_shown(store: Store) -> None:
     filed(store, 4)
-    desk = Desk(store, PACK, "ana")
+    desk = ReviewSession(store, PACK, "ana")
     press(desk, desk.open(), "A", "enter")
     assert {row.decision and row.decision.obligation for row in queries.statements(store)} == {"minedu.places"}
 
@@ -142,7 +142,7 @@ def test_precedents_the_law_and_the_manual_are_a_key_away(tmp_path: Path) -> Non
         store.save([saved("a.pdf", reading("a.pdf", PLACES))], run)
         one, other, *_ = queries.statements(store)
         store.decide([Decision(one.id, "corrected", "minedu.prot.matricula", "{}", "eva", AT, one.seen)])
-        desk = Desk(store, pack, "ana")
+        desk = ReviewSession(store, pack, "ana")
         state = press(desk, desk.act(desk.open(), desk_goto(other.id)), "p")
         assert state.question and state.question.ask is Ask.GROUNDS
         shown = "\n".join(line.plain for line in draw(state, 100, 200))
@@ -164,7 +164,7 @@ def test_a_decision_among_a_thousand_open_ones_takes_less_than_a_second(tmp_path
         run = store.begin_run("1", PACK, {}, AT)
         store.save([saved("a.pdf", reading("a.pdf", texts))], run)
         filed(store, 300)
-        desk = Desk(store, PACK, "ana")
+        desk = ReviewSession(store, PACK, "ana")
         state = desk.open()
         began = time.process_time()
         state = file_as_places(desk, state)
@@ -178,7 +178,7 @@ def test_a_key_measures_nothing_anew_where_more_is_filed_than_is_learned_from(tm
         run = store.begin_run("1", PACK, {}, AT)
         store.save([saved("a.pdf", reading("a.pdf", tuple(f"Se entregaron {one} a menores" for one in words)))], run)
         filed(store, lessons.MOST + 20)
-        desk = Desk(store, PACK, "ana")
+        desk = ReviewSession(store, PACK, "ana")
         state = desk.open()
         measured, compared = lessons.strength_from.cache_info().misses, len(lessons._compared)
         state = press(desk, state, "enter", "enter", "enter")

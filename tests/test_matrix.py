@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractor.publish.matrix import Blank, Column, Function, Matrix, Reported, build_matrix, letter
+from extractor.publish.matrix import Blank, Function, Matrix, MatrixColumn, Reported, build_matrix, letter
 
 LEVELS = ("prevencion", "proteccion")
-COLUMNS = (Column("report", "Informe"), Column("letters", "Cartas"), Column("press", "Prensa"))
+COLUMNS = (MatrixColumn("report", "Informe"), MatrixColumn("letters", "Cartas"), MatrixColumn("press", "Prensa"))
 FUNCTIONS = (
     Function("prot.none", "proteccion", "", "Sin función", "no_establece"),
     Function("prev.others", "prevencion", "", "Otras", "otras"),

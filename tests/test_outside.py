@@ -14,9 +14,9 @@ from db.audit import audit
 from db.connection import open_database
 from db.records import LetterRow
 from db.store import Store, open_store
-from extractor.publish.balance import Edition
+from extractor.publish.balance import ReportContext
 from extractor.publish.counts import rate_tables
-from extractor.review.desk import Desk
+from extractor.review.desk import ReviewSession
 from extractor.review.intents import Intent
 from extractor.review.records import Ask, ReviewState, Say
 from tests.review_letters import review_database
@@ -34,15 +34,15 @@ def letter(store: Store, name: str = "c-desconocida.pdf") -> LetterRow:
     return next(row for row in queries.letters(store) if row.document == name)
 
 
-def at_the_unknown(store: Store, reviewer: str = "ana") -> tuple[Desk, ReviewState]:
-    desk = Desk(store, PACK, reviewer)
+def at_the_unknown(store: Store, reviewer: str = "ana") -> tuple[ReviewSession, ReviewState]:
+    desk = ReviewSession(store, PACK, reviewer)
     state = desk.open()
     while not (state.question and state.question.ask is Ask.INSTITUTION):
         state = desk.press(state, "right")
     return desk, state
 
 
-def typed(desk: Desk, state: ReviewState, text: str) -> ReviewState:
+def typed(desk: ReviewSession, state: ReviewState, text: str) -> ReviewState:
     for key in text:
         state = desk.press(state, key)
     return state
@@ -68,7 +68,7 @@ def test_a_letter_of_a_body_outside_the_list_is_filed_at_a_level_and_counted_apa
     assert (action["institution"], action["level"]) == ("instituto-de-medicina-legal", "prevencion")
     assert exported(path, "letters", "--body", "instituto-de-medicina-legal")
     with open_database(path) as db:
-        replies = next(table for table in rate_tables(Edition(db, PACK, str)) if table.id == "replies")
+        replies = next(table for table in rate_tables(ReportContext(db, PACK, str)) if table.id == "replies")
         assert [row.id for row in replies.rows][-1] == "otra"
     said = veeduria(path, "report", "rates").stdout
     assert "otra entidad" in said
@@ -78,7 +78,7 @@ def test_a_letter_of_a_body_outside_the_list_opens_after_the_first_action_was_fi
     path: Path,
 ) -> None:
     with open_store(path) as store:
-        desk = Desk(store, PACK, "ana")
+        desk = ReviewSession(store, PACK, "ana")
         state = desk.open()
         while not list(queries.decisions(store)):
             state = desk.press(state, "enter")
@@ -92,7 +92,7 @@ def test_the_same_name_is_the_same_body_and_is_offered_the_next_time(path: Path)
     with open_store(path) as store:
         desk, state = at_the_unknown(store)
         desk.press(typed(desk, state, NAME), "enter")
-        eva = Desk(store, PACK, "eva")
+        eva = ReviewSession(store, PACK, "eva")
         begun = eva.act(eva.act(eva.open(), Intent("goto", letter(store, "b-policia.pdf").sha256)), Intent("head"))
         assert begun.question
         lines = {line.name: line.text for line in begun.question.form.lines}  # type: ignore[union-attr]
@@ -122,7 +122,7 @@ def test_bodies_outside_the_list_are_written_as_data_of_a_pack(path: Path) -> No
 
 def test_wave_source_and_days_are_mended_in_the_head_and_taken_back(path: Path) -> None:
     with open_store(path) as store:
-        desk = Desk(store, PACK, "ana")
+        desk = ReviewSession(store, PACK, "ana")
         state = desk.press(desk.open(), "i")
         assert state.question
         lines = {line.name: line.text for line in state.question.form.lines}  # type: ignore[union-attr]
@@ -140,7 +140,7 @@ def test_wave_source_and_days_are_mended_in_the_head_and_taken_back(path: Path) 
 
 def test_a_wave_or_source_that_is_none_is_asked_again(path: Path) -> None:
     with open_store(path) as store:
-        desk = Desk(store, PACK, "ana")
+        desk = ReviewSession(store, PACK, "ana")
         for line, wrong in (("wave", "99"), ("source", ""), ("source", "the paper")):
             state = desk.press(desk.open(), "i")
             assert state.question

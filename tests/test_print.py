@@ -14,7 +14,7 @@ from extractor.publish.formats import docx, writer
 from extractor.publish.formats.word import styles
 from extractor.publish.formats.word.widths import EMPTY, of_function, of_texts
 from extractor.publish.plain import plain
-from extractor.publish.tables import Cell, Cover, Entry, Report, Row, Section, Table, bare
+from extractor.publish.tables import Cover, Report, ReportCell, ReportEntry, ReportRow, ReportTable, Section, bare
 from extractor.publish.words import place
 from tests.published import database
 from tests.rounds import PACK, veeduria
@@ -155,9 +155,9 @@ def test_a_report_is_the_same_read_back_and_written_again(balance: Path) -> None
 
 def test_hostile_texts_and_ids_make_no_markup() -> None:
     nasty = '"><w:p/>&<script>\x00\x1b[31m\ud83d\n]]>'.encode("utf8", "surrogatepass").decode("utf8", "replace")
-    entry = Entry(nasty, "A.", nasty, "s", nasty, 3, "", 1)
-    row = Row(nasty, nasty, (nasty,), (Cell((entry,)),))
-    table = Table(nasty, nasty, (nasty,), (nasty,), (row,), (nasty,), (nasty,))
+    entry = ReportEntry(nasty, "A.", nasty, "s", nasty, 3, "", 1)
+    row = ReportRow(nasty, nasty, (nasty,), (ReportCell((entry,)),))
+    table = ReportTable(nasty, nasty, (nasty,), (nasty,), (row,), (nasty,), (nasty,))
     file = BytesIO()
     section = Section(nasty, nasty, (nasty,), (table,))
     report = Report(nasty, ((nasty, nasty),), (section,), nasty, Cover(nasty, nasty))

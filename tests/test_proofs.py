@@ -19,7 +19,7 @@ from db.store import open_store
 from extractor.core.states import FILING
 from extractor.ingest.seals import FIELDS, FIRST, LAST, Seal, give_seal
 from extractor.publish import check
-from extractor.publish.balance import Edition
+from extractor.publish.balance import ReportContext
 from extractor.publish.check import PROOFS, SEAL, dump
 from extractor.publish.proofs import SCRIPT, proven
 from extractor.publish.site import MANIFEST, write_site
@@ -37,7 +37,7 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("published")
     with open_store(database(folder)) as store:
         store.gate = Gate(store, PACK)
-        made = Edition(store, PACK, lambda text: text)
+        made = ReportContext(store, PACK, lambda text: text)
         functions = {one.id for one in PACK.obligations}
         sections = matrices(made, [BODY], "source").sections
 

@@ -9,10 +9,10 @@ import pytest
 
 from db.connection import open_database
 from db.queries import actions
-from extractor.publish.balance import Edition
+from extractor.publish.balance import ReportContext
 from extractor.publish.counts import rate_tables
 from extractor.publish.rates import Rate, percent, total
-from extractor.publish.tables import Table
+from extractor.publish.tables import ReportTable
 from tests.rounds import PACK, Replied, published_round, register_of, store_replies, veeduria
 from tests.test_imports import HEADS, coded_file
 
@@ -22,12 +22,12 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "v.db"
 
 
-def tables(path: Path) -> dict[str, Table]:
+def tables(path: Path) -> dict[str, ReportTable]:
     with open_database(path) as db:
-        return {table.id: table for table in rate_tables(Edition(db, PACK, lambda text: text))}
+        return {table.id: table for table in rate_tables(ReportContext(db, PACK, lambda text: text))}
 
 
-def cells(table: Table) -> dict[str, list[str]]:
+def cells(table: ReportTable) -> dict[str, list[str]]:
     return {row.head[0]: [cell.text for cell in row.cells] for row in table.rows}
 
 

@@ -26,7 +26,7 @@ from db.seen_by import seen_by
 from db.store import Store, open_store
 from db.twofold import Refused, misplaced
 from extractor.core.model import Decision
-from extractor.review.desk import Desk
+from extractor.review.desk import ReviewSession
 from extractor.review.intents import Intent
 from extractor.review.records import Ask, ReviewState, Say
 from extractor.review.team.adjudication import Adjudication
@@ -203,19 +203,19 @@ def test_without_suggestions_none_is_shown_nor_taken_for_the_readers_word(path: 
 # --- blind -----------------------------------------------------------------------------------------------------------
 
 
-def sit(path: Path, reviewer: str, mine: bool = False) -> Desk:
+def sit(path: Path, reviewer: str, mine: bool = False) -> ReviewSession:
     filters = Filters(assigned=reviewer) if mine else Filters()
     clock: Callable[[], datetime] = lambda: datetime(2024, 5, 7, 12, tzinfo=UTC)  # noqa: E731
-    return Desk(open_store(path), PACK, reviewer, filters, clock=clock, sight=seen_by(path, reviewer))
+    return ReviewSession(open_store(path), PACK, reviewer, filters, clock=clock, sight=seen_by(path, reviewer))
 
 
-def press(desk: Desk, state: ReviewState, *keys: str) -> ReviewState:
+def press(desk: ReviewSession, state: ReviewState, *keys: str) -> ReviewState:
     for key in keys:
         state = desk.press(state, key)
     return state
 
 
-def goto(desk: Desk, id: str) -> ReviewState:
+def goto(desk: ReviewSession, id: str) -> ReviewState:
     return desk.act(desk.open(), Intent("goto", id))
 
 

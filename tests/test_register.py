@@ -11,7 +11,7 @@ from openpyxl import Workbook
 
 from db.connection import open_database
 from extractor.filing.reply import REASONS
-from extractor.publish.balance import Edition, coverage
+from extractor.publish.balance import ReportContext, coverage
 from extractor.rounds.coded import CODED_NEEDS, Coded, coded_details, read_coded
 from extractor.rounds.paperless import NONE
 from extractor.rounds.register import REGISTER_NEEDS, body_named, due, read_requests
@@ -295,7 +295,7 @@ def test_a_register_tells_of_replies_without_a_file_and_counts_them_as_a_person_
     assert "2 replies without a file" in veeduria(path, "requests", "import", first).output
     assert counted(path) == "Primera carta: 5 sent, 2 answered (40%), 3 unanswered, 3 overdue, 1 answered late"
     with open_database(path) as db:
-        edition = Edition(db, PACK, str)
+        edition = ReportContext(db, PACK, str)
         assert [(row.number, row.reply) for row in edition.replies] == [
             ("Oficio 9", "unsatisfactory"),
             ("Oficio 10", None),
@@ -314,10 +314,10 @@ def test_a_reply_told_of_counts_once_when_its_letter_comes(tmp_path: Path) -> No
     veeduria(path, "requests", "import", told_register(tmp_path, "2011-02-24;Oficio 9;"))
     store_replies(path, [Replied("salud.pdf", "MINSA", None, "2011-02-25", "Carta 1")])
     with open_database(path) as db:
-        assert len(Edition(db, PACK, str).replies) == 2
+        assert len(ReportContext(db, PACK, str).replies) == 2
     assert veeduria(path, "requests", "link").exit_code == 0
     with open_database(path) as db:
-        assert [row.document for row in Edition(db, PACK, str).replies] == ["salud.pdf"]
+        assert [row.document for row in ReportContext(db, PACK, str).replies] == ["salud.pdf"]
     assert "1 answered (20%)" in counted(path)
 
 
@@ -334,7 +334,7 @@ def test_a_reply_is_entered_corrected_and_withdrawn_by_hand(tmp_path: Path) -> N
     assert "Withdrawn." in veeduria(path, *reply[:-1], "--withdraw").output and "0 answered" in counted(path)
     assert "stands already" in veeduria(path, *reply[:-1], "--withdraw").output
     with open_database(path) as db:
-        assert Edition(db, PACK, str).replies == ()
+        assert ReportContext(db, PACK, str).replies == ()
 
 
 def test_a_register_with_replies_that_cannot_be_is_not_taken_in(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from db.forgetting import forget
 from db.records import Filters, StatementRow
 from db.remarks import Remark
 from db.store import Store, open_store
-from extractor.review.desk import Desk
+from extractor.review.desk import ReviewSession
 from extractor.review.intents import Intent
 from extractor.review.records import Ask, Say
 from tests.made import AT
@@ -45,7 +45,7 @@ def exported(path: Path, what: str, *options: str) -> list[dict[str, Any]]:
 
 def test_unit_and_text_for_print_stand_beside_what_the_letter_says(path: Path) -> None:
     with open_store(path) as store:
-        desk = Desk(store, PACK, "ana")
+        desk = ReviewSession(store, PACK, "ana")
         state = desk.press(desk.open(), "w")
         assert state.question and state.question.ask is Ask.WORDING and state.item
         read = dict(state.item.wording)
@@ -64,7 +64,7 @@ def test_unit_and_text_for_print_stand_beside_what_the_letter_says(path: Path) -
 
 def test_what_is_written_as_it_was_read_or_emptied_stands_as_read(path: Path) -> None:
     with open_store(path) as store:
-        desk = Desk(store, PACK, "ana")
+        desk = ReviewSession(store, PACK, "ana")
         state = desk.open()
         assert state.item
         read = dict(state.item.wording)
@@ -78,7 +78,7 @@ def test_what_is_written_as_it_was_read_or_emptied_stands_as_read(path: Path) ->
 
 def test_undo_takes_back_the_last_wording_and_says_so(path: Path) -> None:
     with open_store(path) as store:
-        desk = Desk(store, PACK, "ana")
+        desk = ReviewSession(store, PACK, "ana")
         state = desk.act(desk.press(desk.open(), "w"), wording("Uno", "Primer texto."))
         state = desk.act(desk.press(state, "w"), wording("Uno", "Segundo texto."))
         state = desk.press(state, "u")
@@ -90,7 +90,7 @@ def test_undo_takes_back_the_last_wording_and_says_so(path: Path) -> None:
 
 def test_what_a_colleague_wrote_meanwhile_is_not_written_over_unseen(path: Path) -> None:
     with open_store(path) as store:
-        ana, eva = Desk(store, PACK, "ana"), Desk(store, PACK, "eva")
+        ana, eva = ReviewSession(store, PACK, "ana"), ReviewSession(store, PACK, "eva")
         asked = ana.press(ana.open(), "w")
         eva.act(eva.press(eva.open(), "w"), wording("De Eva", "Texto de Eva."))
         state = ana.act(asked, wording("De Ana", "Texto de Ana."))
@@ -125,14 +125,14 @@ def test_an_action_without_function_gets_a_level_in_one_key_and_one_undo(tmp_pat
     path = tmp_path / "v.db"
     store_replies(path, [Replied("otra.pdf", "MINDEF", texts=("Se capacitó a 25 soldados de frontera.",))])
     with open_store(path) as store:
-        desk = Desk(store, PACK, "ana", Filters(document="otra.pdf"))
+        desk = ReviewSession(store, PACK, "ana", Filters(document="otra.pdf"))
         state = desk.press(desk.open(), "2")
         assert state.message and state.message.say is Say.NO_FUNCTION and state.settled == 1
     (action,) = exported(path, "actions")
     assert (action["level"], action["obligation"]) == ("proteccion", None)
     assert exported(path, "actions", "--level", "proteccion") and not exported(path, "actions", "--level", "prevencion")
     with open_store(path) as store:
-        desk = Desk(store, PACK, "ana", Filters(document="otra.pdf"))
+        desk = ReviewSession(store, PACK, "ana", Filters(document="otra.pdf"))
         state = desk.press(desk.open(), "u")
         assert state.settled == 0
         assert state.item and state.item.statement and state.item.statement.level_said is None
@@ -149,7 +149,7 @@ def test_the_rest_of_a_letter_includes_actions_without_function_and_leaves_open_
     with open_store(path) as store:
         with_functions = [row for row in queries.statements(store, Filters(document="b.pdf")) if not row.suggestions]
         for document, accepted in (("a.pdf", 2), ("b.pdf", 2 - len(with_functions))):
-            desk = Desk(store, PACK, "ana", Filters(document=document))
+            desk = ReviewSession(store, PACK, "ana", Filters(document=document))
             state = desk.press(desk.open(), "A")
             if accepted:
                 state = desk.press(state, "enter")
@@ -162,7 +162,7 @@ def test_the_letter_as_a_whole_lists_actions_without_function_with_their_level(t
     path = tmp_path / "v.db"
     store_replies(path, [Replied("otra.pdf", "MINDEF", texts=("Se capacitó a 25 soldados de frontera.",))])
     with open_store(path) as store:
-        desk = Desk(store, PACK, "ana", Filters(document="otra.pdf"))
+        desk = ReviewSession(store, PACK, "ana", Filters(document="otra.pdf"))
         state = desk.press(desk.open(), "1")
         assert state.item and state.item.statement is None
         assert [line for line in state.item.filed if "Prevención" in line and "soldados" in line]

@@ -11,37 +11,41 @@ from docx import Document
 from openpyxl import load_workbook
 
 from extractor.publish.formats import MODULES, writer
-from extractor.publish.tables import Cell, Entry, Row, Table, bare
+from extractor.publish.tables import ReportCell, ReportEntry, ReportRow, ReportTable, bare
 
 HOSTILE = '=HYPERLINK("x") <script>alert(1)</script> | \x1b[31m\u202e`y`'
-TABLE = Table(
+TABLE = ReportTable(
     id="MINEDU",
     title="Matriz de prueba",
     heads=("Función",),
     columns=("Cartas", "Porcentaje"),
     rows=(
-        Row(
+        ReportRow(
             "f1",
             "prevención",
             ("Primera función",),
             (
-                Cell((Entry(HOSTILE, "A.", statement="s1", document="c.pdf", page=3), Entry("Otra", "B."))),
-                Cell(number=12),
+                ReportCell(
+                    (ReportEntry(HOSTILE, "A.", statement="s1", document="c.pdf", page=3), ReportEntry("Otra", "B."))
+                ),
+                ReportCell(number=12),
             ),
         ),
-        Row(
+        ReportRow(
             "f2",
             "protección",
             ("-Segunda",),
-            (Cell(blank="silent", shown="No indica"), Cell(number=33.25, percent=True)),
+            (ReportCell(blank="silent", shown="No indica"), ReportCell(number=33.25, percent=True)),
         ),
     ),
     notes=("Nota al pie.",),
 )
-BARE = Table("bare", "=1+1", ("=A",), ("@b",), (Row("r", "", ("+c",), (Cell((Entry("-d"),)),)),))
+BARE = ReportTable(
+    "bare", "=1+1", ("=A",), ("@b",), (ReportRow("r", "", ("+c",), (ReportCell((ReportEntry("-d"),)),)),)
+)
 
 
-def written(suffix: str, folder: Path, *tables: Table) -> Path:
+def written(suffix: str, folder: Path, *tables: ReportTable) -> Path:
     path = folder / f"report.{suffix}"
     with path.open("wb") as file:
         writer(suffix)(bare(*(tables or (TABLE,))), file)
@@ -97,6 +101,6 @@ def test_markdown_and_html_show_markup_as_text(tmp_path: Path) -> None:
 
 
 def test_a_sheet_name_is_short_free_of_forbidden_signs_and_used_once(tmp_path: Path) -> None:
-    long = Table("[a]:*?/\\" + "x" * 40, "t", ("h",), (), ())
+    long = ReportTable("[a]:*?/\\" + "x" * 40, "t", ("h",), (), ())
     book = load_workbook(written("xlsx", tmp_path, long, long))
     assert len(set(book.sheetnames)) == 2 and all(len(name) <= 31 for name in book.sheetnames)

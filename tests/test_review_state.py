@@ -16,7 +16,7 @@ from db.queue import missed, sample, set_aside
 from db.records import Filters, StatementRow
 from db.store import Store, open_store
 from extractor.core.model import Decision, Details, Kind
-from extractor.review.desk import Desk
+from extractor.review.desk import ReviewSession
 from extractor.review.keys import meant
 from extractor.review.records import Ask, ReviewState, Say
 from extractor.review.state import update
@@ -36,16 +36,18 @@ KEYS += ["o", "p", "c", "0", ";", "ñ", " ", "M", "ctrl-u", "ctrl-w", f"{PASTE}t
 
 
 @contextmanager
-def desk(reviewer: str = "ana", filters: Filters = queries.EVERYTHING, order: str = "letter") -> Iterator[Desk]:
+def desk(
+    reviewer: str = "ana", filters: Filters = queries.EVERYTHING, order: str = "letter"
+) -> Iterator[ReviewSession]:
     """A desk with two letters: one of MINEDU, one of an unknown body."""
     with tempfile.TemporaryDirectory() as folder, open_store(Path(folder) / "v.db") as store:
         run = store.begin_run("1", PACK, {}, AT)
         known, unknown = reading("a.pdf", TEXTS), reading("b.pdf", TEXTS[:1], institution=None)
         store.save([saved("a.pdf", known), saved("b.pdf", unknown)], run)
-        yield Desk(store, PACK, reviewer, filters, order, clock=lambda: datetime(2024, 5, 7, 12, tzinfo=UTC))
+        yield ReviewSession(store, PACK, reviewer, filters, order, clock=lambda: datetime(2024, 5, 7, 12, tzinfo=UTC))
 
 
-def press(desk: Desk, state: ReviewState, *keys: str) -> ReviewState:
+def press(desk: ReviewSession, state: ReviewState, *keys: str) -> ReviewState:
     for key in keys:
         state = desk.press(state, key)
     return state
@@ -224,7 +226,7 @@ def test_undo_goes_back_over_sessions_without_limit() -> None:
 def test_undo_takes_back_one_s_own_decisions_only() -> None:
     with desk() as d:
         press(d, d.open(), "enter")
-        other = Desk(d.store, PACK, "berta", clock=d.clock)
+        other = ReviewSession(d.store, PACK, "berta", clock=d.clock)
         state = press(other, other.open(), "u")
         assert state.message and state.message.say is Say.NOTHING_TO_UNDO
         assert current(d.store, 0).decision is not None
@@ -241,7 +243,7 @@ def test_quitting_and_coming_back_goes_on_at_the_same_place() -> None:
 def test_another_queue_has_its_own_place() -> None:
     with desk() as d:
         press(d, d.open(), "s", "q")
-        other = Desk(d.store, PACK, "ana", Filters(level="prevencion"), "uncertain", clock=d.clock)
+        other = ReviewSession(d.store, PACK, "ana", Filters(level="prevencion"), "uncertain", clock=d.clock)
         assert other.open().at == 0
 
 
@@ -321,8 +323,8 @@ def test_least_certain_first_and_filters() -> None:
     with desk(order="uncertain") as d:
         state = d.open()
         assert state.item and state.item.statement and state.item.statement.text == TEXTS[1]
-        assert len(Desk(d.store, PACK, "ana", Filters(kinds=("planned",)), clock=d.clock).open().queue) == 1
-        assert len(Desk(d.store, PACK, "ana", Filters(rule="talks-teachers"), clock=d.clock).open().queue) == 3
+        assert len(ReviewSession(d.store, PACK, "ana", Filters(kinds=("planned",)), clock=d.clock).open().queue) == 1
+        assert len(ReviewSession(d.store, PACK, "ana", Filters(rule="talks-teachers"), clock=d.clock).open().queue) == 3
 
 
 def test_sampled_statements_are_reviewed_and_counted() -> None:

@@ -16,7 +16,7 @@ from corpus.classifier import Label
 from corpus.detail import tally
 from corpus.evaluation import SHIPPED, LabelError, evaluate_letters, holds_letters, letter_lines, read_baseline
 from corpus.leaveout import unseen
-from corpus.score import Given, GoldLetter, LetterScore, compare, figures, held, read_gold, score, unit_name
+from corpus.score import GoldLetter, LetterScore, Predicted, compare, figures, held, read_gold, score, unit_name
 from extractor.cli.evaluate import command
 from extractor.core.model import Classification, Count, DateSpan, Details, Head, Kind, Level, Place, Suggestion
 from extractor.read.letter import read_letter
@@ -32,9 +32,9 @@ def filed(kind: Kind, obligation: str, level: str) -> Classification:
     return Classification(kind, (Suggestion(obligation, Level(level), 0.9),) if obligation else ())
 
 
-def perfect(letter: GoldLetter) -> Given:
+def perfect(letter: GoldLetter) -> Predicted:
     said = tuple((one.text, filed(one.kind, one.obligation, one.level), Details()) for one in letter.actions)
-    return Given(letter.head, letter.reply, letter.reason, said)
+    return Predicted(letter.head, letter.reply, letter.reason, said)
 
 
 def two_actions() -> GoldLetter:
@@ -43,10 +43,10 @@ def two_actions() -> GoldLetter:
     return GoldLetter("a.pdf", head, "unsatisfactory", None, labels)
 
 
-def said(*texts: str) -> Given:
+def said(*texts: str) -> Predicted:
     letter = two_actions()
     what = filed(Kind.ACTION, "gl.prev.otras", "prevencion")
-    return Given(letter.head, letter.reply, "", tuple((text, what, Details()) for text in texts))
+    return Predicted(letter.head, letter.reply, "", tuple((text, what, Details()) for text in texts))
 
 
 def test_a_perfect_reading_has_perfect_figures() -> None:
@@ -59,7 +59,7 @@ def test_a_perfect_reading_has_perfect_figures() -> None:
 
 
 def test_a_letter_not_read_at_all_loses_everything_and_breaks_nothing() -> None:
-    found = figures([score(letter, Given(Head(), None, "unread", ())) for letter in GOLD])
+    found = figures([score(letter, Predicted(Head(), None, "unread", ())) for letter in GOLD])
     assert found["recall"] == found["precision"] == found["f1"] == found["institution"] == 0.0
     assert found["functions"]["all"]["top1"] < 0.02  # only what has no function is "right"
 
@@ -84,7 +84,7 @@ def test_pieces_merges_and_gaps_are_told_apart(
 
 
 def test_statements_that_report_nothing_are_not_counted_as_made() -> None:
-    other = Given(Head(), None, "", ((TALK, Classification(Kind.OTHER), Details()),))
+    other = Predicted(Head(), None, "", ((TALK, Classification(Kind.OTHER), Details()),))
     assert score(two_actions(), other).made == 0
 
 

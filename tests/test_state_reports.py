@@ -10,7 +10,7 @@ import pytest
 from db import queries
 from db.connection import open_database
 from db.store import open_store
-from extractor.review.desk import Desk
+from extractor.review.desk import ReviewSession
 from extractor.review.detail_form import read_covers
 from extractor.review.records import Ask
 from tests.pdfs import letter_pdf, paragraphs
@@ -75,7 +75,7 @@ def test_the_days_a_document_is_about_are_written_in_several_ways(written: str) 
 
 def test_the_review_of_a_report_asks_for_no_sender_and_takes_its_days(path: Path) -> None:
     with open_store(path) as store:
-        desk = Desk(store, PACK, "ana")
+        desk = ReviewSession(store, PACK, "ana")
         state = desk.open()
         assert state.question is None and state.item and state.item.statement
         assert (state.item.statement.text, len(state.item.obligations)) == (NOBODYS, len(PACK.obligations))
@@ -90,7 +90,7 @@ def test_the_review_of_a_report_asks_for_no_sender_and_takes_its_days(path: Path
 
 def test_a_statement_that_a_report_leaves_to_nobody_is_filed_under_any_bodys_function(path: Path) -> None:
     with open_store(path) as store:
-        desk = Desk(store, PACK, "ana")
+        desk = ReviewSession(store, PACK, "ana")
         state = desk.open()
         for key in ("/", *"minedu.prev.otras", "enter"):
             state = desk.press(state, key)

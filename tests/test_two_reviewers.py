@@ -21,7 +21,7 @@ from db.connection import open_database
 from db.records import Filters, StatementRow
 from db.store import Store, open_store
 from extractor.core.model import FILED_KINDS, Decision, Kind
-from extractor.review.desk import Desk
+from extractor.review.desk import ReviewSession
 from extractor.review.making import made_of
 from extractor.review.records import ReviewState, Say
 from tests.drawn import drawn
@@ -31,11 +31,11 @@ from tests.test_cli_ingest import run
 GONE = ("split", "merged")
 
 
-def sit(path: Path, reviewer: str) -> Desk:
-    return Desk(open_store(path), PACK, reviewer, clock=lambda: datetime(2024, 5, 7, 12, tzinfo=UTC))
+def sit(path: Path, reviewer: str) -> ReviewSession:
+    return ReviewSession(open_store(path), PACK, reviewer, clock=lambda: datetime(2024, 5, 7, 12, tzinfo=UTC))
 
 
-def press(desk: Desk, state: ReviewState, *keys: str) -> ReviewState:
+def press(desk: ReviewSession, state: ReviewState, *keys: str) -> ReviewState:
     for key in keys:
         state = desk.press(state, key)
     return state
@@ -53,7 +53,7 @@ def path(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def desks(path: Path) -> Iterator[tuple[Desk, Desk]]:
+def desks(path: Path) -> Iterator[tuple[ReviewSession, ReviewSession]]:
     ana, eva = sit(path, "ana"), sit(path, "eva")
     yield ana, eva
     ana.store.close()
@@ -66,7 +66,9 @@ def live(store: Store) -> list[StatementRow]:
     return [row for row in rows if not (row.decision and row.decision.standing in GONE)]
 
 
-def test_when_both_split_one_statement_and_one_undoes_its_text_stays_in_the_queue(desks: tuple[Desk, Desk]) -> None:
+def test_when_both_split_one_statement_and_one_undoes_its_text_stays_in_the_queue(
+    desks: tuple[ReviewSession, ReviewSession],
+) -> None:
     ana, eva = desks
     first, second = ana.open(), eva.open()
     press(ana, first, "x", "enter")
@@ -75,7 +77,7 @@ def test_when_both_split_one_statement_and_one_undoes_its_text_stays_in_the_queu
     assert [row.text for row in live(ana.store)] == list(TEXTS)
 
 
-def test_an_accept_does_not_override_a_rejection_made_meanwhile(desks: tuple[Desk, Desk]) -> None:
+def test_an_accept_does_not_override_a_rejection_made_meanwhile(desks: tuple[ReviewSession, ReviewSession]) -> None:
     ana, eva = desks
     first, second = ana.open(), eva.open()
     press(ana, first, "r")
@@ -84,7 +86,7 @@ def test_an_accept_does_not_override_a_rejection_made_meanwhile(desks: tuple[Des
     assert decision and (decision.standing, decision.reviewer) == ("rejected", "ana")
 
 
-def test_joining_does_not_replace_a_filing_of_a_colleague(desks: tuple[Desk, Desk]) -> None:
+def test_joining_does_not_replace_a_filing_of_a_colleague(desks: tuple[ReviewSession, ReviewSession]) -> None:
     ana, eva = desks
     first, second = ana.open(), eva.open()
     press(eva, second, "right", "1" if second.item and second.item.kind in FILED_KINDS else "enter")
@@ -96,7 +98,7 @@ def test_joining_does_not_replace_a_filing_of_a_colleague(desks: tuple[Desk, Des
     assert [row.text for row in live(ana.store)] == list(TEXTS)
 
 
-def test_undoing_a_correction_gives_the_filing_back_to_its_author(desks: tuple[Desk, Desk]) -> None:
+def test_undoing_a_correction_gives_the_filing_back_to_its_author(desks: tuple[ReviewSession, ReviewSession]) -> None:
     ana, eva = desks
     press(ana, ana.open(), "enter")
     press(eva, eva.open(), "b", "/", *"matric", "enter", "u")
@@ -105,7 +107,7 @@ def test_undoing_a_correction_gives_the_filing_back_to_its_author(desks: tuple[D
     assert [action.reviewer for action in queries.actions(ana.store)] == ["ana"]
 
 
-def test_u_takes_back_no_period_that_was_given_at_ingest(desks: tuple[Desk, Desk]) -> None:
+def test_u_takes_back_no_period_that_was_given_at_ingest(desks: tuple[ReviewSession, ReviewSession]) -> None:
     ana, _ = desks
     row = next(queries.statements(ana.store))
     ana.store.correct(row.sha256, {"covers": "2010-01-01..2010-12-31"}, "ana", AT, "ingest")
@@ -113,7 +115,7 @@ def test_u_takes_back_no_period_that_was_given_at_ingest(desks: tuple[Desk, Desk
     assert next(queries.letters(ana.store)).covers == "2010-01-01..2010-12-31"
 
 
-def test_a_piece_that_was_taken_back_cannot_be_filed_any_more(desks: tuple[Desk, Desk]) -> None:
+def test_a_piece_that_was_taken_back_cannot_be_filed_any_more(desks: tuple[ReviewSession, ReviewSession]) -> None:
     ana, eva = desks
     first = press(ana, ana.open(), "x", "enter")
     second = eva.open()
@@ -123,7 +125,9 @@ def test_a_piece_that_was_taken_back_cannot_be_filed_any_more(desks: tuple[Desk,
     assert not list(queries.actions(eva.store))
 
 
-def test_a_piece_that_was_taken_back_while_it_was_being_cut_is_neither_filed_nor_cut(desks: tuple[Desk, Desk]) -> None:
+def test_a_piece_that_was_taken_back_while_it_was_being_cut_is_neither_filed_nor_cut(
+    desks: tuple[ReviewSession, ReviewSession],
+) -> None:
     ana, eva = desks
     first = press(ana, ana.open(), "x", "enter")
     cutting = press(eva, eva.open(), "x")
@@ -133,7 +137,7 @@ def test_a_piece_that_was_taken_back_while_it_was_being_cut_is_neither_filed_nor
 
 
 def test_pieces_of_a_statement_that_a_new_reading_finds_again_stay_though_their_words_stand_elsewhere_too(
-    desks: tuple[Desk, Desk],
+    desks: tuple[ReviewSession, ReviewSession],
 ) -> None:
     ana, _ = desks
     store = ana.store

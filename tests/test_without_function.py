@@ -14,9 +14,9 @@ from db.decisions import Refused
 from db.records import Filters, StatementRow
 from db.store import open_store
 from extractor.core.model import Decision
-from extractor.publish.balance import Edition
+from extractor.publish.balance import ReportContext
 from extractor.publish.counts import rate_tables
-from extractor.review.desk import Desk
+from extractor.review.desk import ReviewSession
 from extractor.review.intents import Intent
 from extractor.review.records import Ask, Say
 from tests.made import AT
@@ -49,7 +49,7 @@ def exported(path: Path, *options: str) -> list[dict[str, Any]]:
 @pytest.mark.parametrize("document", ["otra.pdf", "nadie.pdf"])
 def test_an_action_for_which_there_is_no_function_could_not_be_filed_in_review(path: Path, document: str) -> None:
     with open_store(path) as store:
-        desk = Desk(store, PACK, "ana", Filters(document=document))
+        desk = ReviewSession(store, PACK, "ana", Filters(document=document))
         state = desk.open()
         if state.question:  # whose letter is it? Nobody knows
             state = desk.press(state, "esc")
@@ -65,7 +65,7 @@ def test_an_action_for_which_there_is_no_function_could_not_be_filed_in_review(p
 
 def test_filing_asks_for_the_level_where_the_body_has_no_functions_instead_of_for_the_body(path: Path) -> None:
     with open_store(path) as store:
-        desk = Desk(store, PACK, "ana", Filters(document="otra.pdf"))
+        desk = ReviewSession(store, PACK, "ana", Filters(document="otra.pdf"))
         state = desk.press(desk.open(), "/")
         assert state.question and state.question.ask is Ask.LEVEL
 
@@ -73,7 +73,7 @@ def test_filing_asks_for_the_level_where_the_body_has_no_functions_instead_of_fo
 def test_an_action_of_a_body_with_functions_is_never_confirmed_without_one(path: Path) -> None:
     row = statement(path, "salud.pdf")
     with open_store(path) as store:
-        desk = Desk(store, PACK, "ana", Filters(document="salud.pdf"))
+        desk = ReviewSession(store, PACK, "ana", Filters(document="salud.pdf"))
         state = desk.press(desk.open(), "enter")
         assert state.message and state.message.say is Say.NO_SUGGESTION and state.settled == 0
         with pytest.raises(Refused):
@@ -103,7 +103,7 @@ def test_what_was_confirmed_without_function_and_then_said_to_be_none_is_no_acti
 def test_reports_count_it_apart_and_in_no_cell(path: Path) -> None:
     def told() -> tuple[dict[str, Any], list[str]]:
         with open_database(path) as db:
-            found = {table.id: table for table in rate_tables(Edition(db, PACK, lambda text: text))}
+            found = {table.id: table for table in rate_tables(ReportContext(db, PACK, lambda text: text))}
         counted = {id: table.rows for id, table in found.items() if id.startswith("actions-")}
         return counted, [note for note in found["actions-body"].notes if "otra entidad" in note]
 

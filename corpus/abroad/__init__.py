@@ -15,7 +15,7 @@ from rapidfuzz import fuzz
 
 from corpus.build import build_pdf
 from corpus.heads import same
-from corpus.sample import SAID, Said, Sample, load_samples, spoken
+from corpus.sample import SAID, LabelledText, SampleLetter, load_samples, spoken
 from corpus.score import plain
 from extractor.core.model import Finding, Kind, Reading
 from extractor.read.letter import read_letter
@@ -27,20 +27,20 @@ WHOLE = 96  # of 100: how like a statement is to what it was labelled as, if it 
 
 
 @dataclass(frozen=True, slots=True)
-class Read:
+class ReadSample:
     """A letter with what the program reads in it."""
 
-    sample: Sample
+    sample: SampleLetter
     reading: Reading
 
 
-def read_all(pack: Pack) -> Iterator[Read]:
+def read_all(pack: Pack) -> Iterator[ReadSample]:
     """Set and read every letter of the folder."""
     for sample in load_samples(FOLDER):
-        yield Read(sample, read_letter(build_pdf(sample), pack))
+        yield ReadSample(sample, read_letter(build_pdf(sample), pack))
 
 
-def heads(read: Read) -> dict[str, str]:
+def heads(read: ReadSample) -> dict[str, str]:
     """Each field of the head: right, wrong, or unknown though printed."""
     head = read.reading.letter.head if read.reading.letter else None
     marks = {}
@@ -51,7 +51,7 @@ def heads(read: Read) -> dict[str, str]:
     return marks
 
 
-def said(read: Read) -> Iterator[tuple[Said, Finding | None]]:
+def said(read: ReadSample) -> Iterator[tuple[LabelledText, Finding | None]]:
     """Each labelled sentence with the statement that holds it whole and alone; None where there is none."""
     for block in read.sample.blocks:
         for part in spoken(block):
@@ -59,16 +59,16 @@ def said(read: Read) -> Iterator[tuple[Said, Finding | None]]:
                 yield part, max(read.reading.findings, key=lambda one: _likeness(one, part), default=None)
 
 
-def is_whole(finding: Finding | None, part: Said) -> bool:
+def is_whole(finding: Finding | None, part: LabelledText) -> bool:
     """Does a statement hold a labelled sentence, and nothing beside it?"""
     return finding is not None and _likeness(finding, part) >= WHOLE
 
 
-def _likeness(finding: Finding, part: Said) -> float:
+def _likeness(finding: Finding, part: LabelledText) -> float:
     return fuzz.ratio(plain(finding.statement.text), plain(part.text))
 
 
-def false_reports(read: Read) -> list[Finding]:
+def false_reports(read: ReadSample) -> list[Finding]:
     """What is called a report and is none that was labelled."""
     labelled = [plain(part.text) for part, _ in said(read)]
     told = (one for one in read.reading.findings if one.classification.kind is not Kind.OTHER)
@@ -97,4 +97,4 @@ def main() -> None:
     print(dict(counts))
 
 
-__all__ = ["Read", "false_reports", "heads", "is_whole", "main", "read_all", "said"]
+__all__ = ["ReadSample", "false_reports", "heads", "is_whole", "main", "read_all", "said"]

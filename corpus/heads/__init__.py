@@ -33,7 +33,7 @@ _KIND = re.compile(r"^\D*?(?=\S*\d)")
 
 
 @dataclass(frozen=True, slots=True)
-class Sample:
+class SampleHead:
     """A head as it is printed, line by line, and what it says."""
 
     id: str
@@ -43,7 +43,7 @@ class Sample:
     body: tuple[str, ...]
 
 
-def samples(name: str = "heads.txt") -> Iterator[Sample]:
+def samples(name: str = "heads.txt") -> Iterator[SampleHead]:
     """Yield the samples of a file beside this module."""
     text = files("corpus.heads").joinpath(name).read_text(encoding="utf-8")
     for part in re.split(r"^=== ", text, flags=re.MULTILINE)[1:]:
@@ -51,10 +51,10 @@ def samples(name: str = "heads.txt") -> Iterator[Sample]:
         id_, country, *said = (field.strip() for field in title.split("|"))
         head, _, body = "\n".join(lines).partition("\n-- ")
         values = {name: None if value == "-" else value for name, value in zip(FIELDS, said, strict=True)}
-        yield Sample(id_, country, values, tuple(head.split("\n")), tuple(body.split("\n")) if body else BODY)
+        yield SampleHead(id_, country, values, tuple(head.split("\n")), tuple(body.split("\n")) if body else BODY)
 
 
-def typeset(sample: Sample) -> bytes:
+def typeset(sample: SampleHead) -> bytes:
     """The sample as a PDF of two pages."""
     buffer = BytesIO()
     canvas = Canvas(buffer, pagesize=A4, invariant=1)
@@ -126,12 +126,12 @@ def _plain(field: str, value: str | None) -> str:
     return "".join(re.findall(r"[a-z0-9]+", _KIND.sub("", text, count=1) if field == "number" else text))
 
 
-def read(sample: Sample, pack: Pack) -> Reading:
+def read(sample: SampleHead, pack: Pack) -> Reading:
     """What is read in a sample."""
     return read_letter(typeset(sample), pack)
 
 
-def head_of(sample: Sample, pack: Pack) -> Head:
+def head_of(sample: SampleHead, pack: Pack) -> Head:
     letter = read(sample, pack).letter
     return letter.head if letter else Head()
 
@@ -158,4 +158,4 @@ def main() -> None:
         print(field, {mark: counts[field, mark] for mark in ("right", "wrong", "unknown")})
 
 
-__all__ = ["Sample", "head_of", "main", "read", "same", "samples", "score", "typeset"]
+__all__ = ["SampleHead", "head_of", "main", "read", "same", "samples", "score", "typeset"]

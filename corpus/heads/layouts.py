@@ -9,7 +9,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 
-from corpus.heads import Sample
+from corpus.heads import SampleHead
 
 BODIES = (  # letterhead, mark, id, a place of it
     ("MINISTERIO DE EDUCACIÓN", "ME/VMGP", "MINEDU", "Lima"),
@@ -36,14 +36,14 @@ TITLES = ("Señora", "Señor", "Señores", "Señorita", "Doctora")
 BLANKS = ("{kind} N° ____-{year}-{mark}", "{kind} N°        -{year}-{mark}", "{kind} S/N", "{kind} N° ______")
 
 
-def layouts(count: int, seed: int = 1) -> Iterator[Sample]:
+def layouts(count: int, seed: int = 1) -> Iterator[SampleHead]:
     """Yield so many heads; the same for the same seed."""
     dice = random.Random(seed)  # noqa: S311 - no secret
     for index in range(count):
         yield _layout(f"r{index:04}", dice)
 
 
-def _layout(id_: str, dice: random.Random) -> Sample:
+def _layout(id_: str, dice: random.Random) -> SampleHead:
     name, mark, body, place = dice.choice(BODIES)
     year, month, day = dice.randint(2009, 2014), dice.randint(1, 12), dice.randint(1, 15)
     kind, figure = dice.choice(KINDS), dice.randint(1, 9999)
@@ -68,7 +68,7 @@ def _layout(id_: str, dice: random.Random) -> Sample:
     if dice.random() < 0.3:
         labels.append(f"b) Memorando N° {dice.randint(1, 99)}-{year}-XYZ")
     to = [dice.choice(TITLES), "Directora del Observatorio", dice.choice(("Presente.-", "Presente", "Ciudad.-"))]
-    return Sample(
+    return SampleHead(
         id_,
         "pe",
         {"institution": body, "number": number, "date": date},

@@ -14,7 +14,7 @@ from extractor.cli.review_web import serve_review, web_options
 
 if TYPE_CHECKING:
     from db.store import Store
-    from extractor.review.desk import Desk
+    from extractor.review.desk import ReviewSession
 
 
 @shared_options
@@ -70,7 +70,7 @@ def command(
     click.echo(_("{n} still open here.").format(n=len(state.queue) - state.settled))
 
 
-def _desk(store: Store, reviewer: str, body: str | None, password: str | None) -> Desk:
+def _desk(store: Store, reviewer: str, body: str | None, password: str | None) -> ReviewSession:
     from db.connection import open_database
     from db.records import Filters
     from extractor.cli.looking import looker

@@ -16,7 +16,7 @@ from extractor.cli.options import current_db, shared_options
 
 if TYPE_CHECKING:
     from db.readings import Rating
-    from extractor.review.agreement import Unit
+    from extractor.review.agreement import RatedUnit
 
 MEASURES = {"percent": "%", "kappa": "κ", "alpha": "α", "ac1": "AC1"}
 NOTHING = "—"  # filed under no function
@@ -88,26 +88,26 @@ def _rows(read: Sequence[Rating]) -> Iterator[dict[str, Any]]:
             yield _row(about, each, readers=(ANYBODY, PROGRAM), suggestions=not bare)
 
 
-def _units(read: Sequence[Rating], said: Callable[[Rating], str]) -> list[Unit]:
-    from extractor.review.agreement import Unit
+def _units(read: Sequence[Rating], said: Callable[[Rating], str]) -> list[RatedUnit]:
+    from extractor.review.agreement import RatedUnit
 
     ratings: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
     for one in read:
         ratings[one.letter, one.statement][one.reviewer] = said(one)
-    return [Unit(letter, given) for (letter, _statement), given in ratings.items()]
+    return [RatedUnit(letter, given) for (letter, _statement), given in ratings.items()]
 
 
 def _against_program(
     read: Sequence[Rating], said: Callable[[Rating], str], proposed: Callable[[Rating], str]
-) -> list[Unit]:
-    from extractor.review.agreement import Unit
+) -> list[RatedUnit]:
+    from extractor.review.agreement import RatedUnit
 
-    return [Unit(one.letter, {ANYBODY: said(one), PROGRAM: proposed(one)}) for one in read]
+    return [RatedUnit(one.letter, {ANYBODY: said(one), PROGRAM: proposed(one)}) for one in read]
 
 
 def _row(
     about: str,
-    units: Sequence[Unit],
+    units: Sequence[RatedUnit],
     body: str | None = None,
     readers: tuple[str, str] | None = None,
     suggestions: bool | None = None,

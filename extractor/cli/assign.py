@@ -97,7 +97,7 @@ def _give(
     dry_run: bool,
 ) -> None:
     from db.assignments import free_letters, give, unknown_bodies
-    from extractor.review.team.dealing import Wish, deal
+    from extractor.review.team.dealing import DealRequest, deal
 
     people, (quota, twice, bare, seed) = tuple(dict.fromkeys(name.strip() for name in to)), how
     if "" in people:
@@ -105,7 +105,7 @@ def _give(
     if twice and len(people) < 2:
         raise click.UsageError(_("Two people are needed to read a letter twice: name another with --to."))
     letters = free_letters(store.connection, now(), bodies)
-    given = deal(letters, Wish(people, quota, twice / 100, bare / 100, seed))
+    given = deal(letters, DealRequest(people, quota, twice / 100, bare / 100, seed))
     if not given:
         click.echo(_("No letter is free: all with open statements are given, or nobody knows whose they are."))
     _say_dealt(given, letters, people)

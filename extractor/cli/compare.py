@@ -21,14 +21,14 @@ if TYPE_CHECKING:
     from db.connection import Database
     from db.records import ActionRow, StatementRow
     from db.store import Store
-    from extractor.cli.contracts import Veil
+    from extractor.cli.contracts import Sanitizer
     from extractor.rounds.comparison import Alike, Reason
 
 PAIR = (str, str)
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
+class ShownPair:
     """Two statements to be shown side by side, with what is said of them by the program and by people."""
 
     alike: Alike
@@ -94,23 +94,23 @@ def command(
         _ask(store, pairs, who, shown)
 
 
-def _open(db: Database, min_score: float | None) -> Iterator[Pair]:
+def _open(db: Database, min_score: float | None) -> Iterator[ShownPair]:
     """Yield the suggested pairs that nobody's word settles, best first."""
     from db import queries
     from db.comparisons import settled
-    from extractor.publish.balance import Edition
+    from extractor.publish.balance import ReportContext
     from extractor.publish.retold import tellings
     from extractor.rounds.comparison import LIKELY, compare
     from rules.loader import load_pack
 
-    edition, verdict = Edition(db, load_pack(current_pack()), clean), settled(db)
+    edition, verdict = ReportContext(db, load_pack(current_pack()), clean), settled(db)
     found = compare(tellings(edition, queries.actions(db)), LIKELY if min_score is None else min_score)
     left = [alike for alike in found if verdict(alike.one, alike.other) is None]
     rows = _rows(db, {id for alike in left for id in (alike.one, alike.other)})
-    return (Pair(alike, rows[alike.one], rows[alike.other]) for alike in left)
+    return (ShownPair(alike, rows[alike.one], rows[alike.other]) for alike in left)
 
 
-def _decided(db: Database) -> Iterator[Pair]:
+def _decided(db: Database) -> Iterator[ShownPair]:
     """Yield the pairs that somebody's word is in force on, in the order in which it was given."""
     from db.comparisons import compared
     from extractor.rounds.comparison import Alike
@@ -119,7 +119,7 @@ def _decided(db: Database) -> Iterator[Pair]:
     rows = _rows(db, {id for word in said for id in (word.one, word.other)})
     for word in said:
         alike = Alike(word.one, word.other, word.score or 0.0, False, ())
-        yield Pair(alike, rows[word.one], rows[word.other], word)
+        yield ShownPair(alike, rows[word.one], rows[word.other], word)
 
 
 def _rows(db: Database, ids: Set[str]) -> dict[str, ActionRow | StatementRow]:
@@ -133,7 +133,7 @@ def _rows(db: Database, ids: Set[str]) -> dict[str, ActionRow | StatementRow]:
 # --- show ------------------------------------------------------------------------------------------------------------
 
 
-def _list(pairs: Sequence[Pair], form: str, shown: Veil) -> None:
+def _list(pairs: Sequence[ShownPair], form: str, shown: Sanitizer) -> None:
     if form == "jsonl":
         from extractor.cli.records import write_records
 
@@ -144,7 +144,7 @@ def _list(pairs: Sequence[Pair], form: str, shown: Veil) -> None:
     click.echo(ngettext("{n} pair", "{n} pairs", len(pairs)).format(n=len(pairs)))
 
 
-def _record(pair: Pair, shown: Veil) -> dict[str, Any]:
+def _record(pair: ShownPair, shown: Sanitizer) -> dict[str, Any]:
     said = pair.said
     return {
         "score": said.score if said else pair.alike.score,
@@ -158,7 +158,7 @@ def _record(pair: Pair, shown: Veil) -> dict[str, Any]:
     }
 
 
-def _telling(row: ActionRow | StatementRow, shown: Veil) -> dict[str, Any]:
+def _telling(row: ActionRow | StatementRow, shown: Sanitizer) -> dict[str, Any]:
     return {
         "id": row.id,
         "institution": row.institution,
@@ -170,7 +170,7 @@ def _telling(row: ActionRow | StatementRow, shown: Veil) -> dict[str, Any]:
     }
 
 
-def _lines(pair: Pair, shown: Veil) -> Iterator[str]:
+def _lines(pair: ShownPair, shown: Sanitizer) -> Iterator[str]:
     from extractor.publish.words import is_sheet
 
     word, alike = pair.said, pair.alike
@@ -195,7 +195,7 @@ def _title(source: str) -> str:
     return next((one.title for one in load_pack(current_pack()).sources if one.id == source), source)
 
 
-def _reason(reason: Reason, shown: Veil) -> str:
+def _reason(reason: Reason, shown: Sanitizer) -> str:
     names = {"norms": _("norms"), "counts": _("numbers"), "places": _("places"), "dates": _("dates")}
     if reason.shared:
         return f"+ {names[reason.about]}: {shown(', '.join(reason.shared))}"
@@ -223,7 +223,7 @@ def _say(
     click.echo(ngettext("{n} pair recorded.", "{n} pairs recorded.", len(words)).format(n=len(words)))
 
 
-def _ask(store: Store, pairs: Sequence[Pair], reviewer: str, shown: Veil) -> None:
+def _ask(store: Store, pairs: Sequence[ShownPair], reviewer: str, shown: Sanitizer) -> None:
     """Ask for each pair that no earlier answer settles, until told to stop."""
     from db.comparisons import settled
     from extractor.review.keys import LATER, NO, STOP, YES
@@ -246,7 +246,7 @@ def _ask(store: Store, pairs: Sequence[Pair], reviewer: str, shown: Veil) -> Non
     click.echo(_("That was all. What you said can be taken back with: veeduria compare --undo"))
 
 
-def _record_answer(store: Store, pair: Pair, verdict: str, reviewer: str) -> None:
+def _record_answer(store: Store, pair: ShownPair, verdict: str, reviewer: str) -> None:
     from db.comparisons import Compared, say
 
     say(store, [Compared(pair.one.id, pair.other.id, verdict, pair.alike.score, reviewer, now())])

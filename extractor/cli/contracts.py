@@ -16,7 +16,7 @@ from extractor.core.details import KINDS
 if TYPE_CHECKING:
     from db.records import ActionRow, DecisionRow, FileRow, LetterRow, ProblemRow, StatementRow
     from extractor.core.model import Evidence
-    from extractor.publish.figures import Told
+    from extractor.publish.figures import ToldFigure
 
 Record = dict[str, Any]
 MAX_CELL = 32_000  # characters; spreadsheets cut longer cells without a word
@@ -43,7 +43,7 @@ FIGURE = ("what", "percent", "base", "sex", "age", "purpose", "nation", "place",
           "total")  # fmt: skip
 
 
-class Veil:
+class Sanitizer:
     """Makes text fit to be shown: control characters go. Private data has gone already, at the database's gate.
 
     `masked` says so; hashes of files, which would tell who has a file that it is the one, are then left out.
@@ -71,7 +71,7 @@ class Veil:
         return [self.all(part) for part in value] if isinstance(value, list | tuple) else value
 
 
-def letter_record(row: LetterRow, veil: Veil) -> Record:
+def letter_record(row: LetterRow, veil: Sanitizer) -> Record:
     return {
         "document": clean(row.document),
         "sha256": veil.hash(row.sha256),
@@ -100,7 +100,7 @@ def letter_record(row: LetterRow, veil: Veil) -> Record:
     }
 
 
-def statement_record(row: StatementRow, veil: Veil) -> Record:
+def statement_record(row: StatementRow, veil: Sanitizer) -> Record:
     text, move = veil(row.text), veil.moved(row.text)
 
     def evidence(entries: Iterable[Evidence]) -> list[Record]:
@@ -135,7 +135,7 @@ def statement_record(row: StatementRow, veil: Veil) -> Record:
     }
 
 
-def _details(details: Any, veil: Veil, move: Callable[[int], int]) -> Record:
+def _details(details: Any, veil: Sanitizer, move: Callable[[int], int]) -> Record:
     known: Record = veil.all(details_dict(details))
     if details.cells:
         known["cells"] = [_cell(cell.header, cell.text, veil) for cell in details.cells]
@@ -145,13 +145,13 @@ def _details(details: Any, veil: Veil, move: Callable[[int], int]) -> Record:
     return known
 
 
-def _cell(header: str, text: str, veil: Veil) -> Record:
+def _cell(header: str, text: str, veil: Sanitizer) -> Record:
     """A cell of a table, masked under its header: "45678912" is private where the column says what it is."""
     before, shown = veil(header), veil(f"{header}: {text}") if header else veil(text)
     return {"header": before, "text": shown.removeprefix(f"{before}: ")}
 
 
-def action_record(row: ActionRow, veil: Veil) -> Record:
+def action_record(row: ActionRow, veil: Sanitizer) -> Record:
     return {
         "id": row.id,
         "document": clean(row.document),
@@ -189,7 +189,7 @@ def _cited(one: tuple[int, str]) -> Record:
     return {"decision": decision, "reviewer": clean(reviewer)}
 
 
-def figure_record(row: Told, veil: Veil) -> Record:
+def figure_record(row: ToldFigure, veil: Sanitizer) -> Record:
     figure = row.figure
     return {
         "id": row.id,
@@ -210,7 +210,7 @@ def figure_record(row: Told, veil: Veil) -> Record:
     }
 
 
-def problem_record(row: ProblemRow, veil: Veil) -> Record:
+def problem_record(row: ProblemRow, veil: Sanitizer) -> Record:
     return {
         "document": clean(row.document),
         "sha256": veil.hash(row.sha256),
@@ -222,7 +222,7 @@ def problem_record(row: ProblemRow, veil: Veil) -> Record:
     }
 
 
-def file_record(row: FileRow, veil: Veil) -> Record:
+def file_record(row: FileRow, veil: Sanitizer) -> Record:
     return {
         "file": clean(row.file),
         "sha256": veil.hash(row.sha256),
@@ -232,7 +232,7 @@ def file_record(row: FileRow, veil: Veil) -> Record:
     }
 
 
-def decision_record(row: DecisionRow, veil: Veil) -> Record:
+def decision_record(row: DecisionRow, veil: Sanitizer) -> Record:
     return {
         "id": row.id,
         "act": row.act,

@@ -29,7 +29,7 @@ class Unclear(VeeduriaError):
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class DecisionRequest:
     """What somebody wants done with a statement. Without `seen`, it is decided on as it is now."""
 
     statement: str
@@ -75,7 +75,7 @@ def command(statement: str | None, reviewer: str | None, **asked: Any) -> None:
     who = reviewer or getpass.getuser()
     with open_store(current_db()) as store:
         if statement is not None:
-            click.echo(_carry_out(store, Wish(statement, **asked), who))
+            click.echo(_carry_out(store, DecisionRequest(statement, **asked), who))
             return
         done, refused = _carry_out_all(store, sys.stdin, who)
     click.echo(ngettext("{n} decision recorded.", "{n} decisions recorded.", done).format(n=done))
@@ -98,7 +98,7 @@ def _carry_out_all(store: Store, lines: IO[str], reviewer: str) -> tuple[int, in
     return done, refused
 
 
-def _wish(line: str) -> Wish:
+def _wish(line: str) -> DecisionRequest:
     try:
         given = json.loads(line)
     except (ValueError, RecursionError) as error:
@@ -110,10 +110,10 @@ def _wish(line: str) -> Wish:
     for key, value in given.items():
         if value is not None and not isinstance(value, bool if key in ("accept", "reject", "undo") else str):
             raise Unclear("{key} has a value of the wrong type", key=key)
-    return Wish(**given)
+    return DecisionRequest(**given)
 
 
-def _carry_out(store: Store, wish: Wish, reviewer: str) -> str:
+def _carry_out(store: Store, wish: DecisionRequest, reviewer: str) -> str:
     """Carry out one wish and say what was done."""
     from db import queries
     from db.decisions import Changed, has_functions
@@ -140,7 +140,7 @@ def _carry_out(store: Store, wish: Wish, reviewer: str) -> str:
     return f"{wish.statement}: {standing_name(verdict)} {filed}".rstrip()
 
 
-def _verdict(wish: Wish, row: StatementRow, functions: bool) -> tuple[str, str | None]:
+def _verdict(wish: DecisionRequest, row: StatementRow, functions: bool) -> tuple[str, str | None]:
     """Return the verdict a wish amounts to, and the obligation it files under: none if the body has no `functions`."""
     if sum((wish.accept, wish.reject, wish.obligation is not None)) > 1:
         raise Unclear("Accept, reject and obligation exclude each other.")

@@ -15,7 +15,7 @@ from extractor.core.states import Ruling
 
 if TYPE_CHECKING:
     from db.store import Store
-    from extractor.publish.tables import Table
+    from extractor.publish.tables import ReportTable
     from rules.models import Pack
 
 DEMO_DB = Path("demo.db")
@@ -81,16 +81,16 @@ def _show_table(store: Store, pack: Pack, body: str) -> None:
     from rich.console import Console
 
     from db.gate import Gate
-    from extractor.publish.balance import Edition
+    from extractor.publish.balance import ReportContext
     from extractor.publish.cells import matrix_table
     from extractor.publish.formats.text import render
 
     store.gate = Gate(store, pack)
-    table = matrix_table(Edition(store, pack, str), body)
+    table = matrix_table(ReportContext(store, pack, str), body)
     Console(highlight=False).print(render(_narrowed(table)))
 
 
-def _narrowed(table: Table) -> Table:
+def _narrowed(table: ReportTable) -> ReportTable:
     """Leave the columns of sources out that the demo has nothing of: a terminal is narrow."""
     kept = [at for at in range(len(table.columns)) if any(not row.cells[at].blank for row in table.rows)]
     rows = tuple(replace(row, cells=tuple(row.cells[at] for at in kept)) for row in table.rows)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from extractor.cli import packages
-from extractor.cli.contracts import Veil, action_record, statement_record
+from extractor.cli.contracts import Sanitizer, action_record, statement_record
 from extractor.cli.i18n import _, ngettext
 from extractor.core.atomic import whole_file
 
@@ -25,7 +25,7 @@ Record = Mapping[str, Any]
 
 
 def write(
-    what: str, db: Database, filters: Filters, pack: Pack, veil: Veil, output: Path | None, originals: bool = False
+    what: str, db: Database, filters: Filters, pack: Pack, veil: Sanitizer, output: Path | None, originals: bool = False
 ) -> None:
     """Write an export for another tool.
 
@@ -53,7 +53,7 @@ def write(
         _put(output, (f"{line}\n" for line in lines))
 
 
-def _objects(what: str, db: Database, filters: Filters, pack: Pack, veil: Veil) -> Iterator[dict[str, Any]]:
+def _objects(what: str, db: Database, filters: Filters, pack: Pack, veil: Sanitizer) -> Iterator[dict[str, Any]]:
     from extractor.doors import annotation, followthemoney, patterns
 
     tools: dict[str, Callable[[Iterable[Record]], Iterator[dict[str, Any]]]] = {
@@ -68,11 +68,11 @@ def _objects(what: str, db: Database, filters: Filters, pack: Pack, veil: Veil) 
     return tools[what](_statements(db, filters, veil, pack))
 
 
-def _statements(db: Database, filters: Filters, veil: Veil, pack: Pack) -> Iterator[Record]:
+def _statements(db: Database, filters: Filters, veil: Sanitizer, pack: Pack) -> Iterator[Record]:
     return (record for letter in _letters(db, filters, veil, pack) for record in letter)
 
 
-def _letters(db: Database, filters: Filters, veil: Veil, pack: Pack) -> Iterator[Iterator[Record]]:
+def _letters(db: Database, filters: Filters, veil: Sanitizer, pack: Pack) -> Iterator[Iterator[Record]]:
     """Yield the statements letter by letter, each with its box and the control that lets an answer come back."""
     from db import queries
     from db.gate import Gate
@@ -89,13 +89,13 @@ def _letters(db: Database, filters: Filters, veil: Veil, pack: Pack) -> Iterator
         yield map(record, rows)
 
 
-def _actions(db: Database, filters: Filters, veil: Veil) -> Iterator[Record]:
+def _actions(db: Database, filters: Filters, veil: Sanitizer) -> Iterator[Record]:
     from db import queries
 
     return (action_record(row, veil) for row in queries.actions(db, filters.institution, filters.level))
 
 
-def _docbin(db: Database, filters: Filters, pack: Pack, veil: Veil, output: Path) -> None:
+def _docbin(db: Database, filters: Filters, pack: Pack, veil: Sanitizer, output: Path) -> None:
     try:
         from extractor.doors.docbin import write_docbin
     except ImportError as error:
@@ -106,7 +106,7 @@ def _docbin(db: Database, filters: Filters, pack: Pack, veil: Veil, output: Path
     click.echo(said.format(n=done.texts, widened=done.widened))
 
 
-def _cas(db: Database, filters: Filters, pack: Pack, veil: Veil, output: Path) -> None:
+def _cas(db: Database, filters: Filters, pack: Pack, veil: Sanitizer, output: Path) -> None:
     try:
         from extractor.doors.inception import write_cas
     except ImportError as error:

@@ -14,7 +14,7 @@ from extractor.cli import doors
 from extractor.cli.contracts import (
     COLUMNS,
     Record,
-    Veil,
+    Sanitizer,
     action_record,
     decision_record,
     figure_record,
@@ -31,7 +31,7 @@ from extractor.cli.writing import BINARY, FORMATS, opened
 if TYPE_CHECKING:
     from db.connection import Database
 
-SHAPES: dict[str, Callable[[Any, Veil], Record]] = {
+SHAPES: dict[str, Callable[[Any, Sanitizer], Record]] = {
     "letters": letter_record,
     "statements": statement_record,
     "actions": action_record,

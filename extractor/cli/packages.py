@@ -13,7 +13,7 @@ import click
 
 from extractor.cli.contracts import (
     COLUMNS,
-    Veil,
+    Sanitizer,
     action_record,
     decision_record,
     flat,
@@ -34,10 +34,10 @@ Row = Mapping[str, Any]
 Tables = Iterator[tuple["Published", Iterator[Row]]]
 
 
-class Given:
+class MaskedTables:
     """The tables as they are given away: masked, letters and reviewers under keyed ids."""
 
-    def __init__(self, db: Database, pack: Pack, veil: Veil) -> None:
+    def __init__(self, db: Database, pack: Pack, veil: Sanitizer) -> None:
         from db.gate import Gate
 
         self.db, self.veil = db, veil
@@ -134,7 +134,7 @@ def specifications() -> Iterator[Published]:
     )
 
 
-def write_sqlite(db: Database, _filters: Filters, pack: Pack, veil: Veil, output: Path) -> None:
+def write_sqlite(db: Database, _filters: Filters, pack: Pack, veil: Sanitizer, output: Path) -> None:
     """Write the tables into a SQLite file, and beside it the metadata that Datasette shows them with."""
     import json
 
@@ -143,7 +143,7 @@ def write_sqlite(db: Database, _filters: Filters, pack: Pack, veil: Veil, output
     from extractor.doors.datasette import metadata
 
     with whole_file(output) as partial:
-        counts = publication.write_sqlite(partial, Given(db, pack, veil).tables())
+        counts = publication.write_sqlite(partial, MaskedTables(db, pack, veil).tables())
     told = json.dumps(metadata(output.stem, tuple(specifications()), veil.masked), ensure_ascii=False, indent=1)
     beside = output.with_name(f"{output.stem}.metadata.json")
     with whole_file(beside) as partial:
@@ -151,26 +151,28 @@ def write_sqlite(db: Database, _filters: Filters, pack: Pack, veil: Veil, output
     click.echo(_said(sum(counts.values()), len(counts)))
 
 
-def write_datapackage(db: Database, _filters: Filters, pack: Pack, veil: Veil, output: Path) -> None:
+def write_datapackage(db: Database, _filters: Filters, pack: Pack, veil: Sanitizer, output: Path) -> None:
     """Write the tables as typed CSVs with their schema, in one archive."""
     from extractor.doors import datapackage
     from extractor.doors.archive import archive
 
     with archive(output) as into:
-        datapackage.write_datapackage(into, Given(db, pack, veil).tables(), about(veil))
+        datapackage.write_datapackage(into, MaskedTables(db, pack, veil).tables(), about(veil))
     click.echo(ngettext("{n} file written", "{n} files written", len(into.members)).format(n=len(into.members)))
 
 
-def write_crate(db: Database, _filters: Filters, pack: Pack, veil: Veil, output: Path, originals: bool = False) -> None:
+def write_crate(
+    db: Database, _filters: Filters, pack: Pack, veil: Sanitizer, output: Path, originals: bool = False
+) -> None:
     """Write an RO-Crate: the tables, masked texts, pack, latest seal, who did what, and the originals if asked."""
     from db import publication
     from extractor.doors import crate
     from extractor.doors.archive import archive
     from extractor.publish.words import say
 
-    given, told = Given(db, pack, veil), about(veil)
+    given, told = MaskedTables(db, pack, veil), about(veil)
     owner = pack.publication
-    said = crate.Words(
+    said = crate.CrateWords(
         told["title"],
         told["description"],
         owner.license or say("package.license"),
@@ -189,7 +191,7 @@ def write_crate(db: Database, _filters: Filters, pack: Pack, veil: Veil, output:
 Files = Iterator[tuple[str, str, Iterable[bytes]]]  # name, title, parts
 
 
-def _texts(given: Given) -> Files:
+def _texts(given: MaskedTables) -> Files:
     """The text of each letter, masked as its statements are."""
     from db import queries
     from extractor.publish.words import say
@@ -201,7 +203,7 @@ def _texts(given: Given) -> Files:
         yield f"texts/{given.letter(row.sha256)}.txt", title, [shown.encode("utf8", "replace")]
 
 
-def _originals(given: Given) -> Files:
+def _originals(given: MaskedTables) -> Files:
     from db import queries
     from extractor.publish.words import say
 
@@ -230,7 +232,7 @@ def _seal(db: Database) -> Files:
         yield "seal.txt", say("whole.seal"), [given.seal.encode()]
 
 
-def about(veil: Veil) -> Row:
+def about(veil: Sanitizer) -> Row:
     """What a package says of itself."""
     from extractor.publish.words import say
 

@@ -16,11 +16,11 @@ from extractor.cli.options import current_db, now
 
 if TYPE_CHECKING:
     from extractor.ingest.seals import Seal
-    from extractor.publish.balance import Edition
+    from extractor.publish.balance import ReportContext
     from extractor.publish.tables import Cover
 
 
-def publish_site(made: Edition, folder: Path, pages: bool, title: str, cover: Cover) -> None:
+def publish_site(made: ReportContext, folder: Path, pages: bool, title: str, cover: Cover) -> None:
     """Write the site of a balance, sealed, and say what it holds."""
     from extractor.batch.drawing import Drawer
     from extractor.publish.check import PROOFS, SEAL
@@ -55,7 +55,7 @@ def publish_site(made: Edition, folder: Path, pages: bool, title: str, cover: Co
         _say_seal(folder)
 
 
-def _seal_log(made: Edition) -> bool:
+def _seal_log(made: ReportContext) -> bool:
     """Seal what came since the last seal, so that the pages carry one; False where nothing can be sealed."""
     from db.seals import latest_seal
     from extractor.ingest.seals import Unsealable
@@ -79,7 +79,7 @@ def _seal(published: str = "") -> Seal:
         return give_seal(store, now(), version("veeduria"), published)
 
 
-def _proven(made: Edition, files: Iterable[tuple[str, bytes]]) -> Iterator[tuple[str, bytes]]:
+def _proven(made: ReportContext, files: Iterable[tuple[str, bytes]]) -> Iterator[tuple[str, bytes]]:
     from extractor.publish.proofs import proven
     from extractor.publish.whole import balance, nowhere
 

@@ -17,7 +17,7 @@ from extractor.cli.printing import Output, opened, output_options, write
 from extractor.cli.unmasking import guard, veil
 
 if TYPE_CHECKING:
-    from extractor.publish.balance import Edition
+    from extractor.publish.balance import ReportContext
     from extractor.publish.tables import Cover, Report
     from rules.models import Pack
 
@@ -254,7 +254,7 @@ def right_of_reply(body: str, sender: str, reply_to: str, until: str, out: Outpu
 
 
 def write_bodies(
-    what: str, make: Callable[[Edition, Sequence[str]], Report], body: str | None, every: bool, out: Output
+    what: str, make: Callable[[ReportContext, Sequence[str]], Report], body: str | None, every: bool, out: Output
 ) -> None:
     """Write the report that is made of one body, or of every one."""
     form = out.form()
@@ -275,12 +275,12 @@ def bodies_named(pack: Pack, body: str | None, every: bool) -> tuple[str, ...]:
 
 
 @contextmanager
-def edition(what: str, unmasked: str | None) -> Iterator[Edition]:
+def edition(what: str, unmasked: str | None) -> Iterator[ReportContext]:
     """Open the database and the pack, with the way texts are to be shown."""
     from db.connection import open_database
-    from extractor.publish.balance import Edition
+    from extractor.publish.balance import ReportContext
     from rules.loader import load_pack
 
     with open_database(current_db()) as db:
         shown = veil(what, unmasked)
-        yield Edition(guard(db, shown), load_pack(current_pack()), shown, masked=shown.masked)
+        yield ReportContext(guard(db, shown), load_pack(current_pack()), shown, masked=shown.masked)

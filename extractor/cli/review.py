@@ -21,7 +21,7 @@ from extractor.core.model import Kind, Level
 if TYPE_CHECKING:
     from db.records import Filters
     from db.store import Store
-    from extractor.review.desk import Desk
+    from extractor.review.desk import ReviewSession
     from extractor.review.records import ReviewState
 
 NARROWEST, LOWEST = 60, 16  # a smaller window cannot show a statement and what is said of it
@@ -176,7 +176,7 @@ def _filters(
     return Filters(body, level, None, kind, min_score, max_score, letter, rule)
 
 
-def _review(desk: Desk, at: str | None) -> ReviewState:
+def _review(desk: ReviewSession, at: str | None) -> ReviewState:
     from rich.console import Console
 
     from extractor.cli.terminal import pressed_keys
@@ -188,19 +188,21 @@ def _review(desk: Desk, at: str | None) -> ReviewState:
 
 def _desks(
     filters: Filters, order: str, password: str | None, mine: bool, learning: bool
-) -> Callable[[Store, str], Desk]:
+) -> Callable[[Store, str], ReviewSession]:
     """Return what makes a reviewer's desk at this queue."""
-    from extractor.review.desk import Desk
+    from extractor.review.desk import ReviewSession
     from extractor.review.sentences import reasons
     from rules.loader import load_pack
 
     pack = load_pack(current_pack())
     from db.seen_by import seen_by
 
-    def desk(store: Store, reviewer: str) -> Desk:
+    def desk(store: Store, reviewer: str) -> ReviewSession:
         own = replace(filters, assigned=reviewer) if mine else filters
         sight = seen_by(store.path, reviewer)
-        return Desk(store, pack, reviewer, own, order, reasons(), looker(password), sight=sight, learning=learning)
+        return ReviewSession(
+            store, pack, reviewer, own, order, reasons(), looker(password), sight=sight, learning=learning
+        )
 
     return desk
 

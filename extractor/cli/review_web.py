@@ -15,7 +15,7 @@ from extractor.cli.options import current_db
 
 if TYPE_CHECKING:
     from db.store import Store
-    from extractor.review.desk import Desk
+    from extractor.review.desk import ReviewSession
 
 OPTIONS = (
     click.option("--at", metavar=_("ID"), help=_("Begin at this statement.")),
@@ -45,7 +45,13 @@ def web_options(command: Any) -> Any:
 
 
 def serve_review(
-    make: Callable[[Store, str], Desk], reviewer: str, at: str, host: str, port: int, opened: bool, password: str | None
+    make: Callable[[Store, str], ReviewSession],
+    reviewer: str,
+    at: str,
+    host: str,
+    port: int,
+    opened: bool,
+    password: str | None,
 ) -> None:
     """Print the address, open the browser if asked, and serve until interrupted."""
     if find_spec("starlette") is None or find_spec("uvicorn") is None:

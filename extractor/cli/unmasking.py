@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from extractor.cli.contracts import Veil
+from extractor.cli.contracts import Sanitizer
 from extractor.cli.i18n import _
 from extractor.cli.options import current_db, current_pack, now
 
@@ -23,10 +23,10 @@ def unmasked_option() -> Callable[[Any], Any]:
     return click.option("--unmasked", metavar=_("REASON"), help=_("Do not mask private data; the reason is stored."))
 
 
-def veil(what: str, unmasked: str | None) -> Veil:
+def veil(what: str, unmasked: str | None) -> Sanitizer:
     """Return what texts are shown through; unmasked, only after the reason is stored."""
     if unmasked is None:
-        return Veil(masked=True)
+        return Sanitizer(masked=True)
     if not unmasked.strip():
         raise click.BadParameter(_("Give the reason."), param_hint="--unmasked")
     from db.store import open_store
@@ -35,10 +35,10 @@ def veil(what: str, unmasked: str | None) -> Veil:
         store.disclose(what, unmasked.strip(), getpass.getuser(), now())
     before = os.umask(OWNER_ALONE)  # what is written now is for the user's eyes alone
     click.get_current_context().call_on_close(lambda: os.umask(before))
-    return Veil(masked=False)
+    return Sanitizer(masked=False)
 
 
-def guard(db: Database, shown: Veil | None = None) -> Database:
+def guard(db: Database, shown: Sanitizer | None = None) -> Database:
     """Let everything that is read from the database from now on pass its gate, unless what is shown is unmasked."""
     if shown is None or shown.masked:
         from db.gate import Gate

@@ -39,7 +39,7 @@ Entity = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class CrateWords:
     """What the crate says of itself, in the language of what is published."""
 
     title: str
@@ -55,7 +55,7 @@ class Words:
 class Contents:
     """All that goes into a crate, beside its tables: names and titles of files with their parts, runs, time."""
 
-    words: Words
+    words: CrateWords
     created: str
     version: str
     files: Iterable[tuple[str, str, Iterable[bytes]]]

@@ -22,14 +22,14 @@ SPANS = "sc"  # the group that spaCy's spancat learns from unless told otherwise
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class DocBinCounts:
     """How many texts were written, and how many spans had to be widened to whole tokens."""
 
     texts: int
     widened: int
 
 
-def write_docbin(records: Iterable[Mapping[str, Any]], pack: Pack, path: Path) -> Written:
+def write_docbin(records: Iterable[Mapping[str, Any]], pack: Pack, path: Path) -> DocBinCounts:
     """Write exported statements (`veeduria export statements`); a person's filing comes before what is suggested."""
     nlp = spacy.blank("es")
     labels = (*map(str, Kind), *(one.id for one in pack.obligations))
@@ -44,7 +44,7 @@ def write_docbin(records: Iterable[Mapping[str, Any]], pack: Pack, path: Path) -
         texts += 1
     with whole_file(path) as partial:
         docs.to_disk(partial)
-    return Written(texts, widened)
+    return DocBinCounts(texts, widened)
 
 
 def _filed(record: Mapping[str, Any]) -> str | None:

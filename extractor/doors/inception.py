@@ -19,7 +19,7 @@ from cassis import Cas, TypeSystem, load_cas_from_xmi, load_typesystem
 from extractor.core.atomic import whole_file
 from extractor.core.clean import clean
 from extractor.doors.annotation import spans
-from extractor.doors.returned import Answer
+from extractor.doors.returned import AnnotatorAnswer
 from extractor.rounds.sheets import MAX_BYTES, SheetError
 
 STATEMENT, FACET = "webanno.custom.Statement", "webanno.custom.Facet"
@@ -39,7 +39,7 @@ Record = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class XmiCounts:
     """How many letters and statements were written."""
 
     letters: int
@@ -57,7 +57,7 @@ def type_system() -> TypeSystem:
     return types
 
 
-def write_cas(letters: Iterable[Sequence[Record]], path: Path) -> Written:
+def write_cas(letters: Iterable[Sequence[Record]], path: Path) -> XmiCounts:
     """Write each letter's records into an archive, as one XMI a letter, beside the layers."""
     count = statements = 0
     types = type_system()
@@ -67,7 +67,7 @@ def write_cas(letters: Iterable[Sequence[Record]], path: Path) -> Written:
             name = re.sub(r"[^\w.-]+", "_", clean(records[0]["document"]))[:80]
             archive.writestr(f"{count:05}-{name}.xmi", _cas(records, types).to_xmi() or "")
             statements += len(records)
-    return Written(count, statements)
+    return XmiCounts(count, statements)
 
 
 def _cas(records: Sequence[Record], types: TypeSystem) -> Cas:
@@ -96,7 +96,7 @@ def _filed(record: Record) -> str | None:
 # --- back ------------------------------------------------------------------------------------------------------------
 
 
-def read_cas(path: Path) -> Iterator[Answer]:
+def read_cas(path: Path) -> Iterator[AnnotatorAnswer]:
     """Yield what stands at each statement of an XMI with its TypeSystem.xml beside it, or of an archive of both.
 
     Raises:
@@ -115,7 +115,7 @@ def read_cas(path: Path) -> Iterator[Answer]:
             given = {role: clean(str(one.get(role) or "")) for role in ("function", "kind", "note")}
             if given["kind"] == one.read:
                 given["kind"] = ""  # untouched: the layer shows what was read
-            yield Answer(line, "", task, given)
+            yield AnnotatorAnswer(line, "", task, given)
 
 
 def _statements(file: str, name: str, data: bytes, types: bytes) -> list[Any]:

@@ -22,7 +22,7 @@ SEVERAL = "; "  # between answers of which there may be one: the sheet's rules t
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class AnnotatorAnswer:
     """What one annotator said of one task; `line` is its place in the file, `who` as the tool names them."""
 
     line: int
@@ -39,7 +39,7 @@ class Answer:
         return SheetRow(self.line, {**shown, "text": _text(self.task.get("text"))[:LONGEST], **said}, HEADINGS)
 
 
-def reader_of(path: Path) -> Callable[[Path], Iterable[Answer]] | None:
+def reader_of(path: Path) -> Callable[[Path], Iterable[AnnotatorAnswer]] | None:
     """Return what reads this file, None if it is a spreadsheet's."""
     suffix = path.suffix.lower()
     if suffix == ".json":
@@ -53,7 +53,7 @@ def reader_of(path: Path) -> Callable[[Path], Iterable[Answer]] | None:
     return None
 
 
-def rows_of(answers: Iterable[Answer], reviewer: str, file: str) -> Iterator[SheetRow]:
+def rows_of(answers: Iterable[AnnotatorAnswer], reviewer: str, file: str) -> Iterator[SheetRow]:
     """Yield the rows of what one person answered: everybody's, if that is one, else what the reviewer of this name did.
 
     Raises:
@@ -72,7 +72,7 @@ def rows_of(answers: Iterable[Answer], reviewer: str, file: str) -> Iterator[She
     return (one.row for one in found)
 
 
-def label_studio(path: Path) -> Iterator[Answer]:
+def label_studio(path: Path) -> Iterator[AnnotatorAnswer]:
     """Yield the answers of Label Studio's export as JSON; what was skipped is none."""
     tasks = _parsed(path, _read(path))
     if not isinstance(tasks, list):
@@ -84,7 +84,7 @@ def label_studio(path: Path) -> Iterator[Answer]:
             )
         for one in _dicts(task.get("annotations")):
             if not one.get("was_cancelled"):
-                yield Answer(line, _person(one.get("completed_by")), task["data"], _results(one))
+                yield AnnotatorAnswer(line, _person(one.get("completed_by")), task["data"], _results(one))
 
 
 def _results(annotation: Mapping[str, Any]) -> dict[str, str]:
@@ -104,7 +104,7 @@ def _person(who: object) -> str:
     return _text(who)
 
 
-def prodigy(path: Path) -> Iterator[Answer]:
+def prodigy(path: Path) -> Iterator[AnnotatorAnswer]:
     """Yield the answers of a Prodigy dataset (db-out); what was rejected or ignored is none, and stays open."""
     for line, text in enumerate(_read(path).splitlines(), start=1):
         if text.strip():
@@ -113,7 +113,7 @@ def prodigy(path: Path) -> Iterator[Answer]:
                 raise SheetError("{file}: line {line} is no task of this program", file=path.name, line=line)
             accepted = [_text(one) for one in task.get("accept") or []] if task.get("answer") == "accept" else []
             who = _text(task.get("_annotator_id") or task.get("_session_id"))
-            yield Answer(line, who, {**task["meta"], "text": task.get("text")}, _chosen(accepted))
+            yield AnnotatorAnswer(line, who, {**task["meta"], "text": task.get("text")}, _chosen(accepted))
 
 
 def _chosen(accepted: list[str]) -> dict[str, str]:

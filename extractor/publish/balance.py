@@ -22,9 +22,9 @@ from extractor.filing.details import period_of
 from extractor.publish.caveats import Caveats
 from extractor.publish.matrix import (
     Blank,
-    Column,
     Function,
     Matrix,
+    MatrixColumn,
     Reported,
     build_matrix,
 )
@@ -39,7 +39,7 @@ NO_LETTER = frozenset(code for code, kind in PROBLEMS.items() if not kind.letter
 
 
 @dataclass(frozen=True)
-class Edition:
+class ReportContext:
     """What everything published at one time rests on: the database, the pack, and what texts are shown through."""
 
     db: Database
@@ -99,18 +99,18 @@ class Edition:
         return (*letters_, *as_letters(self.db))
 
     @cached_property
-    def sources(self) -> tuple[Column, ...]:
+    def sources(self) -> tuple[MatrixColumn, ...]:
         """The columns of a matrix by source: those that anything was read of or asked of."""
         used = {source for source, _ in self.spoken} | ({self.letters} if known.was_anybody_asked(self.db) else set())
-        return tuple(Column(source.id, source.title) for source in self.pack.sources if source.id in used)
+        return tuple(MatrixColumn(source.id, source.title) for source in self.pack.sources if source.id in used)
 
     @cached_property
-    def periods(self) -> tuple[Column, ...]:
+    def periods(self) -> tuple[MatrixColumn, ...]:
         """The columns of a matrix by period."""
-        return tuple(Column(str(p.number), span(p.first, p.last)) for p in self.pack.details.periods)
+        return tuple(MatrixColumn(str(p.number), span(p.first, p.last)) for p in self.pack.details.periods)
 
-    def columns(self, by: str) -> tuple[Column, ...]:
-        return self.sources if by == "source" else (*self.periods, Column("", say("matrix.undated")))
+    def columns(self, by: str) -> tuple[MatrixColumn, ...]:
+        return self.sources if by == "source" else (*self.periods, MatrixColumn("", say("matrix.undated")))
 
     def body(self, institution: str) -> Body:
         return next(body for body in self.pack.bodies if body.id == institution)
@@ -169,7 +169,7 @@ def _shared(first: date, last: date, pack: Pack) -> Iterator[int]:
             yield period.number
 
 
-def body_matrix(edition: Edition, institution: str, filed: Iterable[Reported], by: str = "source") -> Matrix:
+def body_matrix(edition: ReportContext, institution: str, filed: Iterable[Reported], by: str = "source") -> Matrix:
     """Put what was reported of one body into its matrix.
 
     Raises:
@@ -187,7 +187,7 @@ def body_matrix(edition: Edition, institution: str, filed: Iterable[Reported], b
     )
 
 
-def reported(edition: Edition, rows: Iterable[ActionRow], printed: bool = True) -> Iterator[Reported]:
+def reported(edition: ReportContext, rows: Iterable[ActionRow], printed: bool = True) -> Iterator[Reported]:
     """Yield each action as it is published: masked, with its unit and dates.
 
     Not `printed`, for what is only counted: without its text, its dates in words and how its letter is cited.
@@ -216,7 +216,7 @@ def reported(edition: Edition, rows: Iterable[ActionRow], printed: bool = True) 
         )
 
 
-def cited(edition: Edition, row: ActionRow) -> str:
+def cited(edition: ReportContext, row: ActionRow) -> str:
     """Name the letter or report that an action stands in: who wrote it, its number and its date."""
     day = date.fromisoformat(row.date) if row.date else None
     when = span(day, day) if day else say("cited.no_date")
@@ -228,7 +228,7 @@ def cited(edition: Edition, row: ActionRow) -> str:
     return ", ".join((who, row.number or say("cited.no_number"), when))
 
 
-def _when(edition: Edition, row: ActionRow) -> str:
+def _when(edition: ReportContext, row: ActionRow) -> str:
     """The dates of an action: as its file of coded actions writes them, else its text's, else those it is put under."""
     periods = {column.id: column.title for column in edition.periods}
     if row.written:
@@ -249,7 +249,7 @@ def _spans(dates: Iterable[DateSpan]) -> str:
     return ", ".join(span(*one) for one in spans)
 
 
-def coverage(edition: Edition, institution: str, by: str) -> Mapping[str, Blank]:
+def coverage(edition: ReportContext, institution: str, by: str) -> Mapping[str, Blank]:
     """Say what an empty cell of each column means for this body; columns left out were not asked.
 
     A source of which something was read of the body is silent on the rest, and so is one that speaks of all bodies;

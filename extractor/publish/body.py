@@ -11,17 +11,17 @@ from functools import lru_cache
 from db.records import ActionRow
 from extractor.core.model import Kind, Level, Place
 from extractor.filing.details import find_details
-from extractor.publish.balance import Edition
+from extractor.publish.balance import ReportContext
 from extractor.publish.matrix import Blank, Function, Matrix, MatrixCell
 from extractor.publish.repeated import repeated_table
-from extractor.publish.tables import Cell, Entry, Row, Table
+from extractor.publish.tables import ReportCell, ReportEntry, ReportRow, ReportTable
 from extractor.publish.words import lines, say
 from rules.articles import articles
 from rules.models import Pack
 from rules.words import read_words
 
 
-class Change(StrEnum):
+class FunctionChange(StrEnum):
     """What became of a function since the period before; unknown where either period is not known."""
 
     KEPT = "kept"
@@ -36,11 +36,11 @@ class BodyPage:
     """Paragraphs that weigh what was reported, and the tables they rest on."""
 
     paragraphs: tuple[str, ...]
-    tables: tuple[Table, ...]
+    tables: tuple[ReportTable, ...]
 
 
 def body_page(
-    edition: Edition, institution: str, rows: Sequence[ActionRow], by_source: Matrix, by_period: Matrix
+    edition: ReportContext, institution: str, rows: Sequence[ActionRow], by_source: Matrix, by_period: Matrix
 ) -> BodyPage:
     """Make the page of a body from its confirmed actions. What is only announced was not done, and does not count."""
     current = current_period(edition)
@@ -58,7 +58,7 @@ def body_page(
     return BodyPage(paragraphs, tuple(table for table in tables if table.rows))
 
 
-def current_period(edition: Edition) -> int:
+def current_period(edition: ReportContext) -> int:
     """The place among the periods of the latest one that anything was read of."""
     spoken = {str(period) for _, period in edition.spoken}
     return max((place for place, column in enumerate(edition.periods) if column.id in spoken), default=0)
@@ -67,7 +67,7 @@ def current_period(edition: Edition) -> int:
 # --- functions, and what became of them -----------------------------------------------------------------------------
 
 
-def changes_of(matrix: Matrix, current: int) -> Mapping[str, Change]:
+def changes_of(matrix: Matrix, current: int) -> Mapping[str, FunctionChange]:
     """Compare each function of a matrix by period: column `current` with the one before. Empty if there is none."""
     if current == 0:
         return {}
@@ -78,13 +78,13 @@ def changes_of(matrix: Matrix, current: int) -> Mapping[str, Change]:
     }
 
 
-def _change(now: MatrixCell, before: MatrixCell, undated: bool) -> Change:
+def _change(now: MatrixCell, before: MatrixCell, undated: bool) -> FunctionChange:
     """Compare two periods. Actions without a date may belong to either: with them, silence proves nothing."""
     if done(now) and done(before):
-        return Change.KEPT
+        return FunctionChange.KEPT
     if undated or not (done(now) or _known(now)) or not (done(before) or _known(before)):
-        return Change.UNKNOWN
-    return Change.NEW if done(now) else Change.FALLEN if done(before) else Change.SILENT
+        return FunctionChange.UNKNOWN
+    return FunctionChange.NEW if done(now) else FunctionChange.FALLEN if done(before) else FunctionChange.SILENT
 
 
 def done(*cells: MatrixCell) -> int:
@@ -97,15 +97,15 @@ def _known(cell: MatrixCell) -> bool:
     return cell.blank in (None, Blank.SILENT)
 
 
-def functions_table(matrix: Matrix, changes: Mapping[str, Change], pack: Pack) -> Table:
+def functions_table(matrix: Matrix, changes: Mapping[str, FunctionChange], pack: Pack) -> ReportTable:
     """How many actions each function has in each period, and what became of it since; below, the law's words."""
-    return Table(
+    return ReportTable(
         id=f"{matrix.institution}-functions",
         title=say("body.functions"),
         heads=(say("matrix.function"), say("matrix.article")),
         columns=(*(column.title for column in matrix.columns), *([say("body.change")] if changes else [])),
         rows=tuple(
-            Row(
+            ReportRow(
                 row.function.id,
                 say(f"level.{row.function.level}"),
                 (row.function.label, row.function.article),
@@ -124,15 +124,19 @@ def _laws(matrix: Matrix, pack: Pack) -> Iterator[str]:
             yield f"{law.article} ({law.norm}): {law.text}"
 
 
-def _count(cell: MatrixCell) -> Cell:
-    return Cell(number=done(cell)) if cell.blank is None else Cell(blank=cell.blank, shown=say(f"blank.{cell.blank}"))
+def _count(cell: MatrixCell) -> ReportCell:
+    return (
+        ReportCell(number=done(cell))
+        if cell.blank is None
+        else ReportCell(blank=cell.blank, shown=say(f"blank.{cell.blank}"))
+    )
 
 
-def _situation(change: Change | None) -> Cell:
-    return Cell((Entry(say(f"change.{change}")),)) if change else Cell()
+def _situation(change: FunctionChange | None) -> ReportCell:
+    return ReportCell((ReportEntry(say(f"change.{change}")),)) if change else ReportCell()
 
 
-def counts_table(matrix: Matrix) -> Table:
+def counts_table(matrix: Matrix) -> ReportTable:
     """How many actions each level has in each source."""
     rows = []
     for level in Level:
@@ -140,12 +144,12 @@ def counts_table(matrix: Matrix) -> Table:
         columns = list(zip(*of_level, strict=True))
         counts = [*(done(*column) for column in columns), done(*(cell for column in columns for cell in column))]
         if of_level:
-            rows.append(Row(level, "", (say(f"level.{level}"),), tuple(Cell(number=n) for n in counts)))
+            rows.append(ReportRow(level, "", (say(f"level.{level}"),), tuple(ReportCell(number=n) for n in counts)))
     titles = (*(column.title for column in matrix.columns), say("body.total"))
-    return Table(f"{matrix.institution}-counts", say("body.counts"), (say("body.level"),), titles, tuple(rows))
+    return ReportTable(f"{matrix.institution}-counts", say("body.counts"), (say("body.level"),), titles, tuple(rows))
 
 
-def _paragraphs(matrix: Matrix, changes: Mapping[str, Change], current: int, assigned: bool) -> Iterator[str]:
+def _paragraphs(matrix: Matrix, changes: Mapping[str, FunctionChange], current: int, assigned: bool) -> Iterator[str]:
     """Say in words which functions were reported and which never, and what changed."""
     rows = [row for row in matrix.rows if row.function.role == "function"]
     if not rows:
@@ -159,7 +163,7 @@ def _paragraphs(matrix: Matrix, changes: Mapping[str, Change], current: int, ass
     )
     if missing := "; ".join(_missing(matrix)):
         yield say("body.missing", periods=missing)
-    changed = (Change.NEW, Change.FALLEN, Change.SILENT, Change.UNKNOWN)
+    changed = (FunctionChange.NEW, FunctionChange.FALLEN, FunctionChange.SILENT, FunctionChange.UNKNOWN)
     found = {change: [one for one in functions if changes.get(one.id) == change] for change in changed}
     if any(found.values()):
         head = say("body.against", current=matrix.columns[current].title, previous=matrix.columns[current - 1].title)
@@ -184,7 +188,7 @@ def _named(what: str, functions: Sequence[Function]) -> str:
 # --- how many people, and where -------------------------------------------------------------------------------------
 
 
-def totals_table(edition: Edition, institution: str, rows: Iterable[ActionRow]) -> Table:
+def totals_table(edition: ReportContext, institution: str, rows: Iterable[ActionRow]) -> ReportTable:
     """What was counted, summed by source; sources that differ on one function and period are named."""
     sums: dict[str, Counter[tuple[str, int | None, str]]] = defaultdict(Counter)
     names: dict[str, Counter[str]] = defaultdict(Counter)
@@ -196,7 +200,7 @@ def totals_table(edition: Edition, institution: str, rows: Iterable[ActionRow]) 
     largest = sorted(sums, key=lambda unit: (-max(_by_source(sums[unit]).values()), unit))
     labels = {one.id: one.label for one in edition.functions(institution)}
     made = (_total(edition, names[unit].most_common(1)[0][0], sums[unit], labels) for unit in largest)
-    return Table(
+    return ReportTable(
         f"{institution}-totals",
         say("totals.title"),
         (say("totals.what"),),
@@ -206,7 +210,7 @@ def totals_table(edition: Edition, institution: str, rows: Iterable[ActionRow]) 
     )
 
 
-def _told_once(edition: Edition, rows: Iterable[ActionRow]) -> Iterator[ActionRow]:
+def _told_once(edition: ReportContext, rows: Iterable[ActionRow]) -> Iterator[ActionRow]:
     """Leave out what a source tells again."""
     seen = set()
     for row in rows:
@@ -230,16 +234,16 @@ def _by_source(sums: Mapping[tuple[str, int | None, str], int]) -> Counter[str]:
 
 
 def _total(
-    edition: Edition, name: str, sums: Mapping[tuple[str, int | None, str], int], labels: Mapping[str, str]
-) -> Row:
+    edition: ReportContext, name: str, sums: Mapping[tuple[str, int | None, str], int], labels: Mapping[str, str]
+) -> ReportRow:
     totals = _by_source(sums)
-    numbers = [Cell(number=totals[one.id]) if one.id in totals else Cell() for one in edition.sources]
-    differing = tuple(Entry(text) for text in _conflicts(edition, sums, labels))
-    return Row(name, "", (name,), (*numbers, Cell(differing)))
+    numbers = [ReportCell(number=totals[one.id]) if one.id in totals else ReportCell() for one in edition.sources]
+    differing = tuple(ReportEntry(text) for text in _conflicts(edition, sums, labels))
+    return ReportRow(name, "", (name,), (*numbers, ReportCell(differing)))
 
 
 def _conflicts(
-    edition: Edition, sums: Mapping[tuple[str, int | None, str], int], labels: Mapping[str, str]
+    edition: ReportContext, sums: Mapping[tuple[str, int | None, str], int], labels: Mapping[str, str]
 ) -> Iterator[str]:
     titles = {column.id: column.title for column in (*edition.sources, *edition.columns("period"))}
     found: dict[tuple[str, int | None], dict[str, int]] = defaultdict(dict)
@@ -247,11 +251,13 @@ def _conflicts(
         found[function, period][source] = value
     for (function, period), values in found.items():
         if len(set(values.values())) > 1:
-            figures = "; ".join(f"{titles[source]}: {Cell(number=value).text}" for source, value in values.items())
+            figures = "; ".join(
+                f"{titles[source]}: {ReportCell(number=value).text}" for source, value in values.items()
+            )
             yield say("totals.differ", function=labels[function], period=titles[str(period or "")], figures=figures)
 
 
-def places_table(edition: Edition, institution: str, rows: Iterable[ActionRow]) -> Table:
+def places_table(edition: ReportContext, institution: str, rows: Iterable[ActionRow]) -> ReportTable:
     """In which regions actions took place, how many at each level, and which places were named."""
     levels: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     named: dict[str, Counter[str]] = defaultdict(Counter)
@@ -263,7 +269,7 @@ def places_table(edition: Edition, institution: str, rows: Iterable[ActionRow]) 
             if place.kind != "region":
                 named[place.region or ""][place.name] += 1
     order = [*(region.name for region in edition.pack.details.regions), ""]
-    return Table(
+    return ReportTable(
         f"{institution}-places",
         say("places.title"),
         (say("places.region"),),
@@ -273,11 +279,14 @@ def places_table(edition: Edition, institution: str, rows: Iterable[ActionRow]) 
     )
 
 
-def _region(name: str, levels: Mapping[str, Collection[str]], named: Counter[str]) -> Row:
+def _region(name: str, levels: Mapping[str, Collection[str]], named: Counter[str]) -> ReportRow:
     counts = [len(levels[level]) for level in Level]
     places = ", ".join(f"{place} ({n})" if n > 1 else place for place, n in named.most_common())
-    cells = (*(Cell(number=n) for n in (*counts, sum(counts))), Cell((Entry(places),) if places else ()))
-    return Row(name, "", (name or say("places.ambiguous"),), cells)
+    cells = (
+        *(ReportCell(number=n) for n in (*counts, sum(counts))),
+        ReportCell((ReportEntry(places),) if places else ()),
+    )
+    return ReportRow(name, "", (name or say("places.ambiguous"),), cells)
 
 
 @lru_cache(maxsize=4096)

@@ -15,13 +15,13 @@ from extractor.core.sampling import missed_estimate
 from extractor.publish.words import say
 
 if TYPE_CHECKING:
-    from extractor.publish.balance import Edition
+    from extractor.publish.balance import ReportContext
 
 
 class Caveats:
     """The sentences that stand below tables; each is () where there is nothing to say."""
 
-    def __init__(self, edition: Edition) -> None:
+    def __init__(self, edition: ReportContext) -> None:
         self.edition = edition
 
     def of_body(self, institution: str) -> tuple[str, ...]:

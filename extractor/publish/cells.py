@@ -7,25 +7,25 @@ from collections.abc import Callable, Mapping
 
 from db.queries import actions
 from extractor.core.model import Kind
-from extractor.publish.balance import Edition, body_matrix, reported
+from extractor.publish.balance import ReportContext, body_matrix, reported
 from extractor.publish.matrix import Matrix, MatrixCell, MatrixRow, Reported, letter
-from extractor.publish.tables import Cell, Entry, Row, Table
+from extractor.publish.tables import ReportCell, ReportEntry, ReportRow, ReportTable
 from extractor.publish.words import lines, say
 
 UNPLAIN = (Kind.PLANNED, Kind.NO_ACTION, Kind.NOT_COMPETENT)  # what a cell says of these, beside their text
 
 
-def matrix_table(edition: Edition, institution: str, by: str = "source") -> Table:
+def matrix_table(edition: ReportContext, institution: str, by: str = "source") -> ReportTable:
     """Return the published matrix of one body; its columns are the sources or ("period") the periods."""
     filed = reported(edition, actions(edition.db, institution))
     return as_table(edition, body_matrix(edition, institution, filed, by))
 
 
-def as_table(edition: Edition, matrix: Matrix) -> Table:
+def as_table(edition: ReportContext, matrix: Matrix) -> ReportTable:
     """Lay a matrix out as published; an action names the other sources that tell of it."""
     titles = {source.id: source.title for source in edition.pack.sources}
     letters = _letters(matrix)
-    return Table(
+    return ReportTable(
         id=matrix.institution,
         title=say(f"matrix.by_{matrix.by}", name=matrix.name),
         heads=(say("matrix.function"), say("matrix.article")),
@@ -52,7 +52,7 @@ def _cites(action: Reported) -> tuple[str, str]:
     return action.cited, "" if known else action.document
 
 
-def _row(row: MatrixRow, by: str, titles: Mapping[str, str], letters: Mapping[tuple[str, str], int]) -> Row:
+def _row(row: MatrixRow, by: str, titles: Mapping[str, str], letters: Mapping[tuple[str, str], int]) -> ReportRow:
     told: dict[str, set[str]] = defaultdict(set)
     for cell in row.cells:
         for action in cell.actions:
@@ -65,17 +65,17 @@ def _row(row: MatrixRow, by: str, titles: Mapping[str, str], letters: Mapping[tu
 
     level, function = say(f"level.{row.function.level}"), row.function
     cells = tuple(_cell(cell, sources, letters) for cell in row.cells)
-    return Row(function.id, level, (function.label, function.article), cells)
+    return ReportRow(function.id, level, (function.label, function.article), cells)
 
 
-def _cell(cell: MatrixCell, sources: Callable[[Reported], str], letters: Mapping[tuple[str, str], int]) -> Cell:
+def _cell(cell: MatrixCell, sources: Callable[[Reported], str], letters: Mapping[tuple[str, str], int]) -> ReportCell:
     if cell.blank is not None:
-        return Cell(blank=cell.blank, shown=say(f"blank.{cell.blank}"))
+        return ReportCell(blank=cell.blank, shown=say(f"blank.{cell.blank}"))
     found = enumerate(cell.actions)
-    return Cell(tuple(_entry(place, action, sources(action), letters[_cites(action)]) for place, action in found))
+    return ReportCell(tuple(_entry(place, action, sources(action), letters[_cites(action)]) for place, action in found))
 
 
-def _entry(place: int, action: Reported, sources: str, cited: int) -> Entry:
+def _entry(place: int, action: Reported, sources: str, cited: int) -> ReportEntry:
     """An action as published: its letter, its unit and dates in front, and a note where it is no plain action."""
     front = " ".join(part for part in (action.unit, f"({action.when})" if action.when else "") if part)
     notes = [say(f"matrix.{action.kind}")] if action.kind in UNPLAIN else []
@@ -84,4 +84,4 @@ def _entry(place: int, action: Reported, sources: str, cited: int) -> Entry:
     notes += [sources] if sources else []
     text = f"{front}: {action.text}" if front else action.text
     said = "; ".join(notes)
-    return Entry(text, letter(place), said, action.id, action.document, action.page, action.verbatim, cited)
+    return ReportEntry(text, letter(place), said, action.id, action.document, action.page, action.verbatim, cited)

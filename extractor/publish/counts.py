@@ -10,9 +10,9 @@ from db.queries import actions
 from db.requests import RequestRow, requests
 from extractor.core.model import Kind, Level
 from extractor.filing.reply import SATISFACTORY, UNSATISFACTORY
-from extractor.publish.balance import Edition
-from extractor.publish.rates import Asked, percent, rates, rates_table, total
-from extractor.publish.tables import Cell, Row, Table
+from extractor.publish.balance import ReportContext
+from extractor.publish.rates import RequestOutcome, percent, rates, rates_table, total
+from extractor.publish.tables import ReportCell, ReportRow, ReportTable
 from extractor.publish.words import lines, say, span
 from extractor.rounds.register import EXTENSION
 
@@ -23,7 +23,7 @@ UNKNOWN = "unknown"  # the type of a reply whose body is unknown
 Pairs = Sequence[tuple[str, str]]  # ids and titles, in the order in which they are printed
 
 
-def rate_tables(edition: Edition) -> tuple[Table, ...]:
+def rate_tables(edition: ReportContext) -> tuple[ReportTable, ...]:
     """Return all tables of counts that there is something to count for."""
     tables = (*_answered(edition), *_judged(edition), *_done(edition))
     return tuple(table for table in tables if table.rows)
@@ -32,10 +32,10 @@ def rate_tables(edition: Edition) -> tuple[Table, ...]:
 # --- letters sent and answered ---------------------------------------------------------------------------------------
 
 
-def _answered(edition: Edition) -> Iterator[Table]:
+def _answered(edition: ReportContext) -> Iterator[ReportTable]:
     asked = [_asked(row, edition) for row in requests(edition.db)]
     waves = {wave.id: f"{wave.title} ({span(wave.first, wave.last)})" for wave in edition.pack.calendar.waves}
-    groups: Mapping[str, tuple[Callable[[Asked], str], Mapping[str, str]]] = {
+    groups: Mapping[str, tuple[Callable[[RequestOutcome], str], Mapping[str, str]]] = {
         "wave": (lambda one: one.wave, waves),
         "type": (lambda one: one.type, {name: say(f"type.{name}") for name in TYPES}),
         "scope": (lambda one: one.scope, {name: say(f"scope.{name}") for name in SCOPES}),
@@ -49,19 +49,19 @@ def _answered(edition: Edition) -> Iterator[Table]:
         yield rates_table(f"rates-{name}", *table_titles, lines("rates.columns"), shown, titles, notes)
 
 
-def _asked(row: RequestRow, edition: Edition) -> Asked:
+def _asked(row: RequestRow, edition: ReportContext) -> RequestOutcome:
     body = edition.body(row.request.institution)
     given = [answer for answer in row.answers if answer.reason != EXTENSION]
     verdicts = {answer.reply for answer in given}
     best = next((verdict for verdict in (SATISFACTORY, UNSATISFACTORY) if verdict in verdicts), None)
-    return Asked(row.request.wave, body.id, body.type, body.scope, bool(given), best)
+    return RequestOutcome(row.request.wave, body.id, body.type, body.scope, bool(given), best)
 
 
 # --- replies judged --------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class JudgedReply:
     """A reply: the type of its body, the verdict on it (None: not judged) and the reason."""
 
     type: str
@@ -69,10 +69,10 @@ class Judged:
     reason: str
 
 
-def _judged(edition: Edition) -> Iterator[Table]:
+def _judged(edition: ReportContext) -> Iterator[ReportTable]:
     types = {body.id: body.type for body in edition.pack.bodies}
     judged = [
-        Judged(
+        JudgedReply(
             types.get(letter.institution or "", TYPES[-1] if letter.institution else UNKNOWN),
             letter.reply,
             letter.reply_reason or "unread",
@@ -80,12 +80,12 @@ def _judged(edition: Edition) -> Iterator[Table]:
         for letter in edition.replies
     ]
     named = [(name, say(f"type.{name}")) for name in (*TYPES, UNKNOWN) if any(one.type == name for one in judged)]
-    yield Table(
+    yield ReportTable(
         "replies",
         say("rates.replies"),
         (say("rates.heads.type"),),
         lines("rates.reply_columns"),
-        tuple(Row(id, "", (title,), _verdicts(judged, id)) for id, title in named),
+        tuple(ReportRow(id, "", (title,), _verdicts(judged, id)) for id, title in named),
         (*lines("rates.replies_legend"), *edition.caveats.of_verdicts()),
     )
     reasons = Counter(one.reason for one in judged)
@@ -94,17 +94,17 @@ def _judged(edition: Edition) -> Iterator[Table]:
     yield _crossed("reasons", (say("rates.reasons"), say("rates.reason")), shown, named, counts)
 
 
-def _verdicts(judged: Iterable[Judged], type: str) -> tuple[Cell, ...]:
+def _verdicts(judged: Iterable[JudgedReply], type: str) -> tuple[ReportCell, ...]:
     counts = Counter(one.reply for one in judged if one.type == type)
     good, bad = counts[SATISFACTORY], counts[UNSATISFACTORY]
-    share = Cell(number=percent(good, good + bad), percent=True)
-    return (Cell(number=good), Cell(number=bad), Cell(number=counts[None]), share)
+    share = ReportCell(number=percent(good, good + bad), percent=True)
+    return (ReportCell(number=good), ReportCell(number=bad), ReportCell(number=counts[None]), share)
 
 
 # --- actions ---------------------------------------------------------------------------------------------------------
 
 
-def _done(edition: Edition) -> Iterator[Table]:
+def _done(edition: ReportContext) -> Iterator[ReportTable]:
     """Yield actions by level and period, by body and level, by body and period; told twice, an action counts once."""
     by_level, by_body, by_both = (defaultdict[tuple[str, str], set[str]](set) for _ in range(3))
     for row in actions(edition.db, worded=False):
@@ -129,7 +129,7 @@ def _sets(
     columns: Pairs,
     sets: Mapping[tuple[str, str], set[str]],
     notes: tuple[str, ...],
-) -> Table:
+) -> ReportTable:
     """Lay sets out: how many members each has, and how many there are in each row and column, each counted once."""
     held = {row for (row, _), members in sets.items() if members}
     shown = [pair for pair in rows if pair[0] in held]
@@ -137,21 +137,28 @@ def _sets(
     whole = [set[str]().union(*(cells[place] for _, _, cells in lines)) for place in range(len(columns))]
     if len(lines) > 1:
         lines.append(("total", say("rates.total"), whole))
-    return Table(
+    return ReportTable(
         id,
         titles[0],
         titles[1:],
         (*(title for _, title in columns), say("rates.total")),
         tuple(
-            Row(id, "", (title,), tuple(Cell(number=len(cell)) for cell in (*cells, set[str]().union(*cells))))
+            ReportRow(
+                id, "", (title,), tuple(ReportCell(number=len(cell)) for cell in (*cells, set[str]().union(*cells)))
+            )
             for id, title, cells in lines
         ),
         notes,
     )
 
 
-def _crossed(id: str, titles: tuple[str, str], rows: Pairs, columns: Pairs, counts: Counter[tuple[str, str]]) -> Table:
+def _crossed(
+    id: str, titles: tuple[str, str], rows: Pairs, columns: Pairs, counts: Counter[tuple[str, str]]
+) -> ReportTable:
     """Lay counts out by row and column, with the rows' totals."""
     lines = [(row, title, [counts[row, column] for column, _ in columns]) for row, title in rows]
-    shown = (Row(row, "", (title,), tuple(Cell(number=n) for n in (*cells, sum(cells)))) for row, title, cells in lines)
-    return Table(id, titles[0], titles[1:], (*(title for _, title in columns), say("rates.total")), tuple(shown))
+    shown = (
+        ReportRow(row, "", (title,), tuple(ReportCell(number=n) for n in (*cells, sum(cells))))
+        for row, title, cells in lines
+    )
+    return ReportTable(id, titles[0], titles[1:], (*(title for _, title in columns), say("rates.total")), tuple(shown))

@@ -10,11 +10,11 @@ from db.queries import actions, letters
 from db.records import LetterRow
 from db.requests import RequestRow, requests
 from extractor.filing.reply import REASONS
-from extractor.publish.balance import Edition, body_matrix, reported
+from extractor.publish.balance import ReportContext, body_matrix, reported
 from extractor.publish.body import done
 from extractor.publish.cells import as_table
 from extractor.publish.matrix import Matrix, MatrixRow
-from extractor.publish.tables import Cell, Entry, Report, Row, Section, Table
+from extractor.publish.tables import Report, ReportCell, ReportEntry, ReportRow, ReportTable, Section
 from extractor.publish.words import lines, printed_place, say, span
 
 
@@ -31,7 +31,7 @@ class Answering:
         return text.format(sender=self.sender or blank, reply_to=self.reply_to or blank, until=self.until or blank)
 
 
-def dossier(edition: Edition, institution: str, answering: Answering) -> Report:
+def dossier(edition: ReportContext, institution: str, answering: Answering) -> Report:
     """Return the document to be sent to a body before anything is published about it."""
     name = edition.body(institution).name
     matrix = body_matrix(edition, institution, reported(edition, actions(edition.db, institution)))
@@ -46,7 +46,7 @@ def dossier(edition: Edition, institution: str, answering: Answering) -> Report:
     return Report(say("dossier.title", name=name), contents, sections, edition.note, foot=edition.foot)
 
 
-def _found(edition: Edition, matrix: Matrix) -> Section:
+def _found(edition: ReportContext, matrix: Matrix) -> Section:
     """Every action with its file and page, function by function."""
     told = replace(matrix, rows=tuple(row for row in matrix.rows if any(cell.actions for cell in row.cells)))
     table = as_table(edition, told)
@@ -56,18 +56,18 @@ def _found(edition: Edition, matrix: Matrix) -> Section:
     return Section("found", say("dossier.found"), tables=(replace(table, id="found", rows=rows, cited=()),))
 
 
-def _traced(cell: Cell, cited: tuple[str, ...]) -> Cell:
+def _traced(cell: ReportCell, cited: tuple[str, ...]) -> ReportCell:
     return replace(cell, entries=tuple(_with_letter(entry, cited) for entry in cell.entries))
 
 
-def _with_letter(entry: Entry, cited: tuple[str, ...]) -> Entry:
+def _with_letter(entry: ReportEntry, cited: tuple[str, ...]) -> ReportEntry:
     """Add the letter, by its number and date, and its page to what is said in brackets."""
     letter = cited[entry.cited - 1] if entry.cited else ""
     where = ", ".join(part for part in (letter, printed_place(entry.document, entry.page)) if part)
     return replace(entry, note="; ".join(part for part in (entry.note, where) if part), cited=0)
 
 
-def _missing(edition: Edition, matrix: Matrix) -> Section:
+def _missing(edition: ReportContext, matrix: Matrix) -> Section:
     """The functions of which nothing done was found, with what each source says instead."""
 
     def silent(row: MatrixRow) -> bool:
@@ -83,7 +83,7 @@ def _missing(edition: Edition, matrix: Matrix) -> Section:
 # --- letters sent and received ---------------------------------------------------------------------------------------
 
 
-def _replies(edition: Edition, institution: str) -> Section:
+def _replies(edition: ReportContext, institution: str) -> Section:
     received = [row for row in edition.replies if row.institution == institution]
     sent = list(requests(edition.db, institution=institution))
     tables = []
@@ -95,10 +95,10 @@ def _replies(edition: Edition, institution: str) -> Section:
     return Section("replies", say("dossier.replies"), paragraphs, tuple(tables))
 
 
-def _requests_table(edition: Edition, institution: str, sent: list[RequestRow]) -> Table:
+def _requests_table(edition: ReportContext, institution: str, sent: list[RequestRow]) -> ReportTable:
     waves = {wave.id: wave.title for wave in edition.pack.calendar.waves}
     rows = tuple(
-        Row(
+        ReportRow(
             row.request.id,
             waves.get(row.request.wave, row.request.wave),
             (", ".join(part for part in (row.request.reference, row.request.unit) if part) or waves[row.request.wave],),
@@ -107,7 +107,7 @@ def _requests_table(edition: Edition, institution: str, sent: list[RequestRow]) 
         for row in sent
     )
     columns = (say("dossier.sent"), say("dossier.answered"))
-    return Table(
+    return ReportTable(
         "requests",
         say("dossier.requests"),
         (say("dossier.request"),),
@@ -117,7 +117,7 @@ def _requests_table(edition: Edition, institution: str, sent: list[RequestRow]) 
     )
 
 
-def _answers(edition: Edition, row: RequestRow) -> Iterator[str]:
+def _answers(edition: ReportContext, row: RequestRow) -> Iterator[str]:
     if not row.answers:
         yield say("dossier.maybe_answered" if row.request.id in edition.caveats.maybe_answered else "dossier.no_answer")
     for answer in row.answers:
@@ -127,13 +127,13 @@ def _answers(edition: Edition, row: RequestRow) -> Iterator[str]:
         yield letter_named(edition, *known) + doubt
 
 
-def _replies_table(edition: Edition, received: list[LetterRow]) -> Table:
+def _replies_table(edition: ReportContext, received: list[LetterRow]) -> ReportTable:
     columns = (say("dossier.dated"), say("dossier.verdict"), say("dossier.reason"), say("dossier.quote"))
     rows = tuple(_reply(edition, row) for row in received)
-    return Table("replies", say("dossier.replies"), (say("dossier.letter"),), columns, rows)
+    return ReportTable("replies", say("dossier.replies"), (say("dossier.letter"),), columns, rows)
 
 
-def _reply(edition: Edition, row: LetterRow) -> Row:
+def _reply(edition: ReportContext, row: LetterRow) -> ReportRow:
     """How one reply was judged; what no reviewer has confirmed is said to be open."""
     verdict = say(f"reply.{row.reply or 'none'}")
     if row.reply and not {"reply", "reply_reason"} & {*row.corrected}:
@@ -143,7 +143,7 @@ def _reply(edition: Edition, row: LetterRow) -> Row:
     if row.reply_target:
         reason += f": {edition.mask(row.reply_target)}"
     quote = f"«{edition.mask(row.reply_quote)}»" if row.reply_quote else ""
-    return Row(
+    return ReportRow(
         "" if edition.masked else row.sha256,
         "",
         (letter_named(edition, row.unit, row.number, row.date),),
@@ -151,7 +151,7 @@ def _reply(edition: Edition, row: LetterRow) -> Row:
     )
 
 
-def letter_named(edition: Edition, unit: str | None, number: str | None, day: str | None) -> str:
+def letter_named(edition: ReportContext, unit: str | None, number: str | None, day: str | None) -> str:
     """Name a reply as the body that wrote it knows it: by its unit, its number and its date; never by a file."""
     shown = edition.mask(number or "") or say("cited.no_number")
     parts = (edition.mask(unit or ""), shown, _day(day) or say("cited.no_date"))
@@ -162,5 +162,5 @@ def _day(day: str | None) -> str:
     return span(date.fromisoformat(day), date.fromisoformat(day)) if day else ""
 
 
-def _text(text: str) -> Cell:
-    return Cell((Entry(text),)) if text else Cell()
+def _text(text: str) -> ReportCell:
+    return ReportCell((ReportEntry(text),)) if text else ReportCell()

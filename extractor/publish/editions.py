@@ -6,15 +6,15 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from db.editions import Frozen
 from db.queries import actions
-from extractor.publish.balance import Edition
+from extractor.publish.balance import ReportContext
 from extractor.publish.findings import findings
-from extractor.publish.tables import Cell, Entry, Report, Row, Section, Table
+from extractor.publish.tables import Report, ReportCell, ReportEntry, ReportRow, ReportTable, Section
 from extractor.publish.words import lines, say
 
 KINDS = ("came", "went", "changed")
 
 
-def as_frozen(edition: Edition, name: str, at: str) -> Frozen:
+def as_frozen(edition: ReportContext, name: str, at: str) -> Frozen:
     """Return the edition as it stands: what is filed where, and what the findings say, without any words of letters."""
     rows = {
         row.id: (row.obligation, str(row.kind), edition.period(row), row.source)
@@ -25,7 +25,7 @@ def as_frozen(edition: Edition, name: str, at: str) -> Frozen:
     return Frozen(name, at, rows, said)
 
 
-def changes_report(edition: Edition, before: Frozen, after: Frozen) -> Report:
+def changes_report(edition: ReportContext, before: Frozen, after: Frozen) -> Report:
     """Lay out what changed from one edition to the other."""
     tables = (_actions(edition, before, after), _findings(edition, before, after))
     shown = edition.db.gate.text if edition.db.gate else str
@@ -47,7 +47,7 @@ def changed(before: Mapping[str, Sequence[object]], after: Mapping[str, Sequence
             yield "changed", id
 
 
-def _actions(edition: Edition, before: Frozen, after: Frozen) -> Table:
+def _actions(edition: ReportContext, before: Frozen, after: Frozen) -> ReportTable:
     """How many actions came, went and were filed otherwise, body by body."""
     duties = {one.id: one.institution for one in edition.pack.obligations}
     counts: dict[str, dict[str, int]] = {}
@@ -56,15 +56,15 @@ def _actions(edition: Edition, before: Frozen, after: Frozen) -> Table:
         of_body = counts.setdefault(duties.get(duty, ""), dict.fromkeys(KINDS, 0))
         of_body[how] += 1
     rows = tuple(
-        Row(body.id, "", (body.name,), tuple(Cell(number=counts[body.id][how]) for how in KINDS))
+        ReportRow(body.id, "", (body.name,), tuple(ReportCell(number=counts[body.id][how]) for how in KINDS))
         for body in edition.pack.bodies
         if body.id in counts
     )
     columns = tuple(say(f"editions.{how}") for how in KINDS)
-    return Table("actions-changed", say("editions.actions"), (say("rates.heads.body"),), columns, rows)
+    return ReportTable("actions-changed", say("editions.actions"), (say("rates.heads.body"),), columns, rows)
 
 
-def _findings(edition: Edition, before: Frozen, after: Frozen) -> Table:
+def _findings(edition: ReportContext, before: Frozen, after: Frozen) -> ReportTable:
     """Each finding that is new, gone, or has another value."""
     labels = {one.id: one.label for one in edition.pack.obligations}
     rows = []
@@ -73,17 +73,17 @@ def _findings(edition: Edition, before: Frozen, after: Frozen) -> Table:
         kind, body, level, duty, _value = new or old or ("", None, None, None, None)
         about = (str(body or ""), say(f"level.{level}") if level else "", labels.get(str(duty), ""))
         rows.append(
-            Row(
+            ReportRow(
                 id,
                 "",
                 (say(f"findings.kinds.{kind}"), ", ".join(filter(None, about))),
-                (Cell((Entry(say(f"editions.{how}")),)), _number(old), _number(new)),
+                (ReportCell((ReportEntry(say(f"editions.{how}")),)), _number(old), _number(new)),
             )
         )
     heads = (say("findings.kind"), say("findings.about"))
-    return Table("findings-changed", say("editions.findings"), heads, lines("editions.columns"), tuple(rows))
+    return ReportTable("findings-changed", say("editions.findings"), heads, lines("editions.columns"), tuple(rows))
 
 
-def _number(said: Sequence[object] | None) -> Cell:
+def _number(said: Sequence[object] | None) -> ReportCell:
     value = said[4] if said else None
-    return Cell(number=value) if isinstance(value, int | float) else Cell()
+    return ReportCell(number=value) if isinstance(value, int | float) else ReportCell()

@@ -8,20 +8,20 @@ from datetime import date
 from db.queries import filed
 from db.records import LetterRow
 from db.requests import requests
-from extractor.publish.balance import Edition
-from extractor.publish.tables import Cell, Entry, Row, Section, Table
+from extractor.publish.balance import ReportContext
+from extractor.publish.tables import ReportCell, ReportEntry, ReportRow, ReportTable, Section
 from extractor.publish.words import lines, say, span
 from rules.articles import articles
 
 METHOD, DUTIES, REGISTERS, LETTERS = "method", "annex-functions", "annex-registers", "annex-letters"
 
 
-def method(edition: Edition) -> Section:
+def method(edition: ReportContext) -> Section:
     """How the balance was made, as far as the database and the pack say it."""
     return Section(METHOD, say("method.title"), tuple(_method(edition)))
 
 
-def _method(edition: Edition) -> Iterator[str]:
+def _method(edition: ReportContext) -> Iterator[str]:
     pack = edition.pack
     if pack.info.law:
         yield say("method.law", law=pack.info.law)
@@ -37,7 +37,7 @@ def _method(edition: Edition) -> Iterator[str]:
     yield edition.note
 
 
-def _asked(edition: Edition) -> Iterator[str]:
+def _asked(edition: ReportContext) -> Iterator[str]:
     """Say how many letters were sent in each wave, when, and how long there was to answer them."""
     rows = list(requests(edition.db))
     for wave in edition.pack.calendar.waves:
@@ -59,7 +59,9 @@ def _between(days: Sequence[str]) -> str:
 # --- annexes ---------------------------------------------------------------------------------------------------------
 
 
-def annexes(edition: Edition, institutions: Sequence[str], registers: Sequence[Table]) -> tuple[tuple[str, str], ...]:
+def annexes(
+    edition: ReportContext, institutions: Sequence[str], registers: Sequence[ReportTable]
+) -> tuple[tuple[str, str], ...]:
     """Ids and titles of the annexes that there is something to put into."""
     kept = [(DUTIES, "annex.functions")] if any(edition.functions(id) for id in institutions) else []
     kept += [(REGISTERS, "annex.registers")] if registers else []
@@ -67,7 +69,9 @@ def annexes(edition: Edition, institutions: Sequence[str], registers: Sequence[T
     return tuple((id, say("annex.title", n=n, title=say(key))) for n, (id, key) in enumerate(kept, start=1))
 
 
-def annex_sections(edition: Edition, institutions: Sequence[str], registers: Sequence[Table]) -> Iterator[Section]:
+def annex_sections(
+    edition: ReportContext, institutions: Sequence[str], registers: Sequence[ReportTable]
+) -> Iterator[Section]:
     """Yield the annexes: functions with the words of their articles, registers, letters received."""
     for id, title in annexes(edition, institutions, registers):
         if id == DUTIES:
@@ -79,32 +83,38 @@ def annex_sections(edition: Edition, institutions: Sequence[str], registers: Seq
             yield Section(id, title, tables=(letters_table(edition),))
 
 
-def duties_table(edition: Edition, institution: str) -> Table:
+def duties_table(edition: ReportContext, institution: str) -> ReportTable:
     """The functions of a body by level, each with its article and, where the pack has them, the article's words."""
     words = articles(edition.pack)
     rows = []
     for function in edition.functions(institution):
         if function.role == "function":
             found = words.get(function.id)
-            text = Cell((Entry(found.text),)) if found else Cell()
+            text = ReportCell((ReportEntry(found.text),)) if found else ReportCell()
             norm = ", ".join(part for part in (function.article, found.norm if found else "") if part)
-            rows.append(Row(function.id, say(f"level.{function.level}"), (function.label, norm), (text,)))
+            rows.append(ReportRow(function.id, say(f"level.{function.level}"), (function.label, norm), (text,)))
     heads = (say("matrix.function"), say("matrix.article"))
-    return Table(f"{institution}-duties", edition.body(institution).name, heads, (say("annex.words"),), tuple(rows))
+    return ReportTable(
+        f"{institution}-duties", edition.body(institution).name, heads, (say("annex.words"),), tuple(rows)
+    )
 
 
-def letters_table(edition: Edition) -> Table:
+def letters_table(edition: ReportContext) -> ReportTable:
     """Every letter received, by body, with its number, its date and how it was judged."""
     order = {body.id: place for place, body in enumerate(edition.pack.bodies)}
     received = sorted(edition.replies, key=lambda row: (order.get(row.institution or "", len(order)), row.date or ""))
     columns = tuple(say(f"annex.{name}") for name in ("unit", "number", "date", "verdict"))
     rows = tuple(_letter(edition, row) for row in received)
-    return Table(LETTERS, say("annex.letters"), (say("annex.body"),), columns, rows, edition.caveats.of_verdicts())
+    return ReportTable(
+        LETTERS, say("annex.letters"), (say("annex.body"),), columns, rows, edition.caveats.of_verdicts()
+    )
 
 
-def _letter(edition: Edition, row: LetterRow) -> Row:
+def _letter(edition: ReportContext, row: LetterRow) -> ReportRow:
     name = edition.name_of(row.institution) if row.institution else say("type.unknown")
     day = span(date.fromisoformat(row.date), date.fromisoformat(row.date)) if row.date else say("cited.no_date")
     unit, number = edition.mask(row.unit or ""), edition.mask(row.number or "") or say("cited.no_number")
     texts = (unit, number, day, say(f"reply.{row.reply or 'none'}"))
-    return Row("", "", (name,), tuple(Cell((Entry(text),)) if text else Cell() for text in texts))
+    return ReportRow(
+        "", "", (name,), tuple(ReportCell((ReportEntry(text),)) if text else ReportCell() for text in texts)
+    )

@@ -18,7 +18,7 @@ class Blank(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class MatrixColumn:
     """A column of the matrix: a source's or a period's id and its printed title."""
 
     id: str
@@ -83,7 +83,7 @@ class Matrix:
     institution: str
     name: str
     by: str
-    columns: tuple[Column, ...]
+    columns: tuple[MatrixColumn, ...]
     rows: tuple[MatrixRow, ...]
 
 
@@ -94,7 +94,7 @@ def build_matrix(
     institution: str,
     name: str,
     functions: Sequence[Function],
-    columns: Sequence[Column],
+    columns: Sequence[MatrixColumn],
     actions: Iterable[Reported],
     coverage: Mapping[str, Blank],
     levels: Sequence[str],

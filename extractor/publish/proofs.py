@@ -18,7 +18,7 @@ from db.proofs import ChainEntry, decisions_in_force, entries
 from extractor.core.clean import clean
 from extractor.ingest.seals import Seal
 from extractor.publish.check import PROOFS, SEAL, dump, leaf
-from extractor.publish.tables import Cell, Row, Section, Table
+from extractor.publish.tables import ReportCell, ReportRow, ReportTable, Section
 from extractor.publish.words import words_at
 
 SCRIPT = "check.py"
@@ -58,7 +58,7 @@ def published_cells(sections: Iterable[Section], functions: Collection[str]) -> 
                     yield _cell(table, row, column, cell, functions)
 
 
-def _cell(table: Table, row: Row, column: str, cell: Cell, functions: Collection[str]) -> Item:
+def _cell(table: ReportTable, row: ReportRow, column: str, cell: ReportCell, functions: Collection[str]) -> Item:
     function = row.id if row.id in functions else None
     filed = [one for one in cell.entries if function and one.statement]
     return {

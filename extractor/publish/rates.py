@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from extractor.publish.tables import Cell, Row, Table
+from extractor.publish.tables import ReportCell, ReportRow, ReportTable
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class RequestOutcome:
     """One request letter and what came of it; `reply` is the verdict on the answer, None if unread or not judged."""
 
     wave: str
@@ -44,7 +44,9 @@ def percent(part: int, whole: int) -> float | None:
     return 100 * part / whole if whole else None
 
 
-def rates(asked: Iterable[Asked], group: Callable[[Asked], str], order: Sequence[str] = ()) -> tuple[Rate, ...]:
+def rates(
+    asked: Iterable[RequestOutcome], group: Callable[[RequestOutcome], str], order: Sequence[str] = ()
+) -> tuple[Rate, ...]:
     """Count requests by group, groups in the given order first, then in order of appearance."""
     counts: dict[str, list[int]] = {name: [0, 0, 0, 0] for name in order}
     for one in asked:
@@ -70,16 +72,16 @@ def rates_table(
     rows: Sequence[Rate],
     titles: Mapping[str, str],
     notes: tuple[str, ...] = (),
-) -> Table:
+) -> ReportTable:
     """Lay rates out as published: sent, answered, its percentage, satisfactory, unsatisfactory, its percentage.
 
     `titles` are the groups' printed names; a group without one stands as it is.
     """
-    lines = tuple(Row(rate.group, "", (titles.get(rate.group, rate.group),), _cells(rate)) for rate in rows)
-    return Table(id, title, (head,), tuple(columns), lines, notes)
+    lines = tuple(ReportRow(rate.group, "", (titles.get(rate.group, rate.group),), _cells(rate)) for rate in rows)
+    return ReportTable(id, title, (head,), tuple(columns), lines, notes)
 
 
-def _cells(rate: Rate) -> tuple[Cell, ...]:
+def _cells(rate: Rate) -> tuple[ReportCell, ...]:
     values: tuple[float | None, ...] = (
         rate.sent,
         rate.answered,
@@ -88,4 +90,4 @@ def _cells(rate: Rate) -> tuple[Cell, ...]:
         rate.unsatisfactory,
         rate.satisfactory_percent,
     )
-    return tuple(Cell(number=value, percent=place in (2, 5)) for place, value in enumerate(values))
+    return tuple(ReportCell(number=value, percent=place in (2, 5)) for place, value in enumerate(values))

@@ -6,18 +6,18 @@ from collections.abc import Iterator, Sequence
 
 from db.comparisons import settled
 from db.records import ActionRow
-from extractor.publish.balance import Edition, reported
+from extractor.publish.balance import ReportContext, reported
 from extractor.publish.matrix import Reported
 from extractor.publish.retold import tellings
-from extractor.publish.tables import Cell, Entry, Row, Table
+from extractor.publish.tables import ReportCell, ReportEntry, ReportRow, ReportTable
 from extractor.publish.words import lines, say
 from extractor.rounds.comparison import repeated
 
 
-def repeated_table(edition: Edition, institution: str, rows: Sequence[ActionRow]) -> Table:
+def repeated_table(edition: ReportContext, institution: str, rows: Sequence[ActionRow]) -> ReportTable:
     """Each pair of such texts with its two periods, the earlier first; pairs that somebody settled are left out."""
     filed = {one.id: one for one in reported(edition, rows)}
-    return Table(
+    return ReportTable(
         f"{institution}-repeated",
         say("repeated.title"),
         (say("repeated.text"),),
@@ -27,7 +27,7 @@ def repeated_table(edition: Edition, institution: str, rows: Sequence[ActionRow]
     )
 
 
-def _pairs(edition: Edition, rows: Sequence[ActionRow]) -> Iterator[tuple[str, str]]:
+def _pairs(edition: ReportContext, rows: Sequence[ActionRow]) -> Iterator[tuple[str, str]]:
     periods = {row.id: edition.period(row) or 0 for row in rows}
     verdict = settled(edition.db)
     if len({*periods.values()} - {0}) < 2:
@@ -38,12 +38,12 @@ def _pairs(edition: Edition, rows: Sequence[ActionRow]) -> Iterator[tuple[str, s
             yield first, again
 
 
-def _row(first: Reported, again: Reported, edition: Edition) -> Row:
+def _row(first: Reported, again: Reported, edition: ReportContext) -> ReportRow:
     titles = {column.id: column.title for column in edition.periods}
     cells = (_cell(one, titles[one.period]) for one in (first, again))
-    return Row(f"{first.id}-{again.id}", "", (again.text,), tuple(cells))
+    return ReportRow(f"{first.id}-{again.id}", "", (again.text,), tuple(cells))
 
 
-def _cell(one: Reported, period: str) -> Cell:
+def _cell(one: Reported, period: str) -> ReportCell:
     about = one.cited
-    return Cell((Entry(period, note=about, statement=one.id, document=one.document, page=one.page),))
+    return ReportCell((ReportEntry(period, note=about, statement=one.id, document=one.document, page=one.page),))

@@ -8,13 +8,13 @@ from functools import lru_cache
 from db.records import ActionRow
 from extractor.core.model import Kind, Place
 from extractor.filing.details import find_details
-from extractor.publish.balance import Edition
+from extractor.publish.balance import ReportContext
 from extractor.rounds.comparison import ComparedAction, When, Where
 
 COMPARED = (Kind.ACTION, Kind.PLANNED)  # that nothing was done is said in like words by all
 
 
-def tellings(edition: Edition, rows: Iterable[ActionRow]) -> Iterator[ComparedAction]:
+def tellings(edition: ReportContext, rows: Iterable[ActionRow]) -> Iterator[ComparedAction]:
     """Yield the actions among what was filed; one whose text names no place happened where its unit sits."""
 
     @lru_cache(maxsize=4096)

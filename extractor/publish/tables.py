@@ -13,7 +13,7 @@ MARKS = 12  # characters that an entry takes beside its text
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ReportEntry:
     """One paragraph of a cell. `mark` is its letter ("A."); `statement`, `document`, `page`: where it comes from.
 
     `verbatim` is what was written where `text` was made ready to be printed. `cited` is the number, from 1, of the
@@ -37,10 +37,10 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class ReportCell:
     """Entries, or a blank with its reason (a code, and how it is printed), or a number (`percent`: of a hundred)."""
 
-    entries: tuple[Entry, ...] = ()
+    entries: tuple[ReportEntry, ...] = ()
     blank: str = ""
     shown: str = ""
     number: float | None = None
@@ -55,13 +55,13 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ReportRow:
     """A row and the group it stands in (a level); `head` are its leading cells' texts, `id` what it is about."""
 
     id: str
     group: str
     head: tuple[str, ...]
-    cells: tuple[Cell, ...]
+    cells: tuple[ReportCell, ...]
 
     @property
     def reported(self) -> bool:
@@ -75,7 +75,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class ReportTable:
     """A titled table: column titles for the row heads and for the cells, rows in order, notes below (the legend).
 
     `cited` are the letters that its entries name by number: body or unit, the letter's number and date.
@@ -85,7 +85,7 @@ class Table:
     title: str
     heads: tuple[str, ...]
     columns: tuple[str, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[ReportRow, ...]
     notes: tuple[str, ...] = field(default=())
     cited: tuple[str, ...] = field(default=())
 
@@ -100,7 +100,7 @@ class Table:
         return any(entry.statement for row in self.rows for cell in row.cells for entry in cell.entries)
 
 
-def ids_of(row: Row, line: int | None = None) -> str:
+def ids_of(row: ReportRow, line: int | None = None) -> str:
     """Return the statements that a row (or the entries of one of its lines) stands for, below each other.
 
     Of a whole row each has its entry's letter in front, as the letters begin anew in each cell.
@@ -112,14 +112,14 @@ def ids_of(row: Row, line: int | None = None) -> str:
     return "\n".join(found).strip()
 
 
-def cite(entry: Entry) -> str:
+def cite(entry: ReportEntry) -> str:
     """Return what leads from an entry to its letter: "[3, pág. 2]"; where its letter has no number, the page alone."""
     number = str(entry.cited) if entry.cited else ""
     where = ", ".join(part for part in (number, printed_place(entry.document, entry.page)) if part)
     return f"[{where}]" if where else ""
 
 
-def runs(rows: Iterable[Row]) -> Iterator[list[Row]]:
+def runs(rows: Iterable[ReportRow]) -> Iterator[list[ReportRow]]:
     """Yield the rows of a matrix as they stand in tables: each function with actions alone, others together."""
     for reported, alike in groupby(rows, key=lambda row: row.reported):
         found = list(alike)
@@ -146,7 +146,7 @@ class Chart:
 
     id: str
     title: str
-    table: Table
+    table: ReportTable
     series: tuple[int, ...]
 
 
@@ -163,7 +163,7 @@ class EntrySource:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class CitedSentence:
     """A sentence of a text: the statements and rows it rests on, and `facts`, what is known of it, as exported."""
 
     id: str
@@ -178,9 +178,9 @@ class Prose(str):
     """A paragraph that knows its sentences: text to every format, and a page lights up what each rests on."""
 
     __slots__ = ("sentences",)
-    sentences: tuple[Said, ...]
+    sentences: tuple[CitedSentence, ...]
 
-    def __new__(cls, sentences: Iterable[Said]) -> Prose:
+    def __new__(cls, sentences: Iterable[CitedSentence]) -> Prose:
         said = tuple(sentences)
         made = super().__new__(cls, " ".join(one.text for one in said))
         made.sentences = said
@@ -197,7 +197,7 @@ class Section:
     id: str
     title: str
     paragraphs: tuple[str, ...] = ()
-    tables: tuple[Table, ...] = ()
+    tables: tuple[ReportTable, ...] = ()
     charts: tuple[Chart, ...] = ()
     sources: Iterable[EntrySource] = ()
     part: bool = False
@@ -217,7 +217,7 @@ class Report:
     foot: tuple[str, ...] = ()  # the latest seal of the log, line by line, and what it covers
 
 
-def bare(*tables: Table) -> Report:
+def bare(*tables: ReportTable) -> Report:
     """Return a report of these tables, a section each."""
     sections = tuple(Section(table.id, table.title, tables=(table,)) for table in tables)
     return Report(tables[0].title if tables else "", tuple((one.id, one.title) for one in sections), sections)

@@ -13,7 +13,7 @@ from urllib.parse import quote
 from db.connection import Database
 from db.queries import actions
 from db.records import ActionRow
-from extractor.publish.balance import Edition, body_matrix, reported
+from extractor.publish.balance import ReportContext, body_matrix, reported
 from extractor.publish.body import BodyPage, body_page
 from extractor.publish.cells import as_table, matrix_table
 from extractor.publish.counts import rate_tables
@@ -23,7 +23,7 @@ from extractor.publish.formats import writer
 from extractor.publish.front import METHOD, annex_sections, annexes, method
 from extractor.publish.matrix import Reported
 from extractor.publish.registers import register_tables
-from extractor.publish.tables import Chart, Cover, EntrySource, Report, Section, Table
+from extractor.publish.tables import Chart, Cover, EntrySource, Report, ReportTable, Section
 from extractor.publish.words import say
 
 Link = Callable[[str, int], str]  # from a file's hash and a page to the address of the original; "" if there is none
@@ -43,7 +43,7 @@ def links(db: Database, folder: Path) -> Link:
     return link
 
 
-def matrices(edition: Edition, institutions: Sequence[str], by: str) -> Report:
+def matrices(edition: ReportContext, institutions: Sequence[str], by: str) -> Report:
     """The matrices of these bodies."""
     titles = contents(edition, institutions)
     sections = (Section(id, title, tables=(matrix_table(edition, id, by),)) for id, title in titles)
@@ -52,7 +52,7 @@ def matrices(edition: Edition, institutions: Sequence[str], by: str) -> Report:
     )
 
 
-def body_pages(edition: Edition, institutions: Sequence[str]) -> Report:
+def body_pages(edition: ReportContext, institutions: Sequence[str]) -> Report:
     """The pages of these bodies."""
     titles = contents(edition, institutions)
     sections = (section for id, _ in titles for section in body_sections(edition, id, None))
@@ -61,11 +61,11 @@ def body_pages(edition: Edition, institutions: Sequence[str]) -> Report:
     )
 
 
-def contents(edition: Edition, institutions: Iterable[str]) -> tuple[tuple[str, str], ...]:
+def contents(edition: ReportContext, institutions: Iterable[str]) -> tuple[tuple[str, str], ...]:
     return tuple((id, edition.body(id).name) for id in institutions)
 
 
-def body_sections(edition: Edition, institution: str, link: Link | None) -> Iterator[Section]:
+def body_sections(edition: ReportContext, institution: str, link: Link | None) -> Iterator[Section]:
     """Yield the page of a body; given a link, its matrix before and the sources of its actions after it."""
     rows = list(actions(edition.db, institution))
     filed = list(reported(edition, rows))
@@ -95,19 +95,19 @@ def _sources(rows: Sequence[ActionRow], filed: Sequence[Reported], link: Link) -
 CHARTED = {"rates-wave": slice(0, 2), "rates-type": slice(0, 2), "replies": slice(0, 2), "actions-level": slice(0, -1)}
 
 
-def rates(edition: Edition) -> Report:
+def rates(edition: ReportContext) -> Report:
     """The rates and their charts."""
     section = summary(edition)
     return Report(section.title, ((section.id, section.title),), (section,), edition.note, foot=edition.foot)
 
 
-def summary(edition: Edition) -> Section:
+def summary(edition: ReportContext) -> Section:
     """Letters sent and answered, replies judged, actions by level, body and period."""
     tables = (covered_table(edition), *rate_tables(edition))
     return Section("rates", say("whole.summary"), tables=tables, charts=tuple(charts_of(tables)))
 
 
-def charts_of(tables: Iterable[Table]) -> Iterator[Chart]:
+def charts_of(tables: Iterable[ReportTable]) -> Iterator[Chart]:
     """Yield the charts that are published of these tables; totals are no bar beside what they sum."""
     for table in tables:
         if table.id in CHARTED:
@@ -125,7 +125,7 @@ NO_TEXT: Mapping[str, Sequence[Section]] = MappingProxyType({})
 
 
 def balance(
-    edition: Edition,
+    edition: ReportContext,
     link: Link = nowhere,
     downloads: Sequence[tuple[str, str]] = (),
     title: str = "",
@@ -156,7 +156,7 @@ def balance(
 
 
 def site(
-    edition: Edition,
+    edition: ReportContext,
     link: Link,
     beside: Sequence[tuple[str, str]] = (),
     title: str = "",

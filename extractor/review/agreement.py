@@ -22,7 +22,7 @@ SEED = 1
 
 
 @dataclass(frozen=True, slots=True)
-class Unit:
+class RatedUnit:
     """One thing read by several: its letter, and the category that each reader gave it."""
 
     letter: str
@@ -49,7 +49,7 @@ class Agreement:
     ac1: Measure
 
 
-def agreement(units: Sequence[Unit], rounds: int = ROUNDS) -> Agreement:
+def agreement(units: Sequence[RatedUnit], rounds: int = ROUNDS) -> Agreement:
     """Measure agreement over these units. Cohen's kappa is of two readers: with more, it is None."""
     read = [unit for unit in units if len(unit.ratings) > 1]
     letters: dict[str, Counter[Pattern]] = defaultdict(Counter)

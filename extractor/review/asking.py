@@ -142,7 +142,7 @@ def edited(text: str, caret: int, key: str) -> tuple[str, int]:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class FormLine:
     """A named line of a form; the screen knows the name's label and how to write it."""
 
     name: str
@@ -153,12 +153,12 @@ class Line:
 class Form:
     """One or more lines to write; arrows or Tab change line, Enter keeps them all."""
 
-    lines: tuple[Line, ...]
+    lines: tuple[FormLine, ...]
     at: int = 0
     caret: int = 0
 
     @classmethod
-    def of(cls, *lines: Line) -> Form:
+    def of(cls, *lines: FormLine) -> Form:
         return cls(lines, 0, len(lines[0].text))
 
     def press(self, key: str) -> Form | Done | Left:

@@ -24,10 +24,10 @@ from extractor.ingest.reclassify import suggest_again
 from extractor.review.asking import NEW, Choice, Menu
 from extractor.review.intents import Intent
 from extractor.review.keys import meant
-from extractor.review.lineup import Entry, Lineup
+from extractor.review.lineup import Lineup, QueueEntry
 from extractor.review.making import as_suggested, head_taken_back, made_of, taken_back
 from extractor.review.moves import Step, moved_on, told
-from extractor.review.reading import Reader
+from extractor.review.reading import ItemReader
 from extractor.review.records import (
     Add,
     Ask,
@@ -62,7 +62,7 @@ WHOLE_LETTER = 64  # letters of a letter's id; a statement's is shorter
 
 
 @dataclass(frozen=True)
-class Desk:
+class ReviewSession:
     """One reviewer at one queue. `clock` tells the time, with its zone; `sight` is what the reviewer may see of it.
 
     While `learning`, each decision that the reviewer may see moves what is suggested for the rest of its body.
@@ -114,8 +114,8 @@ class Desk:
     # --- reading ---
 
     @cached_property
-    def reader(self) -> Reader:
-        return Reader(self.db, self.pack, Teaching(self.db, self.pack))
+    def reader(self) -> ItemReader:
+        return ItemReader(self.db, self.pack, Teaching(self.db, self.pack))
 
     @property
     def _name(self) -> str:
@@ -139,7 +139,7 @@ class Desk:
         part = queue(self.db, replace(self.filters, document=letter), self.order)
         return state.queue.renewed(letter, part, state.at)
 
-    def load(self, entry: Entry, learning: bool) -> Item:
+    def load(self, entry: QueueEntry, learning: bool) -> Item:
         """Return an entry with all that is shown of it."""
         return self.reader.load(entry, learning)
 
@@ -199,7 +199,7 @@ class Desk:
             for start, end in ((row.start, at), (at, row.end))
         ]
         self.store.decide([self._decision(row.id, Ruling.SPLIT, effect.seen)], parts)
-        return self._at(state, [row.sha256], Entry(row.sha256, parts[0].statement.id), Say.SPLIT)
+        return self._at(state, [row.sha256], QueueEntry(row.sha256, parts[0].statement.id), Say.SPLIT)
 
     @_do.register
     def _merge(self, effect: Merge, state: ReviewState) -> ReviewState:
@@ -209,7 +209,7 @@ class Desk:
         shown_then = ((first.id, effect.seen), (second.id, effect.following_seen))
         decided = [self._decision(id, Ruling.MERGED, seen_then) for id, seen_then in shown_then]
         self.store.decide(decided, [whole])
-        return self._at(state, [first.sha256], Entry(first.sha256, whole.statement.id), Say.MERGED)
+        return self._at(state, [first.sha256], QueueEntry(first.sha256, whole.statement.id), Say.MERGED)
 
     @_do.register
     def _reshape(self, effect: Reshape, state: ReviewState) -> ReviewState:
@@ -220,7 +220,7 @@ class Desk:
         if whole.statement.id == row.id:
             return state
         self.store.decide([self._decision(row.id, Ruling.MERGED, effect.seen)], [whole])
-        return self._at(state, [row.sha256], Entry(row.sha256, whole.statement.id), Say.MOVED)
+        return self._at(state, [row.sha256], QueueEntry(row.sha256, whole.statement.id), Say.MOVED)
 
     @_do.register
     def _list_rest(self, effect: ListRest, state: ReviewState) -> ReviewState:
@@ -255,16 +255,16 @@ class Desk:
             letter = next(queries.letters(self.db, sha256=effect.id), None)
             if letter is None:
                 raise NotFound("There is no letter {id}.", id=effect.id)
-            return self.carry_out(requeued(state, state.queue, Entry(letter.sha256, None)))
+            return self.carry_out(requeued(state, state.queue, QueueEntry(letter.sha256, None)))
         row = queries.statement(self.db, effect.id)
-        return self.carry_out(requeued(state, state.queue, Entry(row.sha256, row.id)))
+        return self.carry_out(requeued(state, state.queue, QueueEntry(row.sha256, row.id)))
 
     @_do.register
     def _add(self, effect: Add, state: ReviewState) -> ReviewState:
         made = made_of(self.db, self.pack, effect.letter, effect.start, effect.end, Kind.ACTION)
         shown_then = seen(made.statement.text, made.classification.kind, made.classification.suggestions)
         self.store.decide([self._decision(made.statement.id, Ruling.ADDED, shown_then)], [made])
-        return self._at(state, [effect.letter], Entry(effect.letter, made.statement.id), Say.ADDED)
+        return self._at(state, [effect.letter], QueueEntry(effect.letter, made.statement.id), Say.ADDED)
 
     @_do.register
     def _set_head(self, effect: SetHead, state: ReviewState) -> ReviewState:
@@ -300,15 +300,15 @@ class Desk:
             suggest_again(self.store, letter, self.pack)
             here = state.item is not None and state.item.letter.sha256 == letter
             said = head_taken_back(self.db, letter)
-            return self._at(state, [letter], None if here else Entry(letter, None), Say.UNDONE, said)
+            return self._at(state, [letter], None if here else QueueEntry(letter, None), Say.UNDONE, said)
         if not undone:
             return told(state, Say.NOTHING_TO_UNDO)
         rows = [queries.statement(self.db, id) for id in undone]
-        focus = next((Entry(row.sha256, row.id) for row in rows if not row.stale), None)
+        focus = next((QueueEntry(row.sha256, row.id) for row in rows if not row.stale), None)
         return self._at(state, [row.sha256 for row in rows], focus, Say.UNDONE, taken_back(self.db, rows))
 
     def _at(
-        self, state: ReviewState, letters: Iterable[str], focus: Entry | None, say: Say, detail: str = ""
+        self, state: ReviewState, letters: Iterable[str], focus: QueueEntry | None, say: Say, detail: str = ""
     ) -> ReviewState:
         """Read these letters' parts of the queue anew and go to this entry, or stay."""
         found = tuple(dict.fromkeys(letters))

@@ -16,7 +16,7 @@ from extractor.core.model import Count, DateSpan, Details, Figure, Norm, Partner
 from extractor.filing.details import period_of
 from extractor.filing.details.lexicon import look
 from extractor.filing.details.places import find_places
-from extractor.review.asking import NEW, Form, Line
+from extractor.review.asking import NEW, Form, FormLine
 from extractor.rounds.coded import dates_written
 from rules.models import Pack, Source, Wave
 
@@ -66,8 +66,8 @@ def written_figure(figure: Figure) -> str:
     return ", ".join((f"{figure.value:.12g} {figure.what}", *said))
 
 
-def _line(name: str, parts: Iterable[str]) -> Line:
-    return Line(name, "; ".join(dict.fromkeys(parts)))
+def _line(name: str, parts: Iterable[str]) -> FormLine:
+    return FormLine(name, "; ".join(dict.fromkeys(parts)))
 
 
 def written_details(details: Details) -> tuple[tuple[str, str], ...]:
@@ -78,7 +78,7 @@ def written_details(details: Details) -> tuple[tuple[str, str], ...]:
 def detail_form(details: Details) -> Form:
     """Return the form that shows the details."""
     lines = [_line(name, map(way.write, getattr(details, name))) for name, way in WAYS.items()]
-    return Form.of(lines[0], Line("period", str(details.period or "")), *lines[1:])
+    return Form.of(lines[0], FormLine("period", str(details.period or "")), *lines[1:])
 
 
 # --- back ------------------------------------------------------------------------------------------------------------

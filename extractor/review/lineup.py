@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 Waiting = tuple[Any, ...]  # what makes an entry, and what it was sorted by: 200,000 of them are not copied
 
 
-class Entry(NamedTuple):
+class QueueEntry(NamedTuple):
     """A place in the queue: a statement, or (without one) the letter itself. `settled` if nothing is left to decide."""
 
     letter: str
@@ -34,11 +34,11 @@ class Lineup:
     def __len__(self) -> int:
         return len(self._entries)
 
-    def __getitem__(self, at: int) -> Entry:
+    def __getitem__(self, at: int) -> QueueEntry:
         letter, statement, settled, *_ = self._entries[at]
-        return Entry(letter, statement, bool(self._changed.get(at, settled)))
+        return QueueEntry(letter, statement, bool(self._changed.get(at, settled)))
 
-    def __iter__(self) -> Iterator[Entry]:
+    def __iter__(self) -> Iterator[QueueEntry]:
         return map(self.__getitem__, range(len(self._entries)))
 
     def __eq__(self, other: object) -> bool:
@@ -80,7 +80,7 @@ class Lineup:
                 places.append(at := self._letters.index(letter, at + 1))
         return places
 
-    def of(self, letter: str) -> list[Entry]:
+    def of(self, letter: str) -> list[QueueEntry]:
         """Return the entries of a letter."""
         return [self[at] for at in self._of(letter)]
 
@@ -92,7 +92,7 @@ class Lineup:
         """Return the first place of a statement, or of a letter or what it holds, by id; None if there is none."""
         return next((at for at, entry in enumerate(self._entries) if id in (entry[1], entry[0])), None)
 
-    def put(self, at: int, entry: Entry) -> Lineup:
+    def put(self, at: int, entry: QueueEntry) -> Lineup:
         """Return the lineup with this entry put in here."""
         entries = self._standing()
         entries.insert(at, entry)

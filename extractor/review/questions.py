@@ -11,7 +11,7 @@ from db.records import LetterRow
 from db.rows import details_dict
 from extractor.core.model import FILED_KINDS, Kind, Level
 from extractor.core.states import Ruling
-from extractor.review.asking import Asked, Choice, Cut, Done, Form, Left, Line, Menu, Selection, word_at, word_spans
+from extractor.review.asking import Asked, Choice, Cut, Done, Form, FormLine, Left, Menu, Selection, word_at, word_spans
 from extractor.review.detail_form import NotUnderstood, detail_form, read_details, read_head, written_covers
 from extractor.review.intents import Intent
 from extractor.review.keys import SCROLLS
@@ -72,11 +72,11 @@ def ask_kind(state: ReviewState, item: Item, intent: Intent) -> Step:
 
 
 def ask_note(state: ReviewState, item: Item, intent: Intent) -> Step:
-    return _ask(state, Ask.NOTE, Form.of(Line("note", item.note)))
+    return _ask(state, Ask.NOTE, Form.of(FormLine("note", item.note)))
 
 
 def ask_wording(state: ReviewState, item: Item, intent: Intent) -> Step:
-    return _ask(state, Ask.WORDING, Form.of(*(Line(name, text) for name, text in item.wording)))
+    return _ask(state, Ask.WORDING, Form.of(*(FormLine(name, text) for name, text in item.wording)))
 
 
 def ask_details(state: ReviewState, item: Item, intent: Intent) -> Step:
@@ -111,14 +111,14 @@ def ask_head(state: ReviewState, intent: Intent) -> Step:
     return _ask(state, Ask.HEAD, Form.of(*_head_lines(letter)))
 
 
-def _head_lines(letter: LetterRow) -> tuple[Line, ...]:
+def _head_lines(letter: LetterRow) -> tuple[FormLine, ...]:
     """Return the head as it can be edited; a report on many bodies is nobody's."""
     names = HEAD_LINES[letter.institution is None :]
-    lines = tuple(Line(name, getattr(letter, name) or "") for name in names)
+    lines = tuple(FormLine(name, getattr(letter, name) or "") for name in names)
     return (
         *lines,
-        Line("covers", written_covers(letter.covers)),
-        *(Line(name, getattr(letter, name) or "") for name in TAKEN_IN),
+        FormLine("covers", written_covers(letter.covers)),
+        *(FormLine(name, getattr(letter, name) or "") for name in TAKEN_IN),
     )
 
 
@@ -220,7 +220,7 @@ def _answer_details(state: ReviewState, item: Item, done: Done) -> Step:
 
 def _ask_again(state: ReviewState, ask: Ask, problem: NotUnderstood, done: Done) -> Step:
     """Show the form as it was written, at the line that was not understood."""
-    lines = tuple(Line(name, text) for name, text in done.values)
+    lines = tuple(FormLine(name, text) for name, text in done.values)
     at = [line.name for line in lines].index(problem.line)
     question = Question(ask, Form(lines, at, len(lines[at].text)))
     return told(replace(state, question=question), Say.NOT_UNDERSTOOD, problem.written), ()

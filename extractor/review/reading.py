@@ -19,7 +19,7 @@ from extractor.core.model import Level
 from extractor.core.problems import SENTENCES
 from extractor.filing.learn.team import Precedent, Reranker
 from extractor.review.asking import Choice
-from extractor.review.lineup import Entry
+from extractor.review.lineup import QueueEntry
 from extractor.review.making import filed_line
 from extractor.review.records import Item
 from extractor.review.sentences import LEVELS
@@ -32,14 +32,14 @@ LAWS = 3  # suggestions whose article is shown
 
 
 @dataclass(frozen=True)
-class Reader:
+class ItemReader:
     """Reads entries for one reviewer."""
 
     db: Database
     pack: Pack
     teaching: Teaching
 
-    def load(self, entry: Entry, learning: bool = True) -> Item:
+    def load(self, entry: QueueEntry, learning: bool = True) -> Item:
         """Return the entry with all that is shown of it; `learning`: suggested with what filings teach."""
         letter = next(queries.letters(self.db, sha256=entry.letter))
         text, spans = queries.letter_text(self.db, entry.letter)

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from extractor.review.commands import COMMANDS, unknown
 from extractor.review.intents import OF_QUESTIONS, Intent
-from extractor.review.lineup import Entry, Lineup
+from extractor.review.lineup import Lineup, QueueEntry
 from extractor.review.moves import Step, settle
 from extractor.review.questions import answer, institution_question, readings_question
 from extractor.review.records import Item, Message, ReviewState, Say, Show
@@ -48,7 +48,7 @@ def shown(state: ReviewState, item: Item | None) -> ReviewState:
     return state
 
 
-def requeued(state: ReviewState, queue: Lineup, focus: Entry | None) -> Step:
+def requeued(state: ReviewState, queue: Lineup, focus: QueueEntry | None) -> Step:
     """Return the state with a new queue, at `focus`, which is put in where the dialogue stands if it is missing."""
     if focus is None:
         at = min(state.at, len(queue))

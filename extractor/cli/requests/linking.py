@@ -60,7 +60,7 @@ def command(confirm: Sequence[tuple[str, str]], reject: Sequence[tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Doubt:
+class OpenLink:
     """A link that a person has to decide on, with what it would link."""
 
     link: Link
@@ -81,7 +81,7 @@ def _say_links(
     click.echo(said.format(n=len(confirm), m=len(reject)))
 
 
-def _link_sure(store: Store, pack: Pack) -> list[Doubt]:
+def _link_sure(store: Store, pack: Pack) -> list[OpenLink]:
     """Link what is sure, say how many, and return what is not."""
     from db.queries import letters
     from db.requests import open_links, requests, take_links, unlinked
@@ -99,15 +99,15 @@ def _link_sure(store: Store, pack: Pack) -> list[Doubt]:
     )
     click.echo(f"{', '.join(said)}.")
     names = {row.sha256: row.document for row in letters(store)} if doubtful else {}
-    return [Doubt(one, sent[one.request], replies[one.document], names[one.document]) for one in doubtful]
+    return [OpenLink(one, sent[one.request], replies[one.document], names[one.document]) for one in doubtful]
 
 
-def _ask(store: Store, doubtful: Sequence[Doubt], pack: Pack, reviewer: str) -> list[Doubt]:
+def _ask(store: Store, doubtful: Sequence[OpenLink], pack: Pack, reviewer: str) -> list[OpenLink]:
     """Ask for each, until told to stop; return those left open."""
     from db.requests import confirm_link, reject_link
     from extractor.review.keys import LATER, NO, STOP, YES
 
-    left: list[Doubt] = []
+    left: list[OpenLink] = []
     for number, one in enumerate(doubtful):
         click.echo(_doubt(one, pack))
         question = _("Does it answer this request? (a: yes, r: no, s: skip, q: quit)")
@@ -122,7 +122,7 @@ def _ask(store: Store, doubtful: Sequence[Doubt], pack: Pack, reviewer: str) -> 
     return left
 
 
-def _doubt(one: Doubt, pack: Pack) -> str:
+def _doubt(one: OpenLink, pack: Pack) -> str:
     reply = one.reply
     said = ", ".join(said_of(part) for part in (reply.institution, reply.unit, reply.date, reply.reference) if part)
     asked = f"{named(one.request, pack)}, {one.request.sent or '-'} ({one.link.score:.2f})"

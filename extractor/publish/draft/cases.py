@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from extractor.publish.findings import Finding
+from extractor.publish.findings import BalanceFinding
 
 UNHEARD = ("not_asked", "no_reply", "unread", "unheard")
 NOTHING = frozenset({"zero", "sole_zero", "none_now", *UNHEARD})  # a wording of something never stands for these
@@ -12,7 +12,7 @@ EACH_ONE = frozenset({"only_once"})  # several findings of these are one thing e
 CASES = frozenset({"one", "ones", "all", "many", "sole", "more", "fewer", "same", "none_before", *NOTHING})
 
 
-def case_of(found: Sequence[Finding], listed: bool) -> str:
+def case_of(found: Sequence[BalanceFinding], listed: bool) -> str:
     """Return the case of findings that one sentence tells; where it lists them, how many there are decides."""
     first = found[0]
     if (reason := _unheard(first)) and all(map(_unheard, found)):
@@ -26,7 +26,7 @@ def case_of(found: Sequence[Finding], listed: bool) -> str:
     return _by_value(first)
 
 
-def _unheard(one: Finding) -> str:
+def _unheard(one: BalanceFinding) -> str:
     """Why nothing is known of a function or level, where nobody ever answered: "" if somebody did."""
     if one.value or one.periods or "not_heard" not in one.parts:
         return ""
@@ -34,7 +34,7 @@ def _unheard(one: Finding) -> str:
     return str(reasons.pop()) if len(reasons) == 1 else "unheard"
 
 
-def _changed(one: Finding) -> str:
+def _changed(one: BalanceFinding) -> str:
     now, before = one.parts["now"], one.parts["before"]
     if not before:
         return "none_before"
@@ -43,7 +43,7 @@ def _changed(one: Finding) -> str:
     return "same" if now == before else "more" if now > before else "fewer"
 
 
-def _by_value(one: Finding) -> str:
+def _by_value(one: BalanceFinding) -> str:
     value, of = one.parts.get("nothing", one.value), one.parts.get("of")
     if of == 1:
         return "sole" if value else "sole_zero"

@@ -16,7 +16,7 @@ _NUMERAL = re.compile(r"\d+(?:[ .,\u00a0]\d{3})*(?:[.,]\d+)?")
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class StaleSentence:
     """A sentence that no longer holds: its words in the file, what is wrong, and what would be said today."""
 
     text: str
@@ -24,15 +24,15 @@ class Difference:
     now: str = ""
 
 
-def check(file: DraftFile, sentences: Sequence[Sentence]) -> Iterator[Difference]:
+def check(file: DraftFile, sentences: Sequence[Sentence]) -> Iterator[StaleSentence]:
     """Yield what in a draft does not fit the findings, in the order of the file."""
     today = {one.id: one for one in sentences}
     for id, kept in file.sentences.items():
         now = today.get(id)
         if now is None:
-            yield Difference(kept.text, remark("what it told is found no longer"))
+            yield StaleSentence(kept.text, remark("what it told is found no longer"))
         elif id in file.revised:
-            yield Difference(
+            yield StaleSentence(
                 kept.text, remark("its author was asked to look at it: mend it, and take the request out"), now.text
             )
         else:
@@ -46,13 +46,13 @@ def new_sentences(file: DraftFile, sentences: Sequence[Sentence]) -> int:
     return sum(one.id not in offered and (one.body or "all") in bodies for one in sentences)
 
 
-def _changed(kept: Kept, now: Sentence) -> Iterator[Difference]:
+def _changed(kept: Kept, now: Sentence) -> Iterator[StaleSentence]:
     if not kept.edited and kept.text != shown(escape(clean(now.text))):
-        yield Difference(kept.text, _figures(kept, now) or remark("it would be told otherwise"), now.text)
+        yield StaleSentence(kept.text, _figures(kept, now) or remark("it would be told otherwise"), now.text)
     elif kept.edited and (problem := _figures(kept, now)):
-        yield Difference(kept.text, problem, now.text)
+        yield StaleSentence(kept.text, problem, now.text)
     elif kept.edited and (strange := _strange(kept.text, now)):
-        yield Difference(
+        yield StaleSentence(
             kept.text, remark("{figures}: no figure of its findings", figures=", ".join(strange)), now.text
         )
 

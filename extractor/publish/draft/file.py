@@ -141,7 +141,7 @@ def _kept(raw: str, found: re.Match[str]) -> Kept:
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class DraftSection:
     """A heading (its depth, title and place), the sentences below it by paragraph, and what the author wrote there."""
 
     depth: int
@@ -150,7 +150,9 @@ class Block:
     paragraphs: tuple[tuple[Sentence, ...], ...] = ()
 
 
-def written(language: str, title: str, hint: str, blocks: Sequence[Block], before: DraftFile | None) -> Iterator[str]:
+def written(
+    language: str, title: str, hint: str, blocks: Sequence[DraftSection], before: DraftFile | None
+) -> Iterator[str]:
     """Yield the lines of a draft; of the file `before` it stays what its author wrote, mended or left out."""
     yield f"# {escape(title)} <!-- {HEAD} {language} -->\n"
     yield f"<!-- {hint} -->\n"

@@ -8,18 +8,18 @@ from itertools import groupby
 from typing import Any
 
 from extractor.core.model import Level
-from extractor.publish.balance import Edition
+from extractor.publish.balance import ReportContext
 from extractor.publish.cells import matrix_table
-from extractor.publish.draft.file import Block, DraftFile, shown
+from extractor.publish.draft.file import DraftFile, DraftSection, shown
 from extractor.publish.draft.sentences import Sentence, Teller, tell, teller
 from extractor.publish.findings import findings
-from extractor.publish.tables import Prose, Report, Said, Section
+from extractor.publish.tables import CitedSentence, Prose, Report, Section
 from rules.models import Language
 
 ALL = "all"  # the place of what is said of all bodies together
 
 
-def drafted(edition: Edition, language: str, institutions: Sequence[str]) -> tuple[Teller, tuple[Sentence, ...]]:
+def drafted(edition: ReportContext, language: str, institutions: Sequence[str]) -> tuple[Teller, tuple[Sentence, ...]]:
     """Return who tells and the sentences of these bodies; of all together where all are asked for.
 
     Raises:
@@ -32,35 +32,35 @@ def drafted(edition: Edition, language: str, institutions: Sequence[str]) -> tup
     return made, tuple(one for one in told if (one.body in institutions if one.body else whole))
 
 
-def blocks(made: Teller, institutions: Sequence[str], sentences: Sequence[Sentence]) -> tuple[Block, ...]:
+def blocks(made: Teller, institutions: Sequence[str], sentences: Sequence[Sentence]) -> tuple[DraftSection, ...]:
     """Put sentences below their headings, body by body, the conclusions last; each has its places for opinions."""
-    found: list[Block] = []
+    found: list[DraftSection] = []
     for id in institutions:
         found += _of_body(made, id, [one for one in sentences if one.body == id])
     whole = [one for one in sentences if one.body is None]
     if whole:
         title = made.speech.language.titles["conclusions"]
-        found += [Block(2, title, ALL, _paragraphs(whole)), *_opinions(made.speech.language, ALL)]
+        found += [DraftSection(2, title, ALL, _paragraphs(whole)), *_opinions(made.speech.language, ALL)]
     return tuple(found)
 
 
-def _of_body(made: Teller, id: str, told: Sequence[Sentence]) -> Iterator[Block]:
+def _of_body(made: Teller, id: str, told: Sequence[Sentence]) -> Iterator[DraftSection]:
     language = made.speech.language
-    yield Block(2, made.edition.body(id).name, id, _paragraphs([one for one in told if one.part == "opening"]))
+    yield DraftSection(2, made.edition.body(id).name, id, _paragraphs([one for one in told if one.part == "opening"]))
     for level in Level:
         of_level = [one for one in told if one.part == "level" and one.level == level]
         if of_level:
             title = language.levels[level]
-            yield Block(3, title[:1].upper() + title[1:], f"{id}/{level}", _paragraphs(of_level))
+            yield DraftSection(3, title[:1].upper() + title[1:], f"{id}/{level}", _paragraphs(of_level))
     closing = _paragraphs([one for one in told if one.part == "closing"])
     if closing:
-        yield Block(3, language.titles["closing"], f"{id}/closing", closing)
+        yield DraftSection(3, language.titles["closing"], f"{id}/closing", closing)
     yield from _opinions(language, id)
 
 
-def _opinions(language: Language, place: str) -> Iterator[Block]:
+def _opinions(language: Language, place: str) -> Iterator[DraftSection]:
     for name, title in language.opinions.items():
-        yield Block(3, title, f"{place}/opinion/{name}")
+        yield DraftSection(3, title, f"{place}/opinion/{name}")
 
 
 def _paragraphs(told: Sequence[Sentence]) -> tuple[tuple[Sentence, ...], ...]:
@@ -71,7 +71,7 @@ def _paragraphs(told: Sequence[Sentence]) -> tuple[tuple[Sentence, ...], ...]:
 
 
 def draft_report(
-    made: Teller, parts: Sequence[Block], edited: DraftFile | None, note: str, tables: bool = False
+    made: Teller, parts: Sequence[DraftSection], edited: DraftFile | None, note: str, tables: bool = False
 ) -> Report:
     """The draft as a report of any format; `tables`: with the matrices, whose cells its sentences light up."""
     heads = [part for part in parts if part.depth == 2]
@@ -80,7 +80,7 @@ def draft_report(
     return Report(made.speech.language.titles["draft"], contents, sections, note)
 
 
-def _sections(made: Teller, parts: Sequence[Block], edited: DraftFile | None, tables: bool) -> Iterator[Section]:
+def _sections(made: Teller, parts: Sequence[DraftSection], edited: DraftFile | None, tables: bool) -> Iterator[Section]:
     for part, after in zip(parts, [*parts[1:], None], strict=True):
         own = edited.own.get(part.place, ()) if edited else ()
         texts = (*filter(None, (_prose(one, edited) for one in part.paragraphs)), *map(shown, own))
@@ -92,7 +92,7 @@ def _sections(made: Teller, parts: Sequence[Block], edited: DraftFile | None, ta
             yield Section(f"{body}-matrix", table.title, tables=(table,), part=True)
 
 
-def text_sections(edition: Edition, edited: DraftFile) -> dict[str, tuple[Section, ...]]:
+def text_sections(edition: ReportContext, edited: DraftFile) -> dict[str, tuple[Section, ...]]:
     """The text that an author left, body by body (and ALL), as parts of the sections of a whole balance."""
     bodies = [body.id for body in edition.pack.bodies]
     made, sentences = drafted(edition, edited.language, bodies)
@@ -114,14 +114,14 @@ def _prose(paragraph: Sequence[Sentence], edited: DraftFile | None) -> Prose | N
     return Prose(told) if told else None
 
 
-def _said(one: Sentence, edited: DraftFile | None) -> Said | None:
+def _said(one: Sentence, edited: DraftFile | None) -> CitedSentence | None:
     """A sentence as published: an author's words before the template's; None where the author took it out."""
     kept = edited.sentences.get(one.id) if edited else None
     if edited and kept is None and one.id in edited.offered:
         return None
     own = kept is not None and kept.edited
     text = kept.text if kept and own else one.text
-    return Said(one.id, text, one.statements, one.functions, own, _facts(one, own))
+    return CitedSentence(one.id, text, one.statements, one.functions, own, _facts(one, own))
 
 
 def _facts(one: Sentence, edited: bool) -> Mapping[str, Any]:

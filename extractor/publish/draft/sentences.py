@@ -10,12 +10,12 @@ from dataclasses import dataclass
 
 from extractor.core.errors import PackError, PackFault
 from extractor.core.model import Level
-from extractor.publish.balance import Edition
+from extractor.publish.balance import ReportContext
 from extractor.publish.draft.cases import case_of, wording
 from extractor.publish.draft.forms import form_faults
 from extractor.publish.draft.slots import DraftError, Slots
 from extractor.publish.draft.speech import Speech
-from extractor.publish.findings import Finding
+from extractor.publish.findings import BalanceFinding
 from rules.models import SentenceForm
 from rules.templates import names, render
 
@@ -49,7 +49,7 @@ class Sentence:
 class Teller:
     """What sentences of one language are made with."""
 
-    edition: Edition
+    edition: ReportContext
     speech: Speech
 
     @property
@@ -64,7 +64,7 @@ class Teller:
         }
 
 
-def teller(edition: Edition, language: str) -> Teller:
+def teller(edition: ReportContext, language: str) -> Teller:
     """Return who tells findings in a language of the pack.
 
     Raises:
@@ -85,14 +85,14 @@ def teller(edition: Edition, language: str) -> Teller:
     return Teller(edition, Speech(edition.pack, language, languages[language]))
 
 
-def tell(made: Teller, found: Sequence[Finding]) -> Iterator[Sentence]:
+def tell(made: Teller, found: Sequence[BalanceFinding]) -> Iterator[Sentence]:
     """Yield the sentences that findings give, in the order of the pack's forms; of each body before the next.
 
     Raises:
         DraftError: a template asks for a finding or figure that there is not.
     """
     labels = made.labels
-    by_kind: dict[str, list[Finding]] = defaultdict(list)
+    by_kind: dict[str, list[BalanceFinding]] = defaultdict(list)
     for one in found:
         by_kind[one.kind].append(one)
     for form in made.speech.pack.sentences:
@@ -102,11 +102,11 @@ def tell(made: Teller, found: Sequence[Finding]) -> Iterator[Sentence]:
                 yield sentence
 
 
-def _groups(form: SentenceForm, by_kind: Mapping[str, Sequence[Finding]]) -> dict[Key, list[Finding]]:
+def _groups(form: SentenceForm, by_kind: Mapping[str, Sequence[BalanceFinding]]) -> dict[Key, list[BalanceFinding]]:
     """The findings that one sentence tells, by what it is about."""
     needless = {_thing(one) for kind in form.without for one in by_kind.get(kind, ())}
     needless |= {(body, level, None) for body, level, duty in needless if duty is None}
-    groups: dict[Key, list[Finding]] = defaultdict(list)
+    groups: dict[Key, list[BalanceFinding]] = defaultdict(list)
     for one in by_kind.get(form.kind, ()):
         of_level = (one.body, one.level, None) in needless
         if _thing(one) not in needless and not of_level and (one.provisional or not form.open):
@@ -116,11 +116,11 @@ def _groups(form: SentenceForm, by_kind: Mapping[str, Sequence[Finding]]) -> dic
     return groups
 
 
-def _thing(one: Finding) -> tuple[str | None, str | None, str | None]:
+def _thing(one: BalanceFinding) -> tuple[str | None, str | None, str | None]:
     return one.body, one.level, one.obligation
 
 
-def _key(form: SentenceForm, one: Finding) -> Key | None:
+def _key(form: SentenceForm, one: BalanceFinding) -> Key | None:
     """What a sentence is about that tells this finding; None: this form does not tell it."""
     if form.about == "body":
         return (one.body, None) if one.level is None else None
@@ -130,7 +130,7 @@ def _key(form: SentenceForm, one: Finding) -> Key | None:
 
 
 def _sentence(
-    speech: Speech, form: SentenceForm, key: Key, found: Sequence[Finding], labels: Mapping[str, str]
+    speech: Speech, form: SentenceForm, key: Key, found: Sequence[BalanceFinding], labels: Mapping[str, str]
 ) -> Sentence | None:
     case = case_of(found, bool(form.items))
     template = wording(form.says.get(speech.id, {}), case)
@@ -158,7 +158,7 @@ def _sentence(
     )
 
 
-def _told(form: SentenceForm, found: Sequence[Finding]) -> list[Finding]:
+def _told(form: SentenceForm, found: Sequence[BalanceFinding]) -> list[BalanceFinding]:
     """Of several findings, those that the sentence names, in its order."""
     told = [one for one in found if (one.value or 0) >= (form.least or 0)]
     if form.order:
@@ -172,7 +172,9 @@ def _sized(text: str) -> str:
     return plain[:1].upper() + plain[1:]
 
 
-def _figures(found: Sequence[Finding], told: Sequence[Finding], asked: frozenset[str]) -> dict[str, float]:
+def _figures(
+    found: Sequence[BalanceFinding], told: Sequence[BalanceFinding], asked: frozenset[str]
+) -> dict[str, float]:
     """The figures of a sentence by name: what its template asks of one finding; of several, how many and each value."""
     if len(found) > 1:
         return {"n": len(found), **{one.id[:6]: one.value for one in told if one.value}}

@@ -7,7 +7,7 @@ from typing import Any
 
 from extractor.core.errors import VeeduriaError
 from extractor.publish.draft.speech import Speech
-from extractor.publish.findings import PARTS, Finding
+from extractor.publish.findings import PARTS, BalanceFinding
 
 ABOUT = frozenset(
     {"value", "body", "unit", "level", "label", "period", "earlier", "related"}
@@ -31,7 +31,9 @@ def names_of(kind: str) -> frozenset[str]:
 class Slots:
     """Looks names up for a template: in the first finding, and in what all of them are together."""
 
-    def __init__(self, speech: Speech, found: Sequence[Finding], labels: Mapping[str, str], items: str = "") -> None:
+    def __init__(
+        self, speech: Speech, found: Sequence[BalanceFinding], labels: Mapping[str, str], items: str = ""
+    ) -> None:
         self.speech, self.found, self.labels, self.items = speech, found, labels, items
 
     def __call__(self, name: str) -> str:

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from extractor.core.model import Figure
 from extractor.core.states import Ruling
-from extractor.publish.balance import Edition
-from extractor.publish.figures.told import Told, told_figures
-from extractor.publish.tables import Cell, Chart, Entry, Report, Row, Section, Table
+from extractor.publish.balance import ReportContext
+from extractor.publish.figures.told import ToldFigure, told_figures
+from extractor.publish.tables import Chart, Report, ReportCell, ReportEntry, ReportRow, ReportTable, Section
 from extractor.publish.words import lines, place, say
 
 LONGER, UNDATED = "longer", ""  # columns of figures that are of no single year
@@ -18,7 +18,7 @@ DRAWN = 8  # series of a chart
 Line = tuple[str, ...]  # what is counted, of whom, in which register, by which source
 
 
-def figures_report(edition: Edition, institutions: Sequence[str]) -> Report:
+def figures_report(edition: ReportContext, institutions: Sequence[str]) -> Report:
     """The figures of these bodies: series, a chart of them, and what does not add up."""
     titles = tuple((id, edition.body(id).name) for id in institutions)
     made = (_section(edition, id, title) for id, title in titles)
@@ -27,7 +27,7 @@ def figures_report(edition: Edition, institutions: Sequence[str]) -> Report:
     )
 
 
-def _section(edition: Edition, institution: str, title: str) -> Section:
+def _section(edition: ReportContext, institution: str, title: str) -> Section:
     told = [one for one in told_figures(edition.db, institution) if _counts(edition, one)]
     once = list(_told_once(edition, told))
     tables = (series_table(edition, institution, once), _doubts(edition, institution, told))
@@ -35,12 +35,12 @@ def _section(edition: Edition, institution: str, title: str) -> Section:
     return Section(institution, title, tables=shown, charts=tuple(_charts(shown)))
 
 
-def _counts(edition: Edition, one: Told) -> bool:
+def _counts(edition: ReportContext, one: ToldFigure) -> bool:
     """Is it told of this body, and nobody has refused its statement?"""
     return Ruling.REJECTED not in (one.standing, one.reviewed)
 
 
-def _told_once(edition: Edition, told: Iterable[Told]) -> Iterator[Told]:
+def _told_once(edition: ReportContext, told: Iterable[ToldFigure]) -> Iterator[ToldFigure]:
     """Leave out what a source tells again of the same act."""
     seen = set()
     for one in told:
@@ -50,7 +50,7 @@ def _told_once(edition: Edition, told: Iterable[Told]) -> Iterator[Told]:
             yield one
 
 
-def series_table(edition: Edition, institution: str, told: Sequence[Told]) -> Table:
+def series_table(edition: ReportContext, institution: str, told: Sequence[ToldFigure]) -> ReportTable:
     """Counts by year: events are summed; running counters, percentages and rows that sum others are never added."""
     sums: dict[Line, dict[str, float]] = defaultdict(lambda: defaultdict(float))
     titles = {source.id: source.title for source in edition.pack.sources}
@@ -62,15 +62,20 @@ def series_table(edition: Edition, institution: str, told: Sequence[Told]) -> Ta
             )
     columns = sorted({column for cells in sums.values() for column in cells}, key=_order)
     rows = tuple(
-        Row(" ".join(line), "", line, tuple(Cell(number=cells[one]) if one in cells else Cell() for one in columns))
+        ReportRow(
+            " ".join(line),
+            "",
+            line,
+            tuple(ReportCell(number=cells[one]) if one in cells else ReportCell() for one in columns),
+        )
         for line, cells in sorted(sums.items())
     )
     heads = tuple(lines("figures.heads"))
     shown = tuple(_shown(one) for one in columns)
-    return Table(f"{institution}-figures", say("figures.series"), heads, shown, rows, lines("figures.legend"))
+    return ReportTable(f"{institution}-figures", say("figures.series"), heads, shown, rows, lines("figures.legend"))
 
 
-def _line(one: Told, titles: dict[str, str]) -> Line:
+def _line(one: ToldFigure, titles: dict[str, str]) -> Line:
     figure = one.figure
     sexes = {"f": say("figures.f"), "m": say("figures.m")}
     said = (
@@ -97,35 +102,47 @@ def _shown(column: str) -> str:
     return {LONGER: say("figures.longer"), UNDATED: say("figures.undated")}.get(column, column)
 
 
-def _charts(tables: Iterable[Table]) -> Iterator[Chart]:
+def _charts(tables: Iterable[ReportTable]) -> Iterator[Chart]:
     """A chart of the lines that have figures of two years at least."""
     for table in tables:
         years = tuple(number for number, title in enumerate(table.columns) if title.isdigit())
         rows = [row for row in table.rows if sum(row.cells[at].number is not None for at in years) > 1]
         if table.id.endswith("-figures") and len(years) > 1 and rows:
             drawn = tuple(
-                Row(
+                ReportRow(
                     row.id,
                     "",
                     (", ".join(filter(None, row.head)),),
-                    tuple(Cell(number=c.number or 0) for c in row.cells),
+                    tuple(ReportCell(number=c.number or 0) for c in row.cells),
                 )
                 for row in rows[:DRAWN]
             )
-            made = Table(table.id, table.title, (say("figures.what"),), table.columns, drawn)
+            made = ReportTable(table.id, table.title, (say("figures.what"),), table.columns, drawn)
             yield Chart(f"chart-{table.id}", table.title, made, years)
 
 
-def _doubts(edition: Edition, institution: str, told: Iterable[Told]) -> Table:
+def _doubts(edition: ReportContext, institution: str, told: Iterable[ToldFigure]) -> ReportTable:
     """Figures whose parts give another sum, or whose percentage is not that of its count."""
     rows = tuple(
-        Row(one.id, "", (one.figure.text,), (_text(say(f"figures.doubts.{one.doubt}")), Cell(number=one.figure.value),
-            Cell(number=one.counted), _text(", ".join(filter(None, (one.document, place(one.document, one.page)))))))
-        for one in told if one.doubt
-    )  # fmt: skip
+        ReportRow(
+            one.id,
+            "",
+            (one.figure.text,),
+            (
+                _text(say(f"figures.doubts.{one.doubt}")),
+                ReportCell(number=one.figure.value),
+                ReportCell(number=one.counted),
+                _text(", ".join(filter(None, (one.document, place(one.document, one.page))))),
+            ),
+        )
+        for one in told
+        if one.doubt
+    )
     heads = (say("figures.quote"),)
-    return Table(f"{institution}-doubts", say("figures.doubted"), heads, tuple(lines("figures.doubt_columns")), rows)
+    return ReportTable(
+        f"{institution}-doubts", say("figures.doubted"), heads, tuple(lines("figures.doubt_columns")), rows
+    )
 
 
-def _text(text: str) -> Cell:
-    return Cell((Entry(text),)) if text else Cell()
+def _text(text: str) -> ReportCell:
+    return ReportCell((ReportEntry(text),)) if text else ReportCell()

@@ -21,7 +21,7 @@ SLOTS = attrgetter("value", "what", "percent", "sex", "age", "purpose", "nation"
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ToldFigure:
     """A figure as told. `standing` is the statement's (None: nobody has decided); `doubt`: sum, base or "".
 
     `counted` is what its parts give instead, or the percentage that they are. `reviewed` is what was said of the figure
@@ -43,7 +43,7 @@ class Told:
     reviewed: str | None = None
 
 
-def told_figures(db: Database, institution: str | None = None) -> Iterator[Told]:
+def told_figures(db: Database, institution: str | None = None) -> Iterator[ToldFigure]:
     """Yield the figures of all statements, letter by letter: a text may tell figures though it reports no action.
 
     The rows of a table stand under one heading, so that its sums can be held against them.
@@ -88,7 +88,7 @@ def _reviewed(row: StatementRow, read: Mapping[str, tuple[Figure, ...]]) -> Iter
 
 def _of_table(
     rows: list[StatementRow], sources: dict[str, str], read: Mapping[str, tuple[Figure, ...]]
-) -> Iterator[Told]:
+) -> Iterator[ToldFigure]:
     doubts: dict[int, tuple[str, float]] = {}
     for doubt in doubts_of([row.details.figures for row in rows]):
         place = doubt.figures[0] if doubt.kind == "sum" else doubt.figures[-1]
@@ -96,7 +96,7 @@ def _of_table(
     for row in rows:
         for number, (figure, reviewed) in enumerate(_reviewed(row, read), start=1):
             kind, counted = doubts.get(id(figure), ("", None))
-            yield Told(
+            yield ToldFigure(
                 id=f"{row.id}.{number}",
                 document=row.document,
                 sha256=row.sha256,

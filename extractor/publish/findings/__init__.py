@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from extractor.publish.balance import Edition
+from extractor.publish.balance import ReportContext
 from extractor.publish.findings.bodies import body_findings
 from extractor.publish.findings.facts import facts_of
 from extractor.publish.findings.figures import figure_findings
 from extractor.publish.findings.functions import function_findings
 from extractor.publish.findings.overall import overall_findings, tally
-from extractor.publish.findings.records import KINDS, PARTS, Finding, record
+from extractor.publish.findings.records import KINDS, PARTS, BalanceFinding, record
 
-__all__ = ["KINDS", "PARTS", "Finding", "findings", "record"]
+__all__ = ["KINDS", "PARTS", "BalanceFinding", "findings", "record"]
 
 
-def findings(edition: Edition, institutions: Sequence[str]) -> Iterator[Finding]:
+def findings(edition: ReportContext, institutions: Sequence[str]) -> Iterator[BalanceFinding]:
     """Yield the findings of these bodies, body by body; of all together where all of the pack are asked for."""
     tallies = []
     for institution in institutions:

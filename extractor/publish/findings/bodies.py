@@ -8,7 +8,7 @@ from typing import Any
 
 from extractor.core.model import Kind
 from extractor.publish.findings.facts import BodyFacts, acts, ids
-from extractor.publish.findings.records import Finding
+from extractor.publish.findings.records import BalanceFinding
 from extractor.publish.matrix import Blank, Reported
 from extractor.rounds.register import EXTENSION
 from rules.models import Period
@@ -16,7 +16,7 @@ from rules.models import Period
 NIL = (Kind.NO_ACTION, Kind.NOT_COMPETENT)
 
 
-def body_findings(facts: BodyFacts) -> Iterator[Finding]:
+def body_findings(facts: BodyFacts) -> Iterator[BalanceFinding]:
     """Yield what there is to say of the body as a whole."""
     for make in (
         _coverage,
@@ -37,10 +37,10 @@ def body_findings(facts: BodyFacts) -> Iterator[Finding]:
         yield from make(facts)
 
 
-def _made(facts: BodyFacts, kind: str, value: Any, told: tuple[Reported, ...] = (), **more: Any) -> Finding:
+def _made(facts: BodyFacts, kind: str, value: Any, told: tuple[Reported, ...] = (), **more: Any) -> BalanceFinding:
     about = {name: more.pop(name) for name in ("unit", "level", "obligation") if name in more}
     periods = more.pop("periods", tuple(sorted({int(one.period) for one in told if one.period})))
-    return Finding(
+    return BalanceFinding(
         kind=kind,
         body=facts.institution,
         value=value,
@@ -52,7 +52,7 @@ def _made(facts: BodyFacts, kind: str, value: Any, told: tuple[Reported, ...] = 
     )
 
 
-def _coverage(facts: BodyFacts) -> Iterator[Finding]:
+def _coverage(facts: BodyFacts) -> Iterator[BalanceFinding]:
     """How many of the functions assigned were reported at all, by level and together."""
     for level in (None, *facts.levels):
         assigned = [one for one in facts.assigned if level in (None, one.level)]
@@ -72,13 +72,13 @@ def _coverage(facts: BodyFacts) -> Iterator[Finding]:
             yield _made(facts, "level_empty", 0, level=level, of=len(assigned), functions=named, **silent)
 
 
-def _not_heard(facts: BodyFacts) -> Iterator[Finding]:
+def _not_heard(facts: BodyFacts) -> Iterator[BalanceFinding]:
     """The periods in which nothing of the body would have been seen, and why."""
     if facts.assigned and facts.missing:
         yield _made(facts, "not_heard", len(facts.missing), of=len(facts.edition.periods), why=facts.missing)
 
 
-def _changes(facts: BodyFacts) -> Iterator[Finding]:
+def _changes(facts: BodyFacts) -> Iterator[BalanceFinding]:
     """More or fewer actions than in the period before, with the lengths of both; only between periods heard."""
     periods = facts.edition.pack.details.periods
     if facts.current == 0 or facts.current >= len(periods):
@@ -106,7 +106,7 @@ def _months(period: Period) -> int:
     return round(((period.last - period.first).days + 1) / 30.44)
 
 
-def _shares(facts: BodyFacts) -> Iterator[Finding]:
+def _shares(facts: BodyFacts) -> Iterator[BalanceFinding]:
     """Where what it did lies: the share of each level among its actions."""
     whole = acts(facts.done)
     for level in facts.levels:
@@ -115,7 +115,7 @@ def _shares(facts: BodyFacts) -> Iterator[Finding]:
             yield _made(facts, "share_of_level", round(n / whole, 4), told, level=level, actions=n, of=whole)
 
 
-def _most_reported(facts: BodyFacts) -> Iterator[Finding]:
+def _most_reported(facts: BodyFacts) -> Iterator[BalanceFinding]:
     """The function with most actions, if one stands out."""
     counts = {function.id: acts(facts.of(function.id)) for function in facts.assigned}
     first = sorted(counts, key=lambda id: -counts[id])[:2]
@@ -127,7 +127,7 @@ def _most_reported(facts: BodyFacts) -> Iterator[Finding]:
         )  # fmt: skip
 
 
-def _other_actions(facts: BodyFacts) -> Iterator[Finding]:
+def _other_actions(facts: BodyFacts) -> Iterator[BalanceFinding]:
     """Actions that answer no assigned function: how many, at each level."""
     assigned = {one.id for one in facts.assigned}
     for level in facts.levels:
@@ -136,7 +136,7 @@ def _other_actions(facts: BodyFacts) -> Iterator[Finding]:
             yield _made(facts, "other_actions", acts(told), told, level=level, of=acts(facts.at(level)))
 
 
-def _empty_sources(facts: BodyFacts) -> Iterator[Finding]:
+def _empty_sources(facts: BodyFacts) -> Iterator[BalanceFinding]:
     """A source that speaks of bodies, or of this one, and tells no action of it."""
     for place, column in enumerate(facts.by_source.columns):
         cells = [row.cells[place] for row in facts.by_source.rows]
@@ -145,7 +145,7 @@ def _empty_sources(facts: BodyFacts) -> Iterator[Finding]:
             yield _made(facts, "empty_source", 0, what=column.id, title=column.title, why=blank)
 
 
-def _units(facts: BodyFacts) -> Iterator[Finding]:
+def _units(facts: BodyFacts) -> Iterator[BalanceFinding]:
     """Which units report, and at each level; of those that reported anything, the share with nothing done."""
     for level in (None, *facts.levels):
         units = Counter(one.unit for one in facts.at(level) if one.unit)
@@ -160,7 +160,7 @@ def _units(facts: BodyFacts) -> Iterator[Finding]:
         yield _made(facts, "nothing_share", round(len(nil) / len(heard), 4), told, **parts)
 
 
-def _silent_units(facts: BodyFacts) -> Iterator[Finding]:
+def _silent_units(facts: BodyFacts) -> Iterator[BalanceFinding]:
     """Who was asked and did not answer, wave by wave."""
     asked: dict[str, list[tuple[str, bool]]] = defaultdict(list)
     for row in facts.requests:
@@ -172,10 +172,10 @@ def _silent_units(facts: BodyFacts) -> Iterator[Finding]:
             yield _made(facts, "units_silent", len(silent), what=wave, units=silent, of=len(answers))
 
 
-def _totals(facts: BodyFacts) -> Iterator[Finding]:
+def _totals(facts: BodyFacts) -> Iterator[BalanceFinding]:
     """What the texts count, summed by source; what a source tells again is counted once."""
     for (unit, source), (value, statements) in _sums(facts).items():
-        yield Finding(
+        yield BalanceFinding(
             kind="total",
             body=facts.institution,
             value=value,
@@ -200,7 +200,7 @@ def _sums(facts: BodyFacts) -> dict[tuple[str, str], tuple[int, tuple[str, ...]]
     return {key: (value, tuple(dict.fromkeys(where[key]))) for key, value in sums.items()}
 
 
-def _named(facts: BodyFacts, kind: str, names: Callable[[Any], Iterator[str]]) -> Iterator[Finding]:
+def _named(facts: BodyFacts, kind: str, names: Callable[[Any], Iterator[str]]) -> Iterator[BalanceFinding]:
     """One finding of all that the details of its actions name."""
     found: Counter[str] = Counter()
     told = []
@@ -213,17 +213,17 @@ def _named(facts: BodyFacts, kind: str, names: Callable[[Any], Iterator[str]]) -
         yield _made(facts, kind, len(shown), tuple(told), names=shown)
 
 
-def _partners(facts: BodyFacts) -> Iterator[Finding]:
+def _partners(facts: BodyFacts) -> Iterator[BalanceFinding]:
     """With whom: other bodies and organisations that its actions name, each with how many actions name it."""
     yield from _named(facts, "partners", lambda details: (one.name for one in details.partners))
 
 
-def _norms(facts: BodyFacts) -> Iterator[Finding]:
+def _norms(facts: BodyFacts) -> Iterator[BalanceFinding]:
     """The norms its actions name."""
     yield from _named(facts, "norms", lambda details: (one.text for one in details.norms))
 
 
-def _places_left(facts: BodyFacts) -> Iterator[Finding]:
+def _places_left(facts: BodyFacts) -> Iterator[BalanceFinding]:
     """Regions where it acted in the period before and not in the latest, and those that are new."""
     if facts.current == 0:
         return
@@ -242,7 +242,7 @@ def _places_left(facts: BodyFacts) -> Iterator[Finding]:
         yield _made(facts, "places_left", len(left), told, periods=(int(before), int(now)), **parts)
 
 
-def _lines_of_action(facts: BodyFacts) -> Iterator[Finding]:
+def _lines_of_action(facts: BodyFacts) -> Iterator[BalanceFinding]:
     """What kinds of activity its actions are, as the rules' facets say."""
     told = {one.id: one for one in facts.done}
     found: Counter[str] = Counter()

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from extractor.core.model import Level
-from extractor.publish.balance import Edition
+from extractor.publish.balance import ReportContext
 from extractor.publish.findings.facts import BodyFacts, facts_of
-from extractor.publish.tables import Cell, Entry, Row, Table
+from extractor.publish.tables import ReportCell, ReportEntry, ReportRow, ReportTable
 from extractor.publish.words import lines, say
 
 Counts = list[tuple[int, int]]  # reported and assigned, column by column
 
 
-def covered_table(edition: Edition) -> Table:
+def covered_table(edition: ReportContext) -> ReportTable:
     """Functions reported of those assigned, a row a body; bodies without functions are left out."""
     columns = (*(say(f"level.{level}") for level in Level), *(one.title for one in edition.periods), say("body.total"))
     rows = [
@@ -25,12 +25,12 @@ def covered_table(edition: Edition) -> Table:
         rows.append(
             (say("rates.total"), [_sum(column) for column in zip(*(counts for _, counts in rows), strict=True)])
         )
-    return Table(
+    return ReportTable(
         "functions-covered",
         say("findings.covered"),
         (say("rates.heads.body"),),
         columns,
-        tuple(Row(name, "", (name,), tuple(map(_cell, counts))) for name, counts in rows),
+        tuple(ReportRow(name, "", (name,), tuple(map(_cell, counts))) for name, counts in rows),
         (*lines("findings.covered_legend"), *edition.caveats.of_actions()),
     )
 
@@ -61,5 +61,5 @@ def _of(facts: BodyFacts, level: str | None, period: str | None) -> tuple[int, i
     return len({one.obligation for one in facts.at(level) if period in (None, one.period)} & assigned), len(assigned)
 
 
-def _cell(count: tuple[int, int]) -> Cell:
-    return Cell((Entry(say("findings.n_of", n=count[0], of=count[1])),)) if count[1] else Cell()
+def _cell(count: tuple[int, int]) -> ReportCell:
+    return ReportCell((ReportEntry(say("findings.n_of", n=count[0], of=count[1])),)) if count[1] else ReportCell()

@@ -12,7 +12,7 @@ from db.queries import actions
 from db.records import ActionRow
 from db.requests import RequestRow, requests
 from extractor.core.model import Kind
-from extractor.publish.balance import Edition, body_matrix, reported
+from extractor.publish.balance import ReportContext, body_matrix, reported
 from extractor.publish.body import current_period
 from extractor.publish.matrix import Blank, Function, Matrix, Reported
 
@@ -23,7 +23,7 @@ Told = TypeVar("Told", Reported, ActionRow)
 class BodyFacts:
     """Everything confirmed of one body, in one edition. `done` leaves out what is only announced or denied."""
 
-    edition: Edition
+    edition: ReportContext
     institution: str
     rows: tuple[ActionRow, ...]
     filed: tuple[Reported, ...]
@@ -131,7 +131,7 @@ def ids(told: Iterable[Reported]) -> tuple[str, ...]:
     return tuple(one.id for one in told)
 
 
-def facts_of(edition: Edition, institution: str, worded: bool = True) -> BodyFacts:
+def facts_of(edition: ReportContext, institution: str, worded: bool = True) -> BodyFacts:
     """Gather the facts of one body, by the same functions that its tables are made with.
 
     Not `worded`, for those who only count functions: without what the letters say.

@@ -10,13 +10,13 @@ from db.records import ActionRow
 from extractor.core.model import Figure
 from extractor.filing.figures import doubts_of
 from extractor.publish.findings.facts import BodyFacts
-from extractor.publish.findings.records import Finding
+from extractor.publish.findings.records import BalanceFinding
 
 SLOTS = ("what", "sex", "age", "purpose", "nation", "place", "first", "last", "percent", "running")
 _thing = attrgetter(*SLOTS)
 
 
-def figure_findings(facts: BodyFacts) -> Iterator[Finding]:
+def figure_findings(facts: BodyFacts) -> Iterator[BalanceFinding]:
     """Yield what there is to say of the figures that a body's actions tell; different registers are never merged."""
     told = [(row, one) for row in facts.done_rows for one in row.details.figures]
     yield from _differing(facts, told)
@@ -26,7 +26,7 @@ def figure_findings(facts: BodyFacts) -> Iterator[Finding]:
             yield _made(facts, "not_adding_up", doubt.told, parts, (row.id,))
 
 
-def _differing(facts: BodyFacts, told: list[tuple[ActionRow, Figure]]) -> Iterator[Finding]:
+def _differing(facts: BodyFacts, told: list[tuple[ActionRow, Figure]]) -> Iterator[BalanceFinding]:
     """The same thing, of the same people, place and days, told differently by two sources or registers."""
     groups: dict[tuple[object, ...], dict[str, tuple[float, str]]] = defaultdict(dict)
     for row, one in told:
@@ -42,5 +42,7 @@ def _differing(facts: BodyFacts, told: list[tuple[ActionRow, Figure]]) -> Iterat
             yield _made(facts, "figures_differ", max(values.values()) - min(values.values()), parts, ids)
 
 
-def _made(facts: BodyFacts, kind: str, value: float, parts: Mapping[str, object], ids: tuple[str, ...]) -> Finding:
-    return Finding(kind, facts.institution, value, parts=parts, statements=ids, provisional=facts.provisional)
+def _made(
+    facts: BodyFacts, kind: str, value: float, parts: Mapping[str, object], ids: tuple[str, ...]
+) -> BalanceFinding:
+    return BalanceFinding(kind, facts.institution, value, parts=parts, statements=ids, provisional=facts.provisional)

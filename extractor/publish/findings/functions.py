@@ -10,22 +10,22 @@ from typing import Any
 
 from db.records import ActionRow
 from extractor.core.model import Kind
-from extractor.publish.body import Change, changes_of
+from extractor.publish.body import FunctionChange, changes_of
 from extractor.publish.findings.facts import BodyFacts, acts, ids
-from extractor.publish.findings.records import Finding
+from extractor.publish.findings.records import BalanceFinding
 from extractor.publish.matrix import Function
 
 QUOTED = 220  # characters of an action that a finding quotes
 CHANGES = {
-    Change.FALLEN: "dropped",
-    Change.NEW: "first_reported",
-    Change.KEPT: "kept",
-    Change.SILENT: "silent_both",
-    Change.UNKNOWN: "not_comparable",
+    FunctionChange.FALLEN: "dropped",
+    FunctionChange.NEW: "first_reported",
+    FunctionChange.KEPT: "kept",
+    FunctionChange.SILENT: "silent_both",
+    FunctionChange.UNKNOWN: "not_comparable",
 }
 
 
-def function_findings(facts: BodyFacts) -> Iterator[Finding]:
+def function_findings(facts: BodyFacts) -> Iterator[BalanceFinding]:
     """Yield what there is to say of each assigned function, in the order of the tables."""
     changes = changes_of(facts.by_period, facts.current)
     for function in facts.assigned:
@@ -48,10 +48,10 @@ def _short(text: str) -> str:
     return shorten(text.rstrip(" ."), QUOTED, placeholder=" …")
 
 
-def _about(facts: BodyFacts, kind: str, function: Function, value: int, told: Any = (), **more: Any) -> Finding:
+def _about(facts: BodyFacts, kind: str, function: Function, value: int, told: Any = (), **more: Any) -> BalanceFinding:
     """A finding of this function; what its periods are follows from the actions, unless it says so."""
     periods = tuple(sorted({int(one.period) for one in told if one.period}))
-    return Finding(
+    return BalanceFinding(
         kind=kind,
         body=facts.institution,
         value=value,
@@ -64,7 +64,7 @@ def _about(facts: BodyFacts, kind: str, function: Function, value: int, told: An
     )
 
 
-def _never(facts: BodyFacts, function: Function) -> Finding:
+def _never(facts: BodyFacts, function: Function) -> BalanceFinding:
     """Nobody reported it in any source; whoever was not asked or not heard of a period is not accused of that one."""
     denied = [one for one in facts.filed if one.obligation == function.id and one.kind != Kind.ACTION]
     made = _about(facts, "never_reported", function, 0, denied, periods=facts.heard, not_heard=facts.missing)
@@ -78,7 +78,7 @@ def _done_cells(facts: BodyFacts, function: str) -> Iterator[Any]:
                 yield replace(cell, actions=tuple(one for one in cell.actions if one.kind == Kind.ACTION))
 
 
-def _change(facts: BodyFacts, function: Function, change: Change, counts: list[int]) -> Finding:
+def _change(facts: BodyFacts, function: Function, change: FunctionChange, counts: list[int]) -> BalanceFinding:
     """Compare the latest period with the one before, its counts and the periods' lengths beside them."""
     now, before = facts.edition.periods[facts.current], facts.edition.periods[facts.current - 1]
     both = (int(before.id), int(now.id))
@@ -86,12 +86,12 @@ def _change(facts: BodyFacts, function: Function, change: Change, counts: list[i
     parts = {"now": counts[facts.current], "before": counts[facts.current - 1], "undated": counts[-1]}
     earlier = sum(counts[: facts.current])
     kind = CHANGES[change]
-    if change == Change.NEW and earlier:  # reported before, only not in the period before
+    if change == FunctionChange.NEW and earlier:  # reported before, only not in the period before
         kind = "kept"
     return _about(facts, kind, function, counts[facts.current], told, periods=both, **parts)
 
 
-def _only_unit(facts: BodyFacts, function: Function) -> Iterator[Finding]:
+def _only_unit(facts: BodyFacts, function: Function) -> Iterator[BalanceFinding]:
     """One unit alone reports it, in a body that others report of too."""
     units = {one.unit for one in facts.of(function.id)}
     if len({one.unit for one in facts.done if one.unit}) > 1 and len(units) == 1 and (unit := units.pop()):
@@ -99,7 +99,7 @@ def _only_unit(facts: BodyFacts, function: Function) -> Iterator[Finding]:
         yield replace(_about(facts, "only_unit", function, acts(told), told), unit=unit)
 
 
-def _without_counts(facts: BodyFacts, function: Function) -> Iterator[Finding]:
+def _without_counts(facts: BodyFacts, function: Function) -> Iterator[BalanceFinding]:
     """Reported, more than once, and never with a figure: how much was done cannot be told."""
     rows = facts.rows_of(function.id)
     told = facts.of(function.id)
@@ -107,7 +107,7 @@ def _without_counts(facts: BodyFacts, function: Function) -> Iterator[Finding]:
         yield _about(facts, "no_counts", function, acts(told), told)
 
 
-def _announced(facts: BodyFacts, function: Function) -> Iterator[Finding]:
+def _announced(facts: BodyFacts, function: Function) -> Iterator[BalanceFinding]:
     """Announced in one period: done in a later one, or never reported since."""
     plans = [one for one in facts.filed if one.obligation == function.id and one.kind == Kind.PLANNED]
     if not plans:
@@ -120,7 +120,7 @@ def _announced(facts: BodyFacts, function: Function) -> Iterator[Finding]:
         yield _about(facts, "announced_not_done", function, len(plans), plans)
 
 
-def _sources_differ(facts: BodyFacts, function: Function) -> Iterator[Finding]:
+def _sources_differ(facts: BodyFacts, function: Function) -> Iterator[BalanceFinding]:
     """Two sources tell different figures of one thing in one period."""
     sums: dict[tuple[str, int | None], dict[str, int]] = defaultdict(lambda: defaultdict(int))
     told: dict[tuple[str, int | None], list[str]] = defaultdict(list)
@@ -131,7 +131,7 @@ def _sources_differ(facts: BodyFacts, function: Function) -> Iterator[Finding]:
             told[key].append(row.id)
     for (unit, period), values in sums.items():
         if len(values) > 1 and len(set(values.values())) > 1:
-            yield Finding(
+            yield BalanceFinding(
                 kind="sources_differ",
                 body=facts.institution,
                 value=max(values.values()) - min(values.values()),

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from extractor.core.model import Level
-from extractor.publish.balance import Edition
+from extractor.publish.balance import ReportContext
 from extractor.publish.findings.facts import BodyFacts, acts
-from extractor.publish.findings.records import Finding
+from extractor.publish.findings.records import BalanceFinding
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ def tally(facts: BodyFacts) -> Tally:
     )
 
 
-def overall_findings(edition: Edition, tallies: Sequence[Tally]) -> Iterator[Finding]:
+def overall_findings(edition: ReportContext, tallies: Sequence[Tally]) -> Iterator[BalanceFinding]:
     """Yield what comparing the bodies says. Figures are of actions; one that several bodies tell counts for each."""
     yield from _ranking(tallies)
     yield from _levels(tallies)
@@ -44,17 +44,17 @@ def overall_findings(edition: Edition, tallies: Sequence[Tally]) -> Iterator[Fin
     open_ = any(one.provisional for one in tallies)
     assigned, covered = sum(one.assigned for one in tallies), sum(one.covered for one in tallies)
     if assigned:
-        yield Finding("coverage_of_all", None, covered, parts={"of": assigned}, provisional=open_)
+        yield BalanceFinding("coverage_of_all", None, covered, parts={"of": assigned}, provisional=open_)
     most = max((one.assigned for one in tallies), default=0)
     for one in tallies:
         if most and one.assigned == most:
-            yield Finding("most_duties", one.institution, most)
+            yield BalanceFinding("most_duties", one.institution, most)
     empty = [one.institution for one in tallies if one.assigned and not one.covered]
     if empty:
-        yield Finding("empty_bodies", None, len(empty), parts={"bodies": empty}, provisional=open_)
+        yield BalanceFinding("empty_bodies", None, len(empty), parts={"bodies": empty}, provisional=open_)
 
 
-def _ranking(tallies: Sequence[Tally]) -> Iterator[Finding]:
+def _ranking(tallies: Sequence[Tally]) -> Iterator[BalanceFinding]:
     """The place of each body by its actions, all and at each level; equals share a place."""
     for level in (None, *Level):
         counts = {one.institution: one.by_level.get(level, 0) if level else one.total for one in tallies}
@@ -63,10 +63,12 @@ def _ranking(tallies: Sequence[Tally]) -> Iterator[Finding]:
             if n := counts[one.institution]:
                 parts = {"actions": n, "of": len(ranked)}
                 place = ranked.index(n) + 1
-                yield Finding("ranking", one.institution, place, level=level, parts=parts, provisional=one.provisional)
+                yield BalanceFinding(
+                    "ranking", one.institution, place, level=level, parts=parts, provisional=one.provisional
+                )
 
 
-def _levels(tallies: Sequence[Tally]) -> Iterator[Finding]:
+def _levels(tallies: Sequence[Tally]) -> Iterator[BalanceFinding]:
     """Where all that was done lies: the share of each level."""
     whole = sum(one.total for one in tallies)
     for level in Level:
@@ -74,10 +76,12 @@ def _levels(tallies: Sequence[Tally]) -> Iterator[Finding]:
         if whole:
             parts = {"actions": n, "of": whole}
             open_ = any(one.provisional for one in tallies)
-            yield Finding("share_of_all", None, round(n / whole, 4), level=str(level), parts=parts, provisional=open_)
+            yield BalanceFinding(
+                "share_of_all", None, round(n / whole, 4), level=str(level), parts=parts, provisional=open_
+            )
 
 
-def _groups(edition: Edition, tallies: Iterable[Tally]) -> Iterator[Finding]:
+def _groups(edition: ReportContext, tallies: Iterable[Tally]) -> Iterator[BalanceFinding]:
     """Functions covered by scope, and actions by type of body."""
     scopes: dict[str, Counter[str]] = defaultdict(Counter)
     types: Counter[str] = Counter()
@@ -87,6 +91,6 @@ def _groups(edition: Edition, tallies: Iterable[Tally]) -> Iterator[Finding]:
         types[body.type] += one.total
     for scope, counts in scopes.items():
         parts = {"what": scope, "of": counts["of"], "actions": counts["actions"]}
-        yield Finding("by_scope", None, counts["covered"], parts=parts)
+        yield BalanceFinding("by_scope", None, counts["covered"], parts=parts)
     for type, n in types.items():
-        yield Finding("by_type", None, n, parts={"what": type, "of": sum(types.values())})
+        yield BalanceFinding("by_type", None, n, parts={"what": type, "of": sum(types.values())})

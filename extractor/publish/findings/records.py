@@ -90,7 +90,7 @@ TIMED = frozenset({"dropped", "first_reported", "kept", "silent_both", "not_comp
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class BalanceFinding:
     """One judgement. `value` is its figure, `parts` the figures and names it is made of, `statements` what it rests on.
 
     `periods` are the numbers of the balance periods it speaks of. `provisional`: something of the body is still to be
@@ -117,7 +117,7 @@ class Finding:
         return "f" + hashlib.sha256(json.dumps(about).encode()).hexdigest()[:15]
 
 
-def record(finding: Finding) -> dict[str, Any]:
+def record(finding: BalanceFinding) -> dict[str, Any]:
     """Return a finding as it is exported."""
     return {
         "id": finding.id,

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from extractor.publish.balance import Edition
-from extractor.publish.findings.records import Finding
-from extractor.publish.tables import Cell, Entry, Report, Row, Section, Table
+from extractor.publish.balance import ReportContext
+from extractor.publish.findings.records import BalanceFinding
+from extractor.publish.tables import Report, ReportCell, ReportEntry, ReportRow, ReportTable, Section
 from extractor.publish.words import lines, say
 
 OVERALL = frozenset({"ranking", "most_duties"})  # these name one body among all
 SHARES = frozenset({"share_of_level", "share_of_all", "nothing_share"})
 
 
-def findings_report(edition: Edition, found: Sequence[Finding]) -> Report:
+def findings_report(edition: ReportContext, found: Sequence[BalanceFinding]) -> Report:
     """Lay findings out in the order in which they were made: a section a body, what speaks of all bodies last."""
     labels = {one.id: one.label for one in edition.pack.obligations}
     overall = [one for one in found if one.body is None or one.kind in OVERALL]
@@ -31,8 +31,10 @@ def findings_report(edition: Edition, found: Sequence[Finding]) -> Report:
     return Report(say("findings.title"), titles, sections, edition.note, foot=edition.foot)
 
 
-def _table(edition: Edition, id: str, title: str, found: Sequence[Finding], labels: dict[str, str]) -> Table:
-    return Table(
+def _table(
+    edition: ReportContext, id: str, title: str, found: Sequence[BalanceFinding], labels: dict[str, str]
+) -> ReportTable:
+    return ReportTable(
         f"{id}-findings",
         say("findings.of", name=title),
         (say("findings.kind"), say("findings.about")),
@@ -42,28 +44,32 @@ def _table(edition: Edition, id: str, title: str, found: Sequence[Finding], labe
     )
 
 
-def _row(edition: Edition, one: Finding, labels: dict[str, str]) -> Row:
+def _row(edition: ReportContext, one: BalanceFinding, labels: dict[str, str]) -> ReportRow:
     level = say(f"level.{one.level}") if one.level else ""
     about = (labels.get(one.obligation or "", ""), one.unit or "", one.body if one.kind == "ranking" else "")
-    number = Cell(number=one.value * 100, percent=True) if one.kind in SHARES and one.value else Cell(number=one.value)
+    number = (
+        ReportCell(number=one.value * 100, percent=True)
+        if one.kind in SHARES and one.value
+        else ReportCell(number=one.value)
+    )
     periods = {int(column.id): column.title for column in edition.periods}
     when = "; ".join(periods.get(number, str(number)) for number in one.periods)
     parts = "; ".join(_parts(one))
-    return Row(
+    return ReportRow(
         one.id,
         level,
         (say(f"findings.kinds.{one.kind}"), ", ".join(str(part) for part in about if part)),
         (
             number,
-            Cell((Entry(when),) if when else ()),
-            Cell((Entry(parts),) if parts else ()),
-            Cell(number=len(one.statements)),
-            Cell((Entry(say("findings.provisional")),) if one.provisional else ()),
+            ReportCell((ReportEntry(when),) if when else ()),
+            ReportCell((ReportEntry(parts),) if parts else ()),
+            ReportCell(number=len(one.statements)),
+            ReportCell((ReportEntry(say("findings.provisional")),) if one.provisional else ()),
         ),
     )
 
 
-def _parts(one: Finding) -> Iterator[str]:
+def _parts(one: BalanceFinding) -> Iterator[str]:
     for name, value in one.parts.items():
         if value in (None, "", [], {}):
             continue

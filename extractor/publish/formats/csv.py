@@ -8,7 +8,7 @@ from io import TextIOWrapper
 from typing import Any, BinaryIO
 
 from extractor.core.clean import harmless
-from extractor.publish.tables import Report, Table, ids_of
+from extractor.publish.tables import Report, ReportTable, ids_of
 from extractor.publish.words import say
 
 
@@ -27,7 +27,7 @@ def write(report: Report, file: BinaryIO) -> None:
     text.detach()
 
 
-def _rows(table: Table) -> Iterable[list[Any]]:
+def _rows(table: ReportTable) -> Iterable[list[Any]]:
     yield [harmless(table.title)]
     last = [say("cited.id")] if table.traced else []
     yield [harmless(title) for title in ("", *table.heads, *table.columns, *last)]

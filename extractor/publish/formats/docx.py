@@ -21,7 +21,7 @@ from extractor.core.clean import clean
 from extractor.publish.charts import png
 from extractor.publish.formats.word import styles as s
 from extractor.publish.formats.word.markup import PAGE_BREAK, TAB, field, link, mark, paragraph, run
-from extractor.publish.formats.word.tables import Layout
+from extractor.publish.formats.word.tables import WordTables
 from extractor.publish.tables import Chart, Cover, Report, Section
 from extractor.publish.words import say
 
@@ -48,9 +48,9 @@ def write(report: Report, file: BinaryIO, template: bytes | None = None) -> None
 class _Writer:
     """Writes sections in the styles of one document."""
 
-    def __init__(self, made: s.Blank) -> None:
+    def __init__(self, made: s.BlankDocument) -> None:
         self.document, self.ids = made.document, made.ids
-        self.layout = Layout(made.ids, made.width)
+        self.layout = WordTables(made.ids, made.width)
 
     def report(self, report: Report) -> Iterator[str]:
         yield from self._cover(report.title, report.cover, report.note)

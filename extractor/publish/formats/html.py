@@ -18,7 +18,7 @@ from jinja2 import Environment, StrictUndefined, Template
 from extractor.core.clean import clean
 from extractor.publish.charts import svg
 from extractor.publish.formats.word.widths import of_function
-from extractor.publish.tables import Report, Row, cite, runs
+from extractor.publish.tables import Report, ReportRow, cite, runs
 from extractor.publish.words import printed_place, say
 
 PAPER = 15_400  # twips that a printed line is long
@@ -31,13 +31,13 @@ def write(report: Report, file: BinaryIO) -> None:
     stream.dump(file, encoding="utf8")
 
 
-def by_group(rows: Sequence[Row]) -> Iterator[tuple[str, list[Row]]]:
+def by_group(rows: Sequence[ReportRow]) -> Iterator[tuple[str, list[ReportRow]]]:
     """Yield runs of rows of the same group, in order."""
     for group, part in groupby(rows, key=lambda row: row.group):
         yield group, list(part)
 
 
-def shares(row: Row) -> list[float]:
+def shares(row: ReportRow) -> list[float]:
     """The width of each column of a printed function, of a hundred."""
     return [round(100 * width / PAPER, 1) for width in of_function(row.volumes, PAPER)]
 

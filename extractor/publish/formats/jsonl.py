@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 from extractor.core.clean import clean
-from extractor.publish.tables import Cell, Prose, Report, Section, Table
+from extractor.publish.tables import Prose, Report, ReportCell, ReportTable, Section
 
 
 def write(report: Report, file: BinaryIO) -> None:
@@ -31,7 +31,7 @@ def _records(section: Section) -> Iterator[dict[str, Any]]:
         yield from records(table)
 
 
-def records(table: Table) -> Iterator[dict[str, Any]]:
+def records(table: ReportTable) -> Iterator[dict[str, Any]]:
     """Yield {"table", "row", "group", "column", …} for each entry, blank and number; unknown is null."""
     for row in table.rows:
         for column, cell in zip(table.columns, row.cells, strict=True):
@@ -39,7 +39,7 @@ def records(table: Table) -> Iterator[dict[str, Any]]:
                 yield {"table": table.id, "row": row.id, "group": row.group or None, "column": column, **content}
 
 
-def _contents(cell: Cell) -> Iterator[dict[str, Any]]:
+def _contents(cell: ReportCell) -> Iterator[dict[str, Any]]:
     if cell.blank:
         yield {"blank": cell.blank}
     elif not cell.entries:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import BinaryIO
 
 from extractor.core.clean import clean
-from extractor.publish.tables import Report, Section, Table
+from extractor.publish.tables import Report, ReportTable, Section
 
 _SPECIAL = re.compile(r"([\\`*_\[\]|#~])")
 _OPENING = re.compile(r"^(\s*)([-+=]|\d+(?=[.)]))")  # at a paragraph's start these make a list or a heading
@@ -37,7 +37,7 @@ def _paragraph(text: str) -> str:
     return f"{escaped[:at]}\\{escaped[at:]}"
 
 
-def render(table: Table) -> str:
+def render(table: ReportTable) -> str:
     """Return a table with its title above and its notes below."""
     grouped = any(row.group for row in table.rows)
     titles = ([""] if grouped else []) + [*table.heads, *table.columns]

@@ -6,11 +6,11 @@ from io import TextIOWrapper
 from typing import BinaryIO
 
 from rich.console import Console, Group, RenderableType
-from rich.table import Table as Grid
+from rich.table import Table
 from rich.text import Text
 
 from extractor.core.clean import clean
-from extractor.publish.tables import Cell, Report, Table
+from extractor.publish.tables import Report, ReportCell, ReportTable
 
 WIDTH = 160  # of a file; a terminal has its own
 NARROW = 12  # a column of short texts takes the room it needs, no more
@@ -34,9 +34,9 @@ def show(report: Report, console: Console) -> None:
         console.print(Text(clean(line)), soft_wrap=True)
 
 
-def render(table: Table) -> RenderableType:
+def render(table: ReportTable) -> RenderableType:
     """Lay a table out for a rich console: one section a group, notes below."""
-    grid = Grid(title=Text(clean(table.title), style="bold"), title_justify="left", show_lines=True, expand=True)
+    grid = Table(title=Text(clean(table.title), style="bold"), title_justify="left", show_lines=True, expand=True)
     for place, head in enumerate(table.heads):
         longest = max((len(row.head[place]) for row in table.rows), default=0)
         grid.add_column(Text(clean(head)), ratio=2 if longest > NARROW else None)
@@ -51,5 +51,5 @@ def render(table: Table) -> RenderableType:
     return Group(grid, *(Text(note, style="dim") for note in table.notes))
 
 
-def _cell(cell: Cell) -> Text:
+def _cell(cell: ReportCell) -> Text:
     return Text(clean(cell.text), style="dim" if cell.blank else "", justify="left" if cell.number is None else "right")

@@ -21,7 +21,7 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 
 from extractor.core.clean import clean
 from extractor.publish.charts import COLOURS
-from extractor.publish.tables import Cell, Chart, Report, Row, Section, Table, cite, ids_of
+from extractor.publish.tables import Chart, Report, ReportCell, ReportRow, ReportTable, Section, cite, ids_of
 from extractor.publish.words import name_of, printed_place, say
 
 LONGEST = 32_767  # characters that a cell can hold
@@ -144,7 +144,7 @@ def _chart(page: _Page, chart: Chart, head: int) -> None:
         page.row([])
 
 
-def _table(page: _Page, table: Table) -> int:
+def _table(page: _Page, table: ReportTable) -> int:
     """Write a table and return the row of its heads."""
     sheet = page.sheet
     page.line(_text(sheet, table.title, bold=True))
@@ -159,13 +159,13 @@ def _table(page: _Page, table: Table) -> int:
     return head
 
 
-def _titles(table: Table) -> tuple[str, ...]:
+def _titles(table: ReportTable) -> tuple[str, ...]:
     """The heads of all columns; after them those of the letters that entries stand in, and of their statements."""
     last = (*([say("cited.title")] if table.cited else []), *([say("cited.id")] if table.traced else []))
     return ("", *table.heads, *table.columns, *last)
 
 
-def _cited(page: _Page, table: Table, links: Sequence[tuple[str, int]]) -> None:
+def _cited(page: _Page, table: ReportTable, links: Sequence[tuple[str, int]]) -> None:
     """List the letters that the table cites, and make ways to them from the cells that do."""
     if not table.cited:
         return
@@ -178,7 +178,7 @@ def _cited(page: _Page, table: Table, links: Sequence[tuple[str, int]]) -> None:
         page.sheet._hyperlinks.append(Hyperlink(ref=place, location=f"'{name}'!A{first + number}"))
 
 
-def _rows(page: _Page, row: Row, table: Table) -> Iterator[tuple[str, int]]:
+def _rows(page: _Page, row: ReportRow, table: ReportTable) -> Iterator[tuple[str, int]]:
     """Write a row of the table: an entry a line, what they have in common beside them in one cell.
 
     Yield the cells that cite a letter, each with its number.
@@ -199,7 +199,7 @@ def _rows(page: _Page, row: Row, table: Table) -> Iterator[tuple[str, int]]:
         page.merge(place, place, top, page.rows)
 
 
-def _sources(row: Row, table: Table, line: int) -> str:
+def _sources(row: ReportRow, table: ReportTable, line: int) -> str:
     """The letters that the entries of one line stand in, each with its page, below each other."""
     found = []
     for column, cell in zip(table.columns, row.cells, strict=True):
@@ -211,7 +211,7 @@ def _sources(row: Row, table: Table, line: int) -> str:
     return "\n".join(found)
 
 
-def _widths(tables: Sequence[Table]) -> list[int]:
+def _widths(tables: Sequence[ReportTable]) -> list[int]:
     """The width of each column: that of its longest line, within bounds."""
     longest: list[int] = []
     for table in tables:
@@ -226,7 +226,7 @@ def _widths(tables: Sequence[Table]) -> list[int]:
     return [min(max(length + 2, NARROW), WIDE) for length in longest]
 
 
-def _cell(sheet: WriteOnlyWorksheet, cell: Cell, line: int) -> WriteOnlyCell:
+def _cell(sheet: WriteOnlyWorksheet, cell: ReportCell, line: int) -> WriteOnlyCell:
     if cell.entries:
         entry = cell.entries[line] if line < len(cell.entries) else None
         return _text(sheet, " ".join(filter(None, (entry.line, cite(entry)))) if entry else "", ruled=True)

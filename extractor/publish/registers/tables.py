@@ -9,22 +9,22 @@ from dataclasses import dataclass
 from db.queries import actions
 from db.records import ActionRow
 from extractor.filing.registers import KINDS, NETWORK, NORM, ORGAN, RECOMMENDATION, RegisterEntry, registered
-from extractor.publish.balance import Edition
-from extractor.publish.tables import Cell, Entry, Report, Row, Section, Table
+from extractor.publish.balance import ReportContext
+from extractor.publish.tables import Report, ReportCell, ReportEntry, ReportRow, ReportTable, Section
 from extractor.publish.words import lines, place, say
 
 NOWHERE = "~"  # sorts what has no region last
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class RegisterLine:
     """An entry and all that tell it: told by several, it stands once."""
 
     entry: RegisterEntry
     told: tuple[ActionRow, ...]
 
 
-def registers_report(edition: Edition, institutions: Sequence[str]) -> Report:
+def registers_report(edition: ReportContext, institutions: Sequence[str]) -> Report:
     """The four registers of what these bodies tell; one that nothing is in is left out."""
     tables = register_tables(edition, institutions)
     sections = tuple(Section(table.id, table.title, tables=(table,)) for table in tables)
@@ -37,22 +37,22 @@ def registers_report(edition: Edition, institutions: Sequence[str]) -> Report:
     )
 
 
-def register_tables(edition: Edition, institutions: Sequence[str]) -> tuple[Table, ...]:
+def register_tables(edition: ReportContext, institutions: Sequence[str]) -> tuple[ReportTable, ...]:
     """Return a table of each register that something is in."""
     found = _entries(edition, institutions)
     return tuple(table for kind in KINDS if (table := _table(edition, kind, found[kind])).rows)
 
 
-def _entries(edition: Edition, institutions: Sequence[str]) -> dict[str, list[Line]]:
+def _entries(edition: ReportContext, institutions: Sequence[str]) -> dict[str, list[RegisterLine]]:
     told: dict[tuple[str, ...], list[tuple[RegisterEntry, ActionRow]]] = defaultdict(list)
     for institution in institutions:
         for row in actions(edition.db, institution):
             for entry in registered(row.text, row.details, edition.pack):
                 told[_key(entry, row)].append((entry, row))
-    found: dict[str, list[Line]] = {kind: [] for kind in KINDS}
+    found: dict[str, list[RegisterLine]] = {kind: [] for kind in KINDS}
     for group in told.values():
         entry = max((one for one, _ in group), key=_known)
-        found[entry.kind].append(Line(entry, tuple(row for _, row in group)))
+        found[entry.kind].append(RegisterLine(entry, tuple(row for _, row in group)))
     return {kind: sorted(some, key=_order) for kind, some in found.items()}
 
 
@@ -69,7 +69,7 @@ def _known(entry: RegisterEntry) -> int:
     return sum(value is not None for value in (entry.date, entry.region, entry.creates, entry.to, entry.outcome))
 
 
-def _order(line: Line) -> tuple[object, ...]:
+def _order(line: RegisterLine) -> tuple[object, ...]:
     one = line.entry
     first = {NORM: one.rank or len(KINDS) * 100, NETWORK: one.region or NOWHERE}.get(one.kind, line.told[0].institution)
     return (str(first).zfill(4), one.date or NOWHERE, one.name or "", one.number or "")
@@ -83,28 +83,28 @@ CELLS: dict[str, tuple[Callable[[RegisterEntry], str | None], ...]] = {
 }
 
 
-def _table(edition: Edition, kind: str, found: Iterable[Line]) -> Table:
+def _table(edition: ReportContext, kind: str, found: Iterable[RegisterLine]) -> ReportTable:
     rows = tuple(_row(edition, kind, number, line) for number, line in enumerate(found, start=1))
     columns = (*lines(f"registers.columns.{kind}"), *lines("registers.told"))
     title, head = say(f"registers.titles.{kind}"), say(f"registers.heads.{kind}")
-    return Table(f"register-{kind}", title, (head,), columns, rows, edition.caveats.of_actions())
+    return ReportTable(f"register-{kind}", title, (head,), columns, rows, edition.caveats.of_actions())
 
 
-def _row(edition: Edition, kind: str, number: int, line: Line) -> Row:
+def _row(edition: ReportContext, kind: str, number: int, line: RegisterLine) -> ReportRow:
     one = line.entry
     name = " ".join(filter(None, (one.name, one.number))) if kind == NORM else one.name or one.text
     bodies = {body.id: body.name for body in edition.pack.bodies}
     cells = [bodies.get(text or "", text or "") for text in (cell(one) for cell in CELLS[kind])]
-    told = Cell(tuple(_entry(edition, row, bodies) for row in line.told))
+    told = ReportCell(tuple(_entry(edition, row, bodies) for row in line.told))
     shown = tuple(_text(edition.mask(text)) for text in cells)
-    return Row(f"{kind}-{number}", "", (edition.mask(name),), (*shown, told))
+    return ReportRow(f"{kind}-{number}", "", (edition.mask(name),), (*shown, told))
 
 
-def _entry(edition: Edition, row: ActionRow, bodies: dict[str, str]) -> Entry:
+def _entry(edition: ReportContext, row: ActionRow, bodies: dict[str, str]) -> ReportEntry:
     who = ", ".join(filter(None, (bodies.get(row.institution, row.institution), row.unit or "")))
     where = place(row.document, row.page)
-    return Entry(edition.mask(who), "", where, row.id, row.document, row.page)
+    return ReportEntry(edition.mask(who), "", where, row.id, row.document, row.page)
 
 
-def _text(text: str) -> Cell:
-    return Cell((Entry(text),)) if text else Cell()
+def _text(text: str) -> ReportCell:
+    return ReportCell((ReportEntry(text),)) if text else ReportCell()

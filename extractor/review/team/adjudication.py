@@ -14,8 +14,8 @@ from extractor.core.clean import clean
 from extractor.core.model import FILED_KINDS, Kind
 from extractor.core.states import JUDGING, Ruling
 from extractor.review.asking import Choice
-from extractor.review.desk import Desk
-from extractor.review.lineup import Entry, Lineup
+from extractor.review.desk import ReviewSession
+from extractor.review.lineup import Lineup, QueueEntry
 from extractor.review.records import Effect, Item, ReviewState, Save
 from extractor.review.sentences import kind_name
 
@@ -24,7 +24,7 @@ LETTERS = ("A", "B")
 
 
 @dataclass(frozen=True)
-class Adjudication(Desk):
+class Adjudication(ReviewSession):
     """Somebody at what is disputed. What is decided settles it and cites both readings."""
 
     @property
@@ -32,16 +32,16 @@ class Adjudication(Desk):
         return f"adjudicate {super()._name}"
 
     def _queue(self) -> Lineup:
-        return Lineup(Entry(*one) for one in disputed(self.db, self.filters.institution))
+        return Lineup(QueueEntry(*one) for one in disputed(self.db, self.filters.institution))
 
     def _renewed(self, state: ReviewState, letter: str) -> Lineup:
-        part = [Entry(*one) for one in disputed(self.db, self.filters.institution) if one[0] == letter]
+        part = [QueueEntry(*one) for one in disputed(self.db, self.filters.institution) if one[0] == letter]
         standing = {entry.statement for entry in part}
         known = [entry._replace(settled=entry.statement not in standing) for entry in state.queue if entry[0] == letter]
         fresh = [entry for entry in part if entry.statement not in {one.statement for one in known}]
         return state.queue.renewed(letter, [*known, *fresh], state.at)
 
-    def load(self, entry: Entry, learning: bool) -> Item:
+    def load(self, entry: QueueEntry, learning: bool) -> Item:
         """Return the entry with both readings; what the program suggests is not shown."""
         item = super().load(entry, learning=False)
         if item.statement is None or item.settled:

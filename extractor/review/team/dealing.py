@@ -12,7 +12,7 @@ from db.assignments import AssignedLetter, Free
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class DealRequest:
     """What is asked for: at most `quota` letters a person; `twice` and `bare` are shares of the letters, 0 to 1."""
 
     people: tuple[str, ...]
@@ -22,7 +22,7 @@ class Wish:
     seed: int = 1
 
 
-def deal(letters: Sequence[Free], wish: Wish) -> list[AssignedLetter]:
+def deal(letters: Sequence[Free], wish: DealRequest) -> list[AssignedLetter]:
     """Return who gets which letter; the same letters and wish are dealt the same way.
 
     Bodies take turns, so that a quota leaves none out and a share is a share of each. A letter on which anything was
@@ -48,7 +48,7 @@ def deal(letters: Sequence[Free], wish: Wish) -> list[AssignedLetter]:
 class _Hands:
     """What each person has been dealt so far."""
 
-    def __init__(self, wish: Wish, dice: random.Random) -> None:
+    def __init__(self, wish: DealRequest, dice: random.Random) -> None:
         self._people = dice.sample(wish.people, len(wish.people))
         self._quota = wish.quota
         self._letters: dict[str, int] = dict.fromkeys(self._people, 0)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from rich.console import Console, Group
 
-from extractor.review.desk import Desk
+from extractor.review.desk import ReviewSession
 from extractor.review.intents import Intent
 from extractor.review.records import ReviewState
 from extractor.review.terminal.screen import draw
@@ -18,7 +18,7 @@ def paint(console: Console, state: ReviewState) -> None:
     console.update_screen(Group(*draw(state, width, height)))
 
 
-def run(desk: Desk, keys: Iterator[str], console: Console, at: str | None = None) -> ReviewState:
+def run(desk: ReviewSession, keys: Iterator[str], console: Console, at: str | None = None) -> ReviewState:
     """Review, from one statement on if it is named, until the analyst quits or the keys end; return the last state."""
     state = desk.open()
     if at:

@@ -14,7 +14,7 @@ import uvicorn
 from db.store import Store, open_store
 from extractor.batch.drawing import Drawer
 from extractor.core.errors import VeeduriaError
-from extractor.review.desk import Desk
+from extractor.review.desk import ReviewSession
 from extractor.review.web.app import Desks, site
 from extractor.review.web.guard import Guard
 from extractor.review.web.images import PageImages
@@ -66,7 +66,7 @@ def listen(host: str, port: int) -> Endpoint:
 def serve(
     database: Path,
     place: Endpoint,
-    desk_of: Callable[[Store, str], Desk],
+    desk_of: Callable[[Store, str], ReviewSession],
     reviewer: str,
     lang: str,
     password: str | None = None,

@@ -18,7 +18,7 @@ from extractor.core.clean import clean
 from extractor.core.languages import LANGUAGES
 from extractor.core.model import Box
 from extractor.review import sentences
-from extractor.review.desk import Desk
+from extractor.review.desk import ReviewSession
 from extractor.review.intents import Intent
 from extractor.review.keys import KEYS
 from extractor.review.making import filed_under
@@ -40,7 +40,7 @@ class Unknown(LookupError):
 class Session:
     """One page that is open: its dialogue, and how many wishes it has answered."""
 
-    desk: Desk
+    desk: ReviewSession
     state: ReviewState
     lang: str
     acts: int = 0
@@ -49,7 +49,7 @@ class Session:
 class Sessions:
     """All dialogues at one store. `desk_of` makes a reviewer's desk."""
 
-    def __init__(self, store: Store, desk_of: Callable[[Store, str], Desk], reviewer: str, lang: str) -> None:
+    def __init__(self, store: Store, desk_of: Callable[[Store, str], ReviewSession], reviewer: str, lang: str) -> None:
         self.store = store
         self._desk_of = desk_of
         self._reviewer = reviewer

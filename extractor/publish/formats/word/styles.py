@@ -42,7 +42,7 @@ class PrintError(VeeduriaError):
 
 
 @dataclass(frozen=True, slots=True)
-class Blank:
+class BlankDocument:
     """An empty document, the ids of its styles by name, and the width of its text in twips."""
 
     document: Any
@@ -50,7 +50,7 @@ class Blank:
     width: int
 
 
-def blank(template: bytes | None = None) -> Blank:
+def blank(template: bytes | None = None) -> BlankDocument:
     """Return an empty document with all styles that a report needs; those of a reference document, if one is given.
 
     Raises:
@@ -65,7 +65,7 @@ def blank(template: bytes | None = None) -> Blank:
         )
     page = document.sections[-1]
     width = int((page.page_width - page.left_margin - page.right_margin) / 635)  # 635 units a twip
-    return Blank(document, ids, width)
+    return BlankDocument(document, ids, width)
 
 
 def _opened(template: bytes) -> Any:

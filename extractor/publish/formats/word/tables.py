@@ -8,7 +8,7 @@ from itertools import groupby
 from extractor.publish.formats.word import styles as s
 from extractor.publish.formats.word.markup import bookmark, cell, link, mark, paragraph, row, run, table
 from extractor.publish.formats.word.widths import of_function, of_texts
-from extractor.publish.tables import Cell, Entry, Row, Table, cite, runs
+from extractor.publish.tables import ReportCell, ReportEntry, ReportRow, ReportTable, cite, runs
 from extractor.publish.words import say
 
 ACROSS = 3  # cited letters that stand beside each other
@@ -16,7 +16,7 @@ LEFT, RIGHT = '<w:jc w:val="left"/>', '<w:jc w:val="right"/>'
 KEEP = "<w:keepNext/>"
 
 
-class Layout:
+class WordTables:
     """Lays tables out on pages of one width, in the styles of one document; bookmarks are numbered through."""
 
     def __init__(self, ids: Mapping[str, str], width: int) -> None:
@@ -26,7 +26,7 @@ class Layout:
         self.marks += 1
         return bookmark(name, self.marks, content)
 
-    def table(self, shown: Table) -> Iterator[str]:
+    def table(self, shown: ReportTable) -> Iterator[str]:
         """Yield the markup of a table: its title, itself, its notes, the letters that it cites."""
         yield paragraph(run(shown.title), self.ids[s.CAPTION])
         yield from self._matrix(shown) if shown.lettered else [self._plain(shown)]
@@ -37,7 +37,7 @@ class Layout:
 
     # --- a matrix ---
 
-    def _matrix(self, shown: Table) -> Iterator[str]:
+    def _matrix(self, shown: ReportTable) -> Iterator[str]:
         for group, of_group in groupby(shown.rows, key=lambda one: one.group):
             if group:
                 yield paragraph(run(group), self.ids[s.HEADINGS[2]])
@@ -45,7 +45,7 @@ class Layout:
                 yield self._function(shown, rows[0]) if rows[0].reported else self._silent(shown, rows)
                 yield paragraph("", self.ids[s.GAP])
 
-    def _function(self, shown: Table, one: Row) -> str:
+    def _function(self, shown: ReportTable, one: ReportRow) -> str:
         """A function with actions: its name over the whole width, then its columns as wide as they need."""
         widths = of_function(one.volumes, self.width)
         name = one.head[0] + "".join(f" ({head})" for head in one.head[1:] if head)
@@ -56,7 +56,7 @@ class Layout:
         )
         return table(rows, widths, self.ids[s.GRID])
 
-    def _silent(self, shown: Table, rows: Sequence[Row]) -> str:
+    def _silent(self, shown: ReportTable, rows: Sequence[ReportRow]) -> str:
         """Functions without actions, a line each: why stands once for all columns of which it is the same."""
         texts = ([title, *(row.head[at] for row in rows)] for at, title in enumerate(shown.heads))
         heads = of_texts(list(texts), self.width // 2)
@@ -68,7 +68,7 @@ class Layout:
             made.append(row([*front, *self._cells(one.cells, widths[len(heads) :], shown.id)], whole=True))
         return table(made, widths, self.ids[s.GRID])
 
-    def _cells(self, cells: Sequence[Cell], widths: Sequence[int], anchor: str) -> Iterator[str]:
+    def _cells(self, cells: Sequence[ReportCell], widths: Sequence[int], anchor: str) -> Iterator[str]:
         """Yield cells; blank ones beside each other with the same reason are one."""
         for blank, alike in groupby(zip(cells, widths, strict=True), key=lambda pair: pair[0].blank):
             pairs = list(alike)
@@ -80,7 +80,7 @@ class Layout:
 
     # --- other tables ---
 
-    def _plain(self, shown: Table) -> str:
+    def _plain(self, shown: ReportTable) -> str:
         texts = [[row.head[at] for row in shown.rows] for at in range(len(shown.heads))]
         texts += [[row.cells[at].text for row in shown.rows] for at in range(len(shown.columns))]
         titles = (*shown.heads, *shown.columns)
@@ -94,12 +94,12 @@ class Layout:
             rows += [self._line(one, widths, shown.id) for one in of_group]
         return table(rows, widths, self.ids[s.GRID])
 
-    def _line(self, one: Row, widths: Sequence[int], anchor: str) -> str:
+    def _line(self, one: ReportRow, widths: Sequence[int], anchor: str) -> str:
         heads = [self._text(head, width) for head, width in zip(one.head, widths, strict=False)]
         rest = zip(one.cells, widths[len(heads) :], strict=True)
         return row([*heads, *(cell(self._filled(content, anchor), width) for content, width in rest)])
 
-    def _cited(self, shown: Table) -> Iterator[str]:
+    def _cited(self, shown: ReportTable) -> Iterator[str]:
         """Yield the letters that a table cites, several beside each other."""
         yield paragraph(run(say("cited.title"), bold=True), self.ids[s.NOTE], KEEP)
         widths = [self.width // ACROSS] * ACROSS
@@ -123,12 +123,12 @@ class Layout:
     def _paragraph(self, text: str) -> str:
         return paragraph(run(text), self.ids[s.CELL], LEFT)
 
-    def _filled(self, content: Cell, anchor: str) -> str:
+    def _filled(self, content: ReportCell, anchor: str) -> str:
         if content.entries:
             return "".join(paragraph(self._entry(entry, anchor), self.ids[s.CELL]) for entry in content.entries)
         return paragraph(run(content.text), self.ids[s.CELL], RIGHT if content.number is not None else "")
 
-    def _entry(self, entry: Entry, anchor: str) -> str:
+    def _entry(self, entry: ReportEntry, anchor: str) -> str:
         made = run(f"{entry.mark} " if entry.mark else "", bold=True) + run(entry.text)
         made += run(f" ({entry.note})" if entry.note else "", italic=True)
         if not entry.cited:
