@@ -184,7 +184,7 @@ def test_cell_counts_are_those_of_the_coded_file_in_every_format(path: Path, suf
 
 def test_every_body_has_all_its_functions_in_the_packs_order_with_otras_last(path: Path) -> None:
     with open_database(path) as db:
-        edition = ReportContext(db, PACK, str)
+        context = ReportContext(db, PACK, str)
         for body in PACK.bodies:
             duties = [duty for duty in PACK.obligations if duty.institution == body.id]
             expected = [
@@ -194,15 +194,15 @@ def test_every_body_has_all_its_functions_in_the_packs_order_with_otras_last(pat
                 for duty in duties
                 if (duty.level, duty.role) == (level, role)
             ]
-            assert [row.id for row in matrix_table(edition, body.id).rows] == expected
+            assert [row.id for row in matrix_table(context, body.id).rows] == expected
 
 
 def test_where_nothing_is_reported_the_cell_says_no_indica(path: Path) -> None:
     filled = counts()
     with open_database(path) as db:
-        edition = ReportContext(db, PACK, str)
+        context = ReportContext(db, PACK, str)
         for body in PACK.bodies:
-            table = matrix_table(edition, body.id)
+            table = matrix_table(context, body.id)
             for row in table.rows:
                 for column, cell in zip(table.columns, row.cells, strict=True):
                     assert bool(cell.entries) == ((row.id, column) in filled)
@@ -211,8 +211,8 @@ def test_where_nothing_is_reported_the_cell_says_no_indica(path: Path) -> None:
 
 def test_a_row_that_reports_nothing_is_in_its_cell_and_says_so(path: Path) -> None:
     with open_database(path) as db:
-        edition = ReportContext(db, PACK, str)
-        tables = [matrix_table(edition, body.id) for body in PACK.bodies]
+        context = ReportContext(db, PACK, str)
+        tables = [matrix_table(context, body.id) for body in PACK.bodies]
     notes = [e.note for table in tables for row in table.rows for cell in row.cells for e in cell.entries]
     kinds = Counter(row.get("kind") for row in rows())
     assert sum("declara no haber realizado" in note for note in notes) == kinds["no_action"] > 0
@@ -276,19 +276,19 @@ def test_dates_are_its_own_else_the_months_that_the_letter_asked_about(
 def test_an_entry_is_masked_with_unit_and_dates_in_front(path: Path) -> None:
     row = action(unit="OD Arequipa de María", wave="first", crosses=True)
     with open_database(path) as db:
-        edition = ReportContext(db, PACK, lambda text: text.replace("María", "[nombre]"))
-        filed = list(reported(edition, [row]))
-        (cell,) = [c for r in body_matrix(edition, "DP", filed).rows for c in r.cells if c.actions]
+        context = ReportContext(db, PACK, lambda text: text.replace("María", "[nombre]"))
+        filed = list(reported(context, [row]))
+        (cell,) = [c for r in body_matrix(context, "DP", filed).rows for c in r.cells if c.actions]
     assert (cell.actions[0].unit, cell.actions[0].text) == ("OD Arequipa de [nombre]", "Charla a [nombre].")
 
 
 def test_an_action_without_dates_belongs_to_its_letters_period(path: Path) -> None:
     with open_database(path) as db:
-        edition = ReportContext(db, PACK, str)
-        assert edition.period(action(wave="first")) == 2
-        assert edition.period(action(wave="first", details=dated(MAY), period=None)) is None
-        assert edition.period(action(period=3, wave="first")) == 3
-        assert edition.period(action()) is None
+        context = ReportContext(db, PACK, str)
+        assert context.period(action(wave="first")) == 2
+        assert context.period(action(wave="first", details=dated(MAY), period=None)) is None
+        assert context.period(action(period=3, wave="first")) == 3
+        assert context.period(action()) is None
 
 
 @pytest.mark.parametrize(
@@ -324,10 +324,10 @@ def test_blanks_tell_who_was_asked_who_answered_and_what_was_read(tmp_path: Path
             (request,) = requests(store, institution=body)
             confirm_link(store, request.request.id, sha_of(name), "ana", AT)
     with open_database(path) as db:
-        edition = ReportContext(db, PACK, str)
-        assert [column.id for column in edition.sources] == ["cartas"]
+        context = ReportContext(db, PACK, str)
+        assert [column.id for column in context.sources] == ["cartas"]
         found = {
-            body: {cell.blank for row in body_matrix(edition, body, ()).rows for cell in row.cells}
+            body: {cell.blank for row in body_matrix(context, body, ()).rows for cell in row.cells}
             for body in ("MINEDU", "MINSA", "MTC", "PJ", "MTPE")
         }
     assert found == {

@@ -65,7 +65,7 @@ def test_to_deny_an_action_is_not_to_report_it() -> None:
 
 
 @pytest.fixture(scope="module")
-def edition(tmp_path_factory: pytest.TempPathFactory) -> ReportContext:
+def context(tmp_path_factory: pytest.TempPathFactory) -> ReportContext:
     path: Path = tmp_path_factory.mktemp("page") / "v.db"
     with open_store(path) as store:
         store.end_run(store.begin_run("1", PACK, {}, AT), AT)
@@ -74,11 +74,11 @@ def edition(tmp_path_factory: pytest.TempPathFactory) -> ReportContext:
     return made
 
 
-def page(edition: ReportContext, *rows: object) -> BodyPage:
+def page(context: ReportContext, *rows: object) -> BodyPage:
     given = list(rows)
-    filed = list(reported(edition, given))  # type: ignore[arg-type]
-    matrices = [body_matrix(edition, "MINEDU", filed, by) for by in ("source", "period")]
-    return body_page(edition, "MINEDU", given, matrices[0], matrices[1])  # type: ignore[arg-type]
+    filed = list(reported(context, given))  # type: ignore[arg-type]
+    matrices = [body_matrix(context, "MINEDU", filed, by) for by in ("source", "period")]
+    return body_page(context, "MINEDU", given, matrices[0], matrices[1])  # type: ignore[arg-type]
 
 
 def table(page: BodyPage, end: str) -> ReportTable:
@@ -110,8 +110,8 @@ def place(name: str, region: str | None, kind: str = "district") -> Place:
     return Place(0, 1, name, kind, name, region)
 
 
-def test_the_text_names_what_was_reported_and_what_never(edition: ReportContext) -> None:
-    first, second = page(edition, told("1"), told("2", period=2)).paragraphs
+def test_the_text_names_what_was_reported_and_what_never(context: ReportContext) -> None:
+    first, second = page(context, told("1"), told("2", period=2)).paragraphs
     functions = [duty.label for duty in DUTIES if duty.role == "function"]
     assert f"El reglamento le asigna {len(functions)} funciones." in first
     reported_text, never = first.split("De ")[0], first.split("De ")[1]
@@ -119,29 +119,29 @@ def test_the_text_names_what_was_reported_and_what_never(edition: ReportContext)
     assert "Matrícula" in never and second.startswith("May 2011 – May 2012 frente a May 2010 – May 2011.")
 
 
-def test_a_body_without_assigned_functions_is_not_blamed_for_them(edition: ReportContext) -> None:
-    matrices = [body_matrix(edition, "DP", (), by) for by in ("source", "period")]
-    text = body_page(edition, "DP", (), matrices[0], matrices[1]).paragraphs[0]
+def test_a_body_without_assigned_functions_is_not_blamed_for_them(context: ReportContext) -> None:
+    matrices = [body_matrix(context, "DP", (), by) for by in ("source", "period")]
+    text = body_page(context, "DP", (), matrices[0], matrices[1]).paragraphs[0]
     assert text.startswith("El reglamento no le asigna funciones")
 
 
-def test_what_was_counted_is_summed_by_source_and_unit(edition: ReportContext) -> None:
+def test_what_was_counted_is_summed_by_source_and_unit(context: ReportContext) -> None:
     made = page(
-        edition,
+        context,
         told("1", counts=(count(100, "docentes"), count(7, "talleres"))),
         told("2", counts=(count(20, "Docente"),)),
         told("3", "informe_2010", counts=(count(150, "docentes"),)),
         told("4", "informe_2010", 1, counts=(count(9, "docentes"),)),
     )
     totals = table(made, "-totals")
-    assert [source.title for source in edition.sources] == ["Informe del Estado 2010", "Respuestas a cartas"]
+    assert [source.title for source in context.sources] == ["Informe del Estado 2010", "Respuestas a cartas"]
     assert list(texts(totals, "docentes"))[:2] == ["159", "120"]
     assert list(texts(totals, "talleres")) == ["", "7", ""]
 
 
-def test_sources_that_differ_on_the_same_are_named_with_their_figures(edition: ReportContext) -> None:
+def test_sources_that_differ_on_the_same_are_named_with_their_figures(context: ReportContext) -> None:
     made = page(
-        edition,
+        context,
         told("1", counts=(count(100, "docentes"), count(5, "talleres"))),
         told("2", "informe_2010", counts=(count(150, "docentes"), count(5, "talleres"))),
     )
@@ -153,36 +153,36 @@ def test_sources_that_differ_on_the_same_are_named_with_their_figures(edition: R
     assert texts(totals, "talleres")[-1] == ""
 
 
-def test_an_action_told_twice_counts_once(edition: ReportContext) -> None:
-    edition.__dict__["acts"] = {"1": "1", "2": "1"}
+def test_an_action_told_twice_counts_once(context: ReportContext) -> None:
+    context.__dict__["acts"] = {"1": "1", "2": "1"}
     try:
-        made = page(edition, told("1"), told("2", "informe_2010"), told("3"))
+        made = page(context, told("1"), told("2", "informe_2010"), told("3"))
     finally:
-        edition.__dict__["acts"] = {}
+        context.__dict__["acts"] = {}
     assert list(texts(table(made, "-counts"), "prevencion")) == ["1", "2", "2"]
     assert "2" in texts(table(made, "-functions"), TALKS)
 
 
-def test_places_stand_by_region_with_the_units_where_the_text_names_none(edition: ReportContext) -> None:
+def test_places_stand_by_region_with_the_units_where_the_text_names_none(context: ReportContext) -> None:
     given = told("1", places=(place("Juli", "Puno"), place("Puno", "Puno", "region"), place("Santa Rosa", None)))
-    made = page(edition, given, action(id="2", institution="MINEDU", obligation=TALKS, unit="DRE Cusco"))
+    made = page(context, given, action(id="2", institution="MINEDU", obligation=TALKS, unit="DRE Cusco"))
     places = table(made, "-places")
     assert list(texts(places, "Puno")) == ["1", "0", "0", "1", "Juli"]
     assert list(texts(places, "Cusco")) == ["1", "0", "0", "1", ""]
     assert [row.head[0] for row in places.rows][-1] == "Región por confirmar"
 
 
-def test_a_text_told_again_of_the_next_period_is_pointed_out(edition: ReportContext) -> None:
+def test_a_text_told_again_of_the_next_period_is_pointed_out(context: ReportContext) -> None:
     text = "Se dictaron doce charlas sobre la trata a estudiantes de secundaria de los colegios de Juliaca."
     now, then = told("1", period=3, text=text), told("2", "informe_2010", period=2, text=text.upper())
     other = told("3", period=1, text="Se repartieron cartillas entre los directores de las escuelas rurales de Cusco.")
-    (row,) = table(page(edition, now, then, other), "-repeated").rows
+    (row,) = table(page(context, now, then, other), "-repeated").rows
     assert row.head == (text,)
     assert [cell.entries[0].text for cell in row.cells] == ["May 2010 – May 2011", "May 2011 – May 2012"]
-    assert not [one for one in page(edition, now, told("2", period=3, text=text)).tables if "-repeated" in one.id]
+    assert not [one for one in page(context, now, told("2", period=3, text=text)).tables if "-repeated" in one.id]
 
 
-def test_what_is_only_announced_does_not_count(edition: ReportContext) -> None:
-    made = page(edition, action(id="1", institution="MINEDU", obligation=TALKS, kind="planned", period=3))
+def test_what_is_only_announced_does_not_count(context: ReportContext) -> None:
+    made = page(context, action(id="1", institution="MINEDU", obligation=TALKS, kind="planned", period=3))
     assert list(texts(table(made, "-counts"), "prevencion"))[-1] == "0"
     assert "No informó acciones de ninguna." in made.paragraphs[0]

@@ -295,14 +295,14 @@ def test_a_register_tells_of_replies_without_a_file_and_counts_them_as_a_person_
     assert "2 replies without a file" in veeduria(path, "requests", "import", first).output
     assert counted(path) == "Primera carta: 5 sent, 2 answered (40%), 3 unanswered, 3 overdue, 1 answered late"
     with open_database(path) as db:
-        edition = ReportContext(db, PACK, str)
-        assert [(row.number, row.reply) for row in edition.replies] == [
+        context = ReportContext(db, PACK, str)
+        assert [(row.number, row.reply) for row in context.replies] == [
             ("Oficio 9", "unsatisfactory"),
             ("Oficio 10", None),
         ]
-        assert coverage(edition, "MINSA", "source")["cartas"] == "silent"
-        assert coverage(edition, "MTC", "source")["cartas"] == "unread"
-        assert coverage(edition, "GL", "source")["cartas"] == "no_reply"
+        assert coverage(context, "MINSA", "source")["cartas"] == "silent"
+        assert coverage(context, "MTC", "source")["cartas"] == "unread"
+        assert coverage(context, "GL", "source")["cartas"] == "no_reply"
     corrected = told_register(tmp_path, "2011-02-26;Oficio 9-A;sin adjuntos", ";;")
     said = veeduria(path, "requests", "import", corrected).output
     assert "1 reply without a file, 1 reply taken back" in said and "1 answered (20%)" in counted(path)

@@ -103,8 +103,8 @@ def _open(db: Database, min_score: float | None) -> Iterator[ShownPair]:
     from extractor.rounds.comparison import LIKELY, compare
     from rules.loader import load_pack
 
-    edition, verdict = ReportContext(db, load_pack(current_pack()), clean), settled(db)
-    found = compare(tellings(edition, queries.actions(db)), LIKELY if min_score is None else min_score)
+    context, verdict = ReportContext(db, load_pack(current_pack()), clean), settled(db)
+    found = compare(tellings(context, queries.actions(db)), LIKELY if min_score is None else min_score)
     left = [alike for alike in found if verdict(alike.one, alike.other) is None]
     rows = _rows(db, {id for alike in left for id in (alike.one, alike.other)})
     return (ShownPair(alike, rows[alike.one], rows[alike.other]) for alike in left)

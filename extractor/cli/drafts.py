@@ -12,7 +12,7 @@ from extractor.cli import printing
 from extractor.cli.i18n import _, ngettext
 from extractor.cli.options import current_db, now, shared_options
 from extractor.cli.printing import Output, opened, output_options, write
-from extractor.cli.report import bodies_named, command, edition, write_bodies
+from extractor.cli.report import bodies_named, command, report_context, write_bodies
 
 if TYPE_CHECKING:
     from extractor.publish.draft.file import DraftFile
@@ -45,7 +45,7 @@ def draft(body: str | None, every: bool, language: str, edited: Path | None, out
 
     form = out.form(FORMATS)
     before = _before(edited or (out.path if form == "md" and out.path and out.path.exists() else None))
-    with edition("report draft", out.unmasked) as made:
+    with report_context("report draft", out.unmasked) as made:
         chosen = bodies_named(made.pack, body, every)
         teller, sentences = drafted(made, language, chosen)
         parts = blocks(teller, chosen, sentences)
@@ -74,7 +74,7 @@ def check(file: Path) -> None:
 
     read = _before(file)
     assert read is not None
-    with edition("report check", None) as made:
+    with report_context("report check", None) as made:
         _teller, sentences = drafted(made, read.language, [one.id for one in made.pack.bodies])
     found = list(check(read, sentences))
     for one in found:
@@ -149,7 +149,7 @@ def freeze(name: str) -> None:
     from db.store import open_store
     from extractor.publish.editions import as_frozen
 
-    with edition("report freeze", None) as made:
+    with report_context("report freeze", None) as made:
         frozen = as_frozen(made, name, now())
     with open_store(current_db()) as store:
         keep(store, frozen)
@@ -180,7 +180,7 @@ def changes(name: str, until: str | None, out: Output) -> None:
     from extractor.publish.words import say
 
     form = out.form()
-    with edition("report changes", None) as made:
+    with report_context("report changes", None) as made:
         before = edition_named(made.db, name)
         after = edition_named(made.db, until) if until else as_frozen(made, say("editions.now"), now())
         write(changes_report(made, before, after), out, form)

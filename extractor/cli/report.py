@@ -74,7 +74,7 @@ def rates(out: Output) -> None:
     from extractor.publish import whole
 
     form = out.form()
-    with edition("report rates", out.unmasked) as made:
+    with report_context("report rates", out.unmasked) as made:
         write(whole.rates(made), out, form)
 
 
@@ -89,7 +89,7 @@ def charts(folder: Path) -> None:
     from extractor.publish.charts import png, svg
     from extractor.publish.words import name_of
 
-    with edition("report charts", None) as made:
+    with report_context("report charts", None) as made:
         drawn = whole.summary(made).charts
         caveats = (*made.caveats.of_letters(), *made.caveats.of_actions())
     folder.mkdir(parents=True, exist_ok=True)
@@ -142,7 +142,7 @@ def judgements(body: str | None, every: bool, out: Output) -> None:
     from extractor.publish.findings.table import findings_report
 
     form = out.form()
-    with edition("report findings", out.unmasked) as made:
+    with report_context("report findings", out.unmasked) as made:
         found = findings(made, bodies_named(made.pack, body, every))
         if form != "jsonl":
             write(findings_report(made, tuple(found)), out, form)
@@ -209,7 +209,7 @@ def whole(
     if pages and folder is None:
         raise click.UsageError(_("--pages goes with --publish."))
     form = out.form(("html",))
-    with edition("report balance", out.unmasked) as made:
+    with report_context("report balance", out.unmasked) as made:
         cover = cover_of(made.pack, observatory, authors, day)
         if folder is not None:
             publish_site(made, folder, pages, title, cover)
@@ -248,7 +248,7 @@ def right_of_reply(body: str, sender: str, reply_to: str, until: str, out: Outpu
     from extractor.publish.dossier import Answering, dossier
 
     form = out.form(("docx" if out.path else "md",))
-    with edition(f"report dossier {body}", out.unmasked) as made:
+    with report_context(f"report dossier {body}", out.unmasked) as made:
         (chosen,) = bodies_named(made.pack, body, False)
         write(dossier(made, chosen, Answering(sender, reply_to, until)), out, form)
 
@@ -258,7 +258,7 @@ def write_bodies(
 ) -> None:
     """Write the report that is made of one body, or of every one."""
     form = out.form()
-    with edition(f"report {what}", out.unmasked) as made:
+    with report_context(f"report {what}", out.unmasked) as made:
         write(make(made, bodies_named(made.pack, body, every)), out, form)
 
 
@@ -275,7 +275,7 @@ def bodies_named(pack: Pack, body: str | None, every: bool) -> tuple[str, ...]:
 
 
 @contextmanager
-def edition(what: str, unmasked: str | None) -> Iterator[ReportContext]:
+def report_context(what: str, unmasked: str | None) -> Iterator[ReportContext]:
     """Open the database and the pack, with the way texts are to be shown."""
     from db.connection import open_database
     from extractor.publish.balance import ReportContext

@@ -169,7 +169,7 @@ def _shared(first: date, last: date, pack: Pack) -> Iterator[int]:
             yield period.number
 
 
-def body_matrix(edition: ReportContext, institution: str, filed: Iterable[Reported], by: str = "source") -> Matrix:
+def body_matrix(context: ReportContext, institution: str, filed: Iterable[Reported], by: str = "source") -> Matrix:
     """Put what was reported of one body into its matrix.
 
     Raises:
@@ -177,67 +177,67 @@ def body_matrix(edition: ReportContext, institution: str, filed: Iterable[Report
     """
     return build_matrix(
         institution,
-        edition.body(institution).name,
-        edition.functions(institution),
-        edition.columns(by),
+        context.body(institution).name,
+        context.functions(institution),
+        context.columns(by),
         filed,
-        coverage(edition, institution, by),
+        coverage(context, institution, by),
         list(Level),
         by,
     )
 
 
-def reported(edition: ReportContext, rows: Iterable[ActionRow], printed: bool = True) -> Iterator[Reported]:
+def reported(context: ReportContext, rows: Iterable[ActionRow], printed: bool = True) -> Iterator[Reported]:
     """Yield each action as it is published: masked, with its unit and dates.
 
     Not `printed`, for what is only counted: without its text, its dates in words and how its letter is cited.
     """
     for row in rows:
-        written = edition.mask(row.text) if printed else ""
-        unit = edition.mask(row.unit_edited or row.unit or "")
-        edited = edition.mask(row.text_edited or "") if printed else ""
-        text = edited or (plain(written, unit, edition.pack.publication) if printed else "")
+        written = context.mask(row.text) if printed else ""
+        unit = context.mask(row.unit_edited or row.unit or "")
+        edited = context.mask(row.text_edited or "") if printed else ""
+        text = edited or (plain(written, unit, context.pack.publication) if printed else "")
         yield Reported(
             id=row.id,
             obligation=row.obligation,
             source=row.source,
-            period=str(edition.period(row) or ""),
+            period=str(context.period(row) or ""),
             text=text,
             kind=row.kind,
             unit=unit,
-            when=_when(edition, row) if printed else "",
+            when=_when(context, row) if printed else "",
             document=row.document,
             page=row.page,
-            act=edition.acts.get(row.id, row.id),
-            crosses=row.crosses or edition.crosses(row),
+            act=context.acts.get(row.id, row.id),
+            crosses=row.crosses or context.crosses(row),
             stale=row.stale,
             verbatim=written if written != text else "",
-            cited=cited(edition, row) if printed else "",
+            cited=cited(context, row) if printed else "",
         )
 
 
-def cited(edition: ReportContext, row: ActionRow) -> str:
+def cited(context: ReportContext, row: ActionRow) -> str:
     """Name the letter or report that an action stands in: who wrote it, its number and its date."""
     day = date.fromisoformat(row.date) if row.date else None
     when = span(day, day) if day else say("cited.no_date")
-    if row.source != edition.letters:
-        title = next(source.title for source in edition.pack.sources if source.id == row.source)
+    if row.source != context.letters:
+        title = next(source.title for source in context.pack.sources if source.id == row.source)
         return ", ".join(part for part in (title, row.number, when if day else "") if part)
-    unit = edition.mask(row.unit or "")
-    who = f"{edition.body(row.institution).name} ({unit})" if unit else edition.body(row.institution).name
+    unit = context.mask(row.unit or "")
+    who = f"{context.body(row.institution).name} ({unit})" if unit else context.body(row.institution).name
     return ", ".join((who, row.number or say("cited.no_number"), when))
 
 
-def _when(edition: ReportContext, row: ActionRow) -> str:
+def _when(context: ReportContext, row: ActionRow) -> str:
     """The dates of an action: as its file of coded actions writes them, else its text's, else those it is put under."""
-    periods = {column.id: column.title for column in edition.periods}
+    periods = {column.id: column.title for column in context.periods}
     if row.written:
         return periods.get(row.written, row.written)
     if row.details.dates:
         return _spans(row.details.dates)
     if row.period is not None:
         return periods.get(str(row.period), "")
-    about = edition.about(row)
+    about = context.about(row)
     when = span(*about) if about else ""
     return say("matrix.of_document", when=when) if row.covers else when
 
@@ -249,7 +249,7 @@ def _spans(dates: Iterable[DateSpan]) -> str:
     return ", ".join(span(*one) for one in spans)
 
 
-def coverage(edition: ReportContext, institution: str, by: str) -> Mapping[str, Blank]:
+def coverage(context: ReportContext, institution: str, by: str) -> Mapping[str, Blank]:
     """Say what an empty cell of each column means for this body; columns left out were not asked.
 
     A source of which something was read of the body is silent on the rest, and so is one that speaks of all bodies;
@@ -258,11 +258,11 @@ def coverage(edition: ReportContext, institution: str, by: str) -> Mapping[str, 
     is about, a letter of those of its wave's months.
     """
     states: dict[str, set[Blank]] = defaultdict(set)
-    for source, period in edition.spoken:
-        if source != edition.letters:
+    for source, period in context.spoken:
+        if source != context.letters:
             states[source if by == "source" else str(period or "")].add(Blank.SILENT)
-    for one in known.of_body(edition.db, institution, edition.letters):
-        for column in (one.source,) if by == "source" else _periods(one, edition.pack):
+    for one in known.of_body(context.db, institution, context.letters):
+        for column in (one.source,) if by == "source" else _periods(one, context.pack):
             states[column].add(Blank(one.state))
     if by == "period":  # what has no date may be of any period
         states[""] = set().union(*states.values())

@@ -40,28 +40,28 @@ class BodyPage:
 
 
 def body_page(
-    edition: ReportContext, institution: str, rows: Sequence[ActionRow], by_source: Matrix, by_period: Matrix
+    context: ReportContext, institution: str, rows: Sequence[ActionRow], by_source: Matrix, by_period: Matrix
 ) -> BodyPage:
     """Make the page of a body from its confirmed actions. What is only announced was not done, and does not count."""
-    current = current_period(edition)
+    current = current_period(context)
     changes = changes_of(by_period, current)
     acted = [row for row in rows if row.kind == Kind.ACTION]
     tables = (
-        functions_table(by_period, changes, edition.pack),
+        functions_table(by_period, changes, context.pack),
         counts_table(by_source),
-        totals_table(edition, institution, acted),
-        places_table(edition, institution, acted),
-        repeated_table(edition, institution, acted),
+        totals_table(context, institution, acted),
+        places_table(context, institution, acted),
+        repeated_table(context, institution, acted),
     )
-    assigned = edition.body(institution).type == "responsable"
-    paragraphs = (*_paragraphs(by_period, changes, current, assigned), *edition.caveats.of_body(institution))
+    assigned = context.body(institution).type == "responsable"
+    paragraphs = (*_paragraphs(by_period, changes, current, assigned), *context.caveats.of_body(institution))
     return BodyPage(paragraphs, tuple(table for table in tables if table.rows))
 
 
-def current_period(edition: ReportContext) -> int:
+def current_period(context: ReportContext) -> int:
     """The place among the periods of the latest one that anything was read of."""
-    spoken = {str(period) for _, period in edition.spoken}
-    return max((place for place, column in enumerate(edition.periods) if column.id in spoken), default=0)
+    spoken = {str(period) for _, period in context.spoken}
+    return max((place for place, column in enumerate(context.periods) if column.id in spoken), default=0)
 
 
 # --- functions, and what became of them -----------------------------------------------------------------------------
@@ -188,33 +188,33 @@ def _named(what: str, functions: Sequence[Function]) -> str:
 # --- how many people, and where -------------------------------------------------------------------------------------
 
 
-def totals_table(edition: ReportContext, institution: str, rows: Iterable[ActionRow]) -> ReportTable:
+def totals_table(context: ReportContext, institution: str, rows: Iterable[ActionRow]) -> ReportTable:
     """What was counted, summed by source; sources that differ on one function and period are named."""
     sums: dict[str, Counter[tuple[str, int | None, str]]] = defaultdict(Counter)
     names: dict[str, Counter[str]] = defaultdict(Counter)
-    for row in _told_once(edition, rows):
+    for row in _told_once(context, rows):
         for count in row.details.counts:
             unit = _unit(count.what)
-            sums[unit][row.obligation, edition.period(row), row.source] += count.value
+            sums[unit][row.obligation, context.period(row), row.source] += count.value
             names[unit][count.what.lower()] += 1
     largest = sorted(sums, key=lambda unit: (-max(_by_source(sums[unit]).values()), unit))
-    labels = {one.id: one.label for one in edition.functions(institution)}
-    made = (_total(edition, names[unit].most_common(1)[0][0], sums[unit], labels) for unit in largest)
+    labels = {one.id: one.label for one in context.functions(institution)}
+    made = (_total(context, names[unit].most_common(1)[0][0], sums[unit], labels) for unit in largest)
     return ReportTable(
         f"{institution}-totals",
         say("totals.title"),
         (say("totals.what"),),
-        (*(source.title for source in edition.sources), say("totals.conflict")),
+        (*(source.title for source in context.sources), say("totals.conflict")),
         tuple(made),
         lines("totals.legend"),
     )
 
 
-def _told_once(edition: ReportContext, rows: Iterable[ActionRow]) -> Iterator[ActionRow]:
+def _told_once(context: ReportContext, rows: Iterable[ActionRow]) -> Iterator[ActionRow]:
     """Leave out what a source tells again."""
     seen = set()
     for row in rows:
-        told = (edition.acts.get(row.id, row.id), row.source)
+        told = (context.acts.get(row.id, row.id), row.source)
         if told not in seen:
             seen.add(told)
             yield row
@@ -234,18 +234,18 @@ def _by_source(sums: Mapping[tuple[str, int | None, str], int]) -> Counter[str]:
 
 
 def _total(
-    edition: ReportContext, name: str, sums: Mapping[tuple[str, int | None, str], int], labels: Mapping[str, str]
+    context: ReportContext, name: str, sums: Mapping[tuple[str, int | None, str], int], labels: Mapping[str, str]
 ) -> ReportRow:
     totals = _by_source(sums)
-    numbers = [ReportCell(number=totals[one.id]) if one.id in totals else ReportCell() for one in edition.sources]
-    differing = tuple(ReportEntry(text) for text in _conflicts(edition, sums, labels))
+    numbers = [ReportCell(number=totals[one.id]) if one.id in totals else ReportCell() for one in context.sources]
+    differing = tuple(ReportEntry(text) for text in _conflicts(context, sums, labels))
     return ReportRow(name, "", (name,), (*numbers, ReportCell(differing)))
 
 
 def _conflicts(
-    edition: ReportContext, sums: Mapping[tuple[str, int | None, str], int], labels: Mapping[str, str]
+    context: ReportContext, sums: Mapping[tuple[str, int | None, str], int], labels: Mapping[str, str]
 ) -> Iterator[str]:
-    titles = {column.id: column.title for column in (*edition.sources, *edition.columns("period"))}
+    titles = {column.id: column.title for column in (*context.sources, *context.columns("period"))}
     found: dict[tuple[str, int | None], dict[str, int]] = defaultdict(dict)
     for (function, period, source), value in sums.items():
         found[function, period][source] = value
@@ -257,18 +257,18 @@ def _conflicts(
             yield say("totals.differ", function=labels[function], period=titles[str(period or "")], figures=figures)
 
 
-def places_table(edition: ReportContext, institution: str, rows: Iterable[ActionRow]) -> ReportTable:
+def places_table(context: ReportContext, institution: str, rows: Iterable[ActionRow]) -> ReportTable:
     """In which regions actions took place, how many at each level, and which places were named."""
     levels: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     named: dict[str, Counter[str]] = defaultdict(Counter)
     for row in rows:
-        places = row.details.places or _unit_places(row.unit or "", edition.pack)
+        places = row.details.places or _unit_places(row.unit or "", context.pack)
         for region in {place.region or "" for place in places}:
-            levels[region][row.level].add(edition.acts.get(row.id, row.id))
+            levels[region][row.level].add(context.acts.get(row.id, row.id))
         for place in places:
             if place.kind != "region":
                 named[place.region or ""][place.name] += 1
-    order = [*(region.name for region in edition.pack.details.regions), ""]
+    order = [*(region.name for region in context.pack.details.regions), ""]
     return ReportTable(
         f"{institution}-places",
         say("places.title"),

@@ -15,15 +15,15 @@ from extractor.publish.words import lines, say
 UNPLAIN = (Kind.PLANNED, Kind.NO_ACTION, Kind.NOT_COMPETENT)  # what a cell says of these, beside their text
 
 
-def matrix_table(edition: ReportContext, institution: str, by: str = "source") -> ReportTable:
+def matrix_table(context: ReportContext, institution: str, by: str = "source") -> ReportTable:
     """Return the published matrix of one body; its columns are the sources or ("period") the periods."""
-    filed = reported(edition, actions(edition.db, institution))
-    return as_table(edition, body_matrix(edition, institution, filed, by))
+    filed = reported(context, actions(context.db, institution))
+    return as_table(context, body_matrix(context, institution, filed, by))
 
 
-def as_table(edition: ReportContext, matrix: Matrix) -> ReportTable:
+def as_table(context: ReportContext, matrix: Matrix) -> ReportTable:
     """Lay a matrix out as published; an action names the other sources that tell of it."""
-    titles = {source.id: source.title for source in edition.pack.sources}
+    titles = {source.id: source.title for source in context.pack.sources}
     letters = _letters(matrix)
     return ReportTable(
         id=matrix.institution,
@@ -33,8 +33,8 @@ def as_table(edition: ReportContext, matrix: Matrix) -> ReportTable:
         rows=tuple(_row(row, matrix.by, titles, letters) for row in matrix.rows),
         notes=(
             *lines("matrix.legend"),
-            *edition.caveats.of_body(matrix.institution),
-            *edition.caveats.of_accepted(matrix.institution),
+            *context.caveats.of_body(matrix.institution),
+            *context.caveats.of_accepted(matrix.institution),
         ),
         cited=tuple(text for text, _document in letters),
     )

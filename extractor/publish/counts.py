@@ -23,25 +23,25 @@ UNKNOWN = "unknown"  # the type of a reply whose body is unknown
 Pairs = Sequence[tuple[str, str]]  # ids and titles, in the order in which they are printed
 
 
-def rate_tables(edition: ReportContext) -> tuple[ReportTable, ...]:
+def rate_tables(context: ReportContext) -> tuple[ReportTable, ...]:
     """Return all tables of counts that there is something to count for."""
-    tables = (*_answered(edition), *_judged(edition), *_done(edition))
+    tables = (*_answered(context), *_judged(context), *_done(context))
     return tuple(table for table in tables if table.rows)
 
 
 # --- letters sent and answered ---------------------------------------------------------------------------------------
 
 
-def _answered(edition: ReportContext) -> Iterator[ReportTable]:
-    asked = [_asked(row, edition) for row in requests(edition.db)]
-    waves = {wave.id: f"{wave.title} ({span(wave.first, wave.last)})" for wave in edition.pack.calendar.waves}
+def _answered(context: ReportContext) -> Iterator[ReportTable]:
+    asked = [_asked(row, context) for row in requests(context.db)]
+    waves = {wave.id: f"{wave.title} ({span(wave.first, wave.last)})" for wave in context.pack.calendar.waves}
     groups: Mapping[str, tuple[Callable[[RequestOutcome], str], Mapping[str, str]]] = {
         "wave": (lambda one: one.wave, waves),
         "type": (lambda one: one.type, {name: say(f"type.{name}") for name in TYPES}),
         "scope": (lambda one: one.scope, {name: say(f"scope.{name}") for name in SCOPES}),
-        "body": (lambda one: one.institution, {body.id: body.name for body in edition.pack.bodies}),
+        "body": (lambda one: one.institution, {body.id: body.name for body in context.pack.bodies}),
     }
-    notes = (*lines("rates.legend"), *edition.caveats.of_letters())
+    notes = (*lines("rates.legend"), *context.caveats.of_letters())
     for name, (group, titles) in groups.items():
         counted = [rate for rate in rates(asked, group, tuple(titles)) if rate.sent]
         shown = [*counted, total(counted, say("rates.total"))] if len(counted) > 1 else counted
@@ -49,8 +49,8 @@ def _answered(edition: ReportContext) -> Iterator[ReportTable]:
         yield rates_table(f"rates-{name}", *table_titles, lines("rates.columns"), shown, titles, notes)
 
 
-def _asked(row: RequestRow, edition: ReportContext) -> RequestOutcome:
-    body = edition.body(row.request.institution)
+def _asked(row: RequestRow, context: ReportContext) -> RequestOutcome:
+    body = context.body(row.request.institution)
     given = [answer for answer in row.answers if answer.reason != EXTENSION]
     verdicts = {answer.reply for answer in given}
     best = next((verdict for verdict in (SATISFACTORY, UNSATISFACTORY) if verdict in verdicts), None)
@@ -69,15 +69,15 @@ class JudgedReply:
     reason: str
 
 
-def _judged(edition: ReportContext) -> Iterator[ReportTable]:
-    types = {body.id: body.type for body in edition.pack.bodies}
+def _judged(context: ReportContext) -> Iterator[ReportTable]:
+    types = {body.id: body.type for body in context.pack.bodies}
     judged = [
         JudgedReply(
             types.get(letter.institution or "", TYPES[-1] if letter.institution else UNKNOWN),
             letter.reply,
             letter.reply_reason or "unread",
         )
-        for letter in edition.replies
+        for letter in context.replies
     ]
     named = [(name, say(f"type.{name}")) for name in (*TYPES, UNKNOWN) if any(one.type == name for one in judged)]
     yield ReportTable(
@@ -86,7 +86,7 @@ def _judged(edition: ReportContext) -> Iterator[ReportTable]:
         (say("rates.heads.type"),),
         lines("rates.reply_columns"),
         tuple(ReportRow(id, "", (title,), _verdicts(judged, id)) for id, title in named),
-        (*lines("rates.replies_legend"), *edition.caveats.of_verdicts()),
+        (*lines("rates.replies_legend"), *context.caveats.of_verdicts()),
     )
     reasons = Counter(one.reason for one in judged)
     shown = [(reason, say(f"reply_reason.{reason}")) for reason, _ in reasons.most_common()]
@@ -104,19 +104,19 @@ def _verdicts(judged: Iterable[JudgedReply], type: str) -> tuple[ReportCell, ...
 # --- actions ---------------------------------------------------------------------------------------------------------
 
 
-def _done(edition: ReportContext) -> Iterator[ReportTable]:
+def _done(context: ReportContext) -> Iterator[ReportTable]:
     """Yield actions by level and period, by body and level, by body and period; told twice, an action counts once."""
     by_level, by_body, by_both = (defaultdict[tuple[str, str], set[str]](set) for _ in range(3))
-    for row in actions(edition.db, worded=False):
+    for row in actions(context.db, worded=False):
         if row.kind == Kind.ACTION:
-            act, period = edition.acts.get(row.id, row.id), str(edition.period(row) or "")
+            act, period = context.acts.get(row.id, row.id), str(context.period(row) or "")
             by_level[row.level, period].add(act)
             by_body[row.institution, row.level].add(act)
             by_both[row.institution, period].add(act)
     levels = [(str(level), say(f"level.{level}")) for level in Level]
-    periods = [(column.id, column.title) for column in edition.columns("period")]
-    bodies = [(body.id, body.name) for body in edition.pack.bodies]
-    legend = (*lines("rates.actions_legend"), *edition.caveats.of_actions())
+    periods = [(column.id, column.title) for column in context.columns("period")]
+    bodies = [(body.id, body.name) for body in context.pack.bodies]
+    legend = (*lines("rates.actions_legend"), *context.caveats.of_actions())
     yield _sets("actions-level", (say("rates.period"), say("rates.level")), levels, periods, by_level, legend)
     yield _sets("actions-body", (say("rates.levels"), say("rates.heads.body")), bodies, levels, by_body, legend)
     yield _sets("actions-period", (say("rates.bodies"), say("rates.heads.body")), bodies, periods, by_both, legend)

@@ -31,25 +31,25 @@ class Answering:
         return text.format(sender=self.sender or blank, reply_to=self.reply_to or blank, until=self.until or blank)
 
 
-def dossier(edition: ReportContext, institution: str, answering: Answering) -> Report:
+def dossier(context: ReportContext, institution: str, answering: Answering) -> Report:
     """Return the document to be sent to a body before anything is published about it."""
-    name = edition.body(institution).name
-    matrix = body_matrix(edition, institution, reported(edition, actions(edition.db, institution)))
+    name = context.body(institution).name
+    matrix = body_matrix(context, institution, reported(context, actions(context.db, institution)))
     sections = (
         Section("intro", name, tuple(text.format(name=name) for text in lines("dossier.intro"))),
-        _found(edition, matrix),
-        _replies(edition, institution),
-        _missing(edition, matrix),
+        _found(context, matrix),
+        _replies(context, institution),
+        _missing(context, matrix),
         Section("answer", say("dossier.answer_title"), tuple(map(answering.fill, lines("dossier.answer")))),
     )
     contents = tuple((one.id, one.title) for one in sections)
-    return Report(say("dossier.title", name=name), contents, sections, edition.note, foot=edition.foot)
+    return Report(say("dossier.title", name=name), contents, sections, context.note, foot=context.foot)
 
 
-def _found(edition: ReportContext, matrix: Matrix) -> Section:
+def _found(context: ReportContext, matrix: Matrix) -> Section:
     """Every action with its file and page, function by function."""
     told = replace(matrix, rows=tuple(row for row in matrix.rows if any(cell.actions for cell in row.cells)))
-    table = as_table(edition, told)
+    table = as_table(context, told)
     rows = tuple(replace(row, cells=tuple(_traced(cell, table.cited) for cell in row.cells)) for row in table.rows)
     if not rows:
         return Section("found", say("dossier.found"), (say("dossier.found_none"),))
@@ -67,13 +67,13 @@ def _with_letter(entry: ReportEntry, cited: tuple[str, ...]) -> ReportEntry:
     return replace(entry, note="; ".join(part for part in (entry.note, where) if part), cited=0)
 
 
-def _missing(edition: ReportContext, matrix: Matrix) -> Section:
+def _missing(context: ReportContext, matrix: Matrix) -> Section:
     """The functions of which nothing done was found, with what each source says instead."""
 
     def silent(row: MatrixRow) -> bool:
         return row.function.role == "function" and not any(map(done, row.cells))
 
-    table = as_table(edition, replace(matrix, rows=tuple(filter(silent, matrix.rows))))
+    table = as_table(context, replace(matrix, rows=tuple(filter(silent, matrix.rows))))
     if not table.rows:
         return Section("missing", say("dossier.missing"), (say("dossier.missing_none"),))
     made = replace(table, id="missing", title=say("dossier.missing"))
@@ -83,26 +83,26 @@ def _missing(edition: ReportContext, matrix: Matrix) -> Section:
 # --- letters sent and received ---------------------------------------------------------------------------------------
 
 
-def _replies(edition: ReportContext, institution: str) -> Section:
-    received = [row for row in edition.replies if row.institution == institution]
-    sent = list(requests(edition.db, institution=institution))
+def _replies(context: ReportContext, institution: str) -> Section:
+    received = [row for row in context.replies if row.institution == institution]
+    sent = list(requests(context.db, institution=institution))
     tables = []
     if sent:
-        tables.append(_requests_table(edition, institution, sent))
+        tables.append(_requests_table(context, institution, sent))
     if received:
-        tables.append(_replies_table(edition, received))
+        tables.append(_replies_table(context, received))
     paragraphs = () if received else (say("dossier.replies_none"),)
     return Section("replies", say("dossier.replies"), paragraphs, tuple(tables))
 
 
-def _requests_table(edition: ReportContext, institution: str, sent: list[RequestRow]) -> ReportTable:
-    waves = {wave.id: wave.title for wave in edition.pack.calendar.waves}
+def _requests_table(context: ReportContext, institution: str, sent: list[RequestRow]) -> ReportTable:
+    waves = {wave.id: wave.title for wave in context.pack.calendar.waves}
     rows = tuple(
         ReportRow(
             row.request.id,
             waves.get(row.request.wave, row.request.wave),
             (", ".join(part for part in (row.request.reference, row.request.unit) if part) or waves[row.request.wave],),
-            (_text(_day(row.request.sent)), _text("\n".join(_answers(edition, row)))),
+            (_text(_day(row.request.sent)), _text("\n".join(_answers(context, row)))),
         )
         for row in sent
     )
@@ -113,27 +113,27 @@ def _requests_table(edition: ReportContext, institution: str, sent: list[Request
         (say("dossier.request"),),
         columns,
         rows,
-        edition.caveats.of_body(institution),
+        context.caveats.of_body(institution),
     )
 
 
-def _answers(edition: ReportContext, row: RequestRow) -> Iterator[str]:
+def _answers(context: ReportContext, row: RequestRow) -> Iterator[str]:
     if not row.answers:
-        yield say("dossier.maybe_answered" if row.request.id in edition.caveats.maybe_answered else "dossier.no_answer")
+        yield say("dossier.maybe_answered" if row.request.id in context.caveats.maybe_answered else "dossier.no_answer")
     for answer in row.answers:
         doubt = "" if answer.standing == "confirmed" else f" ({say('dossier.pending')})"
-        came = next(letters(edition.db, sha256=answer.sha256)) if answer.sha256 else None
+        came = next(letters(context.db, sha256=answer.sha256)) if answer.sha256 else None
         known = (came.unit, came.number, came.date) if came else (row.request.unit, answer.document, answer.date)
-        yield letter_named(edition, *known) + doubt
+        yield letter_named(context, *known) + doubt
 
 
-def _replies_table(edition: ReportContext, received: list[LetterRow]) -> ReportTable:
+def _replies_table(context: ReportContext, received: list[LetterRow]) -> ReportTable:
     columns = (say("dossier.dated"), say("dossier.verdict"), say("dossier.reason"), say("dossier.quote"))
-    rows = tuple(_reply(edition, row) for row in received)
+    rows = tuple(_reply(context, row) for row in received)
     return ReportTable("replies", say("dossier.replies"), (say("dossier.letter"),), columns, rows)
 
 
-def _reply(edition: ReportContext, row: LetterRow) -> ReportRow:
+def _reply(context: ReportContext, row: LetterRow) -> ReportRow:
     """How one reply was judged; what no reviewer has confirmed is said to be open."""
     verdict = say(f"reply.{row.reply or 'none'}")
     if row.reply and not {"reply", "reply_reason"} & {*row.corrected}:
@@ -141,20 +141,20 @@ def _reply(edition: ReportContext, row: LetterRow) -> ReportRow:
     code = row.reply_reason or ""
     reason = say(f"reply_reason.{code}") if code in REASONS else ""
     if row.reply_target:
-        reason += f": {edition.mask(row.reply_target)}"
-    quote = f"«{edition.mask(row.reply_quote)}»" if row.reply_quote else ""
+        reason += f": {context.mask(row.reply_target)}"
+    quote = f"«{context.mask(row.reply_quote)}»" if row.reply_quote else ""
     return ReportRow(
-        "" if edition.masked else row.sha256,
+        "" if context.masked else row.sha256,
         "",
-        (letter_named(edition, row.unit, row.number, row.date),),
+        (letter_named(context, row.unit, row.number, row.date),),
         (_text(_day(row.date)), _text(verdict), _text(reason), _text(quote)),
     )
 
 
-def letter_named(edition: ReportContext, unit: str | None, number: str | None, day: str | None) -> str:
+def letter_named(context: ReportContext, unit: str | None, number: str | None, day: str | None) -> str:
     """Name a reply as the body that wrote it knows it: by its unit, its number and its date; never by a file."""
-    shown = edition.mask(number or "") or say("cited.no_number")
-    parts = (edition.mask(unit or ""), shown, _day(day) or say("cited.no_date"))
+    shown = context.mask(number or "") or say("cited.no_number")
+    parts = (context.mask(unit or ""), shown, _day(day) or say("cited.no_date"))
     return ", ".join(filter(None, parts))
 
 

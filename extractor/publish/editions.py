@@ -14,26 +14,26 @@ from extractor.publish.words import lines, say
 KINDS = ("came", "went", "changed")
 
 
-def as_frozen(edition: ReportContext, name: str, at: str) -> Frozen:
+def as_frozen(context: ReportContext, name: str, at: str) -> Frozen:
     """Return the edition as it stands: what is filed where, and what the findings say, without any words of letters."""
     rows = {
-        row.id: (row.obligation, str(row.kind), edition.period(row), row.source)
-        for row in actions(edition.db, worded=False)
+        row.id: (row.obligation, str(row.kind), context.period(row), row.source)
+        for row in actions(context.db, worded=False)
     }
-    found = findings(edition, [body.id for body in edition.pack.bodies])
+    found = findings(context, [body.id for body in context.pack.bodies])
     said = {one.id: (one.kind, one.body, one.level, one.obligation, one.value) for one in found}
     return Frozen(name, at, rows, said)
 
 
-def changes_report(edition: ReportContext, before: Frozen, after: Frozen) -> Report:
+def changes_report(context: ReportContext, before: Frozen, after: Frozen) -> Report:
     """Lay out what changed from one edition to the other."""
-    tables = (_actions(edition, before, after), _findings(edition, before, after))
-    shown = edition.db.gate.text if edition.db.gate else str
+    tables = (_actions(context, before, after), _findings(context, before, after))
+    shown = context.db.gate.text if context.db.gate else str
     was, now = shown(before.name), shown(after.name)
     title = say("editions.title", before=was, after=now)
     dates = (say("editions.dates", before=was, first=before.at, after=now, last=after.at),)
     section = Section("changes", title, dates, tuple(table for table in tables if table.rows))
-    return Report(title, ((section.id, title),), (section,), edition.note, foot=edition.foot)
+    return Report(title, ((section.id, title),), (section,), context.note, foot=context.foot)
 
 
 def changed(before: Mapping[str, Sequence[object]], after: Mapping[str, Sequence[object]]) -> Iterator[tuple[str, str]]:
@@ -47,9 +47,9 @@ def changed(before: Mapping[str, Sequence[object]], after: Mapping[str, Sequence
             yield "changed", id
 
 
-def _actions(edition: ReportContext, before: Frozen, after: Frozen) -> ReportTable:
+def _actions(context: ReportContext, before: Frozen, after: Frozen) -> ReportTable:
     """How many actions came, went and were filed otherwise, body by body."""
-    duties = {one.id: one.institution for one in edition.pack.obligations}
+    duties = {one.id: one.institution for one in context.pack.obligations}
     counts: dict[str, dict[str, int]] = {}
     for how, id in changed(before.rows, after.rows):
         duty = str((after.rows.get(id) or before.rows[id])[0])
@@ -57,16 +57,16 @@ def _actions(edition: ReportContext, before: Frozen, after: Frozen) -> ReportTab
         of_body[how] += 1
     rows = tuple(
         ReportRow(body.id, "", (body.name,), tuple(ReportCell(number=counts[body.id][how]) for how in KINDS))
-        for body in edition.pack.bodies
+        for body in context.pack.bodies
         if body.id in counts
     )
     columns = tuple(say(f"editions.{how}") for how in KINDS)
     return ReportTable("actions-changed", say("editions.actions"), (say("rates.heads.body"),), columns, rows)
 
 
-def _findings(edition: ReportContext, before: Frozen, after: Frozen) -> ReportTable:
+def _findings(context: ReportContext, before: Frozen, after: Frozen) -> ReportTable:
     """Each finding that is new, gone, or has another value."""
-    labels = {one.id: one.label for one in edition.pack.obligations}
+    labels = {one.id: one.label for one in context.pack.obligations}
     rows = []
     for how, id in changed(before.findings, after.findings):
         old, new = before.findings.get(id), after.findings.get(id)

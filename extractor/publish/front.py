@@ -16,40 +16,40 @@ from rules.articles import articles
 METHOD, DUTIES, REGISTERS, LETTERS = "method", "annex-functions", "annex-registers", "annex-letters"
 
 
-def method(edition: ReportContext) -> Section:
+def method(context: ReportContext) -> Section:
     """How the balance was made, as far as the database and the pack say it."""
-    return Section(METHOD, say("method.title"), tuple(_method(edition)))
+    return Section(METHOD, say("method.title"), tuple(_method(context)))
 
 
-def _method(edition: ReportContext) -> Iterator[str]:
-    pack = edition.pack
+def _method(context: ReportContext) -> Iterator[str]:
+    pack = context.pack
     if pack.info.law:
         yield say("method.law", law=pack.info.law)
-    if edition.sources:
-        yield say("method.sources", sources="; ".join(column.title for column in edition.sources))
-    yield from _asked(edition)
-    if edition.periods:
-        yield say("method.periods", periods="; ".join(column.title for column in edition.periods))
-    count, people = filed(edition.db)
+    if context.sources:
+        yield say("method.sources", sources="; ".join(column.title for column in context.sources))
+    yield from _asked(context)
+    if context.periods:
+        yield say("method.periods", periods="; ".join(column.title for column in context.periods))
+    count, people = filed(context.db)
     if count:
         yield say(f"method.{'filed' if people == 1 else 'filed_by'}", n=count, people=people)
     yield from lines("method.texts")
-    yield edition.note
+    yield context.note
 
 
-def _asked(edition: ReportContext) -> Iterator[str]:
+def _asked(context: ReportContext) -> Iterator[str]:
     """Say how many letters were sent in each wave, when, and how long there was to answer them."""
-    rows = list(requests(edition.db))
-    for wave in edition.pack.calendar.waves:
+    rows = list(requests(context.db))
+    for wave in context.pack.calendar.waves:
         sent = [row for row in rows if row.request.wave == wave.id]
         days = sorted(row.request.sent for row in sent if row.request.sent)
         if sent:
             asked = say("method.wave", wave=wave.title, n=len(sent), months=span(wave.first, wave.last))
             yield asked + (say("method.sent", days=_between(days)) if days else "")
     if rows:
-        yield say("method.term", days=edition.pack.calendar.deadline_days, more=edition.pack.calendar.extension_days)
-        if edition.pack.calendar.source:
-            yield say("method.term_source", source=edition.pack.calendar.source)
+        yield say("method.term", days=context.pack.calendar.deadline_days, more=context.pack.calendar.extension_days)
+        if context.pack.calendar.source:
+            yield say("method.term_source", source=context.pack.calendar.source)
 
 
 def _between(days: Sequence[str]) -> str:
@@ -60,34 +60,34 @@ def _between(days: Sequence[str]) -> str:
 
 
 def annexes(
-    edition: ReportContext, institutions: Sequence[str], registers: Sequence[ReportTable]
+    context: ReportContext, institutions: Sequence[str], registers: Sequence[ReportTable]
 ) -> tuple[tuple[str, str], ...]:
     """Ids and titles of the annexes that there is something to put into."""
-    kept = [(DUTIES, "annex.functions")] if any(edition.functions(id) for id in institutions) else []
+    kept = [(DUTIES, "annex.functions")] if any(context.functions(id) for id in institutions) else []
     kept += [(REGISTERS, "annex.registers")] if registers else []
-    kept += [(LETTERS, "annex.letters")] if edition.replies else []
+    kept += [(LETTERS, "annex.letters")] if context.replies else []
     return tuple((id, say("annex.title", n=n, title=say(key))) for n, (id, key) in enumerate(kept, start=1))
 
 
 def annex_sections(
-    edition: ReportContext, institutions: Sequence[str], registers: Sequence[ReportTable]
+    context: ReportContext, institutions: Sequence[str], registers: Sequence[ReportTable]
 ) -> Iterator[Section]:
     """Yield the annexes: functions with the words of their articles, registers, letters received."""
-    for id, title in annexes(edition, institutions, registers):
+    for id, title in annexes(context, institutions, registers):
         if id == DUTIES:
-            tables = (duties_table(edition, one) for one in institutions)
+            tables = (duties_table(context, one) for one in institutions)
             yield Section(id, title, tables=tuple(table for table in tables if table.rows))
         elif id == REGISTERS:
             yield Section(id, title, tables=tuple(registers))
         else:
-            yield Section(id, title, tables=(letters_table(edition),))
+            yield Section(id, title, tables=(letters_table(context),))
 
 
-def duties_table(edition: ReportContext, institution: str) -> ReportTable:
+def duties_table(context: ReportContext, institution: str) -> ReportTable:
     """The functions of a body by level, each with its article and, where the pack has them, the article's words."""
-    words = articles(edition.pack)
+    words = articles(context.pack)
     rows = []
-    for function in edition.functions(institution):
+    for function in context.functions(institution):
         if function.role == "function":
             found = words.get(function.id)
             text = ReportCell((ReportEntry(found.text),)) if found else ReportCell()
@@ -95,25 +95,25 @@ def duties_table(edition: ReportContext, institution: str) -> ReportTable:
             rows.append(ReportRow(function.id, say(f"level.{function.level}"), (function.label, norm), (text,)))
     heads = (say("matrix.function"), say("matrix.article"))
     return ReportTable(
-        f"{institution}-duties", edition.body(institution).name, heads, (say("annex.words"),), tuple(rows)
+        f"{institution}-duties", context.body(institution).name, heads, (say("annex.words"),), tuple(rows)
     )
 
 
-def letters_table(edition: ReportContext) -> ReportTable:
+def letters_table(context: ReportContext) -> ReportTable:
     """Every letter received, by body, with its number, its date and how it was judged."""
-    order = {body.id: place for place, body in enumerate(edition.pack.bodies)}
-    received = sorted(edition.replies, key=lambda row: (order.get(row.institution or "", len(order)), row.date or ""))
+    order = {body.id: place for place, body in enumerate(context.pack.bodies)}
+    received = sorted(context.replies, key=lambda row: (order.get(row.institution or "", len(order)), row.date or ""))
     columns = tuple(say(f"annex.{name}") for name in ("unit", "number", "date", "verdict"))
-    rows = tuple(_letter(edition, row) for row in received)
+    rows = tuple(_letter(context, row) for row in received)
     return ReportTable(
-        LETTERS, say("annex.letters"), (say("annex.body"),), columns, rows, edition.caveats.of_verdicts()
+        LETTERS, say("annex.letters"), (say("annex.body"),), columns, rows, context.caveats.of_verdicts()
     )
 
 
-def _letter(edition: ReportContext, row: LetterRow) -> ReportRow:
-    name = edition.name_of(row.institution) if row.institution else say("type.unknown")
+def _letter(context: ReportContext, row: LetterRow) -> ReportRow:
+    name = context.name_of(row.institution) if row.institution else say("type.unknown")
     day = span(date.fromisoformat(row.date), date.fromisoformat(row.date)) if row.date else say("cited.no_date")
-    unit, number = edition.mask(row.unit or ""), edition.mask(row.number or "") or say("cited.no_number")
+    unit, number = context.mask(row.unit or ""), context.mask(row.number or "") or say("cited.no_number")
     texts = (unit, number, day, say(f"reply.{row.reply or 'none'}"))
     return ReportRow(
         "", "", (name,), tuple(ReportCell((ReportEntry(text),)) if text else ReportCell() for text in texts)

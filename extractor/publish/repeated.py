@@ -14,32 +14,32 @@ from extractor.publish.words import lines, say
 from extractor.rounds.comparison import repeated
 
 
-def repeated_table(edition: ReportContext, institution: str, rows: Sequence[ActionRow]) -> ReportTable:
+def repeated_table(context: ReportContext, institution: str, rows: Sequence[ActionRow]) -> ReportTable:
     """Each pair of such texts with its two periods, the earlier first; pairs that somebody settled are left out."""
-    filed = {one.id: one for one in reported(edition, rows)}
+    filed = {one.id: one for one in reported(context, rows)}
     return ReportTable(
         f"{institution}-repeated",
         say("repeated.title"),
         (say("repeated.text"),),
         (say("repeated.first"), say("repeated.again")),
-        tuple(_row(filed[one], filed[other], edition) for one, other in _pairs(edition, rows)),
+        tuple(_row(filed[one], filed[other], context) for one, other in _pairs(context, rows)),
         lines("repeated.legend"),
     )
 
 
-def _pairs(edition: ReportContext, rows: Sequence[ActionRow]) -> Iterator[tuple[str, str]]:
-    periods = {row.id: edition.period(row) or 0 for row in rows}
-    verdict = settled(edition.db)
+def _pairs(context: ReportContext, rows: Sequence[ActionRow]) -> Iterator[tuple[str, str]]:
+    periods = {row.id: context.period(row) or 0 for row in rows}
+    verdict = settled(context.db)
     if len({*periods.values()} - {0}) < 2:
         return
-    for pair in repeated(tellings(edition, rows)):
+    for pair in repeated(tellings(context, rows)):
         if verdict(*pair) is None:
             first, again = sorted(pair, key=lambda id: periods[id])
             yield first, again
 
 
-def _row(first: Reported, again: Reported, edition: ReportContext) -> ReportRow:
-    titles = {column.id: column.title for column in edition.periods}
+def _row(first: Reported, again: Reported, context: ReportContext) -> ReportRow:
+    titles = {column.id: column.title for column in context.periods}
     cells = (_cell(one, titles[one.period]) for one in (first, again))
     return ReportRow(f"{first.id}-{again.id}", "", (again.text,), tuple(cells))
 

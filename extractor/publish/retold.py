@@ -14,12 +14,12 @@ from extractor.rounds.comparison import ComparedAction, When, Where
 COMPARED = (Kind.ACTION, Kind.PLANNED)  # that nothing was done is said in like words by all
 
 
-def tellings(edition: ReportContext, rows: Iterable[ActionRow]) -> Iterator[ComparedAction]:
+def tellings(context: ReportContext, rows: Iterable[ActionRow]) -> Iterator[ComparedAction]:
     """Yield the actions among what was filed; one whose text names no place happened where its unit sits."""
 
     @lru_cache(maxsize=4096)
     def seat(unit: str) -> tuple[Place, ...]:
-        return find_details(unit, edition.pack).places
+        return find_details(unit, context.pack).places
 
     for row in rows:
         if row.kind in COMPARED:
@@ -30,7 +30,7 @@ def tellings(edition: ReportContext, rows: Iterable[ActionRow]) -> Iterator[Comp
                 row.institution,
                 row.source,
                 f"{row.sha256}/{row.document}",  # rows coded by hand share a file, not always the letter they name
-                edition.period(row),
+                context.period(row),
                 counts=frozenset(count.value for count in details.counts),
                 places=frozenset(Where(p.name, p.region or "") for p in details.places or seat(row.unit or "")),
                 dates=frozenset(When(day.first, day.last) for day in details.dates),

@@ -43,38 +43,38 @@ def links(db: Database, folder: Path) -> Link:
     return link
 
 
-def matrices(edition: ReportContext, institutions: Sequence[str], by: str) -> Report:
+def matrices(context: ReportContext, institutions: Sequence[str], by: str) -> Report:
     """The matrices of these bodies."""
-    titles = contents(edition, institutions)
-    sections = (Section(id, title, tables=(matrix_table(edition, id, by),)) for id, title in titles)
+    titles = contents(context, institutions)
+    sections = (Section(id, title, tables=(matrix_table(context, id, by),)) for id, title in titles)
     return Report(
-        titles[0][1] if len(titles) == 1 else say("whole.matrices"), titles, sections, edition.note, foot=edition.foot
+        titles[0][1] if len(titles) == 1 else say("whole.matrices"), titles, sections, context.note, foot=context.foot
     )
 
 
-def body_pages(edition: ReportContext, institutions: Sequence[str]) -> Report:
+def body_pages(context: ReportContext, institutions: Sequence[str]) -> Report:
     """The pages of these bodies."""
-    titles = contents(edition, institutions)
-    sections = (section for id, _ in titles for section in body_sections(edition, id, None))
+    titles = contents(context, institutions)
+    sections = (section for id, _ in titles for section in body_sections(context, id, None))
     return Report(
-        titles[0][1] if len(titles) == 1 else say("whole.bodies"), titles, sections, edition.note, foot=edition.foot
+        titles[0][1] if len(titles) == 1 else say("whole.bodies"), titles, sections, context.note, foot=context.foot
     )
 
 
-def contents(edition: ReportContext, institutions: Iterable[str]) -> tuple[tuple[str, str], ...]:
-    return tuple((id, edition.body(id).name) for id in institutions)
+def contents(context: ReportContext, institutions: Iterable[str]) -> tuple[tuple[str, str], ...]:
+    return tuple((id, context.body(id).name) for id in institutions)
 
 
-def body_sections(edition: ReportContext, institution: str, link: Link | None) -> Iterator[Section]:
+def body_sections(context: ReportContext, institution: str, link: Link | None) -> Iterator[Section]:
     """Yield the page of a body; given a link, its matrix before and the sources of its actions after it."""
-    rows = list(actions(edition.db, institution))
-    filed = list(reported(edition, rows))
-    matrix, by_period = (body_matrix(edition, institution, filed, by) for by in ("source", "period"))
-    page = body_page(edition, institution, rows, matrix, by_period)
+    rows = list(actions(context.db, institution))
+    filed = list(reported(context, rows))
+    matrix, by_period = (body_matrix(context, institution, filed, by) for by in ("source", "period"))
+    page = body_page(context, institution, rows, matrix, by_period)
     if link is None:
         yield Section(institution, matrix.name, page.paragraphs, page.tables)
         return
-    yield Section(institution, matrix.name, tables=(as_table(edition, matrix),), sourced=True)
+    yield Section(institution, matrix.name, tables=(as_table(context, matrix),), sourced=True)
     yield _part(institution, matrix.name, page, _sources(rows, filed, link))
 
 
@@ -95,15 +95,15 @@ def _sources(rows: Sequence[ActionRow], filed: Sequence[Reported], link: Link) -
 CHARTED = {"rates-wave": slice(0, 2), "rates-type": slice(0, 2), "replies": slice(0, 2), "actions-level": slice(0, -1)}
 
 
-def rates(edition: ReportContext) -> Report:
+def rates(context: ReportContext) -> Report:
     """The rates and their charts."""
-    section = summary(edition)
-    return Report(section.title, ((section.id, section.title),), (section,), edition.note, foot=edition.foot)
+    section = summary(context)
+    return Report(section.title, ((section.id, section.title),), (section,), context.note, foot=context.foot)
 
 
-def summary(edition: ReportContext) -> Section:
+def summary(context: ReportContext) -> Section:
     """Letters sent and answered, replies judged, actions by level, body and period."""
-    tables = (covered_table(edition), *rate_tables(edition))
+    tables = (covered_table(context), *rate_tables(context))
     return Section("rates", say("whole.summary"), tables=tables, charts=tuple(charts_of(tables)))
 
 
@@ -125,7 +125,7 @@ NO_TEXT: Mapping[str, Sequence[Section]] = MappingProxyType({})
 
 
 def balance(
-    edition: ReportContext,
+    context: ReportContext,
     link: Link = nowhere,
     downloads: Sequence[tuple[str, str]] = (),
     title: str = "",
@@ -136,27 +136,27 @@ def balance(
 
     `text` are the parts that an author wrote on each body and, as ALL, on all of them.
     """
-    bodies = [body.id for body in edition.pack.bodies]
-    titles, registers = contents(edition, bodies), register_tables(edition, bodies)
+    bodies = [body.id for body in context.pack.bodies]
+    titles, registers = contents(context, bodies), register_tables(context, bodies)
 
     def sections() -> Iterator[Section]:
-        yield method(edition)
-        yield summary(edition)
+        yield method(context)
+        yield summary(context)
         for id, _ in titles:
-            yield from body_sections(edition, id, link)
+            yield from body_sections(context, id, link)
             yield from text.get(id, ())
         yield from text.get(ALL, ())
-        yield from annex_sections(edition, bodies, registers)
+        yield from annex_sections(context, bodies, registers)
 
     told = tuple((one.id, one.title) for one in text.get(ALL, ()) if not one.part)
     listed = ((METHOD, say("method.title")), ("rates", say("whole.summary")), *titles, *told)
-    listed += annexes(edition, bodies, registers)
-    named = title or edition.pack.publication.title or say("whole.title")
-    return Report(named, listed, sections(), edition.note, cover or Cover(), tuple(downloads), edition.foot)
+    listed += annexes(context, bodies, registers)
+    named = title or context.pack.publication.title or say("whole.title")
+    return Report(named, listed, sections(), context.note, cover or Cover(), tuple(downloads), context.foot)
 
 
 def site(
-    edition: ReportContext,
+    context: ReportContext,
     link: Link,
     beside: Sequence[tuple[str, str]] = (),
     title: str = "",
@@ -169,7 +169,7 @@ def site(
     downloads = [(SITE["csv"], "CSV"), (SITE["jsonl"], "JSON Lines"), *beside]
     for suffix, name in SITE.items():
         made = BytesIO()
-        writer(suffix)(balance(edition, link, downloads, title, cover), made)
+        writer(suffix)(balance(context, link, downloads, title, cover), made)
         yield name, made.getvalue()
 
 

@@ -19,15 +19,15 @@ from rules.models import Language
 ALL = "all"  # the place of what is said of all bodies together
 
 
-def drafted(edition: ReportContext, language: str, institutions: Sequence[str]) -> tuple[Teller, tuple[Sentence, ...]]:
+def drafted(context: ReportContext, language: str, institutions: Sequence[str]) -> tuple[Teller, tuple[Sentence, ...]]:
     """Return who tells and the sentences of these bodies; of all together where all are asked for.
 
     Raises:
         DraftError: the pack has no such language, or a template asks for what there is not.
     """
-    made = teller(edition, language)
-    whole = {*institutions} == {body.id for body in edition.pack.bodies}
-    found = tuple(findings(edition, [body.id for body in edition.pack.bodies]))  # ranks compare with all bodies
+    made = teller(context, language)
+    whole = {*institutions} == {body.id for body in context.pack.bodies}
+    found = tuple(findings(context, [body.id for body in context.pack.bodies]))  # ranks compare with all bodies
     told = tell(made, found)
     return made, tuple(one for one in told if (one.body in institutions if one.body else whole))
 
@@ -46,7 +46,7 @@ def blocks(made: Teller, institutions: Sequence[str], sentences: Sequence[Senten
 
 def _of_body(made: Teller, id: str, told: Sequence[Sentence]) -> Iterator[DraftSection]:
     language = made.speech.language
-    yield DraftSection(2, made.edition.body(id).name, id, _paragraphs([one for one in told if one.part == "opening"]))
+    yield DraftSection(2, made.context.body(id).name, id, _paragraphs([one for one in told if one.part == "opening"]))
     for level in Level:
         of_level = [one for one in told if one.part == "level" and one.level == level]
         if of_level:
@@ -88,14 +88,14 @@ def _sections(made: Teller, parts: Sequence[DraftSection], edited: DraftFile | N
             yield Section(_id(part.place), part.title, texts, part=part.depth > 2)
         body = part.place.partition("/")[0]
         if tables and body != ALL and (after is None or after.place.partition("/")[0] != body):
-            table = matrix_table(made.edition, body)
+            table = matrix_table(made.context, body)
             yield Section(f"{body}-matrix", table.title, tables=(table,), part=True)
 
 
-def text_sections(edition: ReportContext, edited: DraftFile) -> dict[str, tuple[Section, ...]]:
+def text_sections(context: ReportContext, edited: DraftFile) -> dict[str, tuple[Section, ...]]:
     """The text that an author left, body by body (and ALL), as parts of the sections of a whole balance."""
-    bodies = [body.id for body in edition.pack.bodies]
-    made, sentences = drafted(edition, edited.language, bodies)
+    bodies = [body.id for body in context.pack.bodies]
+    made, sentences = drafted(context, edited.language, bodies)
     found: dict[str, tuple[Section, ...]] = {}
     for id, some in groupby(blocks(made, bodies, sentences), key=lambda part: part.place.partition("/")[0]):
         parts = tuple(_sections(made, list(some), edited, tables=False))

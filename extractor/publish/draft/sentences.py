@@ -49,13 +49,13 @@ class Sentence:
 class Teller:
     """What sentences of one language are made with."""
 
-    edition: ReportContext
+    context: ReportContext
     speech: Speech
 
     @property
     def labels(self) -> dict[str, str]:
         """What ids are called in a text: functions, bodies, sources, waves."""
-        pack = self.edition.pack
+        pack = self.context.pack
         return {
             **{body.id: self.speech.body(body) for body in pack.bodies},
             **{one.id: one.title for one in pack.sources},
@@ -64,25 +64,25 @@ class Teller:
         }
 
 
-def teller(edition: ReportContext, language: str) -> Teller:
+def teller(context: ReportContext, language: str) -> Teller:
     """Return who tells findings in a language of the pack.
 
     Raises:
         DraftError: the pack has none of this name.
         PackError: its sentences ask for what no finding tells.
     """
-    languages = edition.pack.prose.languages
+    languages = context.pack.prose.languages
     if language not in languages:
         raise DraftError(
             "These rules have no sentences in {language}; they have: {known}.",
             language=language,
             known=", ".join(languages) or "–",
         )
-    forms = edition.pack.sentences
-    faults = [PackFault(f"{forms[number].id}: {key}", problem) for number, key, problem in form_faults(edition.pack)]
+    forms = context.pack.sentences
+    faults = [PackFault(f"{forms[number].id}: {key}", problem) for number, key, problem in form_faults(context.pack)]
     if faults:
         raise PackError(faults)
-    return Teller(edition, Speech(edition.pack, language, languages[language]))
+    return Teller(context, Speech(context.pack, language, languages[language]))
 
 
 def tell(made: Teller, found: Sequence[BalanceFinding]) -> Iterator[Sentence]:

@@ -18,42 +18,42 @@ DRAWN = 8  # series of a chart
 Line = tuple[str, ...]  # what is counted, of whom, in which register, by which source
 
 
-def figures_report(edition: ReportContext, institutions: Sequence[str]) -> Report:
+def figures_report(context: ReportContext, institutions: Sequence[str]) -> Report:
     """The figures of these bodies: series, a chart of them, and what does not add up."""
-    titles = tuple((id, edition.body(id).name) for id in institutions)
-    made = (_section(edition, id, title) for id, title in titles)
+    titles = tuple((id, context.body(id).name) for id in institutions)
+    made = (_section(context, id, title) for id, title in titles)
     return Report(
-        say("figures.title"), titles, tuple(one for one in made if one.tables), edition.note, foot=edition.foot
+        say("figures.title"), titles, tuple(one for one in made if one.tables), context.note, foot=context.foot
     )
 
 
-def _section(edition: ReportContext, institution: str, title: str) -> Section:
-    told = [one for one in told_figures(edition.db, institution) if _counts(edition, one)]
-    once = list(_told_once(edition, told))
-    tables = (series_table(edition, institution, once), _doubts(edition, institution, told))
+def _section(context: ReportContext, institution: str, title: str) -> Section:
+    told = [one for one in told_figures(context.db, institution) if _counts(context, one)]
+    once = list(_told_once(context, told))
+    tables = (series_table(context, institution, once), _doubts(context, institution, told))
     shown = tuple(table for table in tables if table.rows)
     return Section(institution, title, tables=shown, charts=tuple(_charts(shown)))
 
 
-def _counts(edition: ReportContext, one: ToldFigure) -> bool:
+def _counts(context: ReportContext, one: ToldFigure) -> bool:
     """Is it told of this body, and nobody has refused its statement?"""
     return Ruling.REJECTED not in (one.standing, one.reviewed)
 
 
-def _told_once(edition: ReportContext, told: Iterable[ToldFigure]) -> Iterator[ToldFigure]:
+def _told_once(context: ReportContext, told: Iterable[ToldFigure]) -> Iterator[ToldFigure]:
     """Leave out what a source tells again of the same act."""
     seen = set()
     for one in told:
-        key = (edition.acts.get(one.statement, one.statement), one.source, one.figure.text, one.figure.value)
+        key = (context.acts.get(one.statement, one.statement), one.source, one.figure.text, one.figure.value)
         if key not in seen:
             seen.add(key)
             yield one
 
 
-def series_table(edition: ReportContext, institution: str, told: Sequence[ToldFigure]) -> ReportTable:
+def series_table(context: ReportContext, institution: str, told: Sequence[ToldFigure]) -> ReportTable:
     """Counts by year: events are summed; running counters, percentages and rows that sum others are never added."""
     sums: dict[Line, dict[str, float]] = defaultdict(lambda: defaultdict(float))
-    titles = {source.id: source.title for source in edition.pack.sources}
+    titles = {source.id: source.title for source in context.pack.sources}
     for one in told:
         if not one.figure.percent and not one.figure.total:
             cells, column = sums[_line(one, titles)], _column(one.figure)
@@ -121,7 +121,7 @@ def _charts(tables: Iterable[ReportTable]) -> Iterator[Chart]:
             yield Chart(f"chart-{table.id}", table.title, made, years)
 
 
-def _doubts(edition: ReportContext, institution: str, told: Iterable[ToldFigure]) -> ReportTable:
+def _doubts(context: ReportContext, institution: str, told: Iterable[ToldFigure]) -> ReportTable:
     """Figures whose parts give another sum, or whose percentage is not that of its count."""
     rows = tuple(
         ReportRow(

@@ -15,14 +15,14 @@ from extractor.publish.findings.records import KINDS, PARTS, BalanceFinding, rec
 __all__ = ["KINDS", "PARTS", "BalanceFinding", "findings", "record"]
 
 
-def findings(edition: ReportContext, institutions: Sequence[str]) -> Iterator[BalanceFinding]:
+def findings(context: ReportContext, institutions: Sequence[str]) -> Iterator[BalanceFinding]:
     """Yield the findings of these bodies, body by body; of all together where all of the pack are asked for."""
     tallies = []
     for institution in institutions:
-        facts = facts_of(edition, institution)
+        facts = facts_of(context, institution)
         tallies.append(tally(facts))
         yield from function_findings(facts)
         yield from body_findings(facts)
         yield from figure_findings(facts)
-    if {*institutions} == {body.id for body in edition.pack.bodies}:
-        yield from overall_findings(edition, tallies)
+    if {*institutions} == {body.id for body in context.pack.bodies}:
+        yield from overall_findings(context, tallies)

@@ -61,7 +61,7 @@ def _coverage(facts: BodyFacts) -> Iterator[BalanceFinding]:
         if assigned:
             by_period = {
                 column.id: len({one.obligation for one in told if one.period == column.id})
-                for column in facts.edition.periods
+                for column in facts.context.periods
             }
             parts: dict[str, Any] = {"of": len(assigned), "by_period": by_period, "functions": sorted(reported)}
             silent: dict[str, Any] = {} if reported else {"not_heard": facts.missing, "periods": facts.heard}
@@ -75,12 +75,12 @@ def _coverage(facts: BodyFacts) -> Iterator[BalanceFinding]:
 def _not_heard(facts: BodyFacts) -> Iterator[BalanceFinding]:
     """The periods in which nothing of the body would have been seen, and why."""
     if facts.assigned and facts.missing:
-        yield _made(facts, "not_heard", len(facts.missing), of=len(facts.edition.periods), why=facts.missing)
+        yield _made(facts, "not_heard", len(facts.missing), of=len(facts.context.periods), why=facts.missing)
 
 
 def _changes(facts: BodyFacts) -> Iterator[BalanceFinding]:
     """More or fewer actions than in the period before, with the lengths of both; only between periods heard."""
-    periods = facts.edition.pack.details.periods
+    periods = facts.context.pack.details.periods
     if facts.current == 0 or facts.current >= len(periods):
         return
     now, before = periods[facts.current], periods[facts.current - 1]
@@ -165,7 +165,7 @@ def _silent_units(facts: BodyFacts) -> Iterator[BalanceFinding]:
     asked: dict[str, list[tuple[str, bool]]] = defaultdict(list)
     for row in facts.requests:
         given = any(answer.reason != EXTENSION for answer in row.answers)
-        asked[row.request.wave].append((facts.edition.mask(row.request.unit) or facts.institution, given))
+        asked[row.request.wave].append((facts.context.mask(row.request.unit) or facts.institution, given))
     for wave, answers in asked.items():
         silent = sorted({unit for unit, given in answers if not given})
         if silent:
@@ -190,7 +190,7 @@ def _sums(facts: BodyFacts) -> dict[tuple[str, str], tuple[int, tuple[str, ...]]
     sums: Counter[tuple[str, str]] = Counter()
     where: dict[tuple[str, str], list[str]] = defaultdict(list)
     for row in facts.done_rows:
-        act = (facts.edition.acts.get(row.id, row.id), row.source)
+        act = (facts.context.acts.get(row.id, row.id), row.source)
         if act in seen:
             continue
         seen.add(act)
@@ -209,7 +209,7 @@ def _named(facts: BodyFacts, kind: str, names: Callable[[Any], Iterator[str]]) -
             found.update(here)
             told.append(one)
     if found:
-        shown = {facts.edition.mask(name): n for name, n in sorted(found.items(), key=lambda item: (-item[1], item[0]))}
+        shown = {facts.context.mask(name): n for name, n in sorted(found.items(), key=lambda item: (-item[1], item[0]))}
         yield _made(facts, kind, len(shown), tuple(told), names=shown)
 
 
@@ -227,7 +227,7 @@ def _places_left(facts: BodyFacts) -> Iterator[BalanceFinding]:
     """Regions where it acted in the period before and not in the latest, and those that are new."""
     if facts.current == 0:
         return
-    now, before = (facts.edition.periods[facts.current - back].id for back in (0, 1))
+    now, before = (facts.context.periods[facts.current - back].id for back in (0, 1))
     places: dict[str, set[str]] = defaultdict(set)
     for row, one in zip(facts.rows, facts.filed, strict=True):
         if row.kind == Kind.ACTION:
@@ -247,7 +247,7 @@ def _lines_of_action(facts: BodyFacts) -> Iterator[BalanceFinding]:
     told = {one.id: one for one in facts.done}
     found: Counter[str] = Counter()
     here = []
-    for id, names in facts.edition.activities.items():
+    for id, names in facts.context.activities.items():
         if id in told and names:
             found.update(names)
             here.append(told[id])

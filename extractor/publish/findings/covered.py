@@ -13,13 +13,13 @@ from extractor.publish.words import lines, say
 Counts = list[tuple[int, int]]  # reported and assigned, column by column
 
 
-def covered_table(edition: ReportContext) -> ReportTable:
+def covered_table(context: ReportContext) -> ReportTable:
     """Functions reported of those assigned, a row a body; bodies without functions are left out."""
-    columns = (*(say(f"level.{level}") for level in Level), *(one.title for one in edition.periods), say("body.total"))
+    columns = (*(say(f"level.{level}") for level in Level), *(one.title for one in context.periods), say("body.total"))
     rows = [
         (body.name, counts)
-        for body in edition.pack.bodies
-        if (counts := _counts(facts_of(edition, body.id, worded=False)))
+        for body in context.pack.bodies
+        if (counts := _counts(facts_of(context, body.id, worded=False)))
     ]
     if len(rows) > 1:
         rows.append(
@@ -31,7 +31,7 @@ def covered_table(edition: ReportContext) -> ReportTable:
         (say("rates.heads.body"),),
         columns,
         tuple(ReportRow(name, "", (name,), tuple(map(_cell, counts))) for name, counts in rows),
-        (*lines("findings.covered_legend"), *edition.caveats.of_actions()),
+        (*lines("findings.covered_legend"), *context.caveats.of_actions()),
     )
 
 
@@ -52,7 +52,7 @@ def _by_level(facts: BodyFacts) -> Iterator[tuple[int, int]]:
 
 
 def _by_period(facts: BodyFacts) -> Iterator[tuple[int, int]]:
-    for column in facts.edition.periods:
+    for column in facts.context.periods:
         yield _of(facts, None, column.id)
 
 

@@ -23,7 +23,7 @@ Told = TypeVar("Told", Reported, ActionRow)
 class BodyFacts:
     """Everything confirmed of one body, in one edition. `done` leaves out what is only announced or denied."""
 
-    edition: ReportContext
+    context: ReportContext
     institution: str
     rows: tuple[ActionRow, ...]
     filed: tuple[Reported, ...]
@@ -56,7 +56,7 @@ class BodyFacts:
     @cached_property
     def current(self) -> int:
         """The place among the periods of the latest one that anything was read of."""
-        return current_period(self.edition)
+        return current_period(self.context)
 
     @cached_property
     def blanks(self) -> Mapping[str, Blank]:
@@ -76,16 +76,16 @@ class BodyFacts:
     @cached_property
     def heard(self) -> tuple[int, ...]:
         """The periods in which an action of this body would have been seen."""
-        return tuple(int(column.id) for column in self.edition.periods if column.id not in self.blanks)
+        return tuple(int(column.id) for column in self.context.periods if column.id not in self.blanks)
 
     @cached_property
     def provisional(self) -> bool:
         """May what is open still change a finding of this body?"""
-        return bool(self.edition.caveats.of_body(self.institution)) or Blank.UNREAD in self.blanks.values()
+        return bool(self.context.caveats.of_body(self.institution)) or Blank.UNREAD in self.blanks.values()
 
     @cached_property
     def requests(self) -> tuple[RequestRow, ...]:
-        return tuple(requests(self.edition.db, institution=self.institution))
+        return tuple(requests(self.context.db, institution=self.institution))
 
     def of(self, function: str) -> tuple[Reported, ...]:
         return self._by_function.get(function, ())
@@ -112,7 +112,7 @@ class BodyFacts:
 
     def as_printed(self, one: Reported) -> Reported:
         """Return the action with its text as the tables print it."""
-        return next(reported(self.edition, (row for row in self.rows if row.id == one.id)))
+        return next(reported(self.context, (row for row in self.rows if row.id == one.id)))
 
 
 def _grouped(told: Iterable[Told]) -> Mapping[str, tuple[Told, ...]]:
@@ -131,12 +131,12 @@ def ids(told: Iterable[Reported]) -> tuple[str, ...]:
     return tuple(one.id for one in told)
 
 
-def facts_of(edition: ReportContext, institution: str, worded: bool = True) -> BodyFacts:
+def facts_of(context: ReportContext, institution: str, worded: bool = True) -> BodyFacts:
     """Gather the facts of one body, by the same functions that its tables are made with.
 
     Not `worded`, for those who only count functions: without what the letters say.
     """
-    rows = tuple(actions(edition.db, institution, worded=worded))
-    filed = tuple(reported(edition, rows, printed=False))
-    matrices = [body_matrix(edition, institution, filed, by) for by in ("period", "source")]
-    return BodyFacts(edition, institution, rows, filed, edition.functions(institution), *matrices)
+    rows = tuple(actions(context.db, institution, worded=worded))
+    filed = tuple(reported(context, rows, printed=False))
+    matrices = [body_matrix(context, institution, filed, by) for by in ("period", "source")]
+    return BodyFacts(context, institution, rows, filed, context.functions(institution), *matrices)

@@ -80,7 +80,7 @@ def _done_cells(facts: BodyFacts, function: str) -> Iterator[Any]:
 
 def _change(facts: BodyFacts, function: Function, change: FunctionChange, counts: list[int]) -> BalanceFinding:
     """Compare the latest period with the one before, its counts and the periods' lengths beside them."""
-    now, before = facts.edition.periods[facts.current], facts.edition.periods[facts.current - 1]
+    now, before = facts.context.periods[facts.current], facts.context.periods[facts.current - 1]
     both = (int(before.id), int(now.id))
     told = tuple(one for one in facts.of(function.id) if one.period in (before.id, now.id))
     parts = {"now": counts[facts.current], "before": counts[facts.current - 1], "undated": counts[-1]}
@@ -126,7 +126,7 @@ def _sources_differ(facts: BodyFacts, function: Function) -> Iterator[BalanceFin
     told: dict[tuple[str, int | None], list[str]] = defaultdict(list)
     for row in facts.rows_of(function.id):
         for unit, value in _counted(row).items():
-            key = (unit, facts.edition.period(row))
+            key = (unit, facts.context.period(row))
             sums[key][row.source] += value
             told[key].append(row.id)
     for (unit, period), values in sums.items():

@@ -36,11 +36,11 @@ def tally(facts: BodyFacts) -> Tally:
     )
 
 
-def overall_findings(edition: ReportContext, tallies: Sequence[Tally]) -> Iterator[BalanceFinding]:
+def overall_findings(context: ReportContext, tallies: Sequence[Tally]) -> Iterator[BalanceFinding]:
     """Yield what comparing the bodies says. Figures are of actions; one that several bodies tell counts for each."""
     yield from _ranking(tallies)
     yield from _levels(tallies)
-    yield from _groups(edition, tallies)
+    yield from _groups(context, tallies)
     open_ = any(one.provisional for one in tallies)
     assigned, covered = sum(one.assigned for one in tallies), sum(one.covered for one in tallies)
     if assigned:
@@ -81,12 +81,12 @@ def _levels(tallies: Sequence[Tally]) -> Iterator[BalanceFinding]:
             )
 
 
-def _groups(edition: ReportContext, tallies: Iterable[Tally]) -> Iterator[BalanceFinding]:
+def _groups(context: ReportContext, tallies: Iterable[Tally]) -> Iterator[BalanceFinding]:
     """Functions covered by scope, and actions by type of body."""
     scopes: dict[str, Counter[str]] = defaultdict(Counter)
     types: Counter[str] = Counter()
     for one in tallies:
-        body = edition.body(one.institution)
+        body = context.body(one.institution)
         scopes[body.scope].update({"of": one.assigned, "covered": one.covered, "actions": one.total})
         types[body.type] += one.total
     for scope, counts in scopes.items():

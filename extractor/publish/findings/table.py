@@ -14,37 +14,37 @@ OVERALL = frozenset({"ranking", "most_duties"})  # these name one body among all
 SHARES = frozenset({"share_of_level", "share_of_all", "nothing_share"})
 
 
-def findings_report(edition: ReportContext, found: Sequence[BalanceFinding]) -> Report:
+def findings_report(context: ReportContext, found: Sequence[BalanceFinding]) -> Report:
     """Lay findings out in the order in which they were made: a section a body, what speaks of all bodies last."""
-    labels = {one.id: one.label for one in edition.pack.obligations}
+    labels = {one.id: one.label for one in context.pack.obligations}
     overall = [one for one in found if one.body is None or one.kind in OVERALL]
     bodies = [
         (body, list(some)) for body, some in groupby((x for x in found if x not in overall), lambda one: one.body)
     ]
-    parts = [(str(body), edition.body(str(body)).name, some) for body, some in bodies]
+    parts = [(str(body), context.body(str(body)).name, some) for body, some in bodies]
     if overall:
         parts.append(("all", say("findings.all"), overall))
     sections = tuple(
-        Section(id, title, tables=(_table(edition, id, title, some, labels),)) for id, title, some in parts
+        Section(id, title, tables=(_table(context, id, title, some, labels),)) for id, title, some in parts
     )
     titles = tuple((id, title) for id, title, _ in parts)
-    return Report(say("findings.title"), titles, sections, edition.note, foot=edition.foot)
+    return Report(say("findings.title"), titles, sections, context.note, foot=context.foot)
 
 
 def _table(
-    edition: ReportContext, id: str, title: str, found: Sequence[BalanceFinding], labels: dict[str, str]
+    context: ReportContext, id: str, title: str, found: Sequence[BalanceFinding], labels: dict[str, str]
 ) -> ReportTable:
     return ReportTable(
         f"{id}-findings",
         say("findings.of", name=title),
         (say("findings.kind"), say("findings.about")),
         lines("findings.columns"),
-        tuple(_row(edition, one, labels) for one in found),
-        edition.caveats.of_body(id) if id != "all" else edition.caveats.of_actions(),
+        tuple(_row(context, one, labels) for one in found),
+        context.caveats.of_body(id) if id != "all" else context.caveats.of_actions(),
     )
 
 
-def _row(edition: ReportContext, one: BalanceFinding, labels: dict[str, str]) -> ReportRow:
+def _row(context: ReportContext, one: BalanceFinding, labels: dict[str, str]) -> ReportRow:
     level = say(f"level.{one.level}") if one.level else ""
     about = (labels.get(one.obligation or "", ""), one.unit or "", one.body if one.kind == "ranking" else "")
     number = (
@@ -52,7 +52,7 @@ def _row(edition: ReportContext, one: BalanceFinding, labels: dict[str, str]) ->
         if one.kind in SHARES and one.value
         else ReportCell(number=one.value)
     )
-    periods = {int(column.id): column.title for column in edition.periods}
+    periods = {int(column.id): column.title for column in context.periods}
     when = "; ".join(periods.get(number, str(number)) for number in one.periods)
     parts = "; ".join(_parts(one))
     return ReportRow(

@@ -24,30 +24,30 @@ class RegisterLine:
     told: tuple[ActionRow, ...]
 
 
-def registers_report(edition: ReportContext, institutions: Sequence[str]) -> Report:
+def registers_report(context: ReportContext, institutions: Sequence[str]) -> Report:
     """The four registers of what these bodies tell; one that nothing is in is left out."""
-    tables = register_tables(edition, institutions)
+    tables = register_tables(context, institutions)
     sections = tuple(Section(table.id, table.title, tables=(table,)) for table in tables)
     return Report(
         say("registers.title"),
         tuple((one.id, one.title) for one in sections),
         sections,
-        edition.note,
-        foot=edition.foot,
+        context.note,
+        foot=context.foot,
     )
 
 
-def register_tables(edition: ReportContext, institutions: Sequence[str]) -> tuple[ReportTable, ...]:
+def register_tables(context: ReportContext, institutions: Sequence[str]) -> tuple[ReportTable, ...]:
     """Return a table of each register that something is in."""
-    found = _entries(edition, institutions)
-    return tuple(table for kind in KINDS if (table := _table(edition, kind, found[kind])).rows)
+    found = _entries(context, institutions)
+    return tuple(table for kind in KINDS if (table := _table(context, kind, found[kind])).rows)
 
 
-def _entries(edition: ReportContext, institutions: Sequence[str]) -> dict[str, list[RegisterLine]]:
+def _entries(context: ReportContext, institutions: Sequence[str]) -> dict[str, list[RegisterLine]]:
     told: dict[tuple[str, ...], list[tuple[RegisterEntry, ActionRow]]] = defaultdict(list)
     for institution in institutions:
-        for row in actions(edition.db, institution):
-            for entry in registered(row.text, row.details, edition.pack):
+        for row in actions(context.db, institution):
+            for entry in registered(row.text, row.details, context.pack):
                 told[_key(entry, row)].append((entry, row))
     found: dict[str, list[RegisterLine]] = {kind: [] for kind in KINDS}
     for group in told.values():
@@ -83,27 +83,27 @@ CELLS: dict[str, tuple[Callable[[RegisterEntry], str | None], ...]] = {
 }
 
 
-def _table(edition: ReportContext, kind: str, found: Iterable[RegisterLine]) -> ReportTable:
-    rows = tuple(_row(edition, kind, number, line) for number, line in enumerate(found, start=1))
+def _table(context: ReportContext, kind: str, found: Iterable[RegisterLine]) -> ReportTable:
+    rows = tuple(_row(context, kind, number, line) for number, line in enumerate(found, start=1))
     columns = (*lines(f"registers.columns.{kind}"), *lines("registers.told"))
     title, head = say(f"registers.titles.{kind}"), say(f"registers.heads.{kind}")
-    return ReportTable(f"register-{kind}", title, (head,), columns, rows, edition.caveats.of_actions())
+    return ReportTable(f"register-{kind}", title, (head,), columns, rows, context.caveats.of_actions())
 
 
-def _row(edition: ReportContext, kind: str, number: int, line: RegisterLine) -> ReportRow:
+def _row(context: ReportContext, kind: str, number: int, line: RegisterLine) -> ReportRow:
     one = line.entry
     name = " ".join(filter(None, (one.name, one.number))) if kind == NORM else one.name or one.text
-    bodies = {body.id: body.name for body in edition.pack.bodies}
+    bodies = {body.id: body.name for body in context.pack.bodies}
     cells = [bodies.get(text or "", text or "") for text in (cell(one) for cell in CELLS[kind])]
-    told = ReportCell(tuple(_entry(edition, row, bodies) for row in line.told))
-    shown = tuple(_text(edition.mask(text)) for text in cells)
-    return ReportRow(f"{kind}-{number}", "", (edition.mask(name),), (*shown, told))
+    told = ReportCell(tuple(_entry(context, row, bodies) for row in line.told))
+    shown = tuple(_text(context.mask(text)) for text in cells)
+    return ReportRow(f"{kind}-{number}", "", (context.mask(name),), (*shown, told))
 
 
-def _entry(edition: ReportContext, row: ActionRow, bodies: dict[str, str]) -> ReportEntry:
+def _entry(context: ReportContext, row: ActionRow, bodies: dict[str, str]) -> ReportEntry:
     who = ", ".join(filter(None, (bodies.get(row.institution, row.institution), row.unit or "")))
     where = place(row.document, row.page)
-    return ReportEntry(edition.mask(who), "", where, row.id, row.document, row.page)
+    return ReportEntry(context.mask(who), "", where, row.id, row.document, row.page)
 
 
 def _text(text: str) -> ReportCell:
