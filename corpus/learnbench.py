@@ -19,7 +19,7 @@ from corpus.classifier import Label
 from corpus.leaveout import labelled, left_out
 from extractor.core.model import FILED_KINDS
 from extractor.filing.learn.lessons import Filed
-from extractor.filing.learn.team import learn_from, with_team
+from extractor.filing.learn.reranker import learn_from, with_reranker
 from rules.loader import load_pack
 from rules.models import Pack
 
@@ -80,7 +80,7 @@ def gains(labels: Sequence[Label], pack: Pack, decisions: int, splits: int) -> I
 def teach(labels: Sequence[Label], pack: Pack) -> Pack:
     """Return the pack with what is learned if reviewers had confirmed these labels."""
     filed = [Filed(one.institution, one.text, one.obligation, one.id, sha256=one.letter) for one in labels]
-    return with_team(pack, learn_from(filed, pack))
+    return with_reranker(pack, learn_from(filed, pack))
 
 
 if __name__ == "__main__":

@@ -33,7 +33,7 @@ from db.records import Filters
 from db.store import open_store
 from extractor.batch import find_files
 from extractor.core.model import Decision
-from extractor.review.desk import ReviewSession
+from extractor.review.session import ReviewSession
 from rules.loader import load_pack
 
 VEEDURIA = (sys.executable, "-c", "from extractor.cli import main; main()")

@@ -44,7 +44,7 @@ from extractor.core.model import (
 )
 from extractor.filing.details import find_details
 from extractor.filing.rank import classify
-from extractor.review.desk import ReviewSession
+from extractor.review.session import ReviewSession
 from rules.loader import load_pack
 from rules.models import Pack
 
@@ -173,12 +173,12 @@ def _first_screen(database: Path, *options: str) -> float:
     return sum(os.times()[2:4]) - sum(began[2:4])
 
 
-def _keys(desk: ReviewSession, where: str) -> Iterator[tuple[str, list[float]]]:
+def _keys(session: ReviewSession, where: str) -> Iterator[tuple[str, list[float]]]:
     """Press each key many times; every screen is drawn."""
     from extractor.review.terminal.screen import draw
 
     began = time.process_time()
-    state = desk.open()
+    state = session.open()
     draw(state, 80, 24)
     yield f"{where}: the dialogue opened", [time.process_time() - began]
     keys = {"Enter": ("enter",), "undo": ("enter", "u"), "reject": ("r",), "skip": ("s",), "back": ("b",)}
@@ -188,7 +188,7 @@ def _keys(desk: ReviewSession, where: str) -> Iterator[tuple[str, list[float]]]:
         for _press in range(20):
             for key in pressed:
                 began = time.process_time()
-                state = desk.press(state, key)
+                state = session.press(state, key)
                 draw(state, 80, 24)
                 last = time.process_time() - began
             taken.append(last)

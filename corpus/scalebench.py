@@ -31,7 +31,7 @@ from db.rows import rows_of
 from db.store import Saved, Store, open_store
 from extractor.core.model import Box, Decision, Finding, Reading, Span
 from extractor.read.letter import read_letter
-from extractor.review.desk import ReviewSession
+from extractor.review.session import ReviewSession
 from rules.loader import load_pack
 from rules.models import Pack
 

@@ -68,7 +68,7 @@ class Database:
 
     def close(self) -> None:
         if self.gate is not None:
-            self.gate.veiled.save()
+            self.gate.masked_rows.save()
         self.connection.close()
 
     def __enter__(self) -> Self:

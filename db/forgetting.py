@@ -15,9 +15,9 @@ from pathlib import Path
 
 from db.connection import Database
 from db.decisions import Refused
+from db.masked_rows import masked_rows_path
 from db.requests import find_document
 from db.store import Store
-from db.veil import veil_path
 from extractor.core.clean import clean
 from rules.words import fold
 
@@ -129,7 +129,7 @@ def _leftovers(path: Path, document: str) -> Iterator[Path]:
         folder = path.with_name(path.name + ending)
         if folder.is_dir():
             yield from (file for file in folder.rglob("*") if file.is_file() and not file.is_symlink())
-    yield from (file for file in (path.with_name(path.name + LEARNED), veil_path(path)) if file.is_file())
+    yield from (file for file in (path.with_name(path.name + LEARNED), masked_rows_path(path)) if file.is_file())
 
 
 def shred(path: Path) -> None:

@@ -15,8 +15,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from db.keys import keyed, keyed_mark, secret_of
+from db.masked_rows import MaskedRows
 from db.records import ActionRow, DecisionRow, FileRow, LetterRow, ProblemRow, StatementRow
-from db.veil import Veiled
 from extractor.core.clean import clean
 from extractor.core.details import KINDS
 from extractor.core.model import Beside, Details, Evidence, Figure
@@ -53,7 +53,9 @@ class Gate:
         self._pack = pack
         self._secret = secret_of(db.path)
         self._ruled = rulings(db)
-        self.veiled = Veiled(db.path, self._secret, pack, self._ruled)  # to be saved when the database is closed
+        self.masked_rows = MaskedRows(
+            db.path, self._secret, pack, self._ruled
+        )  # to be saved when the database is closed
         self._around = lru_cache(maxsize=LETTERS)(self._letter_mark)
         self._letter = lru_cache(maxsize=LETTERS)(self._survey)
         self._said = lru_cache(maxsize=8192)(self._mask)
@@ -160,7 +162,7 @@ class Gate:
 
     def row_mark(self, words: str, sha256: str) -> bytes:
         """Return the mark by which a row of a letter is kept, `words` being all that the row was made of."""
-        return self.veiled.mark(words, self._around(sha256))
+        return self.masked_rows.mark(words, self._around(sha256))
 
     def _letter_mark(self, sha256: str) -> bytes:
         """A mark of the letter around a row: what is private in it is so in its pieces."""

@@ -334,11 +334,11 @@ def _veiled(gate: Gate, columns: list[Any], start: int) -> ActionRow:
     """Return a row as masking leaves it; as it was kept, where it was masked before."""
     words = [columns[place] for place in WORDED]
     mark = gate.row_mark(f"{start} {words}", columns[1])
-    kept = gate.veiled.get(mark)
+    kept = gate.masked_rows.get(mark)
     if kept is None:
         row = _action(columns)
         masked = gate.action(row, start)
-        gate.veiled.keep(mark, "" if replace(masked, id=row.id) == row else dump(_words(masked)))
+        gate.masked_rows.keep(mark, "" if replace(masked, id=row.id) == row else dump(_words(masked)))
         return masked
     if kept:
         for place, shown in zip(WORDED, json.loads(kept), strict=True):

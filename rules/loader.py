@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import cache
 
 from rules.folders import fingerprint, pack_folder, shipped_packs
-from rules.kept import keep, recall
 from rules.models import Pack
+from rules.pack_cache import keep, recall
 
 
 @cache

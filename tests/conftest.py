@@ -10,12 +10,12 @@ import pytest
 from hypothesis import settings
 
 # What starts processes, recognises scans, learns, draws charts or long sequences of keys: most of the time of all.
-LONG = {"test_annotations_back", "test_attribution", "test_balance", "test_balance_import", "test_balance_layout",
+LONG = {"test_annotation_layer", "test_annotations_back", "test_attribution", "test_balance", "test_balance_import", "test_balance_layout",
         "test_batch", "test_bench", "test_browse", "test_charts", "test_cli_compare", "test_cli_export",
         "test_cli_ingest", "test_cli_learn", "test_cli_rules", "test_cli_writing", "test_cluster",
-        "test_conservation", "test_documents", "test_doubt", "test_drafts", "test_generate", "test_imports",
-        "test_kept", "test_learn", "test_messages", "test_model", "test_no_country_in_code", "test_ocr",
-        "test_ocr_images", "test_office", "test_overlays", "test_packages", "test_print", "test_privacy_gate",
+        "test_conservation", "test_documents", "test_drafts", "test_generate", "test_imports", "test_integrity",
+        "test_learn", "test_messages", "test_model", "test_no_country_in_code", "test_ocr",
+        "test_ocr_images", "test_office", "test_pack_cache", "test_packages", "test_print", "test_privacy_gate",
         "test_proofs", "test_rates", "test_reading_twice", "test_report_cli", "test_requests", "test_review_docs",
         "test_review_sheet", "test_review_state", "test_review_terminal", "test_review_web", "test_round_of_two",
         "test_score", "test_seals", "test_seals_given", "test_seams", "test_site", "test_spanish", "test_stamps",

@@ -12,8 +12,8 @@ from db.records import Filters
 from db.store import open_store
 from db.together import accepted_together, is_unread, sample_of_accepted, unread
 from extractor.cli import build
-from extractor.review.desk import ReviewSession
 from extractor.review.records import ReviewState, Say
+from extractor.review.session import ReviewSession
 from tests.made import AT, PACK, reading, saved
 from tests.packs import write_pack
 from tests.test_cli_learn import BODIES, DUTIES, RULES
@@ -21,9 +21,9 @@ from tests.test_cli_learn import BODIES, DUTIES, RULES
 SURE = tuple(f"Se dictó la charla {number} a los docentes." for number in range(4))
 
 
-def press(desk: ReviewSession, state: ReviewState, *keys: str) -> ReviewState:
+def press(session: ReviewSession, state: ReviewState, *keys: str) -> ReviewState:
     for key in keys:
-        state = desk.press(state, key)
+        state = session.press(state, key)
     return state
 
 
@@ -37,22 +37,22 @@ def made(path: Path) -> Path:
 
 def test_what_is_sure_in_a_letter_is_accepted_in_one_act_and_taken_back_in_one(tmp_path: Path) -> None:
     with open_store(made(tmp_path / "v.db")) as store:
-        desk = ReviewSession(store, PACK, "ana")
-        state = press(desk, desk.open(), "S", "enter")
+        session = ReviewSession(store, PACK, "ana")
+        state = press(session, session.open(), "S", "enter")
         assert state.message and (state.message.say, state.message.detail) == (Say.REST_ACCEPTED, "4")
         decided = list(queries.statements(store, Filters(decided=True)))
         assert [(row.document, row.decision and row.decision.standing) for row in decided] == [
             ("a.pdf", "accepted")
         ] * 4
         assert len(unread(store)) == 4
-        press(desk, state, "u")
+        press(session, state, "u")
         assert (unread(store), list(queries.statements(store, Filters(decided=True)))) == ((), [])
 
 
 def test_nothing_unsure_is_offered(tmp_path: Path) -> None:
     with open_store(made(tmp_path / "v.db")) as store:
-        desk = ReviewSession(store, PACK, "ana", Filters(document="b.pdf"))
-        state = press(desk, desk.open(), "S")
+        session = ReviewSession(store, PACK, "ana", Filters(document="b.pdf"))
+        state = press(session, session.open(), "S")
         assert state.question is None
         assert state.message and state.message.say is Say.NOTHING_LEFT
 
@@ -60,8 +60,8 @@ def test_nothing_unsure_is_offered(tmp_path: Path) -> None:
 def test_a_sample_of_what_was_accepted_together_tells_how_much_is_wrong(tmp_path: Path) -> None:
     path = made(tmp_path / "v.db")
     with open_store(path) as store:
-        desk = ReviewSession(store, PACK, "ana")
-        press(desk, desk.open(), "S", "enter")
+        session = ReviewSession(store, PACK, "ana")
+        press(session, session.open(), "S", "enter")
         ids = unread(store)[:3]
         sample(store, ids, 1, AT)
         assert (sampled(store), set(sample_of_accepted(store))) == ((), set(ids))

@@ -65,7 +65,7 @@ def test_help_loads_nothing_heavy() -> None:
 
 
 def test_review_waits_for_nothing_that_its_first_screen_does_not_need() -> None:
-    code = "import sys, extractor.review.desk, extractor.review.terminal.loop, extractor.cli.terminal, rules.loader;"
+    code = "import sys, extractor.review.session, extractor.review.terminal.loop, extractor.cli.terminal, rules.loader;"
     code += "rules.loader.load_pack(); print([name for name in ('pydantic', 'yaml', 'sqlite_utils',"
     code += " 'extractor.read.layout', 'rules.lint') if name in sys.modules])"
     said = [subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True) for _ in range(2)]

@@ -244,9 +244,9 @@ def test_places_move_with_the_text_that_is_shown(text: str, data: st.DataObject)
     end = data.draw(st.integers(start, len(text)))
     if text[start - 1 : start + 1] == "\r\n" or text[end - 1 : end + 1] == "\r\n":
         return
-    veil = Sanitizer()
-    move = veil.moved(text)
-    assert veil(text)[move(start) : move(end)] == clean(text[start:end])
+    sanitize = Sanitizer()
+    move = sanitize.moved(text)
+    assert sanitize(text)[move(start) : move(end)] == clean(text[start:end])
 
 
 # --- decide ----------------------------------------------------------------------------------------------------------

@@ -18,7 +18,7 @@ from db.records import StatementRow
 from db.store import Store, open_store
 from extractor.core.model import Box, Decision, Reading
 from extractor.read.statements import _id
-from extractor.review.desk import ReviewSession
+from extractor.review.session import ReviewSession
 from tests.made import AT, PACK, TEXTS, reading, saved
 from tests.test_chain import OLD
 

@@ -12,7 +12,7 @@ from extractor.filing.learn.fitting import FOLDS, USUAL, TrainingCase, normal, s
 from extractor.filing.learn.keywords import propose
 from extractor.filing.learn.lessons import Filed
 from extractor.filing.learn.measure import measured
-from extractor.filing.learn.team import learn_from, with_team
+from extractor.filing.learn.reranker import learn_from, with_reranker
 from extractor.filing.rank import classify
 from rules.models import Pack
 from rules.reader import read_pack
@@ -37,7 +37,7 @@ def examples(count: int = 6) -> list[Filed]:
 
 @pytest.fixture(scope="module")
 def pack() -> Pack:
-    return with_team(BARE, learn_from(examples(), BARE))
+    return with_reranker(BARE, learn_from(examples(), BARE))
 
 
 def test_what_no_rule_says_is_learned_from_decisions(pack: Pack) -> None:

@@ -16,10 +16,10 @@ from db.seen_by import seen_by
 from db.store import Store, open_store
 from extractor.core.model import Decision
 from extractor.filing.learn import lessons
-from extractor.filing.learn.team import learn_from
-from extractor.review.desk import ReviewSession
+from extractor.filing.learn.reranker import learn_from
 from extractor.review.intents import Intent
 from extractor.review.records import Ask, ReviewState, Say
+from extractor.review.session import ReviewSession
 from extractor.review.terminal.screen import draw
 from extractor.review.web.view import view
 from rules.loader import load_pack
@@ -36,9 +36,9 @@ def store(tmp_path: Path) -> Iterator[Store]:
         yield store
 
 
-def press(desk: ReviewSession, state: ReviewState, *keys: str) -> ReviewState:
+def press(session: ReviewSession, state: ReviewState, *keys: str) -> ReviewState:
     for key in keys:
-        state = desk.press(state, key)
+        state = session.press(state, key)
     return state
 
 
@@ -52,16 +52,16 @@ def filed(store: Store, count: int, reviewer: str = "eva") -> None:
     store.decide([Decision(row.id, "corrected", "minedu.places", "{}", reviewer, AT, row.seen) for row in rows])
 
 
-def file_as_places(desk: ReviewSession, state: ReviewState) -> ReviewState:
-    return press(desk, state, "/", *"places", "enter")
+def file_as_places(session: ReviewSession, state: ReviewState) -> ReviewState:
+    return press(session, state, "/", *"places", "enter")
 
 
 def test_each_decision_moves_what_is_open_of_its_body_and_says_of_how_many_it_learned(store: Store) -> None:
-    desk = ReviewSession(store, PACK, "ana")
-    state = desk.open()
+    session = ReviewSession(store, PACK, "ana")
+    state = session.open()
     assert (first(state), state.item and state.item.learned) == ("minedu.talks", 0)
     for number in range(1, 5):
-        state = file_as_places(desk, state)
+        state = file_as_places(session, state)
         assert state.item and state.item.learned == number
     assert first(state) == "minedu.places"
     assert state.item and state.item.precedents[0].filed.reviewer == "ana"
@@ -72,10 +72,10 @@ def test_each_decision_moves_what_is_open_of_its_body_and_says_of_how_many_it_le
 
 def test_what_was_suggested_on_screen_is_what_the_decision_records(store: Store) -> None:
     filed(store, 4)
-    desk = ReviewSession(store, PACK, "ana")
-    state = desk.open()
+    session = ReviewSession(store, PACK, "ana")
+    state = session.open()
     assert first(state) == "minedu.places"
-    press(desk, state, "enter")
+    press(session, state, "enter")
     (decision,) = [one for one in queries.decisions(store) if one.reviewer == "ana"]
     assert (decision.verdict, decision.obligation) == ("accepted", "minedu.places")
     (suggested,) = store.connection.execute("SELECT suggested FROM decisions WHERE reviewer = 'ana'").fetchone()
@@ -83,21 +83,21 @@ def test_what_was_suggested_on_screen_is_what_the_decision_records(store: Store)
 
 
 def test_what_is_on_screen_keeps_its_order_until_it_is_decided(store: Store) -> None:
-    desk = ReviewSession(store, PACK, "ana")
-    state = desk.open()
+    session = ReviewSession(store, PACK, "ana")
+    state = session.open()
     filed(store, 4)  # a colleague, meanwhile
-    state = press(desk, state, "n", *"hm", "enter")
+    state = press(session, state, "n", *"hm", "enter")
     assert first(state) == "minedu.talks"
-    assert first(press(desk, state, "right", "left")) == "minedu.places"
+    assert first(press(session, state, "right", "left")) == "minedu.places"
 
 
 def test_learning_is_switched_off_and_on_by_a_key_and_for_a_desk(store: Store) -> None:
     filed(store, 4)
-    desk = ReviewSession(store, PACK, "ana")
-    state = press(desk, desk.open(), "L")
+    session = ReviewSession(store, PACK, "ana")
+    state = press(session, session.open(), "L")
     assert (first(state), state.message and state.message.say) == ("minedu.talks", Say.NOT_LEARNING)
     assert state.item and not state.item.precedents
-    assert first(press(desk, state, "L")) == "minedu.places"
+    assert first(press(session, state, "L")) == "minedu.places"
     assert first(ReviewSession(store, PACK, "ana", learning=False).open()) == "minedu.talks"
 
 
@@ -112,26 +112,26 @@ def test_who_reads_a_letter_without_suggestions_gets_none_by_learning_either(sto
     store.save([saved("b.pdf", reading("b.pdf", PLACES[:2]))], 1)
     give(store, [AssignedLetter(sha_of("b.pdf"), reader, True, True) for reader in ("ana", "eva")], "eva", AT)
     (row, _) = queries.statements(store, Filters(document="b.pdf"))
-    desk = ReviewSession(store, PACK, "ana", sight=seen_by(store.path, "ana"))
-    state = desk.act(desk.open(), desk_goto(row.id))
+    session = ReviewSession(store, PACK, "ana", sight=seen_by(store.path, "ana"))
+    state = session.dispatch(session.open(), desk_goto(row.id))
     assert state.item and state.item.statement and state.item.statement.id == row.id
     assert (state.item.statement.suggestions, state.item.precedents, state.item.learned) == ((), (), 0)
 
 
 def test_what_is_taken_back_teaches_nothing_any_more(store: Store) -> None:
-    desk = ReviewSession(store, PACK, "ana")
-    state = desk.open()
+    session = ReviewSession(store, PACK, "ana")
+    state = session.open()
     for _ in range(3):
-        state = file_as_places(desk, state)
+        state = file_as_places(session, state)
     assert len(filings(store, ["MINEDU"])) == 3
-    press(desk, state, "u", "u", "u")
+    press(session, state, "u", "u", "u")
     assert filings(store, ["MINEDU"]) == ()
 
 
 def test_what_is_left_of_a_letter_is_accepted_as_it_is_shown(store: Store) -> None:
     filed(store, 4)
-    desk = ReviewSession(store, PACK, "ana")
-    press(desk, desk.open(), "A", "enter")
+    session = ReviewSession(store, PACK, "ana")
+    press(session, session.open(), "A", "enter")
     assert {row.decision and row.decision.obligation for row in queries.statements(store)} == {"minedu.places"}
 
 
@@ -142,16 +142,16 @@ def test_precedents_the_law_and_the_manual_are_a_key_away(tmp_path: Path) -> Non
         store.save([saved("a.pdf", reading("a.pdf", PLACES))], run)
         one, other, *_ = queries.statements(store)
         store.decide([Decision(one.id, "corrected", "minedu.prot.matricula", "{}", "eva", AT, one.seen)])
-        desk = ReviewSession(store, pack, "ana")
-        state = press(desk, desk.act(desk.open(), desk_goto(other.id)), "p")
+        session = ReviewSession(store, pack, "ana")
+        state = press(session, session.dispatch(session.open(), desk_goto(other.id)), "p")
         assert state.question and state.question.ask is Ask.GROUNDS
         shown = "\n".join(line.plain for line in draw(state, 100, 200))
         assert "minedu.prot.matricula by eva, a.pdf p. 1" in shown
         assert "DS 007-2008-IN" in shown
         assert "\n Manual de codificación\n" in shown
         assert view(state)["question"]["all_keys"][0][1].startswith("minedu.prot.matricula by eva")
-        assert press(desk, state, "down", "down").scroll == 2
-        assert press(desk, state, "enter").question is None
+        assert press(session, state, "down", "down").scroll == 2
+        assert press(session, state, "enter").question is None
 
 
 def desk_goto(id: str) -> Intent:
@@ -164,10 +164,10 @@ def test_a_decision_among_a_thousand_open_ones_takes_less_than_a_second(tmp_path
         run = store.begin_run("1", PACK, {}, AT)
         store.save([saved("a.pdf", reading("a.pdf", texts))], run)
         filed(store, 300)
-        desk = ReviewSession(store, PACK, "ana")
-        state = desk.open()
+        session = ReviewSession(store, PACK, "ana")
+        state = session.open()
         began = time.process_time()
-        state = file_as_places(desk, state)
+        state = file_as_places(session, state)
         assert time.process_time() - began < 1
         assert state.item and state.item.learned == 301
 
@@ -178,10 +178,10 @@ def test_a_key_measures_nothing_anew_where_more_is_filed_than_is_learned_from(tm
         run = store.begin_run("1", PACK, {}, AT)
         store.save([saved("a.pdf", reading("a.pdf", tuple(f"Se entregaron {one} a menores" for one in words)))], run)
         filed(store, lessons.MOST + 20)
-        desk = ReviewSession(store, PACK, "ana")
-        state = desk.open()
+        session = ReviewSession(store, PACK, "ana")
+        state = session.open()
         measured, compared = lessons.strength_from.cache_info().misses, len(lessons._compared)
-        state = press(desk, state, "enter", "enter", "enter")
+        state = press(session, state, "enter", "enter", "enter")
         assert state.item and state.item.learned == lessons.MOST
         assert lessons.strength_from.cache_info().misses == measured
         assert compared  # likenesses are known from before

@@ -70,7 +70,7 @@ def test_a_fitted_pack_tells_functions_of_new_texts_apart_and_says_by_which_word
     chances = model.functions("TOWN", "Limpiamos pozos")
     assert chances["town.wells"] > chances["town.roads"]
     assert sum(chances.values()) == pytest.approx(1, abs=1e-4)
-    assert [moved.word for moved in model.moved("TOWN", "town.wells", "Hoy limpiamos pozos")][:1] == ["pozos"]
+    assert [moved.word for moved in model.contributions("TOWN", "town.wells", "Hoy limpiamos pozos")][:1] == ["pozos"]
     assert model.functions("CITY", "Limpiamos pozos") == {}
 
 

@@ -19,11 +19,11 @@ from db.store import open_store
 from extractor.core.states import FILING
 from extractor.ingest.seals import FIELDS, FIRST, LAST, Seal, give_seal
 from extractor.publish import check
+from extractor.publish.annual_report import matrices
 from extractor.publish.balance import ReportContext
 from extractor.publish.check import PROOFS, SEAL, dump
 from extractor.publish.proofs import SCRIPT, proven
 from extractor.publish.site import MANIFEST, write_site
-from extractor.publish.whole import matrices
 from tests.made import AT
 from tests.published import database
 from tests.rounds import PACK, Replied, store_replies, veeduria

@@ -26,9 +26,9 @@ from db.seen_by import seen_by
 from db.store import Store, open_store
 from db.twofold import Refused, misplaced
 from extractor.core.model import Decision
-from extractor.review.desk import ReviewSession
 from extractor.review.intents import Intent
 from extractor.review.records import Ask, ReviewState, Say
+from extractor.review.session import ReviewSession
 from extractor.review.team.adjudication import Adjudication
 from extractor.review.terminal.screen import draw
 from tests.made import AT, PACK, TEXTS, reading, saved, sha_of
@@ -187,17 +187,17 @@ def test_without_suggestions_none_is_shown_nor_taken_for_the_readers_word(path: 
             shown = [row for row in queries.statements(db) if row.sha256 == OTHER]
         assert not any(row.suggestions or row.cues or row.facets or row.doubtful for row in shown)
         assert {row.kind.value for row in shown} == {"action"}
-    desk = sit(path, "Ana", mine=True)
-    state = goto(desk, shown[0].id)
-    assert desk.press(state, "enter").message.say is Say.NO_SUGGESTION  # type: ignore[union-attr]
-    state = press(desk, state, "/", *"charlas", "enter")
+    session = sit(path, "Ana", mine=True)
+    state = goto(session, shown[0].id)
+    assert session.press(state, "enter").message.say is Say.NO_SUGGESTION  # type: ignore[union-attr]
+    state = press(session, state, "/", *"charlas", "enter")
     with open_database(path) as db:
         found = queries.statement(db, shown[0].id)
     assert found.decision and found.decision.obligation == "minedu.talks" and found.kind == "action"
     with open_database(path) as db:
         (said,) = [one for one in readings(db) if one.statement == shown[0].id]
     assert said.bare and said.suggested == "minedu.talks"  # to be compared with
-    desk.store.close()
+    session.store.close()
 
 
 # --- blind -----------------------------------------------------------------------------------------------------------
@@ -209,32 +209,34 @@ def sit(path: Path, reviewer: str, mine: bool = False) -> ReviewSession:
     return ReviewSession(open_store(path), PACK, reviewer, filters, clock=clock, sight=seen_by(path, reviewer))
 
 
-def press(desk: ReviewSession, state: ReviewState, *keys: str) -> ReviewState:
+def press(session: ReviewSession, state: ReviewState, *keys: str) -> ReviewState:
     for key in keys:
-        state = desk.press(state, key)
+        state = session.press(state, key)
     return state
 
 
-def goto(desk: ReviewSession, id: str) -> ReviewState:
-    return desk.act(desk.open(), Intent("goto", id))
+def goto(session: ReviewSession, id: str) -> ReviewState:
+    return session.dispatch(session.open(), Intent("goto", id))
 
 
 def screens(path: Path, reviewer: str) -> Iterator[str]:
     """Everything that the terminal and the browser's page show of each entry of a reviewer's queue, and at its end."""
-    from extractor.review.web.sessions import Sessions
+    from extractor.review.web.dialogues import Dialogues
 
-    desk = sit(path, reviewer)
-    state = desk.open()
+    session = sit(path, reviewer)
+    state = session.open()
     for entry in [*state.queue, None]:
         state = (
-            desk.act(state, Intent("goto", entry.statement or entry.letter)) if entry else press(desk, state, "right")
+            session.dispatch(state, Intent("goto", entry.statement or entry.letter))
+            if entry
+            else press(session, state, "right")
         )
         console = Console(width=120, file=StringIO(), record=True)
         console.print(Group(*draw(state, 120, 50)))
         yield console.export_text()
-    desk.store.close()
+    session.store.close()
     with open_store(path) as store:
-        sessions = Sessions(store, lambda _store, name: sit(path, name), reviewer, "en")
+        sessions = Dialogues(store, lambda _store, name: sit(path, name), reviewer, "en")
         opened = sessions.open()
         session = opened.pop("session")
         yield json.dumps(opened)
@@ -333,15 +335,15 @@ def judge(path: Path) -> Adjudication:
 
 
 def test_only_what_is_disputed_is_put_and_both_readings_are_shown_without_names(differing: Path) -> None:
-    desk = judge(differing)
-    state = desk.open()
+    session = judge(differing)
+    state = session.open()
     assert len(state.queue) == 2 and state.question and state.question.ask is Ask.READINGS
     console = Console(width=120, file=StringIO(), record=True)
     console.print(Group(*draw(state, 120, 50)))
     shown = console.export_text()
     assert "A  " in shown and "B  " in shown and "Charlas" in shown and "Matrícula" in shown
     assert "Ana" not in shown and "Eva" not in shown
-    desk.store.close()
+    session.store.close()
 
 
 def test_the_order_of_the_two_is_by_chance() -> None:
@@ -350,30 +352,30 @@ def test_the_order_of_the_two_is_by_chance() -> None:
 
 
 def test_one_of_the_two_is_taken_by_its_letter_and_neither_by_saying_what_it_is(differing: Path) -> None:
-    desk = judge(differing)
-    state = desk.open()
+    session = judge(differing)
+    state = session.open()
     letters = {choice.label.split(" · ")[-1]: choice.key for choice in state.item.readings}  # type: ignore[union-attr]
     key = next(key for label, key in letters.items() if "para revisar" in label)
-    state = press(desk, state, key)
+    state = press(session, state, key)
     assert state.message and state.message.say is Say.ADJUDICATED
-    state = press(desk, state, "n")
+    state = press(session, state, "n")
     assert state.message and state.message.say is Say.NEITHER
-    state = press(desk, state, "/", *"charlas", "enter")
-    assert disputed(desk.store) == []
-    chosen = [one for (one,) in desk.store.connection.execute("SELECT chosen FROM adjudications ORDER BY id")]
+    state = press(session, state, "/", *"charlas", "enter")
+    assert disputed(session.store) == []
+    chosen = [one for (one,) in session.store.connection.execute("SELECT chosen FROM adjudications ORDER BY id")]
     assert chosen == ["other", "neither"]
-    found = [row.decision for row in queries.statements(desk.store) if row.sha256 == LETTER]
+    found = [row.decision for row in queries.statements(session.store) if row.sha256 == LETTER]
     assert [one and (one.obligation, one.reviewer) for one in found] == [
         ("minedu.places", "Luz"), ("minedu.talks", "Luz"), ("minedu.talks", "Eva")]  # fmt: skip
-    assert sound(desk.store)
-    desk.store.close()
+    assert sound(session.store)
+    session.store.close()
 
 
 def test_the_browser_puts_the_same_question(differing: Path) -> None:
-    from extractor.review.web.sessions import Sessions
+    from extractor.review.web.dialogues import Dialogues
 
     with open_store(differing) as store:
-        sessions = Sessions(store, lambda _store, _name: judge(differing), "Luz", "en")
+        sessions = Dialogues(store, lambda _store, _name: judge(differing), "Luz", "en")
         opened = sessions.open()
         asked = opened["view"]["question"]
         assert [choice["note"] for choice in asked["choices"]] == ["A", "B", ""]

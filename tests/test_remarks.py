@@ -16,9 +16,9 @@ from db.forgetting import forget
 from db.records import Filters, StatementRow
 from db.remarks import Remark
 from db.store import Store, open_store
-from extractor.review.desk import ReviewSession
 from extractor.review.intents import Intent
 from extractor.review.records import Ask, Say
+from extractor.review.session import ReviewSession
 from tests.made import AT
 from tests.review_letters import review_database
 from tests.rounds import PACK, Replied, store_replies, veeduria
@@ -45,13 +45,13 @@ def exported(path: Path, what: str, *options: str) -> list[dict[str, Any]]:
 
 def test_unit_and_text_for_print_stand_beside_what_the_letter_says(path: Path) -> None:
     with open_store(path) as store:
-        desk = ReviewSession(store, PACK, "ana")
-        state = desk.press(desk.open(), "w")
+        session = ReviewSession(store, PACK, "ana")
+        state = session.press(session.open(), "w")
         assert state.question and state.question.ask is Ask.WORDING and state.item
         read = dict(state.item.wording)
-        state = desk.act(state, wording("UGEL de San Román", "64 docentes aprendieron a reconocer casos."))
+        state = session.dispatch(state, wording("UGEL de San Román", "64 docentes aprendieron a reconocer casos."))
         assert state.message and state.message.say is Say.REWORDED
-        state = desk.press(state, "enter")
+        state = session.press(state, "enter")
     (row,) = (one for one in exported(path, "statements") if one["text_edited"])
     assert (row["unit_edited"], row["text_edited"]) == (
         "UGEL de San Román",
@@ -64,27 +64,27 @@ def test_unit_and_text_for_print_stand_beside_what_the_letter_says(path: Path) -
 
 def test_what_is_written_as_it_was_read_or_emptied_stands_as_read(path: Path) -> None:
     with open_store(path) as store:
-        desk = ReviewSession(store, PACK, "ana")
-        state = desk.open()
+        session = ReviewSession(store, PACK, "ana")
+        state = session.open()
         assert state.item
         read = dict(state.item.wording)
-        state = desk.act(desk.press(state, "w"), wording("Otra unidad", read["text"]))
+        state = session.dispatch(session.press(state, "w"), wording("Otra unidad", read["text"]))
         row = first(store)
         assert (row.unit_edited, row.text_edited) == ("Otra unidad", None)
-        state = desk.act(desk.press(state, "w"), wording("", ""))
+        state = session.dispatch(session.press(state, "w"), wording("", ""))
         row = first(store)
         assert (row.unit_edited, row.text_edited) == (None, None)
 
 
 def test_undo_takes_back_the_last_wording_and_says_so(path: Path) -> None:
     with open_store(path) as store:
-        desk = ReviewSession(store, PACK, "ana")
-        state = desk.act(desk.press(desk.open(), "w"), wording("Uno", "Primer texto."))
-        state = desk.act(desk.press(state, "w"), wording("Uno", "Segundo texto."))
-        state = desk.press(state, "u")
+        session = ReviewSession(store, PACK, "ana")
+        state = session.dispatch(session.press(session.open(), "w"), wording("Uno", "Primer texto."))
+        state = session.dispatch(session.press(state, "w"), wording("Uno", "Segundo texto."))
+        state = session.press(state, "u")
         assert state.message and state.message.say is Say.UNDONE and "text" in state.message.detail.casefold()
         assert first(store).text_edited == "Primer texto."
-        desk.press(state, "u")
+        session.press(state, "u")
         assert (first(store).unit_edited, first(store).text_edited) == (None, None)
 
 
@@ -92,8 +92,8 @@ def test_what_a_colleague_wrote_meanwhile_is_not_written_over_unseen(path: Path)
     with open_store(path) as store:
         ana, eva = ReviewSession(store, PACK, "ana"), ReviewSession(store, PACK, "eva")
         asked = ana.press(ana.open(), "w")
-        eva.act(eva.press(eva.open(), "w"), wording("De Eva", "Texto de Eva."))
-        state = ana.act(asked, wording("De Ana", "Texto de Ana."))
+        eva.dispatch(eva.press(eva.open(), "w"), wording("De Eva", "Texto de Eva."))
+        state = ana.dispatch(asked, wording("De Ana", "Texto de Ana."))
         assert state.message and state.message.say is Say.REFUSED and "eva" in state.message.detail
         assert first(store).text_edited == "Texto de Eva."
 
@@ -125,18 +125,18 @@ def test_an_action_without_function_gets_a_level_in_one_key_and_one_undo(tmp_pat
     path = tmp_path / "v.db"
     store_replies(path, [Replied("otra.pdf", "MINDEF", texts=("Se capacitó a 25 soldados de frontera.",))])
     with open_store(path) as store:
-        desk = ReviewSession(store, PACK, "ana", Filters(document="otra.pdf"))
-        state = desk.press(desk.open(), "2")
+        session = ReviewSession(store, PACK, "ana", Filters(document="otra.pdf"))
+        state = session.press(session.open(), "2")
         assert state.message and state.message.say is Say.NO_FUNCTION and state.settled == 1
     (action,) = exported(path, "actions")
     assert (action["level"], action["obligation"]) == ("proteccion", None)
     assert exported(path, "actions", "--level", "proteccion") and not exported(path, "actions", "--level", "prevencion")
     with open_store(path) as store:
-        desk = ReviewSession(store, PACK, "ana", Filters(document="otra.pdf"))
-        state = desk.press(desk.open(), "u")
+        session = ReviewSession(store, PACK, "ana", Filters(document="otra.pdf"))
+        state = session.press(session.open(), "u")
         assert state.settled == 0
         assert state.item and state.item.statement and state.item.statement.level_said is None
-        state = desk.press(desk.press(state, "/"), "3")
+        state = session.press(session.press(state, "/"), "3")
         assert state.settled == 1
     assert exported(path, "actions")[0]["level"] == "persecucion"
 
@@ -149,10 +149,10 @@ def test_the_rest_of_a_letter_includes_actions_without_function_and_leaves_open_
     with open_store(path) as store:
         with_functions = [row for row in queries.statements(store, Filters(document="b.pdf")) if not row.suggestions]
         for document, accepted in (("a.pdf", 2), ("b.pdf", 2 - len(with_functions))):
-            desk = ReviewSession(store, PACK, "ana", Filters(document=document))
-            state = desk.press(desk.open(), "A")
+            session = ReviewSession(store, PACK, "ana", Filters(document=document))
+            state = session.press(session.open(), "A")
             if accepted:
-                state = desk.press(state, "enter")
+                state = session.press(state, "enter")
             else:
                 assert state.message and state.message.say is Say.NOTHING_LEFT
             assert state.settled == accepted
@@ -162,7 +162,7 @@ def test_the_letter_as_a_whole_lists_actions_without_function_with_their_level(t
     path = tmp_path / "v.db"
     store_replies(path, [Replied("otra.pdf", "MINDEF", texts=("Se capacitó a 25 soldados de frontera.",))])
     with open_store(path) as store:
-        desk = ReviewSession(store, PACK, "ana", Filters(document="otra.pdf"))
-        state = desk.press(desk.open(), "1")
+        session = ReviewSession(store, PACK, "ana", Filters(document="otra.pdf"))
+        state = session.press(session.open(), "1")
         assert state.item and state.item.statement is None
         assert [line for line in state.item.filed if "Prevención" in line and "soldados" in line]

@@ -13,8 +13,8 @@ import pytest
 from db.connection import open_database
 from db.requests import confirm_link, requests
 from db.store import open_store
-from extractor.review.desk import ReviewSession
 from extractor.review.lineup import QueueEntry
+from extractor.review.session import ReviewSession
 from extractor.rounds.register import LinkedReply, Request, state_of
 from rules.models import Calendar
 from tests.made import AT, sha_of
@@ -170,12 +170,12 @@ def test_the_review_of_a_letter_says_that_it_may_answer_a_request_nobody_has_lin
     veeduria(path, "requests", "import", str(register_of(tmp_path / "r.csv", rows)))
     store_replies(path, [Replied("m.pdf", "MINEDU", None, "2011-02-25")])
     with open_store(path) as store:
-        desk, letter = ReviewSession(store, PACK, "ana"), QueueEntry(sha_of("m.pdf"), None)
+        session, letter = ReviewSession(store, PACK, "ana"), QueueEntry(sha_of("m.pdf"), None)
         assert [
-            "Primera carta, UGEL 04, Carta 12, 2011-02-14" in doubt for doubt in desk.reader.load(letter).doubts
+            "Primera carta, UGEL 04, Carta 12, 2011-02-14" in doubt for doubt in session.reader.load(letter).doubts
         ] == [True]
         confirm_link(store, str(listed(path)[0]["id"]), letter.letter, "ana", AT)
-        assert not desk.reader.load(letter).doubts
+        assert not session.reader.load(letter).doubts
 
 
 def test_a_letter_key_means_in_every_language_what_it_means_in_the_review(path: Path, tmp_path: Path) -> None:

@@ -16,9 +16,9 @@ from db.queue import missed, sample, set_aside
 from db.records import Filters, StatementRow
 from db.store import Store, open_store
 from extractor.core.model import Decision, Details, Kind
-from extractor.review.desk import ReviewSession
 from extractor.review.keys import meant
 from extractor.review.records import Ask, ReviewState, Say
+from extractor.review.session import ReviewSession
 from extractor.review.state import update
 from extractor.review.terminal.keys import PASTE, pasted
 from extractor.review.terminal.screen import draw
@@ -36,10 +36,10 @@ KEYS += ["o", "p", "c", "0", ";", "ñ", " ", "M", "ctrl-u", "ctrl-w", f"{PASTE}t
 
 
 @contextmanager
-def desk(
+def session(
     reviewer: str = "ana", filters: Filters = queries.EVERYTHING, order: str = "letter"
 ) -> Iterator[ReviewSession]:
-    """A desk with two letters: one of MINEDU, one of an unknown body."""
+    """A session with two letters: one of MINEDU, one of an unknown body."""
     with tempfile.TemporaryDirectory() as folder, open_store(Path(folder) / "v.db") as store:
         run = store.begin_run("1", PACK, {}, AT)
         known, unknown = reading("a.pdf", TEXTS), reading("b.pdf", TEXTS[:1], institution=None)
@@ -47,9 +47,9 @@ def desk(
         yield ReviewSession(store, PACK, reviewer, filters, order, clock=lambda: datetime(2024, 5, 7, 12, tzinfo=UTC))
 
 
-def press(desk: ReviewSession, state: ReviewState, *keys: str) -> ReviewState:
+def press(session: ReviewSession, state: ReviewState, *keys: str) -> ReviewState:
     for key in keys:
-        state = desk.press(state, key)
+        state = session.press(state, key)
     return state
 
 
@@ -74,7 +74,7 @@ def standings(store: Store) -> dict[str, tuple[object, ...]]:
 
 
 def test_enter_accepts_the_first_suggestion_and_goes_on() -> None:
-    with desk() as d:
+    with session() as d:
         state = press(d, d.open(), "enter")
         decision = current(d.store, 0).decision
         assert decision is not None
@@ -84,14 +84,14 @@ def test_enter_accepts_the_first_suggestion_and_goes_on() -> None:
 
 
 def test_enter_confirms_the_kind_where_nothing_is_to_be_filed() -> None:
-    with desk() as d:
+    with session() as d:
         press(d, d.open(), "right", "enter")
         decision = current(d.store, 1).decision
         assert decision is not None and (decision.standing, decision.obligation) == ("accepted", None)
 
 
 def test_enter_on_what_is_decided_changes_nothing() -> None:
-    with desk() as d:
+    with session() as d:
         state = press(d, d.open(), "/", *"matric", "enter", "b")
         press(d, state, "enter")
         decision = current(d.store, 0).decision
@@ -99,7 +99,7 @@ def test_enter_on_what_is_decided_changes_nothing() -> None:
 
 
 def test_searching_forgives_accents_case_and_a_wrong_letter() -> None:
-    with desk() as d:
+    with session() as d:
         for typed in ("MATRÍ", "matrikula", "33", "minedu.pl"):
             state = press(d, d.open(), "/", *typed)
             assert state.question and state.question.ask is Ask.FILING
@@ -110,14 +110,14 @@ def test_searching_forgives_accents_case_and_a_wrong_letter() -> None:
 
 
 def test_only_the_body_s_own_list_can_be_searched() -> None:
-    with desk() as d:
+    with session() as d:
         state = press(d, d.open(), "/", *"atencion", "enter")
         assert state.question is not None
         assert current(d.store, 0).decision is None
 
 
 def test_filing_what_was_no_action_makes_it_one() -> None:
-    with desk() as d:
+    with session() as d:
         press(d, d.open(), "right", "/", "enter")
         row = current(d.store, 1)
         assert row.kind is Kind.ACTION
@@ -125,7 +125,7 @@ def test_filing_what_was_no_action_makes_it_one() -> None:
 
 
 def test_a_kind_that_is_filed_stays_open_until_it_is_filed() -> None:
-    with desk() as d:
+    with session() as d:
         state = press(d, d.open(), "right", "k", "a")
         assert current(d.store, 1).kind is Kind.ACTION
         assert state.settled == 0 and state.item and state.item.statement and state.item.statement.text == TEXTS[1]
@@ -134,7 +134,7 @@ def test_a_kind_that_is_filed_stays_open_until_it_is_filed() -> None:
 
 
 def test_rejecting_skipping_and_going_back() -> None:
-    with desk() as d:
+    with session() as d:
         state = press(d, d.open(), "s")
         assert state.settled == 0 and state.at == 1
         state = press(d, state, "b", "r")
@@ -143,7 +143,7 @@ def test_rejecting_skipping_and_going_back() -> None:
 
 
 def test_a_note_and_details_stay_when_it_is_filed_later() -> None:
-    with desk() as d:
+    with session() as d:
         state = press(d, d.open(), "n", *"ojo", "enter", "e", "ctrl-u")
         state = press(d, state, *"03/05/2010..2010-06", "enter", "enter")
         row = current(d.store, 0)
@@ -154,7 +154,7 @@ def test_a_note_and_details_stay_when_it_is_filed_later() -> None:
 
 
 def test_a_date_that_cannot_be_is_asked_again_with_what_was_written() -> None:
-    with desk() as d:
+    with session() as d:
         state = press(d, d.open(), "e", "end", *"; 31/02/2011", "enter")
         assert state.message and state.message.say is Say.NOT_UNDERSTOOD and state.message.detail == "31/02/2011"
         assert state.question and state.question.ask is Ask.DETAILS
@@ -162,7 +162,7 @@ def test_a_date_that_cannot_be_is_asked_again_with_what_was_written() -> None:
 
 
 def test_splitting_merging_and_adding_make_statements_that_stand_in_the_letter() -> None:
-    with desk() as d:
+    with session() as d:
         state = press(d, d.open(), "x", "home", "right", "right", "enter")
         assert state.item and state.item.statement
         assert state.item.statement.text == "Se capacitó a"
@@ -180,7 +180,7 @@ def test_splitting_merging_and_adding_make_statements_that_stand_in_the_letter()
 
 
 def test_pieces_of_another_bodys_action_stay_that_bodys() -> None:
-    with desk() as d:
+    with session() as d:
         one = next(queries.statements(d.store, Filters(document="a.pdf")))
         d.store.connection.execute(
             "UPDATE statements SET institution = 'MINSA', unit = 'DIRESA Tacna', section = 'Talleres' WHERE id = ?",
@@ -197,7 +197,7 @@ def test_pieces_of_another_bodys_action_stay_that_bodys() -> None:
 
 
 def test_pieces_follow_the_letter_when_its_body_is_corrected() -> None:
-    with desk() as d:
+    with session() as d:
         press(d, d.open(), "x", "home", "right", "right", "enter")
         one = next(queries.statements(d.store, Filters(document="a.pdf")))
         d.store.correct(one.sha256, {"institution": "MINSA"}, "ana", AT)
@@ -205,7 +205,7 @@ def test_pieces_follow_the_letter_when_its_body_is_corrected() -> None:
 
 
 def test_the_last_statement_has_nothing_to_be_merged_with() -> None:
-    with desk() as d:
+    with session() as d:
         state = press(d, d.open(), "right", "right", "m")
         assert state.message and state.message.say is Say.NOTHING_FOLLOWS
 
@@ -214,7 +214,7 @@ def test_the_last_statement_has_nothing_to_be_merged_with() -> None:
 
 
 def test_undo_goes_back_over_sessions_without_limit() -> None:
-    with desk() as d:
+    with session() as d:
         before = standings(d.store)
         press(d, d.open(), "enter", "enter", "x", "enter", "r", "q")
         state = press(d, d.open(), "u", "u", "u", "u")
@@ -224,7 +224,7 @@ def test_undo_goes_back_over_sessions_without_limit() -> None:
 
 
 def test_undo_takes_back_one_s_own_decisions_only() -> None:
-    with desk() as d:
+    with session() as d:
         press(d, d.open(), "enter")
         other = ReviewSession(d.store, PACK, "berta", clock=d.clock)
         state = press(other, other.open(), "u")
@@ -233,7 +233,7 @@ def test_undo_takes_back_one_s_own_decisions_only() -> None:
 
 
 def test_quitting_and_coming_back_goes_on_at_the_same_place() -> None:
-    with desk() as d:
+    with session() as d:
         left = press(d, d.open(), "s", "right", "q")
         again = d.open()
         assert left.over and not again.over
@@ -241,14 +241,14 @@ def test_quitting_and_coming_back_goes_on_at_the_same_place() -> None:
 
 
 def test_another_queue_has_its_own_place() -> None:
-    with desk() as d:
+    with session() as d:
         press(d, d.open(), "s", "q")
         other = ReviewSession(d.store, PACK, "ana", Filters(level="prevencion"), "uncertain", clock=d.clock)
         assert other.open().at == 0
 
 
 def test_what_changed_meanwhile_is_shown_again_and_nothing_is_saved() -> None:
-    with desk() as d:
+    with session() as d:
         state = d.open()
         row = current(d.store, 0)
         d.store.decide([Decision(row.id, "note", None, '{"note": "visto"}', "eva", AT, row.seen)])
@@ -266,7 +266,7 @@ def test_what_changed_meanwhile_is_shown_again_and_nothing_is_saved() -> None:
 
 
 def test_an_unknown_institution_is_asked_for_and_then_suggestions_follow() -> None:
-    with desk(filters=Filters(document="b.pdf")) as d:
+    with session(filters=Filters(document="b.pdf")) as d:
         state = d.open()
         assert state.question and state.question.ask is Ask.INSTITUTION
         state = press(d, state, *"salud", "enter")
@@ -275,7 +275,7 @@ def test_an_unknown_institution_is_asked_for_and_then_suggestions_follow() -> No
 
 
 def test_an_institution_put_off_is_asked_for_once_a_session_and_filing_waits_for_it() -> None:
-    with desk(filters=Filters(document="b.pdf")) as d:
+    with session(filters=Filters(document="b.pdf")) as d:
         state = press(d, d.open(), "esc", "/")
         assert state.message and state.message.say is Say.NEEDS_INSTITUTION
         assert press(d, state, "right", "left").question is None
@@ -283,7 +283,7 @@ def test_an_institution_put_off_is_asked_for_once_a_session_and_filing_waits_for
 
 
 def test_the_verdict_of_the_reply_is_confirmed_on_the_letter_itself() -> None:
-    with desk(filters=Filters(document="a.pdf")) as d:
+    with session(filters=Filters(document="a.pdf")) as d:
         state = press(d, d.open(), "enter", "enter", "enter")
         assert state.item and state.item.statement is None
         state = press(d, state, "enter")
@@ -294,7 +294,7 @@ def test_the_verdict_of_the_reply_is_confirmed_on_the_letter_itself() -> None:
 
 
 def test_undo_takes_back_a_confirmed_verdict_and_then_the_decision_before_it() -> None:
-    with desk(filters=Filters(document="a.pdf")) as d:
+    with session(filters=Filters(document="a.pdf")) as d:
         state = press(d, d.open(), "enter", "enter", "enter", "enter", "u")
         assert state.item and state.item.statement is None and not state.item.judged
         state = press(d, state, "u")
@@ -302,14 +302,14 @@ def test_undo_takes_back_a_confirmed_verdict_and_then_the_decision_before_it() -
 
 
 def test_undo_takes_back_an_institution_and_its_suggestions() -> None:
-    with desk(filters=Filters(document="b.pdf")) as d:
+    with session(filters=Filters(document="b.pdf")) as d:
         state = press(d, d.open(), *"salud", "enter", "u")
         assert state.item and state.item.letter.institution is None and state.item.obligations == ()
         assert state.item.letter.corrected == ()
 
 
 def test_the_head_is_corrected_and_checked() -> None:
-    with desk() as d:
+    with session() as d:
         state = press(d, d.open(), "i", *["down"] * 3, "ctrl-u", *"31/12/2011", "enter")
         assert state.item and state.item.letter.date == "2011-12-31"
         state = press(d, state, "i", "ctrl-u", *"NADIE", "enter")
@@ -320,7 +320,7 @@ def test_the_head_is_corrected_and_checked() -> None:
 
 
 def test_least_certain_first_and_filters() -> None:
-    with desk(order="uncertain") as d:
+    with session(order="uncertain") as d:
         state = d.open()
         assert state.item and state.item.statement and state.item.statement.text == TEXTS[1]
         assert len(ReviewSession(d.store, PACK, "ana", Filters(kinds=("planned",)), clock=d.clock).open().queue) == 1
@@ -328,7 +328,7 @@ def test_least_certain_first_and_filters() -> None:
 
 
 def test_sampled_statements_are_reviewed_and_counted() -> None:
-    with desk() as d:
+    with session() as d:
         d.store.connection.execute("UPDATE statements SET kind = 'other' WHERE kind = 'no_action'")
         assert len(d.open().queue) == 5
         (aside,) = set_aside(d.store)
@@ -347,7 +347,7 @@ SLOWLY = settings(max_examples=drawn(40), suppress_health_check=[HealthCheck.too
 @SLOWLY
 @given(st.lists(st.sampled_from(KEYS), max_size=40), st.sampled_from([(80, 24), (140, 40), (30, 8), (8, 3)]))
 def test_no_sequence_of_keys_crashes_or_loses_anything(keys: list[str], size: tuple[int, int]) -> None:
-    with desk() as d:
+    with session() as d:
         ids = set(standings(d.store))
         state = d.open()
         decisions = 0
@@ -364,7 +364,7 @@ def test_no_sequence_of_keys_crashes_or_loses_anything(keys: list[str], size: tu
 @SLOWLY
 @given(st.lists(st.sampled_from(KEYS), max_size=25))
 def test_undo_leads_back_to_where_everything_began(keys: list[str]) -> None:
-    with desk() as d:
+    with session() as d:
         before, letters = standings(d.store), list(queries.letters(d.store))
         state = press(d, d.open(), *keys, "esc", "esc")
         while state.message is None or state.message.say is not Say.NOTHING_TO_UNDO:
@@ -376,7 +376,7 @@ def test_undo_leads_back_to_where_everything_began(keys: list[str]) -> None:
 
 @given(st.lists(st.sampled_from(KEYS), max_size=60))
 def test_the_state_alone_is_pure(keys: list[str]) -> None:
-    with desk() as d:
+    with session() as d:
         start = d.open()
         first, second = start, start
         for key in keys:
@@ -387,14 +387,14 @@ def test_the_state_alone_is_pure(keys: list[str]) -> None:
 
 
 def test_details_left_alone_keep_their_place_in_the_text() -> None:
-    with desk() as d:
+    with session() as d:
         before = current(d.store, 0).details
         press(d, d.open(), "e", "enter")
         assert current(d.store, 0).details == before != Details()
 
 
 def test_what_is_left_of_a_letter_is_accepted_and_taken_back_as_one() -> None:
-    with desk() as d:
+    with session() as d:
         state = press(d, d.open(), "A")
         assert state.question and state.question.ask is Ask.REST and state.settled == 0
         state = press(d, state, "enter")
@@ -407,14 +407,14 @@ def test_what_is_left_of_a_letter_is_accepted_and_taken_back_as_one() -> None:
 
 
 def test_undo_says_what_it_takes_back() -> None:
-    with desk() as d:
+    with session() as d:
         state = press(d, d.open(), "r", "u")
         assert state.message and state.message.say is Say.UNDONE
         assert "rejected" in state.message.detail and TEXTS[0][:20] in state.message.detail
 
 
 def test_an_institution_that_was_set_is_no_problem_any_more() -> None:
-    with desk() as d:
+    with session() as d:
         letter = next(row for row in queries.letters(d.store) if row.institution is None)
         with d.store.transaction() as connection:
             connection.execute(

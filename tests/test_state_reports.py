@@ -10,9 +10,9 @@ import pytest
 from db import queries
 from db.connection import open_database
 from db.store import open_store
-from extractor.review.desk import ReviewSession
 from extractor.review.detail_form import read_covers
 from extractor.review.records import Ask
+from extractor.review.session import ReviewSession
 from tests.pdfs import letter_pdf, paragraphs
 from tests.rounds import PACK, veeduria
 
@@ -75,25 +75,25 @@ def test_the_days_a_document_is_about_are_written_in_several_ways(written: str) 
 
 def test_the_review_of_a_report_asks_for_no_sender_and_takes_its_days(path: Path) -> None:
     with open_store(path) as store:
-        desk = ReviewSession(store, PACK, "ana")
-        state = desk.open()
+        session = ReviewSession(store, PACK, "ana")
+        state = session.open()
         assert state.question is None and state.item and state.item.statement
         assert (state.item.statement.text, len(state.item.obligations)) == (NOBODYS, len(PACK.obligations))
-        state = desk.press(state, "i")
+        state = session.press(state, "i")
         assert state.question and state.question.ask is Ask.HEAD
         for key in ("down", "down", "down", *"2010", "enter"):
-            state = desk.press(state, key)
+            state = session.press(state, key)
         assert state.item and state.item.letter.covers == "2010-01-01..2010-12-31"
-        state = desk.press(state, "u")
+        state = session.press(state, "u")
         assert state.item and state.item.letter.covers is None
 
 
 def test_a_statement_that_a_report_leaves_to_nobody_is_filed_under_any_bodys_function(path: Path) -> None:
     with open_store(path) as store:
-        desk = ReviewSession(store, PACK, "ana")
-        state = desk.open()
+        session = ReviewSession(store, PACK, "ana")
+        state = session.open()
         for key in ("/", *"minedu.prev.otras", "enter"):
-            state = desk.press(state, key)
+            state = session.press(state, key)
         assert {row.institution for row in queries.actions(store)} == {"MINSA", "MINEDU"}
 
 

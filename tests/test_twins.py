@@ -14,7 +14,7 @@ from db.decisions import Refused
 from db.records import StatementRow
 from db.store import Store, open_store
 from extractor.core.model import Decision, Reading
-from extractor.review.desk import ReviewSession
+from extractor.review.session import ReviewSession
 from tests.made import AT, PACK, TEXTS, reading, saved, sha_of
 from tests.test_cli_ingest import run
 
@@ -110,10 +110,10 @@ def test_what_a_person_says_of_two_letters_stands_against_the_program_and_after_
 def test_letters_taken_apart_keep_what_was_cut_and_what_was_taken_back(store: Store) -> None:
     letter, scan = saved("a.pdf", headed("a.pdf")), saved("scan.pdf", headed("scan.pdf", "ocr"))
     store.save([scan], 1)
-    desk = ReviewSession(store, PACK, "ana", clock=lambda: datetime(2024, 5, 7, 12, tzinfo=UTC))
-    state = desk.open()
+    session = ReviewSession(store, PACK, "ana", clock=lambda: datetime(2024, 5, 7, 12, tzinfo=UTC))
+    state = session.open()
     for key in ("x", "enter", "u", "x", "right", "enter"):
-        state = desk.press(state, key)
+        state = session.press(state, key)
     before = [(row.id, row.text) for row in queries.statements(store)]
     store.save([letter], 1)
     with store.transaction() as connection:

@@ -21,9 +21,9 @@ from db.connection import open_database
 from db.records import Filters, StatementRow
 from db.store import Store, open_store
 from extractor.core.model import FILED_KINDS, Decision, Kind
-from extractor.review.desk import ReviewSession
 from extractor.review.making import made_of
 from extractor.review.records import ReviewState, Say
+from extractor.review.session import ReviewSession
 from tests.drawn import drawn
 from tests.made import AT, PACK, TEXTS, reading, saved
 from tests.test_cli_ingest import run
@@ -35,9 +35,9 @@ def sit(path: Path, reviewer: str) -> ReviewSession:
     return ReviewSession(open_store(path), PACK, reviewer, clock=lambda: datetime(2024, 5, 7, 12, tzinfo=UTC))
 
 
-def press(desk: ReviewSession, state: ReviewState, *keys: str) -> ReviewState:
+def press(session: ReviewSession, state: ReviewState, *keys: str) -> ReviewState:
     for key in keys:
-        state = desk.press(state, key)
+        state = session.press(state, key)
     return state
 
 
@@ -53,7 +53,7 @@ def path(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def desks(path: Path) -> Iterator[tuple[ReviewSession, ReviewSession]]:
+def sessions(path: Path) -> Iterator[tuple[ReviewSession, ReviewSession]]:
     ana, eva = sit(path, "ana"), sit(path, "eva")
     yield ana, eva
     ana.store.close()
@@ -67,9 +67,9 @@ def live(store: Store) -> list[StatementRow]:
 
 
 def test_when_both_split_one_statement_and_one_undoes_its_text_stays_in_the_queue(
-    desks: tuple[ReviewSession, ReviewSession],
+    sessions: tuple[ReviewSession, ReviewSession],
 ) -> None:
-    ana, eva = desks
+    ana, eva = sessions
     first, second = ana.open(), eva.open()
     press(ana, first, "x", "enter")
     assert said(press(eva, second, "x", "enter")) is Say.CHANGED_SINCE
@@ -77,8 +77,8 @@ def test_when_both_split_one_statement_and_one_undoes_its_text_stays_in_the_queu
     assert [row.text for row in live(ana.store)] == list(TEXTS)
 
 
-def test_an_accept_does_not_override_a_rejection_made_meanwhile(desks: tuple[ReviewSession, ReviewSession]) -> None:
-    ana, eva = desks
+def test_an_accept_does_not_override_a_rejection_made_meanwhile(sessions: tuple[ReviewSession, ReviewSession]) -> None:
+    ana, eva = sessions
     first, second = ana.open(), eva.open()
     press(ana, first, "r")
     assert said(press(eva, second, "enter")) is Say.CHANGED_SINCE
@@ -86,8 +86,8 @@ def test_an_accept_does_not_override_a_rejection_made_meanwhile(desks: tuple[Rev
     assert decision and (decision.standing, decision.reviewer) == ("rejected", "ana")
 
 
-def test_joining_does_not_replace_a_filing_of_a_colleague(desks: tuple[ReviewSession, ReviewSession]) -> None:
-    ana, eva = desks
+def test_joining_does_not_replace_a_filing_of_a_colleague(sessions: tuple[ReviewSession, ReviewSession]) -> None:
+    ana, eva = sessions
     first, second = ana.open(), eva.open()
     press(eva, second, "right", "1" if second.item and second.item.kind in FILED_KINDS else "enter")
     press(eva, eva.open(), "enter")
@@ -98,8 +98,10 @@ def test_joining_does_not_replace_a_filing_of_a_colleague(desks: tuple[ReviewSes
     assert [row.text for row in live(ana.store)] == list(TEXTS)
 
 
-def test_undoing_a_correction_gives_the_filing_back_to_its_author(desks: tuple[ReviewSession, ReviewSession]) -> None:
-    ana, eva = desks
+def test_undoing_a_correction_gives_the_filing_back_to_its_author(
+    sessions: tuple[ReviewSession, ReviewSession],
+) -> None:
+    ana, eva = sessions
     press(ana, ana.open(), "enter")
     press(eva, eva.open(), "b", "/", *"matric", "enter", "u")
     made = next(queries.statements(ana.store)).decision
@@ -107,16 +109,16 @@ def test_undoing_a_correction_gives_the_filing_back_to_its_author(desks: tuple[R
     assert [action.reviewer for action in queries.actions(ana.store)] == ["ana"]
 
 
-def test_u_takes_back_no_period_that_was_given_at_ingest(desks: tuple[ReviewSession, ReviewSession]) -> None:
-    ana, _ = desks
+def test_u_takes_back_no_period_that_was_given_at_ingest(sessions: tuple[ReviewSession, ReviewSession]) -> None:
+    ana, _ = sessions
     row = next(queries.statements(ana.store))
     ana.store.correct(row.sha256, {"covers": "2010-01-01..2010-12-31"}, "ana", AT, "ingest")
     assert said(press(ana, ana.open(), "u")) is Say.NOTHING_TO_UNDO
     assert next(queries.letters(ana.store)).covers == "2010-01-01..2010-12-31"
 
 
-def test_a_piece_that_was_taken_back_cannot_be_filed_any_more(desks: tuple[ReviewSession, ReviewSession]) -> None:
-    ana, eva = desks
+def test_a_piece_that_was_taken_back_cannot_be_filed_any_more(sessions: tuple[ReviewSession, ReviewSession]) -> None:
+    ana, eva = sessions
     first = press(ana, ana.open(), "x", "enter")
     second = eva.open()
     assert first.item and second.item
@@ -126,9 +128,9 @@ def test_a_piece_that_was_taken_back_cannot_be_filed_any_more(desks: tuple[Revie
 
 
 def test_a_piece_that_was_taken_back_while_it_was_being_cut_is_neither_filed_nor_cut(
-    desks: tuple[ReviewSession, ReviewSession],
+    sessions: tuple[ReviewSession, ReviewSession],
 ) -> None:
-    ana, eva = desks
+    ana, eva = sessions
     first = press(ana, ana.open(), "x", "enter")
     cutting = press(eva, eva.open(), "x")
     press(ana, first, "u")
@@ -137,9 +139,9 @@ def test_a_piece_that_was_taken_back_while_it_was_being_cut_is_neither_filed_nor
 
 
 def test_pieces_of_a_statement_that_a_new_reading_finds_again_stay_though_their_words_stand_elsewhere_too(
-    desks: tuple[ReviewSession, ReviewSession],
+    sessions: tuple[ReviewSession, ReviewSession],
 ) -> None:
-    ana, _ = desks
+    ana, _ = sessions
     store = ana.store
     row = next(queries.statements(store))
     cuts = [row.text.index(" en "), row.text.index(" en ") + len(" en")]
@@ -164,9 +166,9 @@ def test_filing_that_nothing_was_done_makes_it_an_action_wherever_it_is_filed(pa
         with open_store(path) as store:
             store.decide([Decision(row.id, "corrected", "minedu.talks", "{}", "ana", AT, row.seen)])
     else:
-        desk = sit(path, "ana")
-        press(desk, desk.open(), "right", "/", *"charlas", "enter")
-        desk.store.close()
+        session = sit(path, "ana")
+        press(session, session.open(), "right", "/", *"charlas", "enter")
+        session.store.close()
     with open_database(path) as db:
         assert [(action.id, action.kind) for action in queries.actions(db)] == [(row.id, "action")]
 
@@ -231,22 +233,22 @@ class TwoReviewers(RuleBasedStateMachine):
         with open_store(self.path) as store:
             self.run_id = store.begin_run("1", PACK, {}, AT)
             store.save([saved("a.pdf")], self.run_id)
-        self.desks = [sit(self.path, "ana"), sit(self.path, "eva")]
-        self.states = [desk.open() for desk in self.desks]
+        self.sessions = [sit(self.path, "ana"), sit(self.path, "eva")]
+        self.states = [session.open() for session in self.sessions]
         self.history: list[object] = []
 
     @rule(who=st.integers(0, 1), keys=st.lists(st.sampled_from(KEYS), min_size=1, max_size=3))
     def press(self, who: int, keys: list[str]) -> None:
         for key in keys:
-            self.states[who] = self.desks[who].press(self.states[who], key)
+            self.states[who] = self.sessions[who].press(self.states[who], key)
 
     @rule(who=st.integers(0, 1))
     def split(self, who: int) -> None:
-        self.states[who] = press(self.desks[who], self.states[who], "x", "enter")
+        self.states[who] = press(self.sessions[who], self.states[who], "x", "enter")
 
     @rule(who=st.integers(0, 1))
     def leave_and_come_back(self, who: int) -> None:
-        self.states[who] = self.desks[who].open()
+        self.states[who] = self.sessions[who].open()
 
     @rule(score=st.sampled_from([0.2, 0.6, 0.9]))
     def read_again(self, score: float) -> None:
@@ -256,7 +258,7 @@ class TwoReviewers(RuleBasedStateMachine):
     @invariant()
     def nothing_is_lost_or_told_twice(self) -> None:
         """The live statements hold the letter's whole text once, whatever was split, joined or taken back."""
-        store = self.desks[0].store
+        store = self.sessions[0].store
         text, _ = queries.letter_text(store, saved("a.pdf").sha256)
         stretches = sorted((row.start, row.end) for row in live(store))
         covered = "".join(text[start:end] for start, end in stretches)
@@ -264,13 +266,13 @@ class TwoReviewers(RuleBasedStateMachine):
 
     @invariant()
     def history_only_grows(self) -> None:
-        history = list(queries.decisions(self.desks[0].store))
+        history = list(queries.decisions(self.sessions[0].store))
         assert history[: len(self.history)] == self.history
         self.history = list(history)
 
     @invariant()
     def each_filing_is_its_authors(self) -> None:
-        store = self.desks[0].store
+        store = self.sessions[0].store
         for row in queries.statements(store, Filters(decided=True)):
             assert row.decision
             authors = [
@@ -283,11 +285,11 @@ class TwoReviewers(RuleBasedStateMachine):
 
     @invariant()
     def the_chain_is_whole(self) -> None:
-        assert audit(self.desks[0].store.connection) == []
+        assert audit(self.sessions[0].store.connection) == []
 
     def teardown(self) -> None:
-        for desk in self.desks:
-            desk.store.close()
+        for session in self.sessions:
+            session.store.close()
         self.folder.cleanup()
 
 

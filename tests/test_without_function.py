@@ -16,9 +16,9 @@ from db.store import open_store
 from extractor.core.model import Decision
 from extractor.publish.balance import ReportContext
 from extractor.publish.counts import rate_tables
-from extractor.review.desk import ReviewSession
 from extractor.review.intents import Intent
 from extractor.review.records import Ask, Say
+from extractor.review.session import ReviewSession
 from tests.made import AT
 from tests.rounds import PACK, Replied, store_replies, veeduria
 from tests.web_server import serving
@@ -49,15 +49,15 @@ def exported(path: Path, *options: str) -> list[dict[str, Any]]:
 @pytest.mark.parametrize("document", ["otra.pdf", "nadie.pdf"])
 def test_an_action_for_which_there_is_no_function_could_not_be_filed_in_review(path: Path, document: str) -> None:
     with open_store(path) as store:
-        desk = ReviewSession(store, PACK, "ana", Filters(document=document))
-        state = desk.open()
+        session = ReviewSession(store, PACK, "ana", Filters(document=document))
+        state = session.open()
         if state.question:  # whose letter is it? Nobody knows
-            state = desk.press(state, "esc")
-        state = desk.press(state, "enter")
+            state = session.press(state, "esc")
+        state = session.press(state, "enter")
         assert state.message and state.message.say is Say.NO_FUNCTION and state.settled == 1
-        state = desk.act(state, Intent("undo"))
+        state = session.dispatch(state, Intent("undo"))
         assert state.settled == 0
-        state = desk.act(state, Intent("accept"))  # as the page in the browser says it
+        state = session.dispatch(state, Intent("accept"))  # as the page in the browser says it
         assert state.settled == 1
     said = statement(path, document).decision
     assert said and (said.standing, said.obligation) == ("accepted", None)
@@ -65,16 +65,16 @@ def test_an_action_for_which_there_is_no_function_could_not_be_filed_in_review(p
 
 def test_filing_asks_for_the_level_where_the_body_has_no_functions_instead_of_for_the_body(path: Path) -> None:
     with open_store(path) as store:
-        desk = ReviewSession(store, PACK, "ana", Filters(document="otra.pdf"))
-        state = desk.press(desk.open(), "/")
+        session = ReviewSession(store, PACK, "ana", Filters(document="otra.pdf"))
+        state = session.press(session.open(), "/")
         assert state.question and state.question.ask is Ask.LEVEL
 
 
 def test_an_action_of_a_body_with_functions_is_never_confirmed_without_one(path: Path) -> None:
     row = statement(path, "salud.pdf")
     with open_store(path) as store:
-        desk = ReviewSession(store, PACK, "ana", Filters(document="salud.pdf"))
-        state = desk.press(desk.open(), "enter")
+        session = ReviewSession(store, PACK, "ana", Filters(document="salud.pdf"))
+        state = session.press(session.open(), "enter")
         assert state.message and state.message.say is Say.NO_SUGGESTION and state.settled == 0
         with pytest.raises(Refused):
             store.decide([Decision(row.id, "accepted", None, "{}", "ana", AT, row.seen)])

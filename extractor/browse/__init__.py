@@ -20,8 +20,8 @@ from datasette.plugins import pm
 
 from db.connection import connect
 from extractor.browse import originals
+from extractor.browse.masked import cover, mask_views
 from extractor.browse.once import Once
-from extractor.browse.veiled import cover, veil
 from extractor.core.errors import VeeduriaError
 from rules.models import Pack
 
@@ -65,7 +65,7 @@ class _ReadOnly(Database):  # type: ignore[misc]
         connection.setlimit(sqlite3.SQLITE_LIMIT_COMPOUND_SELECT, 20)
         connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
         if self.pack is not None:
-            veil(connection, Path(self.path), self.pack)
+            mask_views(connection, Path(self.path), self.pack)
         else:
             cover(connection)
         return connection

@@ -14,7 +14,7 @@ from extractor.cli.review_web import serve_review, web_options
 
 if TYPE_CHECKING:
     from db.store import Store
-    from extractor.review.desk import ReviewSession
+    from extractor.review.session import ReviewSession
 
 
 @shared_options
@@ -57,7 +57,7 @@ def command(
     who = reviewer or getpass.getuser()
     if web:
         serve_review(
-            lambda store, name: _desk(store, name, body, password), who, at or "", host, port, opened, password
+            lambda store, name: _session(store, name, body, password), who, at or "", host, port, opened, password
         )
         return
     from rich.console import Console
@@ -66,11 +66,11 @@ def command(
     from extractor.review.terminal.loop import run
 
     with open_store(current_db()) as store, pressed_keys() as keys:
-        state = run(_desk(store, who, body, password), keys, Console(highlight=False), at)
+        state = run(_session(store, who, body, password), keys, Console(highlight=False), at)
     click.echo(_("{n} still open here.").format(n=len(state.queue) - state.settled))
 
 
-def _desk(store: Store, reviewer: str, body: str | None, password: str | None) -> ReviewSession:
+def _session(store: Store, reviewer: str, body: str | None, password: str | None) -> ReviewSession:
     from db.connection import open_database
     from db.records import Filters
     from extractor.cli.looking import looker

@@ -8,7 +8,7 @@ import click
 
 from extractor.cli.i18n import _
 from extractor.cli.options import current_db, current_pack, shared_options
-from extractor.cli.unmasking import unmasked_option, veil
+from extractor.cli.unmasking import make_sanitizer, unmasked_option
 
 
 @shared_options
@@ -39,7 +39,7 @@ def command(port: int, opened: bool, sql: bool, unmasked: str | None) -> None:
     from extractor.browse import HOST, listen, serve
 
     open_database(current_db()).close()  # one of ours, and up to date
-    shown = veil("browse", unmasked)
+    shown = make_sanitizer("browse", unmasked)
     pack = load_pack(current_pack()) if shown.masked else None
     token = secrets.token_urlsafe(24)
     with listen(port) as at:

@@ -13,7 +13,7 @@ import click
 from extractor.cli.i18n import _, ngettext
 from extractor.cli.options import current_db, current_pack, known_body, now, shared_options
 from extractor.cli.requests.options import reviewer_option
-from extractor.cli.unmasking import guard, unmasked_option, veil
+from extractor.cli.unmasking import guard, make_sanitizer, unmasked_option
 from extractor.core.clean import clean
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ def command(
         with open_store(current_db()) as store:
             _say(store, same, different, undo, who)
         return
-    shown = veil("compare", unmasked)
+    shown = make_sanitizer("compare", unmasked)
     with open_database(current_db()) as db:
         body = known_body(guard(db, shown), body)
         found = _decided(db) if decided else _open(db, min_score)
@@ -99,12 +99,12 @@ def _open(db: Database, min_score: float | None) -> Iterator[ShownPair]:
     from db import queries
     from db.comparisons import settled
     from extractor.publish.balance import ReportContext
-    from extractor.publish.retold import tellings
+    from extractor.publish.compared import compared_actions
     from extractor.rounds.comparison import LIKELY, compare
     from rules.loader import load_pack
 
     context, verdict = ReportContext(db, load_pack(current_pack()), clean), settled(db)
-    found = compare(tellings(context, queries.actions(db)), LIKELY if min_score is None else min_score)
+    found = compare(compared_actions(context, queries.actions(db)), LIKELY if min_score is None else min_score)
     left = [alike for alike in found if verdict(alike.one, alike.other) is None]
     rows = _rows(db, {id for alike in left for id in (alike.one, alike.other)})
     return (ShownPair(alike, rows[alike.one], rows[alike.other]) for alike in left)

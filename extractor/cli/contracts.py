@@ -71,16 +71,16 @@ class Sanitizer:
         return [self.all(part) for part in value] if isinstance(value, list | tuple) else value
 
 
-def letter_record(row: LetterRow, veil: Sanitizer) -> Record:
+def letter_record(row: LetterRow, sanitize: Sanitizer) -> Record:
     return {
         "document": clean(row.document),
-        "sha256": veil.hash(row.sha256),
+        "sha256": sanitize.hash(row.sha256),
         "institution": row.institution,
-        "unit": veil.all(row.unit),
-        "number": veil.all(row.number),
+        "unit": sanitize.all(row.unit),
+        "number": sanitize.all(row.number),
         "date": row.date,
-        "reference": veil.all(row.reference),
-        "subject": veil.all(row.subject),
+        "reference": sanitize.all(row.reference),
+        "subject": sanitize.all(row.subject),
         "source": row.source,
         "wave": row.wave,
         "covers": row.covers,
@@ -91,8 +91,8 @@ def letter_record(row: LetterRow, veil: Sanitizer) -> Record:
         "reply": row.reply,
         "reply_reason": row.reply_reason,
         "reply_doubtful": row.reply_doubtful,
-        "reply_quote": veil(row.reply_quote),
-        "reply_target": veil(row.reply_target),
+        "reply_quote": sanitize(row.reply_quote),
+        "reply_target": sanitize(row.reply_target),
         "corrected": list(row.corrected),
         "problems": [{"where": p.where, "code": p.code, "detail": clean(p.detail)} for p in row.problems],
         "head_confidence": {name: sure for name, (sure, _) in row.grounds.items()},
@@ -100,8 +100,8 @@ def letter_record(row: LetterRow, veil: Sanitizer) -> Record:
     }
 
 
-def statement_record(row: StatementRow, veil: Sanitizer) -> Record:
-    text, move = veil(row.text), veil.moved(row.text)
+def statement_record(row: StatementRow, sanitize: Sanitizer) -> Record:
+    text, move = sanitize(row.text), sanitize.moved(row.text)
 
     def evidence(entries: Iterable[Evidence]) -> list[Record]:
         places = ((entry.rule, move(entry.start), move(entry.end)) for entry in entries)
@@ -111,14 +111,14 @@ def statement_record(row: StatementRow, veil: Sanitizer) -> Record:
     return {
         "id": row.id,
         "document": clean(row.document),
-        "sha256": veil.hash(row.sha256),
+        "sha256": sanitize.hash(row.sha256),
         "page": row.page,
         "text": text,
         "kind": row.kind,
         "doubtful": row.in_doubt,
-        "section": veil(row.section),
+        "section": sanitize(row.section),
         "institution": row.institution,
-        "unit": veil.all(row.unit),
+        "unit": sanitize.all(row.unit),
         "source": row.source,
         "suggestions": [
             {"obligation": s.obligation, "level": s.level, "score": s.score, "evidence": evidence(s.evidence)}
@@ -126,59 +126,59 @@ def statement_record(row: StatementRow, veil: Sanitizer) -> Record:
         ],
         "facets": [{"name": facet.name, "evidence": evidence(facet.evidence)} for facet in row.facets],
         "cues": evidence(row.cues),
-        "decision": decision_record(decision, veil) if decision else None,
-        "details": _details(row.details, veil, move),
+        "decision": decision_record(decision, sanitize) if decision else None,
+        "details": _details(row.details, sanitize, move),
         "seen": row.seen,
-        "unit_edited": veil.all(row.unit_edited),
-        "text_edited": veil.all(row.text_edited),
+        "unit_edited": sanitize.all(row.unit_edited),
+        "text_edited": sanitize.all(row.text_edited),
         "moved_from": list(row.moved),
     }
 
 
-def _details(details: Any, veil: Sanitizer, move: Callable[[int], int]) -> Record:
-    known: Record = veil.all(details_dict(details))
+def _details(details: Any, sanitize: Sanitizer, move: Callable[[int], int]) -> Record:
+    known: Record = sanitize.all(details_dict(details))
     if details.cells:
-        known["cells"] = [_cell(cell.header, cell.text, veil) for cell in details.cells]
+        known["cells"] = [_cell(cell.header, cell.text, sanitize) for cell in details.cells]
     for name, things in known.items():
         for thing in things if isinstance(things, list) and name != "cells" else ():
             thing["start"], thing["end"] = move(thing["start"]), move(thing["end"])
     return known
 
 
-def _cell(header: str, text: str, veil: Sanitizer) -> Record:
+def _cell(header: str, text: str, sanitize: Sanitizer) -> Record:
     """A cell of a table, masked under its header: "45678912" is private where the column says what it is."""
-    before, shown = veil(header), veil(f"{header}: {text}") if header else veil(text)
+    before, shown = sanitize(header), sanitize(f"{header}: {text}") if header else sanitize(text)
     return {"header": before, "text": shown.removeprefix(f"{before}: ")}
 
 
-def action_record(row: ActionRow, veil: Sanitizer) -> Record:
+def action_record(row: ActionRow, sanitize: Sanitizer) -> Record:
     return {
         "id": row.id,
         "document": clean(row.document),
-        "sha256": veil.hash(row.sha256),
+        "sha256": sanitize.hash(row.sha256),
         "page": row.page,
         "institution": row.institution or None,
-        "unit": veil.all(row.unit),
+        "unit": sanitize.all(row.unit),
         "source": row.source,
         "wave": row.wave,
-        "number": veil.all(row.number),
+        "number": sanitize.all(row.number),
         "date": row.date,
         "level": row.level or None,
         "obligation": row.obligation or None,
         "article": row.article,
         "label": row.label,
         "kind": row.kind,
-        "text": veil(row.text),
+        "text": sanitize(row.text),
         "period": row.period,
         "crosses": row.crosses,
-        "details": _details(row.details, veil, veil.moved(row.text)),
+        "details": _details(row.details, sanitize, sanitize.moved(row.text)),
         "standing": row.standing,
-        "note": veil.all(row.note),
+        "note": sanitize.all(row.note),
         "reviewer": clean(row.reviewer),
         "at": row.at,
         "stale": row.stale,
-        "unit_edited": veil.all(row.unit_edited),
-        "text_edited": veil.all(row.text_edited),
+        "unit_edited": sanitize.all(row.unit_edited),
+        "text_edited": sanitize.all(row.text_edited),
         "readings": [_cited(one) for one in row.cites.readings] if row.cites else [],
         "ruling": _cited(row.cites.ruling) if row.cites and row.cites.ruling else None,
     }
@@ -189,19 +189,19 @@ def _cited(one: tuple[int, str]) -> Record:
     return {"decision": decision, "reviewer": clean(reviewer)}
 
 
-def figure_record(row: ToldFigure, veil: Sanitizer) -> Record:
+def figure_record(row: ToldFigure, sanitize: Sanitizer) -> Record:
     figure = row.figure
     return {
         "id": row.id,
         "document": clean(row.document),
-        "sha256": veil.hash(row.sha256),
+        "sha256": sanitize.hash(row.sha256),
         "page": row.page,
         "statement": row.statement,
         "institution": row.institution or None,
-        "unit": veil.all(row.unit),
+        "unit": sanitize.all(row.unit),
         "source": row.source,
         "standing": row.standing,
-        "text": veil(figure.text),
+        "text": sanitize(figure.text),
         "value": int(figure.value) if float(figure.value).is_integer() else figure.value,
         **{name: getattr(figure, name) for name in FIGURE},
         "doubt": row.doubt or None,
@@ -210,10 +210,10 @@ def figure_record(row: ToldFigure, veil: Sanitizer) -> Record:
     }
 
 
-def problem_record(row: ProblemRow, veil: Sanitizer) -> Record:
+def problem_record(row: ProblemRow, sanitize: Sanitizer) -> Record:
     return {
         "document": clean(row.document),
-        "sha256": veil.hash(row.sha256),
+        "sha256": sanitize.hash(row.sha256),
         "outcome": row.outcome,
         "where": row.where,
         "code": row.code,
@@ -222,17 +222,17 @@ def problem_record(row: ProblemRow, veil: Sanitizer) -> Record:
     }
 
 
-def file_record(row: FileRow, veil: Sanitizer) -> Record:
+def file_record(row: FileRow, sanitize: Sanitizer) -> Record:
     return {
         "file": clean(row.file),
-        "sha256": veil.hash(row.sha256),
+        "sha256": sanitize.hash(row.sha256),
         "document": clean(row.document) if row.document else None,
         "outcome": row.outcome,
         "codes": list(row.codes),
     }
 
 
-def decision_record(row: DecisionRow, veil: Sanitizer) -> Record:
+def decision_record(row: DecisionRow, sanitize: Sanitizer) -> Record:
     return {
         "id": row.id,
         "act": row.act,
@@ -241,8 +241,8 @@ def decision_record(row: DecisionRow, veil: Sanitizer) -> Record:
         "standing": row.standing,
         "obligation": row.obligation,
         "kind": row.kind,
-        "note": veil.all(row.note),
-        "details": veil.all(details_dict(row.details)) if row.details else None,
+        "note": sanitize.all(row.note),
+        "details": sanitize.all(details_dict(row.details)) if row.details else None,
         "reviewer": clean(row.reviewer),
         "at": row.at,
         "seen": row.seen,

@@ -25,7 +25,13 @@ Record = Mapping[str, Any]
 
 
 def write(
-    what: str, db: Database, filters: Filters, pack: Pack, veil: Sanitizer, output: Path | None, originals: bool = False
+    what: str,
+    db: Database,
+    filters: Filters,
+    pack: Pack,
+    sanitize: Sanitizer,
+    output: Path | None,
+    originals: bool = False,
 ) -> None:
     """Write an export for another tool.
 
@@ -36,16 +42,16 @@ def write(
         if output is None:
             raise click.UsageError(_("A file of this format cannot be shown on the screen; name one with --output."))
         if what == "crate":
-            packages.write_crate(db, filters, pack, veil, output, originals)
+            packages.write_crate(db, filters, pack, sanitize, output, originals)
         else:
-            FILES[what](db, filters, pack, veil, output)
+            FILES[what](db, filters, pack, sanitize, output)
         return
     if what == "label-studio-config":
         from extractor.doors.annotation import label_config
 
         _put(output, [label_config(pack)])
         return
-    lines = (json.dumps(one, ensure_ascii=False) for one in _objects(what, db, filters, pack, veil))
+    lines = (json.dumps(one, ensure_ascii=False) for one in _objects(what, db, filters, pack, sanitize))
     if what == "label-studio":  # one list
         text = "[\n" + ",\n".join(lines) + "\n]\n"
         _put(output, [text])
@@ -53,7 +59,7 @@ def write(
         _put(output, (f"{line}\n" for line in lines))
 
 
-def _objects(what: str, db: Database, filters: Filters, pack: Pack, veil: Sanitizer) -> Iterator[dict[str, Any]]:
+def _objects(what: str, db: Database, filters: Filters, pack: Pack, sanitize: Sanitizer) -> Iterator[dict[str, Any]]:
     from extractor.doors import annotation, followthemoney, patterns
 
     tools: dict[str, Callable[[Iterable[Record]], Iterator[dict[str, Any]]]] = {
@@ -64,15 +70,15 @@ def _objects(what: str, db: Database, filters: Filters, pack: Pack, veil: Saniti
     if what == "patterns":
         return patterns.pack_patterns(pack)
     if what == "followthemoney":
-        return followthemoney.entities(_actions(db, filters, veil), pack)
-    return tools[what](_statements(db, filters, veil, pack))
+        return followthemoney.entities(_actions(db, filters, sanitize), pack)
+    return tools[what](_statements(db, filters, sanitize, pack))
 
 
-def _statements(db: Database, filters: Filters, veil: Sanitizer, pack: Pack) -> Iterator[Record]:
-    return (record for letter in _letters(db, filters, veil, pack) for record in letter)
+def _statements(db: Database, filters: Filters, sanitize: Sanitizer, pack: Pack) -> Iterator[Record]:
+    return (record for letter in _letters(db, filters, sanitize, pack) for record in letter)
 
 
-def _letters(db: Database, filters: Filters, veil: Sanitizer, pack: Pack) -> Iterator[Iterator[Record]]:
+def _letters(db: Database, filters: Filters, sanitize: Sanitizer, pack: Pack) -> Iterator[Iterator[Record]]:
     """Yield the statements letter by letter, each with its box and the control that lets an answer come back."""
     from db import queries
     from db.gate import Gate
@@ -82,36 +88,36 @@ def _letters(db: Database, filters: Filters, veil: Sanitizer, pack: Pack) -> Ite
 
     def record(row: StatementRow) -> Record:
         marked = row if row.mark else replace(row, mark=marks.mark(row.seen))
-        control = sheet_line(marked, pack, veil).control
-        return {**statement_record(row, veil), "box": list(astuple(row.box)), "control": control}
+        control = sheet_line(marked, pack, sanitize).control
+        return {**statement_record(row, sanitize), "box": list(astuple(row.box)), "control": control}
 
     for _sha256, rows in groupby(queries.statements(db, filters), key=lambda row: row.sha256):
         yield map(record, rows)
 
 
-def _actions(db: Database, filters: Filters, veil: Sanitizer) -> Iterator[Record]:
+def _actions(db: Database, filters: Filters, sanitize: Sanitizer) -> Iterator[Record]:
     from db import queries
 
-    return (action_record(row, veil) for row in queries.actions(db, filters.institution, filters.level))
+    return (action_record(row, sanitize) for row in queries.actions(db, filters.institution, filters.level))
 
 
-def _docbin(db: Database, filters: Filters, pack: Pack, veil: Sanitizer, output: Path) -> None:
+def _docbin(db: Database, filters: Filters, pack: Pack, sanitize: Sanitizer, output: Path) -> None:
     try:
         from extractor.doors.docbin import write_docbin
     except ImportError as error:
         raise click.UsageError(_("This needs spaCy: pip install 'veeduria[spacy]'")) from error
-    done = write_docbin(_statements(db, filters, veil, pack), pack, output)
+    done = write_docbin(_statements(db, filters, sanitize, pack), pack, output)
     said = ngettext("{n} text written; {widened} spans widened to whole words.",
                     "{n} texts written; {widened} spans widened to whole words.", done.texts)  # fmt: skip
     click.echo(said.format(n=done.texts, widened=done.widened))
 
 
-def _cas(db: Database, filters: Filters, pack: Pack, veil: Sanitizer, output: Path) -> None:
+def _cas(db: Database, filters: Filters, pack: Pack, sanitize: Sanitizer, output: Path) -> None:
     try:
         from extractor.doors.inception import write_cas
     except ImportError as error:
         raise click.UsageError(_("This needs dkpro-cassis: pip install 'veeduria[annotation]'")) from error
-    done = write_cas(map(list, _letters(db, filters, veil, pack)), output)
+    done = write_cas(map(list, _letters(db, filters, sanitize, pack)), output)
     said = ngettext("{n} letter written, with {statements} statements.",
                     "{n} letters written, with {statements} statements.", done.letters)  # fmt: skip
     click.echo(said.format(n=done.letters, statements=done.statements))

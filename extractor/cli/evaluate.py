@@ -80,8 +80,8 @@ def command(
 def _unseen(pack: Pack, quiet: bool) -> dict[str, dict[str, float]]:
     """Measure each batch of examples without its writer, and say it as it comes; the models are kept for next time."""
     from corpus.leaveout import unseen
-    from rules.kept import cache_folder
     from rules.model.fit import FitError
+    from rules.pack_cache import cache_folder
 
     found: dict[str, dict[str, float]] = {}
     try:

@@ -25,7 +25,7 @@ from extractor.cli.contracts import (
 )
 from extractor.cli.i18n import _, speaks
 from extractor.cli.options import KINDS, LEVELS, current_db, current_pack, format_of, known_body, shared_options
-from extractor.cli.unmasking import guard, unmasked_option, veil
+from extractor.cli.unmasking import guard, make_sanitizer, unmasked_option
 from extractor.cli.writing import BINARY, FORMATS, opened
 
 if TYPE_CHECKING:
@@ -126,7 +126,7 @@ def command(
             raise click.UsageError(_("{what} has a format of its own.").format(what=what))
         with open_database(current_db()) as db:
             filters = Filters(known_body(db, body), level, kinds=kind, document=letter, decided=decided, words=words)
-            shown = veil(f"export {what}", unmasked)
+            shown = make_sanitizer(f"export {what}", unmasked)
             pack = load_pack(current_pack())
             pack = replace(pack, publication=replace(pack.publication, **told))
             doors.write(what, guard(db, shown), filters, pack, shown, output, originals)
@@ -137,7 +137,7 @@ def command(
     with open_database(current_db()) as db:
         body = known_body(db, body)
         filters = Filters(body, level, kinds=kind, document=letter, decided=decided, words=words)
-        shown = veil(f"export {what}", unmasked)
+        shown = make_sanitizer(f"export {what}", unmasked)
         records: Iterator[Record] = (SHAPES[what](row, shown) for row in _rows(guard(db, shown), what, filters))
         if what == "statements" and form != "csv":
             records = _with_precedents(records, db)

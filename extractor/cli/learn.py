@@ -25,22 +25,22 @@ class LearnError(VeeduriaError):
 )
 @click.option("--keywords", is_flag=True, help=_("Only propose rules: words that mark corrected statements, as YAML."))
 def command(keywords: bool) -> None:
-    from extractor.cli.teaching import taught
+    from extractor.cli.teaching import learned_reranker
     from rules.loader import load_pack
 
     pack = load_pack(current_pack())
-    team = taught(pack)
-    if team is None:
+    reranker = learned_reranker(pack)
+    if reranker is None:
         raise LearnError("There are no confirmed decisions to learn from; confirm some with: veeduria review")
     if keywords:
         from extractor.filing.learn.keywords import propose
 
-        proposals = propose(team.filed, pack)
+        proposals = propose(reranker.filed, pack)
         click.echo("\n".join(proposal.yaml() for proposal in proposals) or "[]", nl=not proposals)
         return
     from extractor.filing.learn.measure import measured
 
-    bodies, speaks = measured(team)
+    bodies, speaks = measured(reranker)
     for one in bodies:
         click.echo(
             _("{body}: {count} decisions; right first: rules and model {alone}, with what was learned {taught}").format(

@@ -6,7 +6,7 @@ import click
 
 from extractor.cli.i18n import _, ngettext
 from extractor.cli.options import current_db, current_pack, shared_options
-from extractor.cli.unmasking import unmasked_option, veil
+from extractor.cli.unmasking import make_sanitizer, unmasked_option
 from extractor.core.clean import clean
 
 
@@ -29,7 +29,7 @@ def outside(unmasked: str | None) -> None:
     from db.gate import Gate
     from rules.loader import load_pack
 
-    masked, pack = veil("rules outside", unmasked).masked, load_pack(current_pack())
+    masked, pack = make_sanitizer("rules outside", unmasked).masked, load_pack(current_pack())
     with open_database(current_db()) as db:
         others = outside_of(db, [body.id for body in pack.bodies])
         gate = Gate(db, pack)

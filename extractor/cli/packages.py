@@ -37,10 +37,10 @@ Tables = Iterator[tuple["Published", Iterator[Row]]]
 class MaskedTables:
     """The tables as they are given away: masked, letters and reviewers under keyed ids."""
 
-    def __init__(self, db: Database, pack: Pack, veil: Sanitizer) -> None:
+    def __init__(self, db: Database, pack: Pack, sanitize: Sanitizer) -> None:
         from db.gate import Gate
 
-        self.db, self.veil = db, veil
+        self.db, self.sanitize = db, sanitize
         self.gate: Gate = db.gate or Gate(db, pack)
 
     def tables(self) -> Tables:
@@ -72,7 +72,7 @@ class MaskedTables:
 
         coded = (row for sha256 in coded_files(self.db) for row in queries.letters(self.db, sha256=sha256))
         for row in chain(queries.letters(self.db), coded):
-            yield {**flat(letter_record(row, self.veil)), "letter": self.letter(row.sha256)}
+            yield {**flat(letter_record(row, self.sanitize)), "letter": self.letter(row.sha256)}
 
     def _rows(self) -> Iterator[Any]:
         """The statements, then those that a newer reading no longer finds: decisions may rest on them."""
@@ -83,7 +83,7 @@ class MaskedTables:
 
     def statements(self) -> Iterator[Row]:
         for row in self._rows():
-            said = self._named(flat(statement_record(row, self.veil)))
+            said = self._named(flat(statement_record(row, self.sanitize)))
             yield {**said, "letter": self.letter(row.sha256), "stale": row.stale}
 
     def suggestions(self) -> Iterator[Row]:
@@ -95,18 +95,18 @@ class MaskedTables:
         from db import queries
 
         for row in chain(queries.actions(self.db), queries.actions_without_function(self.db)):
-            yield {**self._named(flat(action_record(row, self.veil))), "letter": self.letter(row.sha256)}
+            yield {**self._named(flat(action_record(row, self.sanitize))), "letter": self.letter(row.sha256)}
 
     def decisions(self) -> Iterator[Row]:
         from db import queries
 
-        return (self._named(flat(decision_record(row, self.veil))) for row in queries.decisions(self.db))
+        return (self._named(flat(decision_record(row, self.sanitize))) for row in queries.decisions(self.db))
 
     def corrections(self) -> Iterator[Row]:
         from db import publication
 
         for row in publication.corrections(self.db):
-            yield {**self._named(row), "letter": self.letter(row["sha256"]), "value": self.veil(row["value"] or "")}
+            yield {**self._named(row), "letter": self.letter(row["sha256"]), "value": self.sanitize(row["value"] or "")}
 
     def _named(self, row: Row) -> Row:
         return {**row, "reviewer": self.reviewer(row["reviewer"])} if row.get("reviewer") else row
@@ -134,7 +134,7 @@ def specifications() -> Iterator[Published]:
     )
 
 
-def write_sqlite(db: Database, _filters: Filters, pack: Pack, veil: Sanitizer, output: Path) -> None:
+def write_sqlite(db: Database, _filters: Filters, pack: Pack, sanitize: Sanitizer, output: Path) -> None:
     """Write the tables into a SQLite file, and beside it the metadata that Datasette shows them with."""
     import json
 
@@ -143,26 +143,26 @@ def write_sqlite(db: Database, _filters: Filters, pack: Pack, veil: Sanitizer, o
     from extractor.doors.datasette import metadata
 
     with whole_file(output) as partial:
-        counts = publication.write_sqlite(partial, MaskedTables(db, pack, veil).tables())
-    told = json.dumps(metadata(output.stem, tuple(specifications()), veil.masked), ensure_ascii=False, indent=1)
+        counts = publication.write_sqlite(partial, MaskedTables(db, pack, sanitize).tables())
+    told = json.dumps(metadata(output.stem, tuple(specifications()), sanitize.masked), ensure_ascii=False, indent=1)
     beside = output.with_name(f"{output.stem}.metadata.json")
     with whole_file(beside) as partial:
         partial.write_text(told + "\n", "utf8")
     click.echo(_said(sum(counts.values()), len(counts)))
 
 
-def write_datapackage(db: Database, _filters: Filters, pack: Pack, veil: Sanitizer, output: Path) -> None:
+def write_datapackage(db: Database, _filters: Filters, pack: Pack, sanitize: Sanitizer, output: Path) -> None:
     """Write the tables as typed CSVs with their schema, in one archive."""
     from extractor.doors import datapackage
     from extractor.doors.archive import archive
 
     with archive(output) as into:
-        datapackage.write_datapackage(into, MaskedTables(db, pack, veil).tables(), about(veil))
+        datapackage.write_datapackage(into, MaskedTables(db, pack, sanitize).tables(), about(sanitize))
     click.echo(ngettext("{n} file written", "{n} files written", len(into.members)).format(n=len(into.members)))
 
 
 def write_crate(
-    db: Database, _filters: Filters, pack: Pack, veil: Sanitizer, output: Path, originals: bool = False
+    db: Database, _filters: Filters, pack: Pack, sanitize: Sanitizer, output: Path, originals: bool = False
 ) -> None:
     """Write an RO-Crate: the tables, masked texts, pack, latest seal, who did what, and the originals if asked."""
     from db import publication
@@ -170,7 +170,7 @@ def write_crate(
     from extractor.doors.archive import archive
     from extractor.publish.words import say
 
-    given, told = MaskedTables(db, pack, veil), about(veil)
+    given, told = MaskedTables(db, pack, sanitize), about(sanitize)
     owner = pack.publication
     said = crate.CrateWords(
         told["title"],
@@ -198,8 +198,8 @@ def _texts(given: MaskedTables) -> Files:
 
     for row in queries.letters(given.db):
         text, _spans = queries.letter_text(given.db, row.sha256)
-        shown = given.gate.text(text, row.sha256) if given.veil.masked else given.veil(text)
-        title = say("package.text", document=given.veil(row.document))
+        shown = given.gate.text(text, row.sha256) if given.sanitize.masked else given.sanitize(text)
+        title = say("package.text", document=given.sanitize(row.document))
         yield f"texts/{given.letter(row.sha256)}.txt", title, [shown.encode("utf8", "replace")]
 
 
@@ -210,7 +210,7 @@ def _originals(given: MaskedTables) -> Files:
     kept = {file.stem: file for file in given.db.originals.iterdir()} if given.db.originals.is_dir() else {}
     for row in queries.letters(given.db):
         if file := kept.get(row.sha256):
-            title = say("package.original", document=given.veil(row.document))
+            title = say("package.original", document=given.sanitize(row.document))
             yield f"originals/{given.letter(row.sha256)}{file.suffix}", title, [file.read_bytes()]
 
 
@@ -232,11 +232,11 @@ def _seal(db: Database) -> Files:
         yield "seal.txt", say("whole.seal"), [given.seal.encode()]
 
 
-def about(veil: Sanitizer) -> Row:
+def about(sanitize: Sanitizer) -> Row:
     """What a package says of itself."""
     from extractor.publish.words import say
 
-    note = say("whole.masked" if veil.masked else "whole.unmasked")
+    note = say("whole.masked" if sanitize.masked else "whole.unmasked")
     made = datetime.fromisoformat(now()).strftime("%Y-%m-%dT%H:%M:%SZ")
     return {"title": say("package.title"), "description": note, "created": made, "version": version("veeduria")}
 

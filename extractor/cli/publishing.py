@@ -23,11 +23,11 @@ if TYPE_CHECKING:
 def publish_site(made: ReportContext, folder: Path, pages: bool, title: str, cover: Cover) -> None:
     """Write the site of a balance, sealed, and say what it holds."""
     from extractor.batch.drawing import Drawer
+    from extractor.publish.annual_report import nowhere, site
     from extractor.publish.check import PROOFS, SEAL
     from extractor.publish.pictures import Pictures
     from extractor.publish.proofs import SCRIPT
     from extractor.publish.site import write_site
-    from extractor.publish.whole import nowhere, site
     from extractor.publish.words import say
 
     assert made.db.gate is not None
@@ -80,8 +80,8 @@ def _seal(published: str = "") -> Seal:
 
 
 def _proven(made: ReportContext, files: Iterable[tuple[str, bytes]]) -> Iterator[tuple[str, bytes]]:
+    from extractor.publish.annual_report import balance, nowhere
     from extractor.publish.proofs import proven
-    from extractor.publish.whole import balance, nowhere
 
     functions = {one.id for one in made.pack.obligations}
     return proven(files, balance(made, nowhere).sections, made.db, functions, _seal)

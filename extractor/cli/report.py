@@ -14,7 +14,7 @@ import click
 from extractor.cli.i18n import _, ngettext
 from extractor.cli.options import current_db, current_pack, now, shared_options
 from extractor.cli.printing import Output, opened, output_options, write
-from extractor.cli.unmasking import guard, veil
+from extractor.cli.unmasking import guard, make_sanitizer
 
 if TYPE_CHECKING:
     from extractor.publish.balance import ReportContext
@@ -53,7 +53,7 @@ def command() -> None:
 @click.option("--by", type=BY, default="source", show_default=True, help=_("What the columns are."))
 @output_options()
 def matrix(body: str | None, every: bool, by: str, out: Output) -> None:
-    from extractor.publish.whole import matrices
+    from extractor.publish.annual_report import matrices
 
     write_bodies("matrix", partial(matrices, by=by), body, every, out)
 
@@ -71,11 +71,11 @@ def matrix(body: str | None, every: bool, by: str, out: Output) -> None:
 )
 @output_options()
 def rates(out: Output) -> None:
-    from extractor.publish import whole
+    from extractor.publish import annual_report
 
     form = out.form()
     with report_context("report rates", out.unmasked) as made:
-        write(whole.rates(made), out, form)
+        write(annual_report.rates(made), out, form)
 
 
 @shared_options
@@ -85,12 +85,12 @@ def rates(out: Output) -> None:
 )
 @click.argument("folder", metavar=_("FOLDER"), type=click.Path(file_okay=False, path_type=Path))
 def charts(folder: Path) -> None:
-    from extractor.publish import whole
+    from extractor.publish import annual_report
     from extractor.publish.charts import png, svg
     from extractor.publish.words import name_of
 
     with report_context("report charts", None) as made:
-        drawn = whole.summary(made).charts
+        drawn = annual_report.summary(made).charts
         caveats = (*made.caveats.of_letters(), *made.caveats.of_actions())
     folder.mkdir(parents=True, exist_ok=True)
     for chart in drawn:
@@ -116,7 +116,7 @@ def charts(folder: Path) -> None:
 @click.option("--all", "every", is_flag=True, help=_("Every body."))
 @output_options()
 def body_page(body: str | None, every: bool, out: Output) -> None:
-    from extractor.publish.whole import body_pages
+    from extractor.publish.annual_report import body_pages
 
     write_bodies("body", body_pages, body, every, out)
 
@@ -198,9 +198,9 @@ def whole(
     out: Output,
 ) -> None:
     from extractor.cli.publishing import publish_site
+    from extractor.publish.annual_report import NO_TEXT, balance, links, nowhere
     from extractor.publish.draft.file import read_text
     from extractor.publish.draft.page import text_sections
-    from extractor.publish.whole import NO_TEXT, balance, links, nowhere
 
     if folder is not None and (out.named or out.path or out.template or out.unmasked is not None):
         raise click.UsageError(_("--publish goes without a format or a file of its own: what is published is masked."))
@@ -282,5 +282,5 @@ def report_context(what: str, unmasked: str | None) -> Iterator[ReportContext]:
     from rules.loader import load_pack
 
     with open_database(current_db()) as db:
-        shown = veil(what, unmasked)
+        shown = make_sanitizer(what, unmasked)
         yield ReportContext(guard(db, shown), load_pack(current_pack()), shown, masked=shown.masked)

@@ -21,8 +21,8 @@ from extractor.core.model import Kind, Level
 if TYPE_CHECKING:
     from db.records import Filters
     from db.store import Store
-    from extractor.review.desk import ReviewSession
     from extractor.review.records import ReviewState
+    from extractor.review.session import ReviewSession
 
 NARROWEST, LOWEST = 60, 16  # a smaller window cannot show a statement and what is said of it
 
@@ -151,7 +151,7 @@ def command(
             filters = replace(filters, ids=_sampled_accepted(store, sample_accepted, seed))
         if at:
             queries.statement(store, at)  # there is one
-        who, make = reviewer or getpass.getuser(), _desks(filters, order, password, mine, not alone)
+        who, make = reviewer or getpass.getuser(), _sessions(filters, order, password, mine, not alone)
         if not web:
             state = _review(make(store, who), at)
     if web:
@@ -176,35 +176,35 @@ def _filters(
     return Filters(body, level, None, kind, min_score, max_score, letter, rule)
 
 
-def _review(desk: ReviewSession, at: str | None) -> ReviewState:
+def _review(session: ReviewSession, at: str | None) -> ReviewState:
     from rich.console import Console
 
     from extractor.cli.terminal import pressed_keys
     from extractor.review.terminal.loop import run
 
     with pressed_keys() as keys:
-        return run(desk, keys, Console(highlight=False), at)
+        return run(session, keys, Console(highlight=False), at)
 
 
-def _desks(
+def _sessions(
     filters: Filters, order: str, password: str | None, mine: bool, learning: bool
 ) -> Callable[[Store, str], ReviewSession]:
-    """Return what makes a reviewer's desk at this queue."""
-    from extractor.review.desk import ReviewSession
+    """Return what makes a reviewer's session at this queue."""
     from extractor.review.sentences import reasons
+    from extractor.review.session import ReviewSession
     from rules.loader import load_pack
 
     pack = load_pack(current_pack())
     from db.seen_by import seen_by
 
-    def desk(store: Store, reviewer: str) -> ReviewSession:
+    def session(store: Store, reviewer: str) -> ReviewSession:
         own = replace(filters, assigned=reviewer) if mine else filters
         sight = seen_by(store.path, reviewer)
         return ReviewSession(
             store, pack, reviewer, own, order, reasons(), looker(password), sight=sight, learning=learning
         )
 
-    return desk
+    return session
 
 
 def _sampled(store: Store, wanted: int, seed: int) -> tuple[str, ...]:

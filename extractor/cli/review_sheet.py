@@ -13,7 +13,7 @@ import click
 from extractor.cli.i18n import _, ngettext, translations
 from extractor.cli.options import current_db, current_pack, known_body, now
 from extractor.cli.sheets import listed, refuse_if_faulty
-from extractor.cli.unmasking import guard, veil
+from extractor.cli.unmasking import guard, make_sanitizer
 from extractor.core.clean import clean
 from extractor.core.model import Kind
 
@@ -65,7 +65,7 @@ def to_sheet(path: Path, filters: Filters, order: str, reviewer: str) -> None:
     wanted = filters if filters.kinds or filters.ids else replace(filters, kinds=REPORTED)
     with seen_by(current_db(), reviewer) as db:
         wanted = replace(wanted, institution=known_body(db, wanted.institution))
-        mask = veil("review --to-sheet", None)
+        mask = make_sanitizer("review --to-sheet", None)
         lines = (sheet_line(row, pack, mask) for row in statements(guard(db, mask), wanted, order))
         _spare_answers(path)
         count = write_sheet(path, lines, pack, headings(), _("Functions"))
@@ -212,7 +212,7 @@ def _queue(rows: list[Planned], db: Database, pack: Pack, conflicts: Path | None
     _check_name(conflicts)
     from db.queries import statements
 
-    mask, titles = veil("review --conflicts", None), headings()
+    mask, titles = make_sanitizer("review --conflicts", None), headings()
     ids = {db.stored_id(id): said for id, said in found.items()}
     ours = [
         "; ".join(f"{titles[role]}: {text}" for role, text in ids[row.id].items())

@@ -15,7 +15,7 @@ from extractor.cli.options import current_db
 
 if TYPE_CHECKING:
     from db.store import Store
-    from extractor.review.desk import ReviewSession
+    from extractor.review.session import ReviewSession
 
 OPTIONS = (
     click.option("--at", metavar=_("ID"), help=_("Begin at this statement.")),

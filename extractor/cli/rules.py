@@ -250,14 +250,14 @@ def _model_words(suggestions: Iterable[Suggestion], obligation: str) -> str:
 
 def _of_the_team(text: str, pack: Pack, institution: str) -> Iterator[str]:
     """Yield how many decisions taught, and the actions already filed that resemble the text most."""
-    from extractor.filing.learn.team import team_of
+    from extractor.filing.learn.reranker import reranker_of
     from rules.words import read_words
 
-    team = team_of(pack)
-    if team is None:
+    reranker = reranker_of(pack)
+    if reranker is None:
         return
-    yield _("learned from {count} decisions").format(count=team.decisions)
-    for one in team.precedents(institution, read_words(text)):
+    yield _("learned from {count} decisions").format(count=reranker.decisions)
+    for one in reranker.precedents(institution, read_words(text)):
         place = _("{obligation} by {reviewer}, {document} p. {page}").format(
             obligation=one.filed.obligation,
             reviewer=one.filed.reviewer or "-",

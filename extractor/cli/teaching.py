@@ -11,17 +11,17 @@ from extractor.cli.options import current_db, current_pack
 
 if TYPE_CHECKING:
     from db.connection import Database
-    from extractor.filing.learn.team import Reranker
+    from extractor.filing.learn.reranker import Reranker
     from rules.models import Pack
 
 
-def taught(pack: Pack) -> Reranker | None:
+def learned_reranker(pack: Pack) -> Reranker | None:
     """Return what is filed in the database in force teaches; None without a database, or where nothing is filed."""
     if not current_db().is_file():
         return None
     from db.connection import open_database
     from db.filings import filings, last_decision, proof
-    from extractor.filing.learn.team import learn_from
+    from extractor.filing.learn.reranker import learn_from
 
     with open_database(current_db()) as db:
         filed = filings(db, [body.id for body in pack.bodies])
@@ -30,11 +30,11 @@ def taught(pack: Pack) -> Reranker | None:
 
 def taught_pack(alone: bool = False) -> Pack:
     """Return the pack in force with the voice of the database's filings; `alone`: rules and model as they come."""
-    from extractor.filing.learn.team import with_team
+    from extractor.filing.learn.reranker import with_reranker
     from rules.loader import load_pack
 
     pack = load_pack(current_pack())
-    return pack if alone else with_team(pack, taught(pack))
+    return pack if alone else with_reranker(pack, learned_reranker(pack))
 
 
 Likenesses = Callable[[str, str, str], list[dict[str, Any]]]
@@ -44,10 +44,10 @@ def likenesses(pack: Pack, db: Database | None = None) -> Likenesses | None:
     """Return what names the filed actions most like a text of a body, but not the statement with that id; as they may
     leave, masked unless `db` is open without a gate. None where the database teaches nothing.
     """
-    from extractor.filing.learn.team import NEAREST, team_of
+    from extractor.filing.learn.reranker import NEAREST, reranker_of
 
-    team = team_of(pack)
-    if team is None:
+    reranker = reranker_of(pack)
+    if reranker is None:
         return None
     from db.connection import open_database
     from extractor.cli.unmasking import guard
@@ -59,7 +59,7 @@ def likenesses(pack: Pack, db: Database | None = None) -> Likenesses | None:
     gate = db.gate
 
     def near(text: str, body: str, but: str) -> list[dict[str, Any]]:
-        found = team.precedents(body, read_words(text), NEAREST + 1)
+        found = reranker.precedents(body, read_words(text), NEAREST + 1)
         filed = [(gate.filed(one.filed) if gate else one.filed, one.likeness) for one in found]
         return [
             {

@@ -23,7 +23,7 @@ def unmasked_option() -> Callable[[Any], Any]:
     return click.option("--unmasked", metavar=_("REASON"), help=_("Do not mask private data; the reason is stored."))
 
 
-def veil(what: str, unmasked: str | None) -> Sanitizer:
+def make_sanitizer(what: str, unmasked: str | None) -> Sanitizer:
     """Return what texts are shown through; unmasked, only after the reason is stored."""
     if unmasked is None:
         return Sanitizer(masked=True)

@@ -52,7 +52,7 @@ def _rows(records: Iterable[Record], columns: Sequence[str]) -> Iterator[list[ob
 
 @contextmanager
 def opened(output: Path | None, form: str) -> Iterator[BinaryIO]:
-    """Open the file, or the screen. A file with unmasked data is its owner's alone: `unmasking.veil` sees to that."""
+    """Open the file, or the screen. A file with unmasked data is its owner's alone (`make_sanitizer`)."""
     if output is None:
         yield sys.stdout.buffer
         sys.stdout.buffer.flush()

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from extractor.core.errors import VeeduriaError
 from extractor.core.model import Classification, Evidence, Facet, Level, Suggestion
-from extractor.filing.learn.team import team_of
+from extractor.filing.learn.reranker import reranker_of
 from extractor.filing.voices import ALONE, Voices, hear, judge_kind
 from rules.firing import BodyRules, CompiledRule, rule_book
 from rules.matching import MatchResult, matcher
@@ -24,7 +24,7 @@ from rules.models import Pack
 from rules.words import Match
 
 if TYPE_CHECKING:
-    from extractor.filing.learn.team import Reranker
+    from extractor.filing.learn.reranker import Reranker
     from rules.model import Model
 
 REST = 0.35  # share of their weight with which the rules beside the strongest count
@@ -74,7 +74,7 @@ class Weighing:
     chances: tuple[float, ...]
     hints: tuple[RuleMatch, ...] = ()
     model: Model | None = None
-    team: Reranker | None = None
+    reranker: Reranker | None = None
 
 
 def classify(
@@ -129,20 +129,20 @@ def weigh(found: MatchResult, pack: Pack, institution: str, section: str = "") -
     model = model_of(pack)
     learned = model.functions(institution, found.words) if model and not found.words.plain.isspace() else {}
     spoken = any(one.weight > 0 and not one.compiled.default for one in fired)
-    team = team_of(pack)
-    if not spoken and not learned and team is None:
+    reranker = reranker_of(pack)
+    if not spoken and not learned and reranker is None:
         return Weighing(found, duties, fired, (), ())
     hints = tuple(_hints(mask, duties, fired))
     scores = _scores((*fired, *hints), len(duties.obligations))
     if learned:
         scores = _with_model(scores, duties, learned, pack.calibration.model)
     temperature = pack.calibration.with_model if learned else pack.calibration.temperature
-    if team is not None:
-        moves = team.moves(institution, found.words, probabilities(scores, temperature))
+    if reranker is not None:
+        moves = reranker.moves(institution, found.words, probabilities(scores, temperature))
         if moves:  # learned in units of log-probability
             scores = tuple(score + temperature * moved for score, moved in zip(scores, moves, strict=True))
     model = model if learned else None
-    return Weighing(found, duties, fired, scores, probabilities(scores, temperature), hints, model, team)
+    return Weighing(found, duties, fired, scores, probabilities(scores, temperature), hints, model, reranker)
 
 
 def _with_model(
@@ -248,7 +248,7 @@ def _words_of(one: RuleMatch, found: MatchResult) -> tuple[Evidence, ...]:
 
 def _words_of_team(weighing: Weighing, number: int) -> tuple[Evidence, ...]:
     duty = weighing.duties.obligations[number]
-    return weighing.team.spoken(duty.institution, duty.id, weighing.found.words) if weighing.team else ()
+    return weighing.reranker.spoken(duty.institution, duty.id, weighing.found.words) if weighing.reranker else ()
 
 
 def _words_of_model(weighing: Weighing, number: int) -> tuple[Evidence, ...]:
@@ -256,7 +256,7 @@ def _words_of_model(weighing: Weighing, number: int) -> tuple[Evidence, ...]:
     if weighing.model is None:
         return ()
     duty = weighing.duties.obligations[number]
-    spoken = weighing.model.moved(duty.institution, duty.id, weighing.found.words)
+    spoken = weighing.model.contributions(duty.institution, duty.id, weighing.found.words)
     return tuple(Evidence(f"model:{one.word.lower()}", one.start, one.end, one.word) for one in spoken)
 
 

@@ -116,8 +116,8 @@ def _words(kind: Kind, found: MatchResult, pack: Pack) -> tuple[Evidence, ...]:
     model = model_of(pack)
     if model is None:
         return ()
-    moved = model.moved(KINDS, kind, found.words)
-    return tuple(Evidence(f"model.{kind}", one.start, one.end, one.word) for one in moved)
+    said = model.contributions(KINDS, kind, found.words)
+    return tuple(Evidence(f"model.{kind}", one.start, one.end, one.word) for one in said)
 
 
 def _begins_with_another(found: MatchResult, pack: Pack, institution: str | None) -> bool:

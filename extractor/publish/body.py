@@ -12,8 +12,8 @@ from db.records import ActionRow
 from extractor.core.model import Kind, Level, Place
 from extractor.filing.details import find_details
 from extractor.publish.balance import ReportContext
+from extractor.publish.duplicates import duplicates_table
 from extractor.publish.matrix import Blank, Function, Matrix, MatrixCell
-from extractor.publish.repeated import repeated_table
 from extractor.publish.tables import ReportCell, ReportEntry, ReportRow, ReportTable
 from extractor.publish.words import lines, say
 from rules.articles import articles
@@ -51,7 +51,7 @@ def body_page(
         counts_table(by_source),
         totals_table(context, institution, acted),
         places_table(context, institution, acted),
-        repeated_table(context, institution, acted),
+        duplicates_table(context, institution, acted),
     )
     assigned = context.body(institution).type == "responsable"
     paragraphs = (*_paragraphs(by_period, changes, current, assigned), *context.caveats.of_body(institution))

@@ -10,7 +10,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from extractor.core.model import Box
-from extractor.read.pages.overlays import has_fields
+from extractor.read.pages.annotation_layer import has_fields
 
 if TYPE_CHECKING:
     from extractor.read.ocr.image import Image

@@ -17,7 +17,7 @@ from db.seen_by import is_bare
 from db.together import is_unread
 from extractor.core.model import Level
 from extractor.core.problems import SENTENCES
-from extractor.filing.learn.team import Precedent, Reranker
+from extractor.filing.learn.reranker import Precedent, Reranker
 from extractor.review.asking import Choice
 from extractor.review.lineup import QueueEntry
 from extractor.review.making import filed_line
@@ -44,8 +44,8 @@ class ItemReader:
         letter = next(queries.letters(self.db, sha256=entry.letter))
         text, spans = queries.letter_text(self.db, entry.letter)
         statement = queries.statement(self.db, entry.statement) if entry.statement else None
-        team = self._team(statement, learning) if statement else None
-        statement = _retold(statement, team) if statement else None
+        reranker = self._reranker(statement, learning) if statement else None
+        statement = _reranked(statement, reranker) if statement else None
         after = following(self.db, entry.statement) if entry.statement else None
         doubts = dict.fromkeys(_(SENTENCES.get(p.code, p.code)).format(detail=p.detail) for p in letter.problems)
         if statement is None:
@@ -61,8 +61,8 @@ class ItemReader:
             queries.statement(self.db, after).seen if after else "",
             tuple(chain.from_iterable(map(self._stood_before, statement.moved if statement else ()))),
             () if statement else tuple(map(filed_line, outline(self.db, entry.letter, filed=True))),
-            team.decisions if team and statement and is_open(statement) else 0,
-            _precedents(statement, team) if statement else (),
+            reranker.decisions if reranker and statement and is_open(statement) else 0,
+            _precedents(statement, reranker) if statement else (),
             self._articles(statement) if statement else (),
             unread=statement is not None and not is_open(statement) and is_unread(self.db, statement.id),
         )
@@ -70,13 +70,13 @@ class ItemReader:
     def statement(self, id: str, learning: bool) -> StatementRow:
         """Return a statement as it is shown in review."""
         row = queries.statement(self.db, id)
-        return _retold(row, self._team(row, learning))
+        return _reranked(row, self._reranker(row, learning))
 
-    def _team(self, row: StatementRow, learning: bool) -> Reranker | None:
+    def _reranker(self, row: StatementRow, learning: bool) -> Reranker | None:
         """Return what filings teach about the statement's body; None where nothing is to be suggested by them."""
         if not learning or row.institution is None or is_bare(self.db, row.sha256):
             return None
-        return self.teaching.team(row.institution)
+        return self.teaching.reranker(row.institution)
 
     def _articles(self, row: StatementRow) -> tuple[Article, ...]:
         """The law's words for what is suggested, and for what it is filed under."""
@@ -119,14 +119,14 @@ def is_open(row: StatementRow) -> bool:
     return row.decision is None or row.decision.standing is None
 
 
-def _precedents(row: StatementRow, team: Reranker | None) -> tuple[Precedent, ...]:
-    if team is None or row.institution is None:
+def _precedents(row: StatementRow, reranker: Reranker | None) -> tuple[Precedent, ...]:
+    if reranker is None or row.institution is None:
         return ()
-    return team.precedents(row.institution, read_words(row.text), but=row.id)
+    return reranker.precedents(row.institution, read_words(row.text), but=row.id)
 
 
-def _retold(row: StatementRow, team: Reranker | None) -> StatementRow:
+def _reranked(row: StatementRow, reranker: Reranker | None) -> StatementRow:
     """The same statement, suggested with what filings teach while it is open."""
-    if team is None or row.institution is None or not is_open(row):
+    if reranker is None or row.institution is None or not is_open(row):
         return row
-    return replace(row, suggestions=team.retold(row.suggestions, row.institution, read_words(row.text)))
+    return replace(row, suggestions=reranker.rerank(row.suggestions, row.institution, read_words(row.text)))

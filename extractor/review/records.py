@@ -7,7 +7,7 @@ from enum import StrEnum, auto
 
 from db.records import REPLIES, DecisionRow, LetterRow, StatementRow
 from extractor.core.model import FILED_KINDS, Kind, Span, Suggestion
-from extractor.filing.learn.team import Precedent
+from extractor.filing.learn.reranker import Precedent
 from extractor.review.asking import Asked, Choice
 from extractor.review.lineup import Lineup
 from rules.articles import Article

@@ -9,7 +9,7 @@ from db.records import LetterRow
 from extractor.core.clean import clean
 from extractor.core.model import FILED_KINDS, Kind, Level
 from extractor.core.states import Ruling
-from extractor.filing.learn.team import Precedent
+from extractor.filing.learn.reranker import Precedent
 from extractor.filing.reply import REASONS, SATISFACTORY, UNSATISFACTORY, judgement
 from extractor.review.asking import NEW, Choice
 from extractor.review.records import Ask, Item, Message, ReviewState, Say

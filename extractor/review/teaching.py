@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from db.connection import Database
 from db.filings import filings, last_decision, proof
 from extractor.filing.learn.lessons import milestone
-from extractor.filing.learn.team import Filed, Reranker, learn_from
+from extractor.filing.learn.reranker import Filed, Reranker, learn_from
 from rules.models import Pack
 
 
@@ -19,15 +19,15 @@ class Teaching:
     pack: Pack
     _as_of: int = -1
     _proof: tuple[int, tuple[Filed, ...]] = (-1, ())
-    _teams: dict[str, Reranker | None] = field(default_factory=dict)
+    _rerankers: dict[str, Reranker | None] = field(default_factory=dict)
 
-    def team(self, institution: str) -> Reranker | None:
+    def reranker(self, institution: str) -> Reranker | None:
         """Return what a body's filings teach, colleagues' and imported ones included; None if it has none."""
         newest = last_decision(self.db)
         if newest != self._as_of:
-            self._as_of, self._teams = newest, {}
+            self._as_of, self._rerankers = newest, {}
             if milestone(newest) != self._proof[0]:
                 self._proof = milestone(newest), proof(self.db, newest)
-        if institution not in self._teams:
-            self._teams[institution] = learn_from(filings(self.db, [institution]), self.pack, self._proof[1])
-        return self._teams[institution]
+        if institution not in self._rerankers:
+            self._rerankers[institution] = learn_from(filings(self.db, [institution]), self.pack, self._proof[1])
+        return self._rerankers[institution]

@@ -105,7 +105,7 @@ def compare(actions: Iterable[ComparedAction], likely: float = LIKELY) -> list[A
     return sorted(found, key=lambda alike: (-alike.score, alike.one, alike.other))
 
 
-def repeated(actions: Iterable[ComparedAction]) -> Iterator[tuple[str, str]]:
+def duplicates(actions: Iterable[ComparedAction]) -> Iterator[tuple[str, str]]:
     """Yield the pairs that one body tells nearly word for word of two periods, in the order of their wording."""
     read = _sorted(actions)
     for one, other in _near(read, _Rarity([one.features for one in read])):

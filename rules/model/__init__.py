@@ -5,7 +5,7 @@
 
     model.kinds(text)               -> {"action": 0.93, "other": 0.04, …}
     model.functions("GL", text)     -> {"gl.prev.derivacion": 0.71, …}
-    model.moved(KINDS, "other", text) -> the words that spoke for it, with their places
+    model.contributions(KINDS, "other", text) -> the words that spoke for it, with their places
 
 `text` may be the `Words` of a text that was read before.
 """

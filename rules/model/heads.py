@@ -89,7 +89,7 @@ class Model:
         summed: NDArray[np.float32] = vector.values @ one.weights[vector.indices]
         return summed * one.scale + one.bias
 
-    def moved(self, head: str, name: str, text: str | Words, shown: int = SHOWN) -> tuple[Contribution, ...]:
+    def contributions(self, head: str, name: str, text: str | Words, shown: int = SHOWN) -> tuple[Contribution, ...]:
         """Return the words that speak most for a class against the others, the strongest first."""
         import numpy as np
 

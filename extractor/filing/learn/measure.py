@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from extractor.filing.learn.fitting import held_out
 from extractor.filing.learn.lessons import MOST, groups_of, rows_of, strength_from
-from extractor.filing.learn.team import Reranker
+from extractor.filing.learn.reranker import Reranker
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,13 +19,13 @@ class RerankerAccuracy:
     taught: int
 
 
-def measured(team: Reranker) -> tuple[list[RerankerAccuracy], bool]:
+def measured(reranker: Reranker) -> tuple[list[RerankerAccuracy], bool]:
     """Return for every body how its latest filings measure, and whether filings speak at all: not if that is worse."""
-    pack, latest = team.pack, team.filed[-MOST:]
+    pack, latest = reranker.pack, reranker.filed[-MOST:]
     rows = rows_of(latest, pack)
     if not rows.filed:
         return [], False
-    strength = strength_from(team.proof, pack)
+    strength = strength_from(reranker.proof, pack)
     alone = [one.before for one in rows.cases]
     told = held_out(rows.alike, rows.cases, groups_of(rows, pack), strength) if strength else alone
     found = []

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from extractor.core.model import Page, Problem
-from extractor.read.integrity.fonts import has_lying_font
+from extractor.read.integrity.fonts import has_tounicode_mismatch
 from extractor.read.integrity.parts import Parts, Stream
 from extractor.read.integrity.replaced import has_replaced_text
 from extractor.read.integrity.written import BEGINNING, letters, string
@@ -49,7 +49,7 @@ def _reasons(data: bytes, pages: Sequence[Page]) -> Iterator[tuple[str, str]]:
     is_amended = parts.objects[0].count(b"%%EOF") > 1  # such a file holds older pages and texts too
     if parts.damaged or (not is_amended and _has_lost_stream(parts, pages)):
         yield "damaged_stream", ""
-    if has_lying_font(parts) or has_replaced_text(data, parts, len(pages)):
+    if has_tounicode_mismatch(parts) or has_replaced_text(data, parts, len(pages)):
         yield "differing_text", ""
     expected = sum(len(_PAGE_OBJECT.findall(part)) for part in parts.objects)
     if expected > len(pages) and not is_amended:

@@ -41,7 +41,7 @@ _SYMBOLIC = 4  # font flag: the encoding says nothing
 Letters = Mapping[int, str]
 
 
-def has_lying_font(parts: Parts) -> bool:
+def has_tounicode_mismatch(parts: Parts) -> bool:
     """Say whether the map of any font contradicts the font, or itself."""
     left = MAX_FONTS
     for text in parts.objects:

@@ -15,13 +15,13 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from extractor.core.model import Aside, Line, Page, Problem
+from extractor.read.pages.annotation_layer import Annotations, Overlay
 from extractor.read.pages.frame import Frame, turns_of
-from extractor.read.pages.overlays import Overlay, Overlays
+from extractor.read.pages.hidden_text import Sight, in_sight, letters
 from extractor.read.pages.overprint import without_overprint
 from extractor.read.pages.rulings import rulings
 from extractor.read.pages.setting import set_lines
 from extractor.read.pages.text import TextReader, printed
-from extractor.read.pages.unseen import Sight, in_sight, letters
 from extractor.read.tables import take_ruled_tables
 
 FEW_UNKNOWN = 12  # letters of a page: a formula; on pages with little text, a tenth of it
@@ -49,7 +49,7 @@ def read_pages(
     except pdfium.PdfiumError as error:
         return (), (_opening_problem(error),)
     try:
-        return _read_document(document, Overlays(data, password), beat)
+        return _read_document(document, Annotations(data, password), beat)
     finally:
         document.close()
 
@@ -62,7 +62,7 @@ def _opening_problem(error: pdfium.PdfiumError) -> Problem:
 
 
 def _read_document(
-    document: pdfium.PdfDocument, overlays: Overlays, beat: Callable[[], None]
+    document: pdfium.PdfDocument, annotations: Annotations, beat: Callable[[], None]
 ) -> tuple[tuple[Page, ...], tuple[Problem, ...]]:
     pages: list[Page] = []
     problems: list[Problem] = []
@@ -75,7 +75,7 @@ def _read_document(
             problems.append(Problem(where, "page_no_text", str(error)))
             continue
         try:
-            overlay = overlays.on(handle.raw, index)
+            overlay = annotations.on(handle.raw, index)
             page, shows_something, doubts = _read_page(handle, index + 1, overlay, makers)
         finally:
             handle.close()

@@ -7,8 +7,8 @@ import textwrap
 from collections.abc import Iterator
 
 from extractor.core.model import Box, Line
+from extractor.read.pages.annotation_layer import Laid
 from extractor.read.pages.frame import Frame, Rect
-from extractor.read.pages.overlays import Laid
 from extractor.read.pages.text import printed
 
 USUAL_SIZE = 10.0  # points, of a text that fits itself into its place

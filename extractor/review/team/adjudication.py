@@ -14,10 +14,10 @@ from extractor.core.clean import clean
 from extractor.core.model import FILED_KINDS, Kind
 from extractor.core.states import JUDGING, Ruling
 from extractor.review.asking import Choice
-from extractor.review.desk import ReviewSession
 from extractor.review.lineup import Lineup, QueueEntry
 from extractor.review.records import Effect, Item, ReviewState, Save
 from extractor.review.sentences import kind_name
+from extractor.review.session import ReviewSession
 
 NEITHER = "neither"
 LETTERS = ("A", "B")

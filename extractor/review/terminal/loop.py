@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from rich.console import Console, Group
 
-from extractor.review.desk import ReviewSession
 from extractor.review.intents import Intent
 from extractor.review.records import ReviewState
+from extractor.review.session import ReviewSession
 from extractor.review.terminal.screen import draw
 
 
@@ -18,15 +18,15 @@ def paint(console: Console, state: ReviewState) -> None:
     console.update_screen(Group(*draw(state, width, height)))
 
 
-def run(desk: ReviewSession, keys: Iterator[str], console: Console, at: str | None = None) -> ReviewState:
+def run(session: ReviewSession, keys: Iterator[str], console: Console, at: str | None = None) -> ReviewState:
     """Review, from one statement on if it is named, until the analyst quits or the keys end; return the last state."""
-    state = desk.open()
+    state = session.open()
     if at:
-        state = desk.act(state, Intent("goto", at))
+        state = session.dispatch(state, Intent("goto", at))
     with console.screen(hide_cursor=True):
         paint(console, state)
         for key in keys:
-            state = desk.press(state, key)
+            state = session.press(state, key)
             if state.over:
                 break
             paint(console, state)

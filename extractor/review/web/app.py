@@ -19,9 +19,9 @@ from starlette.routing import Route
 from extractor.batch.drawing import NoPicture
 from extractor.core.errors import VeeduriaError
 from extractor.review.intents import Intent
+from extractor.review.web.dialogues import Dialogues, Unknown
 from extractor.review.web.images import RESOLUTIONS, PageImages
 from extractor.review.web.masked import masked as masked_in
-from extractor.review.web.sessions import Sessions, Unknown
 
 T = TypeVar("T")
 SCRIPTS = ("app.js", "page.js", "settings.js", "privacy.js")
@@ -36,36 +36,36 @@ HASH = re.compile(r"[0-9a-f]{64}")
 HANDLERS = Callable[[Request], Awaitable[Response]]
 
 
-class Desks:
+class DialogueThread:
     """The dialogues, reached through the one thread that their database belongs to."""
 
-    def __init__(self, sessions: Callable[[], Sessions]) -> None:
+    def __init__(self, dialogues: Callable[[], Dialogues]) -> None:
         self._thread = ThreadPoolExecutor(1, "review")
-        self._sessions = self._thread.submit(sessions).result()
+        self._dialogues = self._thread.submit(dialogues).result()
 
-    async def do(self, work: Callable[[Sessions], T]) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._thread, work, self._sessions)
+    async def do(self, work: Callable[[Dialogues], T]) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._thread, work, self._dialogues)
 
-    def close(self, end: Callable[[Sessions], None]) -> None:
-        self._thread.submit(end, self._sessions).result()
+    def close(self, end: Callable[[Dialogues], None]) -> None:
+        self._thread.submit(end, self._dialogues).result()
         self._thread.shutdown()
 
 
-def site(desks: Desks, images: PageImages) -> Starlette:
+def site(dialogue_thread: DialogueThread, images: PageImages) -> Starlette:
     """Return the application; nobody is kept out of it here."""
     drawing = ThreadPoolExecutor(2, "images")
 
     async def opened(request: Request) -> Response:
         given = await _body(request)
         asked = {name: str(given.get(name) or "")[:200] for name in ("reviewer", "lang", "at")}
-        return JSONResponse(await desks.do(lambda sessions: sessions.open(**asked)))
+        return JSONResponse(await dialogue_thread.do(lambda dialogues: dialogues.open(**asked)))
 
     async def act(request: Request) -> Response:
         given = await _body(request)
         try:
             intent = _intent(given["intent"])
             id, acts = str(given["session"]), int(given["acts"])
-            return JSONResponse(await desks.do(lambda sessions: sessions.act(id, acts, intent)))
+            return JSONResponse(await dialogue_thread.do(lambda dialogues: dialogues.act(id, acts, intent)))
         except (KeyError, ValueError, TypeError) as error:
             raise HTTPException(400) from error
         except Unknown as error:
@@ -74,7 +74,7 @@ def site(desks: Desks, images: PageImages) -> Starlette:
     async def masked(request: Request) -> Response:
         id = str((await _body(request)).get("session"))
         try:
-            path, pack = await desks.do(lambda sessions: sessions.place(id))
+            path, pack = await dialogue_thread.do(lambda dialogues: dialogues.place(id))
         except Unknown as error:
             raise HTTPException(410) from error
         return JSONResponse({"runs": await asyncio.to_thread(masked_in, path, pack)})
@@ -83,19 +83,19 @@ def site(desks: Desks, images: PageImages) -> Starlette:
         given = await _body(request)
         id, text, ruling = (str(given.get(name) or "") for name in ("session", "text", "ruling"))
         try:
-            await desks.do(lambda sessions: sessions.rule(id, text, ruling))
+            await dialogue_thread.do(lambda dialogues: dialogues.rule(id, text, ruling))
         except Unknown as error:
             raise HTTPException(410) from error
         return JSONResponse({"ruling": ruling})
 
     async def letter(request: Request) -> Response:
-        sha256, (lang, session) = _hash(request), _page(request)
-        return JSONResponse(await desks.do(lambda sessions: sessions.letter(sha256, lang, session)))
+        sha256, (lang, dialogue) = _hash(request), _page(request)
+        return JSONResponse(await dialogue_thread.do(lambda dialogues: dialogues.letter(sha256, lang, dialogue)))
 
     async def page(request: Request) -> Response:
-        sha256, (lang, session) = _hash(request), _page(request)
+        sha256, (lang, dialogue) = _hash(request), _page(request)
         number = int(request.path_params["number"])
-        return JSONResponse(await desks.do(lambda sessions: sessions.page(sha256, number, lang, session)))
+        return JSONResponse(await dialogue_thread.do(lambda dialogues: dialogues.page(sha256, number, lang, dialogue)))
 
     async def image(request: Request) -> Response:
         sha256, number, dpi = _hash(request), int(request.path_params["number"]), int(request.path_params["dpi"])

@@ -14,11 +14,11 @@ import uvicorn
 from db.store import Store, open_store
 from extractor.batch.drawing import Drawer
 from extractor.core.errors import VeeduriaError
-from extractor.review.desk import ReviewSession
-from extractor.review.web.app import Desks, site
+from extractor.review.session import ReviewSession
+from extractor.review.web.app import DialogueThread, site
+from extractor.review.web.dialogues import Dialogues
 from extractor.review.web.guard import Guard
 from extractor.review.web.images import PageImages
-from extractor.review.web.sessions import Sessions
 
 HERE = "127.0.0.1"
 NAMES = (HERE, "localhost")
@@ -65,19 +65,21 @@ def listen(host: str, port: int) -> Endpoint:
 
 def serve(
     database: Path,
-    place: Endpoint,
-    desk_of: Callable[[Store, str], ReviewSession],
+    endpoint: Endpoint,
+    session_of: Callable[[Store, str], ReviewSession],
     reviewer: str,
     lang: str,
     password: str | None = None,
 ) -> None:
     """Answer the browsers until the program is interrupted. What was decided is in the database at once."""
     with Drawer(password) as drawer:
-        desks = Desks(lambda: Sessions(open_store(database).__enter__(), desk_of, reviewer, lang))
+        dialogue_thread = DialogueThread(
+            lambda: Dialogues(open_store(database).__enter__(), session_of, reviewer, lang)
+        )
         try:
             original = database.with_name(f"{database.name}.originals")
             images = PageImages(database, lambda sha256: original / f"{sha256}.pdf", drawer)
-            app = Guard(site(desks, images), place.token, place.hosts, f"veeduria_{place.port}")
+            app = Guard(site(dialogue_thread, images), endpoint.token, endpoint.hosts, f"veeduria_{endpoint.port}")
             config = uvicorn.Config(
                 app,
                 log_level="warning",
@@ -88,6 +90,6 @@ def serve(
                 timeout_graceful_shutdown=2,
             )
             with suppress(KeyboardInterrupt):
-                uvicorn.Server(config).run(sockets=[place.at])
+                uvicorn.Server(config).run(sockets=[endpoint.at])
         finally:
-            desks.close(lambda sessions: sessions.store.__exit__(None, None, None))
+            dialogue_thread.close(lambda dialogues: dialogues.store.__exit__(None, None, None))

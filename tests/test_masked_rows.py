@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from db import veil
+from db import masked_rows
 from db.connection import open_database
 from db.forgetting import forget
 from db.gate import PUBLIC, Gate
@@ -31,7 +31,7 @@ ROWS = (
 def path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     sheet = coded_file(tmp_path / "a.csv", ROWS, ("id", "función", "fuente", "texto"))
     assert veeduria(tmp_path / "v.db", "import", str(sheet)).exit_code == 0
-    monkeypatch.setattr(veil, "WORTH", 1)
+    monkeypatch.setattr(masked_rows, "WORTH", 1)
     return tmp_path / "v.db"
 
 
@@ -59,7 +59,7 @@ def test_what_was_masked_before_is_the_same_and_needs_no_survey(path: Path, surv
     assert "[nombre]" in first[1].text and all("Quispe" not in row.text for row in first) and len(surveyed) > 2
     surveyed.clear()
     assert masked(path) == first and surveyed == []
-    kept = veil.veil_path(path)
+    kept = masked_rows.masked_rows_path(path)
     assert kept.stat().st_mode & 0o777 == 0o600
     assert all(word not in kept.read_text("utf8") for word in ("Quispe", "45678912", "987654321"))
 
@@ -75,7 +75,7 @@ def test_what_a_person_rules_is_looked_at_anew(path: Path, surveyed: list[str]) 
 @pytest.mark.parametrize("damage", [b"", b"x", b"\n\n\n"])
 def test_a_damaged_or_foreign_file_is_as_good_as_none(path: Path, surveyed: list[str], damage: bytes) -> None:
     first = masked(path)
-    veil.veil_path(path).write_bytes(damage)
+    masked_rows.masked_rows_path(path).write_bytes(damage)
     surveyed.clear()
     assert masked(path) == first and surveyed != []
 
@@ -84,7 +84,7 @@ def test_other_code_or_another_pack_looks_anew(
     path: Path, surveyed: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first = masked(path)
-    monkeypatch.setattr(veil, "_code", lambda: "another release")
+    monkeypatch.setattr(masked_rows, "_code", lambda: "another release")
     surveyed.clear()
     assert masked(path) == first and surveyed != []
 
@@ -93,4 +93,4 @@ def test_forgetting_a_letter_removes_what_was_kept(path: Path) -> None:
     masked(path)
     with open_store(path) as store:
         forget(store, "a.csv", "lo pidió", "ana", AT)
-    assert not veil.veil_path(path).exists()
+    assert not masked_rows.masked_rows_path(path).exists()

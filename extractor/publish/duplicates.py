@@ -7,14 +7,14 @@ from collections.abc import Iterator, Sequence
 from db.comparisons import settled
 from db.records import ActionRow
 from extractor.publish.balance import ReportContext, reported
+from extractor.publish.compared import compared_actions
 from extractor.publish.matrix import Reported
-from extractor.publish.retold import tellings
 from extractor.publish.tables import ReportCell, ReportEntry, ReportRow, ReportTable
 from extractor.publish.words import lines, say
-from extractor.rounds.comparison import repeated
+from extractor.rounds.comparison import duplicates
 
 
-def repeated_table(context: ReportContext, institution: str, rows: Sequence[ActionRow]) -> ReportTable:
+def duplicates_table(context: ReportContext, institution: str, rows: Sequence[ActionRow]) -> ReportTable:
     """Each pair of such texts with its two periods, the earlier first; pairs that somebody settled are left out."""
     filed = {one.id: one for one in reported(context, rows)}
     return ReportTable(
@@ -32,7 +32,7 @@ def _pairs(context: ReportContext, rows: Sequence[ActionRow]) -> Iterator[tuple[
     verdict = settled(context.db)
     if len({*periods.values()} - {0}) < 2:
         return
-    for pair in repeated(tellings(context, rows)):
+    for pair in duplicates(compared_actions(context, rows)):
         if verdict(*pair) is None:
             first, again = sorted(pair, key=lambda id: periods[id])
             yield first, again

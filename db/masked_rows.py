@@ -24,18 +24,26 @@ SUFFIX = ".masked"  # of the file
 LENGTH = 16  # bytes of a mark
 WORTH = 500  # rows: fewer are surveyed again before a person notices
 MOST = 400_000_000  # bytes that are kept
-LOOKING = ("core/clean.py", "privacy", "filing/details", "../rules", "../db/gate.py", "../db/rows.py", "../db/veil.py")
+LOOKING = (
+    "core/clean.py",
+    "privacy",
+    "filing/details",
+    "../rules",
+    "../db/gate.py",
+    "../db/rows.py",
+    "../db/masked_rows.py",
+)
 
 
-def veil_path(path: Path) -> Path:
+def masked_rows_path(path: Path) -> Path:
     return path.with_name(path.name + SUFFIX)
 
 
-class Veiled:
+class MaskedRows:
     """What is kept of one database under one pack and one set of rulings."""
 
     def __init__(self, path: Path, secret: bytes, pack: Pack, ruled: KnownNames) -> None:
-        self._path = veil_path(path)
+        self._path = masked_rows_path(path)
         self._secret, self._pack, self._ruled = secret, pack, ruled
         self._news: dict[bytes, bytes] = {}
 

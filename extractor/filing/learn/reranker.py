@@ -5,9 +5,9 @@ measures best on filings that were left out, and not at all where that measures 
 asked whether it helps, and takes milliseconds; whoever doubts it leaves it off. The learner sees the filings it is
 given and no others:
 
-    team = learn_from(filings, pack)                 # one decision more costs one body's fit
-    classify(text, with_team(pack, team), "GL")      # a new text
-    team.retold(row.suggestions, "GL", words)        # what rules and model said before of a stored one
+    reranker = learn_from(filings, pack)                 # one decision more costs one body's fit
+    classify(text, with_reranker(pack, reranker), "GL")  # a new text
+    reranker.rerank(row.suggestions, "GL", words)        # what rules and model said before of a stored one
 """
 
 from __future__ import annotations
@@ -83,7 +83,7 @@ class Reranker:
             after = normal(after + said @ lessons.pull)
         return tuple((after - before).tolist())
 
-    def retold(self, suggestions: Sequence[Suggestion], body: str, words: Words) -> tuple[Suggestion, ...]:
+    def rerank(self, suggestions: Sequence[Suggestion], body: str, words: Words) -> tuple[Suggestion, ...]:
         """Return what rules and model suggested with what filings say of it."""
         functions = functions_of(self.pack, body)
         said = {one.obligation: one for one in suggestions}
@@ -156,22 +156,22 @@ class Reranker:
         return self._by_body[body]
 
 
-_teams: dict[str, Reranker] = {}
+_rerankers: dict[str, Reranker] = {}
 
 
-def team_of(pack: Pack) -> Reranker | None:
+def reranker_of(pack: Pack) -> Reranker | None:
     """Return the team whose filings speak beside this pack's rules, in this process."""
-    return _teams.get(pack.hash)
+    return _rerankers.get(pack.hash)
 
 
-def with_team(pack: Pack, team: Reranker | None) -> Pack:
+def with_reranker(pack: Pack, reranker: Reranker | None) -> Pack:
     """Return the pack with a team's filings beside its rules and model; its hash says so."""
-    if team is None:
+    if reranker is None:
         return pack
     from rules.model import lend
 
-    joined = lend(pack, model_of(pack), f"+{filings_hash(team.filed)[:16]}")
-    _teams[joined.hash] = team
+    joined = lend(pack, model_of(pack), f"+{filings_hash(reranker.filed)[:16]}")
+    _rerankers[joined.hash] = reranker
     return joined
 
 
@@ -197,4 +197,4 @@ def filings_hash(filed: Iterable[Filed]) -> str:
     return digest.hexdigest()
 
 
-__all__ = ["Filed", "Lessons", "Precedent", "Reranker", "learn_from", "team_of", "with_team"]
+__all__ = ["Filed", "Lessons", "Precedent", "Reranker", "learn_from", "reranker_of", "with_reranker"]

@@ -18,11 +18,11 @@ from extractor.core.clean import clean
 from extractor.core.languages import LANGUAGES
 from extractor.core.model import Box
 from extractor.review import sentences
-from extractor.review.desk import ReviewSession
 from extractor.review.intents import Intent
 from extractor.review.keys import KEYS
 from extractor.review.making import filed_under
 from extractor.review.records import ReviewState
+from extractor.review.session import ReviewSession
 from extractor.review.web.places import boxes, joined, stretch, whole_words
 from extractor.review.web.view import view
 from extractor.review.web.words import words
@@ -37,60 +37,62 @@ class Unknown(LookupError):
 
 
 @dataclass
-class Session:
+class Dialogue:
     """One page that is open: its dialogue, and how many wishes it has answered."""
 
-    desk: ReviewSession
+    session: ReviewSession
     state: ReviewState
     lang: str
     acts: int = 0
 
 
-class Sessions:
-    """All dialogues at one store. `desk_of` makes a reviewer's desk."""
+class Dialogues:
+    """All dialogues at one store. `session_of` makes a reviewer's session."""
 
-    def __init__(self, store: Store, desk_of: Callable[[Store, str], ReviewSession], reviewer: str, lang: str) -> None:
+    def __init__(
+        self, store: Store, session_of: Callable[[Store, str], ReviewSession], reviewer: str, lang: str
+    ) -> None:
         self.store = store
-        self._desk_of = desk_of
+        self._session_of = session_of
         self._reviewer = reviewer
         self._lang = lang
-        self._open: dict[str, Session] = {}
+        self._open: dict[str, Dialogue] = {}
 
     def open(self, reviewer: str = "", lang: str = "", at: str = "") -> Reply:
         """Begin a dialogue where this reviewer left it, or at one statement."""
         lang = self._speak(lang)
-        desk = self._desk_of(self.store, reviewer.strip() or self._reviewer)
-        session = Session(desk, desk.open(), lang)
+        session = self._session_of(self.store, reviewer.strip() or self._reviewer)
+        dialogue = Dialogue(session, session.open(), lang)
         if at:
-            session.state = desk.act(session.state, Intent("goto", at))
+            dialogue.state = session.dispatch(dialogue.state, Intent("goto", at))
         id = secrets.token_urlsafe(12)
-        self._open[id] = session
+        self._open[id] = dialogue
         while len(self._open) > MOST:
             self._open.pop(next(iter(self._open)))
         return {
             "session": id,
-            "reviewer": desk.reviewer,
+            "reviewer": session.reviewer,
             "lang": lang,
             "words": words(),
             "keys": KEYS,
-            **self._reply(session),
+            **self._reply(dialogue),
         }
 
     def act(self, id: str, acts: int, intent: Intent) -> Reply:
         """Carry out a wish and show what came of it. One that was carried out already only shows where things stand."""
-        session = self._open.pop(id, None)
-        if session is None:
+        dialogue = self._open.pop(id, None)
+        if dialogue is None:
             raise Unknown
-        self._open[id] = session  # now the one used last
-        self._speak(session.lang)
-        if acts == session.acts and not session.state.over:
-            session.acts += 1
-            session.state = session.desk.act(session.state, _in_text(session.state, intent))
-        return self._reply(session)
+        self._open[id] = dialogue  # now the one used last
+        self._speak(dialogue.lang)
+        if acts == dialogue.acts and not dialogue.state.over:
+            dialogue.acts += 1
+            dialogue.state = dialogue.session.dispatch(dialogue.state, _in_text(dialogue.state, intent))
+        return self._reply(dialogue)
 
     def place(self, id: str) -> tuple[Path, Pack]:
         """Return the database's place and the pack of this page."""
-        return self.store.path, self._known(id).desk.pack
+        return self.store.path, self._known(id).session.pack
 
     def rule(self, id: str, text: str, ruling: str) -> None:
         """Record what the reviewer of this page says of a masked run.
@@ -98,24 +100,24 @@ class Sessions:
         Raises:
             Refused: there are no words in it, or nothing of this kind can be said.
         """
-        desk = self._known(id).desk
-        rule(self.store, text, ruling, desk.reviewer, desk.now())
+        session = self._known(id).session
+        rule(self.store, text, ruling, session.reviewer, session.now())
 
-    def _known(self, id: str) -> Session:
+    def _known(self, id: str) -> Dialogue:
         if id not in self._open:
             raise Unknown
         return self._open[id]
 
-    def _reply(self, session: Session) -> Reply:
-        return {"acts": session.acts, "view": view(session.state), "next": self._ahead(session)}
+    def _reply(self, dialogue: Dialogue) -> Reply:
+        return {"acts": dialogue.acts, "view": view(dialogue.state), "next": self._ahead(dialogue)}
 
-    def _sight(self, session: str) -> Database:
+    def _sight(self, dialogue: str) -> Database:
         """What the reviewer of this page may see; what anybody may, if no page is named."""
-        return self._open[session].desk.db if session in self._open else self.store
+        return self._open[dialogue].session.db if dialogue in self._open else self.store
 
-    def _ahead(self, session: Session) -> Reply | None:
+    def _ahead(self, dialogue: Dialogue) -> Reply | None:
         """Say which page is likely to be looked at next, so that it can be fetched."""
-        state = session.state
+        state = dialogue.state
         at = state.queue.next_open(state.at)
         if at >= len(state.queue):
             return None
@@ -131,18 +133,18 @@ class Sessions:
 
     # --- a letter and its pages ---
 
-    def letter(self, sha256: str, lang: str, session: str = "") -> Reply:
+    def letter(self, sha256: str, lang: str, dialogue: str = "") -> Reply:
         """Return the letter's statements in order, each with what it is filed under."""
         self._speak(lang)
-        rows = outline(self._sight(session), sha256)
+        rows = outline(self._sight(dialogue), sha256)
         return {"statements": [_listed(row) for row in rows]}
 
-    def page(self, sha256: str, number: int, lang: str, session: str = "") -> Reply:
+    def page(self, sha256: str, number: int, lang: str, dialogue: str = "") -> Reply:
         """Return a page's size in points, and the boxes of the statements on it."""
         self._speak(lang)
         _text, spans = queries.letter_text(self.store, sha256)
         found = []
-        for row in outline(self._sight(session), sha256):
+        for row in outline(self._sight(dialogue), sha256):
             if row.page > number:
                 continue
             for place in joined(boxes(spans, row.start, row.end)):

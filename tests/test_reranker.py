@@ -9,7 +9,7 @@ from typing import Any
 from click.testing import CliRunner
 
 from extractor.cli import build
-from extractor.filing.learn.team import Filed, learn_from, team_of, with_team
+from extractor.filing.learn.reranker import Filed, learn_from, reranker_of, with_reranker
 from extractor.filing.rank import classify
 from rules.words import read_words
 from tests.packs import small_pack
@@ -25,7 +25,7 @@ def _filed(count: int = 6) -> list[Filed]:
 
 def test_filings_move_what_resembles_them_and_say_by_which_words() -> None:
     text = "Se atendió a 12 personas en el puesto de la feria"
-    taught = with_team(PACK, learn_from(_filed(), PACK))
+    taught = with_reranker(PACK, learn_from(_filed(), PACK))
     assert classify(text, PACK, "SALUD").suggestions[0].obligation == "salud.prot.atencion"
     first = classify(text, taught, "SALUD").suggestions[0]
     assert first.obligation == "salud.prev.otras"
@@ -35,7 +35,7 @@ def test_filings_move_what_resembles_them_and_say_by_which_words() -> None:
 
 def test_what_resembles_no_filing_stays_as_rules_and_model_have_it() -> None:
     text = "Charla a docentes sobre higiene"
-    taught = with_team(PACK, learn_from(_filed(), PACK))
+    taught = with_reranker(PACK, learn_from(_filed(), PACK))
     before, after = (classify(text, one, "SALUD").suggestions[0] for one in (PACK, taught))
     assert after.obligation == before.obligation
     assert abs(after.score - before.score) < 0.1
@@ -43,16 +43,16 @@ def test_what_resembles_no_filing_stays_as_rules_and_model_have_it() -> None:
 
 def test_the_learner_sees_the_filings_it_is_given_and_no_others() -> None:
     assert learn_from([], PACK) is None
-    assert with_team(PACK, None) is PACK
+    assert with_reranker(PACK, None) is PACK
     team = learn_from(_filed(2), PACK)
     assert team is not None
     assert team.decisions == 2
-    assert team_of(PACK) is None
+    assert reranker_of(PACK) is None
 
 
 def test_filings_of_unknown_bodies_or_without_a_word_teach_nothing() -> None:
     odd = [Filed("NOBODY", "Se atendió", "x.y"), Filed("SALUD", "…", "salud.prev.otras"), Filed("SALUD", "Uno", "x.y")]
-    taught = with_team(PACK, learn_from(odd, PACK))
+    taught = with_reranker(PACK, learn_from(odd, PACK))
     text = "Charla a docentes"
     assert classify(text, taught, "SALUD").suggestions[0].obligation == "salud.prev.charlas"
 

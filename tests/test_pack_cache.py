@@ -13,9 +13,9 @@ import pytest
 from extractor.core.errors import PackError
 from extractor.privacy import mask
 from rules.folders import fingerprint, pack_folder
-from rules.kept import keep, recall
 from rules.loader import load_pack, shipped_packs
 from rules.models import Pack
+from rules.pack_cache import keep, recall
 from rules.reader import checked_pack
 from tests.packs import write_pack
 from tests.test_masking import MASKED

@@ -73,7 +73,7 @@ class _Note(NamedTuple):
     is_apart: bool = False
 
 
-class Overlays:
+class Annotations:
     """What is laid over the pages of a file; the copy is opened for the first page that has something."""
 
     def __init__(self, data: bytes, password: str | None) -> None:

@@ -14,7 +14,7 @@ from extractor.rounds.comparison import ComparedAction, When, Where
 COMPARED = (Kind.ACTION, Kind.PLANNED)  # that nothing was done is said in like words by all
 
 
-def tellings(context: ReportContext, rows: Iterable[ActionRow]) -> Iterator[ComparedAction]:
+def compared_actions(context: ReportContext, rows: Iterable[ActionRow]) -> Iterator[ComparedAction]:
     """Yield the actions among what was filed; one whose text names no place happened where its unit sits."""
 
     @lru_cache(maxsize=4096)

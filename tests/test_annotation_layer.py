@@ -20,7 +20,7 @@ from extractor.batch import FileStatus
 from extractor.batch.worker import status_of
 from extractor.core.model import Kind, Line, Problem
 from extractor.read.letter import ReadOptions, read_letter
-from extractor.read.pages import overlays, read_pages
+from extractor.read.pages import annotation_layer, read_pages
 from extractor.read.render import render_pages
 from tests.pdfs import PACK, placed
 
@@ -244,10 +244,10 @@ def test_what_ordinary_letters_have_costs_no_second_look(monkeypatch: pytest.Mon
         annotation(pdf, Name.Link, A=Dictionary(S=Name.URI, URI="http://example.pe"))
         form(pdf, field(pdf, "", FT=Name.Sig, V=Dictionary(Type=Name.Sig)))
 
-    def looked_again(self: overlays.Overlays) -> None:
+    def looked_again(self: annotation_layer.Annotations) -> None:
         raise AssertionError
 
-    monkeypatch.setattr(overlays.Overlays, "_found", property(looked_again))
+    monkeypatch.setattr(annotation_layer.Annotations, "_found", property(looked_again))
     assert texts(laid(change)) == []
     with pytest.raises(AssertionError):
         texts(one_field(ANSWER))

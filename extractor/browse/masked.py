@@ -42,7 +42,7 @@ ONLY = {
 }
 
 
-def veil(connection: sqlite3.Connection, path: Path, pack: Pack) -> None:
+def mask_views(connection: sqlite3.Connection, path: Path, pack: Pack) -> None:
     """Put a masked view before every table and view of the database, for this connection."""
     gate = Gate(Database(path, connect(path, "ro")), pack)  # by a way of its own, to what the views hide
 

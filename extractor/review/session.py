@@ -91,13 +91,13 @@ class ReviewSession:
         )
         return self.carry_out(begin(state, place_left(self.db, self.reviewer, self._name)))
 
-    def act(self, state: ReviewState, intent: Intent) -> ReviewState:
+    def dispatch(self, state: ReviewState, intent: Intent) -> ReviewState:
         """Return the dialogue after what the analyst wanted, with everything it asked for done."""
         return self.carry_out(update(state, intent))
 
     def press(self, state: ReviewState, key: str) -> ReviewState:
         """Return the dialogue after a key of the terminal."""
-        return self.act(state, meant(key, state.question is not None, pasted(key)))
+        return self.dispatch(state, meant(key, state.question is not None, pasted(key)))
 
     def carry_out(self, step: Step) -> ReviewState:
         """Carry out the effects of a step, and those of the steps they lead to."""
