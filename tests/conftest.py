@@ -10,7 +10,8 @@ import pytest
 from hypothesis import settings
 
 # What starts processes, recognises scans, learns, draws charts or long sequences of keys: most of the time of all.
-LONG = {"test_annotation_layer", "test_annotations_back", "test_attribution", "test_balance", "test_balance_import", "test_balance_layout",
+LONG = {"test_annotation_layer", "test_annotations_back", "test_attribution", "test_balance", "test_balance_import",
+        "test_balance_layout",
         "test_batch", "test_bench", "test_browse", "test_charts", "test_cli_compare", "test_cli_export",
         "test_cli_ingest", "test_cli_learn", "test_cli_rules", "test_cli_writing", "test_cluster",
         "test_conservation", "test_documents", "test_drafts", "test_generate", "test_imports", "test_integrity",
