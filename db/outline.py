@@ -9,6 +9,7 @@ from db.queries import CURRENT, KIND
 
 WITHOUT = f"(c.standing IN ('accepted', 'corrected') AND c.obligation IS NULL AND {KIND} IN ('action', 'planned'))"
 SHOWN = 160  # characters of each text
+SHORT = f"CASE WHEN length(s.text) > {SHOWN} THEN rtrim(substr(s.text, 1, {SHOWN - 1})) || '…' ELSE s.text END"
 
 
 class Outlined(NamedTuple):
@@ -37,7 +38,7 @@ def outline(db: Database, document: str, filed: bool = False) -> tuple[Outlined,
     only = (
         f" AND s.decided = 1 AND c.standing <> 'rejected' AND (c.obligation IS NOT NULL OR {WITHOUT})" if filed else ""
     )
-    query = f"""SELECT s.id, s.page, s.start, s."end", {KIND}, substr(s.text, 1, {SHOWN}), coalesce(c.standing, ''),
+    query = f"""SELECT s.id, s.page, s.start, s."end", {KIND}, {SHORT}, coalesce(c.standing, ''),
             coalesce(c.obligation, ''), coalesce(o.label, ''), CASE WHEN {WITHOUT} THEN coalesce((SELECT value FROM
             remarks_in_force WHERE statement = s.id AND field = 'level'), '') END,
             coalesce(CASE WHEN c.standing IS NOT NULL THEN c.reviewer END, '')

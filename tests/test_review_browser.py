@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from extractor.review.keys import KEYS
 from tests.chrome import BROWSER, Page, browser
 from tests.review_letters import review_database
 from tests.test_review_docs import session
@@ -40,6 +41,21 @@ def test_the_documented_session_happens_with_the_same_keys(page: Page) -> None:
     page.until("document.body.dataset.over")
 
 
+def test_everything_that_a_key_wants_has_a_button_too(page: Page) -> None:
+    wanted = set(page.run("[...document.querySelectorAll('#commands [data-wish]')].map(node => node.dataset.wish)"))
+    assert set(KEYS.values()) - {"original"} == wanted  # the original has a link beside its page
+
+
+def test_the_line_that_is_written_on_is_in_sight_on_a_phone(page: Page) -> None:
+    page.size(390, 700, phone=True)
+    page.press("e", sees="Details of the action")
+    top, bottom, footer = page.run(
+        "(() => { const field = document.activeElement.getBoundingClientRect(); return [field.top, field.bottom,"
+        " document.querySelector('footer').getBoundingClientRect().top]; })()"
+    )
+    assert 20 < top < bottom < footer
+
+
 def test_the_token_does_not_stay_in_the_address(page: Page, served: Served) -> None:
     assert served.token not in str(page.run("location.href + document.documentElement.outerHTML"))
 
@@ -47,7 +63,8 @@ def test_the_token_does_not_stay_in_the_address(page: Page, served: Served) -> N
 def test_single_keys_can_be_switched_off_and_are_dead_in_fields(page: Page) -> None:
     page.press("n", sees="Note")
     page.press("rxk", sees="rxk")
-    page.press("Esc", sees="0/9 decided")
+    page.press("Esc")
+    page.until("document.getElementById('question').hidden")
     page.click("#show-settings")
     page.click("#single-keys")
     page.click("#settings .closes")

@@ -16,6 +16,7 @@ from db.queue import missed, sample, set_aside
 from db.records import Filters, StatementRow
 from db.store import Store, open_store
 from extractor.core.model import Decision, Details, Kind
+from extractor.review.asking import Menu
 from extractor.review.keys import meant
 from extractor.review.records import Ask, ReviewState, Say
 from extractor.review.session import ReviewSession
@@ -397,6 +398,9 @@ def test_what_is_left_of_a_letter_is_accepted_and_taken_back_as_one() -> None:
     with session() as d:
         state = press(d, d.open(), "A")
         assert state.question and state.question.ask is Ask.REST and state.settled == 0
+        assert isinstance(state.question.form, Menu)
+        labels = {duty.label for duty in PACK.obligations}
+        assert any(choice.note in labels for choice in state.question.form.found)  # not an id
         state = press(d, state, "enter")
         assert state.settled == 3 and {
             row.decision.standing for row in queries.statements(d.store) if row.decision

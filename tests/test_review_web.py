@@ -13,6 +13,9 @@ import pytest
 
 from db import queries
 from db.connection import open_database
+from db.outline import SHOWN, outline
+from db.store import open_store
+from tests.made import AT, PACK, reading, saved, sha_of
 from tests.pdfs import placed
 from tests.review_letters import review_database
 from tests.rounds import veeduria
@@ -184,3 +187,11 @@ def test_what_is_masked_is_listed_and_ruled_once_in_the_reviewer_s_name(tmp_path
     with open_database(database) as db:
         rows = db.connection.execute("SELECT ruling, reviewer FROM releases").fetchall()
     assert rows == [("public", "eva")]
+
+
+def test_a_long_statement_is_cut_in_the_list_with_a_mark_that_it_goes_on(tmp_path: Path) -> None:
+    long = "Se capacitó a docentes de " + ", ".join(f"la provincia {number}" for number in range(20)) + "."
+    with open_store(tmp_path / "v.db") as store:
+        store.save([saved("a.pdf", reading("a.pdf", (long, "Se hizo una feria.")))], store.begin_run("1", PACK, {}, AT))
+        cut, whole = outline(store, sha_of("a.pdf"))
+    assert cut.text.endswith("…") and len(cut.text) <= SHOWN and whole.text == "Se hizo una feria."

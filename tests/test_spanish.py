@@ -187,3 +187,24 @@ def test_the_review_in_the_browser_is_spanish() -> None:
 
 def test_all_commands_are_walked() -> None:
     assert {path[0] for path, _ in commands(build())} == set(COMMANDS)
+
+
+def test_what_a_figure_says_is_written_and_read_in_spanish_as_the_hint_shows_it() -> None:
+    from extractor.review.detail_form import figure_words, read_figure, written_figure
+    from extractor.review.sentences import line_hint
+
+    shown = line_hint("figures").partition(";")[0]
+    figure = read_figure(shown)
+    assert (figure.sex, figure.first, written_figure(figure)) == ("f", "2011-01-01", shown)
+    assert read_figure("45 víctimas, sex=f, age=menores, when=2011") == figure  # a note that was written before
+    assert len(set(figure_words().values())) == len(figure_words())
+
+
+def test_the_key_that_answers_has_one_name_and_leaving_another_than_quitting() -> None:
+    from extractor.review import sentences
+    from extractor.review.records import Ask
+    from extractor.review.web.words import words
+
+    said = [*map(sentences.question_keys, Ask), *(key for key, _ in sentences.all_keys())]
+    assert not [line for line in said if "Intro" in line] and any("Enter" in line for line in said)
+    assert words()["leave"].lower() != words()["does_quit"]

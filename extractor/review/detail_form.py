@@ -10,6 +10,7 @@ from calendar import monthrange
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from gettext import gettext as _
 from typing import Any
 
 from extractor.core.model import Count, DateSpan, Details, Figure, Norm, Partner, Place
@@ -55,14 +56,32 @@ def written_norm(norm: Norm) -> str:
     return f"{norm.kind} {norm.number}".strip()
 
 
+def figure_words() -> dict[str, str]:
+    """What is said of a figure, by its name, in the analyst's language."""
+    return {
+        "sex": _("sex"),
+        "age": _("age"),
+        "purpose": _("purpose"),
+        "nation": _("nation"),
+        "place": _("place"),
+        "register": _("register"),
+        "when": _("when"),
+        "base": _("base"),
+        "percent": _("percent"),
+        "running": _("running"),
+        "total": _("total"),
+    }
+
+
 def written_figure(figure: Figure) -> str:
     """Write a figure as `read_figure` reads it."""
-    said = [f"{name}={value}" for name in SAID if (value := getattr(figure, name)) is not None]
+    words = figure_words()
+    said = [f"{words[name]}={value}" for name in SAID if (value := getattr(figure, name)) is not None]
     if figure.first and figure.last:
-        said.append(f"when={written_date(DateSpan(0, 0, '', figure.first, figure.last))}")
+        said.append(f"{words['when']}={written_date(DateSpan(0, 0, '', figure.first, figure.last))}")
     if figure.base is not None:
-        said.append(f"base={figure.base:g}")
-    said += [name for name in FLAGS if getattr(figure, name)]
+        said.append(f"{words['base']}={figure.base:g}")
+    said += [words[name] for name in FLAGS if getattr(figure, name)]
     return ", ".join((f"{figure.value:.12g} {figure.what}", *said))
 
 
@@ -135,7 +154,8 @@ def read_norm(written: str) -> Norm:
 
 
 def read_figure(written: str) -> Figure:
-    """Read "45 víctimas, sex=f, when=2011-05..2011-07, percent": value, what is counted, and what is said of them.
+    """Read "45 víctimas, sex=f, when=2011-05..2011-07, percent": value, what is counted, and what is said of them, in
+    the analyst's language or in English.
 
     Raises:
         ValueError: there is no number, or one of its parts is not known.
@@ -145,8 +165,10 @@ def read_figure(written: str) -> Figure:
     if not match:
         raise ValueError(written)
     told: dict[str, Any] = {}
+    names = {word: name for name, word in figure_words().items()}
     for part in said:
-        name, given, value = part.partition("=")
+        word, given, value = part.partition("=")
+        name = names.get(word, word)
         if name == "when" and value:
             span = read_date(value)
             told |= {"first": span.first, "last": span.last}

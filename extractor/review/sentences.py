@@ -291,7 +291,12 @@ def grounds(item: Item, pack: Pack) -> tuple[tuple[str, str], ...]:
     """Return what helps to decide, each under a short title: precedents, the law's words, the coding manual."""
     found = [(f"{one.likeness:.0%}", f"{precedent(one)}: {clean(one.filed.text)}") for one in item.precedents]
     found += [(law.article, f"{law.id}, {law.norm}: {law.text}") for law in item.articles]
-    return (*found, *(("", line.lstrip("# ")) for line in paragraphs(manual(pack))))
+    return (*found, *map(_of_manual, paragraphs(manual(pack))))
+
+
+def _of_manual(paragraph: str) -> tuple[str, str]:
+    """A heading is a title with nothing under it."""
+    return (paragraph.lstrip("# "), "") if paragraph.startswith("#") else ("", paragraph)
 
 
 def end_lines(state: ReviewState) -> list[str]:

@@ -230,8 +230,9 @@ class ReviewSession:
         found = [(row, duty) for row in rows for duty in as_suggested(row, self._functionless(row))]
         if not found:
             return told(state, Say.NOTHING_LEFT)
+        labels = {duty.id: duty.label for duty in self.pack.obligations}
         choices = tuple(
-            Choice(f"{row.id} {row.seen} {duty}".rstrip(), row.text, duty or confirmed_as(row.kind))
+            Choice(f"{row.id} {row.seen} {duty}".rstrip(), row.text, labels.get(duty, duty) or confirmed_as(row.kind))
             for row, duty in found
         )
         return replace(state, question=Question(Ask.REST, Menu(choices)))

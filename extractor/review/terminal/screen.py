@@ -206,7 +206,7 @@ def _grounds(state: ReviewState, item: Item, width: int, room: int) -> list[Text
     """What was filed before, the law's words and the manual, wrapped, from where the reader has scrolled to."""
     lines = [Text(" " + sentences.question_title(Ask.GROUNDS), STRONG)]
     for title, text in sentences.grounds(item, state.pack):
-        whole = Text.assemble((f" {title}  " if title else " ", STRONG), text)
+        whole = Text.assemble((f" {title}", STRONG), f"  {text}" if title and text else text)
         lines += whole.divide(list(line_starts(whole.plain, width - 2)))
     return lines[min(state.scroll, max(len(lines) - room, 0)) :]
 

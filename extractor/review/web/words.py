@@ -91,6 +91,7 @@ def _wishes() -> dict[str, str]:
         "add": _("add action"),
         "head": _("head"),
         "rest": _("accept the rest"),
+        "sure": _("accept what is sure"),
         "verdict": _("verdict"),
         "back": _("back"),
         "forward": _("forward"),

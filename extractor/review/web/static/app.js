@@ -1,7 +1,7 @@
 // The dialogue of the review in the browser. The program keeps its state; this sends wishes and shows what came of them.
 import * as page from "./page.js";
 import * as privacy from "./privacy.js";
-import { OWN, build, shownKey, keep, keyOf, keymap, paint, settings } from "./settings.js";
+import { OWN, build, current, shownKey, keep, keyOf, keymap, paint, settings } from "./settings.js";
 
 const one = id => document.getElementById(id);
 const NAMED = { Enter: "enter", Escape: "esc", ArrowUp: "up", ArrowDown: "down", ArrowLeft: "left", ArrowRight: "right",
@@ -10,7 +10,7 @@ const SCROLLS = { up: -40, down: 40, pageup: -320, pagedown: 320 };
 const IN_LISTS = ["enter", "esc", "up", "down", "pageup", "pagedown", "home", "end"];
 const IN_WORDS = [...IN_LISTS, "left", "right"];
 const COMMANDS = ["accept", "file", "kind", "reject", "skip", "undo", "back", "forward", "details", "note", "wording", "split", "merge",
-  "add", "grounds", "learning", "head", "verdict", "rest", "goes_elsewhere", "help", "quit"];
+  "add", "grounds", "learning", "head", "verdict", "rest", "sure", "help", "quit"];
 let session = "", acts = 0, view = null, words = {}, given = {}, map = {}, lost = false, mark = null;
 
 // --- wishes, one after the other ---
@@ -63,6 +63,7 @@ function lose() { lost = true; one("message").textContent = words.lost; one("liv
 async function open(at) {
   const reply = await post("api/open", { reviewer: settings.reviewer, lang: settings.lang, at });
   ({ session, acts, words } = reply);
+  current.lang = reply.lang; current.reviewer = reply.reviewer;
   given = reply.keys; map = keymap(given);
   Object.assign(page.paper, { lang: reply.lang, session });
   document.documentElement.lang = reply.lang;
@@ -270,7 +271,11 @@ const BUILD = {
     const table = document.createElement("table"), made = document.createElement("div");
     table.className = "keys"; made.id = "reading"; made.tabIndex = 0;
     made.setAttribute("role", "group"); made.setAttribute("aria-label", asked.title);
-    for (const [key, says] of asked.all_keys) { const row = table.insertRow(); row.append(node("td", key), node("td", says)); }
+    for (const [key, says] of asked.all_keys) {
+      const row = table.insertRow(), title = node("th", key);
+      title.scope = "row"; title.colSpan = says ? 1 : 2;
+      row.append(title, ...(says ? [node("td", says)] : []));
+    }
     made.append(table, leave());
     return made;
   },
@@ -367,6 +372,7 @@ function focusQuestion() {
   const target = at || box.querySelector("#options, #parts, #reading") || box.querySelector("button");
   target.focus({ preventScroll: true });
   box.scrollIntoView({ block: at ? "nearest" : "start" });
+  target.scrollIntoView({ block: "nearest" });
   if (at) at.setSelectionRange(at.value.length, at.value.length);
 }
 

@@ -3,6 +3,8 @@ const NAME = "veeduria.review";
 const kept = (() => { try { return JSON.parse(localStorage.getItem(NAME)) || {}; } catch { return {}; } })();
 export const settings = { single: true, keys: {}, lang: "", reviewer: "", theme: "auto", ...kept };
 
+export const current = { lang: "", reviewer: "" };  // in force where nothing is set
+
 export function keep() {
   try { localStorage.setItem(NAME, JSON.stringify(settings)); } catch { /* a private window forgets */ }
   paint();
@@ -35,7 +37,7 @@ export function build(node, words, given, changed) {
   const label = (text, field) => { const made = document.createElement("label"); made.append(text, " ", field); return made; };
   const choice = (name, options) => {
     const field = document.createElement("select");
-    for (const [value, text] of options) field.append(new Option(text, value, false, value === settings[name]));
+    for (const [value, text] of options) field.append(new Option(text, value, false, value === (settings[name] || current[name])));
     field.addEventListener("change", () => { settings[name] = field.value; keep(); changed(name); });
     return field;
   };
@@ -48,10 +50,10 @@ export function build(node, words, given, changed) {
   const ticked = document.createElement("label");
   ticked.append(single, " ", words.single_keys);
   row(ticked, note);
-  row(label(words.language, choice("lang", [["", "—"], ["en", "English"], ["es", "Español"]])));
+  row(label(words.language, choice("lang", [["en", "English"], ["es", "Español"]])));
   row(label(words.theme, choice("theme", [["auto", words.theme_auto], ["light", words.theme_light], ["dark", words.theme_dark]])));
   const who = document.createElement("input");
-  who.id = "reviewer"; who.value = settings.reviewer; who.maxLength = 100; who.autocomplete = "off";
+  who.id = "reviewer"; who.value = settings.reviewer; who.placeholder = current.reviewer; who.maxLength = 100; who.autocomplete = "off";
   who.addEventListener("change", () => { settings.reviewer = who.value.trim(); keep(); changed("reviewer"); });
   row(label(words.reviewer, who));
   const title = document.createElement("h3");
