@@ -153,7 +153,7 @@ def sampled(folder: Path) -> Path:
         rows = [row for row in queries.statements(store, Filters(kinds=("action",))) if row.suggestions]
         store.decide(
             [
-                Decision(row.id, "accepted", row.suggestions[0].obligation, "{}", "bench", AT, row.seen)
+                Decision(row.id, "accepted", row.suggestions[0].obligation, "{}", "bench", AT, row.content_hash)
                 for row in rows[::3]
             ]
         )

@@ -143,7 +143,7 @@ def _decide(database: Path) -> int:
         rows = [row for row in queries.statements(store, Filters(kinds=("action",), decided=False)) if row.suggestions]
         decided = [
             Decision(row.id, "accepted", row.suggestions[0].obligation, "{}", "bench", "2024-05-02T10:00:00Z",
-                     row.seen)
+                     row.content_hash)
             for row in rows[::DECIDED]
         ]  # fmt: skip
         store.decide(decided)

@@ -141,7 +141,7 @@ def _file(store: Store) -> None:
     """File a tenth of the actions under what is suggested first, a letter's in one act."""
     rows = (row for row in queries.statements(store, Filters(kinds=("action",))) if row.suggestions)
     decided = [
-        Decision(row.id, "accepted", row.suggestions[0].obligation, "{}", "bench", AT, row.seen)
+        Decision(row.id, "accepted", row.suggestions[0].obligation, "{}", "bench", AT, row.content_hash)
         for row in islice(rows, 0, None, FILED)
     ]
     for start in range(0, len(decided), EACH):

@@ -3,7 +3,7 @@
     with open_store("veeduria.db") as store:             # creates, migrates; the only way to write
         run = store.begin_run(version=…, pack=pack, options={…}, at=now)
         store.save([Saved(name, path, sha256, "read", rows_of(reading), …)], run)
-        store.decide([NewDecision(row.id, "accepted", obligation, …)], seen=row.seen, reviewer=…, at=now)
+        store.decide([Decision(row.id, "accepted", obligation, …, row.content_hash)])
     with open_database("veeduria.db") as db:              # read-only
         for row in queries.statements(db, Filters(kinds=("action",))): …
 

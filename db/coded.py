@@ -10,7 +10,7 @@ from typing import NamedTuple, TypeVar
 
 from db.decisions import next_act
 from db.reading import INDEX_WORDS, NOTHING, PUT_DOCUMENT, PUT_FILE
-from db.records import CODED, seen
+from db.records import CODED, content_hash_of
 from db.rows import details_dict, dump
 from db.store import Store
 from extractor.core.model import Details
@@ -165,7 +165,7 @@ def _write(connection: sqlite3.Connection, file: CodedFile, rows: Sequence[tuple
         PUT_DECISION,
         (
             (act.number, row.id, Ruling.ACCEPTED, Ruling.ACCEPTED, row.obligation, None, act.reviewer, act.at,
-             seen(row.text, row.kind, ()), act.run)
+             content_hash_of(row.text, row.kind, ()), act.run)
             for row, _ in rows
         ),
     )  # fmt: skip

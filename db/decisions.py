@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from db import twofold
 from db.reading import INDEX_WORDS, PUT_STATEMENT
-from db.records import kind_when_filed, same_statement, seen
+from db.records import content_hash_of, kind_when_filed, same_statement
 from db.rows import details_dict, details_of, dump, spans_of, statement_rows, suggestions_column, suggestions_of
 from db.twofold import Refused as Refused
 from extractor.core.model import FILED_KINDS, Decision, Finding, Kind
@@ -134,7 +134,7 @@ def _add(
 ) -> None:
     shown = target._replace(kind=twofold.bare_kind(target.kind), suggestions="[]") if bare else target
     withdrawn = target.stale and target.origin == "reviewer"  # what is made of its words stands elsewhere
-    if withdrawn or not same_statement(decision.seen, _seen(shown, before)):
+    if withdrawn or not same_statement(decision.content_hash, _content_hash(shown, before)):
         raise Changed(decision.statement, target.name, target.page)
     if decision.verdict in SETTLING and before.standing in RESHAPING:
         raise Refused("Statement {id} was split or joined: decide on what was made of it.", id=decision.statement)
@@ -158,15 +158,15 @@ def _add(
     what = (act, decision.statement, decision.verdict, *after)
     unseen = bare or decision.suggested is None  # not shown: what the program would have said is kept to compare
     suggested = target.suggestions if unseen else suggestions_column(decision.suggested or ())
-    _append(connection, what, decision.reviewer, decision.at, decision.seen, suggested)
+    _append(connection, what, decision.reviewer, decision.at, decision.content_hash, suggested)
 
 
-def _seen(target: Target, before: Standing) -> str:
-    """Return what `seen` is for whoever sees the statement as it is now."""
+def _content_hash(target: Target, before: Standing) -> str:
+    """Return what `content_hash` is for whoever sees the statement as it is now."""
     details = details_of(json.loads(before.details)) if before.details else None
     stands = (before.standing, before.obligation, before.note, details)
     suggested = suggestions_of(target.suggestions)
-    return seen(target.text, before.kind or target.kind, suggested, *stands, bool(target.stale))
+    return content_hash_of(target.text, before.kind or target.kind, suggested, *stands, bool(target.stale))
 
 
 def _check_own(connection: sqlite3.Connection, decision: Decision, before: Standing) -> None:
@@ -203,7 +203,7 @@ def _append(
     row: tuple[Any, ...],
     reviewer: str,
     at: str,
-    seen_hash: str,
+    content_hash: str,
     suggested: str,
     undoes: int | None = None,
 ) -> None:
@@ -211,7 +211,7 @@ def _append(
     connection.execute(
         f"INSERT INTO decisions (act, statement, verdict, {STANDING}, reviewer, at, seen, suggested, undoes, pack_hash)"
         f" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ({pack_hash}))",
-        (*row, reviewer, at, seen_hash, suggested, undoes),
+        (*row, reviewer, at, content_hash, suggested, undoes),
     )
 
 
@@ -316,10 +316,10 @@ def undo_act(connection: sqlite3.Connection, act: int, reviewer: str, at: str) -
         "SELECT id, statement, seen, suggested FROM decisions WHERE act = ? ORDER BY id DESC", (act,)
     ).fetchall()
     number = next_act(connection)
-    for decision, undone_statement, seen_hash, suggested in undone:
+    for decision, undone_statement, content_hash, suggested in undone:
         before = _stood(connection, undone_statement, decision)
         values = (number, undone_statement, Ruling.UNDONE, *before)
-        _append(connection, values, reviewer, at, seen_hash, suggested, decision)
+        _append(connection, values, reviewer, at, content_hash, suggested, decision)
     undo_remarks(connection, act, number, reviewer, at)
     connection.execute("UPDATE statements SET stale = 1 WHERE act = ?", (act,))
     _settle(connection, [row[1] for row in undone], at)

@@ -72,8 +72,8 @@ class Gate:
         """Return what stands for a letter's hash or a reviewer's name where neither is to be told."""
         return keyed(self._secret, what, value)
 
-    def mark(self, seen: str) -> str:
-        return keyed_mark(self._secret, seen) if seen else seen
+    def mark(self, content_hash: str) -> str:
+        return keyed_mark(self._secret, content_hash) if content_hash else content_hash
 
     def body(self, id: str) -> str:
         """Return what stands for a body: one outside the pack's list may be called as a person is."""
@@ -154,7 +154,7 @@ class Gate:
             cues=_evidence(row.cues, piece),
             details=self._details(row.details, row.text, piece, row.sha256),
             decision=self._decision(row.decision, row.sha256) if row.decision else None,
-            mark=self.mark(row.seen),
+            mark=self.mark(row.content_hash),
             moved=tuple(map(self.id, row.moved)),
             unit_edited=self.optional(row.unit_edited, row.sha256),
             text_edited=self.optional(row.text_edited, row.sha256),
@@ -207,7 +207,7 @@ class Gate:
             statement=self.id(row.statement),
             note=self.optional(row.note, sha256),
             details=details,
-            seen=self.mark(row.seen),
+            content_hash=self.mark(row.content_hash),
         )
 
     def filed(self, one: Filed) -> Filed:

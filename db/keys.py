@@ -54,17 +54,17 @@ def keyed(secret: bytes, what: str, value: str) -> str:
     return hmac.digest(secret, f"{what}\0{value}".encode(), "sha256").hex()[:LENGTH]
 
 
-def keyed_mark(secret: bytes, seen: str) -> str:
+def keyed_mark(secret: bytes, content_hash: str) -> str:
     """Return what stands for a mark of what was seen; its two parts can be compared as those of the mark can."""
-    shown, first = keyed(secret, "seen", seen[:SHOWN]), keyed(secret, "first", seen[SHOWN:])
+    shown, first = keyed(secret, "seen", content_hash[:SHOWN]), keyed(secret, "first", content_hash[SHOWN:])
     return shown[:SHOWN] + first[: LENGTH - SHOWN]
 
 
-def stored_mark(secret: bytes, seen: str, given: str) -> str:
-    """Return the mark that was given, its parts that stand for those of `seen` put back."""
-    marked = keyed_mark(secret, seen)
-    shown = seen[:SHOWN] if given[:SHOWN] == marked[:SHOWN] else given[:SHOWN]
-    return shown + (seen[SHOWN:] if given[SHOWN:] == marked[SHOWN:] else given[SHOWN:])
+def stored_mark(secret: bytes, content_hash: str, given: str) -> str:
+    """Return the mark that was given, its parts that stand for those of `content_hash` put back."""
+    marked = keyed_mark(secret, content_hash)
+    shown = content_hash[:SHOWN] if given[:SHOWN] == marked[:SHOWN] else given[:SHOWN]
+    return shown + (content_hash[SHOWN:] if given[SHOWN:] == marked[SHOWN:] else given[SHOWN:])
 
 
 class Ids:

@@ -59,7 +59,7 @@ class DecisionRow:
     details: Details | None
     reviewer: str
     at: str
-    seen: str
+    content_hash: str
     undoes: int | None = None
 
     @property
@@ -68,17 +68,18 @@ class DecisionRow:
         return self.standing in FILING and self.obligation is not None
 
 
-LENGTH, SHOWN = 16, 12  # digits of `seen`, and how many of them tell what is shown
+LENGTH, SHOWN = 16, 12  # digits of `content_hash`, and how many of them tell what is shown
 
 
 @dataclass(frozen=True, slots=True)
 class StatementRow:
     """A statement with all that is said of it. `document` is the file's name.
 
-    `kind` and `details` are those in force, `kind_read` is the program's. `institution` is whose action it is. `seen`
-    is what a decision on it has to name. `box` is where it begins on its page. `moved` are earlier statements, with
-    decisions, that this one may be: a person has to say. `doubtful`: as read, it may be no report. `unit_edited`,
-    `text_edited`: as a reviewer has them printed, None: as read; `level_said`: of an action without function.
+    `kind` and `details` are those in force, `kind_read` is the program's. `institution` is whose action it is.
+    `content_hash` is what a decision on it has to name. `box` is where it begins on its page. `moved` are earlier
+    statements, with decisions, that this one may be: a person has to say. `doubtful`: as read, it may be no report.
+    `unit_edited`, `text_edited`: as a reviewer has them printed, None: as read; `level_said`: of an action without
+    function.
     """
 
     id: str
@@ -103,7 +104,7 @@ class StatementRow:
     stale: bool
     origin: str
     moved: tuple[str, ...] = ()
-    mark: str = ""  # what stands for `seen` where the row is masked
+    mark: str = ""  # what stands for `content_hash` where the row is masked
     doubtful: bool = False
     unit_edited: str | None = None
     text_edited: str | None = None
@@ -120,13 +121,13 @@ class StatementRow:
         return self.suggestions[0].score if self.suggestions else 0.0
 
     @property
-    def seen(self) -> str:
+    def content_hash(self) -> str:
         said = self.decision
         stands = (said.standing, said.obligation, said.note, said.details) if said else (None, None, None, None)
-        return self.mark or seen(self.text, self.kind, self.suggestions, *stands, self.stale)
+        return self.mark or content_hash_of(self.text, self.kind, self.suggestions, *stands, self.stale)
 
 
-def seen(
+def content_hash_of(
     text: str,
     kind: str,
     suggestions: tuple[Suggestion, ...],
@@ -144,9 +145,9 @@ def seen(
     return _digest([text, str(kind), stands, stale])[:SHOWN] + _digest(first)[: LENGTH - SHOWN]
 
 
-def same_statement(seen: str, other: str) -> bool:
+def same_statement(content_hash: str, other: str) -> bool:
     """Were text, kind and standing decision the same, whatever was suggested?"""
-    return seen[:SHOWN] == other[:SHOWN] and len(seen) == LENGTH
+    return content_hash[:SHOWN] == other[:SHOWN] and len(content_hash) == LENGTH
 
 
 def _as_written(details: Details | None) -> str | None:
@@ -193,7 +194,7 @@ class LetterRow:
     """A document with the head and verdict in force. `corrected` names the fields a reviewer has set or confirmed.
 
     `grounds` says of each field of the head how sure it is (0..1), and why, as a code.
-    `covers` are the days it is about, "2010-01-01..2010-12-31", if somebody said so.
+    `coverage_period` are the days it is about, "2010-01-01..2010-12-31", if somebody said so.
     """
 
     document: str
@@ -201,7 +202,7 @@ class LetterRow:
     path: str
     source: str
     wave: str | None
-    covers: str | None
+    coverage_period: str | None
     outcome: str
     institution: str | None
     unit: str | None
@@ -252,7 +253,7 @@ class ActionRow:
     unit: str | None
     source: str
     wave: str | None
-    covers: str | None
+    coverage_period: str | None
     number: str | None
     date: str | None
     obligation: str

@@ -175,10 +175,12 @@ class Store(Database):
             return replace(decision, statement=id)
         try:
             with seen_by(self.path, decision.reviewer) as db:
-                mark = statement(db, id).seen
+                mark = statement(db, id).content_hash
         except NotFound:
             return replace(decision, statement=id)
-        return replace(decision, statement=id, seen=stored_mark(secret_of(self.path), mark, decision.seen))
+        return replace(
+            decision, statement=id, content_hash=stored_mark(secret_of(self.path), mark, decision.content_hash)
+        )
 
     def undo(self, reviewer: str, at: str, statement: str | None = None) -> tuple[str, ...]:
         """Take back the reviewer's last act of review (on this statement); return its statements, () if there is none.

@@ -119,7 +119,7 @@ def test_whoever_leaves_loses_nothing_and_the_rest_is_free_again(path: Path) -> 
     with open_store(path) as store:
         first, _second = take(store, "ana", 2, AT, None)
         row = next(row for row in queries.statements(store) if row.sha256 == first.document)
-        store.decide([Decision(row.id, "accepted", "minedu.talks", "{}", "ana", AT, row.seen)])
+        store.decide([Decision(row.id, "accepted", "minedu.talks", "{}", "ana", AT, row.content_hash)])
         assert leave(store, "ana", "lead", AT) == 2
         again = next(other for other in queries.statements(store) if other.id == row.id)
         assert again.decision and (again.decision.standing, again.decision.reviewer) == ("accepted", "ana")

@@ -32,7 +32,7 @@ TRIGGERS = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
 def decide(path: Path, number: int, verdict: str, obligation: str | None, reviewer: str = "ana", **fields: str) -> None:
     with open_store(path) as store:
         row = list(queries.statements(store))[number]
-        store.decide([Decision(row.id, verdict, obligation, json.dumps(fields), reviewer, AT, row.seen)])
+        store.decide([Decision(row.id, verdict, obligation, json.dumps(fields), reviewer, AT, row.content_hash)])
 
 
 @pytest.fixture(scope="module")

@@ -41,7 +41,7 @@ def database(tmp_path: Path, pack: str) -> Path:
         for row in list(queries.statements(store)):
             right = "minedu.talks" if "charla" in row.text else "minedu.places"
             verdict = "accepted" if right == "minedu.talks" else "corrected"
-            store.decide([Decision(row.id, verdict, right, json.dumps({}), "ana", AT, row.seen)])
+            store.decide([Decision(row.id, verdict, right, json.dumps({}), "ana", AT, row.content_hash)])
     return path
 
 

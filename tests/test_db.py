@@ -208,7 +208,7 @@ def test_what_a_newer_reading_does_not_find_is_stale_and_its_decision_stays(path
     with store:
         store.save([saved("a.pdf")], run)
         first = next(queries.statements(store))
-        store.decide([Decision(first.id, "accepted", "minedu.talks", "{}", "ana", AT, first.seen)])
+        store.decide([Decision(first.id, "accepted", "minedu.talks", "{}", "ana", AT, first.content_hash)])
         store.save([saved("a.pdf", reading("a.pdf", ("Se capacitó a 18 docentes.", *TEXTS[1:])))], run)
         assert [row.text for row in queries.statements(store)] == ["Se capacitó a 18 docentes.", *TEXTS[1:]]
         assert [row.id for row in queries.statements(store, Filters(stale=True))] == [first.id]

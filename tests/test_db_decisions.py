@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from db import queries
 from db.decisions import Changed, Refused
-from db.records import Filters, StatementRow, seen
+from db.records import Filters, StatementRow, content_hash_of
 from db.rows import piece_of
 from db.store import Store, open_store
 from extractor.core.model import Classification, Decision, Details, Finding, Kind, Level, Suggestion
@@ -35,7 +35,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
 def decision(
     row: StatementRow, verdict: str, obligation: str | None = None, reviewer: str = "ana", **fields: object
 ) -> Decision:
-    return Decision(row.id, verdict, obligation, json.dumps(fields), reviewer, AT, row.seen)
+    return Decision(row.id, verdict, obligation, json.dumps(fields), reviewer, AT, row.content_hash)
 
 
 def rows(store: Store) -> list[StatementRow]:
@@ -61,8 +61,8 @@ def test_a_decision_says_who_when_what_was_seen_and_what_was_suggested(store: St
     row = rows(store)[0]
     store.decide([decision(row, "corrected", "minedu.places")])
     (made,) = queries.decisions(store)
-    assert (made.verdict, made.standing, made.obligation, made.reviewer, made.at, made.seen) == (
-        "corrected", "corrected", "minedu.places", "ana", AT, row.seen,
+    assert (made.verdict, made.standing, made.obligation, made.reviewer, made.at, made.content_hash) == (
+        "corrected", "corrected", "minedu.places", "ana", AT, row.content_hash,
     )  # fmt: skip
     ((suggested, pack),) = store.connection.execute("SELECT suggested, pack_hash FROM decisions")
     assert [entry[0] for entry in json.loads(suggested)] == ["minedu.talks"] and pack == PACK.hash
@@ -183,7 +183,7 @@ def test_undo_takes_a_merger_back_as_one_act(store: Store) -> None:
 
 def test_an_added_action_has_an_id_and_a_page_and_can_be_undone(store: Store) -> None:
     made = piece(store, 3, 20)
-    shown = seen(made.statement.text, made.classification.kind, made.classification.suggestions)
+    shown = content_hash_of(made.statement.text, made.classification.kind, made.classification.suggestions)
     store.decide([Decision(made.statement.id, "added", "minedu.talks", "{}", "ana", AT, shown)], [made])
     (action,) = queries.actions(store)
     assert (action.id, action.page, action.text) == (made.statement.id, 1, TEXTS[0][3:20])

@@ -186,7 +186,11 @@ def test_a_figure_is_accepted_corrected_or_rejected_with_the_details_and_what_wa
         form = dict(written_details(row.details)) | {"figures": f"{written_figure(whole)}; 15 víctimas, sex=m"}
         read = read_details({line.name: "" for line in detail_form(Details()).lines} | form, row.details, PACK)
         store.decide(
-            [Decision(row.id, "details", None, json.dumps({"details": details_dict(read)}), "ana", AT, row.seen)]
+            [
+                Decision(
+                    row.id, "details", None, json.dumps({"details": details_dict(read)}), "ana", AT, row.content_hash
+                )
+            ]
         )
     said = [(one["value"], one["reviewed"]) for one in exported(path)]
     assert said[:3] == [(40, "accepted"), (15, "corrected"), (13, "rejected")]

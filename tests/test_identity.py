@@ -56,7 +56,7 @@ def save(store: Store, *lines: Where) -> list[StatementRow]:
 
 
 def accept(store: Store, row: StatementRow) -> None:
-    store.decide([Decision(row.id, "accepted", "minedu.talks", "{}", "ana", AT, row.seen)])
+    store.decide([Decision(row.id, "accepted", "minedu.talks", "{}", "ana", AT, row.content_hash)])
 
 
 def test_a_page_that_is_read_later_takes_no_decision_from_another(store: Store) -> None:
@@ -112,7 +112,7 @@ def test_a_piece_made_by_a_reviewer_does_not_go_to_another_page(store: Store) ->
     text, spans = queries.letter_text(store, second.sha256)
     found = reading("a.pdf").findings[0]
     piece = replace(found, statement=piece_of(second.sha256, text, spans, 0, 11, Kind.ACTION))
-    store.decide([Decision(second.id, "split", None, "{}", "ana", AT, second.seen)], [piece])
+    store.decide([Decision(second.id, "split", None, "{}", "ana", AT, second.content_hash)], [piece])
     save(store, (TALK, 1, 100), (TALK, 2, 100))
     assert queries.statement(store, piece.statement.id).page == 2
     save(store, (TALK, 1, 100))

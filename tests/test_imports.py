@@ -177,7 +177,7 @@ def test_a_reviewed_statement_that_nothing_was_done_fills_no_cell(path: Path) ->
     store_replies(path, [Replied("n.pdf", "MINSA", texts=("No se ha registrado ningún caso.",))])
     with open_store(path) as store:
         (row,) = queries.statements(store)
-        store.decide([Decision(row.id, "accepted", None, "{}", "Ana", AT, row.seen)])
+        store.decide([Decision(row.id, "accepted", None, "{}", "Ana", AT, row.content_hash)])
     assert actions(path) == []
 
 

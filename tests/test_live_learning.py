@@ -49,7 +49,7 @@ def first(state: ReviewState) -> str:
 
 def filed(store: Store, count: int, reviewer: str = "eva") -> None:
     rows = list(queries.statements(store))[-count:]
-    store.decide([Decision(row.id, "corrected", "minedu.places", "{}", reviewer, AT, row.seen) for row in rows])
+    store.decide([Decision(row.id, "corrected", "minedu.places", "{}", reviewer, AT, row.content_hash) for row in rows])
 
 
 def file_as_places(session: ReviewSession, state: ReviewState) -> ReviewState:
@@ -141,7 +141,7 @@ def test_precedents_the_law_and_the_manual_are_a_key_away(tmp_path: Path) -> Non
         run = store.begin_run("1", pack, {}, AT)
         store.save([saved("a.pdf", reading("a.pdf", PLACES))], run)
         one, other, *_ = queries.statements(store)
-        store.decide([Decision(one.id, "corrected", "minedu.prot.matricula", "{}", "eva", AT, one.seen)])
+        store.decide([Decision(one.id, "corrected", "minedu.prot.matricula", "{}", "eva", AT, one.content_hash)])
         session = ReviewSession(store, pack, "ana")
         state = press(session, session.dispatch(session.open(), desk_goto(other.id)), "p")
         assert state.question and state.question.ask is Ask.GROUNDS

@@ -141,7 +141,7 @@ def db(tmp_path_factory: pytest.TempPathFactory) -> Path:
         store.correct(sha_of("c.pdf"), {"institution": name_body(store, "Zorayda Tumbaychiqui")}, "ana", AT)
         row = next(row for row in queries.statements(store, Filters(document="c.pdf")) if row.kind == "action")
         level = Remark(row.id, "level", "prevencion", None, "ana", AT)
-        store.decide([Decision(row.id, "accepted", None, "{}", "ana", AT, row.seen)], remarked=[level])
+        store.decide([Decision(row.id, "accepted", None, "{}", "ana", AT, row.content_hash)], remarked=[level])
     (asked,) = [
         json.loads(line)["id"] for line in veeduria(path, "requests", "list", "--format", "jsonl").output.splitlines()
     ]
@@ -277,7 +277,7 @@ def test_ids_cannot_be_computed_from_the_text_and_name_the_statement(db: Path) -
         stored = {row.id: row for row in queries.statements(opened)}
         assert {row["id"] for row in rows}.isdisjoint(stored)
         assert {opened.stored_id(row["id"]) for row in rows} == set(stored)
-        assert {row["seen"] for row in rows}.isdisjoint(row.seen for row in stored.values())
+        assert {row["seen"] for row in rows}.isdisjoint(row.content_hash for row in stored.values())
     assert {row["sha256"] for row in rows} == {None}
     assert secret_path(db).stat().st_mode & 0o777 == 0o600
     one = rows[0]

@@ -63,7 +63,7 @@ def say(store: Store, reviewer: str, number: int, obligation: str | None, **fiel
     """Let a reader file a statement, or say its kind."""
     row = rows(store, reviewer)[number]
     verdict = "corrected" if obligation else "kind"
-    store.decide([Decision(row.id, verdict, obligation, json.dumps(fields), reviewer, AT, row.seen)])
+    store.decide([Decision(row.id, verdict, obligation, json.dumps(fields), reviewer, AT, row.content_hash)])
 
 
 def stands(store: Store) -> list[tuple[str, str] | None]:
@@ -114,11 +114,11 @@ def test_a_third_person_does_not_decide_on_what_two_read(store: Store) -> None:
     with open_database(store.path) as db:
         row = next(row for row in queries.statements(db) if row.sha256 == LETTER)
     with pytest.raises(Refused):
-        store.decide([Decision(row.id, "accepted", "minedu.talks", "{}", "Luz", AT, row.seen)])
+        store.decide([Decision(row.id, "accepted", "minedu.talks", "{}", "Luz", AT, row.content_hash)])
     with pytest.raises(Refused):
         store.correct(LETTER, {"number": "1"}, "Ana", AT)
     with pytest.raises(Refused):
-        store.decide([Decision(row.id, "split", None, "{}", "Ana", AT, row.seen)])
+        store.decide([Decision(row.id, "split", None, "{}", "Ana", AT, row.content_hash)])
 
 
 def test_a_ruling_cites_both_and_the_letter_is_read_like_any_other_again(store: Store) -> None:
@@ -130,7 +130,7 @@ def test_a_ruling_cites_both_and_the_letter_is_read_like_any_other_again(store: 
     with open_database(store.path) as db:
         row = queries.statement(db, disputed(db)[0][1])
         one, other = readings_of(db, row.id)
-    store.adjudge(Decision(row.id, "corrected", "minedu.places", "{}", "Luz", AT, row.seen), "other")
+    store.adjudge(Decision(row.id, "corrected", "minedu.places", "{}", "Luz", AT, row.content_hash), "other")
     assert stands(store)[0] == ("corrected", "Luz") and doubles(store)[0] == "adjudicated"
     cites = [action.cites for action in queries.actions(store)]
     assert all(cited and len(cited.readings) == 2 for cited in cites)
@@ -285,7 +285,7 @@ def browsed(path: Path) -> Iterator[str]:
 def eva_decides(store: Store) -> None:
     say(store, "Eva", 0, "minedu.places", note=WORDS)
     row = rows(store, "Eva")[1]
-    store.decide([Decision(row.id, "note", None, json.dumps({"note": WORDS}), "Eva", AT, row.seen)])
+    store.decide([Decision(row.id, "note", None, json.dumps({"note": WORDS}), "Eva", AT, row.content_hash)])
     say(store, "Eva", 2, None, kind="not_competent")
 
 

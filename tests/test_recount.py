@@ -353,7 +353,7 @@ def test_lines_of_action_are_the_activities_that_rules_say_of_letters(tmp_path: 
         run = store.begin_run("1", PACK, {}, AT)
         store.save([saved("a.pdf", replace(made, findings=found))], run)
         for row in list(statements(store)):
-            store.decide([Decision(row.id, "accepted", ASSIGNED["MINEDU"][0].id, "{}", "ana", AT, row.seen)])
+            store.decide([Decision(row.id, "accepted", ASSIGNED["MINEDU"][0].id, "{}", "ana", AT, row.content_hash)])
     names = Counter(
         facet["name"].removeprefix("activity.")
         for row in lines(path, "export", "statements")

@@ -252,7 +252,7 @@ def test_what_changed_meanwhile_is_shown_again_and_nothing_is_saved() -> None:
     with session() as d:
         state = d.open()
         row = current(d.store, 0)
-        d.store.decide([Decision(row.id, "note", None, '{"note": "visto"}', "eva", AT, row.seen)])
+        d.store.decide([Decision(row.id, "note", None, '{"note": "visto"}', "eva", AT, row.content_hash)])
         state = press(d, state, "enter")
         assert state.message and state.message.say is Say.CHANGED_SINCE
         said = current(d.store, 0).decision

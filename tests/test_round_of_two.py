@@ -37,7 +37,7 @@ def read_own_letters(store: Store, reviewer: str) -> int:
     with seen_by(store.path, reviewer) as db:
         given = letters_of(db, reviewer)
         rows = [row for row in queries.statements(db) if row.sha256 in given]
-    store.decide([Decision(r.id, "corrected", filed_by(reviewer, r), "{}", reviewer, AT, r.seen) for r in rows])
+    store.decide([Decision(r.id, "corrected", filed_by(reviewer, r), "{}", reviewer, AT, r.content_hash) for r in rows])
     return len(rows)
 
 
@@ -69,7 +69,7 @@ def test_a_round_ends_in_one_table_whose_every_row_cites_its_readings(path: Path
         for number, statement in enumerate(waiting):
             row, (one, _other) = queries.statement(db, statement), readings_of(db, statement)
             right = TALKS if number % 2 else one.obligation
-            store.adjudge(Decision(row.id, "corrected", right, "{}", "Rosa", AT, row.seen), "one")
+            store.adjudge(Decision(row.id, "corrected", right, "{}", "Rosa", AT, row.content_hash), "one")
     rows = [json.loads(line) for line in veeduria(path, "export", "actions", "--format", "jsonl").output.splitlines()]
     assert len(rows) == 180
     once = [row for row in rows if not row["readings"]]

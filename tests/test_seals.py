@@ -27,7 +27,7 @@ from tests.test_cli_ingest import run
 def decide(path: Path, number: int, verdict: str = "rejected", reviewer: str = "ana") -> None:
     with open_store(path) as store:
         row = list(queries.statements(store))[number]
-        store.decide([Decision(row.id, verdict, None, "{}", reviewer, AT, row.seen)])
+        store.decide([Decision(row.id, verdict, None, "{}", reviewer, AT, row.content_hash)])
 
 
 @pytest.fixture(scope="module")

@@ -27,7 +27,7 @@ def store(tmp_path: Path) -> Store:
 
 
 def accept(store: Store, row: StatementRow) -> None:
-    store.decide([Decision(row.id, "accepted", "minedu.talks", "{}", "ana", AT, row.seen)])
+    store.decide([Decision(row.id, "accepted", "minedu.talks", "{}", "ana", AT, row.content_hash)])
 
 
 def headed(name: str, source: str = "text") -> Reading:

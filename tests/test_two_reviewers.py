@@ -114,7 +114,7 @@ def test_u_takes_back_no_period_that_was_given_at_ingest(sessions: tuple[ReviewS
     row = next(queries.statements(ana.store))
     ana.store.correct(row.sha256, {"covers": "2010-01-01..2010-12-31"}, "ana", AT, "ingest")
     assert said(press(ana, ana.open(), "u")) is Say.NOTHING_TO_UNDO
-    assert next(queries.letters(ana.store)).covers == "2010-01-01..2010-12-31"
+    assert next(queries.letters(ana.store)).coverage_period == "2010-01-01..2010-12-31"
 
 
 def test_a_piece_that_was_taken_back_cannot_be_filed_any_more(sessions: tuple[ReviewSession, ReviewSession]) -> None:
@@ -152,7 +152,7 @@ def test_pieces_of_a_statement_that_a_new_reading_finds_again_stay_though_their_
     ]
     made = [made_of(store, PACK, row.sha256, start, end) for start, end in pieces]
     assert made[1].statement.text == "en"  # which other words of the letter hold
-    store.decide([Decision(row.id, "split", None, "{}", "ana", AT, row.seen)], made)
+    store.decide([Decision(row.id, "split", None, "{}", "ana", AT, row.content_hash)], made)
     before = [(piece.id, piece.start) for piece in live(store)]
     store.save([saved("a.pdf", reading("a.pdf", score=0.2))], 1)
     assert [(piece.id, piece.start) for piece in live(store)] == before
@@ -164,7 +164,7 @@ def test_filing_that_nothing_was_done_makes_it_an_action_wherever_it_is_filed(pa
         row = next(row for row in queries.statements(db) if row.kind is Kind.NO_ACTION)
     if by == "decide":
         with open_store(path) as store:
-            store.decide([Decision(row.id, "corrected", "minedu.talks", "{}", "ana", AT, row.seen)])
+            store.decide([Decision(row.id, "corrected", "minedu.talks", "{}", "ana", AT, row.content_hash)])
     else:
         session = sit(path, "ana")
         press(session, session.open(), "right", "/", *"charlas", "enter")
@@ -184,8 +184,8 @@ def test_accepting_what_is_suggested_first_is_refused_once_something_else_is(pat
         said_now = replace(first.classification, suggestions=(moved, *first.classification.suggestions))
         findings = (replace(first, classification=said_now), *other.findings[1:])
         store.save([saved("a.pdf", replace(other, findings=findings))], 1)
-    assert run("decide", row.id, "--accept", "--seen", row.seen, db=path).exit_code == 2
-    assert run("decide", row.id, "--obligation", "minedu.talks", "--seen", row.seen, db=path).exit_code == 0
+    assert run("decide", row.id, "--accept", "--seen", row.content_hash, db=path).exit_code == 2
+    assert run("decide", row.id, "--obligation", "minedu.talks", "--seen", row.content_hash, db=path).exit_code == 0
 
 
 # --- processes -------------------------------------------------------------------------------------------------------
@@ -196,7 +196,8 @@ def test_of_processes_that_decide_at_once_on_what_they_saw_one_is_heard_and_the_
         rows = list(queries.statements(db))
     wishes = {
         name: "".join(
-            json.dumps({"statement": row.id, "seen": row.seen, "obligation": obligation, "reviewer": name}) + "\n"
+            json.dumps({"statement": row.id, "seen": row.content_hash, "obligation": obligation, "reviewer": name})
+            + "\n"
             for row in rows
         )
         for name, obligation in (("ana", "minedu.talks"), ("eva", "minedu.places"), ("luz", "minedu.talks"))

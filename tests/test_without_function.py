@@ -77,7 +77,7 @@ def test_an_action_of_a_body_with_functions_is_never_confirmed_without_one(path:
         state = session.press(session.open(), "enter")
         assert state.message and state.message.say is Say.NO_SUGGESTION and state.settled == 0
         with pytest.raises(Refused):
-            store.decide([Decision(row.id, "accepted", None, "{}", "ana", AT, row.seen)])
+            store.decide([Decision(row.id, "accepted", None, "{}", "ana", AT, row.content_hash)])
     assert "Nothing is suggested" in veeduria(path, "decide", row.id, "--accept").output
     assert exported(path) == []
 

@@ -83,7 +83,7 @@ def letter_record(row: LetterRow, sanitize: Sanitizer) -> Record:
         "subject": sanitize.all(row.subject),
         "source": row.source,
         "wave": row.wave,
-        "covers": row.covers,
+        "covers": row.coverage_period,
         "outcome": row.outcome,
         "pages": row.pages,
         "text_source": row.text_source,
@@ -128,7 +128,7 @@ def statement_record(row: StatementRow, sanitize: Sanitizer) -> Record:
         "cues": evidence(row.cues),
         "decision": decision_record(decision, sanitize) if decision else None,
         "details": _details(row.details, sanitize, move),
-        "seen": row.seen,
+        "seen": row.content_hash,
         "unit_edited": sanitize.all(row.unit_edited),
         "text_edited": sanitize.all(row.text_edited),
         "moved_from": list(row.moved),
@@ -245,7 +245,7 @@ def decision_record(row: DecisionRow, sanitize: Sanitizer) -> Record:
         "details": sanitize.all(details_dict(row.details)) if row.details else None,
         "reviewer": clean(row.reviewer),
         "at": row.at,
-        "seen": row.seen,
+        "seen": row.content_hash,
         "undoes": row.undoes,
     }
 

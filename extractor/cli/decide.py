@@ -130,11 +130,11 @@ def _carry_out(store: Store, wish: DecisionRequest, reviewer: str) -> str:
         return _("Taken back: {statements}").format(statements=", ".join(undone))
     with seen_by(store.path, reviewer) as db:
         row = queries.statement(db, wish.statement)
-    if wish.accept and wish.seen and wish.seen != row.seen:
+    if wish.accept and wish.seen and wish.seen != row.content_hash:
         raise Changed(row.id, row.document, row.page)  # what was suggested first then is not what would be accepted
     verdict, obligation = _verdict(wish, row, has_functions(store.connection, row.institution))
     fields = {key: value for key, value in (("kind", wish.kind), ("note", wish.note)) if value is not None}
-    seen = wish.seen or row.seen
+    seen = wish.seen or row.content_hash
     store.decide([Decision(row.id, verdict, obligation, json.dumps(fields), reviewer, now(), seen)])
     filed = obligation or (kind_name(wish.kind) if wish.kind else "")
     return f"{wish.statement}: {standing_name(verdict)} {filed}".rstrip()

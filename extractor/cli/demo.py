@@ -74,7 +74,7 @@ def _accept(store: Store, body: str) -> None:
     for row in list(queries.statements(store, waiting)):
         if row.suggestions:
             first = row.suggestions[0].obligation
-            store.decide([Decision(row.id, Ruling.ACCEPTED, first, "{}", REVIEWER, now(), row.seen)])
+            store.decide([Decision(row.id, Ruling.ACCEPTED, first, "{}", REVIEWER, now(), row.content_hash)])
 
 
 def _show_table(store: Store, pack: Pack, body: str) -> None:

@@ -87,7 +87,7 @@ def _letters(db: Database, filters: Filters, sanitize: Sanitizer, pack: Pack) ->
     marks = Gate(db, pack)
 
     def record(row: StatementRow) -> Record:
-        marked = row if row.mark else replace(row, mark=marks.mark(row.seen))
+        marked = row if row.mark else replace(row, mark=marks.mark(row.content_hash))
         control = sheet_line(marked, pack, sanitize).control
         return {**statement_record(row, sanitize), "box": list(astuple(row.box)), "control": control}
 

@@ -118,7 +118,7 @@ def command(
     told = given is not click.core.ParameterSource.DEFAULT
     source = known_source(source, pack)
     wave = known_wave(wave, pack)
-    covers = covered(period, pack)
+    coverage_period = covered(period, pack)
     many = speaks_of_many(source, pack)
     options = BatchOptions(
         workers or os.cpu_count() or 1,
@@ -137,7 +137,7 @@ def command(
         for errand in errands:
             read = _on_cluster(scheduler) if scheduler else batch.run
             said_now = _said_now(again, told, source, wave)
-            counts += read_into(store, errand, pack, options, quiet, read, covers, said_now)
+            counts += read_into(store, errand, pack, options, quiet, read, coverage_period, said_now)
     summarise(counts)
     if many and not (again or period):
         click.echo(_("Actions without dates have no period yet: say what these reports are about with --period."))
@@ -212,12 +212,13 @@ def read_into(
     options: BatchOptions,
     quiet: bool,
     read: Reader,
-    covers: str | None = None,
+    coverage_period: str | None = None,
     said_now: Mapping[str, str] | None = None,
 ) -> Counter[str]:
     """Take the files in, say what became of each, and count.
 
-    `covers` are the days that all of them are about; `said_now` are the wave and source that files already there get.
+    `coverage_period`: the days that all of them are about; `said_now`: the wave and source that files already there
+    get.
     """
     from extractor.ingest.intake import take_in
     from extractor.ingest.mended import mend
@@ -230,8 +231,8 @@ def read_into(
         with _progress(len(errand.files)) as say:
             for taken in take_in(store, errand, run, current_pack(), options, read):
                 counts.update(_counted(taken))
-                if covers and taken.outcome in ("read", "needs_person", "known"):
-                    store.correct(taken.sha256, {"covers": covers}, getpass.getuser(), now(), "ingest")
+                if coverage_period and taken.outcome in ("read", "needs_person", "known"):
+                    store.correct(taken.sha256, {"covers": coverage_period}, getpass.getuser(), now(), "ingest")
                 if said_now and taken.outcome == "known":
                     counts["mended"] += mend(store, taken.sha256, said_now, getpass.getuser(), now())
                 worth_saying = taken.problems or not (quiet or taken.outcome == "known")

@@ -47,7 +47,7 @@ def command(shards: str, source: str, wave: str | None, period: str | None, quie
 
     rules = load_pack(current_pack())
     source, wave = known_source(source, rules), known_wave(wave, rules)
-    covers = covered(period, rules)
+    coverage_period = covered(period, rules)
     made_with = installed(current_pack())
     files = [outcome.source for outcome in read_shards(shards, made_with)]  # now we know that they can be read
 
@@ -57,7 +57,7 @@ def command(shards: str, source: str, wave: str | None, period: str | None, quie
 
     with open_store(current_db()) as store:
         errand = IngestJob(files, source, wave)
-        counts = read_into(store, errand, rules, BatchOptions(), quiet, read, covers)
+        counts = read_into(store, errand, rules, BatchOptions(), quiet, read, coverage_period)
     summarise(counts)
     if counts["with problems"]:
         raise SystemExit(1)

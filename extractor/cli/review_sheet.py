@@ -134,7 +134,7 @@ def _plan(path: Path, db: Database, pack: Pack, reviewer: str) -> Iterator[Plann
         except NotFound:
             return None
         unit, edited = (gate.optional(text, row.sha256) for text in (row.unit, row.unit_edited))
-        return replace(row, mark=gate.mark(row.seen), unit=unit, unit_edited=edited)  # as the sheet was written
+        return replace(row, mark=gate.mark(row.content_hash), unit=unit, unit_edited=edited)  # as the sheet was written
 
     return plan(_rows(path, reviewer), find, pack, reviewer, now())
 

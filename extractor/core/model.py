@@ -458,8 +458,8 @@ class Decision:
     """A reviewer's word on a statement; never changed, only followed by a newer one.
 
     `verdict` is one of `extractor.core.states.Ruling`. `fields` is the JSON of what was set beyond the obligation.
-    `seen` hashes the text and the suggestions that were on screen. `suggested` are these where they are not those that
-    are stored.
+    `content_hash` is of the text and the suggestions that were on screen. `suggested` are these where they are not
+    those that are stored.
     """
 
     statement: str
@@ -468,5 +468,5 @@ class Decision:
     fields: str
     reviewer: str
     at: str
-    seen: str
+    content_hash: str
     suggested: tuple[Suggestion, ...] | None = None

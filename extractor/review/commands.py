@@ -143,7 +143,7 @@ def _merge(state: ReviewState, item: Item, intent: Intent) -> Step:
     if item.following is None:
         return tell(state, Say.NOTHING_FOLLOWS)
     assert item.statement
-    return state, (Merge(item.statement.id, item.following, item.statement.seen, item.following_seen),)
+    return state, (Merge(item.statement.id, item.following, item.statement.content_hash, item.following_hash),)
 
 
 def unknown(state: ReviewState, intent: Intent) -> Step:
@@ -154,7 +154,7 @@ def _move(state: ReviewState, item: Item, intent: Intent) -> Step:
     """Move the statement's borders to the stretch of the letter's text that was marked."""
     assert item.statement
     values = dict(intent.values)
-    return state, (Reshape(item.statement.id, int(values["start"]), int(values["end"]), item.statement.seen),)
+    return state, (Reshape(item.statement.id, int(values["start"]), int(values["end"]), item.statement.content_hash),)
 
 
 def _rest(state: ReviewState, intent: Intent) -> Step:

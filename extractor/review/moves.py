@@ -36,7 +36,7 @@ def decision_on(item: Item, verdict: str, obligation: str | None, **fields: Any)
     assert item.statement
     row = item.statement
     shown = row.suggestions if item.learned else None
-    return Save(row.id, verdict, obligation, json.dumps(fields), row.seen, suggested=shown)
+    return Save(row.id, verdict, obligation, json.dumps(fields), row.content_hash, suggested=shown)
 
 
 def filed(state: ReviewState, item: Item, obligation: str | None, fields: dict[str, Any]) -> Step:

@@ -117,7 +117,7 @@ def _head_lines(letter: LetterRow) -> tuple[FormLine, ...]:
     lines = tuple(FormLine(name, getattr(letter, name) or "") for name in names)
     return (
         *lines,
-        FormLine("covers", written_covers(letter.covers)),
+        FormLine("covers", written_covers(letter.coverage_period)),
         *(FormLine(name, getattr(letter, name) or "") for name in TAKEN_IN),
     )
 
@@ -228,7 +228,7 @@ def _ask_again(state: ReviewState, ask: Ask, problem: NotUnderstood, done: Done)
 
 def _answer_split(state: ReviewState, item: Item, done: Done) -> Step:
     assert item.statement
-    return state, (Split(item.statement.id, int(done.value), item.statement.seen),)
+    return state, (Split(item.statement.id, int(done.value), item.statement.content_hash),)
 
 
 def _answer_add(state: ReviewState, item: Item, done: Done) -> Step:

@@ -58,7 +58,7 @@ class ItemReader:
             self.obligations(statement.institution if statement else letter.institution, letter.source),
             statement,
             after,
-            queries.statement(self.db, after).seen if after else "",
+            queries.statement(self.db, after).content_hash if after else "",
             tuple(chain.from_iterable(map(self._stood_before, statement.moved if statement else ()))),
             () if statement else tuple(map(filed_line, outline(self.db, entry.letter, filed=True))),
             reranker.decisions if reranker and statement and is_open(statement) else 0,

@@ -41,7 +41,7 @@ class Item:
     obligations: tuple[Choice, ...] = ()
     statement: StatementRow | None = None
     following: str | None = None
-    following_seen: str = ""
+    following_hash: str = ""
     moved: tuple[str, ...] = ()
     filed: tuple[str, ...] = ()
     learned: int = 0
@@ -124,7 +124,7 @@ class Save:
     verdict: str
     obligation: str | None
     fields: str
-    seen: str
+    content_hash: str
     level: str | None = None
     level_before: str | None = None
     suggested: tuple[Suggestion, ...] | None = None
@@ -136,7 +136,7 @@ class Split:
 
     statement: str
     offset: int
-    seen: str
+    content_hash: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,8 +145,8 @@ class Merge:
 
     statement: str
     following: str
-    seen: str
-    following_seen: str
+    content_hash: str
+    following_hash: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +196,7 @@ class Reshape:
     statement: str
     start: int
     end: int
-    seen: str
+    content_hash: str
 
 
 @dataclass(frozen=True, slots=True)

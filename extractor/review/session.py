@@ -13,7 +13,7 @@ from db.connection import Database
 from db.decisions import Changed, Refused
 from db.queries import EVERYTHING, NotFound
 from db.queue import decided_since, leave_place, place_left, queue
-from db.records import Filters, StatementRow, seen
+from db.records import Filters, StatementRow, content_hash_of
 from db.remarks import Remark
 from db.rows import dump
 from db.store import Store
@@ -198,7 +198,7 @@ class ReviewSession:
             made_of(self.db, self.pack, row.sha256, start, end, of=row)
             for start, end in ((row.start, at), (at, row.end))
         ]
-        self.store.decide([self._decision(row.id, Ruling.SPLIT, effect.seen)], parts)
+        self.store.decide([self._decision(row.id, Ruling.SPLIT, effect.content_hash)], parts)
         return self._at(state, [row.sha256], QueueEntry(row.sha256, parts[0].statement.id), Say.SPLIT)
 
     @_do.register
@@ -206,8 +206,8 @@ class ReviewSession:
         first, second = (queries.statement(self.db, id) for id in (effect.statement, effect.following))
         kind = first.kind if first.kind in FILED_KINDS else second.kind
         whole = made_of(self.db, self.pack, first.sha256, first.start, second.end, kind, first)
-        shown_then = ((first.id, effect.seen), (second.id, effect.following_seen))
-        decided = [self._decision(id, Ruling.MERGED, seen_then) for id, seen_then in shown_then]
+        hashes_then = ((first.id, effect.content_hash), (second.id, effect.following_hash))
+        decided = [self._decision(id, Ruling.MERGED, hash_then) for id, hash_then in hashes_then]
         self.store.decide(decided, [whole])
         return self._at(state, [first.sha256], QueueEntry(first.sha256, whole.statement.id), Say.MERGED)
 
@@ -219,7 +219,7 @@ class ReviewSession:
         )
         if whole.statement.id == row.id:
             return state
-        self.store.decide([self._decision(row.id, Ruling.MERGED, effect.seen)], [whole])
+        self.store.decide([self._decision(row.id, Ruling.MERGED, effect.content_hash)], [whole])
         return self._at(state, [row.sha256], QueueEntry(row.sha256, whole.statement.id), Say.MOVED)
 
     @_do.register
@@ -232,7 +232,11 @@ class ReviewSession:
             return told(state, Say.NOTHING_LEFT)
         labels = {duty.id: duty.label for duty in self.pack.obligations}
         choices = tuple(
-            Choice(f"{row.id} {row.seen} {duty}".rstrip(), row.text, labels.get(duty, duty) or confirmed_as(row.kind))
+            Choice(
+                f"{row.id} {row.content_hash} {duty}".rstrip(),
+                row.text,
+                labels.get(duty, duty) or confirmed_as(row.kind),
+            )
             for row, duty in found
         )
         return replace(state, question=Question(Ask.REST, Menu(choices)))
@@ -263,8 +267,8 @@ class ReviewSession:
     @_do.register
     def _add(self, effect: Add, state: ReviewState) -> ReviewState:
         made = made_of(self.db, self.pack, effect.letter, effect.start, effect.end, Kind.ACTION)
-        shown_then = seen(made.statement.text, made.classification.kind, made.classification.suggestions)
-        self.store.decide([self._decision(made.statement.id, Ruling.ADDED, shown_then)], [made])
+        hash_then = content_hash_of(made.statement.text, made.classification.kind, made.classification.suggestions)
+        self.store.decide([self._decision(made.statement.id, Ruling.ADDED, hash_then)], [made])
         return self._at(state, [effect.letter], QueueEntry(effect.letter, made.statement.id), Say.ADDED)
 
     @_do.register
@@ -322,12 +326,12 @@ class ReviewSession:
         return self.carry_out(requeued(told(state, say, detail), line, focus))
 
     def _decision(
-        self, id: str, verdict: str, seen: str, obligation: str | None = None, fields: str = "{}"
+        self, id: str, verdict: str, content_hash: str, obligation: str | None = None, fields: str = "{}"
     ) -> Decision:
-        return Decision(id, verdict, obligation, fields, self.reviewer, self.now(), seen)
+        return Decision(id, verdict, obligation, fields, self.reviewer, self.now(), content_hash)
 
     def _saved(self, save: Save) -> Decision:
-        made = self._decision(save.statement, save.verdict, save.seen, save.obligation, save.fields)
+        made = self._decision(save.statement, save.verdict, save.content_hash, save.obligation, save.fields)
         return replace(made, suggested=save.suggested)
 
 

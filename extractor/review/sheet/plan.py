@@ -193,4 +193,4 @@ def _decision(statement: StatementRow, wanted: _Wanted, reviewer: str, at: str) 
         verdict = Ruling.ACCEPTED if obligation == first and wanted.kind is None else Ruling.CORRECTED
     else:
         verdict = Ruling.KIND if wanted.kind else Ruling.NOTE
-    return Decision(statement.id, verdict, obligation, json.dumps(said), reviewer, at, statement.seen)
+    return Decision(statement.id, verdict, obligation, json.dumps(said), reviewer, at, statement.content_hash)

@@ -46,7 +46,7 @@ class Adjudication(ReviewSession):
         item = super().load(entry, learning=False)
         if item.statement is None or item.settled:
             return item
-        row = replace(item.statement, mark=item.statement.seen, suggestions=(), kind=Kind.ACTION)
+        row = replace(item.statement, mark=item.statement.content_hash, suggestions=(), kind=Kind.ACTION)
         item = replace(item, statement=row, articles=())
         read = readings_of(self.db, row.id)[:2]
         return replace(item, readings=choices(item, read, self._order(row.id)) if len(read) == 2 else ())
@@ -59,7 +59,9 @@ class Adjudication(ReviewSession):
     def _do(self, effect: Effect, state: ReviewState) -> ReviewState:
         if not isinstance(effect, Save):
             return super()._do(effect, state)
-        decision = self._decision(effect.statement, effect.verdict, effect.seen, effect.obligation, effect.fields)
+        decision = self._decision(
+            effect.statement, effect.verdict, effect.content_hash, effect.obligation, effect.fields
+        )
         if effect.verdict not in JUDGING:
             raise Refused("Settle what is disputed first; the rest comes after.")
         self.store.adjudge(decision, self._chosen(effect))
