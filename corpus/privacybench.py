@@ -3,6 +3,9 @@
 Frames are sentences with places for private data; half of them were written by somebody who had not seen the code that
 masks. People are made up by `faker`. A name counts as masked only if no part of it is left to be read.
 
+`--sentences FILE …` scores sentences that somebody else wrote, as totals only: so they can be kept aside. One a line:
+`{"text": …, "private": [words], "kinds": [one for each], "public": [words]}`; wherever the words stand, they count.
+
 `--letters FOLDER` measures how much of public letters (nobody private in them) is masked for nothing, before and after
 a person has said of one letter's masked runs that they are public (`veeduria privacy review`).
 """
@@ -83,6 +86,7 @@ def main() -> None:
     parser.add_argument("--frames", type=Path, nargs="*", default=sorted(HERE.glob("frames_*.yaml")))
     parser.add_argument("--rounds", type=int, default=20)
     parser.add_argument("--seed", type=int, nargs="+", default=[7])
+    parser.add_argument("--sentences", type=Path, nargs="+", metavar="FILE", help="score these sentences instead")
     parser.add_argument("--letters", type=Path, metavar="FOLDER", help="measure these letters instead of the frames")
     parser.add_argument("--leaks", action="store_true", help="print what was not masked, and what was for nothing")
     asked = parser.parse_args()
@@ -90,27 +94,37 @@ def main() -> None:
     find_private("", pack)
     if asked.letters:
         return _letters(sorted(asked.letters.glob("*.pdf")), pack, asked.leaks)
-    for file in asked.frames:
+    for file in () if asked.sentences else asked.frames:
         _measure(file, pack, asked.rounds, asked.seed, asked.leaks)
-    return _kept(HERE / "kept.jsonl", pack, asked.leaks)
+    for file in asked.sentences or [HERE / "kept.jsonl"]:
+        _score(file, pack, asked.leaks)
+    return None
 
 
-def _kept(file: Path, pack: Pack, leaks: bool) -> None:
-    """Score sentences with the places and kinds of what is private in them, one a line."""
+def _score(file: Path, pack: Pack, leaks: bool) -> None:
+    """Print how many of the private words of each kind are masked, wherever they stand, and of the public ones."""
+    sentences = [json.loads(line) for line in file.read_text("utf8").splitlines()]
     found: Counter[str] = Counter()
     hidden: Counter[str] = Counter()
-    for one in map(json.loads, file.read_text("utf8").splitlines()):
-        pieces = [(p.start, p.end) for p in find_private(one["text"], pack)]
-        for place in one["private"]:
-            whole = _covered(one["text"], place["start"], place["end"], pieces)
-            found[place["kind"]] += 1
-            hidden[place["kind"]] += whole
+    began = process_time()
+    masked = [[(p.start, p.end) for p in find_private(one["text"], pack)] for one in sentences]
+    spent = process_time() - began
+    for one, pieces in zip(sentences, masked, strict=True):
+        for said, kind in zip(one["private"], one["kinds"], strict=True):
+            whole = all(_covered(one["text"], start, end, pieces) for start, end in _spans(one["text"], said))
+            found[kind] += 1
+            hidden[kind] += whole
             if leaks and not whole:
-                said = one["text"][place["start"] : place["end"]]
-                sys.stdout.write(f"  leak [{place['kind']}] {said!r}: {mask(one['text'], pack)}\n")
-    sys.stdout.write(
-        f"{file.stem}:\n" + "".join(f"  {kind:44} {hidden[kind]:5} of {found[kind]:5}\n" for kind in found)
-    )
+                sys.stdout.write(f"  leak [{kind}] {said!r}: {mask(one['text'], pack)}\n")
+    sys.stdout.write(f"{file.stem}: {len(sentences)} sentences, {spent / len(sentences) * 1000:.2f} ms each\n")
+    sys.stdout.write("".join(f"  {kind:44} {hidden[kind]:5} of {found[kind]:5}\n" for kind in sorted(found)))
+    _over([_listed(one) for one in sentences if one.get("public")], pack, leaks)
+
+
+def _spans(text: str, said: str) -> list[tuple[int, int]]:
+    """Where words stand in a text, whole."""
+    spans = [match.span() for match in re.finditer(rf"(?<!\w){re.escape(said)}(?!\w)", text)]
+    return spans or [(text.index(said), text.index(said) + len(said))]
 
 
 def _letters(files: Sequence[Path], pack: Pack, leaks: bool) -> None:
@@ -154,7 +168,7 @@ def _measure(file: Path, pack: Pack, rounds: int, seeds: Sequence[int], leaks: b
     for name in sorted(found):
         if name:
             sys.stdout.write(f"  {name:44} {hidden[name]:5} of {found[name]:5}  {hidden[name] / found[name]:.3f}\n")
-    _over(file, pack, leaks)
+    _over([_listed(one) for one in yaml.safe_load(file.read_text("utf8")).get("public", [])], pack, leaks)
 
 
 def _covered(text: str, start: int, end: int, pieces: list[tuple[int, int]]) -> bool:
@@ -162,9 +176,8 @@ def _covered(text: str, start: int, end: int, pieces: list[tuple[int, int]]) -> 
     return not any(char.isalnum() for char in left)
 
 
-def _over(file: Path, pack: Pack, leaks: bool) -> None:
+def _over(public: list[tuple[str, list[tuple[int, int]]]], pack: Pack, leaks: bool) -> None:
     """Count the public runs of which anything was masked; of a writer's own runs, after a third is released too."""
-    public = [_listed(one) for one in yaml.safe_load(file.read_text("utf8")).get("public", [])]
     if not public:
         return
     _count_over("public runs masked for nothing", public, pack, NOTHING, leaks)
@@ -178,8 +191,7 @@ def _listed(one: str | dict[str, Any]) -> tuple[str, list[tuple[int, int]]]:
     """Return a public sentence and where its runs lie: those that its writer lists, else those with capitals."""
     if isinstance(one, str):
         return one, [run.span() for run in RUN.finditer(one)]
-    starts = ((one["text"].index(run), run) for run in one["public"])
-    return one["text"], [(start, start + len(run)) for start, run in starts]
+    return one["text"], [_spans(one["text"], run)[0] for run in one["public"]]
 
 
 def _count_over(
