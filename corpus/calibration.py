@@ -50,7 +50,7 @@ def cross_checked(labels: Sequence[Label], pack: Pack, splits: int = 5) -> list[
 def _cases(labels: Iterable[Label], pack: Pack) -> Iterable[Case]:
     for label in labels:
         weighing = weigh(matcher(pack).find(label.text), pack, label.institution)
-        known = [duty.id for duty in weighing.duties.obligations]
+        known = [duty.id for duty in weighing.body_rules.obligations]
         if label.kind in FILED_KINDS and weighing.scores and label.obligation in known:
             yield weighing.scores, known.index(label.obligation)
 

@@ -35,7 +35,7 @@ def without_single_use(pack: Pack, labels: Iterable[Label], least: int = 2) -> P
     fired = Counter(
         compiled.rule.id
         for label, one in found
-        for compiled in rule_book(pack).duties[label.institution].rules
+        for compiled in rule_book(pack).body_rules[label.institution].rules
         if compiled.fires(rule_book(pack).mask(one), one)
     )
     rules = tuple(rule for rule in kept.rules if fired[rule.id] >= least or fired[rule.id] == 0)

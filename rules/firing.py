@@ -50,9 +50,9 @@ class RuleBook:
     def __init__(self, pack: Pack) -> None:
         conditions = dict.fromkeys(name for rule in pack.rules for name in (*rule.all, *rule.any, *rule.none))
         self._bits = {name: 1 << position for position, name in enumerate(conditions)}
-        self.duties = {body.id: self._duties(body.id, pack) for body in pack.bodies}
-        for body in {obligation.institution for obligation in pack.obligations} - self.duties.keys():
-            self.duties[body] = self._duties(body, pack)
+        self.body_rules = {body.id: self._body_rules(body.id, pack) for body in pack.bodies}
+        for body in {obligation.institution for obligation in pack.obligations} - self.body_rules.keys():
+            self.body_rules[body] = self._body_rules(body, pack)
 
     def mask(self, found: MatchResult) -> int:
         """Return the conditions that hold in a text, one bit each."""
@@ -61,7 +61,7 @@ class RuleBook:
             mask |= bits.get(name, 0)
         return mask
 
-    def _duties(self, body: str, pack: Pack) -> BodyRules:
+    def _body_rules(self, body: str, pack: Pack) -> BodyRules:
         obligations = tuple(duty for duty in pack.obligations if duty.institution == body)
         compiled = [self._compile(rule, targets_of(rule, body, obligations)) for rule in pack.rules]
         return BodyRules(obligations, tuple(rule for rule in compiled if rule.targets))

@@ -137,7 +137,7 @@ def _cue_examples(pack: Pack) -> Iterator[LintFault]:
 
 
 def _rule_examples(pack: Pack) -> Iterator[LintFault]:
-    compiled = {one.rule.id: one for duties in rule_book(pack).duties.values() for one in duties.rules}
+    compiled = {one.rule.id: one for body_rules in rule_book(pack).body_rules.values() for one in body_rules.rules}
 
     def fires(rule: Rule) -> Callable[[str], bool]:
         def check(text: str) -> bool:

@@ -154,11 +154,11 @@ def test_sources_that_differ_on_the_same_are_named_with_their_figures(context: R
 
 
 def test_an_action_told_twice_counts_once(context: ReportContext) -> None:
-    context.__dict__["acts"] = {"1": "1", "2": "1"}
+    context.__dict__["clusters"] = {"1": "1", "2": "1"}
     try:
         made = page(context, told("1"), told("2", "informe_2010"), told("3"))
     finally:
-        context.__dict__["acts"] = {}
+        context.__dict__["clusters"] = {}
     assert list(texts(table(made, "-counts"), "prevencion")) == ["1", "2", "2"]
     assert "2" in texts(table(made, "-functions"), TALKS)
 

@@ -113,54 +113,54 @@ def _wish(line: str) -> DecisionRequest:
     return DecisionRequest(**given)
 
 
-def _carry_out(store: Store, wish: DecisionRequest, reviewer: str) -> str:
+def _carry_out(store: Store, request: DecisionRequest, reviewer: str) -> str:
     """Carry out one wish and say what was done."""
     from db import queries
     from db.decisions import Changed, has_functions
     from db.seen_by import seen_by
     from extractor.review.sentences import kind_name, standing_name
 
-    reviewer = wish.reviewer or reviewer
-    if wish.undo:
-        undone = store.undo(reviewer, now(), wish.statement)
+    reviewer = request.reviewer or reviewer
+    if request.undo:
+        undone = store.undo(reviewer, now(), request.statement)
         if not undone:
             raise Unclear("There is nothing of {reviewer} to take back there.", reviewer=reviewer)
-        if wish.statement and undone == (store.stored_id(wish.statement),):
-            undone = (wish.statement,)
+        if request.statement and undone == (store.stored_id(request.statement),):
+            undone = (request.statement,)
         return _("Taken back: {statements}").format(statements=", ".join(undone))
     with seen_by(store.path, reviewer) as db:
-        row = queries.statement(db, wish.statement)
-    if wish.accept and wish.seen and wish.seen != row.content_hash:
+        row = queries.statement(db, request.statement)
+    if request.accept and request.seen and request.seen != row.content_hash:
         raise Changed(row.id, row.document, row.page)  # what was suggested first then is not what would be accepted
-    verdict, obligation = _verdict(wish, row, has_functions(store.connection, row.institution))
-    fields = {key: value for key, value in (("kind", wish.kind), ("note", wish.note)) if value is not None}
-    seen = wish.seen or row.content_hash
+    verdict, obligation = _verdict(request, row, has_functions(store.connection, row.institution))
+    fields = {key: value for key, value in (("kind", request.kind), ("note", request.note)) if value is not None}
+    seen = request.seen or row.content_hash
     store.decide([Decision(row.id, verdict, obligation, json.dumps(fields), reviewer, now(), seen)])
-    filed = obligation or (kind_name(wish.kind) if wish.kind else "")
-    return f"{wish.statement}: {standing_name(verdict)} {filed}".rstrip()
+    filed = obligation or (kind_name(request.kind) if request.kind else "")
+    return f"{request.statement}: {standing_name(verdict)} {filed}".rstrip()
 
 
-def _verdict(wish: DecisionRequest, row: StatementRow, functions: bool) -> tuple[str, str | None]:
+def _verdict(request: DecisionRequest, row: StatementRow, functions: bool) -> tuple[str, str | None]:
     """Return the verdict a wish amounts to, and the obligation it files under: none if the body has no `functions`."""
-    if sum((wish.accept, wish.reject, wish.obligation is not None)) > 1:
+    if sum((request.accept, request.reject, request.obligation is not None)) > 1:
         raise Unclear("Accept, reject and obligation exclude each other.")
     first = row.suggestions[0].obligation if row.suggestions else None
-    if wish.reject:
+    if request.reject:
         return Ruling.REJECTED, None
-    if wish.accept:
-        if (wish.kind or row.kind) not in FILED_KINDS:
-            return (Ruling.KIND if wish.kind else Ruling.ACCEPTED), None
+    if request.accept:
+        if (request.kind or row.kind) not in FILED_KINDS:
+            return (Ruling.KIND if request.kind else Ruling.ACCEPTED), None
         if first is None and not functions:
             return Ruling.ACCEPTED, None
         if first is None:
-            raise Unclear("Nothing is suggested for {id}: give an obligation.", id=wish.statement)
+            raise Unclear("Nothing is suggested for {id}: give an obligation.", id=request.statement)
         return Ruling.ACCEPTED, first
-    if wish.obligation is not None:
+    if request.obligation is not None:
         return (
-            Ruling.ACCEPTED if wish.obligation == first and wish.kind is None else Ruling.CORRECTED
-        ), wish.obligation
-    if wish.kind is not None:
+            Ruling.ACCEPTED if request.obligation == first and request.kind is None else Ruling.CORRECTED
+        ), request.obligation
+    if request.kind is not None:
         return Ruling.KIND, None
-    if wish.note is not None:
+    if request.note is not None:
         return Ruling.NOTE, None
     raise Unclear("Nothing was decided: accept, obligation, kind, reject, note or undo.")

@@ -47,8 +47,8 @@ def command(body: str | None) -> None:
         raise click.BadParameter(_("{body} is none of: {known}").format(body=body, known=", ".join(known)))
     path = current_db() if current_db() != DEFAULT_DB else DEMO_DB
     with as_file(files("corpus") / "letters") as folder, open_store(path) as store:
-        errand = IngestJob(list(find_files(sorted(folder.glob("*.pdf")))))
-        summarise(read_into(store, errand, pack, BatchOptions(), False, batch.run))
+        job = IngestJob(list(find_files(sorted(folder.glob("*.pdf")))))
+        summarise(read_into(store, job, pack, BatchOptions(), False, batch.run))
         body = body or _busiest(store)
         _accept(store, body)
         _show_table(store, pack, body)

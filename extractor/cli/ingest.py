@@ -132,12 +132,12 @@ def command(
     files = [] if again else _found(paths, scheduler)
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # its workers end with it, and what was read is kept
     with open_store(current_db()) as store:
-        errands = all_again(store, pack) if again else [IngestJob(files, source, wave, retry=retry, many_bodies=many)]
+        jobs = all_again(store, pack) if again else [IngestJob(files, source, wave, retry=retry, many_bodies=many)]
         counts: Counter[str] = Counter()
-        for errand in errands:
+        for job in jobs:
             read = _on_cluster(scheduler) if scheduler else batch.run
             said_now = _said_now(again, told, source, wave)
-            counts += read_into(store, errand, pack, options, quiet, read, coverage_period, said_now)
+            counts += read_into(store, job, pack, options, quiet, read, coverage_period, said_now)
     summarise(counts)
     if many and not (again or period):
         click.echo(_("Actions without dates have no period yet: say what these reports are about with --period."))
@@ -207,7 +207,7 @@ def covered(period: str | None, pack: Pack) -> str | None:
 
 def read_into(
     store: Store,
-    errand: IngestJob,
+    job: IngestJob,
     pack: Pack,
     options: BatchOptions,
     quiet: bool,
@@ -224,43 +224,43 @@ def read_into(
     from extractor.ingest.mended import mend
     from extractor.ingest.reclassify import suggest_where_corrected
 
-    named = {"ocr": options.read.ocr, "source": errand.source, "wave": errand.wave, "again": errand.again}
+    named = {"ocr": options.read.ocr, "source": job.source, "wave": job.wave, "again": job.again}
     run = store.begin_run(version("veeduria"), pack, named, now())
     counts: Counter[str] = Counter()
     try:
-        with _progress(len(errand.files)) as say:
-            for taken in take_in(store, errand, run, current_pack(), options, read):
-                counts.update(_counted(taken))
-                if coverage_period and taken.outcome in ("read", "needs_person", "known"):
-                    store.correct(taken.sha256, {"covers": coverage_period}, getpass.getuser(), now(), "ingest")
-                if said_now and taken.outcome == "known":
-                    counts["mended"] += mend(store, taken.sha256, said_now, getpass.getuser(), now())
-                worth_saying = taken.problems or not (quiet or taken.outcome == "known")
-                say("\n".join(_lines(taken, errand.many_bodies)) if worth_saying else "")
+        with _progress(len(job.files)) as say:
+            for result in take_in(store, job, run, current_pack(), options, read):
+                counts.update(_counted(result))
+                if coverage_period and result.outcome in ("read", "needs_person", "known"):
+                    store.correct(result.sha256, {"covers": coverage_period}, getpass.getuser(), now(), "ingest")
+                if said_now and result.outcome == "known":
+                    counts["mended"] += mend(store, result.sha256, said_now, getpass.getuser(), now())
+                worth_saying = result.problems or not (quiet or result.outcome == "known")
+                say("\n".join(_lines(result, job.many_bodies)) if worth_saying else "")
     except KeyboardInterrupt:  # or SIGTERM
         click.echo(_("Interrupted. What was read is kept; the same command goes on from here."), err=True)
         raise SystemExit(INTERRUPTED) from None
-    if errand.again:
+    if job.again:
         suggest_where_corrected(store, pack)
     store.end_run(run, now())
     return counts
 
 
-def _counted(taken: IngestResult) -> Counter[str]:
-    kinds = Counter({f"kind {kind}": count for kind, count in (taken.kinds or {}).items()})
-    return kinds + Counter({"files": 1, taken.outcome: 1, "with problems": int(bool(taken.problems))})
+def _counted(result: IngestResult) -> Counter[str]:
+    kinds = Counter({f"kind {kind}": count for kind, count in (result.kinds or {}).items()})
+    return kinds + Counter({"files": 1, result.outcome: 1, "with problems": int(bool(result.problems))})
 
 
-def _lines(taken: IngestResult, many_bodies: bool) -> Iterator[str]:
-    name = file_name(taken.name)
-    if taken.outcome in ("read", "needs_person"):
+def _lines(result: IngestResult, many_bodies: bool) -> Iterator[str]:
+    name = file_name(result.name)
+    if result.outcome in ("read", "needs_person"):
         nobodys = _("report on many bodies") if many_bodies else _("institution unknown")
-        sender = ", ".join(said(part) for part in (taken.institution, taken.unit) if part) or nobodys
-        doubt = f" ({outcome_name(taken.outcome)})" if taken.outcome == "needs_person" else ""
-        yield f"{name}: {sender}: {kind_counts(taken.kinds or {})}{doubt}"
+        sender = ", ".join(said(part) for part in (result.institution, result.unit) if part) or nobodys
+        doubt = f" ({outcome_name(result.outcome)})" if result.outcome == "needs_person" else ""
+        yield f"{name}: {sender}: {kind_counts(result.kinds or {})}{doubt}"
     else:
-        yield f"{name}: {outcome_name(taken.outcome)}"
-    for problem in taken.problems:
+        yield f"{name}: {outcome_name(result.outcome)}"
+    for problem in result.problems:
         yield f"    {problem_line(problem.where, problem.code, file_name(problem.detail))}"
 
 

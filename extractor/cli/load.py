@@ -56,8 +56,8 @@ def command(shards: str, source: str, wave: str | None, period: str | None, quie
         return first_of_each(map(_with_rows, outcomes), options.known)
 
     with open_store(current_db()) as store:
-        errand = IngestJob(files, source, wave)
-        counts = read_into(store, errand, rules, BatchOptions(), quiet, read, coverage_period)
+        job = IngestJob(files, source, wave)
+        counts = read_into(store, job, rules, BatchOptions(), quiet, read, coverage_period)
     summarise(counts)
     if counts["with problems"]:
         raise SystemExit(1)

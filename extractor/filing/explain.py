@@ -43,7 +43,7 @@ def standings(weighing: Weighing) -> list[RankedObligation]:
     ranked = [
         RankedObligation(duty.id, score, chance, _added(weighing, number))
         for number, (duty, score, chance) in enumerate(
-            zip(weighing.duties.obligations, weighing.scores, weighing.chances, strict=True)
+            zip(weighing.body_rules.obligations, weighing.scores, weighing.chances, strict=True)
         )
     ]
     return sorted(ranked, key=lambda standing: -standing.score)
@@ -60,7 +60,7 @@ def decisive(first: RankedObligation, second: RankedObligation) -> list[RuleMatc
 def nearly(weighing: Weighing) -> list[Nearly]:
     """Return the rules that would have fired but for one condition."""
     fired = {one.compiled.rule.id for one in weighing.fired}
-    rules = [compiled for compiled in weighing.duties.rules if compiled.rule.id not in fired]
+    rules = [compiled for compiled in weighing.body_rules.rules if compiled.rule.id not in fired]
     return [found for compiled in rules for found in _nearly(compiled, weighing)]
 
 

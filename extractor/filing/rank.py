@@ -62,13 +62,13 @@ class RuleMatch:
 
 @dataclass(frozen=True, slots=True)
 class Weighing:
-    """What was seen in a text and how it adds up for one body: `scores` and `chances` go with `duties.obligations`.
+    """What was seen in a text and how it adds up for one body: `scores` and `chances` go with `body_rules.obligations`.
 
     `hints` are the rules that half hold; they order what is suggested, but are no evidence.
     """
 
     found: MatchResult
-    duties: BodyRules
+    body_rules: BodyRules
     fired: tuple[RuleMatch, ...]
     scores: tuple[float, ...]
     chances: tuple[float, ...]
@@ -123,33 +123,33 @@ def facets_of(found: MatchResult) -> tuple[Facet, ...]:
 
 def weigh(found: MatchResult, pack: Pack, institution: str, section: str = "") -> Weighing:
     """Add up for one body the rules that fire, what the pack's model believes, and what was learned from decisions."""
-    duties = _duties(pack, institution)
+    body_rules = _body_rules(pack, institution)
     mask = rule_book(pack).mask(found)
-    fired = tuple(_fire(found, mask, pack, duties, section))
+    fired = tuple(_fire(found, mask, pack, body_rules, section))
     model = model_of(pack)
     learned = model.functions(institution, found.words) if model and not found.words.plain.isspace() else {}
     spoken = any(one.weight > 0 and not one.compiled.default for one in fired)
     reranker = reranker_of(pack)
     if not spoken and not learned and reranker is None:
-        return Weighing(found, duties, fired, (), ())
-    hints = tuple(_hints(mask, duties, fired))
-    scores = _scores((*fired, *hints), len(duties.obligations))
+        return Weighing(found, body_rules, fired, (), ())
+    hints = tuple(_hints(mask, body_rules, fired))
+    scores = _scores((*fired, *hints), len(body_rules.obligations))
     if learned:
-        scores = _with_model(scores, duties, learned, pack.calibration.model)
+        scores = _with_model(scores, body_rules, learned, pack.calibration.model)
     temperature = pack.calibration.with_model if learned else pack.calibration.temperature
     if reranker is not None:
         moves = reranker.moves(institution, found.words, probabilities(scores, temperature))
         if moves:  # learned in units of log-probability
             scores = tuple(score + temperature * moved for score, moved in zip(scores, moves, strict=True))
     model = model if learned else None
-    return Weighing(found, duties, fired, scores, probabilities(scores, temperature), hints, model, reranker)
+    return Weighing(found, body_rules, fired, scores, probabilities(scores, temperature), hints, model, reranker)
 
 
 def _with_model(
-    scores: Sequence[float], duties: BodyRules, learned: Mapping[str, float], points: float
+    scores: Sequence[float], body_rules: BodyRules, learned: Mapping[str, float], points: float
 ) -> tuple[float, ...]:
     """Add to the rules' scores what the model believes: both are logarithms, so both must hold."""
-    believed = (math.log(max(learned.get(duty.id, 0.0), LEAST_BELIEF)) for duty in duties.obligations)
+    believed = (math.log(max(learned.get(duty.id, 0.0), LEAST_BELIEF)) for duty in body_rules.obligations)
     return tuple(score + points * belief for score, belief in zip(scores, believed, strict=True))
 
 
@@ -158,7 +158,7 @@ def suggest(weighing: Weighing) -> tuple[Suggestion, ...]:
 
     Evidence names rules, the strongest first, then what was learned, each with its words.
     """
-    obligations, chances, scores = weighing.duties.obligations, weighing.chances, weighing.scores
+    obligations, chances, scores = weighing.body_rules.obligations, weighing.chances, weighing.scores
     order = sorted(range(len(chances)), key=lambda number: -scores[number])[:SUGGESTIONS]
     speaking = sorted((one for one in weighing.fired if one.weight > 0), key=lambda one: -one.weight)
     places = [(one.compiled.targets, _words_of(one, weighing.found)) for one in speaking] if order else []
@@ -190,26 +190,26 @@ def _names_a_duty(weighing: Weighing) -> bool:
     return any(one.weight >= CLEAR and not one.compiled.rule.level for one in weighing.fired)
 
 
-def _duties(pack: Pack, institution: str) -> BodyRules:
+def _body_rules(pack: Pack, institution: str) -> BodyRules:
     try:
-        return rule_book(pack).duties[institution]
+        return rule_book(pack).body_rules[institution]
     except KeyError:
         raise UnknownBody(institution, pack) from None
 
 
-def _fire(found: MatchResult, mask: int, pack: Pack, duties: BodyRules, section: str) -> Iterable[RuleMatch]:
+def _fire(found: MatchResult, mask: int, pack: Pack, body_rules: BodyRules, section: str) -> Iterable[RuleMatch]:
     """Yield the rules whose conditions hold: in the text (`mask`) or, with its section's heading, nearly so."""
     both = mask | rule_book(pack).mask(matcher(pack).find(section)) if section else mask
-    for compiled in duties.rules:
+    for compiled in body_rules.rules:
         if compiled.fires(mask, found):
             yield RuleMatch(compiled, compiled.rule.weight)
         elif both != mask and not compiled.rule.within and compiled.fires(both, found):
             yield RuleMatch(compiled, compiled.rule.weight * SECTION)
 
 
-def _hints(mask: int, duties: BodyRules, fired: Iterable[RuleMatch]) -> Iterable[RuleMatch]:
+def _hints(mask: int, body_rules: BodyRules, fired: Iterable[RuleMatch]) -> Iterable[RuleMatch]:
     spoken = {one.compiled.rule.id for one in fired}
-    for compiled in duties.rules:
+    for compiled in body_rules.rules:
         rule = compiled.rule
         if rule.weight > 0 and not rule.level and compiled.half_holds(mask) and rule.id not in spoken:
             yield RuleMatch(compiled, rule.weight * HINT)
@@ -247,7 +247,7 @@ def _words_of(one: RuleMatch, found: MatchResult) -> tuple[Evidence, ...]:
 
 
 def _words_of_team(weighing: Weighing, number: int) -> tuple[Evidence, ...]:
-    duty = weighing.duties.obligations[number]
+    duty = weighing.body_rules.obligations[number]
     return weighing.reranker.spoken(duty.institution, duty.id, weighing.found.words) if weighing.reranker else ()
 
 
@@ -255,7 +255,7 @@ def _words_of_model(weighing: Weighing, number: int) -> tuple[Evidence, ...]:
     """The words by which the model came to an obligation, as evidence "model:WORD"."""
     if weighing.model is None:
         return ()
-    duty = weighing.duties.obligations[number]
+    duty = weighing.body_rules.obligations[number]
     spoken = weighing.model.contributions(duty.institution, duty.id, weighing.found.words)
     return tuple(Evidence(f"model:{one.word.lower()}", one.start, one.end, one.word) for one in spoken)
 

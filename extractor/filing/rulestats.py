@@ -85,7 +85,7 @@ def _count(case: Case, pack: Pack, table: dict[str, RuleStats]) -> None:
     spoke: defaultdict[str, set[str]] = defaultdict(set)
     for one in weighing.fired:
         if not one.compiled.default and one.weight > 0:
-            spoke[one.compiled.rule.id] |= _spoken_for(one, weighing.duties.obligations)
+            spoke[one.compiled.rule.id] |= _spoken_for(one, weighing.body_rules.obligations)
     for rule, targets in spoke.items():
         stats = table[rule]
         stats.fired += 1

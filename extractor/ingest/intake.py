@@ -75,7 +75,7 @@ Reader = Callable[[Iterable[SourceFile], str, BatchOptions], Iterator[Outcome]]
 
 
 def take_in(
-    store: Store, errand: IngestJob, run: int, pack: str, options: BatchOptions, read: Reader = batch.run
+    store: Store, job: IngestJob, run: int, pack: str, options: BatchOptions, read: Reader = batch.run
 ) -> Iterator[IngestResult]:
     """Read and save files; yield what became of each once it is saved. `read` may do it elsewhere: on a cluster.
 
@@ -84,18 +84,18 @@ def take_in(
     Raises:
         PackError: the pack cannot be used; nothing was read.
     """
-    known = {} if errand.again else _known(store, errand, options)
-    read_options = replace(options.read, many_bodies=errand.many_bodies)
+    known = {} if job.again else _known(store, job, options)
+    read_options = replace(options.read, many_bodies=job.many_bodies)
     options = replace(options, known=known, make=rows_of, read=read_options)
     with taking_in(store.path):
-        yield from _taken_in(store, errand, run, pack, options, read)
+        yield from _taken_in(store, job, run, pack, options, read)
 
 
 def _taken_in(
-    store: Store, errand: IngestJob, run: int, pack: str, options: BatchOptions, read: Reader
+    store: Store, job: IngestJob, run: int, pack: str, options: BatchOptions, read: Reader
 ) -> Iterator[IngestResult]:
-    store.expect(((errand.key(file), file.name) for file in errand.files), run)
-    outcomes = read(errand.files, pack, options)
+    store.expect(((job.key(file), file.name) for file in job.files), run)
+    outcomes = read(job.files, pack, options)
     waiting: list[Outcome] = []
     copies: list[Outcome] = []  # of files that other workers may still be reading
     since = time.monotonic()
@@ -104,17 +104,17 @@ def _taken_in(
             is_copy = outcome.status is FileStatus.DUPLICATE and outcome.sha256 not in options.known
             (copies if is_copy else waiting).append(outcome)
             if len(waiting) == AT_ONCE or time.monotonic() - since > PATIENCE:
-                yield from _save(store, errand, run, _emptied(waiting), options)
+                yield from _save(store, job, run, _emptied(waiting), options)
                 since = time.monotonic()
     finally:
-        taken = list(_save(store, errand, run, waiting, options))
-    yield from taken
-    yield from _save(store, errand, run, copies, options)
+        result = list(_save(store, job, run, waiting, options))
+    yield from result
+    yield from _save(store, job, run, copies, options)
 
 
-def _known(store: Store, errand: IngestJob, options: BatchOptions) -> dict[str, str]:
+def _known(store: Store, job: IngestJob, options: BatchOptions) -> dict[str, str]:
     """What need not be read: all that was, unless it is to be tried again or a password for it is given now."""
-    known = store.known(not errand.retry)
+    known = store.known(not job.retry)
     if options.read.password:
         query = "SELECT sha256 FROM documents d JOIN problems p ON p.document = d.sha256 WHERE p.code = 'encrypted'"
         for (sha256,) in store.connection.execute(query):
@@ -129,21 +129,21 @@ def _emptied(waiting: list[Outcome]) -> list[Outcome]:
 
 
 def _save(
-    store: Store, errand: IngestJob, run: int, outcomes: Sequence[Outcome], options: BatchOptions
+    store: Store, job: IngestJob, run: int, outcomes: Sequence[Outcome], options: BatchOptions
 ) -> Iterator[IngestResult]:
-    if errand.again:
+    if job.again:
         lost = {outcome.path: problems for outcome in outcomes if (problems := _lost(store, outcome))}
         yield from (IngestResult(o.name, "kept", problems=lost[o.path]) for o in outcomes if o.path in lost)
         outcomes = [outcome for outcome in outcomes if outcome.path not in lost]
-    files = [_saved(store, errand, outcome, options.file_bytes) for outcome in outcomes]
+    files = [_saved(store, job, outcome, options.file_bytes) for outcome in outcomes]
     try:
         store.save(files, run)
     except REFUSED:
         files = [_save_alone(store, file, run) for file in files]
     for file, outcome in zip(files, outcomes, strict=True):
-        taken = _taken(store, file, outcome.sha256 in options.known)
+        result = _taken(store, file, outcome.sha256 in options.known)
         twins = () if file.outcome == FileStatus.DUPLICATE else told(store.connection, file.sha256)
-        yield replace(taken, problems=(*taken.problems, *(Problem(*twin) for twin in twins)))
+        yield replace(result, problems=(*result.problems, *(Problem(*twin) for twin in twins)))
 
 
 def _lost(store: Store, outcome: Outcome) -> tuple[Problem, ...]:
@@ -177,10 +177,10 @@ def _save_alone(store: Store, file: Saved, run: int) -> Saved:
     return file
 
 
-def _saved(store: Store, errand: IngestJob, outcome: Outcome, limit: int) -> Saved:
+def _saved(store: Store, job: IngestJob, outcome: Outcome, limit: int) -> Saved:
     data = _original(store, outcome, limit)
     return Saved(
-        errand.key(outcome.source),
+        job.key(outcome.source),
         outcome.name,
         outcome.sha256,
         outcome.status,
@@ -189,8 +189,8 @@ def _saved(store: Store, errand: IngestJob, outcome: Outcome, limit: int) -> Sav
         data,
         "" if outcome.source.entries or is_address(outcome.path) else outcome.path,
         _size(store, outcome, data),
-        errand.source,
-        errand.wave,
+        job.source,
+        job.wave,
     )
 
 

@@ -56,7 +56,7 @@ class ReportContext:
         return frozenset((*known.spoken(self.db), *covered))
 
     @cached_property
-    def acts(self) -> Mapping[str, str]:
+    def clusters(self) -> Mapping[str, str]:
         """What statements tell of that somebody said to be the same as another's."""
         return merged(self.db)
 
@@ -208,7 +208,7 @@ def reported(context: ReportContext, rows: Iterable[ActionRow], printed: bool = 
             when=_when(context, row) if printed else "",
             document=row.document,
             page=row.page,
-            act=context.acts.get(row.id, row.id),
+            cluster=context.clusters.get(row.id, row.id),
             crosses=row.crosses or context.crosses(row),
             stale=row.stale,
             verbatim=written if written != text else "",

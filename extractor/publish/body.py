@@ -89,7 +89,7 @@ def _change(now: MatrixCell, before: MatrixCell, undated: bool) -> FunctionChang
 
 def done(*cells: MatrixCell) -> int:
     """How many actions of these cells were done: neither announced nor denied; told twice, an action counts once."""
-    return len({action.act for cell in cells for action in cell.actions if action.kind == Kind.ACTION})
+    return len({action.cluster for cell in cells for action in cell.actions if action.kind == Kind.ACTION})
 
 
 def _known(cell: MatrixCell) -> bool:
@@ -214,7 +214,7 @@ def _told_once(context: ReportContext, rows: Iterable[ActionRow]) -> Iterator[Ac
     """Leave out what a source tells again."""
     seen = set()
     for row in rows:
-        told = (context.acts.get(row.id, row.id), row.source)
+        told = (context.clusters.get(row.id, row.id), row.source)
         if told not in seen:
             seen.add(told)
             yield row
@@ -264,7 +264,7 @@ def places_table(context: ReportContext, institution: str, rows: Iterable[Action
     for row in rows:
         places = row.details.places or _unit_places(row.unit or "", context.pack)
         for region in {place.region or "" for place in places}:
-            levels[region][row.level].add(context.acts.get(row.id, row.id))
+            levels[region][row.level].add(context.clusters.get(row.id, row.id))
         for place in places:
             if place.kind != "region":
                 named[place.region or ""][place.name] += 1

@@ -56,10 +56,10 @@ def _row(row: MatrixRow, by: str, titles: Mapping[str, str], letters: Mapping[tu
     told: dict[str, set[str]] = defaultdict(set)
     for cell in row.cells:
         for action in cell.actions:
-            told[action.act].add(action.source)
+            told[action.cluster].add(action.source)
 
     def sources(action: Reported) -> str:
-        others = [title for id, title in titles.items() if id in told[action.act] and id != action.source]
+        others = [title for id, title in titles.items() if id in told[action.cluster] and id != action.source]
         also = [say("matrix.also", sources=", ".join(others))] if others else []
         return "; ".join([titles[action.source], *also] if by == "period" else also)
 

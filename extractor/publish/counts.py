@@ -109,10 +109,10 @@ def _done(context: ReportContext) -> Iterator[ReportTable]:
     by_level, by_body, by_both = (defaultdict[tuple[str, str], set[str]](set) for _ in range(3))
     for row in actions(context.db, worded=False):
         if row.kind == Kind.ACTION:
-            act, period = context.acts.get(row.id, row.id), str(context.period(row) or "")
-            by_level[row.level, period].add(act)
-            by_body[row.institution, row.level].add(act)
-            by_both[row.institution, period].add(act)
+            cluster, period = context.clusters.get(row.id, row.id), str(context.period(row) or "")
+            by_level[row.level, period].add(cluster)
+            by_body[row.institution, row.level].add(cluster)
+            by_both[row.institution, period].add(cluster)
     levels = [(str(level), say(f"level.{level}")) for level in Level]
     periods = [(column.id, column.title) for column in context.columns("period")]
     bodies = [(body.id, body.name) for body in context.pack.bodies]

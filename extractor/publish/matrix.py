@@ -40,8 +40,8 @@ class Function:
 class Reported:
     """A confirmed action as published: masked, `when` its dates as printed.
 
-    `source` and `period` are the ids of its columns ("": it has no date). `act` is what it tells of: two tellings of
-    the same thing have it in common and count once. `stale`: its text is no longer found in the document. `verbatim`
+    `source` and `period` are the ids of its columns ("": it has no date). `cluster` is what it tells of: two tellings
+    of the same thing have it in common and count once. `stale`: its text is no longer found in the document. `verbatim`
     is what was written where `text` was made ready to be printed; `cited` names the letter: body, number, date.
     """
 
@@ -55,7 +55,7 @@ class Reported:
     when: str
     document: str
     page: int
-    act: str
+    cluster: str
     crosses: bool = False
     stale: bool = False
     verbatim: str = ""

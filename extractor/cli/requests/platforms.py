@@ -121,9 +121,9 @@ def _read(
     files = [file for file in found if file.name in names]
     ocr = current_db().absolute().with_name(current_db().name + ".ocr")
     options = BatchOptions(os.cpu_count() or 1, ReadOptions(None, "auto", ocr))
-    errand = IngestJob(files, wave=wave)
-    summarise(read_into(store, errand, pack, options, True, batch.run))
-    keys = {file.name: errand.key(file) for file in files}
+    job = IngestJob(files, wave=wave)
+    summarise(read_into(store, job, pack, options, True, batch.run))
+    keys = {file.name: job.key(file) for file in files}
     linked = link_found(store, [(request, keys[name]) for name, request in letters if name in keys], *who)
     click.echo(
         ngettext("{n} letter linked to its request.", "{n} letters linked to their requests.", linked).format(n=linked)

@@ -124,7 +124,7 @@ def _as_written(term: str, texts: Iterable[_Text]) -> str:
 
 
 def _missed_by(weighing: Weighing, obligation: str) -> float:
-    names = [duty.id for duty in weighing.duties.obligations]
+    names = [duty.id for duty in weighing.body_rules.obligations]
     if obligation not in names:
         return 0.0
     if not weighing.scores:

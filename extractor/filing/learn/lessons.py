@@ -256,6 +256,6 @@ def _known(text: str, body: str, pack: Pack) -> tuple[Vector, NDArray[np.float32
     from rules.matching import matcher
 
     weighing = weigh(matcher(pack).find(text), pack, body)
-    size = len(weighing.duties.obligations)
+    size = len(weighing.body_rules.obligations)
     row = np.asarray(weighing.chances or [1 / size] * size, dtype=np.float32)
     return weighed(read_words(text), rarity(pack)), normal(np.log(np.maximum(row, UNSEEN)))

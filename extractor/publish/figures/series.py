@@ -44,7 +44,7 @@ def _told_once(context: ReportContext, told: Iterable[ToldFigure]) -> Iterator[T
     """Leave out what a source tells again of the same act."""
     seen = set()
     for one in told:
-        key = (context.acts.get(one.statement, one.statement), one.source, one.figure.text, one.figure.value)
+        key = (context.clusters.get(one.statement, one.statement), one.source, one.figure.text, one.figure.value)
         if key not in seen:
             seen.add(key)
             yield one

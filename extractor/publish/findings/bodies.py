@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from extractor.core.model import Kind
-from extractor.publish.findings.facts import BodyFacts, acts, ids
+from extractor.publish.findings.facts import BodyFacts, distinct, ids
 from extractor.publish.findings.records import BalanceFinding
 from extractor.publish.matrix import Blank, Reported
 from extractor.rounds.register import EXTENSION
@@ -88,7 +88,7 @@ def _changes(facts: BodyFacts) -> Iterator[BalanceFinding]:
         return
     for level in (None, *facts.levels):
         told = facts.at(level)
-        counts = {one.number: acts(x for x in told if x.period == str(one.number)) for one in (before, now)}
+        counts = {one.number: distinct(x for x in told if x.period == str(one.number)) for one in (before, now)}
         if sum(counts.values()):
             both = tuple(one for one in told if one.period in (str(before.number), str(now.number)))
             parts = {
@@ -96,7 +96,7 @@ def _changes(facts: BodyFacts) -> Iterator[BalanceFinding]:
                 "before": counts[before.number],
                 "months_now": _months(now),
                 "months_before": _months(before),
-                "undated": acts(one for one in told if not one.period),
+                "undated": distinct(one for one in told if not one.period),
             }
             difference = counts[now.number] - counts[before.number]
             yield _made(facts, "change", difference, both, level=level, periods=(before.number, now.number), **parts)
@@ -108,22 +108,22 @@ def _months(period: Period) -> int:
 
 def _shares(facts: BodyFacts) -> Iterator[BalanceFinding]:
     """Where what it did lies: the share of each level among its actions."""
-    whole = acts(facts.done)
+    whole = distinct(facts.done)
     for level in facts.levels:
         if whole and (told := facts.at(level)):
-            n = acts(told)
+            n = distinct(told)
             yield _made(facts, "share_of_level", round(n / whole, 4), told, level=level, actions=n, of=whole)
 
 
 def _most_reported(facts: BodyFacts) -> Iterator[BalanceFinding]:
     """The function with most actions, if one stands out."""
-    counts = {function.id: acts(facts.of(function.id)) for function in facts.assigned}
+    counts = {function.id: distinct(facts.of(function.id)) for function in facts.assigned}
     first = sorted(counts, key=lambda id: -counts[id])[:2]
     if first and counts[first[0]] >= 2 and (len(first) == 1 or counts[first[0]] > counts[first[1]]):
         level = facts.level_of[first[0]]
         yield _made(
             facts, "most_reported", counts[first[0]], facts.of(first[0]), level=level, obligation=first[0],
-            of=acts(facts.done),
+            of=distinct(facts.done),
         )  # fmt: skip
 
 
@@ -133,7 +133,7 @@ def _other_actions(facts: BodyFacts) -> Iterator[BalanceFinding]:
     for level in facts.levels:
         told = tuple(one for one in facts.at(level) if one.obligation not in assigned)
         if told:
-            yield _made(facts, "other_actions", acts(told), told, level=level, of=acts(facts.at(level)))
+            yield _made(facts, "other_actions", distinct(told), told, level=level, of=distinct(facts.at(level)))
 
 
 def _empty_sources(facts: BodyFacts) -> Iterator[BalanceFinding]:
@@ -190,10 +190,10 @@ def _sums(facts: BodyFacts) -> dict[tuple[str, str], tuple[int, tuple[str, ...]]
     sums: Counter[tuple[str, str]] = Counter()
     where: dict[tuple[str, str], list[str]] = defaultdict(list)
     for row in facts.done_rows:
-        act = (facts.context.acts.get(row.id, row.id), row.source)
-        if act in seen:
+        cluster = (facts.context.clusters.get(row.id, row.id), row.source)
+        if cluster in seen:
             continue
-        seen.add(act)
+        seen.add(cluster)
         for count in row.details.counts:
             sums[count.what.lower(), row.source] += count.value
             where[count.what.lower(), row.source].append(row.id)

@@ -46,7 +46,7 @@ class BodyFacts:
 
     @cached_property
     def done(self) -> tuple[Reported, ...]:
-        """What was done, in the order of the tables; what is told twice stands twice, with one `act`."""
+        """What was done, in the order of the tables; what is told twice stands twice, with one `cluster`."""
         return tuple(one for one in self.filed if one.kind == Kind.ACTION)
 
     @cached_property
@@ -122,9 +122,9 @@ def _grouped(told: Iterable[Told]) -> Mapping[str, tuple[Told, ...]]:
     return {function: tuple(some) for function, some in groups.items()}
 
 
-def acts(told: Iterable[Reported]) -> int:
-    """How many acts these are: told twice, an action counts once."""
-    return len({one.act for one in told})
+def distinct(told: Iterable[Reported]) -> int:
+    """How many different actions these are: told twice, one counts once."""
+    return len({one.cluster for one in told})
 
 
 def ids(told: Iterable[Reported]) -> tuple[str, ...]:

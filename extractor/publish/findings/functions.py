@@ -11,7 +11,7 @@ from typing import Any
 from db.records import ActionRow
 from extractor.core.model import Kind
 from extractor.publish.body import FunctionChange, changes_of
-from extractor.publish.findings.facts import BodyFacts, acts, ids
+from extractor.publish.findings.facts import BodyFacts, distinct, ids
 from extractor.publish.findings.records import BalanceFinding
 from extractor.publish.matrix import Function
 
@@ -32,10 +32,10 @@ def function_findings(facts: BodyFacts) -> Iterator[BalanceFinding]:
         told = facts.of(function.id)
         if not told:
             yield _never(facts, function)
-        counts = [acts(cell.actions) for cell in _done_cells(facts, function.id)]
+        counts = [distinct(cell.actions) for cell in _done_cells(facts, function.id)]
         if (change := changes.get(function.id)) is not None:
             yield _change(facts, function, change, counts)
-        if told and acts(told) == 1:
+        if told and distinct(told) == 1:
             yield _about(facts, "only_once", function, 1, told, text=_short(facts.as_printed(told[0]).text))
         yield from _only_unit(facts, function)
         yield from _without_counts(facts, function)
@@ -96,15 +96,15 @@ def _only_unit(facts: BodyFacts, function: Function) -> Iterator[BalanceFinding]
     units = {one.unit for one in facts.of(function.id)}
     if len({one.unit for one in facts.done if one.unit}) > 1 and len(units) == 1 and (unit := units.pop()):
         told = facts.of(function.id)
-        yield replace(_about(facts, "only_unit", function, acts(told), told), unit=unit)
+        yield replace(_about(facts, "only_unit", function, distinct(told), told), unit=unit)
 
 
 def _without_counts(facts: BodyFacts, function: Function) -> Iterator[BalanceFinding]:
     """Reported, more than once, and never with a figure: how much was done cannot be told."""
     rows = facts.rows_of(function.id)
     told = facts.of(function.id)
-    if acts(told) >= 2 and not any(row.details.counts for row in rows):
-        yield _about(facts, "no_counts", function, acts(told), told)
+    if distinct(told) >= 2 and not any(row.details.counts for row in rows):
+        yield _about(facts, "no_counts", function, distinct(told), told)
 
 
 def _announced(facts: BodyFacts, function: Function) -> Iterator[BalanceFinding]:
@@ -115,7 +115,7 @@ def _announced(facts: BodyFacts, function: Function) -> Iterator[BalanceFinding]
     first = min((int(one.period) for one in plans if one.period), default=0)
     later = tuple(one for one in facts.of(function.id) if one.period and int(one.period) > first)
     if later and first:
-        yield _about(facts, "announced_then_done", function, acts(later), (*plans, *later), announced=len(plans))
+        yield _about(facts, "announced_then_done", function, distinct(later), (*plans, *later), announced=len(plans))
     elif not facts.of(function.id):
         yield _about(facts, "announced_not_done", function, len(plans), plans)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from extractor.core.model import Level
 from extractor.publish.balance import ReportContext
-from extractor.publish.findings.facts import BodyFacts, acts
+from extractor.publish.findings.facts import BodyFacts, distinct
 from extractor.publish.findings.records import BalanceFinding
 
 
@@ -30,8 +30,8 @@ def tally(facts: BodyFacts) -> Tally:
         facts.institution,
         len(assigned),
         len({one.obligation for one in facts.done} & assigned),
-        {level: acts(facts.at(level)) for level in facts.levels},
-        acts(facts.done),
+        {level: distinct(facts.at(level)) for level in facts.levels},
+        distinct(facts.done),
         facts.provisional,
     )
 

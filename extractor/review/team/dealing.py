@@ -22,22 +22,22 @@ class DealRequest:
     seed: int = 1
 
 
-def deal(letters: Sequence[Free], wish: DealRequest) -> list[AssignedLetter]:
+def deal(letters: Sequence[Free], request: DealRequest) -> list[AssignedLetter]:
     """Return who gets which letter; the same letters and wish are dealt the same way.
 
     Bodies take turns, so that a quota leaves none out and a share is a share of each. A letter on which anything was
     decided is read once: who reads it second would know. One that lacks a reader is read as it was begun.
     """
-    dice = random.Random(wish.seed)  # noqa: S311
-    hands = _Hands(wish, dice)
-    twice = _share(wish.twice)
+    dice = random.Random(request.seed)  # noqa: S311
+    hands = _Hands(request, dice)
+    twice = _share(request.twice)
     dealt: list[tuple[Free, list[str], bool]] = []
     for letter in _in_turn(letters, dice):
         blind = letter.blind or (letter.untouched and next(twice))
         readers = hands.next(letter, letter.missing if letter.blind else 1 + blind)
         if readers:
             dealt.append((letter, readers, blind and (letter.blind or len(readers) > 1)))
-    bare = set(dice.sample(range(len(dealt)), round(wish.bare * len(dealt))))
+    bare = set(dice.sample(range(len(dealt)), round(request.bare * len(dealt))))
     return [
         AssignedLetter(letter.document, reader, blind, letter.bare if letter.blind else at in bare)
         for at, (letter, readers, blind) in enumerate(dealt)
@@ -48,9 +48,9 @@ def deal(letters: Sequence[Free], wish: DealRequest) -> list[AssignedLetter]:
 class _Hands:
     """What each person has been dealt so far."""
 
-    def __init__(self, wish: DealRequest, dice: random.Random) -> None:
-        self._people = dice.sample(wish.people, len(wish.people))
-        self._quota = wish.quota
+    def __init__(self, request: DealRequest, dice: random.Random) -> None:
+        self._people = dice.sample(request.people, len(request.people))
+        self._quota = request.quota
         self._letters: dict[str, int] = dict.fromkeys(self._people, 0)
         self._statements: dict[str, int] = dict.fromkeys(self._people, 0)
 
