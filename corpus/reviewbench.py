@@ -207,7 +207,7 @@ def served(database: Path) -> Iterator[tuple[str, int]]:
             process.kill()
 
 
-def _at_work(pid: int) -> float:
+def at_work(pid: int) -> float:
     """Return the seconds that a process and those it started have been at work."""
     pids = [pid, *map(int, Path(f"/proc/{pid}/task/{pid}/children").read_text().split())]
     stats = (Path(f"/proc/{one}/stat").read_text().rpartition(")")[2].split() for one in pids)
@@ -222,10 +222,10 @@ def _web(database: Path) -> Iterator[tuple[str, list[float]]]:
             data = None if body is None else json.dumps(body).encode()
             headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
             request = urllib.request.Request(f"http://{where.netloc}{path}", data, headers)
-            began = _at_work(pid)
+            began = at_work(pid)
             with urllib.request.urlopen(request) as reply:  # noqa: S310
                 read = reply.read()
-            return _at_work(pid) - began, read
+            return at_work(pid) - began, read
 
         taken, answered = ask("/api/open", {})
         yield "browser: opened", [taken]

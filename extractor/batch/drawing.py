@@ -16,6 +16,7 @@ import sys
 import threading
 from collections.abc import Sequence
 from contextlib import suppress
+from importlib import import_module
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,7 @@ FILE_BYTES = 200 * 1024 * 1024
 QUALITY = 88  # of the JPEG: print stays sharp
 COVER = 225  # the grey of what is covered
 TRIES = 2
+NEEDED = ("numpy", "PIL.Image", "PIL.ImageDraw", "extractor.batch.opening", "extractor.read.render")
 
 
 class NoPicture(VeeduriaError):
@@ -105,6 +107,12 @@ class Drawer:
         self._sender = Connection(send, readable=False)
         self._receiver = Connection(receive, writable=False)
 
+    def begin(self) -> None:
+        """Start the process before a page is asked for: the first one waits for nothing."""
+        with self._alone:
+            if self._process is None:
+                self._start()
+
     def close(self) -> None:
         """End the process, if there is one."""
         if self._process is None:
@@ -139,6 +147,8 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     wishes = Connection(int(sys.argv[1]), writable=False)
     answers = Connection(int(sys.argv[2]), readable=False)
+    for name in NEEDED:
+        import_module(name)
     while True:
         try:
             wanted = json.loads(wishes.recv_bytes())

@@ -73,6 +73,7 @@ def serve(
 ) -> None:
     """Answer the browsers until the program is interrupted. What was decided is in the database at once."""
     with Drawer(password) as drawer:
+        drawer.begin()
         dialogue_thread = DialogueThread(
             lambda: Dialogues(open_store(database).__enter__(), session_of, reviewer, lang)
         )
