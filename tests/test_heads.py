@@ -310,10 +310,54 @@ def test_a_ministry_misread_in_its_own_word_is_known_still(letterhead: str) -> N
 # --- heads of many countries -----------------------------------------------------------------------------------------
 
 
-def test_heads_of_many_countries_and_forms_are_right_or_unknown() -> None:
-    counts, faults = score(PACK)
+@pytest.mark.parametrize("name", heads.NAMES)
+def test_heads_of_many_countries_and_forms_are_right_or_unknown(name: str) -> None:
+    counts, faults = score(PACK, name)
     assert not [fault for fault in faults if " wrong: " in fault]
     assert all(counts[field, "unknown"] <= 3 for field in ("institution", "number", "date"))
+
+
+@pytest.mark.parametrize(
+    ("address", "institution"),
+    [
+        ("mesa@minsa.gob.pe", "MINSA"),
+        ("x@correo.minsa.gob.pe", "MINSA"),
+        ("x@dreapurimac.gob.pe", "MINEDU"),
+        ("x@drempuno.gob.pe", "MINEM"),  # the longest domain decides
+        ("x@minsa.gob.cl", None),
+        ("x@nominsa.gob.pe", None),
+        ("minsa.gob.pe@gmail.com", None),
+    ],
+)
+def test_a_mails_sender_is_known_by_the_host_of_its_address(address: str, institution: str | None) -> None:
+    head = head_of(
+        f"De: Mesa <{address}>", "Enviado el: lunes, 14 de marzo de 2011", "Para: x@mimp.gob.pe", "Asunto: RE"
+    )
+    assert head.institution == institution
+
+
+def signed_by(*signature: str) -> Head:
+    lines = ["Tacna, 14 de marzo de 2011", "Señora", "Presente.-"]
+    page = [*lines_at(70, 60, lines, 18), *lines_at(70, 160, BODY, 30), *lines_at(70, 260, signature)]
+    return letter_of(placed(page)).head
+
+
+@pytest.mark.parametrize(
+    ("signature", "institution"),
+    [
+        (["Director Regional de Educación de Tacna"], "MINEDU"),
+        (["Cónsul General del Perú"], "RREE"),
+        (["ALCALDE"], "GL"),
+        (["Presidente de la Corte Superior de Justicia de Tacna"], "PJ"),
+        (["Responsable de la página web", "Ministerio de Salud"], "MINSA"),
+        (["Ex Presidente de la Corte Superior de Justicia de Tacna"], None),
+        (["Sindicato de Trabajadores", "del Ministerio de Salud"], None),
+        (["Directora", "Reconocida por el Ministerio de Educación"], None),
+        (["Gerente General", "cc. Ministerio de Salud"], None),
+    ],
+)
+def test_who_signs_names_the_body_and_nobody_else_does(signature: list[str], institution: str | None) -> None:
+    assert signed_by(*signature).institution == institution
 
 
 @pytest.mark.parametrize(

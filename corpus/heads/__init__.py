@@ -29,6 +29,7 @@ BODY = (
     "ciento veinte comerciantes. La oficina entregó además cartillas en cada una de ellas.",
 )
 FIELDS = ("institution", "number", "date")
+NAMES = ("heads.txt", "bare.txt")
 _KIND = re.compile(r"^\D*?(?=\S*\d)")
 
 
@@ -41,6 +42,7 @@ class SampleHead:
     said: dict[str, str | None]
     lines: tuple[str, ...]
     body: tuple[str, ...]
+    signed: tuple[str, ...] = ()
 
 
 def samples(name: str = "heads.txt") -> Iterator[SampleHead]:
@@ -49,13 +51,16 @@ def samples(name: str = "heads.txt") -> Iterator[SampleHead]:
     for part in re.split(r"^=== ", text, flags=re.MULTILINE)[1:]:
         title, *lines = part.rstrip("\n").split("\n")
         id_, country, *said = (field.strip() for field in title.split("|"))
-        head, _, body = "\n".join(lines).partition("\n-- ")
+        signed = tuple(line.removeprefix("-/ ") for line in lines if line.startswith("-/ "))
+        head, _, body = "\n".join(line for line in lines if not line.startswith("-/ ")).partition("\n-- ")
         values = {name: None if value == "-" else value for name, value in zip(FIELDS, said, strict=True)}
-        yield SampleHead(id_, country, values, tuple(head.split("\n")), tuple(body.split("\n")) if body else BODY)
+        yield SampleHead(
+            id_, country, values, tuple(head.split("\n")), tuple(body.split("\n")) if body else BODY, signed
+        )
 
 
 def typeset(sample: SampleHead) -> bytes:
-    """The sample as a PDF of two pages."""
+    """The sample as a PDF of two pages, of one where it is signed."""
     buffer = BytesIO()
     canvas = Canvas(buffer, pagesize=A4, invariant=1)
     top = TOP
@@ -71,11 +76,15 @@ def typeset(sample: SampleHead) -> bytes:
             top += 13
             canvas.drawString(LEFT, A4[1] - top, line)
     canvas.drawString(LEFT, A4[1] - top - 30, "Atentamente,")
+    for number, line in enumerate(sample.signed):
+        canvas.drawString(LEFT, A4[1] - top - 70 - 13 * number, line)
     canvas.showPage()
-    canvas.setFont(FONT, SIZE)
-    for number, line in enumerate(line for line in sample.lines if line.startswith("@")):
-        _line(canvas, line, TOP + number * LEADING)
-    canvas.drawString(LEFT, A4[1] - 200, "La relación de charlas consta en los archivos de la oficina.")
+    if not sample.signed:
+        canvas.setFont(FONT, SIZE)
+        for number, line in enumerate(line for line in sample.lines if line.startswith("@")):
+            _line(canvas, line, TOP + number * LEADING)
+        canvas.drawString(LEFT, A4[1] - 200, "La relación de charlas consta en los archivos de la oficina.")
+        canvas.showPage()
     canvas.save()
     return buffer.getvalue()
 
@@ -152,10 +161,12 @@ def score(pack: Pack, name: str = "heads.txt") -> tuple[Counter[tuple[str, str]]
 
 
 def main() -> None:
-    counts, faults = score(load_pack())
-    print("\n".join(faults))
-    for field in FIELDS:
-        print(field, {mark: counts[field, mark] for mark in ("right", "wrong", "unknown")})
+    pack = load_pack()
+    for name in NAMES:
+        counts, faults = score(pack, name)
+        print(f"--- {name}", *faults, sep="\n")
+        for field in FIELDS:
+            print(field, {mark: counts[field, mark] for mark in ("right", "wrong", "unknown")})
 
 
 __all__ = ["SampleHead", "head_of", "main", "read", "same", "samples", "score", "typeset"]

@@ -28,7 +28,12 @@ class Unit:
 
 @record
 class Body:
-    """A public body. `numbers` are the marks its document numbers carry ("MTPE", "P-CSJ")."""
+    """A public body.
+
+    `numbers` are the marks its document numbers carry ("MTPE", "P-CSJ"; "CSJ*" for all that begin so), `domains` the
+    hosts of its mail and pages ("mimp.gob.pe", "muni*.gob.pe"; the longest of several that fit decides). `offices` are
+    templates as those of units, for what only heads and signatures are looked through for; {any} is any words.
+    """
 
     id: str
     name: str
@@ -37,7 +42,9 @@ class Body:
     written: Phrases = ()
     former: tuple[FormerName, ...] = ()
     numbers: Phrases = ()
+    domains: Phrases = ()
     units: tuple[Unit, ...] = ()
+    offices: Phrases = ()
 
 
 @record

@@ -26,6 +26,11 @@ class ReadingWords:
     sign_offs: Phrases = ()  # Elaboró, Firma: names of those who made or signed it follow
     after_body: Phrases = ()  # c.c., Distribución, Copia: nothing after these is a statement
     totals: Phrases = ()  # with these a table's last row begins if it only sums up the others
+    roles: dict[str, str] = field(default_factory=dict)  # who signs -> the office meant: director -> Dirección
+    genitives: Phrases = ()  # between who signs and the body: de, del
+    not_bodies: Phrases = ()  # words of those who name a body and are none: sindicato, asociación, ex
+    speaks_for: Phrases = ()  # before the body that a letter is by, in its text: "en representación de"
+    speaks_of_itself: Phrases = ()  # after the body that greets: "La Embajada … saluda atentamente"
     annexes: Phrases = ()  # headings under which the body goes on after the signature
     furniture: Phrases = ()  # words of footers and verification notes
     connectives: Phrases = ()  # "Asimismo", "De igual manera": a new action starts here
@@ -49,7 +54,7 @@ class ReadingWords:
     openings: Phrases = ()  # with these the body begins where there is no salutation: VISTO, CONSIDERANDO
     unnumbered: Phrases = ()  # stands where a document has no number: S/N
     subjects: Phrases = ()  # facets of what the pack is about; a letter of nobody known that shows none is off it
-    home: str = ""  # the country of the pack's bodies, one of `countries`
+    home: str = ""  # the country of the pack's bodies, one of `countries`: as hosts of its addresses end
     countries: dict[str, Phrases] = field(default_factory=dict)  # country -> its names, as letters print them
     cities: dict[str, Phrases] = field(default_factory=dict)  # country -> cities that its letters are dated from
     replied: Phrases = ()  # between an e-mail and the one that it answers: "escribió:", "Mensaje original"

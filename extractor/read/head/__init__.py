@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from extractor.core.model import Ground, Head, Layout, Line, Page, Problem
+from extractor.read.head.addresses import hosts_in
 from extractor.read.head.bodies import Author, AuthorHint, Bodies, bodies_of
 from extractor.read.head.country import country_of
 from extractor.read.head.days import Day, own_day
 from extractor.read.head.lines import HeadLine, head_lines
 from extractor.read.head.numbers import marks_of, mend_marks, own_number, years_of
-from extractor.read.layout.dates import dates_in
+from extractor.read.head.signature import signature, spoken_for
+from extractor.read.layout.dates import date_alone, dates_in
 from extractor.read.layout.head import is_number, with_head_tables_opened
 from extractor.read.layout.parts import reply_first
 from extractor.read.layout.vocabulary import LayoutVocabulary, vocabulary
@@ -37,6 +39,9 @@ class _Parts:
     lines: list[HeadLine]
     repeated: frozenset[str]
     mottos: list[str]
+    above: list[str]  # head lines below the letterhead with date or number below them, and the addressee
+    signed: list[str]
+    spoken: str
 
 
 def read_head(layout: Layout, pages: Sequence[Page], pack: Pack) -> tuple[Head, tuple[Problem, ...]]:
@@ -67,15 +72,16 @@ def _author(
     parts: _Parts, whole: str, number: str | None, day: Day | None, bodies: Bodies, pack: Pack
 ) -> tuple[Author | None, Ground]:
     """The body that wrote the letter, if enough speaks for it and it is not another country's of the same name."""
-    sources = list(_sources(parts, bodies))
-    author = bodies.institution(sources, marks_of(number))
+    sources, country = list(_sources(parts, bodies)), country_of(pack)
+    texts = [source.text for source in sources]
+    shown = [line.printed for line in parts.lines if not line.goes_on and not line.after]
+    signs = country.signs([*texts, *shown, *parts.mottos], day.place if day else _place(parts))
+    at_home = country.is_known and not signs.abroad and (signs.home or signs.place == "home")
+    author = bodies.institution(sources, marks_of(number), at_home)
     if author is None:
         return None, Ground("institution", 0.0, "not_named")
-    sure, country = _sure(author), country_of(pack)
-    texts = [source.text for source in sources]
+    sure = _sure(author)
     if country.is_known:
-        shown = [line.printed for line in parts.lines if not line.goes_on and not line.after]
-        signs = country.signs([*texts, *shown, *parts.mottos], day.place if day else _place(parts))
         allowed = signs.allow(author.marks, bodies.is_specific(author.body, texts))
         if allowed is False or (allowed is None and country.is_abroad(whole)):
             return None, Ground("institution", 0.0, "another_country" if signs.abroad else "perhaps_another_country")
@@ -123,7 +129,28 @@ def _parts(layout: Layout, pages: Sequence[Page], words: LayoutVocabulary, bodie
     lines = head_lines(layout, first, words) if first else []
     furniture = [text for text in layout.furniture if text not in letterhead]
     mottos = [line.text for line in first.lines if fold(line.text) in words.mottos] if first else []
-    return _Parts(letterhead, plain, labelled, closing, furniture, lines, _repeated(pages), mottos)
+    return _Parts(
+        letterhead,
+        plain,
+        labelled,
+        closing,
+        furniture,
+        lines,
+        _repeated(pages),
+        mottos,
+        list(_above(lines, letterhead, words)),
+        signature(layout, words),
+        spoken_for(layout, words),
+    )
+
+
+def _above(lines: Sequence[HeadLine], letterhead: Sequence[str], words: LayoutVocabulary) -> Iterator[str]:
+    """What stands in the head below a number or date, with another of them between it and the addressee."""
+    plain = [line for line in lines if not line.after and not line.goes_on]
+    fields = [n for n, line in enumerate(plain) if is_number(line.text, words) or date_alone(line.text, words.months)]
+    for number, line in enumerate(plain):
+        if fields and fields[0] < number < fields[-1] and not line.label and line.text not in letterhead:
+            yield line.text
 
 
 def _repeated(pages: Sequence[Page]) -> frozenset[str]:
@@ -164,18 +191,33 @@ def _line_below(line: Line, lines: list[Line]) -> Line | None:
 
 
 def _sources(parts: _Parts, bodies: Bodies) -> Iterator[AuthorHint]:
-    last = max((number for number, text in enumerate(parts.letterhead) if bodies.names_body(text)), default=-1)
+    last = max((number for number, text in enumerate(parts.letterhead) if bodies.heads_paper(text)), default=-1)
     for number, text in enumerate(parts.letterhead):
         yield AuthorHint(
             text, 5.5 if number == last else 3.0, "letterhead"
         )  # the office that signs stands below those above it
     if "from" in parts.labelled:
-        yield AuthorHint(parts.labelled["from"], 2.0, "from")
+        sender = parts.labelled["from"]
+        yield AuthorHint(sender, 2.0, "from")
+        yield AuthorHint(sender, 0.5, "from", signed=True)
+        yield from (AuthorHint(host, 2.2, "address", host=True) for host in hosts_in(sender)[:1])
+    for text in parts.above:
+        yield AuthorHint(text, 3.0, "letterhead")
     for text in parts.closing:
         if len(text) < 200:
             yield AuthorHint(text, 1.5, "closing")
+    for text in parts.signed:
+        yield AuthorHint(text, 2.0, "closing", signed=True)
+    if parts.spoken:
+        yield AuthorHint(parts.spoken, 2.2, "text", signed=True)
     for text in parts.furniture:
         yield AuthorHint(text, 1.0, "furniture")
+    yield from (AuthorHint(host, 2.0, "address", host=True) for host in _hosts(parts.signed))
+    yield from (AuthorHint(host, 1.0, "address", host=True) for host in _hosts((*parts.letterhead, *parts.furniture)))
+
+
+def _hosts(texts: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(host for text in texts for host in hosts_in(text)))
 
 
 def _unit(parts: _Parts, institution: str | None, bodies: Bodies, words: LayoutVocabulary) -> tuple[str | None, Ground]:
@@ -190,7 +232,7 @@ def _unit(parts: _Parts, institution: str | None, bodies: Bodies, words: LayoutV
         ("furniture", parts.furniture, 0.8),
     )
     for place, texts, sure in places:
-        unit = bodies.unit(institution, texts)
+        unit = bodies.unit(institution, texts, offices=place == "letterhead")
         if unit:
             return unit, Ground("unit", sure, place)
     unit = next(iter(_lines_under_name(parts.letterhead, bodies, words)), None)
@@ -200,7 +242,7 @@ def _unit(parts: _Parts, institution: str | None, bodies: Bodies, words: LayoutV
 def _lines_under_name(letterhead: list[str], bodies: Bodies, words: LayoutVocabulary) -> Iterator[str]:
     below = False
     for text in letterhead:
-        if bodies.names_body(text):
+        if bodies.heads_paper(text):
             below = True
         elif below and len(text) > 8 and not any(char.isdigit() for char in text) and fold(text) not in words.furniture:
             yield bodies.calm(text)

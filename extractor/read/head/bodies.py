@@ -4,44 +4,42 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from rapidfuzz import fuzz
 
+from extractor.read.head.addresses import Domains
 from extractor.read.head.country import country_of
+from extractor.read.head.roles import Roles
+from extractor.read.head.templates import ACRONYM, HOLE, LONG_NAME, MISREAD, UnitTemplate, template
 from rules.models import Body, Pack
 from rules.words import Match, Phrases, fold, read_words
 
 ENOUGH = 2.0  # weight below which a body is unknown
 LEAD = 0.5  # weight by which it has to lead
-MISREAD = 86  # likeness (0..100) from which a misread name is taken for the name
-MISREAD_WORD = 80  # and that each of its words has to have: "Ministerio de …" alone makes any two ministries alike
+MISREAD_WORD = 80  # likeness of each word of a misread name: "Ministerio de …" alone makes any two ministries alike
 SHORT_WORD = 4  # letters: shorter words do not tell bodies apart
 MAX_NAME = 300  # characters of a text in which a name is looked for
-LONG_NAME = 12  # characters: shorter names are not looked for misread
 WEAK = 0.4  # share of its weight that a name in two or three letters keeps, or one with a place nobody knows
-ACRONYM = 3  # letters: a shorter name may be noise, or another's
+OWN_ACRONYM = 0.5  # weight added to a number's first mark where it is a body's very name, in a letter of its country
 MANY = 3  # bodies side by side are a list of them
 _NUMERAL = re.compile(r"[IVXL]+|\W*|.*\d.*")
-_WORD = re.compile(r"[^\W_]+")
-_HOLE = re.compile(r"\{(place|number|roman)\}")
-_HOLES = {
-    "place": r"(?P<place{}>[^\W\d_][^|;()\d]{{0,90}}?)",
-    "number": r"(?P<number{}>\d{{1,4}})",
-    "roman": r"(?P<roman{}>[ivxl]{{1,6}})",
-}
-_END = r"(?=\s*(?:$|[|;(]|\s[-–]\s))"
 
 
 @dataclass(frozen=True, slots=True)
 class AuthorHint:
-    """A text of the letter that may name its author, and how much it says."""
+    """A text of the letter that may name its author, and how much it says.
+
+    `signed`: only the body of who signs counts in it; `host`: it is the host of an address.
+    """
 
     text: str
     weight: float
     place: str = ""
+    signed: bool = False
+    host: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,29 +53,6 @@ class Author:
     marks: float
 
 
-@dataclass(frozen=True, slots=True)
-class UnitTemplate:
-    """A unit's name with its holes; `word` is its longest fixed word, `fixed` what stands before the first hole.
-
-    `name` is the short name it is published by, "" if it has none.
-    """
-
-    body: str
-    name: str
-    pattern: re.Pattern[str]
-    word: str
-    fixed: str
-    is_acronym: bool = False
-
-    def search(self, folded: str) -> re.Match[str] | None:
-        return self.pattern.search(folded) if self.word in folded else None
-
-    def is_nearly(self, folded: str) -> bool:
-        """Does the text begin with the template's fixed words, a few letters misread?"""
-        long = len(self.fixed) >= LONG_NAME and len(folded) >= len(self.fixed)
-        return long and fuzz.ratio(self.fixed, folded[: len(self.fixed)], score_cutoff=MISREAD) > 0
-
-
 class Bodies:
     """A pack's bodies, compiled for recognition."""
 
@@ -87,9 +62,13 @@ class Bodies:
         names = [(name, body.id) for body in pack.bodies for name in _names(body)]
         self._names = Phrases(names, stem=False)
         self._acronyms = {fold(name) for name, _ in names if name.isupper() and " " not in name}
+        self._own_names = {fold(name): body for name, body in names}
         self._long_names = [(fold(name), body) for name, body in names if len(name) >= LONG_NAME]
+        self._roles = Roles(pack.reading)
+        self._domains = Domains(pack.bodies)
+        self._offices = [template(body.id, "", text) for body in pack.bodies for text in body.offices]
         self._units = [
-            _template(body.id, unit.name, text)
+            template(body.id, unit.name, text)
             for body in pack.bodies
             for unit in body.units
             for text in (unit.pattern, *unit.written)
@@ -97,38 +76,52 @@ class Bodies:
         texts = [*(name for name, _ in names), *(mark for body in pack.bodies for mark in body.numbers)]
         texts += [text for body in pack.bodies for unit in body.units for text in (unit.pattern, *unit.written)]
         self._capitals = {word for text in texts for word in text.split() if word.isupper()}
-        self._by_word: dict[str, list[UnitTemplate]] = defaultdict(list)
-        for unit in self._units:
-            self._by_word[unit.word].append(unit)
-        written = {(body.id, mark.upper()) for body in pack.bodies for mark in body.numbers}
+        self._by_word = _by_word(self._units)
+        self._offices_by_word = _by_word(self._offices)
+        written = {(body.id, mark.upper().rstrip("*")) for body in pack.bodies for mark in body.numbers}
         self._written_marks = sorted(written, key=lambda pair: (-len(pair[1]), pair))
-        self.all_marks = frozenset(mark for body in pack.bodies for mark in body.numbers)
+        self.all_marks = frozenset(mark.rstrip("*") for body in pack.bodies for mark in body.numbers)
         self._marks: dict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
-        for owner, mark in ((body.id, _split(text)) for body in pack.bodies for text in body.numbers):
-            self._marks[mark[0]].append((mark, owner))
+        self._beginnings: list[tuple[str, str]] = []
+        for owner, text in ((body.id, text) for body in pack.bodies for text in body.numbers):
+            if text.endswith("*"):
+                self._beginnings.append((fold(text).rstrip("*"), owner))
+            else:
+                self._marks[_split(text)[0]].append((_split(text), owner))
 
-    def institution(self, sources: Sequence[AuthorHint], marks: Sequence[str]) -> Author | None:
-        """The body that most speaks for; None if nothing does, or two do alike. Misread names are a second try."""
+    def institution(self, sources: Sequence[AuthorHint], marks: Sequence[str], at_home: bool = False) -> Author | None:
+        """The body that most speaks for; None if nothing does, or two do alike. Misread names are a second try.
+
+        `at_home`: the letter shows that it is of the pack's country, where a body's acronym is nobody else's.
+        """
         marked = self._marked(marks)
-        return self._heaviest(sources, self._named_in, marked) or self._heaviest(sources, self._misread_in, marked, 0.9)
+        own = self._own_names.get(marks[0]) if at_home and marks and marks[0] in self._acronyms else None
+        return self._heaviest(sources, self._named, marked, own) or self._heaviest(
+            sources, self._misread, marked, own, sure=0.9
+        )
 
     def body_in(self, text: str, weight: float) -> str | None:
         """The one body that a text names."""
-        author = self.institution([AuthorHint(text, weight)], ())
+        sources = [AuthorHint(text, weight)]
+        author = self._heaviest(sources, lambda one: self._named_in(one.text, offices=False), {}, None)
+        author = author or self._heaviest(sources, self._misread, {}, None)
         return author.body if author else None
 
     def _heaviest(
         self,
         sources: Sequence[AuthorHint],
-        named_in: Callable[[str], Mapping[str, float]],
+        named_in: Callable[[AuthorHint], Mapping[str, float]],
         marked: Mapping[str, float],
+        own: str | None,
         sure: float = 1.0,
     ) -> Author | None:
         weights = defaultdict(float, marked)
         places: dict[str, set[str]] = defaultdict(set)
         for body in marked:
             places[body].add("number")
-        named = [(source, named_in(source.text)) for source in sources]
+        if own is not None and own in marked:
+            weights[own] += OWN_ACRONYM
+        named = [(source, named_in(source)) for source in sources]
         listed = len({body for source, found in named for body in found if source.place == "letterhead"}) >= MANY
         for source, found in named:
             for body, strength in found.items():
@@ -143,22 +136,38 @@ class Bodies:
         body = ranked[0][1]
         return Author(body, ranked[0][0] * sure, lead, frozenset(places[body]), marked.get(body, 0.0))
 
-    def _named_in(self, text: str) -> dict[str, float]:
+    def _named(self, source: AuthorHint) -> dict[str, float]:
+        if source.host:
+            owner = self._domains.owner(source.text)
+            return {owner: 1.0} if owner else {}
+        if not source.signed:
+            return self._named_in(source.text)
+        texts = (source.text, self._roles.as_office(source.text))
+        return _strongest(
+            (body, strength)
+            for text in texts
+            for body, strength, start in self._mentions(text)
+            if self._roles.owns(text[:start])
+        )
+
+    def _named_in(self, text: str, offices: bool = True) -> dict[str, float]:
         """The bodies that a text names, and how surely: 1 by a full name, less by two letters or an unknown place."""
+        return _strongest((body, strength) for body, strength, _ in self._mentions(text, offices))
+
+    def _mentions(self, text: str, offices: bool = True) -> Iterator[tuple[str, float, int]]:
+        """The bodies that a text names, how surely, and where; `offices`: those are looked for that only heads name."""
         text = text[:MAX_NAME]
         words = read_words(text)
         hits = self._names.find(words)
-        named: dict[str, float] = {}
         for hit in hits:
             if not any(_covers(other, hit) for other in hits):
-                named[hit.label] = max(named.get(hit.label, 0.0), _strength(text[hit.start : hit.end]))
+                yield hit.label, _strength(text[hit.start : hit.end]), hit.start
         folded = fold(text)
-        likely = (unit for word in set(words.plain.split()) for unit in self._by_word.get(word, ()))
-        for unit in likely:
+        tables = (self._by_word, self._offices_by_word) if offices else (self._by_word,)
+        for unit in (unit for word in set(words.plain.split()) for table in tables for unit in table.get(word, ())):
             match = unit.pattern.search(folded)
             if match:
-                named[unit.body] = max(named.get(unit.body, 0.0), self._unit_strength(unit, match, text))
-        return {body: strength for body, strength in named.items() if strength}
+                yield unit.body, self._unit_strength(unit, match, text), match.start()
 
     def _unit_strength(self, unit: UnitTemplate, match: re.Match[str], text: str) -> float:
         places = [text[slice(*match.span(key))] for key in match.groupdict() if key.startswith("place")]
@@ -187,9 +196,9 @@ class Bodies:
         printed = (text[hit.start : hit.end] for hit in hits if hit.label == body)
         return any(name.isupper() and fold(name) in self._acronyms and len(name) > ACRONYM for name in printed)
 
-    def _misread_in(self, text: str) -> dict[str, float]:
-        """The body whose long name the text nearly is, if it is one body's."""
-        folded = fold(text)
+    def _misread(self, source: AuthorHint) -> dict[str, float]:
+        """The body whose long name a text nearly is, if it is one body's."""
+        folded = fold(source.text)
         near = {body for name, body in self._long_names if _is_misread(name, folded[: len(name) + 2])}
         near |= {unit.body for unit in self._units if unit.is_nearly(folded)}
         return dict.fromkeys(near, 1.0) if len(near) == 1 else {}
@@ -202,19 +211,27 @@ class Bodies:
         """Weights of the bodies whose marks the number carries; a short mark says little, a long one much."""
         found: dict[str, set[str]] = defaultdict(set)
         for at, first in enumerate(marks):
-            for mark, body in self._marks.get(first, ()):
+            known = self._marks.get(first, ())
+            for mark, body in known:
                 if tuple(marks[at : at + len(mark)]) == mark:
                     found[body].add("".join(mark))
+            for beginning, body in self._beginnings if not known else ():
+                if first.startswith(beginning):
+                    found[body].add(beginning)
         return {body: min(3.5, sum(map(_mark_weight, own))) for body, own in found.items()}
 
-    def unit(self, body: str | None, texts: Sequence[str]) -> str | None:
-        """The office of `body` that the texts name: by its short name where it has one, else as written."""
+    def unit(self, body: str | None, texts: Sequence[str], offices: bool = False) -> str | None:
+        """The office of `body` that the texts name: by its short name where it has one, else as written.
+
+        `offices`: those that only heads name are looked for too, as on a letter's paper, where no persons stand.
+        """
         units = [unit for unit in self._units if unit.body == body]
+        more = [unit for unit in self._offices if unit.body == body] if offices else []
         folded = [(text, fold(text[:MAX_NAME])) for text in texts]
-        for unit in units:
+        for unit in (*units, *more):
             for text, plain in folded:
                 match = unit.search(plain)
-                if match:
+                if match and self._own_names.get(match.group()) != body:
                     return self._name(unit, match, text)
         for unit in units:
             for text, plain in folded:
@@ -226,7 +243,7 @@ class Bodies:
         if not unit.name:
             return self.calm(text[match.start() : match.end()])
         holes = {key.rstrip("0123456789"): self.calm(text[slice(*match.span(key))]) for key in match.groupdict()}
-        return " ".join(_HOLE.sub(lambda hole: holes.get(hole.group(1), ""), unit.name).split())
+        return " ".join(HOLE.sub(lambda hole: holes.get(hole.group(1), ""), unit.name).split())
 
     def breaks_off(self, text: str) -> bool:
         """Does a name end at a particle, to go on in the next line?"""
@@ -246,6 +263,10 @@ class Bodies:
 
     def names_body(self, text: str) -> bool:
         """Does the text hold the name of a body or of one of its units?"""
+        return bool(self._named_in(text, offices=False))
+
+    def heads_paper(self, text: str) -> bool:
+        """Does it hold one of these, or of an office that only heads name?"""
         return bool(self._named_in(text))
 
 
@@ -253,6 +274,20 @@ class Bodies:
 def bodies_of(pack: Pack) -> Bodies:
     """Compile the pack's bodies."""
     return Bodies(pack)
+
+
+def _by_word(units: Iterable[UnitTemplate]) -> dict[str, list[UnitTemplate]]:
+    found: dict[str, list[UnitTemplate]] = defaultdict(list)
+    for unit in units:
+        found[unit.word].append(unit)
+    return found
+
+
+def _strongest(named: Iterable[tuple[str, float]]) -> dict[str, float]:
+    found: dict[str, float] = {}
+    for body, strength in named:
+        found[body] = max(found.get(body, 0.0), strength)
+    return {body: strength for body, strength in found.items() if strength}
 
 
 def _is_misread(name: str, folded: str) -> bool:
@@ -286,15 +321,3 @@ def _split(mark: str) -> tuple[str, ...]:
 
 def _covers(other: Match, hit: Match) -> bool:
     return other.first <= hit.first and other.last >= hit.last and other.last - other.first > hit.last - hit.first
-
-
-def _template(body: str, name: str, text: str) -> UnitTemplate:
-    parts = _HOLE.split(fold(text))
-    regex = "".join(
-        _HOLES[part].format(index) if index % 2 else re.escape(part).replace(r"\ ", r"[\s.:-]+")
-        for index, part in enumerate(parts)
-    )
-    word = max(_WORD.findall(" ".join(parts[::2])), key=len, default="")
-    pattern = re.compile(rf"(?<!\w){regex}{_END}")
-    is_acronym = any(found.isupper() and len(found) > ACRONYM for found in _WORD.findall(_HOLE.sub("", text)))
-    return UnitTemplate(body, name, pattern, word, parts[0].strip(), is_acronym)

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
+from extractor.read.head.addresses import hosts_in
 from extractor.read.layout.vocabulary import Inside
 from rules.models import Pack
 from rules.words import fold
@@ -45,6 +46,7 @@ class Country:
         self.is_known = bool(home)
         self._home = Inside([*reading.countries.get(home, ()), *(m for all_ in reading.mottos.values() for m in all_)])
         self._others = Inside(name for key, names in reading.countries.items() if key != home for name in names)
+        self._ends = home, frozenset(reading.countries) - {home}  # of hosts: the countries are named by them
         self._cities = {fold(city) for key, cities in reading.cities.items() if key != home for city in cities}
         self._places = {fold(city) for city in reading.cities.get(home, ())}
         for region in pack.details.regions:
@@ -71,7 +73,9 @@ class Country:
             where = ""
         else:
             where = "home" if self.knows(place) and whole not in self._cities else "unknown"
-        return Signs(any(text in self._home for text in folded), any(text in self._others for text in folded), where)
+        ends = {host.rpartition(".")[2] for text in folded for host in hosts_in(text)}
+        home = self._ends[0] in ends or any(text in self._home for text in folded)
+        return Signs(home, bool(ends & self._ends[1]) or any(text in self._others for text in folded), where)
 
     def is_abroad(self, text: str) -> bool:
         """Does a whole letter name another country, and not the pack's?"""

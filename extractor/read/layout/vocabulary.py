@@ -50,8 +50,11 @@ class Inside:
 
     def end(self, folded: str) -> int:
         """End of the phrase that stands first in `folded`, the longest of those; 0 if there is none."""
-        _, end = min(self._found(folded), key=lambda place: (place[0], -place[1]), default=(0, 0))
-        return end
+        return self.place(folded)[1]
+
+    def place(self, folded: str) -> tuple[int, int]:
+        """Where that phrase begins and ends, (0, 0) if there is none."""
+        return min(self._found(folded), key=lambda place: (place[0], -place[1]), default=(0, 0))
 
     def __contains__(self, folded: str) -> bool:
         return any(True for _ in self._found(folded))
@@ -94,6 +97,10 @@ class LayoutVocabulary:
     replied: Inside
     requests_by: Openings
     words: frozenset[str]
+    speaks_for: Inside
+    speaks_of_itself: Inside
+    articles: frozenset[str]
+    not_bodies: frozenset[str]
 
 
 @cache
@@ -125,6 +132,10 @@ def vocabulary(pack: Pack) -> LayoutVocabulary:
         replied=Inside(reading.replied),
         requests_by=Openings(reading.requests_by),
         words=frozenset(fold(word) for word in reading.words),
+        speaks_for=Inside(reading.speaks_for),
+        speaks_of_itself=Inside(reading.speaks_of_itself),
+        articles=frozenset(map(fold, reading.articles)),
+        not_bodies=frozenset(map(fold, reading.not_bodies)),
     )
 
 

@@ -1,0 +1,77 @@
+"""Who signs a letter: the lines below its farewell, and the sentence that says for whom it speaks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from extractor.core.model import Block, Layout
+from extractor.read.layout.vocabulary import LayoutVocabulary
+from rules.words import fold
+
+MOST = 10  # lines of a signature
+LONG = 110  # characters: a longer line is no line of a signature
+RULE = 8  # characters of a line drawn for the signature
+OPENING = 3  # blocks of text in which a letter says for whom it speaks
+SPOKEN = 140  # characters in which the body stands that it speaks for
+_RULE = re.compile(rf"\W*[_.…\-–—]{{{RULE},}}\W*")
+_PART = re.compile(r"[,;:]|\.(?=\s)")
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+def signature(layout: Layout, words: LayoutVocabulary) -> list[str]:
+    """The lines of the signature: those below the farewell or the line drawn for it, above the copies.
+
+    Empty if somebody signs there who is no body: a union of its workers, an association, one who was in office.
+    """
+    signed = list(_below(layout, words))
+    said = {word for text in signed for word in _WORD.findall(fold(text))}
+    return [] if said & words.not_bodies else signed
+
+
+def _below(layout: Layout, words: LayoutVocabulary) -> Iterator[str]:
+    begun, count = False, 0
+    for text in _closing_lines(layout):
+        folded = fold(text)
+        if words.replied.end(folded):
+            return
+        if words.closings.match(folded) or _RULE.fullmatch(text):
+            begun, count = True, 0
+            continue
+        if begun and (words.after_body.match(folded) or count == MOST):
+            return
+        if begun and len(text) < LONG:
+            count += 1
+            yield text
+
+
+def _closing_lines(layout: Layout) -> Iterator[str]:
+    """The printed lines of what closes the letter, and of what may sign it where nothing does."""
+    blocks = [block for block in layout.blocks if block.kind == "closing"]
+    for block in blocks:
+        for span in layout.spans:
+            if block.start <= span.start < block.end:
+                yield layout.text[span.start : span.end].strip()
+
+
+def spoken_for(layout: Layout, words: LayoutVocabulary) -> str:
+    """Whom the letter's first sentences name as who writes: "en representación de …", "La Embajada … saluda"."""
+    first: Sequence[Block] = [block for block in layout.blocks if block.kind in ("greeting", "paragraph")][:OPENING]
+    for number, block in enumerate(first):
+        text = layout.text[block.start : block.end]
+        folded = fold(text)
+        begun, end = words.speaks_of_itself.place(folded)
+        if number == 0 and 0 < begun < SPOKEN and folded.partition(" ")[0] in words.articles:
+            return _named(text[:begun], words)
+        if end := words.speaks_for.end(folded):
+            return _named(text[end : end + SPOKEN], words)
+    return ""
+
+
+def _named(text: str, words: LayoutVocabulary) -> str:
+    """The first part of a text, "" if it is of somebody who is no body."""
+    said = _PART.split(text)[0].strip()
+    return "" if set(_WORD.findall(fold(said))) & words.not_bodies else said
+
+
+__all__ = ["signature", "spoken_for"]

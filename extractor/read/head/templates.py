@@ -1,0 +1,61 @@
+"""Templates of the names of offices: "Corte Superior de Justicia de {place}"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz
+
+from rules.words import fold
+
+MISREAD = 86  # likeness (0..100) from which a misread name is taken for the name
+LONG_NAME = 12  # characters: shorter names are not looked for misread
+ACRONYM = 3  # letters: a shorter name may be noise, or another's
+HOLE = re.compile(r"\{(place|number|roman|any)\}")
+_WORD = re.compile(r"[^\W_]+")
+_HOLES = {
+    "place": r"(?P<place{}>[^\W\d_][^|;()\d]{{0,90}}?)",
+    "number": r"(?P<number{}>\d{{1,4}})",
+    "roman": r"(?P<roman{}>[ivxl]{{1,6}})",
+    "any": r"[^|;()]{{0,90}}?",
+}
+_END = r"(?=\s*(?:$|[|;(]|\s[-–]\s))"
+
+
+@dataclass(frozen=True, slots=True)
+class UnitTemplate:
+    """A unit's name with its holes; `word` is its longest fixed word, `fixed` what stands before the first hole.
+
+    `name` is the short name it is published by, "" if it has none.
+    """
+
+    body: str
+    name: str
+    pattern: re.Pattern[str]
+    word: str
+    fixed: str
+    is_acronym: bool = False
+
+    def search(self, folded: str) -> re.Match[str] | None:
+        return self.pattern.search(folded) if self.word in folded else None
+
+    def is_nearly(self, folded: str) -> bool:
+        """Does the text begin with the template's fixed words, a few letters misread?"""
+        long = len(self.fixed) >= LONG_NAME and len(folded) >= len(self.fixed)
+        return long and fuzz.ratio(self.fixed, folded[: len(self.fixed)], score_cutoff=MISREAD) > 0
+
+
+def template(body: str, name: str, text: str) -> UnitTemplate:
+    parts = HOLE.split(fold(text))
+    regex = "".join(
+        _HOLES[part].format(index) if index % 2 else re.escape(part).replace(r"\ ", r"[\s.:-]+")
+        for index, part in enumerate(parts)
+    )
+    word = max(_WORD.findall(" ".join(parts[::2])), key=len, default="")
+    pattern = re.compile(rf"(?<!\w){regex}{_END}")
+    is_acronym = any(found.isupper() and len(found) > ACRONYM for found in _WORD.findall(HOLE.sub("", text)))
+    return UnitTemplate(body, name, pattern, word, parts[0].strip(), is_acronym)
+
+
+__all__ = ["ACRONYM", "HOLE", "LONG_NAME", "MISREAD", "UnitTemplate", "template"]
