@@ -56,6 +56,14 @@ def test_the_line_that_is_written_on_is_in_sight_on_a_phone(page: Page) -> None:
     assert 20 < top < bottom < footer
 
 
+def test_the_title_of_what_is_read_is_in_sight(page: Page) -> None:
+    page.press("?", sees="Keys")
+    title, desk = page.run(
+        "['#question h3', '#desk'].map(one => document.querySelector(one).getBoundingClientRect().top)"
+    )
+    assert title >= desk
+
+
 def test_the_token_does_not_stay_in_the_address(page: Page, served: Served) -> None:
     assert served.token not in str(page.run("location.href + document.documentElement.outerHTML"))
 

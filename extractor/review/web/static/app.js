@@ -372,7 +372,7 @@ function focusQuestion() {
   const target = at || box.querySelector("#options, #parts, #reading") || box.querySelector("button");
   target.focus({ preventScroll: true });
   box.scrollIntoView({ block: at ? "nearest" : "start" });
-  target.scrollIntoView({ block: "nearest" });
+  at?.scrollIntoView({ block: "nearest" });
   if (at) at.setSelectionRange(at.value.length, at.value.length);
 }
 
