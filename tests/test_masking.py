@@ -108,7 +108,7 @@ MASKED = [
     ("cuenta de ahorros N° 191-12345678-0-12", "cuenta de ahorros N° [cuenta]"),
     ("nacida el 3 de mayo de 1996", "nacida el [nacimiento]"),
     ("Expediente N° 00123-2011-0-1801-JR-PE-01", "Expediente N° [expediente]"),
-    ("alumna de la I.E. José Ejemplo, fue captada", "alumna de la I.E. [colegio], fue captada"),
+    ("alumna de la I.E. José Ejemplo, fue captada", "alumna de la [colegio], fue captada"),
     # identity numbers
     ("DNI Nos. 40123456, 40123457 y 40123458", "DNI Nos. [DNI]"),
     ("con DNI N° 40123456", "con DNI N° [DNI]"),

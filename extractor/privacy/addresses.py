@@ -50,7 +50,7 @@ def _street(pack: Pack, lot: str, floors: str) -> re.Pattern[str]:
     """A street with a number, or with what else tells one house from others."""
     data, months = pack.masking, spelled(pack.reading.months)
     streets, links = any_of(data.streets), data.links
-    figure = rf"\d{{1,5}}(?!\d|/\d|\s(?:[a-z]{{2}}\s)?(?:{months}))(?:\s?-\s?[a-z0-9](?!\w))?"
+    figure = rf"\d{{1,5}}(?!\d|/\d|\s(?:[a-z]{{2}}\s)?(?:{months}))(?:\s?-\s?\d{{0,3}}[a-z]?(?!\w))?"
     house = rf"(?:(?:n\s?[°º.]?\s?|no\.?\s|nro\.?\s?|num\.?\s?|#\s?)?{figure}|s/n|\w{{5,8}}\s+(?:{floors})\b|{lot})"
     words = rf"(?:(?:{_NAMED}|{any_of(links)}|{any_of(link.upper() for link in links)})[\s\"“”,.-]{{1,3}}){{0,7}}?"
     return re.compile(rf"(?<!\w)(?i:{streets})\b\.?\s+[\"“']?{words}(?i:{house})(?:[\s,.-]{{1,3}}(?i:{house})){{0,5}}")

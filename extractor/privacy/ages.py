@@ -13,6 +13,7 @@ from rules.models import Pack
 from rules.words import fold
 
 _NEAR = 80  # characters between an age and what shows whose it is
+_MISREAD = str.maketrans("lio", "110")
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -33,16 +34,18 @@ class AgeExpressions:
 def expressions(pack: Pack) -> AgeExpressions:
     data = pack.masking
     numbers = {fold(word): value for word, value in pack.details.number_words.items() if value > 0}
-    one = rf"(?:\d{{1,2}}|{spelled(numbers)})"
+    one = rf"(?:\d{{1,2}}(?!\d)|(?:[li]\d|\do|{spelled(numbers)})(?!\w))"
+    many = rf"{one}(?:(?:\s*,\s*|\s+[yeo]\s+|\s*-\s*){one})*"
     years = spelled(data.years)
     words, verbs = spelled(data.age_words), spelled(data.age_verbs)
     return AgeExpressions(
         age=re.compile(
-            rf"(?<![\w.,/-])(?P<age>{one}(?:(?:\s*,\s*|\s+[yeo]\s+|\s*-\s*){one})*)"
+            rf"(?<![\w.,/-])(?P<age>{many})"
             rf"(?:\s?\(\d{{1,2}}\))?\s{{0,2}}(?:{years})(?!\w)"
         ),
         bare=re.compile(
-            rf"(?:\s+de\s+(?:{words}))?(?:\s?[(,|]?\s?[fm]\s?[,/|-])?\s?(?:(?:,|/|\||-|–|,?\s?\()\s?(?:de\s+)?|de\s+)({one})(?:\s?(?:a\.?|{years}))?"
+            rf"(?:\s+de\s+(?:{words}))?(?:\s?[(,|]?\s?[fm]\s?[,/|-]\s?|\s?(?:,|/|\||-|–|,?\s?\()\s?(?:de\s+)?|\s?de\s+)"
+            rf"({many})(?:\s?(?:a\.?|{years}))?"
             rf"\s?(?=[,);|]|\.?\s*\Z|\.\s|/(?!\d)|\s[-–]\s)"
         ),
         worded=re.compile(
@@ -109,5 +112,11 @@ def _is_span(folded: str, match: re.Match[str], look: AgeExpressions) -> bool:
 
 
 def _is_minors(said: str, look: AgeExpressions, words: NameVocabulary) -> bool:
-    ages = [int(word) if word.isdigit() else look.numbers.get(word, words.adult) for word in _WORD.findall(said)]
+    ages = [_years(word, look.numbers.get(word, words.adult)) for word in _WORD.findall(said)]
     return any(0 < age < words.adult for age in ages)
+
+
+def _years(word: str, known: int) -> int:
+    """How many years a word says, with letters that machines take for figures: "l6"."""
+    figures = word.translate(_MISREAD)
+    return int(figures) if figures.isdigit() else known

@@ -49,7 +49,11 @@ def acts(text: Tokens, index: int, words: NameVocabulary) -> bool:
     after = index + 1
     if after >= len(text) or text.gap(index) not in (" ", "\u00a0", "  ") or text.capital[after]:
         return False
-    return text.folded[after] in words.doing or text.raw(after)[-1] in "óé" or text.folded[after].endswith(words.verbs)
+    if after + 1 < len(text) and text.folded[after] in words.pronouns and text.gap(after) in (" ", "\u00a0", "  "):
+        after += 1
+    if text.folded[after] in words.doing or text.folded[after].endswith(words.verbs):
+        return not text.capital[after]
+    return text.raw(after).endswith(words.accented)
 
 
 def is_apposed(text: Tokens, index: int, words: NameVocabulary) -> bool:

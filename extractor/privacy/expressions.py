@@ -14,7 +14,6 @@ LIST = r"(?:\s*(?:,|;|/|\by\b|\be\b|-)\s*)"  # between the numbers of a list
 _CODE = r"(?:[a-z]{1,4}[ .-]?)?\d(?:[ .-]?\d){4,12}(?:-?[a-z0-9](?![a-z0-9ñ]))?"
 _PHONE = r"(?:\(?0?\d\d?\)?[ -]*)?\d(?:[ .-]?\d){5,9}"
 _ADJECTIVE = r"(?:\s+[a-zñ]{3,12}\.?){1,3}"  # "cédula boliviana", "DNI en trámite"
-_ACRONYM = r"(?:\s+[a-z]{2,5}\b)?"  # "causa RIT"
 _GROUPED = r"\d{1,4}(?:-\d{1,12}){2,4}|\d{4}(?: \d{4}){3,4}|\d{13,24}"
 _WHOSE = r"(?:\s+[a-z]{1,14}){1,5}\s*:\s*"  # "de la madre: "
 _PLATE = r"[A-Z][A-Z0-9]{1,3}[ -]{0,2}\d{3,4}|[A-Z]{1,3}-\d{3,5}[A-Z]?|\d{4}-\d?[A-Z]{1,3}|\d{3}-?[A-Z]{3}"
@@ -53,16 +52,18 @@ class Expressions:
 def expressions(pack: Pack) -> Expressions:
     """Compile the expressions of a pack, once per pack."""
     data = pack.masking
-    sign = rf"(?:\s*(?:(?<!\w)(?:{spelled(data.signs)})\.?(?!\w)|[:(#.°º/-]))*\s*"
+    sign = rf"(?:\s*(?:(?<!\w)(?:{spelled(data.signs)})\.?(?!\w)|[:(#*.°º/-]))*\s*"
     fill = rf"(?:\s+(?:{spelled(data.fillers)})(?!\w)\.?)"
     led = rf"(?:{sign}|{_ADJECTIVE}{sign}(?=[a-z]{{0,2}}\d(?:[.-]?\d){{5}}))"
     code = rf"{led}(?P<number>{_CODE}(?:{LIST}{sign}{_CODE})*)"
+    small = spelled([*data.small, *data.signs, *data.fillers])
     digit = spelled(word for word, value in pack.details.number_words.items() if value < 10)
     months = spelled(pack.reading.months)
     dot, at = spelled(data.dots), spelled(data.at)
     domain = rf"[\w-]+(?:\s?(?:\.|{dot})\s?[\w-]{{2,}})+"
     case = (
-        r"(?:[a-z]{1,12}/){0,3}[a-z]{0,3}\d[\w.]*(?:\s?[-/]\s?[\w.]+){0,8}"
+        rf"(?:(?!(?:{small})\b)[a-z]{{2,5}}\s{sign})?"
+        r"(?:[a-z]{1,12}[/-]){0,3}[a-z]{0,3}\d[\w.]*(?:\s?[-/]\s?[\w.]+){0,8}"
         rf"(?:{LIST}{sign}\d[\w.]*(?:[-/][\w.]+){{1,8}})*"
     )
     return Expressions(
@@ -70,7 +71,7 @@ def expressions(pack: Pack) -> Expressions:
         bare_id=re.compile(rf"(?<![\w./,-])(?:{_shapes(data.id_shapes, '')})(?![\w/-]|[.,]\d)"),
         dictated=re.compile(rf"(?<!\w)(?:{digit})(?:[\s,-]+(?:{digit})){{5,}}(?!\w)"),
         phone=re.compile(
-            rf"(?<!\w)(?:{spelled(data.phones)})s?\.?(?:{sign}|{_WHOSE}{sign})"
+            rf"(?<!\w)(?:{spelled(data.phones)})s?\.?(?:{sign}|{_WHOSE}{sign}|\s+[a-z]{{2,10}}\s)"
             rf"(?P<number>(?:\+?\d{{1,3}}[ -]?)?{_PHONE}(?:{LIST}{sign}{_PHONE})*)(?!\d)"
         ),
         shapes=re.compile(rf"(?<![\w./-])(?:{_shapes(data.phone_shapes)})(?![\w/-]|[.,]\d)"),
@@ -98,7 +99,7 @@ def expressions(pack: Pack) -> Expressions:
             rf"(?<!\w)(?:{spelled(data.births)})\b\.?(?:\s+[a-z]+,?){{0,4}}?{sign}(?P<number>{_day(months)}|(?:19|20)\d\d)"
             rf"|(?<!\w)(?P<told>{_day(months)}),?\s+(?:{spelled(data.born)})(?!\w)"
         ),
-        file=re.compile(rf"(?<!\w)(?:{spelled(data.files)})\b\.?{fill}{{0,3}}{_ACRONYM}{sign}(?P<number>{case})(?!\w)"),
+        file=re.compile(rf"(?<!\w)(?:{spelled(data.files)})\b\.?{fill}{{0,3}}{sign}(?P<number>{case})(?!\w)"),
         bare_file=re.compile(rf"(?<![\w-])(?:{_COURT_FILE}|{_PROSECUTORS_FILE})"),
         row_file=re.compile(
             rf"(?:^|[|\t;([]|\s{{3}})\s*(?:{spelled(data.files)})?\.?{sign}"
@@ -113,8 +114,8 @@ def _day(months: str) -> str:
     """A day in figures, or with the month in letters; the day of the month may be in letters too."""
     figures = r"\d{1,2}[a-z]{3}\d{2,4}|"
     figures += r"\d{1,2}\s?[/.-]\s?(?:\d{1,2}|[a-z]{3,10})\s?[/.-]\s?\d{2,4}|\d{4}[/.-]\d{1,2}[/.-]\d{1,2}"
-    year = r"(?:\s*,?\s*(?:[a-z]{2,3}\s+){0,2}(?:\d{4}|mil(?:\s+\w+){1,5}))?"
-    return rf"(?:{figures}|\w+\s+(?:[a-z]{{2}}\s+)?(?:{months})\.?{year})"
+    year = r"(?:\s*,?\s*(?:[a-z]{2,3}\s+){0,2}(?:\d{4}|mil(?:\s+\w+){1,5}|['’]?\d\d(?![\w/.-])))?"
+    return rf"(?:{figures}|\w+\s+(?:[a-z]{{2}}\s+)?(?:{months})\b\.?{year})"
 
 
 def _shapes(shapes: tuple[str, ...], apart: str = r"[ .\u00a0-]?") -> str:

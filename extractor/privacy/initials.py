@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from extractor.privacy.capitals import acts, in_capitals, is_explained, is_numbered, opens
+from extractor.privacy.officials import has_age
 from extractor.privacy.runs import BLANK, cue_before
 from extractor.privacy.tokens import INITIAL, UPPER, Tokens
 from extractor.privacy.vocabulary import BOTH, KNOWN, NAME, UNKNOWN, NameVocabulary, Private, bare, spelled, vocabulary
@@ -56,9 +57,15 @@ def _said(text: str, pack: Pack) -> Iterator[tuple[int, int]]:
         said = match.group().rstrip(" -")
         letters = bare(said)
         near = any(0 <= match.start() - end <= 40 for end in cues)
-        if letters in words.not_initials | words.heads and not (near and len(letters) > 2):
+        aged = has_age(text, match.end())
+        if letters in words.not_initials | words.heads and not aged and not (near and len(letters) > 2):
             continue
-        if near or len(letters) >= 3 or not (text[match.end() :][:1].isupper() or text[match.end() :][:1].isdigit()):
+        if (
+            near
+            or aged
+            or len(letters) >= 3
+            or not (text[match.end() :][:1].isupper() or text[match.end() :][:1].isdigit())
+        ):
             end = match.start() + len(said)
             more = _PARTICLES.match(text, end)
             yield match.start(), more.end() if more else end

@@ -19,7 +19,7 @@ from extractor.privacy.runs import BLANK, Name, cue_before, is_announced
 from extractor.privacy.tokens import INITIAL, NO_CASE, Tokens
 from extractor.privacy.vocabulary import BOTH, EVERYDAY, KNOWN, OFFICE, PUBLIC, UNKNOWN, WEAK, NameVocabulary
 
-_BRACKETED_AGE = re.compile(r"\s?\(\d{1,2}\)")
+_BRACKETED_AGE = re.compile(r"\s?\(\d{1,2}(?:\)|\s[^\W\d])")
 _AGE = re.compile(r"\s?[,|]?\s?(?:de\s)?\d{1,2}\s")
 _PUBLIC_KINDS = (EVERYDAY, OFFICE, PUBLIC)
 Officials = list[frozenset[str]]
@@ -79,7 +79,8 @@ def _is_led(text: Tokens, cue: int, name: Name, words: NameVocabulary) -> bool:
         return True
     if text.capital[cue] and ":" not in text.gap(cue) and word not in words.courtesies:
         return is_announced(text, cue, first, words)
-    if word.endswith(words.plurals) and not (text.folded[first] in words.given and not text.capital[cue]):
+    labelled = ":" in text.gap(cue)
+    if word.endswith(words.plurals) and not (text.folded[first] in words.given and (labelled or not text.capital[cue])):
         return False
     return not text.upper[first] or text.upper[cue] or in_capitals(text, first) or text.kinds[first] != PUBLIC
 
@@ -148,6 +149,8 @@ def _is_placed(text: Tokens, name: Name, words: NameVocabulary, public: Public) 
 def _of_place(text: Tokens, particle: int, words: NameVocabulary) -> bool:
     """Does a word for an office or a place stand before "de"?"""
     before = particle - 1
+    if text.folded[before] in words.small:
+        return False  # "Lo de Guadalupe"
     return text.folded[before] in words.office or (text.capital[before] and not text.upper[before])
 
 
@@ -203,10 +206,12 @@ def _is_single(text: Tokens, index: int, kind: str, words: NameVocabulary) -> bo
         0 <= other < len(text)
         and text.kinds[other] in _PUBLIC_KINDS
         and text.folded[other] not in words.plain
+        and not (other < index and text.folded[index] in words.given and opens(text, other))
         and text.gap(min(index, other)) in BLANK
         for other in (index - 1, index + 1)
     )
     linked = index > 1 and text.folded[index - 1] in words.particles and text.kinds[index - 2] in _PUBLIC_KINDS
+    linked = linked and text.folded[index - 2] not in words.small
     return not (beside or linked)
 
 
@@ -223,7 +228,11 @@ def _does(text: Tokens, index: int, words: NameVocabulary) -> bool:
     if index + 1 >= len(text):
         return False
     told = colon and text.folded[index + 1] in words.doing
-    return told or acts(text, index, words) or is_apposed(text, index, words)
+    if told or acts(text, index, words) or is_apposed(text, index, words):
+        return True
+    word, gap = text.folded[index + 1], text.gap(index)
+    goes_on = gap in BLANK and not text.capital[index + 1] and (word in words.pronouns or word not in words.small)
+    return text.folded[index] in words.given and (goes_on or gap == ", ")
 
 
 def _is_bracketed(text: Tokens, index: int) -> bool:
@@ -233,4 +242,4 @@ def _is_bracketed(text: Tokens, index: int) -> bool:
 
 def _has_age(text: Tokens, name: Name) -> bool:
     after = text.text[text.ends[name.last] : text.ends[name.last] + 24]
-    return bool(_BRACKETED_AGE.match(after) or _AGE.match(after)) and any(kind in "NUC" for kind in name.kinds)
+    return bool(_BRACKETED_AGE.match(after) or _AGE.match(after)) and any(kind in "NUCA" for kind in name.kinds)

@@ -18,15 +18,16 @@ from extractor.privacy.entities import find_entities
 from extractor.privacy.expressions import expressions
 from extractor.privacy.initials import find_initials
 from extractor.privacy.names import NOTHING, KnownNames, find_names
-from extractor.privacy.numbers import find_emails, find_numbers, find_row_files
-from extractor.privacy.persons import find_aliases, find_nicknamed, find_schools
+from extractor.privacy.numbers import find_emails, find_numbers, find_plates, find_row_files
+from extractor.privacy.persons import find_aliases, find_called, find_nicknamed, find_schools
 from extractor.privacy.tokens import tokens
-from extractor.privacy.vocabulary import NAME, Private, vocabulary
+from extractor.privacy.vocabulary import NAME, NameVocabulary, Private, vocabulary
 from rules.models import Pack
 from rules.words import fold
 
-_BRIDGE = re.compile(r" [^\W\d_]{1,3}\. (?:[^\W\d_]{1,3} )?| [^\W\d_a-zß-ÿ]\w+ ")
-_QUOTES = re.compile(r"[\"“«](?P<said>[^\W\d_a-zß-ÿ]\w*(?: [^\W_]\w*){1,3})[\"”»]")
+_BRIDGE = re.compile(r" [^\W\d_]{1,3}\. (?:[^\W\d_]{1,3} )?|\. [^\W\d_]{1,3} | [^\W\d_a-zß-ÿ]\w+ ")
+_SPLIT = re.compile(r" ([a-zß-ÿ]{2,3}) ")  # what a blank in a word leaves: "Yani na Ejemplo"
+_QUOTES = re.compile(r"[\"“«](?P<said>[^\W\d_a-zß-ÿ]\w*\.?(?: [^\W_]\w*\.?){1,3})[\"”»]")
 
 __all__ = ["NOTHING", "KnownNames", "find_private", "label", "mask", "phrase_of", "put_labels", "survey"]
 
@@ -60,6 +61,7 @@ def survey(text: str, pack: Pack, known: KnownNames = NOTHING) -> tuple[tuple[Pr
     words, number = vocabulary(pack), expressions(pack)
     hidden = list(_hidden(text, known))
     found = [*find_emails(text, number), *find_numbers(text, number), *find_addresses(text, pack)]
+    found += find_plates(text, words)
     if not any(char.isalpha() for char in text):
         found += [*hidden, *find_aliases(text, pack)]
         return _apart(_held([*found, *find_ages(text, found, pack)], known)), known
@@ -72,10 +74,11 @@ def survey(text: str, pack: Pack, known: KnownNames = NOTHING) -> tuple[tuple[Pr
         *hidden,
         *find_aliases(text, pack),
     ]
+    found += [one for one in find_called(text, words) if not any(one.start <= n.start < one.end for n in names)]
     found += find_initials(cut, pack)
     found += find_row_files(text, number, found)
     found += find_ages(text, found, pack)
-    return _whole(text, _apart(_held([*found, *find_schools(text, found, pack)], known))), known
+    return _whole(text, _apart(_held([*found, *find_schools(text, found, pack)], known)), words), known
 
 
 def _hidden(text: str, known: KnownNames) -> Iterator[Private]:
@@ -98,17 +101,25 @@ def phrase_of(text: str) -> str:
     return " ".join(fold(text).strip(" .,;:\"'“”«»").split())
 
 
-def _whole(text: str, pieces: tuple[Private, ...]) -> tuple[Private, ...]:
+def _whole(text: str, pieces: tuple[Private, ...], words: NameVocabulary) -> tuple[Private, ...]:
     """Join names with a word or an abbreviation between them ("Rosa Ejemplo vda. de Prueba"), and fill quotes."""
     joined: list[Private] = []
     for one in pieces:
         last = joined[-1] if joined else None
-        if last and last.kind == one.kind == NAME and _BRIDGE.fullmatch(text, last.end, one.start):
+        if last and last.kind == one.kind == NAME and _is_one(text, last.end, one.start, words):
             joined[-1] = Private(last.start, one.end, NAME, text[last.start : one.end])
         else:
             joined.append(one)
     quotes = [match.span("said") for match in _QUOTES.finditer(text)] if joined else []
     return tuple(_fill(text, one, quotes) for one in joined)
+
+
+def _is_one(text: str, start: int, end: int, words: NameVocabulary) -> bool:
+    """Are two names one, with an abbreviation, a word with a capital or a piece of a word between them?"""
+    if _BRIDGE.fullmatch(text, start, end):
+        return True
+    split = _SPLIT.fullmatch(text, start, end)
+    return bool(split and split[1] not in words.small and split[1] not in words.ordinary)
 
 
 def _fill(text: str, one: Private, quotes: list[tuple[int, int]]) -> Private:

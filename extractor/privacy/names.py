@@ -7,13 +7,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from extractor.filing.details.lexicon import PARTNER, PLACE, MatchedText
+from extractor.privacy.capitals import acts
 from extractor.privacy.entities import Span, named
 from extractor.privacy.judging import is_known_official, is_private
 from extractor.privacy.officials import Public, is_official, named_after, named_with_office
 from extractor.privacy.reach import beside, reach
 from extractor.privacy.runs import NAMES, Name, candidates
 from extractor.privacy.tokens import INITIAL, NO_CASE, Tokens
-from extractor.privacy.vocabulary import NAME, NameVocabulary, Private
+from extractor.privacy.vocabulary import NAME, WEAK, NameVocabulary, Private
 from rules.words import fold
 
 
@@ -66,7 +67,7 @@ def find_names(
         for index in range(name.first, name.last + 1)
     }
     for index, word in enumerate(text.folded):
-        if word in again and index not in taken and index not in spared and _recurs(text, index, public):
+        if word in again and index not in taken and index not in spared and _recurs(text, index, public, words):
             found.append(_piece(text, index, index))
     return found, replace(known, private=frozenset(again), officials=tuple(dict.fromkeys(officials)))
 
@@ -88,12 +89,14 @@ def parts_of(text: Tokens, name: Name, words: NameVocabulary) -> Iterator[str]:
     """Yield the words of a name by which its bearer may be named again."""
     for index, kind in zip(range(name.first, name.last + 1), name.kinds, strict=True):
         word = text.folded[index]
-        if kind in "NUCA" and (len(word) > 2 or kind == NO_CASE) and word not in words.particles:
+        if kind in "NUCA" + WEAK and (len(word) > 2 or kind == NO_CASE) and word not in words.particles:
             yield word
 
 
-def _recurs(text: Tokens, index: int, public: Public) -> bool:
+def _recurs(text: Tokens, index: int, public: Public, words: NameVocabulary) -> bool:
     kind = text.kinds[index]
+    if kind == WEAK:  # a surname that is a word for a market or a month too: "Mercado dijo"
+        return index not in public and text.folded[index] in words.surnames and acts(text, index, words)
     return kind == NO_CASE or (text.capital[index] and kind in NAMES and index not in public)
 
 

@@ -7,11 +7,13 @@ from collections.abc import Iterator, Sequence
 from itertools import chain
 
 from extractor.privacy.expressions import Expressions
-from extractor.privacy.vocabulary import ACCOUNT, BIRTH, EMAIL, FILE, ID, NAME, PHONE, PLATE, Private
+from extractor.privacy.vocabulary import ACCOUNT, BIRTH, EMAIL, FILE, ID, NAME, PHONE, PLATE, NameVocabulary, Private
 from rules.words import fold
 
 _NEAR = 90  # characters around a number in which a word tells what it is
 _ACCOUNT = 11  # digits of the shortest that no word announces
+_ISSUED = re.compile(r" [A-Z]\.?[A-Z]\.?(?!\w)")  # where a document was issued: "8834121 LP"
+_PLATE = re.compile(r"(?<![\w/.-])([A-Z]{3})-\d{3}(?![\w/-])")
 _REST = re.compile(r"(?:-?\w)*")
 _OF_YEAR = re.compile(r"\d{4}-(?:19|20)\d\d")
 _MISREAD = re.compile(r"(?<![\w./-])(?=(?:[ol]*\d){6})(?=\d*[ol])\d[\dol]{7}(?![\w/-])")  # "4O718256"
@@ -29,6 +31,13 @@ def find_emails(text: str, found: Expressions) -> Iterator[Private]:
             yield _piece(text, match.start(), match.end(), EMAIL)
 
 
+def find_plates(text: str, words: NameVocabulary) -> Iterator[Private]:
+    """Yield what looks like a number plate and whose letters are no known acronym: "ABC-123"."""
+    for match in _PLATE.finditer(text):
+        if fold(match[1]) not in words.public | words.heads:
+            yield Private(match.start(), match.end(), PLATE, match.group())
+
+
 def find_numbers(text: str, found: Expressions) -> Iterator[Private]:
     """Yield numbers of persons, the sure ones first: of two that overlap, the longer one holds."""
     folded = fold(text)
@@ -38,8 +47,11 @@ def find_numbers(text: str, found: Expressions) -> Iterator[Private]:
     for pattern, kind in ((found.id, ID), (found.account, ACCOUNT), (found.plate, PLATE), (found.birth, BIRTH)):
         for match in pattern.finditer(folded):
             place = "number" if match["number"] else "told"
-            if any(char.isdigit() for char in match[place]) and not (kind == ID and _YEARS.fullmatch(match[place])):
-                yield _piece(text, match.start(place), match.end(place), kind)
+            if any(char.isdigit() for char in match[place]) and not (
+                kind in (ID, ACCOUNT) and _YEARS.fullmatch(match[place])
+            ):
+                issued = _ISSUED.match(text, match.end(place)) if kind == ID else None
+                yield _piece(text, match.start(place), issued.end() if issued else match.end(place), kind)
     for match in chain(found.bare_id.finditer(folded), found.dictated.finditer(folded), _MISREAD.finditer(folded)):
         if not _OF_YEAR.fullmatch(match.group()):
             yield _piece(text, match.start(), match.end(), ID)

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Protocol
 
+from extractor.privacy.capitals import acts
 from extractor.privacy.tokens import INITIAL, NUMBER, Tokens
-from extractor.privacy.vocabulary import KNOWN, NameVocabulary
+from extractor.privacy.vocabulary import KNOWN, OFFICE, NameVocabulary
 
 Public = dict[int, tuple[int, int]]  # a word of a public name, and where that name lies in the text
-_BACK = 8  # how many words before a name a title or a street's word is looked for
+_BACK = 12  # how many words before a name a title or a street's word is looked for
+_APPOSED = 8  # words of what is said of somebody between two commas
+_BRACKETED_AGE = re.compile(r"\s?\((?:\d|[lIO]\d|\d[lIO])\d?\)|,? de \d{1,2} ")
+_QUOTES = ('"', "“", "«")
 _ABBREVIATION = 5  # letters of the longest word that a stop shortens
 
 
@@ -31,24 +36,49 @@ def named_with_office(text: Tokens, names: Iterable[WordRun], words: NameVocabul
 
 def is_official(text: Tokens, name: WordRun, words: NameVocabulary) -> bool:
     """Does a title stand beside the name: "la fiscal …", "jefa de la oficina, …", "…, alcalde de"?"""
-    if _is_accused_of(text, name.last, words):
+    if _is_accused_of(text, name.last, words) or has_age(text.text, text.ends[name.last]):
         return False
-    return _title_before(text, name.first, words) or _title_after(text, name.last, words)
+    return _title_before(text, name, words) or _title_after(text, name.last, words)
+
+
+def has_age(text: str, end: int) -> bool:
+    """Does the age of whoever is named before `end` follow: "(14)", ", de 14 …"?"""
+    return bool(_BRACKETED_AGE.match(text, end))
 
 
 def _is_accused_of(text: Tokens, last: int, words: NameVocabulary) -> bool:
-    """Does a word for a private person follow the name: "…, acusado de", "… fue detenido"?"""
+    """Does a word for a private person follow: "…, acusado de", "… fue detenido", "…, profesora, fue captada"?"""
     after = last + 1
     if after >= len(text) or text.gap(last).strip() not in ("", ","):
         return False
+    if text.gap(last).strip() == "," and not text.capital[after]:
+        after = _apposed_ends(text, after, words)
+    if text.kinds[after] == NUMBER and after > last + 1:
+        return True
     if text.folded[after] in words.doing and after + 1 < len(text) and text.gap(after).isspace():
         after += 1
     return text.folded[after] in words.cues - words.courtesies and not text.capital[after]
 
 
-def _title_before(text: Tokens, first: int, words: NameVocabulary) -> bool:
+def _apposed_ends(text: Tokens, first: int, words: NameVocabulary) -> int:
+    """The word after what is said of somebody between two commas ("…, enfermera de 22 años, figura"), or `first`."""
+    if text.folded[first] not in words.titles:
+        return first
+    for index in range(first, min(first + _APPOSED, len(text) - 1)):
+        if text.kinds[index] == NUMBER and text.folded[index + 1] in words.years:
+            return index  # an age
+        gap = text.gap(index).strip(" \u00a0")
+        if gap:
+            return index + 1 if gap == "," else first
+    return first
+
+
+def _title_before(text: Tokens, name: WordRun, words: NameVocabulary) -> bool:
+    first = name.first
     opened = first - 1 if first > 1 and text.folded[first - 1] in words.courtesies else first  # "…, Sra. …"
     comma = first > 0 and text.gap(opened - 1).strip() in (",", ":", "-", "–")
+    if comma and text.gap(opened - 1).strip() == "," and _goes_on(text, name.last):
+        return False  # "ante el juez, X se ratificó": what a comma sets apart, another one ends
     for index in range(first - 1, max(-1, first - 1 - _BACK), -1):
         gap = text.gap(index)
         if (
@@ -60,8 +90,14 @@ def _title_before(text: Tokens, first: int, words: NameVocabulary) -> bool:
             return False
         word = text.folded[index]
         if word in words.titles and not (comma and _of_institution(text, index, words)):
-            return not _accused(text, index, words) and not (":" in gap and _is_spoken_to(text, index, words))
+            if _accused(text, index, words) or _is_surname(text, index, words):
+                return False
+            return not (":" in gap and _is_spoken_to(text, index, words))
+        if word in words.premises and not text.capital[index]:
+            return False  # "el gerente del hostal, …"
         if word in words.cues and word not in words.between and word not in words.courtesies:
+            if _of_institution(text, index, words) or _of_place(text, index, words):
+                continue  # "Oficina de Control Interno", "Madre de Dios"
             return False
         if not comma and index == first - 1 and word in words.particles:
             return False  # "abogada de Juana …"
@@ -78,9 +114,42 @@ def _of_institution(text: Tokens, index: int, words: NameVocabulary) -> bool:
     return text.folded[before] not in words.small | words.courtesies | words.titles
 
 
+def _goes_on(text: Tokens, last: int) -> bool:
+    """Does a sentence go on in small letters right after a name?"""
+    after = last + 1
+    return after < len(text) and text.gap(last).isspace() and "\n" not in text.gap(last) and not text.capital[after]
+
+
+def _of_place(text: Tokens, index: int, words: NameVocabulary) -> bool:
+    """Is a word for a person part of a place's name after "of": "Oficina Defensorial de Madre de Dios"?"""
+    if index < 2 or not text.capital[index] or not text.capital[index - 2]:
+        return False
+    before = text.folded[index - 1]
+    return before in words.particles and before not in words.articles and text.gap(index).isspace()
+
+
 def _accused(text: Tokens, title: int, words: NameVocabulary) -> bool:
-    """Does a word for a private person lead to the title: "el imputado, suboficial …"?"""
-    return any(word in words.cues and word not in words.courtesies for word in text.before(title, 2))
+    """Does a word for a private person lead to the title: "el imputado, suboficial …", "la supuesta ingeniera …"?"""
+    if not text.capital[title] and words.pretended.intersection(text.before(title, 1)):
+        return True
+    start = title - 2
+    while start > 0 and title - start < _APPOSED and text.gap(start).isspace() and text.folded[start] in words.beneath:
+        start -= 1  # "la hija de la señora fiscal"
+    if start < title - 2 and start > 0 and text.gap(start - 1).isspace() and not text.capital[start]:
+        start -= 1  # "la empleada doméstica de la jueza"
+    return any(
+        text.folded[index] in words.cues
+        and text.folded[index] not in words.courtesies
+        and not _of_institution(text, index, words)
+        for index in range(max(0, start), title)
+    )
+
+
+def _is_surname(text: Tokens, title: int, words: NameVocabulary) -> bool:
+    """Does a name stand right before a title with a capital: "Fortunato Alcalde Ejemplo"?"""
+    if title == 0 or not text.capital[title] or text.gap(title - 1) not in (" ", "\u00a0"):
+        return False
+    return text.folded[title - 1] in words.given and text.upper[title] == text.upper[title - 1]
 
 
 def _is_spoken_to(text: Tokens, title: int, words: NameVocabulary) -> bool:
@@ -106,6 +175,7 @@ def _title_after(text: Tokens, last: int, words: NameVocabulary) -> bool:
     if not text.capital[last + 1] or last + 2 >= len(text) or "\n" in text.gap(last + 1):
         return text.capital[last + 1]
     follows = text.kinds[last + 2] == NUMBER or text.capital[last + 2] or text.folded[last + 2] in words.links
+    follows = follows and not (text.folded[last] in words.given and text.kinds[last + 2] not in (OFFICE, NUMBER))
     return text.gap(last + 1).isspace() and follows  # else it is a surname: "Rosa Quispe Alcalde viajó"
 
 
@@ -121,10 +191,22 @@ def _keeps_house(text: Tokens, first: int, words: NameVocabulary) -> bool:
 
 def named_after(text: Tokens, name: WordRun, words: NameVocabulary, public: Public) -> bool:
     """Does the name belong to a street, a school, a bar or the like? `public` are the words of known names."""
+    if _is_somewhere(text, name, words):
+        return False
     if _follows(text, name, words, public, words.named_after):
         return True
     business = _is_company(text, name.last, words) or _follows(text, name, words, public, words.venues)
     return business and not _is_persons(text, name, words)
+
+
+def _is_somewhere(text: Tokens, name: WordRun, words: NameVocabulary) -> bool:
+    """Does somebody do something where a word in small letters says: "en la posta Rosa Ejemplo fue atendida"?"""
+    head, last = name.first - 1, name.last
+    if head < 1 or text.capital[head] or not text.gap(head).isspace() or text.folded[head] in words.particles:
+        return False
+    small = [word for word in text.before(head, 2) if word in words.small]
+    led = any(word in words.wheres | words.toward | words.particles for word in small)
+    return led and acts(text, last, words)
 
 
 def _is_persons(text: Tokens, name: WordRun, words: NameVocabulary) -> bool:
@@ -154,6 +236,8 @@ def _follows(text: Tokens, name: WordRun, words: NameVocabulary, public: Public,
             gap = text.gap(index).strip(' \u00a0"“«')
             if gap not in ("", ".", "°", "º", "-", "–", ":", "N°", ".°"):
                 return False
+            if gap == "." and len(text.folded[index]) > _ABBREVIATION and not text.upper[index]:
+                return False  # "Albergue Ejemplo. Rosa. …"
             if gap == ":" and not (text.capital[index] and _said(text, index).endswith(heads)):
                 return False  # "trabajadora del hogar: …", "CEM Puno: …"
             if "\n" in text.gap(index):
@@ -166,7 +250,8 @@ def _follows(text: Tokens, name: WordRun, words: NameVocabulary, public: Public,
             if index < placed:
                 return False  # "el albergue de Huánuco …" has its name
             head = text.capital[index] or name.first - index <= 1 or text.kinds[index + 1] == NUMBER
-            return head or not _linked(text, index, name, words)
+            quoted = index < name.first and text.gap(index).strip() in _QUOTES
+            return head or quoted or not _linked(text, index, name, words)
         if index == name.first:
             continue
         word = text.folded[index]

@@ -29,6 +29,10 @@ _NICKNAMED = re.compile(
     rf"(?<!\w)(?P<first>[{UPPER}][\w-]+)(?: [{UPPER}][\w-]+)? "
     rf"[\"“«'‘](?=[{UPPER}])[^\n\"“”«»]{{1,30}}?[\"”»'’] ?(?P<last>[{UPPER}][\w-]+)"
 )
+_CALLED = re.compile(
+    rf"(?:(?<!\w)(?P<before>[^\W\d_]+) )?(?<!\w){_QUOTED}(?P<said>[{UPPER}][^\n\"“”«»‘’'.,;:]{{2,24}}){_QUOTED}(?!\w)"
+)
+_CALLED_LONGEST = 3  # words, the article too
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -52,7 +56,7 @@ def expressions(pack: Pack) -> PersonExpressions:
         ),
         more_aliases=re.compile(rf"\s*(?:,|;|/|\by|\be|\bo)\s+{_QUOTED}([^\n\"“”«»]{{1,40}}?){_QUOTED}"),
         school=re.compile(
-            rf"(?<!\w)(?:{spelled(data.schools)})\.?(?:\s+(?:{spelled(data.school_kinds)}))*"
+            rf"(?<!\w)(?:{spelled(data.schools)})(?:\.[a-z]){{0,3}}\.?(?:\s+(?:{spelled(data.school_kinds)}))*"
             r"(?:\s+de\s+|\s*)(?P<name>(?:n\s?[°º.]\s?|nro\.?\s?)?[\"“«]?\d{1,5}(?:-\d+|-[a-z])?"
             r"(?:\s*[-–]?\s*[\"“«]?[^\n,;:()]{0,80})?|(?<=\s)[^\n,;:()]{2,90})"
         ),
@@ -87,6 +91,22 @@ def find_nicknamed(text: str, words: NameVocabulary) -> Iterator[Private]:
             yield Private(match.start(), match.end(), NAME, match.group())
 
 
+def find_called(text: str, words: NameVocabulary) -> Iterator[Private]:
+    """What somebody is called, in quotes where a person stands: ""El Ejemplo", o sea …", "con "La Muestra"".
+
+    After a noun it is a bar's or a campaign's name, and so it is with the words of an office.
+    """
+    for match in _CALLED.finditer(text):
+        said = [fold(word) for word in _WORD.findall(match["said"])]
+        public = words.office - words.titles - words.cues
+        if said[0] not in words.articles or not 2 <= len(said) <= _CALLED_LONGEST or public.intersection(said[1:]):
+            continue
+        before = match["before"]
+        small = not before or fold(before) in words.small or before.endswith((*words.accented, *words.verbs))
+        if small and (not before or before.islower()):
+            yield Private(match.start("said"), match.end("said"), ALIAS, match["said"])
+
+
 def _capitals(said: str) -> int:
     """How much of a text is words with capitals, an article before them included."""
     end, seen = 0, False
@@ -113,6 +133,7 @@ def find_schools(text: str, found: Sequence[Private], pack: Pack) -> Iterator[Pr
             opens <= last and first <= end + _NEAR for first, last in persons
         )
         if private:
+            start = match.start() if text[match.start()].isupper() else start  # "I.E." too
             yield Private(start, end, SCHOOL, text[start:end])
 
 

@@ -14,6 +14,7 @@ from rules.words import fold
 
 _NICKNAME = re.compile(r"\s?,?\s?\(?[\"“«'‘](?P<said>[^\"”»'’\n]{1,30})[\"”»'’]\)?")
 _MORE = 4  # words on either side
+_SHORT = 3  # letters of a shortened name
 _AND = ("y", "e")
 
 
@@ -53,7 +54,7 @@ def _after(text: Tokens, first: int, last: int, mixed: bool, words: NameVocabula
     if step >= len(text):
         return last
     quoted = text.text[text.ends[last] : text.starts[step]]
-    turned = quoted.strip(" \u00a0") == "," and (first == last or _is_surnames(text, first, last, words))
+    turned = quoted.strip(" \u00a0") == "," and _is_surnames(text, first, last, words)
     while step < len(text) and text.folded[step] in words.particles and _near(text, step - 1):
         step += 1
     small = step - last - 1
@@ -61,6 +62,9 @@ def _after(text: Tokens, first: int, last: int, mixed: bool, words: NameVocabula
         return last
     if small == 1 and text.folded[last + 1] not in words.contracted:
         return last  # "Juana Quispe de Lima"
+    if turned and text.kinds[step] == INITIAL:
+        dotted = text.text[text.ends[step] : text.ends[step] + 1] == "."
+        return step if dotted and text.kinds[last] == INITIAL else last  # "Ejemplo B., R."
     if turned and not _is_given(text, step, mixed, words):
         return last
     return step if _takes(text, step, small, mixed, words) or (turned and text.folded[step] in words.given) else last
@@ -107,6 +111,8 @@ def _is_surnames(text: Tokens, first: int, last: int, words: NameVocabulary) -> 
 def _takes(text: Tokens, step: int, small: int, mixed: bool, words: NameVocabulary) -> bool:
     """Is a word with a capital that stands right after a private name part of it?"""
     kind, word = text.kinds[step], text.folded[step]
+    if not small and _is_surname(text, step, words):
+        return True
     if not (text.capital[step] or kind == NO_CASE) or kind == NUMBER or word in words.small or _is_stop(word, words):
         return False
     ends = step + 1 >= len(text) or not _near(text, step)
@@ -120,6 +126,15 @@ def _takes(text: Tokens, step: int, small: int, mixed: bool, words: NameVocabula
     if mixed:
         return ends or kind not in (EVERYDAY, WEAK)
     return ends and not _is_verb(text, step, words)
+
+
+def _is_surname(text: Tokens, title: int, words: NameVocabulary) -> bool:
+    """Is a title with a capital, between a given name and another word, a surname: "Domitila Rector Ejemplo"?"""
+    after = title + 1
+    if text.folded[title] not in words.titles or text.upper[title] or not text.capital[title]:
+        return False
+    follows = after < len(text) and _near(text, title) and text.capital[after]
+    return follows and text.folded[title - 1] in words.given and text.kinds[after] not in (OFFICE, NUMBER)
 
 
 def _is_stop(word: str, words: NameVocabulary) -> bool:
@@ -138,6 +153,8 @@ def _before(text: Tokens, first: int, last: int, mixed: bool, words: NameVocabul
         return first
     if text.gap(step).strip(" \u00a0") == ",":
         return _surnames_before(text, first, last, words)
+    if text.gap(step).strip(" \u00a0") == ".":
+        return step if _is_shortened(text, step, first, words) else first
     while step >= 0 and text.folded[step] in words.particles and _near(text, step):
         step -= 1
     small = first - 1 - step
@@ -157,6 +174,16 @@ def _before(text: Tokens, first: int, last: int, mixed: bool, words: NameVocabul
     if mixed:
         return first if small and step > 0 and text.folded[step - 1] in words.articles else step
     return step if led and not _is_verb(text, step, words) else first
+
+
+def _is_shortened(text: Tokens, step: int, first: int, words: NameVocabulary) -> bool:
+    """Is what a stop ends right before a name its first part: "Md. …", the "T." of "T. J. …"?"""
+    word = text.folded[step]
+    if not text.capital[step] or text.kinds[step] in (NUMBER, OFFICE) or len(word) > _SHORT:
+        return False
+    if text.kinds[step] == INITIAL:
+        return text.kinds[first] == INITIAL
+    return not text.upper[step] and word not in words.small and not _is_stop(word, words)
 
 
 def _surnames_before(text: Tokens, first: int, last: int, words: NameVocabulary) -> int:

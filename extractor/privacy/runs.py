@@ -66,9 +66,19 @@ def cue_before(text: Tokens, index: int, words: NameVocabulary) -> int | None:
         if word in words.kin and (not text.capital[before] or ":" in gap):
             return None if _is_anybodys(text, before, words) else before
         leads = word not in words.between or (word in words.particles and before == index - 1)
+        if leads and _is_of(text, before, index, words):
+            return before - 1
         if leads and not (word in words.particles and _kin_leads(text, before, words)):
             return None  # "madre de Dios", "señor de los Milagros"
     return None
+
+
+def _is_of(text: Tokens, particle: int, index: int, words: NameVocabulary) -> bool:
+    """Is it somebody of somebody's with a given name: "el hijo de Domingo"? "Madre de Dios" is not."""
+    whose = particle - 1
+    if whose < 0 or text.folded[particle] not in words.particles or text.folded[index] not in words.given:
+        return False
+    return not text.capital[whose] and text.folded[whose] in words.cues - words.courtesies
 
 
 def _is_anybodys(text: Tokens, index: int, words: NameVocabulary) -> bool:
@@ -130,7 +140,8 @@ def _is_led(text: Tokens, index: int, words: NameVocabulary) -> bool:
         return True
     direct = ":" in text.gap(cue) or not text.capital[cue] or text.folded[cue] in words.courtesies
     one = not text.folded[cue].endswith(words.plurals)
-    return direct and (one or (text.folded[index] in words.given and not text.capital[cue]))
+    labelled = ":" in text.gap(cue) or not text.capital[cue]
+    return direct and (one or (text.folded[index] in words.given and labelled))
 
 
 def is_announced(text: Tokens, cue: int, index: int, words: NameVocabulary) -> bool:

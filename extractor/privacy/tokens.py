@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from extractor.privacy.vocabulary import KNOWN, OFFICE, UNKNOWN, NameVocabulary, mended
@@ -82,6 +83,7 @@ def _raise_small(made: Tokens, words: NameVocabulary) -> None:
     run: list[int] = []
     for index, word in enumerate(made.folded):
         named = word in words.given or word in words.surnames
+        named = named and (made.capital[index] or bool(run) or word not in words.office)
         named = named and (made.capital[index] or word not in words.cues)
         if run and not (named and _is_beside(made, index - 1)):
             _raise(made, run, words)
@@ -104,9 +106,20 @@ def _raise(made: Tokens, run: list[int], words: NameVocabulary) -> None:
     both = len(said) > 1 and any(word in words.given for word in said) and any(word in words.surnames for word in said)
     cued = bool(sure) and run[0] > 0 and said[0] in sure and made.folded[run[0] - 1] in words.cues - words.titles
     if sure and (both or cued):
-        for index in run:
+        for index in (*run, *_unlisted(made, run[-1] + 1, words)):
             made.capital[index] = True
             made.kinds[index] = made.kinds[index] or words.kind(made.folded[index])
+
+
+def _unlisted(made: Tokens, index: int, words: NameVocabulary) -> Iterator[int]:
+    """Yield the words right after a name in small letters that no list has and that are no verbs: "yovana qispe"."""
+    while index < len(made) and made.gap(index - 1) in (" ", "\u00a0") and not made.kinds[index]:
+        word = made.folded[index]
+        known = word in words.small or words.kind(word) != UNKNOWN
+        if known or len(word) < 4 or word.endswith(words.verbs) or made.raw(index).endswith(words.accented):
+            return
+        yield index
+        index += 1
 
 
 def _kind(raw: str, plain: str, capital: bool, words: NameVocabulary) -> str:

@@ -84,8 +84,13 @@ class NameVocabulary:
     contracted: frozenset[str]  # particles that hold an article: del
     articles: frozenset[str]
     doing: frozenset[str]  # what somebody who opens a sentence does: fue, no
-    verbs: tuple[str, ...]  # ends of verbs
+    verbs: tuple[str, ...]  # ends of verbs, folded
+    accented: tuple[str, ...]  # those with an accent, as they are
+    pronouns: frozenset[str]  # what stands between who does something and the verb: le
+    pretended: frozenset[str]  # words before an office that nobody holds: supuesta
     minors: frozenset[str]
+    years: frozenset[str]
+    beneath: frozenset[str]  # what stands between a word for a person and an office: de, señora
     plurals: tuple[str, ...]
     adult: int
     labels: dict[str, str]
@@ -199,8 +204,13 @@ def vocabulary(pack: Pack) -> NameVocabulary:
         contracted=_folded(data.contracted),
         articles=_folded(data.articles),
         doing=_folded(data.doing),
-        verbs=tuple(_folded(data.verbs)) or ("\0",),
+        verbs=tuple(end for end in data.verbs if fold(end) == end) or ("\0",),
+        accented=tuple(end for end in data.verbs if fold(end) != end) or ("\0",),
+        pronouns=_folded(data.pronouns),
+        pretended=_folded(data.pretended),
         minors=_folded(data.minors),
+        years=_folded(data.years),
+        beneath=particles | _folded(data.courtesies),
         plurals=pack.details.plurals,
         adult=data.adult,
         labels={str(kind): label for kind, label in data.labels.items()},

@@ -136,7 +136,9 @@ class Masking:
     contracted: Phrases = ()  # particles that hold an article: del
     articles: Phrases = ()  # el, la
     doing: Phrases = ()  # what somebody who opens a sentence does: fue, no
-    verbs: Phrases = ()  # ends of verbs
+    verbs: Phrases = ()  # ends of verbs, those with an accent too
+    pronouns: Phrases = ()  # words between who does something and the verb: le, la
+    pretended: Phrases = ()  # words before an office that nobody holds: supuesta, como
     courtesies: Phrases = ()  # cues said of officials too, and with a capital: Señora
     initials_after: Phrases = ()  # near these, initials stand for a name
     spelling: Phrases = ()  # words that say that initials follow: iniciales
