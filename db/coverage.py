@@ -11,12 +11,12 @@ from db.connection import Database
 class Coverage(NamedTuple):
     """One thing known: silent (something was read), unread (it came and could not be read) or no_reply.
 
-    `coverage_period` says which days it is about, else `wave` does; where neither does, the `date` of the letter may.
+    `covers` says which days it is about, else `wave` does; where neither does, the `date` of the letter may.
     """
 
     source: str
     state: str
-    coverage_period: str | None
+    covers: str | None
     wave: str | None
     date: str | None
 

@@ -57,7 +57,7 @@ def as_letters(db: Database) -> Iterator[LetterRow]:
     )
     for institution, unit, wave, date, number, reply, reason in db.connection.execute(query):
         row = LetterRow(
-            document="", sha256="", path="", source=REPLIES, wave=wave, coverage_period=None, outcome="read",
+            document="", sha256="", path="", source=REPLIES, wave=wave, covers=None, outcome="read",
             institution=institution, unit=unit or None, number=number or None, date=date, reference=None, subject=None,
             pages=0, text_source=None, confidence=None, reply=reply, reply_reason=reason, reply_quote="",
             reply_target="", corrected=("reply_reason",), problems=(),

@@ -194,7 +194,7 @@ class LetterRow:
     """A document with the head and verdict in force. `corrected` names the fields a reviewer has set or confirmed.
 
     `grounds` says of each field of the head how sure it is (0..1), and why, as a code.
-    `coverage_period` are the days it is about, "2010-01-01..2010-12-31", if somebody said so.
+    `covers` are the days it is about, "2010-01-01..2010-12-31", if somebody said so.
     """
 
     document: str
@@ -202,7 +202,7 @@ class LetterRow:
     path: str
     source: str
     wave: str | None
-    coverage_period: str | None
+    covers: str | None
     outcome: str
     institution: str | None
     unit: str | None
@@ -253,7 +253,7 @@ class ActionRow:
     unit: str | None
     source: str
     wave: str | None
-    coverage_period: str | None
+    covers: str | None
     number: str | None
     date: str | None
     obligation: str

@@ -235,7 +235,7 @@ def test_by_period_each_action_names_its_source(path: Path) -> None:
 def action(**changes: object) -> ActionRow:
     row = ActionRow(
         id="1", sha256="", document="c.pdf", page=2, text="Charla a María.", kind="action", institution="DP", unit=None,
-        source="cartas", wave=None, coverage_period=None, number=None, date=None, obligation="dp.prev.otras",
+        source="cartas", wave=None, covers=None, number=None, date=None, obligation="dp.prev.otras",
         level="prevencion",
         article="", label="Otras", role="otras", period=None, crosses=False, details=Details(), written="",
         standing="accepted", note=None, reviewer="ana", at=AT, stale=False,
@@ -258,9 +258,9 @@ MAY, SPAN = ("2010-05-03", "2010-05-03"), ("2010-05-01", "2011-01-31")
         (action(wave="first"), "May 2010 – Ene 2011"),
         (action(wave="first", details=dated(MAY)), "3 May 2010"),
         (action(wave="first", details=dated(MAY), written="mayo del 10"), "mayo del 10"),
-        (action(wave="first", coverage_period="2010-01-01..2010-12-31"), "2010, según el documento"),
-        (action(coverage_period="2010-01-01..2010-12-31", details=dated(MAY)), "3 May 2010"),
-        (action(coverage_period="2010-01-01..2010-12-31", period=1), "May 2009 – May 2010"),
+        (action(wave="first", covers="2010-01-01..2010-12-31"), "2010, según el documento"),
+        (action(covers="2010-01-01..2010-12-31", details=dated(MAY)), "3 May 2010"),
+        (action(covers="2010-01-01..2010-12-31", period=1), "May 2009 – May 2010"),
         (action(written="1", period=1), "May 2009 – May 2010"),
         (action(details=dated(MAY, MAY, SPAN)), "3 May 2010, May 2010 – Ene 2011"),
         (action(details=dated(MAY, SPAN, YEAR, MARCH)), "Mar 2009 – Dic 2012"),

@@ -134,10 +134,10 @@ def test_wave_source_and_days_are_mended_in_the_head_and_taken_back(path: Path) 
         changed = lines | {"wave": wave.title, "source": source.id, "covers": "2010"}
         state = session.dispatch(state, Intent("answer", values=tuple(changed.items())))
         after = letter(store, "a-ugel.pdf")
-        assert (after.wave, after.source, after.coverage_period) == (wave.id, source.id, "2010-01-01..2010-12-31")
+        assert (after.wave, after.source, after.covers) == (wave.id, source.id, "2010-01-01..2010-12-31")
         session.press(state, "u")
         back = letter(store, "a-ugel.pdf")
-        assert (back.wave, back.source, back.coverage_period) == (before.wave, before.source, None)
+        assert (back.wave, back.source, back.covers) == (before.wave, before.source, None)
 
 
 def test_a_wave_or_source_that_is_none_is_asked_again(path: Path) -> None:

@@ -83,9 +83,9 @@ def test_the_review_of_a_report_asks_for_no_sender_and_takes_its_days(path: Path
         assert state.question and state.question.ask is Ask.HEAD
         for key in ("down", "down", "down", *"2010", "enter"):
             state = session.press(state, key)
-        assert state.item and state.item.letter.coverage_period == "2010-01-01..2010-12-31"
+        assert state.item and state.item.letter.covers == "2010-01-01..2010-12-31"
         state = session.press(state, "u")
-        assert state.item and state.item.letter.coverage_period is None
+        assert state.item and state.item.letter.covers is None
 
 
 def test_a_statement_that_a_report_leaves_to_nobody_is_filed_under_any_bodys_function(path: Path) -> None:

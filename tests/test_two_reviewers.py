@@ -114,7 +114,7 @@ def test_u_takes_back_no_period_that_was_given_at_ingest(sessions: tuple[ReviewS
     row = next(queries.statements(ana.store))
     ana.store.correct(row.sha256, {"covers": "2010-01-01..2010-12-31"}, "ana", AT, "ingest")
     assert said(press(ana, ana.open(), "u")) is Say.NOTHING_TO_UNDO
-    assert next(queries.letters(ana.store)).coverage_period == "2010-01-01..2010-12-31"
+    assert next(queries.letters(ana.store)).covers == "2010-01-01..2010-12-31"
 
 
 def test_a_piece_that_was_taken_back_cannot_be_filed_any_more(sessions: tuple[ReviewSession, ReviewSession]) -> None:

@@ -83,7 +83,7 @@ def letter_record(row: LetterRow, sanitize: Sanitizer) -> Record:
         "subject": sanitize.all(row.subject),
         "source": row.source,
         "wave": row.wave,
-        "covers": row.coverage_period,
+        "covers": row.covers,
         "outcome": row.outcome,
         "pages": row.pages,
         "text_source": row.text_source,

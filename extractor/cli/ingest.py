@@ -118,7 +118,7 @@ def command(
     told = given is not click.core.ParameterSource.DEFAULT
     source = known_source(source, pack)
     wave = known_wave(wave, pack)
-    coverage_period = covered(period, pack)
+    covers = covered(period, pack)
     many = speaks_of_many(source, pack)
     options = BatchOptions(
         workers or os.cpu_count() or 1,
@@ -137,7 +137,7 @@ def command(
         for job in jobs:
             read = _on_cluster(scheduler) if scheduler else batch.run
             said_now = _said_now(again, told, source, wave)
-            counts += read_into(store, job, pack, options, quiet, read, coverage_period, said_now)
+            counts += read_into(store, job, pack, options, quiet, read, covers, said_now)
     summarise(counts)
     if many and not (again or period):
         click.echo(_("Actions without dates have no period yet: say what these reports are about with --period."))
@@ -212,12 +212,12 @@ def read_into(
     options: BatchOptions,
     quiet: bool,
     read: Reader,
-    coverage_period: str | None = None,
+    covers: str | None = None,
     said_now: Mapping[str, str] | None = None,
 ) -> Counter[str]:
     """Take the files in, say what became of each, and count.
 
-    `coverage_period`: the days that all of them are about; `said_now`: the wave and source that files already there
+    `covers`: the days that all of them are about; `said_now`: the wave and source that files already there
     get.
     """
     from extractor.ingest.intake import take_in
@@ -231,8 +231,8 @@ def read_into(
         with _progress(len(job.files)) as say:
             for result in take_in(store, job, run, current_pack(), options, read):
                 counts.update(_counted(result))
-                if coverage_period and result.outcome in ("read", "needs_person", "known"):
-                    store.correct(result.sha256, {"covers": coverage_period}, getpass.getuser(), now(), "ingest")
+                if covers and result.outcome in ("read", "needs_person", "known"):
+                    store.correct(result.sha256, {"covers": covers}, getpass.getuser(), now(), "ingest")
                 if said_now and result.outcome == "known":
                     counts["mended"] += mend(store, result.sha256, said_now, getpass.getuser(), now())
                 worth_saying = result.problems or not (quiet or result.outcome == "known")

@@ -47,7 +47,7 @@ def command(shards: str, source: str, wave: str | None, period: str | None, quie
 
     rules = load_pack(current_pack())
     source, wave = known_source(source, rules), known_wave(wave, rules)
-    coverage_period = covered(period, rules)
+    covers = covered(period, rules)
     made_with = installed(current_pack())
     files = [outcome.source for outcome in read_shards(shards, made_with)]  # now we know that they can be read
 
@@ -57,7 +57,7 @@ def command(shards: str, source: str, wave: str | None, period: str | None, quie
 
     with open_store(current_db()) as store:
         job = IngestJob(files, source, wave)
-        counts = read_into(store, job, rules, BatchOptions(), quiet, read, coverage_period)
+        counts = read_into(store, job, rules, BatchOptions(), quiet, read, covers)
     summarise(counts)
     if counts["with problems"]:
         raise SystemExit(1)

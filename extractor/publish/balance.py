@@ -141,19 +141,19 @@ class ReportContext:
     def crosses(self, action: ActionRow) -> bool:
         """Does an action without dates have those of a document that is about two periods?"""
         undated = action.period is None and not action.details.dates
-        return undated and bool(action.coverage_period) and _period(*_days(str(action.coverage_period)), self.pack)[1]
+        return undated and bool(action.covers) and _period(*_days(str(action.covers)), self.pack)[1]
 
     def about(self, action: ActionRow) -> tuple[date, date] | None:
         """The days that the document of an action is about: as somebody said, else the months of its wave."""
-        return _days(action.coverage_period) if action.coverage_period else self._waves.get(action.wave or "")
+        return _days(action.covers) if action.covers else self._waves.get(action.wave or "")
 
     @cached_property
     def _waves(self) -> Mapping[str, tuple[date, date]]:
         return {wave.id: (wave.first, wave.last) for wave in self.pack.calendar.waves}
 
 
-def _days(coverage_period: str) -> tuple[date, date]:
-    first, _, last = coverage_period.partition("..")
+def _days(covers: str) -> tuple[date, date]:
+    first, _, last = covers.partition("..")
     return date.fromisoformat(first), date.fromisoformat(last)
 
 
@@ -239,7 +239,7 @@ def _when(context: ReportContext, row: ActionRow) -> str:
         return periods.get(str(row.period), "")
     about = context.about(row)
     when = span(*about) if about else ""
-    return say("matrix.of_document", when=when) if row.coverage_period else when
+    return say("matrix.of_document", when=when) if row.covers else when
 
 
 def _spans(dates: Iterable[DateSpan]) -> str:
@@ -272,7 +272,7 @@ def coverage(context: ReportContext, institution: str, by: str) -> Mapping[str, 
 def _periods(one: known.Coverage, pack: Pack) -> Iterator[str]:
     """The periods that a document speaks of: of the days it is about, else of its wave's months, else of its date."""
     months = next(((wave.first, wave.last) for wave in pack.calendar.waves if wave.id == one.wave), None)
-    about = _days(one.coverage_period) if one.coverage_period else months
+    about = _days(one.covers) if one.covers else months
     if about is not None:
         yield from map(str, _shared(*about, pack))
     elif one.date:

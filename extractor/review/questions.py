@@ -117,7 +117,7 @@ def _head_lines(letter: LetterRow) -> tuple[FormLine, ...]:
     lines = tuple(FormLine(name, getattr(letter, name) or "") for name in names)
     return (
         *lines,
-        FormLine("covers", written_covers(letter.coverage_period)),
+        FormLine("covers", written_covers(letter.covers)),
         *(FormLine(name, getattr(letter, name) or "") for name in TAKEN_IN),
     )
 

@@ -93,7 +93,7 @@ def _whose(item: Item) -> Text:
         line = Text.assemble((_("institution unknown: press i"), WARNING))
     else:
         line = Text.assemble((institution or _("report on many bodies"), f"bold {ACCENT}"))
-    covers = f"{_('covers')} {written_covers(letter.coverage_period)}" if letter.coverage_period else ""
+    covers = f"{_('covers')} {written_covers(letter.covers)}" if letter.covers else ""
     for part in (unit, letter.number, letter.date, covers, sentences.scan_said(letter)):
         line.append(f" · {clean(part)}" if part else "")
     return line

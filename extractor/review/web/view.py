@@ -69,7 +69,7 @@ def _letter(item: Item) -> View:
     whose = item.statement if item.statement and letter.institution is None else letter
     unknown = item.nobody_knows_whose
     name = _("institution unknown: press i") if unknown else whose.institution or _("report on many bodies")
-    covers = f"{_('covers')} {written_covers(letter.coverage_period)}" if letter.coverage_period else ""
+    covers = f"{_('covers')} {written_covers(letter.covers)}" if letter.covers else ""
     parts = (name, whose.unit, letter.number, letter.date, covers)
     return {
         "id": letter.sha256,
