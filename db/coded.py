@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -19,6 +20,7 @@ from extractor.rounds.coded import Coded
 
 Row = TypeVar("Row")
 AT_ONCE = 1000  # rows
+BEGUN = 8  # batches whose details may be looked for before they are written
 NO_BOX = "[0,0,0,0]"
 PUT_STATEMENT = (
     'INSERT INTO statements (id, document, start, "end", page, box, text, kind, section, institution, unit, source,'
@@ -78,6 +80,8 @@ class Before(NamedTuple):
 
 def said_otherwise(connection: sqlite3.Connection, rows: Iterable[Coded]) -> Iterator[tuple[Coded, Before]]:
     """Yield the rows whose own id was imported before with something else, and what that was."""
+    if not connection.execute("SELECT EXISTS (SELECT 1 FROM coded)").fetchone()[0]:
+        return
     for batch in _batches(rows):
         by_ref = {row.ref: row for row in batch if row.ref}
         for found in map(Before._make, connection.execute(SAID_BEFORE, (dump(list(by_ref)),))):
@@ -89,13 +93,15 @@ def import_coded(
     store: Store,
     file: CodedFile,
     rows: Iterable[Coded],
-    describe: Callable[[Coded], Details],
+    describe: Callable[[list[Coded]], Callable[[], list[Details]]],
     act: Act,
     replace: bool = False,
+    done: Callable[[int], None] = lambda _rows: None,
 ) -> Imported:
     """Store coded actions and the decisions that file them, all or none; rows stored before are left alone.
 
-    `describe` finds the details of a row that is new.
+    `describe` begins to find the details of rows that are new, and returns what waits for them: some batches are begun
+    before the first is written.
 
     With `replace`, a row takes the place of one imported before under the same id: that one is rejected.
     """
@@ -103,15 +109,30 @@ def import_coded(
         act = Act(act.reviewer, act.at, act.run, next_act(connection))
         last = connection.execute("SELECT coalesce(max(rowid), 0) FROM statements").fetchone()[0]
         total = Imported()
-        for batch in _batches(rows):
-            new = _unknown(connection, batch)
+        for new, known, details in _begun(connection, rows, describe):
             if new and not total.added:
                 _enter(connection, file, act.run)
             replaced = _reject(connection, new, file, act) if replace else 0
-            _write(connection, file, [(row, describe(row)) for row in new], act)
-            total = Imported(total.added + len(new), total.known + len(batch) - len(new), total.replaced + replaced)
+            _write(connection, file, list(zip(new, details(), strict=True)), act)
+            total = Imported(total.added + len(new), total.known + known, total.replaced + replaced)
+            done(len(new) + known)
         connection.execute(INDEX_WORDS, (last,))
     return total
+
+
+def _begun(
+    connection: sqlite3.Connection,
+    rows: Iterable[Coded],
+    describe: Callable[[list[Coded]], Callable[[], list[Details]]],
+) -> Iterator[tuple[list[Coded], int, Callable[[], list[Details]]]]:
+    """Yield, batch by batch, the rows that are new, how many are known, and what waits for the new ones' details."""
+    begun: deque[tuple[list[Coded], int, Callable[[], list[Details]]]] = deque()
+    for batch in _batches(rows):
+        new = _unknown(connection, batch)
+        begun.append((new, len(batch) - len(new), describe(new)))
+        if len(begun) > BEGUN:
+            yield begun.popleft()
+    yield from begun
 
 
 def _unknown(connection: sqlite3.Connection, batch: Sequence[Coded]) -> list[Coded]:

@@ -22,6 +22,7 @@ from extractor.core.details import KINDS
 from extractor.core.model import Beside, Details, Evidence, Figure
 from extractor.filing.details.dates import find_dates
 from extractor.privacy import NOTHING, KnownNames, Private, label, mask, mask_file_name, put_labels, survey
+from extractor.privacy.part import part_for_masking
 from rules.models import Pack
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ class Gate:
 
     def __init__(self, db: Database, pack: Pack) -> None:
         self._connection = db.connection
-        self._pack = pack
+        self._pack = pack = part_for_masking(pack)
         self._secret = secret_of(db.path)
         self._ruled = rulings(db)
         self.masked_rows = MaskedRows(

@@ -69,6 +69,21 @@ class MaskedRows:
     def keep(self, mark: bytes, words: str) -> None:
         self._news[mark] = words.encode("utf8", "surrogatepass")
 
+    def add(self, news: dict[bytes, bytes]) -> None:
+        """Keep what another process masked, `taken` there."""
+        self._news |= news
+        self._kept |= news
+
+    def taken(self) -> dict[bytes, bytes]:
+        """Return what is new, and leave its keeping to another process."""
+        news, self._news = self._news, {}
+        return news
+
+    @property
+    def empty(self) -> bool:
+        """Is nothing kept that holds under the present pack and rulings?"""
+        return not self._kept
+
     def save(self) -> None:
         """Write what is new, if it is worth it; where nothing can be written, do not."""
         if len(self._news) < WORTH:

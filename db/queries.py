@@ -283,6 +283,13 @@ def filed(db: Database) -> tuple[int, int]:
     return int(count), int(people)
 
 
+def filed_by_body(db: Database) -> dict[str, int]:
+    """Return how many actions are confirmed of each body that has any."""
+    query = """SELECT o.institution, count(*) FROM current_decisions c JOIN obligations o ON o.id = c.obligation
+        WHERE c.standing IN ('accepted', 'corrected', 'kind', 'added') GROUP BY 1"""
+    return dict(db.connection.execute(query))
+
+
 def actions_without_function(
     db: Database, institution: str | None = None, source: str | None = None, level: str | None = None
 ) -> Iterator[ActionRow]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +18,7 @@ from db.records import ActionRow
 from db.releases import rule
 from db.store import open_store
 from extractor.privacy import survey
+from rules.models import Pack
 from tests.made import AT
 from tests.rounds import PACK, veeduria
 from tests.test_imports import coded_file
@@ -35,9 +38,9 @@ def path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "v.db"
 
 
-def masked(path: Path) -> list[ActionRow]:
+def masked(path: Path, pack: Pack = PACK) -> list[ActionRow]:
     with open_database(path) as db:
-        db.gate = Gate(db, PACK)
+        db.gate = Gate(db, pack)
         return list(actions(db))
 
 
@@ -87,6 +90,34 @@ def test_other_code_or_another_pack_looks_anew(
     monkeypatch.setattr(masked_rows, "_code", lambda: "another release")
     surveyed.clear()
     assert masked(path) == first and surveyed != []
+
+
+def test_only_what_masking_looks_at_in_a_pack_makes_it_look_anew(path: Path, surveyed: list[str]) -> None:
+    first = masked(path)
+    surveyed.clear()
+    assert masked(path, replace(PACK, rules=(), sentences=(), hash="other rules")) == first and surveyed == []
+    words = replace(PACK.masking, labels=PACK.masking.labels | {"name": "[persona]"})
+    assert "[persona]" in masked(path, replace(PACK, masking=words, hash="other words"))[1].text and surveyed != []
+
+
+@pytest.mark.slow  # starts processes
+def test_on_all_cores_the_same_is_taken_in_and_masked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = [(f"n{n}", *ROWS[n % 3][1:3], f"{ROWS[n % 3][3]} Fue la vez {n}.") for n in range(2500)]
+    sheet = coded_file(tmp_path / "a.csv", rows, ("id", "función", "fuente", "texto"))
+    told = []
+    for name, many in (("alone", 10_000), ("cores", 100)):
+        monkeypatch.setattr("extractor.core.cores.MANY", many)
+        path = tmp_path / name / "v.db"
+        path.parent.mkdir()
+        assert "2500 actions taken in" in veeduria(path, "import", str(sheet)).output
+        kept = masked_rows.masked_rows_path(path).stat().st_size
+        output = veeduria(path, "report", "findings", "--all", "--format", "jsonl").output.splitlines()
+        found = [json.loads(line) | {"id": "", "statements": []} for line in output]  # keyed: each database has its key
+        with open_database(path) as db:
+            told.append(
+                (kept, found, db.connection.execute("SELECT id, details FROM statements ORDER BY id").fetchall())
+            )
+    assert told[0] == told[1] and len(told[0][2]) == 2500
 
 
 def test_forgetting_a_letter_removes_what_was_kept(path: Path) -> None:

@@ -45,7 +45,7 @@ def draft(body: str | None, every: bool, language: str, edited: Path | None, out
 
     form = out.form(FORMATS)
     before = _before(edited or (out.path if form == "md" and out.path and out.path.exists() else None))
-    with report_context("report draft", out.unmasked) as made:
+    with report_context("report draft", out.unmasked, every) as made:
         chosen = bodies_named(made.pack, body, every)
         teller, sentences = drafted(made, language, chosen)
         parts = blocks(teller, chosen, sentences)
@@ -74,7 +74,7 @@ def check(file: Path) -> None:
 
     read = _before(file)
     assert read is not None
-    with report_context("report check", None) as made:
+    with report_context("report check", None, every=True) as made:
         _teller, sentences = drafted(made, read.language, [one.id for one in made.pack.bodies])
     found = list(check(read, sentences))
     for one in found:
@@ -149,7 +149,7 @@ def freeze(name: str) -> None:
     from db.store import open_store
     from extractor.publish.editions import as_frozen
 
-    with report_context("report freeze", None) as made:
+    with report_context("report freeze", None, every=True) as made:
         frozen = as_frozen(made, name, now())
     with open_store(current_db()) as store:
         keep(store, frozen)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import getpass
 import hashlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,12 +16,13 @@ from extractor.cli.i18n import _, ngettext
 from extractor.cli.naming import known_source
 from extractor.cli.options import current_db, current_pack, now, reviewer_option, shared_options
 from extractor.cli.sheets import SHEET, NothingImported, listed, refuse_if_faulty
-from extractor.cli.unmasking import guard
+from extractor.cli.unmasking import guard, masked_ahead
 from extractor.core.clean import clean
 
 if TYPE_CHECKING:
     from db.coded import Imported
     from db.store import Store
+    from extractor.core.model import Details
     from extractor.rounds.coded import Coded
     from extractor.rounds.sheets import RowFault
     from rules.models import Pack
@@ -78,35 +79,33 @@ def command(file: Path, source: str | None, changed: str, undo: bool, reviewer: 
         raise click.UsageError(_("--apply goes with a published balance; a spreadsheet is taken in without it."))
     if printed:
         rows = tuple(_printed(file, pack))
-        doubts = len(list(listed(row for row in rows if isinstance(row, RowFault))))
+        doubts, total = len(list(listed(row for row in rows if isinstance(row, RowFault)))), len(rows)
         _show(tuple(row for row in rows if not isinstance(row, RowFault)), doubts, file, apply)
         if not apply:
             raise SystemExit(1 if doubts else 0)
     else:
         rows = None
         name_unused(file, pack)
-        faults = tuple(row for row in _rows(file, pack, source) if isinstance(row, RowFault))
+        faults, total = _checked(_rows(file, pack, source))
         refuse_if_faulty(file, (one for one in faults if one.code != UNDATED))
         doubts = len(list(listed(one for one in faults if one.code == UNDATED)))
     with open_store(current_db()) as store:
         if changed == "refuse":
             refuse_if_faulty(file, _changed(store, file, pack, source, rows))
-        done = _store(store, file, pack, source, changed == "replace", reviewer or getpass.getuser(), rows)
+        done = _store(store, file, pack, source, changed == "replace", reviewer or getpass.getuser(), total, rows)
     if done.added >= WORTH:
-        _veil()
+        _mask()
     click.echo(_summary(done))
     if doubts:
         raise SystemExit(1)
 
 
-def _veil() -> None:
+def _mask() -> None:
     """Look once for what is private in what was taken in, so that no report has to."""
     from db.connection import open_database
-    from db.queries import actions
 
     with open_database(current_db()) as db:
-        for _row in actions(guard(db)):
-            pass
+        masked_ahead(guard(db))
 
 
 def name_unused(path: Path, pack: Pack) -> None:
@@ -117,6 +116,19 @@ def name_unused(path: Path, pack: Pack) -> None:
     names = {role: written for role, written in pack.sheets.columns.items() if role in COLUMNS}
     if unused := columns_of(path, names)[1]:
         click.echo(_("Columns that are not used: {columns}").format(columns=", ".join(map(clean, unused))), err=True)
+
+
+def _checked(rows: Iterable[Coded | RowFault]) -> tuple[tuple[RowFault, ...], int]:
+    """Return the faults among rows, and how many are none."""
+    from extractor.rounds.sheets import RowFault
+
+    faults, clear = [], 0
+    for row in rows:
+        if isinstance(row, RowFault):
+            faults.append(row)
+        else:
+            clear += 1
+    return tuple(faults), clear
 
 
 def _printed(path: Path, pack: Pack) -> Iterator[Coded | RowFault]:
@@ -188,10 +200,12 @@ def _store(
     source: str | None,
     replace: bool,
     reviewer: str,
+    total: int,
     known: Rows | None = None,
 ) -> Imported:
     from db.coded import Act, CodedFile, import_coded
-    from extractor.rounds.coded import coded_details
+    from extractor.cli.progress import bar
+    from extractor.core.cores import cores
 
     data = path.read_bytes()
     digest = hashlib.sha256(data).hexdigest()
@@ -205,17 +219,27 @@ def _store(
 
     try:
         store.keep(digest, data, suffix)
-        done = import_coded(
-            store,
-            CodedFile(str(path.absolute()), clean(path.name), digest, len(data)),
-            rows(),
-            lambda row: coded_details(row, pack),
-            Act(reviewer, now(), run),
-            replace,
-        )
+        with cores(total) as begin, bar(_("Taking in"), total) as further:
+            done = import_coded(
+                store,
+                CodedFile(str(path.absolute()), clean(path.name), digest, len(data)),
+                rows(),
+                lambda new: begin(_described, new, current_pack()),
+                Act(reviewer, now(), run),
+                replace,
+                further,
+            )
     finally:
         store.end_run(run, now())
     return done
+
+
+def _described(rows: list[Coded], pack: str) -> list[Details]:
+    """Find the details of some rows, here or in another process."""
+    from extractor.rounds.coded import coded_details
+    from rules.loader import load_pack
+
+    return [coded_details(row, load_pack(pack)) for row in rows]
 
 
 def _summary(done: Imported) -> str:

@@ -14,7 +14,7 @@ import click
 from extractor.cli.i18n import _, ngettext
 from extractor.cli.options import current_db, current_pack, now, shared_options
 from extractor.cli.printing import Output, opened, output_options, write
-from extractor.cli.unmasking import guard, make_sanitizer
+from extractor.cli.unmasking import guard, make_sanitizer, masked_ahead
 
 if TYPE_CHECKING:
     from extractor.publish.balance import ReportContext
@@ -142,7 +142,7 @@ def judgements(body: str | None, every: bool, out: Output) -> None:
     from extractor.publish.findings.table import findings_report
 
     form = out.form()
-    with report_context("report findings", out.unmasked) as made:
+    with report_context("report findings", out.unmasked, every) as made:
         found = findings(made, bodies_named(made.pack, body, every))
         if form != "jsonl":
             write(findings_report(made, tuple(found)), out, form)
@@ -209,7 +209,7 @@ def whole(
     if pages and folder is None:
         raise click.UsageError(_("--pages goes with --publish."))
     form = out.form(("html",))
-    with report_context("report balance", out.unmasked) as made:
+    with report_context("report balance", out.unmasked, every=True) as made:
         cover = cover_of(made.pack, observatory, authors, day)
         if folder is not None:
             publish_site(made, folder, pages, title, cover)
@@ -258,7 +258,7 @@ def write_bodies(
 ) -> None:
     """Write the report that is made of one body, or of every one."""
     form = out.form()
-    with report_context(f"report {what}", out.unmasked) as made:
+    with report_context(f"report {what}", out.unmasked, every) as made:
         write(make(made, bodies_named(made.pack, body, every)), out, form)
 
 
@@ -275,12 +275,15 @@ def bodies_named(pack: Pack, body: str | None, every: bool) -> tuple[str, ...]:
 
 
 @contextmanager
-def report_context(what: str, unmasked: str | None) -> Iterator[ReportContext]:
-    """Open the database and the pack, with the way texts are to be shown."""
+def report_context(what: str, unmasked: str | None, every: bool = False) -> Iterator[ReportContext]:
+    """Open the database and the pack, with the way texts are to be shown; `every` row is about to be read."""
     from db.connection import open_database
     from extractor.publish.balance import ReportContext
     from rules.loader import load_pack
 
     with open_database(current_db()) as db:
         shown = make_sanitizer(what, unmasked)
-        yield ReportContext(guard(db, shown), load_pack(current_pack()), shown, masked=shown.masked)
+        guarded = guard(db, shown)
+        if every and guarded.gate and guarded.gate.masked_rows.empty:
+            masked_ahead(guarded)
+        yield ReportContext(guarded, load_pack(current_pack()), shown, masked=shown.masked)

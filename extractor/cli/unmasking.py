@@ -48,6 +48,16 @@ def guard(db: Database, shown: Sanitizer | None = None) -> Database:
     return db
 
 
+def masked_ahead(db: Database) -> None:
+    """Mask what is filed on all cores, a bar telling how far it is."""
+    from db.queries import filed_by_body
+    from extractor.cli.progress import bar
+    from extractor.publish.ahead import mask_ahead
+
+    with bar(_("Looking for private data"), sum(filed_by_body(db).values())) as done:
+        mask_ahead(db, current_pack(), done)
+
+
 def file_name(name: str) -> str:
     """Return the name of a file as it may stand in a log: without the names of persons in it."""
     from extractor.privacy import mask_file_name

@@ -1,0 +1,35 @@
+"""The cores of this machine, for pure work on many things."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from multiprocessing import get_context
+from typing import Any
+
+MANY = 4000  # things: for fewer no process is worth its start
+
+
+@contextmanager
+def cores(things: int) -> Iterator[Callable[..., Callable[[], Any]]]:
+    """Give a function, `begin(work, *arguments)`, that begins a piece of work and returns what waits for its result.
+
+    With few things or a single core the work is done here, when its result is asked for.
+    """
+    count = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    if things < MANY or count < 2:
+        yield lambda work, *arguments: lambda: work(*arguments)
+        return
+    pool = ProcessPoolExecutor(count, get_context("spawn"), _quiet)
+    try:
+        yield lambda work, *arguments: pool.submit(work, *arguments).result
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _quiet() -> None:
+    """Leave it to the process that asked to end on Ctrl-C."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
