@@ -18,7 +18,8 @@ import numpy as np
 
 from corpus.score import held, plain
 from extractor.core.model import Kind
-from extractor.filing.voices import DENIED, DONE, UNKNOWN, Voices, hear
+from extractor.filing.settings import DENIED, DONE, UNKNOWN
+from extractor.filing.voices import Voices, hear
 from extractor.read.letter import read_text
 from extractor.read.pages import read_pages
 from extractor.read.places import WEIGHTS, Surroundings, places_of

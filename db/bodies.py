@@ -10,10 +10,9 @@ from typing import NamedTuple
 
 from db.connection import Database
 from db.decisions import Refused
+from db.settings import LONGEST
 from db.store import Store
 from rules.words import fold
-
-LONGEST = 40  # characters of an id
 
 
 class Outside(NamedTuple):

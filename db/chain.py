@@ -15,9 +15,9 @@ from typing import Any, NamedTuple
 from db.chained import REGISTRY, TABLES, Chained, commit, leaf, linked, row_of
 from db.marks import DOCUMENT, FIRST, STATEMENT, ColumnSet, columns, differing, mark, told_by
 from db.rows import dump
+from db.settings import CHAIN_AT_ONCE
 
 SALT = 16  # bytes
-AT_ONCE = 1000  # statements in one row of readings
 NOWHERE = bytes(32)  # what the first entry is linked to
 Parts = tuple[ColumnSet, ...]
 
@@ -125,7 +125,7 @@ def _touched_statements(connection: sqlite3.Connection) -> Iterator[tuple[str, l
     gathered: list[tuple[Any, ...]] = []
     document = ""
     for row in connection.execute(query).fetchall():
-        if gathered and (row[0] != document or len(gathered) == AT_ONCE):
+        if gathered and (row[0] != document or len(gathered) == CHAIN_AT_ONCE):
             yield document, gathered
             gathered = []
         document = row[0]

@@ -13,14 +13,13 @@ from db.decisions import next_act
 from db.reading import INDEX_WORDS, NOTHING, PUT_DOCUMENT, PUT_FILE
 from db.records import CODED, content_hash_of
 from db.rows import details_dict, dump
+from db.settings import BEGUN, CODED_AT_ONCE
 from db.store import Store
 from extractor.core.model import Details
 from extractor.core.states import Ruling
 from extractor.rounds.coded import Coded
 
 Row = TypeVar("Row")
-AT_ONCE = 1000  # rows
-BEGUN = 8  # batches whose details may be looked for before they are written
 NO_BOX = "[0,0,0,0]"
 PUT_STATEMENT = (
     'INSERT INTO statements (id, document, start, "end", page, box, text, kind, section, institution, unit, source,'
@@ -199,5 +198,5 @@ def _page(row: Coded) -> int:
 
 def _batches(rows: Iterable[Row]) -> Iterator[list[Row]]:
     rest = iter(rows)
-    while batch := list(islice(rest, AT_ONCE)):
+    while batch := list(islice(rest, CODED_AT_ONCE)):
         yield batch

@@ -13,6 +13,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from db.keys import Ids
+from db.settings import POLL
 from extractor.core.errors import VeeduriaError
 
 if TYPE_CHECKING:
@@ -214,7 +215,6 @@ def wait_for(seconds: float) -> None:
 
 
 _patience = 30.0  # seconds
-_POLL = 0.02  # seconds between two attempts, at first
 
 
 def _lock(descriptor: int, path: Path) -> None:
@@ -223,7 +223,7 @@ def _lock(descriptor: int, path: Path) -> None:
     Raises:
         DatabaseError: another process has held it all the time.
     """
-    until, pause = time.monotonic() + _patience, _POLL
+    until, pause = time.monotonic() + _patience, POLL
     while True:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)

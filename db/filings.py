@@ -8,7 +8,8 @@ from db.connection import Database
 from db.queries import AUTHOR, INSTITUTION
 from db.rows import dump
 from extractor.core.states import FILING
-from extractor.filing.learn.lessons import MOST, Filed, milestone
+from extractor.filing.learn.lessons import Filed, milestone
+from extractor.filing.settings import MOST
 
 _FILINGS = f"""SELECT c.id, {INSTITUTION}, s.text, c.obligation, s.id, {AUTHOR} AS author, d.name, s.page, d.sha256
     FROM decisions c CROSS JOIN statements s ON s.id = c.statement AND s.current = c.id

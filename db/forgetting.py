@@ -17,6 +17,7 @@ from db.connection import Database
 from db.decisions import Refused
 from db.masked_rows import masked_rows_path
 from db.requests import find_document
+from db.settings import BLOCK
 from db.store import Store
 from extractor.core.clean import clean
 from rules.words import fold
@@ -24,7 +25,6 @@ from rules.words import fold
 CODE = "forgotten"  # the problem that a forgotten letter has
 FOLDERS = (".ocr", ".pages")  # caches that can be made anew: pages read by OCR are named by their image alone
 LEARNED = ".learned.json"  # lessons hold words of the letters they were learned from
-BLOCK = 1 << 20
 ERASE = (
     "DELETE FROM places WHERE entry = :document OR entry IN (SELECT id FROM statements WHERE document = :document)",
     "DELETE FROM problems WHERE document = :document OR file IN (SELECT key FROM files WHERE document = :document)",

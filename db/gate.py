@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from db.keys import keyed, keyed_mark, secret_of
 from db.masked_rows import MaskedRows
 from db.records import ActionRow, DecisionRow, FileRow, LetterRow, ProblemRow, StatementRow
+from db.settings import LETTERS
 from extractor.core.clean import clean
 from extractor.core.details import KINDS
 from extractor.core.model import Beside, Details, Evidence, Figure
@@ -34,7 +35,6 @@ WORDED = {  # the slots of each kind of details that hold words of a letter, bes
     kind: tuple(name for name in ("what", "name", "number") if name in kind.__dataclass_fields__)
     for kind in (one.shape for one in KINDS.values())
 }
-LETTERS = 16  # whose findings are kept: rows come letter by letter
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from db.settings import IDENTITY_ALIKE, NEAR, SAME_PLACE
 from rules.words import fold
 
-SAME_PLACE = 0.5  # of the height that two boxes cover together
-NEAR = 0.25
-ALIKE = 70  # of 100: an old and a new reading of the same words
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -64,7 +62,7 @@ def candidates(lost: PlacedStatement, new: Sequence[PlacedStatement]) -> Iterato
 def _alike(one: str, other: str) -> bool:
     from rapidfuzz import fuzz  # not needed by those who only look
 
-    return max(fuzz.ratio(one, other), fuzz.partial_ratio(one, other)) >= ALIKE
+    return max(fuzz.ratio(one, other), fuzz.partial_ratio(one, other)) >= IDENTITY_ALIKE
 
 
 def _by_words(placed: Sequence[PlacedStatement]) -> dict[str, list[PlacedStatement]]:

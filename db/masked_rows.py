@@ -15,6 +15,7 @@ from functools import cache, cached_property
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from db.settings import MOST, WORTH
 from extractor.core.atomic import whole_file
 from extractor.privacy import KnownNames
 from extractor.privacy.entities import pipeline
@@ -22,12 +23,11 @@ from rules.models import Pack
 
 SUFFIX = ".masked"  # of the file
 LENGTH = 16  # bytes of a mark
-WORTH = 500  # rows: fewer are surveyed again before a person notices
-MOST = 400_000_000  # bytes that are kept
 LOOKING = (
     "core/clean.py",
     "privacy",
     "filing/details",
+    "filing/settings.py",
     "../rules",
     "../db/gate.py",
     "../db/rows.py",

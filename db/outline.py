@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 from db.connection import Database
 from db.queries import CURRENT, KIND
+from db.settings import SHOWN
 
 WITHOUT = f"(c.standing IN ('accepted', 'corrected') AND c.obligation IS NULL AND {KIND} IN ('action', 'planned'))"
-SHOWN = 160  # characters of each text
 SHORT = f"CASE WHEN length(s.text) > {SHOWN} THEN rtrim(substr(s.text, 1, {SHOWN - 1})) || '…' ELSE s.text END"
 
 

@@ -12,8 +12,8 @@ from typing import Any
 
 from db.connection import Database
 from db.records import CODED
+from db.settings import PUBLICATION_AT_ONCE
 
-AT_ONCE = 1000
 INTEGERS = frozenset(["page", "pages", "id", "act", "undoes", "period", "rank"])
 NUMBERS = frozenset(["score", "confidence"])
 TRUTHS = frozenset(["doubtful", "reply_doubtful", "crosses", "stale"])
@@ -111,7 +111,7 @@ def _create(table: Published) -> str:
 
 def _fill(connection: sqlite3.Connection, table: Published, rows: Iterator[Row]) -> int:
     count, query = 0, f'INSERT INTO "{table.name}" VALUES ({", ".join("?" * len(table.columns))})'
-    while some := [[row.get(name) for name in table.columns] for row in islice(rows, AT_ONCE)]:
+    while some := [[row.get(name) for name in table.columns] for row in islice(rows, PUBLICATION_AT_ONCE)]:
         connection.executemany(query, some)
         count += len(some)
     return count

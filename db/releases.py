@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from db.connection import Database
 from db.decisions import Refused
 from db.gate import OFFICIAL, PRIVATE, PUBLIC
+from db.settings import AROUND
 from db.store import Store
 from extractor.core.clean import clean
 from extractor.privacy import NOTHING, phrase_of, survey
@@ -16,7 +17,6 @@ from rules.models import Pack
 
 RULINGS = (PRIVATE, PUBLIC, OFFICIAL)
 ASKED = ("name", "alias", "school", "address")  # kinds that may be public after all; a number never is
-AROUND = 60  # characters of context on either side
 
 
 @dataclass(frozen=True, slots=True)

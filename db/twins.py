@@ -9,8 +9,8 @@ from __future__ import annotations
 import sqlite3
 
 from db.identity import PlacedStatement, candidates, words_of
+from db.settings import TWINS_ALIKE
 
-ALIKE = 88  # of 100: the texts of two letters with one head
 PROGRAM = "veeduria"
 RIVALS = """SELECT o.sha256, o.name, o.text_source, lo.text, ln.text, n.text_source FROM documents n JOIN documents o
         ON o.institution = n.institution AND o.number = n.number AND o.date = n.date AND o.sha256 <> n.sha256
@@ -45,7 +45,7 @@ def tell(connection: sqlite3.Connection, sha256: str, version_of: str | None) ->
     for other, _name, other_source, other_text, text, source in connection.execute(RIVALS, (sha256,)).fetchall():
         from rapidfuzz import fuzz
 
-        if fuzz.ratio(words_of(other_text), words_of(text)) >= ALIKE:
+        if fuzz.ratio(words_of(other_text), words_of(text)) >= TWINS_ALIKE:
             if source == "ocr" and other_source != "ocr":
                 _put(connection, other, sha256, "copy")
                 return

@@ -9,8 +9,8 @@ from functools import lru_cache
 from pathlib import Path
 
 from extractor.core.errors import PackError, PackFault, remark
-from rules.folders import MAX_BYTES
 from rules.models import Pack
+from rules.settings import FOLDERS_MAX_BYTES
 
 ARTICLES, MANUAL = "articles.jsonl", "manual.md"
 KEYS = {"id", "norm", "article", "text"}
@@ -69,8 +69,8 @@ def paragraphs(markdown: str) -> tuple[str, ...]:
 
 def _read(file: Path) -> str:
     place = f"{file.parent.name}/{file.name}:1"
-    if file.is_symlink() or file.stat().st_size > MAX_BYTES:
-        raise PackError([PackFault(place, remark("a link, or larger than {limit} bytes", limit=MAX_BYTES))])
+    if file.is_symlink() or file.stat().st_size > FOLDERS_MAX_BYTES:
+        raise PackError([PackFault(place, remark("a link, or larger than {limit} bytes", limit=FOLDERS_MAX_BYTES))])
     return file.read_bytes().decode("utf8", "replace")
 
 

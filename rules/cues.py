@@ -9,9 +9,9 @@ from functools import cache, lru_cache
 
 from rules.matching import Matcher, MatchResult, apart, close, gather, matcher, paths
 from rules.models import Cue, Pack
+from rules.settings import SPEAKER_REACH
 from rules.words import Match, Words
 
-SPEAKER_REACH = 6  # words between who speaks and the verb: "la policía de la provincia informó que", and the reverse
 _STOP = re.compile(r"[.;:!?]\s|\n")  # between two words: the sentence or clause ends
 
 

@@ -8,12 +8,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from extractor.core.errors import PackError, PackFault, remark
+from rules.settings import FOLDERS_MAX_BYTES, MODEL_HEAD
 
 RULES = Path(__file__).parent
 PACKS = RULES / "packs"
-MAX_BYTES = 4_000_000  # a file beyond this is not a pack's
 MODEL = "model.bin"
-MODEL_HEAD = 60_000  # bytes with which a model's file begins, a hash of the rest among them
 
 
 def shipped_packs() -> list[str]:
@@ -40,7 +39,7 @@ def fingerprint(folder: Path) -> str:
     digest = hashlib.sha256()
     for path in sorted({*_files(RULES, 3), *_files(folder, 1)}):
         with open(path, "rb") as file:  # noqa: PTH123  a Path for each costs as much as the reading
-            content = file.read(MAX_BYTES + 1)
+            content = file.read(FOLDERS_MAX_BYTES + 1)
         digest.update(f"{path}\0{len(content)}\0".encode() + content)
     for place in (folder, *PACKS.iterdir()):
         digest.update(model_head(place))

@@ -12,11 +12,8 @@ from functools import lru_cache
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from rules.settings import LETTERS_AN_ERROR, SHORTEST, SURELY
 from rules.words import Words, read_words, stems_of
-
-SHORTEST = 6  # letters of a word that may be taken for another
-LETTERS_AN_ERROR = 6  # so many letters allow one error each
-SURELY = 4  # the same for words with figures among their letters: those are surely misread
 
 
 class Lexicon:

@@ -11,9 +11,8 @@ from typing import Any
 import yaml
 
 from extractor.core.errors import LazyMessage, PackError, PackFault, remark
-from rules.folders import MAX_BYTES
+from rules.settings import FOLDERS_MAX_BYTES, MAX_DEPTH
 
-MAX_DEPTH = 12
 Key = tuple[str | int, ...]
 
 _QUOTED = re.compile(rb"""  "(?:\\.|[^"\\])*"  |  '[^']*'  """, re.VERBOSE)
@@ -50,9 +49,11 @@ def read_source(file: Path, label: str) -> YamlSource:
     if file.is_symlink() or file.parent.is_symlink():
         raise PackError([PackFault(f"{label}:1", remark("a pack may not hold links to other files"))])
     with file.open("rb") as stream:
-        content = stream.read(MAX_BYTES + 1)
-    if len(content) > MAX_BYTES:
-        raise PackError([PackFault(f"{label}:1", remark("the file is larger than {limit} bytes", limit=MAX_BYTES))])
+        content = stream.read(FOLDERS_MAX_BYTES + 1)
+    if len(content) > FOLDERS_MAX_BYTES:
+        raise PackError(
+            [PackFault(f"{label}:1", remark("the file is larger than {limit} bytes", limit=FOLDERS_MAX_BYTES))]
+        )
     try:
         return _parse(content, label)
     except yaml.YAMLError as error:

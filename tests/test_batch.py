@@ -23,7 +23,8 @@ from hypothesis import strategies as st
 from extractor.batch import BatchOptions, FileStatus, Outcome, SourceFile, find_files, first_of_each, formats, run
 from extractor.batch.files import printable
 from extractor.batch.opening import FileFault
-from extractor.batch.pool import PREFETCH, Pool, Worker, WorkerFailed
+from extractor.batch.pool import Pool, Worker, WorkerFailed
+from extractor.batch.settings import PREFETCH
 from extractor.batch.worker import Job, read_file
 from extractor.core.problems import FORMATS, SENTENCES
 from extractor.read.letter import ReadOptions

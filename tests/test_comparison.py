@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.comparebench import make
-from extractor.rounds.comparison import LIKELY, Alike, ComparedAction, When, Where, compare
+from extractor.rounds.comparison import Alike, ComparedAction, When, Where, compare
+from extractor.rounds.settings import COMPARISON_LIKELY
 from tests.drawn import drawn
 
 JUNE = When("2011-06-01", "2011-06-30")
@@ -36,7 +37,7 @@ OTHERS = (
 )
 
 
-def found(*told: ComparedAction, likely: float = LIKELY) -> list[Alike]:
+def found(*told: ComparedAction, likely: float = COMPARISON_LIKELY) -> list[Alike]:
     return compare([*told, *OTHERS], likely)
 
 

@@ -68,7 +68,7 @@ def test_entities_of_any_type_add_candidates(tmp_path: Path, monkeypatch: pytest
 
 
 def test_a_long_text_is_given_in_pieces_that_keep_their_places(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(entities, "_LONGEST", 10)
+    monkeypatch.setattr(entities, "ENTITIES_LONGEST", 10)
     text = "uno dos\ntres cuatro\n" + "x" * 25
     pieces = list(entities._pieces(text))
     assert "".join(piece for _, piece in pieces) == text

@@ -8,12 +8,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from extractor.filing.learn.fitting import FOLDS, USUAL, TrainingCase, normal, strength_of
+from extractor.filing.learn.fitting import USUAL, TrainingCase, normal, strength_of
 from extractor.filing.learn.keywords import propose
 from extractor.filing.learn.lessons import Filed
 from extractor.filing.learn.measure import measured
 from extractor.filing.learn.reranker import learn_from, with_reranker
 from extractor.filing.rank import classify
+from extractor.filing.settings import FOLDS
 from rules.models import Pack
 from rules.reader import read_pack
 from tests.packs import BODIES, OBLIGATIONS, small_pack, write_pack

@@ -17,6 +17,7 @@ from db.store import Store, open_store
 from extractor.core.model import Decision
 from extractor.filing.learn import lessons
 from extractor.filing.learn.reranker import learn_from
+from extractor.filing.settings import MOST
 from extractor.review.intents import Intent
 from extractor.review.records import Ask, ReviewState, Say
 from extractor.review.session import ReviewSession
@@ -177,17 +178,17 @@ def test_a_key_measures_nothing_anew_where_more_is_filed_than_is_learned_from(tm
     with open_store(tmp_path / "v.db") as store:
         run = store.begin_run("1", PACK, {}, AT)
         store.save([saved("a.pdf", reading("a.pdf", tuple(f"Se entregaron {one} a menores" for one in words)))], run)
-        filed(store, lessons.MOST + 20)
+        filed(store, MOST + 20)
         session = ReviewSession(store, PACK, "ana")
         state = session.open()
         measured, compared = lessons.strength_from.cache_info().misses, len(lessons._compared)
         state = press(session, state, "enter", "enter", "enter")
-        assert state.item and state.item.learned == lessons.MOST
+        assert state.item and state.item.learned == MOST
         assert lessons.strength_from.cache_info().misses == measured
         assert compared  # likenesses are known from before
         taught = learn_from(filings(store, ["MINEDU"]), PACK)
         assert taught
-        kept = lessons.rows_of(taught.filed[-lessons.MOST :], PACK)
+        kept = lessons.rows_of(taught.filed[-MOST:], PACK)
         lessons._compared.clear()
-        fresh = lessons.rows_of.__wrapped__(taught.filed[-lessons.MOST :], PACK)
+        fresh = lessons.rows_of.__wrapped__(taught.filed[-MOST:], PACK)
         assert abs(kept.alike - fresh.alike).max() < 1e-5

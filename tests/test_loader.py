@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from extractor.core.errors import PackError
-from rules.folders import MAX_BYTES
 from rules.loader import load_pack, shipped_packs
 from rules.reader import read_pack
+from rules.settings import FOLDERS_MAX_BYTES
 from tests.packs import write_pack
 
 BODY = "- {id: A, name: Alcaldía, type: otra, scope: local}\n"
@@ -148,7 +148,7 @@ def test_a_linked_folder_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_huge_file_is_refused_unread(tmp_path: Path) -> None:
-    folder = write_pack(tmp_path / "p", facets="#" * (MAX_BYTES + 1))
+    folder = write_pack(tmp_path / "p", facets="#" * (FOLDERS_MAX_BYTES + 1))
     assert "larger than" in faults(folder)[0]
 
 

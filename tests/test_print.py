@@ -12,8 +12,9 @@ from docx import Document
 
 from extractor.publish.formats import docx, writer
 from extractor.publish.formats.word import styles
-from extractor.publish.formats.word.widths import EMPTY, of_function, of_texts
+from extractor.publish.formats.word.widths import of_function, of_texts
 from extractor.publish.plain import plain
+from extractor.publish.settings import EMPTY
 from extractor.publish.tables import Cover, Report, ReportCell, ReportEntry, ReportRow, ReportTable, Section, bare
 from extractor.publish.words import place
 from tests.published import database

@@ -13,7 +13,8 @@ import pytest
 
 from db import queries
 from db.connection import open_database
-from db.outline import SHOWN, outline
+from db.outline import outline
+from db.settings import SHOWN
 from db.store import open_store
 from tests.made import AT, PACK, reading, saved, sha_of
 from tests.pdfs import placed

@@ -15,8 +15,10 @@ from PIL import Image
 from db.connection import open_database
 from db.gate import Gate
 from db.queries import letter_text, letters
-from extractor.batch.drawing import COVER, Drawer
-from extractor.publish.pictures import DPI, Pictures
+from extractor.batch.drawing import Drawer
+from extractor.batch.settings import COVER
+from extractor.publish.pictures import Pictures
+from extractor.publish.settings import DPI
 from extractor.publish.site import MANIFEST, SiteError, write_site
 from tests.letter_files import LETTER, pdf
 from tests.published import database

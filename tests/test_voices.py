@@ -10,7 +10,8 @@ from extractor.core.model import Block, Kind, Letter, Statement
 from extractor.core.model import Head as LetterHead
 from extractor.filing.rank import classify
 from extractor.filing.reply import judge
-from extractor.filing.voices import ALONE, NONE, SURE, Voices, hear, judge_kind
+from extractor.filing.settings import ALONE, NONE, SURE
+from extractor.filing.voices import Voices, hear, judge_kind
 from extractor.read.letter import find
 from extractor.read.places import leanings_of
 from extractor.read.statements import split

@@ -9,10 +9,9 @@ from extractor.batch.formats import named
 from extractor.batch.opening import FileFault, sha256
 from extractor.batch.outcome import BatchOptions, FileStatus, Outcome
 from extractor.batch.pool import Pool
+from extractor.batch.settings import MAGIC_WITHIN
 from extractor.batch.worker import Job, unread
 from extractor.core.model import Problem
-
-MAGIC_WITHIN = 1024  # where readers look for "%PDF-"
 
 
 def run(files: Iterable[SourceFile], pack_name: str, options: BatchOptions | None = None) -> Iterator[Outcome]:

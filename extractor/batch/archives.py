@@ -11,12 +11,7 @@ import zlib
 from functools import lru_cache
 
 from extractor.batch.opening import MIB, FileFault, open_file
-
-MAX_ENTRIES = 10_000  # of an archive and of those in it together
-MAX_DIRECTORY = 8 * MIB  # of an archive's list of contents
-MAX_UNPACKED = 4096 * MIB  # likewise
-MAX_RATIO = 200  # unpacked to packed, of entries beyond 1 MiB; sound PDFs stay below 20
-MAX_DEPTH = 2  # levels of archives: one may hold others
+from extractor.batch.settings import MAX_DIRECTORY, MAX_ENTRIES, MAX_RATIO, MAX_UNPACKED
 
 
 class Bounds:

@@ -26,13 +26,11 @@ from extractor.batch.files import SourceFile, is_system_file, members, printable
 from extractor.batch.opening import FileFault, sha256
 from extractor.batch.outcome import BatchOptions, Outcome
 from extractor.batch.pool import Pool
+from extractor.batch.settings import AHEAD, GROUP, WORKER_SECONDS
 from extractor.batch.shards import installed, write_shard
 from extractor.batch.worker import unread
 from extractor.core.errors import ClusterError, VeeduriaError
 
-GROUP = 16  # letters a task: enough to make the network's part small, few enough to lose
-WORKER_SECONDS = 60  # that a scheduler may take to have its first worker
-AHEAD = 3  # groups waiting for each thread of the cluster
 PLUGIN = "veeduria"
 LETTERS = "veeduria-letters-"  # folders of letters that a worker fetched
 

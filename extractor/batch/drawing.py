@@ -21,14 +21,9 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
+from extractor.batch.settings import COVER, FILE_BYTES, MEMORY, QUALITY, SECONDS, TRIES
 from extractor.core.errors import VeeduriaError
 
-SECONDS = 20.0  # that one page may take, the start of the process included
-MEMORY = 1024 * 1024 * 1024
-FILE_BYTES = 200 * 1024 * 1024
-QUALITY = 88  # of the JPEG: print stays sharp
-COVER = 225  # the grey of what is covered
-TRIES = 2
 NEEDED = ("numpy", "PIL.Image", "PIL.ImageDraw", "extractor.batch.opening", "extractor.read.render")
 
 

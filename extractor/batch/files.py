@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from extractor.batch.archives import MAX_DEPTH, Bounds, entry_name, open_archive, read_entry
+from extractor.batch.archives import Bounds, entry_name, open_archive, read_entry
 from extractor.batch.opening import MIB, FileFault, is_address, open_regular, read_whole
+from extractor.batch.settings import MAX_DEPTH
 from extractor.core.model import Problem
 
 OFFICE_PARTS = {

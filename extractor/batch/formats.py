@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-HEAD = 4096  # bytes that are looked at
+from extractor.batch.settings import HEAD
+
 PACKED, OTHER = "packed", "other_format"  # problem codes: it holds other files; it is one, in another format
 TAR_AT = 257  # where tar files have their mark
 BEGINNINGS = (

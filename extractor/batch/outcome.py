@@ -11,7 +11,7 @@ from typing import Any
 from extractor.batch.files import SourceFile
 from extractor.core.model import Problem, Reading
 from extractor.read.letter import ReadOptions
-from extractor.read.ocr.engines import OCR_SECONDS
+from extractor.read.ocr.settings import OCR_SECONDS
 
 MIB = 1024 * 1024
 

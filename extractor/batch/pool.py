@@ -20,15 +20,10 @@ from multiprocessing.connection import Connection, wait
 from types import TracebackType
 
 from extractor.batch.outcome import BatchOptions, Outcome
+from extractor.batch.settings import PIPE_BYTES, POLL_SECONDS, PREFETCH, START_SECONDS, STARTS
 from extractor.batch.worker import Job, describe, unread
 from extractor.core.errors import VeeduriaError
 from rules.loader import load_pack
-
-PREFETCH = 6  # files waiting in a worker's pipe, so that it need not wait for a busy supervisor
-PIPE_BYTES = 1 << 20  # room for as many outcomes, where the system lets a pipe grow
-START_SECONDS = 120.0
-STARTS = 3  # attempts, one after the other, before it is said that no worker can be started
-POLL_SECONDS = 0.5  # how often time limits are looked at
 
 
 class WorkerFailed(VeeduriaError):

@@ -19,6 +19,7 @@ from multiprocessing.reduction import ForkingPickler
 from extractor.batch.files import SourceFile
 from extractor.batch.opening import FileFault, sha256
 from extractor.batch.outcome import BatchOptions, FileStatus, Outcome
+from extractor.batch.settings import BEAT_SECONDS
 from extractor.core.errors import VeeduriaError
 from extractor.core.model import Problem, Reading
 from extractor.core.problems import DOUBTS
@@ -26,7 +27,6 @@ from extractor.read.letter import prepare, read_letter
 from rules.loader import load_pack
 from rules.models import Pack
 
-BEAT_SECONDS = 1.0  # a sign of life is sent at most this often
 Job = tuple[SourceFile, str]  # the file and the SHA-256 it had when it was taken
 
 

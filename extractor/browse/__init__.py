@@ -22,13 +22,11 @@ from db.connection import connect
 from extractor.browse import originals
 from extractor.browse.masked import cover, mask_views
 from extractor.browse.once import Once
+from extractor.browse.settings import CONNECTIONS, HEAP, LONGEST
 from extractor.core.errors import VeeduriaError
 from rules.models import Pack
 
 HERE = Path(__file__).parent
-HEAP = 512 * 1024 * 1024  # bytes that SQLite may take for all queries together
-LONGEST = 8 * 1024 * 1024  # bytes of one value
-CONNECTIONS = 64
 HOST = "127.0.0.1"
 NAME = originals.DATABASE
 SETTINGS = {

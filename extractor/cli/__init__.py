@@ -13,6 +13,7 @@ from typing import Any
 import click
 
 from extractor.cli.i18n import _, chosen_language, use_language
+from extractor.cli.settings import MANY_RECORDS
 from extractor.core.errors import VeeduriaError
 
 # In the order of the work, which is the order of the help. Each is `command` in extractor.cli.<module>.
@@ -138,9 +139,6 @@ def build() -> click.Group:
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     return click.version_option(package_name="veeduria")(group)
-
-
-MANY_RECORDS = (100_000, 20, 100)  # records come by the thousand, without cycles: those are looked for seldom
 
 
 def main() -> None:

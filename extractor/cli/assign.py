@@ -11,6 +11,7 @@ import click
 
 from extractor.cli.i18n import _, ngettext
 from extractor.cli.options import current_db, known_body, now, reviewer_option, shared_options
+from extractor.cli.settings import A_DAY
 from extractor.core.clean import clean
 
 if TYPE_CHECKING:
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from db.store import Store
 
 SHARE = click.FloatRange(0, 100)
-A_DAY = 1.0  # for which somebody takes letters, if nothing else is said
 
 
 @shared_options

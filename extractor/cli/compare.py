@@ -100,11 +100,14 @@ def _open(db: Database, min_score: float | None) -> Iterator[ShownPair]:
     from db.comparisons import settled
     from extractor.publish.balance import ReportContext
     from extractor.publish.compared import compared_actions
-    from extractor.rounds.comparison import LIKELY, compare
+    from extractor.rounds.comparison import compare
+    from extractor.rounds.settings import COMPARISON_LIKELY
     from rules.loader import load_pack
 
     context, verdict = ReportContext(db, load_pack(current_pack()), clean), settled(db)
-    found = compare(compared_actions(context, queries.actions(db)), LIKELY if min_score is None else min_score)
+    found = compare(
+        compared_actions(context, queries.actions(db)), COMPARISON_LIKELY if min_score is None else min_score
+    )
     left = [alike for alike in found if verdict(alike.one, alike.other) is None]
     rows = _rows(db, {id for alike in left for id in (alike.one, alike.other)})
     return (ShownPair(alike, rows[alike.one], rows[alike.other]) for alike in left)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from db.rows import details_dict
+from extractor.cli.settings import MAX_CELL
 from extractor.cli.wording import problem_line
 from extractor.core.clean import clean
 from extractor.core.details import KINDS
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from extractor.publish.figures import ToldFigure
 
 Record = dict[str, Any]
-MAX_CELL = 32_000  # characters; spreadsheets cut longer cells without a word
 
 COLUMNS = {
     "letters": "document sha256 institution unit number date reference subject source wave covers outcome pages"

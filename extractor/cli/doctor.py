@@ -107,8 +107,8 @@ def _engines() -> Iterator[Finding]:
 
 def _limits() -> Iterator[Finding]:
     from extractor.batch import BatchOptions
-    from extractor.batch.archives import MAX_DEPTH, MAX_ENTRIES, MAX_UNPACKED
-    from extractor.read.render import MAX_PIXELS
+    from extractor.batch.settings import MAX_DEPTH, MAX_ENTRIES, MAX_UNPACKED
+    from extractor.read.settings import MAX_PIXELS
 
     limits = BatchOptions()
     memory = _("{text} MiB, {ocr} MiB with OCR").format(

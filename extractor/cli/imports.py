@@ -63,7 +63,7 @@ SUFFIXES = (".csv", ".xlsx", ".jsonl", *PRINTED)
 @reviewer_option(_("Who coded them (default: VEEDURIA_REVIEWER, else the name of the user)."))
 @click.option("--apply", is_flag=True, help=_("Take in what a published balance was shown to hold."))
 def command(file: Path, source: str | None, changed: str, undo: bool, reviewer: str | None, apply: bool) -> None:
-    from db.masked_rows import WORTH
+    from db.settings import WORTH
     from db.store import open_store
     from extractor.rounds.coded import UNDATED
     from extractor.rounds.sheets import RowFault

@@ -98,9 +98,10 @@ def write(report: Report, out: Output, form: str) -> None:
 def _show(report: Report) -> None:
     from rich.console import Console
 
-    from extractor.publish.formats.text import WIDTH, show
+    from extractor.publish.formats.text import show
+    from extractor.publish.settings import TEXT_WIDTH
 
-    show(report, Console(highlight=False, width=None if sys.stdout.isatty() else WIDTH))
+    show(report, Console(highlight=False, width=None if sys.stdout.isatty() else TEXT_WIDTH))
 
 
 @contextmanager

@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from extractor.review.records import ReviewState
     from extractor.review.session import ReviewSession
 
-NARROWEST, LOWEST = 60, 16  # a smaller window cannot show a statement and what is said of it
-
 
 @shared_options
 @click.command(

@@ -44,7 +44,8 @@ def likenesses(pack: Pack, db: Database | None = None) -> Likenesses | None:
     """Return what names the filed actions most like a text of a body, but not the statement with that id; as they may
     leave, masked unless `db` is open without a gate. None where the database teaches nothing.
     """
-    from extractor.filing.learn.reranker import NEAREST, reranker_of
+    from extractor.filing.learn.reranker import reranker_of
+    from extractor.filing.settings import NEAREST
 
     reranker = reranker_of(pack)
     if reranker is None:

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 
 import click
 
+from extractor.cli.settings import REST_OF_KEY
 from extractor.review.terminal.keys import named_keys, unfinished
 
 try:
@@ -21,7 +22,6 @@ except ImportError:  # Windows
     termios = None  # type: ignore[assignment]
 
 PASTE_ON, PASTE_OFF = "\x1b[?2004h", "\x1b[?2004l"  # the terminal then marks what is pasted
-REST_OF_KEY = 0.1  # seconds; a key or a paste may arrive in parts over a slow line
 WINDOWS = dict(
     zip("HPKMGOIQS", ("up", "down", "left", "right", "home", "end", "pageup", "pagedown", "delete"), strict=True)
 )

@@ -11,9 +11,9 @@ from typing import Any
 from db.publication import Published, Row
 from extractor.core.clean import harmless
 from extractor.doors.archive import Archive, Member
+from extractor.doors.settings import AT_ONCE
 from extractor.publish.words import headings_in
 
-AT_ONCE = 500  # rows in one part of a file
 DESCRIPTOR = "datapackage.json"
 
 

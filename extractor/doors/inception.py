@@ -20,7 +20,8 @@ from extractor.core.atomic import whole_file
 from extractor.core.clean import clean
 from extractor.doors.annotation import spans
 from extractor.doors.returned import AnnotatorAnswer
-from extractor.rounds.sheets import MAX_BYTES, SheetError
+from extractor.rounds.settings import SHEETS_MAX_BYTES
+from extractor.rounds.sheets import SheetError
 
 STATEMENT, FACET = "webanno.custom.Statement", "webanno.custom.Facet"
 TYPES = "TypeSystem.xml"
@@ -134,9 +135,9 @@ def _archive(path: Path) -> dict[str, bytes]:
     try:
         with zipfile.ZipFile(path) as archive:
             members = [one for one in archive.infolist() if not one.is_dir()]
-            if sum(one.file_size for one in members) > MAX_BYTES:
+            if sum(one.file_size for one in members) > SHEETS_MAX_BYTES:
                 raise SheetError(
-                    "{file}: larger than {limit} MB unpacked", file=path.name, limit=MAX_BYTES // 1_000_000
+                    "{file}: larger than {limit} MB unpacked", file=path.name, limit=SHEETS_MAX_BYTES // 1_000_000
                 )
             return {PurePosixPath(one.filename).name: archive.read(one) for one in members}
     except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError) as error:
@@ -148,6 +149,6 @@ def _archive(path: Path) -> dict[str, bytes]:
 def _folder(path: Path) -> dict[str, bytes]:
     beside = path.with_name(TYPES)
     files = [one for one in (path, beside) if one.is_file()]
-    if sum(one.stat().st_size for one in files) > MAX_BYTES:
-        raise SheetError("{file}: larger than {limit} MB", file=path.name, limit=MAX_BYTES // 1_000_000)
+    if sum(one.stat().st_size for one in files) > SHEETS_MAX_BYTES:
+        raise SheetError("{file}: larger than {limit} MB", file=path.name, limit=SHEETS_MAX_BYTES // 1_000_000)
     return {(one.name if one == beside else "text.xmi"): one.read_bytes() for one in files}

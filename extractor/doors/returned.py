@@ -14,8 +14,9 @@ from typing import Any
 
 from extractor.core.clean import clean
 from extractor.core.model import FILED_KINDS
-from extractor.review.sheet.rows import LONGEST
-from extractor.rounds.sheets import MAX_BYTES, SheetError, SheetRow
+from extractor.review.settings import LONGEST
+from extractor.rounds.settings import SHEETS_MAX_BYTES
+from extractor.rounds.sheets import SheetError, SheetRow
 
 HEADINGS = {role: role for role in ("id", "text", "function", "kind", "note", "control")}
 SEVERAL = "; "  # between answers of which there may be one: the sheet's rules then say so
@@ -126,7 +127,7 @@ def _chosen(accepted: list[str]) -> dict[str, str]:
 
 def _is_prodigy(path: Path) -> bool:
     with path.open("rb") as file:
-        first = file.readline(MAX_BYTES).decode("utf-8", "replace")
+        first = file.readline(SHEETS_MAX_BYTES).decode("utf-8", "replace")
     try:
         task = json.loads(first)
     except (ValueError, RecursionError):
@@ -135,8 +136,8 @@ def _is_prodigy(path: Path) -> bool:
 
 
 def _read(path: Path) -> str:
-    if path.stat().st_size > MAX_BYTES:
-        raise SheetError("{file}: larger than {limit} MB", file=path.name, limit=MAX_BYTES // 1_000_000)
+    if path.stat().st_size > SHEETS_MAX_BYTES:
+        raise SheetError("{file}: larger than {limit} MB", file=path.name, limit=SHEETS_MAX_BYTES // 1_000_000)
     return path.read_text("utf-8-sig", "replace")
 
 

@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING
 from extractor.core.errors import VeeduriaError
 from extractor.core.model import Classification, Evidence, Facet, Level, Suggestion
 from extractor.filing.learn.reranker import reranker_of
-from extractor.filing.voices import ALONE, Voices, hear, judge_kind
+from extractor.filing.settings import ALONE, CLEAR, HINT, LEAST_BELIEF, MODEL_SHOWN, REST, SECTION, SHOWN, SUGGESTIONS
+from extractor.filing.voices import Voices, hear, judge_kind
 from rules.firing import BodyRules, CompiledRule, rule_book
 from rules.matching import MatchResult, matcher
 from rules.model import model_of
@@ -26,15 +27,6 @@ from rules.words import Match
 if TYPE_CHECKING:
     from extractor.filing.learn.reranker import Reranker
     from rules.model import Model
-
-REST = 0.35  # share of their weight with which the rules beside the strongest count
-SECTION = 0.5  # share of its weight with which a rule counts that needs words of the section's heading
-HINT = 0.15  # share of its weight with which a rule counts that half holds
-CLEAR = 2.0  # a rule of this weight or more speaks plainly
-SUGGESTIONS = 5  # at most so many are given
-SHOWN = 3  # evidence names at most so many places of one condition
-LEAST_BELIEF = 0.0003  # the model is never surer than this that an obligation is not meant
-MODEL_SHOWN = 1  # so many suggestions, from the first, name the words that moved the model
 
 
 class UnknownBody(VeeduriaError):

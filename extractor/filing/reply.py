@@ -17,6 +17,7 @@ from functools import cache
 
 from extractor.core.model import Finding, Kind, Letter, Verdict
 from extractor.filing.details import find_details
+from extractor.filing.settings import CLAUSE, UNREAD
 from rules.matching import close
 from rules.models import Pack
 from rules.words import Match, Phrases, read_words
@@ -48,8 +49,6 @@ _PROCEDURAL = ("transferred", "refused", "clarification", "extension", "fee")
 _EMPTY = (*_PROCEDURAL, "link_only", "not_held")  # a statement with such words is no report of an action
 _MISSING = ("partly", "not_held")  # beside actions, these say that a part of the answer is missing
 _QUOTES = ("“", "«", '"', "‘")
-_UNREAD = 60  # a letter with fewer characters has not been read
-_CLAUSE = 240  # a receiver or an article stands at most so many characters from the phrase
 _OFFICE = r"(?P<office>[A-ZÁÉÍÓÚÑ]\w+(?:\s+(?:[a-záéíóú]{1,3}\s+){0,2}[A-ZÁÉÍÓÚÑ]\w+){0,9})"
 
 
@@ -71,7 +70,7 @@ class _Said:
 
 def judge(letter: Letter, findings: Sequence[Finding], pack: Pack) -> Verdict:
     """Return how the reply is to be judged, with its reason and the part of `letter.text` that it rests on."""
-    if len(letter.text.strip()) < _UNREAD:
+    if len(letter.text.strip()) < UNREAD:
         return Verdict(None, "unread")
     sure = [finding for finding in findings if not finding.classification.doubtful]
     verdict = _judged(letter, sure, pack)
@@ -208,10 +207,10 @@ def _target(one: _Said, letter: Letter, pack: Pack) -> str:
     """The body a request is passed on to, or the article it is refused on; "" if the clause names none."""
     start = letter.text.rfind("\n", 0, one.start) + 1
     stop = letter.text.find("\n", one.end)
-    end = min(one.end + _CLAUSE, len(letter.text) if stop < 0 else stop)
+    end = min(one.end + CLAUSE, len(letter.text) if stop < 0 else stop)
     if one.reason == "transferred":
         return _receiver(letter.text[one.end : end], letter.head.institution, pack)
-    return _article(letter.text[max(start, one.start - _CLAUSE) : end], pack) if one.reason == "refused" else ""
+    return _article(letter.text[max(start, one.start - CLAUSE) : end], pack) if one.reason == "refused" else ""
 
 
 def _receiver(clause: str, own: str | None, pack: Pack) -> str:

@@ -12,30 +12,31 @@ from math import log
 
 from extractor.core.model import Evidence, Kind
 from extractor.filing.kinds import kind_of
+from extractor.filing.settings import (
+    BEGINNING,
+    CAUTION,
+    CUED,
+    CUED_OF_FEW,
+    DENIED,
+    DONE,
+    FRAMED,
+    LEAST,
+    NAMES_A_DUTY,
+    NONE,
+    NONE_CUED,
+    OTHER_BODY,
+    SURE,
+    SURE_DENIED,
+    TOLD,
+    UNKNOWN,
+    VOICES_FEW,
+)
 from rules.matching import MatchResult
 from rules.model import KINDS, model_of
 from rules.models import Pack
 from rules.words import Match
 
-SURE = -2.2  # log-odds that it reports nothing, below which a text is a report
-SURE_DENIED = 1.0  # the same of what tells of a plan or of nothing done: less is lost by it
-NONE = 1.0  # and from which it is none; between the two it is doubtful
-NONE_CUED = 1.5  # the same of what a verb says was done, or of a plan, or of nothing done
-UNKNOWN = 0.3  # what a new writer's texts lie nearer to none than the model, which knows its own, says
-DONE = -0.8  # what a verb adds that says it was done
-DENIED = -1.3  # the same of a plan, or of nothing done
-ALONE = -1.3  # what it takes off that a text was given alone: it is asked about as a report
-NAMES_A_DUTY = 0.5  # what a rule that plainly names a function takes off the odds
-FRAMED = 1.6  # what it adds that all a text tells stands in a recital, a quotation or hearsay
-TOLD = 6.5  # the same of what another body, named, is said to have told
-OTHER_BODY = 1.5  # what a sentence adds that begins with another body's name
 REPORTS = (Kind.ACTION, Kind.PLANNED, Kind.NO_ACTION, Kind.NOT_COMPETENT)
-CUED = 5.0  # how much likelier the kind is that the cues name
-CUED_OF_FEW = 20.0  # in a text of few words, which say little else
-FEW = 5
-CAUTION = 1.5  # how much likelier than an action another kind must be: an action missed denies an office its work
-LEAST = 1e-4  # no chance is taken for smaller
-BEGINNING = 3  # words in which a sentence names who acts
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,7 @@ def judge_kind(
 
 
 def _weight(kind: Kind, voices: Voices, found: MatchResult) -> float:
-    cued = CUED if len(found.words) > FEW else CUED_OF_FEW
+    cued = CUED if len(found.words) > VOICES_FEW else CUED_OF_FEW
     likelier = CAUTION if kind is Kind.ACTION else 1.0
     return voices.chances.get(kind, 0.0) * likelier * (cued if _is_cued(voices, kind) else 1.0)
 

@@ -24,12 +24,11 @@ from extractor.batch import BatchOptions, FileStatus, Outcome, SourceFile
 from extractor.batch.opening import FileFault, is_address, sha256
 from extractor.core.model import Problem
 from extractor.core.problems import PROBLEMS
+from extractor.ingest.settings import AT_ONCE, INTAKE_PATIENCE
 from rules.models import Pack
 
 NO_PDF = frozenset(code for code, kind in PROBLEMS.items() if not kind.kept)
 REFUSED = (sqlite3.IntegrityError, sqlite3.ProgrammingError, UnicodeError, OverflowError)  # values no table takes
-AT_ONCE = 16  # files saved in one transaction
-PATIENCE = 0.5  # seconds after which fewer are saved too
 AT_KIND, AT_INSTITUTION, AT_UNIT = 7, 0, 1  # places in the rows of statements and documents
 
 
@@ -103,7 +102,7 @@ def _taken_in(
         for outcome in outcomes:
             is_copy = outcome.status is FileStatus.DUPLICATE and outcome.sha256 not in options.known
             (copies if is_copy else waiting).append(outcome)
-            if len(waiting) == AT_ONCE or time.monotonic() - since > PATIENCE:
+            if len(waiting) == AT_ONCE or time.monotonic() - since > INTAKE_PATIENCE:
                 yield from _save(store, job, run, _emptied(waiting), options)
                 since = time.monotonic()
     finally:

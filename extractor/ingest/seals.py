@@ -19,13 +19,13 @@ from db.merkle import root
 from db.seals import SHORT, Checkpoint, checkpoint, kinds_between, last_pack, record_seal
 from db.store import Store
 from extractor.core.errors import VeeduriaError
+from extractor.ingest.settings import SEALS_LONGEST
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 FIRST, LAST = "-----BEGIN VEEDURIA SEAL-----", "-----END VEEDURIA SEAL-----"
 FIELDS = ("origin", "sequence", "root", "peaks", "time", "pack", "version", "key")
-LONGEST = 10_000  # characters; a seal has about 600
 
 
 class SealError(VeeduriaError):
@@ -143,7 +143,7 @@ def read_seal(text: str) -> Seal:
     """
     begin = text.rfind(FIRST)
     end = text.find(LAST, begin) if begin >= 0 else -1
-    if not begin < end < begin + LONGEST:
+    if not begin < end < begin + SEALS_LONGEST:
         raise SealError("There is no seal in this file.")
     written = text[begin : end + len(LAST)].replace("\\n", "\n")  # as JSON writes it
     lines = [line.strip().lstrip(">' \t") for line in written.splitlines()]  # ': as CSV guards a leading dash

@@ -9,12 +9,11 @@ from urllib.error import URLError
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 from extractor.ingest.seals import SealError, Unsealable
+from extractor.ingest.settings import STAMPS_LONGEST, STAMPS_PATIENCE
 
 if TYPE_CHECKING:
     from rfc3161_client import TimeStampResponse
 
-LONGEST = 1 << 20  # bytes of an answer
-PATIENCE = 30  # seconds
 QUERY, REPLY = "application/timestamp-query", "application/timestamp-reply"
 
 
@@ -37,11 +36,11 @@ def ask(url: str, seal: str) -> bytes:
     request = client.TimestampRequestBuilder(data=seal.encode(), hash_algorithm=client.HashAlgorithm.SHA256).build()
     post = Request(url, request.as_bytes(), {"Content-Type": QUERY, "Accept": REPLY})  # noqa: S310 its scheme is checked
     try:
-        with build_opener(_Stay).open(post, timeout=PATIENCE) as answer:
-            data: bytes = answer.read(LONGEST + 1)
+        with build_opener(_Stay).open(post, timeout=STAMPS_PATIENCE) as answer:
+            data: bytes = answer.read(STAMPS_LONGEST + 1)
     except (URLError, OSError, ValueError) as error:
         raise SealError("The time-stamping authority {url} does not answer: {error}", url=url, error=error) from None
-    stamp = _read(data[:LONGEST])
+    stamp = _read(data[:STAMPS_LONGEST])
     if stamp.tst_info.message_imprint.message != _digest(seal) or stamp.tst_info.nonce != request.nonce:
         raise SealError("The time-stamping authority answered to something else.")
     return data

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from extractor.privacy.settings import ADDRESSES_MORE
 from extractor.privacy.vocabulary import ADDRESS, Private, any_of, spelled, vocabulary
 from rules.models import Pack
 from rules.words import fold
 
 _NAMED = r"[A-ZÁÉÍÓÚÑ\d][\w'’]*"
-_MORE = 6  # pieces after the house: its floor, quarter, town
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ def find_addresses(text: str, pack: Pack) -> Iterator[Private]:
 def _reach(text: str, start: int, end: int, pack: Pack) -> Private:
     """Take in what else says where a house is: "segundo piso", "frente al mercado", "A.H. …", ", Juliaca"."""
     look, words = expressions(pack), vocabulary(pack)
-    for _ in range(_MORE):
+    for _ in range(ADDRESSES_MORE):
         more = look.more.match(text, end)
         if not more:
             more = look.town.match(text, end)

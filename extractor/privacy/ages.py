@@ -8,11 +8,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from extractor.privacy.settings import AGES_NEAR
 from extractor.privacy.vocabulary import AGE, ALIAS, NAME, NameVocabulary, Private, spelled, vocabulary
 from rules.models import Pack
 from rules.words import fold
 
-_NEAR = 80  # characters between an age and what shows whose it is
 _MISREAD = str.maketrans("lio", "110")
 _WORD = re.compile(r"[^\W_]+")
 
@@ -72,9 +72,9 @@ def find_ages(text: str, found: Sequence[Private], pack: Pack) -> Iterator[Priva
     ends = [end for _, end in names]
     minors = [match.end() for match in look.minors.finditer(folded)]
     for start, end in _said(folded, look, words):
-        after = bisect_left(ends, start - _NEAR)
-        near = after < len(names) and names[after][0] <= end + _NEAR
-        if near or look.minors.search(folded, max(0, start - _NEAR), end + _NEAR // 2):
+        after = bisect_left(ends, start - AGES_NEAR)
+        near = after < len(names) and names[after][0] <= end + AGES_NEAR
+        if near or look.minors.search(folded, max(0, start - AGES_NEAR), end + AGES_NEAR // 2):
             yield Private(start, end, AGE, text[start:end])
     for end in (*ends, *minors):
         bare = look.bare.match(folded, end)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 
+from extractor.privacy.settings import ACRONYM, CAPITALS_NUMBER
 from extractor.privacy.tokens import NUMBER, Tokens
 from extractor.privacy.vocabulary import NameVocabulary
 
-_ACRONYM = 10  # letters of the longest
-_NUMBER = 40  # characters of a document's number
 _SENTENCE = re.compile(r"[.:;!?\n•\-–—(\"“«¿¡|/\t]")
 _CELL = re.compile(r"[:;\n•–—|/\t)]|\s-\s")
 _NO_VOWEL = re.compile(r"[^aeiouy]{4}")
@@ -77,7 +76,7 @@ def is_acronym(text: Tokens, index: int, words: NameVocabulary) -> bool:
     word, all_around = text.folded[index], in_capitals(text, index)
     if len(word) <= 4 and not all_around:
         return True
-    if len(word) > _ACRONYM:
+    if len(word) > ACRONYM:
         return False
     if not any(char in "aeiou" for char in word) or _NO_VOWEL.search(word):
         return True
@@ -100,9 +99,9 @@ def is_explained(text: Tokens, index: int) -> bool:
 def is_numbered(text: Tokens, index: int) -> bool:
     """Does a word in capitals stand in the number of a document: "0341-2012-IN/SG/OACGD"?"""
     start, end = text.starts[index], text.ends[index]
-    while start > 0 and not text.text[start - 1].isspace() and text.ends[index] - start < _NUMBER:
+    while start > 0 and not text.text[start - 1].isspace() and text.ends[index] - start < CAPITALS_NUMBER:
         start -= 1
-    while end < len(text.text) and not text.text[end].isspace() and end - text.starts[index] < _NUMBER:
+    while end < len(text.text) and not text.text[end].isspace() and end - text.starts[index] < CAPITALS_NUMBER:
         end += 1
     whole = text.text[start:end]
     return ("-" in whole or "/" in whole) and any(char.isdigit() for char in whole)

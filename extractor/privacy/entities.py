@@ -8,12 +8,12 @@ from importlib.util import find_spec
 from typing import Any
 
 from extractor.privacy.runs import Name
+from extractor.privacy.settings import ENTITIES_LONGEST
 from extractor.privacy.tokens import Tokens
 from extractor.privacy.vocabulary import BOTH, EVERYDAY, UNKNOWN, WEAK, NameVocabulary
 from rules.models import Pack
 
 Span = tuple[int, int, bool]  # where an entity starts and ends, and whether it is said to be a person
-_LONGEST = 50_000  # characters given at once
 _NEEDLESS = ("tagger", "morphologizer", "parser", "senter", "attribute_ruler", "lemmatizer")
 
 
@@ -68,7 +68,11 @@ def _pieces(text: str) -> Iterator[tuple[int, str]]:
     """Cut a long text where a line ends."""
     start = 0
     while start < len(text):
-        end = len(text) if len(text) - start <= _LONGEST else text.rfind("\n", start, start + _LONGEST) + 1
-        end = end if end > start else start + _LONGEST
+        end = (
+            len(text)
+            if len(text) - start <= ENTITIES_LONGEST
+            else text.rfind("\n", start, start + ENTITIES_LONGEST) + 1
+        )
+        end = end if end > start else start + ENTITIES_LONGEST
         yield start, text[start:end]
         start = end

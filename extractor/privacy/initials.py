@@ -9,6 +9,7 @@ from functools import lru_cache
 from extractor.privacy.capitals import acts, in_capitals, is_explained, is_numbered, opens
 from extractor.privacy.officials import has_age
 from extractor.privacy.runs import BLANK, cue_before
+from extractor.privacy.settings import INITIALS_LONGEST
 from extractor.privacy.tokens import INITIAL, UPPER, Tokens
 from extractor.privacy.vocabulary import BOTH, KNOWN, NAME, UNKNOWN, NameVocabulary, Private, bare, spelled, vocabulary
 from rules.models import Pack
@@ -23,7 +24,6 @@ _BETWEEN = re.compile(
 _PARTICLES = re.compile(rf"\s?(?:[a-z]{{2,3}} ){{1,2}}{_LETTER}\.(?!\w)")  # "A. B. de la C."
 _APART = re.compile(rf"(?<![\w.])[{UPPER}](?: [{UPPER}]){{2,3}}(?=[,.;]|\s[a-z])")
 _SPACED = re.compile(rf"(?<!\w)[{UPPER}](?: [{UPPER}]){{3,}}(?!\w)")
-_LONGEST = 4  # letters of initials without dots
 _LISTED = re.compile(r"\.?\s?(?:\([^()\n]{1,12}\))?\s?(?:[,;]|[,;]?\s[yeo])\s|\.?\s?[/-]\s?")
 
 
@@ -113,7 +113,7 @@ def _is_cued(text: Tokens, index: int, words: NameVocabulary) -> bool:
 
 
 def _may_be(text: Tokens, index: int) -> bool:
-    short = text.upper[index] and text.kinds[index] == UNKNOWN and 2 <= len(text.folded[index]) <= _LONGEST
+    short = text.upper[index] and text.kinds[index] == UNKNOWN and 2 <= len(text.folded[index]) <= INITIALS_LONGEST
     if not short or not text.raw(index).isalpha():
         return False
     return not (is_numbered(text, index) or in_capitals(text, index) or is_explained(text, index))

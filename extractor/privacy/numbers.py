@@ -7,11 +7,10 @@ from collections.abc import Iterator, Sequence
 from itertools import chain
 
 from extractor.privacy.expressions import Expressions
+from extractor.privacy.settings import NUMBERS_ACCOUNT, NUMBERS_NEAR
 from extractor.privacy.vocabulary import ACCOUNT, BIRTH, EMAIL, FILE, ID, NAME, PHONE, PLATE, NameVocabulary, Private
 from rules.words import fold
 
-_NEAR = 90  # characters around a number in which a word tells what it is
-_ACCOUNT = 11  # digits of the shortest that no word announces
 _ISSUED = re.compile(r" [A-Z]\.?[A-Z]\.?(?!\w)")  # where a document was issued: "8834121 LP"
 _PLATE = re.compile(r"(?<![\w/.-])([A-Z]{3})-\d{3}(?![\w/-])")
 _REST = re.compile(r"(?:-?\w)*")
@@ -56,13 +55,13 @@ def find_numbers(text: str, found: Expressions) -> Iterator[Private]:
         if not _OF_YEAR.fullmatch(match.group()):
             yield _piece(text, match.start(), match.end(), ID)
     for match in found.bare_account.finditer(folded):
-        if sum(char.isdigit() for char in match.group()) >= _ACCOUNT:
+        if sum(char.isdigit() for char in match.group()) >= NUMBERS_ACCOUNT:
             yield _piece(text, match.start(), match.end(), ACCOUNT)
     for match in found.bare_plate.finditer(text):
-        if found.vehicles.search(folded, max(0, match.start() - _NEAR), match.end() + _NEAR // 3):
+        if found.vehicles.search(folded, max(0, match.start() - NUMBERS_NEAR), match.end() + NUMBERS_NEAR // 3):
             yield _piece(text, match.start(), match.end(), PLATE)
     for match in found.file.finditer(folded):
-        if found.courts.search(folded, max(0, match.start() - _NEAR), match.end() + _NEAR) and _is_file(
+        if found.courts.search(folded, max(0, match.start() - NUMBERS_NEAR), match.end() + NUMBERS_NEAR) and _is_file(
             match["number"]
         ):
             yield _piece(text, match.start("number"), match.end("number"), FILE)
@@ -78,7 +77,7 @@ def find_row_files(text: str, found: Expressions, others: Sequence[Private]) -> 
     for match in matches:
         start, end = match.span("number")
         line, after = text.rfind("\n", 0, start) + 1, text.find("\n", end)
-        near = (max(line, start - _NEAR), min(after if after >= 0 else len(text), end + _NEAR))
+        near = (max(line, start - NUMBERS_NEAR), min(after if after >= 0 else len(text), end + NUMBERS_NEAR))
         if _is_file(match["number"]) and any(near[0] <= stop and first < near[1] for first, stop in names):
             yield _piece(text, start, end, FILE)
 

@@ -7,15 +7,13 @@ from collections.abc import Iterable, Iterator
 from typing import Protocol
 
 from extractor.privacy.capitals import acts
+from extractor.privacy.settings import ABBREVIATION, APPOSED, OFFICIALS_BACK
 from extractor.privacy.tokens import INITIAL, NUMBER, Tokens
 from extractor.privacy.vocabulary import KNOWN, OFFICE, NameVocabulary
 
 Public = dict[int, tuple[int, int]]  # a word of a public name, and where that name lies in the text
-_BACK = 12  # how many words before a name a title or a street's word is looked for
-_APPOSED = 8  # words of what is said of somebody between two commas
 _BRACKETED_AGE = re.compile(r"\s?\((?:\d|[lIO]\d|\d[lIO])\d?\)|,? de \d{1,2} ")
 _QUOTES = ('"', "“", "«")
-_ABBREVIATION = 5  # letters of the longest word that a stop shortens
 
 
 class WordRun(Protocol):
@@ -64,7 +62,7 @@ def _apposed_ends(text: Tokens, first: int, words: NameVocabulary) -> int:
     """The word after what is said of somebody between two commas ("…, enfermera de 22 años, figura"), or `first`."""
     if text.folded[first] not in words.titles:
         return first
-    for index in range(first, min(first + _APPOSED, len(text) - 1)):
+    for index in range(first, min(first + APPOSED, len(text) - 1)):
         if text.kinds[index] == NUMBER and text.folded[index + 1] in words.years:
             return index  # an age
         gap = text.gap(index).strip(" \u00a0")
@@ -79,13 +77,13 @@ def _title_before(text: Tokens, name: WordRun, words: NameVocabulary) -> bool:
     comma = first > 0 and text.gap(opened - 1).strip() in (",", ":", "-", "–")
     if comma and text.gap(opened - 1).strip() == "," and _goes_on(text, name.last):
         return False  # "ante el juez, X se ratificó": what a comma sets apart, another one ends
-    for index in range(first - 1, max(-1, first - 1 - _BACK), -1):
+    for index in range(first - 1, max(-1, first - 1 - OFFICIALS_BACK), -1):
         gap = text.gap(index)
         if (
             ";" in gap
             or "\n" in gap
             or (":" in gap and not comma)
-            or ("." in gap and len(text.folded[index]) > _ABBREVIATION)
+            or ("." in gap and len(text.folded[index]) > ABBREVIATION)
         ):
             return False
         word = text.folded[index]
@@ -133,7 +131,7 @@ def _accused(text: Tokens, title: int, words: NameVocabulary) -> bool:
     if not text.capital[title] and words.pretended.intersection(text.before(title, 1)):
         return True
     start = title - 2
-    while start > 0 and title - start < _APPOSED and text.gap(start).isspace() and text.folded[start] in words.beneath:
+    while start > 0 and title - start < APPOSED and text.gap(start).isspace() and text.folded[start] in words.beneath:
         start -= 1  # "la hija de la señora fiscal"
     if start < title - 2 and start > 0 and text.gap(start - 1).isspace() and not text.capital[start]:
         start -= 1  # "la empleada doméstica de la jueza"
@@ -231,12 +229,12 @@ def _follows(text: Tokens, name: WordRun, words: NameVocabulary, public: Public,
     placed = _placed(text, name, words, public)
     if name.first > 0 and text.gap(name.first - 1).strip() in ("-", "–") and _has_comma(text, name):
         return False  # "Pasaje Puno–Lima, Rosa …": what follows a way's end is no part of its name
-    for index in range(name.first, max(-1, name.first - 1 - _BACK), -1):
+    for index in range(name.first, max(-1, name.first - 1 - OFFICIALS_BACK), -1):
         if index < name.first:
             gap = text.gap(index).strip(' \u00a0"“«')
             if gap not in ("", ".", "°", "º", "-", "–", ":", "N°", ".°"):
                 return False
-            if gap == "." and len(text.folded[index]) > _ABBREVIATION and not text.upper[index]:
+            if gap == "." and len(text.folded[index]) > ABBREVIATION and not text.upper[index]:
                 return False  # "Albergue Ejemplo. Rosa. …"
             if gap == ":" and not (text.capital[index] and _said(text, index).endswith(heads)):
                 return False  # "trabajadora del hogar: …", "CEM Puno: …"

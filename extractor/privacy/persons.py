@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from extractor.privacy.settings import CALLED_LONGEST, PERSONS_NEAR
 from extractor.privacy.tokens import UPPER
 from extractor.privacy.vocabulary import (
     AGE,
@@ -23,7 +24,6 @@ from extractor.privacy.vocabulary import (
 from rules.models import Pack
 from rules.words import fold
 
-_NEAR = 80  # a school this near a masked name or a minor's age is masked
 _QUOTED = r"[\"“”«»‘’'`´″]"
 _NICKNAMED = re.compile(
     rf"(?<!\w)(?P<first>[{UPPER}][\w-]+)(?: [{UPPER}][\w-]+)? "
@@ -32,7 +32,6 @@ _NICKNAMED = re.compile(
 _CALLED = re.compile(
     rf"(?:(?<!\w)(?P<before>[^\W\d_]+) )?(?<!\w){_QUOTED}(?P<said>[{UPPER}][^\n\"“”«»‘’'.,;:]{{2,24}}){_QUOTED}(?!\w)"
 )
-_CALLED_LONGEST = 3  # words, the article too
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -99,7 +98,7 @@ def find_called(text: str, words: NameVocabulary) -> Iterator[Private]:
     for match in _CALLED.finditer(text):
         said = [fold(word) for word in _WORD.findall(match["said"])]
         public = words.office - words.titles - words.cues
-        if said[0] not in words.articles or not 2 <= len(said) <= _CALLED_LONGEST or public.intersection(said[1:]):
+        if said[0] not in words.articles or not 2 <= len(said) <= CALLED_LONGEST or public.intersection(said[1:]):
             continue
         before = match["before"]
         small = not before or fold(before) in words.small or before.endswith((*words.accented, *words.verbs))
@@ -130,7 +129,7 @@ def find_schools(text: str, found: Sequence[Private], pack: Pack) -> Iterator[Pr
             continue
         opens = max(folded.rfind(". ", 0, match.start()), folded.rfind("\n", 0, match.start()), match.start() - 160, 0)
         private = look.studies.search(folded, opens, match.start()) or any(
-            opens <= last and first <= end + _NEAR for first, last in persons
+            opens <= last and first <= end + PERSONS_NEAR for first, last in persons
         )
         if private:
             start = match.start() if text[match.start()].isupper() else start  # "I.E." too

@@ -8,13 +8,12 @@ from collections.abc import Iterator
 from extractor.privacy.capitals import closes_cell, is_mixed, opens, opens_cell
 from extractor.privacy.officials import Public
 from extractor.privacy.runs import BLANK, Name
+from extractor.privacy.settings import REACH_MORE, SHORT
 from extractor.privacy.tokens import INITIAL, NO_CASE, NUMBER, Tokens
 from extractor.privacy.vocabulary import EVERYDAY, KNOWN, OFFICE, PUBLIC, UNKNOWN, WEAK, NameVocabulary
 from rules.words import fold
 
 _NICKNAME = re.compile(r"\s?,?\s?\(?[\"“«'‘](?P<said>[^\"”»'’\n]{1,30})[\"”»'’]\)?")
-_MORE = 4  # words on either side
-_SHORT = 3  # letters of a shortened name
 _AND = ("y", "e")
 
 
@@ -22,7 +21,7 @@ def reach(text: Tokens, name: Name, words: NameVocabulary, public: Public) -> Na
     """Return the name with what belongs to it on both sides."""
     mixed = is_mixed(text, name.first)
     first, last = name.first, name.last
-    for _ in range(_MORE):
+    for _ in range(REACH_MORE):
         before = _before(text, first, last, mixed, words)
         after = _after(text, first, last, mixed, words)
         if (before, after) == (first, last):
@@ -83,7 +82,7 @@ def _is_given(text: Tokens, step: int, mixed: bool, words: NameVocabulary) -> bo
     if text.folded[step] in words.given:
         return True
     end = _run_ends(text, step, words)
-    if text.kinds[step] == OFFICE or end - step >= _MORE or not (mixed or _ends(text, end, words)):
+    if text.kinds[step] == OFFICE or end - step >= REACH_MORE or not (mixed or _ends(text, end, words)):
         return False
     follows = "" if closes_cell(text, end) or text.folded[end + 1] in words.small else text.gap(end).strip()
     return follows in ("", ";", ".") or (follows == "," and (text.upper[step] or text.kinds[step] != PUBLIC))
@@ -92,7 +91,7 @@ def _is_given(text: Tokens, step: int, mixed: bool, words: NameVocabulary) -> bo
 def _run_ends(text: Tokens, index: int, words: NameVocabulary) -> int:
     """The last of the words in capitals from here on, before one of grammar."""
     end = index
-    while end - index < _MORE and not _ends(text, end, words) and text.capital[end + 1]:
+    while end - index < REACH_MORE and not _ends(text, end, words) and text.capital[end + 1]:
         end += 1
     return end
 
@@ -179,7 +178,7 @@ def _before(text: Tokens, first: int, last: int, mixed: bool, words: NameVocabul
 def _is_shortened(text: Tokens, step: int, first: int, words: NameVocabulary) -> bool:
     """Is what a stop ends right before a name its first part: "Md. …", the "T." of "T. J. …"?"""
     word = text.folded[step]
-    if not text.capital[step] or text.kinds[step] in (NUMBER, OFFICE) or len(word) > _SHORT:
+    if not text.capital[step] or text.kinds[step] in (NUMBER, OFFICE) or len(word) > SHORT:
         return False
     if text.kinds[step] == INITIAL:
         return text.kinds[first] == INITIAL
@@ -189,7 +188,7 @@ def _is_shortened(text: Tokens, step: int, first: int, words: NameVocabulary) ->
 def _surnames_before(text: Tokens, first: int, last: int, words: NameVocabulary) -> int:
     """The surnames before the comma: "Guerra, Enrique"; "en Lima, Enrique" has none."""
     start = first - 1
-    while start > 0 and _near(text, start - 1) and text.capital[start - 1] and first - start < _MORE:
+    while start > 0 and _near(text, start - 1) and text.capital[start - 1] and first - start < REACH_MORE:
         start -= 1
     run = range(start, first)
     if any(not text.capital[i] or text.folded[i] in words.small or text.kinds[i] in (NUMBER, INITIAL) for i in run):

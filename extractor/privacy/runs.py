@@ -8,14 +8,13 @@ from dataclasses import dataclass
 
 from extractor.privacy.capitals import ARTICLES, acts, in_capitals, is_apposed, is_mixed, opens
 from extractor.privacy.officials import Public
+from extractor.privacy.settings import RUNS_BACK, RUNS_LONGEST
 from extractor.privacy.tokens import INITIAL, NO_CASE, Tokens
 from extractor.privacy.vocabulary import BOTH, EVERYDAY, KNOWN, OFFICE, PUBLIC, UNKNOWN, WEAK, NameVocabulary
 
 NAMES = frozenset((KNOWN, BOTH, UNKNOWN, NO_CASE))
 NAMES_AND_WORDS = NAMES | {EVERYDAY, PUBLIC, WEAK}
 BLANK = frozenset((" ", "\u00a0", "  "))
-_LONGEST = 12  # words in a name, particles included
-_BACK = 8  # how many words before a name a word for a person is looked for
 _VOWEL = re.compile("[aeiouyáéíóúäëïöü]")
 
 
@@ -53,7 +52,7 @@ def candidates(text: Tokens, words: NameVocabulary, public: Public) -> Iterator[
 
 def cue_before(text: Tokens, index: int, words: NameVocabulary) -> int | None:
     """The word for a private person that leads to word `index`, with nothing but small words between."""
-    for before in range(index - 1, max(-1, index - 1 - _BACK), -1):
+    for before in range(index - 1, max(-1, index - 1 - RUNS_BACK), -1):
         word, gap = text.folded[before], text.gap(before)
         if "\n" in gap and ":" not in gap:
             return None
@@ -176,7 +175,7 @@ def _is_toward(text: Tokens, index: int, words: NameVocabulary) -> bool:
 def _grow(text: Tokens, first: int, words: NameVocabulary, public: Public) -> Name:
     """Extend a name over the words that follow, particles inside it included."""
     kinds, last, turned = text.kinds[first], first, False
-    while len(kinds) < _LONGEST:
+    while len(kinds) < RUNS_LONGEST:
         step, particles = last + 1, ""
         while step < len(text) and text.folded[step] in words.particles and joins(text, step - 1, kinds, words):
             step, particles = step + 1, particles + "p"

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from extractor.privacy.settings import SHORTEST_ENDING, SHORTEST_FORM, SHORTEST_MISREAD
 from rules.models import Pack
 from rules.words import fold
 
@@ -31,7 +32,6 @@ _CONFUSED = (
     ("cl", "d"),
     ("t", "l"),
 )
-_SHORTEST_MISREAD, _SHORTEST_ENDING, _SHORTEST_FORM = 6, 8, 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,9 +125,9 @@ class NameVocabulary:
 
     def _is_form(self, word: str) -> bool:
         """Is it another number or gender of an everyday word, or has it an ending that names have not?"""
-        if len(word) >= _SHORTEST_ENDING and word.endswith(self.endings):
+        if len(word) >= SHORTEST_ENDING and word.endswith(self.endings):
             return True
-        if len(word) < _SHORTEST_FORM:
+        if len(word) < SHORTEST_FORM:
             return False
         stem = word.removesuffix("s")
         forms = {stem, f"{word}s", f"{word}es", word.removesuffix("es")}
@@ -138,7 +138,7 @@ class NameVocabulary:
 
     def _is_misread(self, word: str) -> bool:
         """Is it an everyday word with a letter or two that machines take for others?"""
-        if len(word) < _SHORTEST_MISREAD:
+        if len(word) < SHORTEST_MISREAD:
             return False
         for wrong, right in _CONFUSED:
             at = word.find(wrong)

@@ -29,12 +29,11 @@ from extractor.publish.matrix import (
     build_matrix,
 )
 from extractor.publish.plain import plain
+from extractor.publish.settings import DATES_SHOWN, SHARED
 from extractor.publish.words import say, span
 from rules.models import Body, Pack
 
-DATES_SHOWN = 3  # an action with more of them shows the first and the last day
 ACTIVITY = "activity."  # the facets that say what kind of activity something is
-SHARED = 31  # days; neighbouring periods are published with a month in common
 NO_LETTER = frozenset(code for code, kind in PROBLEMS.items() if not kind.letter)
 
 

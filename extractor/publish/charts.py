@@ -10,15 +10,13 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from extractor.core.clean import clean
+from extractor.publish.settings import CHARTS_BAR, CHARTS_LONGEST, CHARTS_WIDTH
 from extractor.publish.tables import Chart
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 COLOURS = ("#0b3c6f", "#e69f00", "#8ecae6", "#6b6b6b", "#f5deb3")  # dark, middle, light, …
-WIDTH = 7.2  # inches
-BAR = 0.24  # height of a bar, in inches
-LONGEST = 44  # characters of a label; more are cut
 STYLE: Any = {
     "svg.fonttype": "none",  # text stays text: it can be searched, read out and translated
     "svg.hashsalt": "veeduria",
@@ -53,7 +51,7 @@ def _figure(chart: Chart) -> Figure:
     from matplotlib.ticker import MaxNLocator
 
     rows, bars = chart.table.rows, len(chart.series)
-    figure = Figure(figsize=(WIDTH, 1.1 + BAR * (bars + 0.7) * max(len(rows), 1)), layout="constrained")
+    figure = Figure(figsize=(CHARTS_WIDTH, 1.1 + CHARTS_BAR * (bars + 0.7) * max(len(rows), 1)), layout="constrained")
     axes = figure.add_subplot()
     for place, column in enumerate(chart.series):
         at = [-row * (bars + 0.7) - place for row in range(len(rows))]
@@ -82,4 +80,4 @@ def _figure(chart: Chart) -> Figure:
 def _label(row: Any) -> str:
     """A row's heads, without what matplotlib would take for mathematics."""
     text = clean(", ".join(part for part in row.head if part)).replace("$", r"\$")
-    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
+    return text if len(text) <= CHARTS_LONGEST else text[: CHARTS_LONGEST - 1] + "…"

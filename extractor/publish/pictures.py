@@ -10,8 +10,8 @@ from db.gate import Gate
 from db.queries import letter_text, letters, recognised_pages
 from extractor.batch.drawing import Drawer, NoPicture
 from extractor.core.model import Span
+from extractor.publish.settings import DPI
 
-DPI = 110
 FOLDER = "pages"
 NAME = 12  # signs of a letter's keyed id in the names of files
 # problems with which a page may show other than what was read at the same place

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from extractor.publish.settings import CUTS
 from rules.models import Publication
 from rules.words import fold
 
-CUTS = 3  # openings that may stand one behind the other
 _MARK = re.compile(r"^\s*(?:[-–—•·*▪●]+|\(?(?:[a-zñ]|\d{1,2})[.)]+-?)\s+(?=[^\W\d_])", re.I)
 _NEXT = re.compile(r"\s\(?(?:[b-zñ]|[2-9]|1\d)\)\s", re.I)  # the mark of a second item
 _TAIL = re.compile(r"[\s;:,]+$")

@@ -7,9 +7,8 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 
+from extractor.publish.settings import MARKS
 from extractor.publish.words import printed_place
-
-MARKS = 12  # characters that an entry takes beside its text
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,10 +14,10 @@ from functools import cache
 
 from extractor.core.model import Block, Kind, Letter, Level, Statement
 from extractor.read.head.bodies import bodies_of
+from extractor.read.settings import ATTRIBUTION_SURE
 from rules.models import Pack
 from rules.words import Match, Phrases, fold, read_words
 
-SURE = 10.0  # weight of a text that is there to name a body
 _RUNS = re.compile(r"(.)\1+")
 
 
@@ -106,7 +106,7 @@ def _named(text: str, pack: Pack) -> Owner | None:
     bodies = bodies_of(pack)
     if len(_whole_names(text, pack)) > 1:
         return NOBODY
-    institution = bodies.body_in(text, SURE)
+    institution = bodies.body_in(text, ATTRIBUTION_SURE)
     if institution is None:
         return NOBODY if bodies.names_body(text) else None
     return Owner(institution, bodies.unit(institution, (text,)))

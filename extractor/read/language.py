@@ -11,16 +11,10 @@ import re
 from functools import cache, lru_cache
 
 from extractor.core.model import Letter
+from extractor.read.settings import CLEARER, LANGUAGE_MIN_WORDS, MANY_WORDS, MIN_SENTENCE, NONE, PROSE, SHARE
 from rules.models import Pack
 from rules.words import fold
 
-MIN_WORDS = 25  # of a letter; a shorter text may be a list of names
-MIN_SENTENCE = 8  # words of a sentence that is judged by itself
-SHARE = 0.2  # of small words: so many has any prose
-CLEARER = 0.06  # by which another language's share has to be greater
-NONE = 0.08  # share of the own words below which a long text is not in the pack's language, whatever it is in
-MANY_WORDS = 60
-PROSE = 0.7  # share of words in small letters: less is a list of names
 UNKNOWN = "?"
 
 _LETTERS = re.compile(r"[^\W\d_]+")
@@ -29,7 +23,7 @@ _LETTERS = re.compile(r"[^\W\d_]+")
 def letter_language(letter: Letter, pack: Pack) -> str:
     """The name of the language of a letter's body, if it is not the pack's; else ""."""
     body = " ".join(letter.text[block.start : block.end] for block in letter.blocks if block.kind != "head")
-    return _told(body, pack, MIN_WORDS)
+    return _told(body, pack, LANGUAGE_MIN_WORDS)
 
 
 def is_foreign(sentence: str, pack: Pack) -> bool:

@@ -13,6 +13,7 @@ from itertools import groupby
 
 from extractor.core.model import Ledger, Letter, Page, Statement
 from extractor.read.pages.text import printed
+from extractor.read.settings import MARKER_GAP
 
 STATEMENT, DETAIL, HEAD, FURNITURE, HIDDEN, TWICE = "statement", "detail", "head", "furniture", "hidden", "twice"
 NAMES = (STATEMENT, DETAIL, HEAD, FURNITURE, HIDDEN, TWICE)
@@ -34,7 +35,6 @@ FATES: dict[str, str] = {
     "twice": TWICE,
 }
 _HYPHEN = "-"
-MARKER_GAP = 3  # blanks between a marker and its item
 _COLOURS = ("", STATEMENT, DETAIL, HEAD)
 
 

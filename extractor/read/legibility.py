@@ -7,15 +7,8 @@ from collections.abc import Set
 from dataclasses import dataclass
 
 from extractor.core.model import Page
+from extractor.read.settings import ACCENTED_WORDS, DAMAGED, GARBAGE, KNOWN, LEGIBILITY_MIN_WORDS, MIN_LETTERS, OVER
 from rules.words import fold
-
-MIN_WORDS = 12  # fewer say nothing about a text
-MIN_LETTERS = 40  # the same for shares of characters
-KNOWN = 0.35  # share of frequent words; Spanish prose has two thirds
-GARBAGE = 0.2  # share of frequent words below which a text is none
-DAMAGED = 0.03  # share of words with digits, signs or lost letters inside
-ACCENTED_WORDS = 80  # Spanish prose of this length has accents
-OVER = 0.05  # by which a text has to know more words to be better
 
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
 _DAMAGE = re.compile(r"[^\W\d_][\d¡!|¿?<>{}\\^~*=+§¥£€][^\W\d_]|[A-ZÁÉÍÓÚÑ]{2}[a-záéíóúñ][A-ZÁÉÍÓÚÑ]{2}|[^\W\d_]\ufffd")
@@ -36,13 +29,13 @@ class Legibility:
 
     @property
     def is_garbage(self) -> bool:
-        return self.unreadable > 0.1 or self.odd > 0.3 or (self.words >= MIN_WORDS and self.known < GARBAGE)
+        return self.unreadable > 0.1 or self.odd > 0.3 or (self.words >= LEGIBILITY_MIN_WORDS and self.known < GARBAGE)
 
     @property
     def is_poor(self) -> bool:
         if self.is_garbage:
             return True
-        if self.words < MIN_WORDS:
+        if self.words < LEGIBILITY_MIN_WORDS:
             return False
         lost_accents = self.words >= ACCENTED_WORDS and not self.has_accents
         return self.known < KNOWN or self.damaged > DAMAGED or lost_accents

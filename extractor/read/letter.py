@@ -43,6 +43,7 @@ from extractor.read.places import leanings_of
 from extractor.read.results import kind_by_cells
 from extractor.read.scans import read_scans
 from extractor.read.sections import told_by
+from extractor.read.settings import SILENT
 from extractor.read.statements import split
 from extractor.read.subject import is_off_subject, without_guesses
 from extractor.read.tables import table_geometry
@@ -51,7 +52,6 @@ from rules.models import Pack
 from rules.words import fold
 
 UNDONE = (Kind.PLANNED, Kind.NO_ACTION)  # kinds that a section gives to lines without words of their own for it
-SILENT = 60  # characters: a letter with fewer holds no text to report anything in
 
 
 @dataclass(frozen=True, slots=True)

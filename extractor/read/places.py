@@ -15,6 +15,7 @@ from types import MappingProxyType
 from extractor.core.model import Block, Kind, Letter, Statement
 from extractor.filing.voices import Voices
 from extractor.read.layout.markers import TICKED
+from extractor.read.settings import EDGES, EVENTS, FAR, FEWEST, NEIGHBOURS, SERIES, SIBLINGS
 from rules.words import fold
 
 WEIGHTS = {  # fitted to the third generation of letters, half dev (docs/figures.md), rounded
@@ -26,13 +27,6 @@ WEIGHTS = {  # fitted to the third generation of letters, half dev (docs/figures
     "edge": 0.85,  # in the first or last part of the body
     "leads_in": 0.4,  # ends with a colon
 }
-EDGES = 0.15  # of its characters
-SIBLINGS = 0.65  # of what the other items or rows lean to
-NEIGHBOURS = 0.35  # of what the statements beside it lean to
-FEWEST = 2  # other items that make a list
-SERIES = 3  # texts in a row that begin alike, name an activity and hold a figure or day: one event after the other
-EVENTS = -3.6  # what that takes off
-FAR = 3.0  # no neighbour counts for more
 
 
 @dataclass(frozen=True, slots=True)

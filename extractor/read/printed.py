@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-MAX_PAGES = 2_000
-ABOVE = 4  # lines before a table that may be its headings
+from extractor.read.settings import ABOVE, MAX_PAGES
 
 PrintedTable = tuple[tuple[str, ...], list[list[str | None]]]
 

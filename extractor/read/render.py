@@ -11,16 +11,13 @@ import pypdfium2.raw as raw
 
 from extractor.core.model import Box
 from extractor.read.pages.annotation_layer import has_fields
+from extractor.read.settings import COARSE, DARKER, LARGE, MAX_PIXELS, MIN_DPI
 
 if TYPE_CHECKING:
     from extractor.read.ocr.image import Image
 
-MAX_PIXELS = 20_000_000  # of a rendered page: pages of 2**31 points exist
-COARSE, DARKER = 50, 60  # dots an inch, and grey levels darker than the paper, where only ink is looked for
-LARGE = 0.1  # share of the page: damage to a smaller image costs no text
 JPEG_END, JPEG_TAIL = b"\xff\xd9", 1024  # writers pad what they embed
 PLAIN_FILTERS = {"FlateDecode", "LZWDecode", "RunLengthDecode", "ASCII85Decode", "ASCIIHexDecode"}
-MIN_DPI = 40  # a page that has to be drawn coarser than this cannot be read
 
 
 class PageImage(NamedTuple):

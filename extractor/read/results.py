@@ -13,12 +13,12 @@ from functools import cache
 from extractor.core.model import Kind
 from extractor.filing.kinds import kind_of
 from extractor.read.layout.vocabulary import Openings
+from extractor.read.settings import SHORT
 from rules.matching import matcher
 from rules.models import Pack
 from rules.words import fold
 
 RESULT = "result"
-SHORT = 3  # letters
 _PERCENT = re.compile(r"\s*(\d{1,3}(?:[.,]\d+)?)\s*%\s*")
 _NOT_TICKED = frozenset("-–—☐□0")
 

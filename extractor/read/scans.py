@@ -16,25 +16,27 @@ from extractor.read.legibility import Legibility, legibility, page_text
 from extractor.read.ocr.engines import Engine, engines
 from extractor.read.ocr.lines import to_lines
 from extractor.read.render import PageImage, cut_images, image_shares, ink_beside, render_pages
+from extractor.read.settings import (
+    ALIKE,
+    BARE,
+    DOUBTFUL,
+    ENOUGH_WORDS,
+    FAR_MORE,
+    FILLED,
+    INK,
+    MAX_SCANS,
+    MORE,
+    PICTURE,
+    SCANS_SURE,
+)
 from extractor.read.tables import Edge, take_ruled_tables
 
 if TYPE_CHECKING:
     from extractor.read.ocr.scan import Scan
 
-PICTURE = 0.5  # share of the page covered by images from which it is a picture
-FILLED = 0.2  # share of the page that text covers, from which the picture under it is no letter's
-BARE = 0.45  # of the page's height without any text: there a picture may show a letter
-MAX_SCANS = 300  # pages of one file; those beyond are problems, as they would be without an engine
-MORE = 40  # letters: a picture that shows fewer beside the page's own text is a logo or a signature
-FAR_MORE = 1.5  # times the page's own text, where the two cannot be laid over each other
-ALIKE = 60.0  # of 100: how like the print in its place a text is that the page shows
-INK = 0.004  # share of the sheet beside its text from which a picture may show print
 _IMAGE = re.compile(
     rb"/Image\b"
 )  # stands in the open in every PDF that has images: their dictionaries are never packed
-SURE = 0.9  # confidence from which no other engine is asked
-ENOUGH_WORDS = 40  # of a recognised page, to tell from them whether they are words: a footer holds names and addresses
-DOUBTFUL = 0.8  # confidence below which a person has to look
 
 
 def read_scans(
@@ -99,7 +101,7 @@ class ScannedFile:
                     self.beat()
                     scan = read_image(drawn.image, reader, self.cache, self.beat)
                     yield to_page(scan, drawn, page), scan.blank
-                    if scan.blank or scan.confidence >= SURE:
+                    if scan.blank or scan.confidence >= SCANS_SURE:
                         return
 
 

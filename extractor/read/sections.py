@@ -7,11 +7,10 @@ from functools import cache, lru_cache
 from extractor.core.model import Kind
 from extractor.filing.kinds import kind_of
 from extractor.read.layout.vocabulary import Openings
+from extractor.read.settings import HEADING
 from rules.matching import matcher
 from rules.models import Pack
 from rules.words import Phrases, fold, read_words
-
-HEADING = 10  # words of a heading at most: in a longer text its words prove nothing
 
 
 @lru_cache(maxsize=512)

@@ -9,13 +9,10 @@ from functools import cache
 
 from extractor.core.model import Block
 from extractor.read.layout.vocabulary import Inside, Openings
+from extractor.read.settings import LONG, OPENING, TITLE
 from rules.matching import matcher
 from rules.models import Pack, ReadingWords
 from rules.words import Words, fold, read_words
-
-OPENING = 60  # characters in which a sentence shows how it begins
-TITLE = 6  # words of a title that stands before what it names, at most
-LONG = 5  # letters of a word that is hardly an abbreviation nobody knows
 
 _SENTENCE_END = re.compile(r"""[.?!;]["”»')\]]*\s+(?=["“«'(¿¡]*[A-ZÁÉÍÓÚÑÜ\d])|[;.]\s+(?=\w)""")
 _LAST_WORD = re.compile(r"[^\s(\[\"“«]+$")

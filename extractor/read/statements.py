@@ -14,15 +14,12 @@ from extractor.core.model import Block, Field, Kind, Letter, Statement
 from extractor.read.layout.markers import is_unticked, read_marker
 from extractor.read.layout.vocabulary import Inside, Openings
 from extractor.read.sentences import Sentences, is_title, leads_in, names_again, sentence_words, sentences, starts_anew
+from extractor.read.settings import FORMULA, MIN_CANDIDATE, SENTENCE, UNIT
 from rules.models import Pack, ReadingWords
 from rules.words import fold
 
-MIN_CANDIDATE = 8  # letters and figures: less reports nothing
 ID_LENGTH = 16  # hexadecimal digits
-SENTENCE = 6  # words in small letters that make a sentence, in a closing
-FORMULA = 12  # words of a polite formula at most
 DASHES = "-–—*"  # that quote no numbered point
-UNIT = 3  # letters of a unit beside a figure: "min", "h"
 
 _LAST_WORD = re.compile(r"[^\s(\[\"“«]+$")
 _WORD = re.compile(r"[^\W_]+")

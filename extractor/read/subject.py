@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from extractor.core.model import FILED_KINDS, Classification, Finding, Kind, Letter
+from extractor.read.settings import RARELY
 from rules.matching import matcher
 from rules.models import Pack
 
 LEARNED = "model."  # so begin the names of what the model was moved by
-RARELY = 2_500  # words in which a subject is named once by chance: "se trata de"
 
 
 def is_off_subject(letter: Letter, pack: Pack) -> bool:

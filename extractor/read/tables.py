@@ -10,16 +10,7 @@ from types import ModuleType
 from typing import NamedTuple
 
 from extractor.core.model import Box, Cell, Line, Table
-
-MAX_EDGES = 600  # of a page after merging; finding crossings takes the product of both directions
-MIN_OPEN = 3  # vertical edges without any horizontal one that still make a table
-MAX_CROSSINGS = 2_500  # of a page; finding cells takes their square
-SNAP = 3.0  # points between edges that are drawn as one
-
-WHITE = 0.3  # heights of a line: a white band from which on it parts rows
-MIN_PARTED = 3  # columns whose rows are told apart without a ruling
-MIN_RULES = 4  # horizontal rulings above each other that make a table: header and two rows
-MIN_GUTTER = 3.0  # points between columns that no ruling parts
+from extractor.read.settings import MAX_CROSSINGS, MAX_EDGES, MIN_GUTTER, MIN_OPEN, MIN_PARTED, MIN_RULES, SNAP, WHITE
 
 CellBox = tuple[float, float, float, float]
 CellLines = dict[CellBox, list[Line]]

@@ -16,9 +16,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from extractor.review.settings import ROUNDS, SEED
+
 Ratings = Sequence[Mapping[str, str]]  # a unit each: reader -> category
-ROUNDS = 1000  # of the bootstrap
-SEED = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,9 @@ from functools import cached_property
 
 from rapidfuzz import fuzz
 
+from extractor.review.settings import GOOD_ENOUGH
 from rules.words import fold
 
-GOOD_ENOUGH = 83  # of 100: one wrong letter in a word of six still finds it
 LEAVE = ("esc", "ctrl-c")
 NEW = "+"  # before what is on no list
 

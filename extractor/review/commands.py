@@ -35,8 +35,8 @@ from extractor.review.questions import (
     institution_question,
 )
 from extractor.review.records import Goto, Item, ListRest, Merge, Reshape, ReviewState, Say, Show, ShowPage, Undo
+from extractor.review.settings import SURE
 
-SURE = 0.9  # score from which what is open in a letter may be accepted together (python -m corpus.effort)
 Command = Callable[[ReviewState, Intent], Step]
 
 

@@ -20,9 +20,8 @@ from extractor.core.states import RESHAPING
 from extractor.filing.details import find_details
 from extractor.filing.rank import classify, in_pack
 from extractor.review.sentences import confirmed_as, level_name, line_name, standing_name
+from extractor.review.settings import SHOWN
 from rules.models import Pack
-
-SHOWN = 60  # letters of a statement that remind the analyst of it
 
 
 def made_of(

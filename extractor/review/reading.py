@@ -23,12 +23,11 @@ from extractor.review.lineup import QueueEntry
 from extractor.review.making import filed_line
 from extractor.review.records import Item
 from extractor.review.sentences import LEVELS
+from extractor.review.settings import LAWS
 from extractor.review.teaching import Teaching
 from rules.articles import Article, articles
 from rules.models import Obligation, Pack
 from rules.words import read_words
-
-LAWS = 3  # suggestions whose article is shown
 
 
 @dataclass(frozen=True)

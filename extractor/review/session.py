@@ -51,13 +51,13 @@ from extractor.review.records import (
     Undo,
 )
 from extractor.review.sentences import confirmed_as
+from extractor.review.settings import FEW
 from extractor.review.state import begin, requeued, shown, update
 from extractor.review.teaching import Teaching
 from extractor.review.terminal.keys import pasted
 from rules.models import Pack
 
 Clock = Callable[[], datetime]
-FEW = 20  # letters whose parts of the queue are read one by one
 WHOLE_LETTER = 64  # letters of a letter's id; a statement's is shorter
 
 

@@ -12,6 +12,7 @@ from extractor.filing.details import find_details, period_of
 from extractor.filing.details.dates import find_dates
 from extractor.rounds.balance.naming import article_parts, function_named, level_named
 from extractor.rounds.register import body_named
+from extractor.rounds.settings import ARTICLE
 from extractor.rounds.sheets import RowFault, SheetRow
 from rules.models import Obligation, Pack
 from rules.words import fold
@@ -82,7 +83,6 @@ def read_coded(rows: Iterable[SheetRow], pack: Pack, source: str = "") -> Iterat
 
 
 UNDATED = "balance_date"  # a doubt: it is told, and the action is taken in
-ARTICLE = 20  # characters that the number of an article may have
 
 
 def _function(texts: Mapping[str, str], known: _Known) -> str:

@@ -17,16 +17,10 @@ from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
+from extractor.rounds.settings import COMPARISON_LIKELY, COPY, FAR, LOOKS, PRECISE, RARE, WINDOW
 from rules.words import read_words
 
-LIKELY = 0.55  # what scores less is not suggested
-FAR = -2.0  # log odds: wording that far apart is of two actions, whatever the details
-COPY = 90  # of 100: wording that alike is copied
 SMALL = frozenset(range(5))  # counts that agree by chance
-PRECISE = 31  # days: a longer span says for which months something was told, not when it was done
-RARE = 7  # of an action's features, so many of the rarest make its blocks
-WINDOW = 30  # of a block, so many of the next in alphabetical order are met
-LOOKS = 20  # so many of those, the ones met in most blocks, are compared
 
 
 class Where(NamedTuple):
@@ -92,7 +86,7 @@ class Alike:
     reasons: tuple[Reason, ...]
 
 
-def compare(actions: Iterable[ComparedAction], likely: float = LIKELY) -> list[Alike]:
+def compare(actions: Iterable[ComparedAction], likely: float = COMPARISON_LIKELY) -> list[Alike]:
     """Return the pairs that may tell of the same action, best first, each once."""
     read = _sorted(actions)
     rarity = _Rarity([one.features for one in read])

@@ -12,14 +12,9 @@ from rapidfuzz import fuzz
 
 from extractor.filing.details import find_details
 from extractor.rounds.register import Request
+from extractor.rounds.settings import CITED, DATE, FIGURE, LEAD, LINKING_LIKELY, REFERENCE, SURE, UNIT, UNSAID
 from rules.models import Pack
 from rules.words import fold, read_words
-
-SURE = 0.8  # a link at or above this, and alone at the top, needs no person
-LIKELY = 0.5  # a link below this is not even asked for
-LEAD = 0.15  # by how much the best request must be ahead of the next
-UNIT, REFERENCE, DATE = 0.5, 0.3, 0.2  # what each weighs
-CITED, FIGURE, UNSAID = 1.0, 0.9, 0.5  # "Carta 45-2011", "45", nothing: this speaks neither for nor against
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +82,7 @@ def _best(reply: ReplyLetter, requests: Sequence[Request], pack: Pack) -> Iterab
         for request, cite in zip(requests, cites, strict=True)
     ]
     ranked = sorted(((sum(parts), id, all(parts)) for parts, id in scored), reverse=True)
-    if not ranked or ranked[0][0] < LIKELY:
+    if not ranked or ranked[0][0] < LINKING_LIKELY:
         return
     score, request, consistent = ranked[0]
     ahead = len(ranked) == 1 or score - ranked[1][0] >= LEAD

@@ -24,12 +24,11 @@ from extractor.core.errors import VeeduriaError
 from extractor.core.model import Problem
 from extractor.rounds.paperless import Paperless
 from extractor.rounds.register import Request, body_named, numbered
+from extractor.rounds.settings import LIMIT, MOST
 from rules.models import Pack
 from rules.words import fold
 
 ALAVETELI, FROIDE = "alaveteli", "froide"
-LIMIT = 50_000_000  # bytes of one description of requests
-MOST = 100_000  # requests, or messages of one
 SAID = ("institution", "wave", "unit", "sent", "reference", "withdrawn")  # of the register's columns
 TABLE = ("request_url", "authority_name", "number_of_replies", "request_status")
 ROWS = ("id", "created_at", "status", "resolution", "public_body.name")  # of a list of Froide's requests

@@ -7,14 +7,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from extractor.rounds.settings import ENOUGH, FACET, QUESTIONS_SHORT, SOME
+
 if TYPE_CHECKING:
     from rules.models import Pack
 
 ANSWERED, PARTLY, IGNORED = "answered", "partly", "ignored"
 STANDINGS = (ANSWERED, PARTLY, IGNORED)
-ENOUGH, SOME = 0.5, 0.25  # share of a question's marks, by weight, that a statement must hold
-SHORT = 3  # letters: words up to here say little
-FACET = 2.0  # what a facet weighs beside a word: it holds however it is put into words
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,4 +58,4 @@ def _marks(text: str, pack: Pack) -> frozenset[str]:
     found = matcher(pack).find(text)
     pairs = zip(found.words.plain.split(), found.words.stems.split(), strict=True)
     facets = {".".join(name.split(".")[:2]) for name in found.facets}
-    return frozenset(facets | {stem for word, stem in pairs if len(word) > SHORT})
+    return frozenset(facets | {stem for word, stem in pairs if len(word) > QUESTIONS_SHORT})

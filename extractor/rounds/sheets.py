@@ -14,10 +14,9 @@ from typing import Any, BinaryIO
 
 from extractor.core.clean import clean
 from extractor.core.errors import VeeduriaError
+from extractor.rounds.settings import MAX_COLUMNS, MAX_ROWS, SHEETS_MAX_BYTES
 from rules.words import fold
 
-MAX_BYTES = 200_000_000  # of a workbook unpacked, or of a CSV file
-MAX_COLUMNS, MAX_ROWS = 500, 1_048_576  # a sheet has no more rows, whatever the file says
 DELIMITERS = ",;\t|"
 MARK = b"\xef\xbb\xbf"  # of UTF-8
 
@@ -102,8 +101,8 @@ def _lines(path: Path) -> tuple[Iterator[list[str]], int]:
         raise SheetError("{file}: not a regular file", file=path.name)
     if zipfile.is_zipfile(path):
         return _workbook(path), 2
-    if path.stat().st_size > MAX_BYTES:
-        raise SheetError("{file}: larger than {limit} MB", file=path.name, limit=MAX_BYTES // 1_000_000)
+    if path.stat().st_size > SHEETS_MAX_BYTES:
+        raise SheetError("{file}: larger than {limit} MB", file=path.name, limit=SHEETS_MAX_BYTES // 1_000_000)
     with path.open("rb") as file:
         start = file.read(10_000)
     if b"\0" in start:
@@ -184,9 +183,9 @@ def _workbook(path: Path) -> Iterator[list[str]]:
 
     try:
         with zipfile.ZipFile(path) as archive:
-            if sum(member.file_size for member in archive.infolist()) > MAX_BYTES:
+            if sum(member.file_size for member in archive.infolist()) > SHEETS_MAX_BYTES:
                 raise SheetError(
-                    "{file}: larger than {limit} MB unpacked", file=path.name, limit=MAX_BYTES // 1_000_000
+                    "{file}: larger than {limit} MB unpacked", file=path.name, limit=SHEETS_MAX_BYTES // 1_000_000
                 )
         book = load_workbook(path, read_only=True, data_only=True)
     except SheetError:

@@ -9,11 +9,10 @@ from pathlib import Path
 
 from extractor.core.errors import LazyMessage, PackError, PackFault, remark
 from extractor.core.model import Kind
-from rules.folders import MAX_BYTES
 from rules.models import Pack
+from rules.settings import FOLDERS_MAX_BYTES, LONGEST
 
 FOLDER = "examples"
-LONGEST = 20_000  # characters of an example
 KINDS = frozenset(Kind)
 
 
@@ -51,8 +50,8 @@ def _lines(folders: Sequence[Path], obligations: set[str]) -> Iterator[Example |
     for folder in folders:
         for file in sorted((folder / FOLDER).glob("*.jsonl")):
             label = f"{folder.name}/{FOLDER}/{file.name}"
-            if file.is_symlink() or file.stat().st_size > MAX_BYTES:
-                yield PackFault(f"{label}:1", remark("a link, or larger than {limit} bytes", limit=MAX_BYTES))
+            if file.is_symlink() or file.stat().st_size > FOLDERS_MAX_BYTES:
+                yield PackFault(f"{label}:1", remark("a link, or larger than {limit} bytes", limit=FOLDERS_MAX_BYTES))
                 continue
             for number, line in enumerate(file.read_bytes().split(b"\n"), start=1):
                 if line.strip():

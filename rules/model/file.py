@@ -17,18 +17,16 @@ from typing import TYPE_CHECKING, Any
 
 from extractor.core.errors import VeeduriaError
 from extractor.core.model import Kind
-from rules.folders import MODEL_HEAD
 from rules.model.features import SIZE, VERSION
 from rules.model.grammar import KIND_SIZE
 from rules.model.heads import KINDS, ClassifierHead, Model
+from rules.settings import FILE_MAX_BYTES, MAX_CLASSES, MODEL_HEAD
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
 FORMAT = 1
-MAX_BYTES = 8_000_000
-MAX_CLASSES = 1000  # of all heads together
 _MAGIC = b"veeduria-model "
 
 
@@ -65,8 +63,10 @@ def write_model(model: Model, pack: str, path: Path) -> int:
         "sha256": hashlib.sha256(packed).hexdigest(),
     }
     lines = _MAGIC + f"{FORMAT}\n{json.dumps(head, ensure_ascii=False, separators=(',', ':'))}\n".encode()
-    if len(lines) > MODEL_HEAD or len(lines) + len(packed) > MAX_BYTES:
-        raise ModelError("The model would take {size} bytes; {limit} are allowed", size=len(packed), limit=MAX_BYTES)
+    if len(lines) > MODEL_HEAD or len(lines) + len(packed) > FILE_MAX_BYTES:
+        raise ModelError(
+            "The model would take {size} bytes; {limit} are allowed", size=len(packed), limit=FILE_MAX_BYTES
+        )
     path.write_bytes(lines + packed)
     return len(lines) + len(packed)
 
@@ -88,13 +88,13 @@ def read_model(path: Path, pack: str, obligations: Collection[str]) -> Model:
         ModelError: it is no model, cut, damaged, of another pack or of another version.
     """
     with path.open("rb") as file:
-        content = file.read(MAX_BYTES + 1)
+        content = file.read(FILE_MAX_BYTES + 1)
     head = _header(path, content[:MODEL_HEAD])
     known = {*obligations, *Kind}
     if head.pack != pack or any(name not in known for classes in head.heads.values() for name in classes):
         raise ModelError("{path}: the model of another pack ({pack})", path=path, pack=head.pack[:80])
     packed = content[head.start :]
-    if len(content) > MAX_BYTES or hashlib.sha256(packed).hexdigest() != head.sha256:
+    if len(content) > FILE_MAX_BYTES or hashlib.sha256(packed).hexdigest() != head.sha256:
         raise ModelError("{path}: the model is cut or damaged; make it anew with: veeduria rules fit", path=path)
     inflated = zlib.decompressobj()
     numbers = inflated.decompress(packed, head.size + 1)

@@ -22,18 +22,13 @@ from rules.model.file import read_header, rows_of
 from rules.model.grammar import KIND_SIZE, grammar_hash, grammar_numbers, kind_vector
 from rules.model.heads import KINDS, ClassifierHead, Model, Vector, weighed
 from rules.models import Pack
+from rules.settings import FILED_SHARE, KIND_STRICTNESS, LEAST, LEAST_OF_ONE, STEPS, STRICTNESS
 from rules.words import read_words
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-LEAST = 12  # examples of a body or of all kinds below which nothing is learned of it
-LEAST_OF_ONE = 2  # examples of a class
-STRICTNESS = 20.0  # inverse of the penalty on large weights
-KIND_STRICTNESS = 5.0  # the same, of the head for kinds
-FILED_SHARE = 0.3  # what an example filed under an obligation counts in that head: there are too many beside the others
-STEPS = 300
 REPORTED = ("action", "planned")  # kinds that are filed under an obligation
 RULES = "rules"  # batch of the rules' own examples
 LARGEST = 127  # of a packed weight

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from rules.model.features import SIZE, features, numbers
 from rules.model.grammar import kind_vector
+from rules.settings import SHOWN
 from rules.words import Words, read_words
 
 if TYPE_CHECKING:
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from rules.models import Pack
 
 KINDS = "kinds"  # name of the head for kinds; the others are named by their body
-SHOWN = 3  # words named per class
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ import click
 from extractor.cli.i18n import _, ngettext
 from extractor.cli.naming import known_wave
 from extractor.cli.options import current_db, now
+from extractor.cli.settings import START
 from extractor.cli.sheets import NothingImported
 from extractor.cli.wording import problem_sentence
 from extractor.core.clean import clean
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
     from extractor.core.model import Problem
     from extractor.rounds.register import Request
     from rules.models import Pack
-
-START = 1_000_000  # bytes of the longest heading: a table of requests with their messages has hundreds of columns
 
 
 def is_export(path: Path) -> bool:

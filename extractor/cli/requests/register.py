@@ -14,6 +14,7 @@ from extractor.cli.i18n import _, ngettext
 from extractor.cli.options import current_db, current_pack, now, shared_options
 from extractor.cli.requests import platforms
 from extractor.cli.requests.options import named, reviewer_option
+from extractor.cli.settings import SHOWN
 from extractor.cli.sheets import NothingImported, refuse_if_faulty
 from extractor.core.clean import clean
 
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
     from db.requests import RegisterCounts
     from extractor.rounds.register import Request
     from rules.models import Pack
-
-SHOWN = 10  # rows of a kind that are named one by one
 
 
 @shared_options

@@ -10,6 +10,7 @@ from functools import cache
 
 from extractor.core.model import Count
 from extractor.filing.details.lexicon import NOUN, MatchedText, look
+from extractor.filing.settings import BIGGEST, COUNTS_GAP, LIST_NUMBERS
 from rules.models import Pack
 from rules.words import Match, fold
 
@@ -18,9 +19,6 @@ Spans = Sequence[tuple[int, int]]
 _FIGURE = re.compile(r"(?<![\w./,:°º-])(?:\d{1,3}(?:[ \u00a0\u2009.,]\d{3})+|\d+)(?!\w|[.,/:-]\d|\s?[%°º])")
 _BETWEEN = re.compile(r"""[\s)\]"“”«»']*""")  # between a number and its noun
 _BEFORE = re.compile(r"\s*(?:[:=]\s*)?[(\[]?\s*\Z")  # between a noun and the number after it
-_GAP = 6
-_BIGGEST = 10**9
-_LIST_NUMBERS = 30  # a figure up to this before a full stop may number a list
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +111,7 @@ def _figures(text: str, reader: _Reader) -> Iterator[_Number]:
         before = " " + fold(text[max(0, match.start() - 8) : match.start()]).replace("(", " (").rstrip()
         value = int(re.sub(r"\D", "", match.group()[:20]))
         marker = text[match.end() : match.end() + 1] == ")" and not before.endswith("(")
-        if value < _BIGGEST and not marker and not before.endswith(reader.signs):
+        if value < BIGGEST and not marker and not before.endswith(reader.signs):
             yield _Number(match.start(), match.end(), value, True)
 
 
@@ -177,7 +175,7 @@ def _noun_after(number: _Number, seen: MatchedText, nouns: dict[int, Match], rea
 
 def _noun_before(number: _Number, text: str, ends: dict[int, Match]) -> Iterator[Count]:
     """Count the noun right before a figure: "docentes: 8 038", "operadores turísticos (1080)"."""
-    gap = _BEFORE.search(text, max(0, number.start - _GAP), number.start)
+    gap = _BEFORE.search(text, max(0, number.start - COUNTS_GAP), number.start)
     noun = ends.get(gap.start()) if gap else None
     if gap and noun and not _is_other(number, text, gap.group()):
         opened = "(" in gap.group() and text[number.end : number.end + 1] == ")"
@@ -187,6 +185,6 @@ def _noun_before(number: _Number, text: str, ends: dict[int, Match]) -> Iterator
 def _is_other(number: _Number, text: str, gap: str) -> bool:
     """Is the figure after a noun a year, or the number of a list's item ("los siguientes talleres: 1. …")?"""
     after = text[number.end : number.end + 2]
-    numbers_list = after[:1] in (".", "-") and after[1:].isspace() and number.value <= _LIST_NUMBERS
+    numbers_list = after[:1] in (".", "-") and after[1:].isspace() and number.value <= LIST_NUMBERS
     year = 1980 <= number.value <= 2079 and number.end - number.start == 4 and ":" not in gap
     return numbers_list or year

@@ -16,13 +16,12 @@ from functools import cache
 from itertools import pairwise
 
 from extractor.core.model import DateSpan
+from extractor.filing.settings import BACK, DATES_GAP
 from rules.models import Pack, Period
 from rules.words import fold
 
 Spans = Sequence[tuple[int, int]]
 
-_GAP = 30  # the longest way from one part of a date to the next: " hasta el día lunes "
-_BACK = 40  # how far back the words before a date are looked at
 _PIECE = re.compile(r"\w+|[^\w\s]")
 _TAKEN = "\0"  # joins nothing
 _QUOTES = frozenset("'’´")
@@ -125,7 +124,9 @@ def _runs(folded: str, reader: _Reader) -> Iterator[list[_Point]]:
     run: list[_Point] = []
     end = 0
     for match in reader.parts.finditer(folded):
-        role, tight = _role(folded[end : match.start()], reader) if run and match.start() - end <= _GAP else ("", False)
+        role, tight = (
+            _role(folded[end : match.start()], reader) if run and match.start() - end <= DATES_GAP else ("", False)
+        )
         if not (role and _extend(run[-1], match, role, tight, reader)):
             if not role or (role == "of" and not tight):
                 if run:
@@ -238,7 +239,7 @@ def _close_spans(run: list[_Point], words: list[str], reader: _Reader) -> None:
 
 
 def _words_before(folded: str, position: int) -> str:
-    return " " + " ".join(_PIECE.findall(folded[max(0, position - _BACK) : position]))
+    return " " + " ".join(_PIECE.findall(folded[max(0, position - BACK) : position]))
 
 
 def _stands_free(folded: str, position: int) -> bool:

@@ -9,12 +9,12 @@ from functools import cache
 from extractor.core.model import Norm
 from extractor.filing.details.dates import find_dates
 from extractor.filing.details.lexicon import NORM, MatchedText
+from extractor.filing.settings import DATE
 from rules.models import Pack
 from rules.words import Match, fold
 
 # 28950 · 004-2011-IN · 0491-2010-IN/0105 · 012-2009-GRL-CR · 002– 2021– DE
 _NUMBER = r"(?P<number>\d+(?:\.\d+)*(?:[-–/][\dA-ZÑ][\w.]*|\s?[-–/]\s?(?:\d+\b|[A-ZÑ]{2,}\b))*)"
-_DATE = 60  # a date that belongs to a norm ends at most so many characters after its number
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ def _plain(number: str) -> str:
 def _dated(text: str, end: int, reader: _Reader, pack: Pack) -> tuple[int, str | None]:
     joined = reader.dated.match(text, end)
     if joined:
-        for day in find_dates(text[joined.end() : joined.end() + _DATE], pack)[:1]:
+        for day in find_dates(text[joined.end() : joined.end() + DATE], pack)[:1]:
             if day.start == 0 and day.first == day.last:
                 return joined.end() + day.end, day.first
     return end, None

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from extractor.core.model import Figure
+from extractor.filing.settings import ROUNDING
 
-ROUNDING = 1.0  # points that a percentage may be off
 PARTS = ("sex", "age")  # each of these has two sides: both told, they make the whole
 
 

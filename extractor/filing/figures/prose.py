@@ -36,13 +36,10 @@ from extractor.filing.figures.words import (
     linking,
     marks_of,
 )
+from extractor.filing.settings import BEFORE, CLOSE, MANY, NEAR
 from rules.models import Pack
 from rules.words import fold
 
-MANY = 60  # a sentence with more numbers is a list that lost its lines: what counts what cannot be told
-BEFORE = 60  # characters in which words right before a figure begin
-NEAR = 2  # words between a figure and its noun, and between a noun and what was done with it
-CLOSE = 3  # words between a noun and the figure behind it, or between neighbours that share a deed
 _PERCENT = re.compile(r"(?<![\w.,])(\d{1,3}(?:[.,]\d+)?)\s?%")
 _SENTENCE = re.compile(r"[.;]\s+(?=[A-ZÁÉÍÓÚÑ¿«\"])|\n")
 _WORD = re.compile(r"[^\W_]+")

@@ -13,16 +13,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from extractor.filing.settings import CHANCE, COMMON, FITTING_FEW, FOLDS, STEPS, UNSEEN
+
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
-
-COMMON = 0.02  # how alike any two texts are taken to be: lets habits be learned whatever the words
-STEPS = 80
-UNSEEN = 1e-4  # a class that rules and model leave out is at least so likely
-FOLDS = 5
-FEW = 30  # filings below which no strength can be measured
-CHANCE = 1.0  # a stronger correction must gain more than it loses by so many standard deviations
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +103,7 @@ def strength_of(
 
     A stronger one has to be better than the weakest by more than chance: else it learns texts by heart.
     """
-    if len(cases) < FEW:
+    if len(cases) < FITTING_FEW:
         return USUAL
     found = {one: _right(held_out(alike, cases, groups, one), cases) for one in STRENGTHS}
     weakest = found[STRENGTHS[0]]

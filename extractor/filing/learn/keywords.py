@@ -10,14 +10,10 @@ from statistics import median
 
 from extractor.filing.learn.lessons import Filed
 from extractor.filing.rank import Weighing, weigh
+from extractor.filing.settings import HEAVIEST, LETTERS, PHRASES, PRECISE
 from rules.matching import matcher
 from rules.models import Pack
 from rules.words import Words
-
-LETTERS = 3  # a keyword must have served in so many letters
-PRECISE = 0.75  # and at least so many of the body's texts that hold it must be filed there
-PHRASES = 5  # keywords per rule, at most
-HEAVIEST = 4.0
 
 
 @dataclass(frozen=True, slots=True)

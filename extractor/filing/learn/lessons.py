@@ -10,19 +10,8 @@ from typing import TYPE_CHECKING
 from zlib import crc32
 
 from extractor.core.model import Level
-from extractor.filing.learn.fitting import (
-    FEW,
-    FOLDS,
-    UNSEEN,
-    Habits,
-    Strength,
-    TrainingCase,
-    kernel,
-    normal,
-    one_hot,
-    pulled,
-    strength_of,
-)
+from extractor.filing.learn.fitting import Habits, Strength, TrainingCase, kernel, normal, one_hot, pulled, strength_of
+from extractor.filing.settings import FITTING_FEW, FOLDS, GROWN, UNSEEN
 from rules.model.features import SIZE
 from rules.model.heads import Vector, weighed
 from rules.models import Pack
@@ -31,9 +20,6 @@ from rules.words import read_words
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
-
-MOST = 400  # filings of a body, and of all, that are learned from, the latest
-GROWN = 1.1  # how much more filings there are before their strength is measured anew
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +192,7 @@ def strength_from(proof: tuple[Filed, ...], pack: Pack) -> Strength | None:
 
 def milestone(count: int) -> int:
     """Return after how many decisions of `count` the strength of filings is measured: not anew with each."""
-    reached = FEW
+    reached = FITTING_FEW
     while reached * GROWN <= count:
         reached = math.ceil(reached * GROWN)
     return min(reached, count)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from extractor.filing.learn.fitting import held_out
-from extractor.filing.learn.lessons import MOST, groups_of, rows_of, strength_from
+from extractor.filing.learn.lessons import groups_of, rows_of, strength_from
 from extractor.filing.learn.reranker import Reranker
+from extractor.filing.settings import MOST
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,9 +19,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from extractor.core.model import Evidence, Suggestion
-from extractor.filing.learn.fitting import UNSEEN, kernel, normal
+from extractor.filing.learn.fitting import kernel, normal
 from extractor.filing.learn.lessons import (
-    MOST,
     Filed,
     Lessons,
     Shared,
@@ -32,15 +31,12 @@ from extractor.filing.learn.lessons import (
     rows_of,
     shared_by,
 )
+from extractor.filing.settings import LIKE, MOST, NEAREST, SUGGESTED, UNSEEN
 from rules.model import model_of
 from rules.model.features import numbers
 from rules.model.heads import Vector, weighed
 from rules.models import Pack
 from rules.words import Words
-
-NEAREST = 3  # precedents shown
-SUGGESTED = 5  # functions suggested, where rules and model suggested fewer
-LIKE = 0.25  # how alike a text must be to be a precedent
 
 
 @dataclass(frozen=True, slots=True)

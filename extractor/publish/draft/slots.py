@@ -8,6 +8,7 @@ from typing import Any
 from extractor.core.errors import VeeduriaError
 from extractor.publish.draft.speech import Speech
 from extractor.publish.findings import PARTS, BalanceFinding
+from extractor.publish.settings import TOP
 
 ABOUT = frozenset(
     {"value", "body", "unit", "level", "label", "period", "earlier", "related"}
@@ -16,7 +17,6 @@ GROUP = frozenset({"n", "items"})  # of all findings that a sentence tells
 CHANGE = frozenset({"uneven"})
 YES = "x"  # what stands for "so it is", where a section asks
 ASSIGNED = "responsable"  # the type of body that the norm assigns functions to
-TOP = 4  # the most frequent of counted names
 
 
 class DraftError(VeeduriaError):

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from extractor.publish.settings import LISTED
 from rules.models import Body, Language, Pack, Period
 from rules.templates import render
 from rules.words import fold
 
-LISTED = 8  # names of a list that are told, and how many more there are
 PERCENT = 100
 
 

@@ -9,11 +9,11 @@ from extractor.core.model import Figure
 from extractor.core.states import Ruling
 from extractor.publish.balance import ReportContext
 from extractor.publish.figures.told import ToldFigure, told_figures
+from extractor.publish.settings import DRAWN
 from extractor.publish.tables import Chart, Report, ReportCell, ReportEntry, ReportRow, ReportTable, Section
 from extractor.publish.words import lines, place, say
 
 LONGER, UNDATED = "longer", ""  # columns of figures that are of no single year
-DRAWN = 8  # series of a chart
 
 Line = tuple[str, ...]  # what is counted, of whom, in which register, by which source
 

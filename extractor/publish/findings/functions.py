@@ -14,8 +14,8 @@ from extractor.publish.body import FunctionChange, changes_of
 from extractor.publish.findings.facts import BodyFacts, distinct, ids
 from extractor.publish.findings.records import BalanceFinding
 from extractor.publish.matrix import Function
+from extractor.publish.settings import QUOTED
 
-QUOTED = 220  # characters of an action that a finding quotes
 CHANGES = {
     FunctionChange.FALLEN: "dropped",
     FunctionChange.NEW: "first_reported",

@@ -22,10 +22,10 @@ from extractor.publish.charts import png
 from extractor.publish.formats.word import styles as s
 from extractor.publish.formats.word.markup import PAGE_BREAK, TAB, field, link, mark, paragraph, run
 from extractor.publish.formats.word.tables import WordTables
+from extractor.publish.settings import IN_MEMORY
 from extractor.publish.tables import Chart, Cover, Report, Section
 from extractor.publish.words import say
 
-IN_MEMORY = 8_000_000  # bytes of text; what is longer goes to a file
 BODY, END = b"<w:body>", b"<w:sectPr"
 PICTURE = Cm(17)
 

@@ -18,10 +18,9 @@ from jinja2 import Environment, StrictUndefined, Template
 from extractor.core.clean import clean
 from extractor.publish.charts import svg
 from extractor.publish.formats.word.widths import of_function
+from extractor.publish.settings import PAPER
 from extractor.publish.tables import Report, ReportRow, cite, runs
 from extractor.publish.words import printed_place, say
-
-PAPER = 15_400  # twips that a printed line is long
 
 
 def write(report: Report, file: BinaryIO) -> None:

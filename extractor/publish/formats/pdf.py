@@ -10,10 +10,10 @@ from typing import BinaryIO
 
 from extractor.publish.formats import docx
 from extractor.publish.formats.word.styles import PrintError
+from extractor.publish.settings import SECONDS
 from extractor.publish.tables import Report
 
 PROGRAMS = ("soffice", "libreoffice", "/Applications/LibreOffice.app/Contents/MacOS/soffice")
-SECONDS = 900
 
 
 def write(report: Report, file: BinaryIO, template: bytes | None = None) -> None:

@@ -11,9 +11,9 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
 from extractor.core.clean import clean
+from extractor.publish.settings import ROWS_WIDTH
 
 WIDTHS = {"text": 80, "document": 28, "message": 60, "note": 30}
-WIDTH = 16
 
 
 def write_rows(
@@ -25,7 +25,7 @@ def write_rows(
     sheet.freeze_panes = "A2"
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}1"
     for place, name in enumerate(columns, start=1):
-        sheet.column_dimensions[get_column_letter(place)].width = WIDTHS.get(name, WIDTH)
+        sheet.column_dimensions[get_column_letter(place)].width = WIDTHS.get(name, ROWS_WIDTH)
     sheet.append([_cell(sheet, name, bold=True) for name in headings])
     for row in rows:
         sheet.append([_cell(sheet, value) for value in row])

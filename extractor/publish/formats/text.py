@@ -10,15 +10,13 @@ from rich.table import Table
 from rich.text import Text
 
 from extractor.core.clean import clean
+from extractor.publish.settings import TEXT_NARROW, TEXT_WIDTH
 from extractor.publish.tables import Report, ReportCell, ReportTable
-
-WIDTH = 160  # of a file; a terminal has its own
-NARROW = 12  # a column of short texts takes the room it needs, no more
 
 
 def write(report: Report, file: BinaryIO) -> None:
     text = TextIOWrapper(file, "utf8", newline="\n")
-    show(report, Console(file=text, width=WIDTH, no_color=True))
+    show(report, Console(file=text, width=TEXT_WIDTH, no_color=True))
     text.detach()
 
 
@@ -39,7 +37,7 @@ def render(table: ReportTable) -> RenderableType:
     grid = Table(title=Text(clean(table.title), style="bold"), title_justify="left", show_lines=True, expand=True)
     for place, head in enumerate(table.heads):
         longest = max((len(row.head[place]) for row in table.rows), default=0)
-        grid.add_column(Text(clean(head)), ratio=2 if longest > NARROW else None)
+        grid.add_column(Text(clean(head)), ratio=2 if longest > TEXT_NARROW else None)
     for column in table.columns:
         grid.add_column(Text(clean(column)), ratio=3)
     group = None

@@ -21,18 +21,21 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 
 from extractor.core.clean import clean
 from extractor.publish.charts import COLOURS
+from extractor.publish.settings import (
+    AROUND,
+    CHART_WIDTH,
+    GAP,
+    HIGHEST,
+    LINE,
+    WIDE,
+    XLSX_BAR,
+    XLSX_LONGEST,
+    XLSX_NARROW,
+)
 from extractor.publish.tables import Chart, Report, ReportCell, ReportRow, ReportTable, Section, cite, ids_of
 from extractor.publish.words import name_of, printed_place, say
 
-LONGEST = 32_767  # characters that a cell can hold
-WIDE, NARROW = 60, 12  # bounds of a column's width, in characters
 ID = 16  # characters of a statement's id
-LINE, GAP, HIGHEST = 14.5, 3, 409  # points: a line of text, what a row has besides, and the highest row there can be
-CHART_WIDTH, BAR, AROUND = (
-    20,
-    0.6,
-    3,
-)  # centimetres: of a chart, of the height of a bar, of what is above and below bars
 _HEAD = PatternFill("solid", fgColor="E7E6E6")
 _LINE = Side(style="thin", color="BFBFBF")
 _RULED = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
@@ -127,7 +130,7 @@ def _chart(page: _Page, chart: Chart, head: int) -> None:
     first = len(table.heads) + 2  # column of the first number
     drawn = BarChart()
     drawn.type, drawn.title, drawn.gapWidth = "bar", None, 50
-    drawn.width, drawn.height = CHART_WIDTH, AROUND + BAR * rows * (len(chart.series) + 0.7)
+    drawn.width, drawn.height = CHART_WIDTH, AROUND + XLSX_BAR * rows * (len(chart.series) + 0.7)
     for place in chart.series:
         drawn.add_data(Reference(page.sheet, first + place, head, max_row=head + rows), titles_from_data=True)
     drawn.set_categories(Reference(page.sheet, first - 1, head + 1, max_row=head + rows))
@@ -223,7 +226,7 @@ def _widths(tables: Sequence[ReportTable]) -> list[int]:
         for texts in rows:
             for place, text in enumerate(texts):
                 longest[place] = max(longest[place], *(len(line) for line in text.splitlines() or [""]))
-    return [min(max(length + 2, NARROW), WIDE) for length in longest]
+    return [min(max(length + 2, XLSX_NARROW), WIDE) for length in longest]
 
 
 def _cell(sheet: WriteOnlyWorksheet, cell: ReportCell, line: int) -> WriteOnlyCell:
@@ -248,8 +251,8 @@ def _text(
     color: str | None = None,
 ) -> WriteOnlyCell:
     shown = clean(text)
-    if len(shown) > LONGEST:
-        shown = shown[: LONGEST - 1] + "…"
+    if len(shown) > XLSX_LONGEST:
+        shown = shown[: XLSX_LONGEST - 1] + "…"
     made = WriteOnlyCell(sheet, shown or None)
     if shown:
         made.data_type = "s"  # text, whatever it begins with

@@ -13,6 +13,7 @@ from extractor.read.head.country import country_of
 from extractor.read.head.days import Day, own_day
 from extractor.read.head.lines import HeadLine, head_lines
 from extractor.read.head.numbers import marks_of, mend_marks, own_number, years_of
+from extractor.read.head.settings import ENOUGH_ALONE, LETTERHEAD, MAX_KIND
 from extractor.read.head.signature import signature, spoken_for
 from extractor.read.layout.dates import date_alone, dates_in
 from extractor.read.layout.head import is_number, with_head_tables_opened
@@ -21,10 +22,6 @@ from extractor.read.layout.vocabulary import LayoutVocabulary, vocabulary
 from extractor.read.tables import in_reading_order, rows_of
 from rules.models import Pack
 from rules.words import fold
-
-LETTERHEAD = 0.35  # of the first page's height, at most
-MAX_KIND = 30  # characters of a line with a place alone
-ENOUGH_ALONE = 3.0  # weight from which one place that names the author is sure
 
 
 @dataclass(frozen=True, slots=True)

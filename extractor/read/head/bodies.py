@@ -13,18 +13,23 @@ from rapidfuzz import fuzz
 from extractor.read.head.addresses import Domains
 from extractor.read.head.country import country_of
 from extractor.read.head.roles import Roles
-from extractor.read.head.templates import ACRONYM, HOLE, LONG_NAME, MISREAD, UnitTemplate, template
+from extractor.read.head.settings import (
+    ACRONYM,
+    BODIES_ENOUGH,
+    BODIES_LEAD,
+    LONG_NAME,
+    MANY,
+    MAX_NAME,
+    MISREAD,
+    MISREAD_WORD,
+    OWN_ACRONYM,
+    SHORT_WORD,
+    WEAK,
+)
+from extractor.read.head.templates import HOLE, UnitTemplate, template
 from rules.models import Body, Pack
 from rules.words import Match, Phrases, fold, read_words
 
-ENOUGH = 2.0  # weight below which a body is unknown
-LEAD = 0.5  # weight by which it has to lead
-MISREAD_WORD = 80  # likeness of each word of a misread name: "Ministerio de …" alone makes any two ministries alike
-SHORT_WORD = 4  # letters: shorter words do not tell bodies apart
-MAX_NAME = 300  # characters of a text in which a name is looked for
-WEAK = 0.4  # share of its weight that a name in two or three letters keeps, or one with a place nobody knows
-OWN_ACRONYM = 0.5  # weight added to a number's first mark where it is a body's very name, in a letter of its country
-MANY = 3  # bodies side by side are a list of them
 _NUMERAL = re.compile(r"[IVXL]+|\W*|.*\d.*")
 
 
@@ -128,10 +133,10 @@ class Bodies:
                 weights[body] += (min(source.weight, 3.0) if listed else source.weight) * strength
                 places[body].add(source.place)
         ranked = sorted(((weight, body) for body, weight in weights.items()), reverse=True)
-        if not ranked or ranked[0][0] < ENOUGH:
+        if not ranked or ranked[0][0] < BODIES_ENOUGH:
             return None
         lead = ranked[0][0] - ranked[1][0] if len(ranked) > 1 else ranked[0][0]
-        if lead < LEAD or (listed and not places[ranked[0][1]] - {"letterhead"}):
+        if lead < BODIES_LEAD or (listed and not places[ranked[0][1]] - {"letterhead"}):
             return None
         body = ranked[0][1]
         return Author(body, ranked[0][0] * sure, lead, frozenset(places[body]), marked.get(body, 0.0))

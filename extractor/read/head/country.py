@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from functools import cache
 
 from extractor.read.head.addresses import hosts_in
+from extractor.read.head.settings import SURE_MARKS
 from extractor.read.layout.vocabulary import Inside
 from rules.models import Pack
 from rules.words import fold
-
-SURE_MARKS = 2.0  # weight of a number's marks that outweighs a place nobody knows
 
 
 @dataclass(frozen=True, slots=True)

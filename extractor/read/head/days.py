@@ -9,14 +9,10 @@ from datetime import date
 from extractor.core.model import Ground
 from extractor.read.head.lines import HeadLine, is_place
 from extractor.read.head.numbers import find_number
+from extractor.read.head.settings import DAYS_ENOUGH, DAYS_LEAD, DAYS_MAX_BEFORE, MAX_AFTER, MAX_PLACE
 from extractor.read.layout.dates import dates_in, find_date, place_before, words_before
 from extractor.read.layout.vocabulary import LayoutVocabulary
 from rules.words import fold
-
-ENOUGH, LEAD = 0.5, 0.04
-MAX_AFTER = 4  # letters that may stand behind a date in its line
-MAX_BEFORE = 30  # letters before a date without a comma
-MAX_PLACE = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +38,9 @@ def own_day(
     latest = max(cited, default=None)
     judged = [_judged(one, years, latest) for one in found]
     best = max(judged, key=lambda one: one.confidence, default=None)
-    if best is None or best.confidence < ENOUGH:
+    if best is None or best.confidence < DAYS_ENOUGH:
         return None, Ground("date", 0.0, best.reason if best else "not_printed")
-    rivals = [one for one in judged if one.day != best.day and best.confidence - one.confidence < LEAD]
+    rivals = [one for one in judged if one.day != best.day and best.confidence - one.confidence < DAYS_LEAD]
     if rivals:
         return None, Ground("date", 0.0, "ambiguous")
     return best, Ground("date", round(best.confidence, 2), best.reason)
@@ -100,7 +96,7 @@ def _alone(line: HeadLine, words: LayoutVocabulary) -> Iterator[Day]:
         return
     elif not before or is_word(before):
         yield Day(day, 0.9 * _sight(line), "alone")
-    elif is_place(before) and len(before) < MAX_BEFORE:
+    elif is_place(before) and len(before) < DAYS_MAX_BEFORE:
         yield Day(day, 0.85 * _sight(line), "after_words")
 
 

@@ -7,21 +7,24 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from extractor.core.model import Block, Box, Layout, Line, Page
+from extractor.read.head.settings import (
+    ALIGNED,
+    CLOSE,
+    FULL,
+    LOWEST,
+    MAX_PLACE_WORDS,
+    MAX_ROWS,
+    PROSE,
+    PROSE_BLANKS,
+    STAMP,
+    TIGHT,
+)
 from extractor.read.layout.dates import date_alone, dates_in, place_before
 from extractor.read.layout.head import is_number, labelled_rows
 from extractor.read.layout.markers import read_marker
 from extractor.read.layout.vocabulary import LayoutVocabulary
 from rules.words import fold
 
-MAX_ROWS = 60
-LOWEST = 0.75  # of the page's height: no head reaches further down
-PROSE, PROSE_BLANKS = 60, 7  # a longer line, with more blanks, is prose
-TIGHT = 0.9  # heights between a field's line and the next that goes on with it
-ALIGNED = 8.0  # points: lines that begin nearer to a label than so are aligned with it
-FULL = 0.8  # of the width of both: such a line has no room for more
-MAX_PLACE_WORDS = 7
-CLOSE = 0.5  # heights between such lines of one field
-STAMP = 3.2  # heights around a stamp's words in which its other lines stand
 _SPACED = re.compile(r"(?:(?<=\s)|^)(?:[^\W_]|[°º/.\-–,:]+)(?: (?:[^\W_]|[°º/.\-–,:]+)){3,}(?=\s|$)")
 
 

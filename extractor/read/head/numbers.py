@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from extractor.core.model import Ground
 from extractor.read.head.lines import HeadLine, unspaced
+from extractor.read.head.settings import LONG_MARK, MAX_SIGN, NUMBERS_ENOUGH, NUMBERS_LEAD, NUMBERS_MAX_BEFORE, SURE
 from extractor.read.layout.dates import find_date
 from extractor.read.layout.markers import read_marker
 from extractor.read.layout.vocabulary import LayoutVocabulary
@@ -30,11 +31,6 @@ _ITEM = re.compile(r"\W*(?:\w{1,2}[.)]|[-•*+»])\s*$")
 _WITHOUT_KIND = re.compile(
     r"\W{0,2}(?P<sign>(?:n[°º.]+|nro\.?|no\.|num\.)\s*)?(?P<value>(?=[^\s]*[A-Z])[\w.]+(?:\s?[-–/]\s?[\w.]+){1,8})\W*$",
 )
-LONG_MARK = 3  # letters: behind a shorter one "I" may begin the next word
-MAX_SIGN = 4  # letters of a label that is but a number's sign
-MAX_BEFORE = 12  # characters that may stand before the number in its line
-ENOUGH, LEAD = 0.5, 0.15  # confidence below which a number is unknown; by which it leads another
-SURE = 0.98
 SIGN = "N°"  # what stands for a sign that engines misread
 _PARTICLES = frozenset({"de", "del", "la", "el", "y", "e"})
 
@@ -68,7 +64,7 @@ def find_number(text: str, pattern: re.Pattern[str]) -> Printed | None:
     """The document number that a head line begins with, and what stands around it."""
     text = unspaced(text)
     match = pattern.search(fold(text))
-    if match is None or match.start() > MAX_BEFORE:
+    if match is None or match.start() > NUMBERS_MAX_BEFORE:
         return None
     value = _VALUE.match(text, match.end())
     if value is None:
@@ -116,11 +112,11 @@ def own_number(
     if blank is not None:
         return None, Ground("number", 0.0, "left_blank")
     best = max(candidates, key=lambda one: one.confidence, default=None)
-    if best is None or best.confidence < ENOUGH:
+    if best is None or best.confidence < NUMBERS_ENOUGH:
         return None, Ground("number", 0.0, best.reason if best else "not_printed")
     others = [one for one in candidates if _bare(one.figures) != _bare(best.figures)]
     rival = max(others, key=lambda one: one.confidence, default=None)
-    if rival is not None and best.confidence - rival.confidence < LEAD and rival.confidence >= ENOUGH:
+    if rival is not None and best.confidence - rival.confidence < NUMBERS_LEAD and rival.confidence >= NUMBERS_ENOUGH:
         higher = min(best, rival, key=lambda one: one.line.box.top)
         if abs(best.line.box.top - rival.line.box.top) < 1 or not _year(higher.number):
             return None, Ground("number", 0.0, "ambiguous")

@@ -6,14 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 
 from extractor.core.model import Block, Layout
+from extractor.read.head.settings import LONG, MOST, OPENING, RULE, SPOKEN
 from extractor.read.layout.vocabulary import LayoutVocabulary
 from rules.words import fold
 
-MOST = 10  # lines of a signature
-LONG = 110  # characters: a longer line is no line of a signature
-RULE = 8  # characters of a line drawn for the signature
-OPENING = 3  # blocks of text in which a letter says for whom it speaks
-SPOKEN = 140  # characters in which the body stands that it speaks for
 _RULE = re.compile(rf"\W*[_.…\-–—]{{{RULE},}}\W*")
 _PART = re.compile(r"[,;:]|\.(?=\s)")
 _WORD = re.compile(r"[^\W\d_]+")

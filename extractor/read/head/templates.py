@@ -7,11 +7,9 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
+from extractor.read.head.settings import ACRONYM, LONG_NAME, MISREAD
 from rules.words import fold
 
-MISREAD = 86  # likeness (0..100) from which a misread name is taken for the name
-LONG_NAME = 12  # characters: shorter names are not looked for misread
-ACRONYM = 3  # letters: a shorter name may be noise, or another's
 HOLE = re.compile(r"\{(place|number|roman|any)\}")
 _WORD = re.compile(r"[^\W_]+")
 _HOLES = {

@@ -14,10 +14,9 @@ from extractor.core.model import Page, Problem
 from extractor.read.integrity.fonts import has_tounicode_mismatch
 from extractor.read.integrity.parts import Parts, Stream
 from extractor.read.integrity.replaced import has_replaced_text
-from extractor.read.integrity.written import BEGINNING, letters, string
+from extractor.read.integrity.settings import BEGINNING, TAIL
+from extractor.read.integrity.written import letters, string
 from extractor.read.legibility import page_text
-
-TAIL = 1024  # bytes in which "%%EOF" has to stand
 
 _STARTXREF = re.compile(rb"startxref\s+(\d{1,12})")
 _XREF_HERE = re.compile(rb"\s*(?:xref|\d+\s+\d+\s+obj)")

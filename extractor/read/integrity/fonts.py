@@ -14,14 +14,15 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from extractor.read.integrity.parts import Parts, dictionary_around
-
-MAX_FONTS = 500
-MAX_CODES = 20_000  # of one font
-MAX_MAP = 500_000  # bytes of one map
-MAX_ENCODING = 50_000  # bytes of one encoding
-LEAST = 3  # letters of a font that are wrong; fewer are somebody's mistake
-SMALL_SHARE = 0.05  # of the letters compared, the same
-SAME_LETTER = 6  # glyphs of a font that may stand for one letter: capitals, small capitals, old figures, swashes …
+from extractor.read.integrity.settings import (
+    FONTS_LEAST,
+    MAX_CODES,
+    MAX_ENCODING,
+    MAX_FONTS,
+    MAX_MAP,
+    SAME_LETTER,
+    SMALL_SHARE,
+)
 
 _TO_UNICODE = re.compile(rb"/ToUnicode\s+(\d+)\s+\d+\s+R")
 _PAIR = re.compile(rb"<\s*([0-9A-Fa-f]{1,8})\s*>\s*<\s*([0-9A-Fa-f]{1,8})\s*>")
@@ -61,7 +62,7 @@ def _is_twofold(font: bytes, cmap: bytes) -> bool:
     pairs = {pair for block in words for pair in zip(block[::2], block[1::2], strict=False)}
     if len(pairs) > len(dict(pairs)):
         plain = [code for code, letter in pairs if _is_plain(letter)]
-        if len(plain) - len(set(plain)) >= LEAST:
+        if len(plain) - len(set(plain)) >= FONTS_LEAST:
             return True
     if _TRACED in font:
         return False
@@ -77,7 +78,7 @@ def _lies(font: bytes, cmap: bytes, parts: Parts) -> bool:
     given = _letters(cmap) if known else {}
     both = [(known[code], letter) for code, letter in given.items() if code in known]
     wrong = sum(one.isascii() and one.isalnum() and _plain(one) != _plain(letter) for one, letter in both)
-    return wrong >= LEAST and wrong > SMALL_SHARE * len(both)
+    return wrong >= FONTS_LEAST and wrong > SMALL_SHARE * len(both)
 
 
 def _letters(cmap: bytes) -> Letters:

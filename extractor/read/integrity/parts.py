@@ -9,11 +9,8 @@ from functools import cached_property
 from itertools import islice, pairwise
 from typing import NamedTuple
 
-MAX_INFLATED = 16_000_000  # bytes of one file
-MAX_ASCII = 1_000_000  # characters of a stream written as text
-MAX_STREAMS = 20_000  # looked at in one file
-MAX_ABOUT = 800  # bytes of what is said of a stream
-MAX_DICTIONARY = 5_000  # bytes on each side of a place that may be of the same dictionary
+from extractor.read.integrity.settings import MAX_ABOUT, MAX_ASCII, MAX_DICTIONARY, MAX_INFLATED, MAX_STREAMS
+
 ZLIB = (b"x\x01", b"x\x5e", b"x\x9c", b"x\xda")  # how compressed data begins
 
 _STREAM = re.compile(rb"(?<!end)stream\r?\n")

@@ -7,10 +7,8 @@ import re
 from collections.abc import Iterator
 
 from extractor.read.integrity.parts import Parts, dictionary_around
-from extractor.read.integrity.written import BEGINNING, letters, string
-
-LEAST = 8  # letters; shorter ones explain a ligature, a hyphen, a letter that begins a chapter
-MAX_PAGES = 50  # more are not read a second time, which takes long
+from extractor.read.integrity.settings import BEGINNING, MAX_PAGES, REPLACED_LEAST
+from extractor.read.integrity.written import letters, string
 
 _ACTUAL = re.compile(rb"/ActualText\s*([(<][^)>]{1,400})")
 
@@ -21,7 +19,7 @@ def has_replaced_text(data: bytes, parts: Parts, pages: int) -> bool:
     """Say whether a second reader, which takes the glyphs at their word, misses a text that stands in for them."""
     if parts.is_encrypted:
         return False  # its texts cannot be compared
-    instead = {begin for begin in _instead(parts) if len(begin) >= LEAST}
+    instead = {begin for begin in _instead(parts) if len(begin) >= REPLACED_LEAST}
     if not instead:
         return False
     if pages > MAX_PAGES:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 
-BEGINNING = 20  # letters and figures of a text that are looked for
-
 _ESCAPED = re.compile(rb"\\([0-7]{1,3}|[nrtbf]|.)", re.DOTALL)
 
 

@@ -11,17 +11,15 @@ from statistics import median
 from extractor.core.model import Line
 from extractor.read.layout.flow import ColumnLines
 from extractor.read.layout.grids import Cells, Grid
-from extractor.read.layout.kinds import MAX_HEADING, Draft, is_sign_off, is_title, set_kinds
+from extractor.read.layout.kinds import Draft, is_sign_off, is_title, set_kinds
 from extractor.read.layout.markers import Marker, as_letter, read_marker
+from extractor.read.layout.settings import MAX_FIRST, MAX_HEADING, OTHER_TYPE, SAME_EDGE
 from extractor.read.layout.vocabulary import LayoutVocabulary
 from rules.words import fold
 
 ENDS = (".", ":", ";", "?", "!", "”", "»", '"')
-MAX_FIRST = 99  # a greater number at a line's start goes on with a list, or is none's
-SAME_EDGE = 12.0  # points between the left edges of a list's numbers, which may be set to the right
 DASHES = "-–—*"  # that open a list where they stand at a line's start
 LIKE_WORDS = "oe«»+qvüèàð"  # bullets that may be words, quotes, or what a font of signs makes of letters
-OTHER_TYPE = 1.5  # points by which small print differs from the text
 
 _INITIAL = re.compile(r"[^\W\d_a-zñáéíóú]\.(?:\s|$)|\(\d{1,2}\)")  # or the age that follows the last
 _LAST_INITIAL = re.compile(r"(?:^|\s)[^\W\d_a-zñáéíóú]\.$")

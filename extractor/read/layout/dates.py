@@ -8,12 +8,10 @@ from datetime import date
 from functools import cache
 from types import MappingProxyType
 
+from extractor.read.layout.settings import MAX_AFTER, MAX_PLACE, PIVOT
 from rules.words import fold
 
-MAX_PLACE = 60  # characters before a date: a place, not a sentence
-MAX_AFTER = 12
 YEARS = range(1980, 2100)  # others are misread
-PIVOT = 60  # years in two figures: "11" is 2011
 HUNDRED, THOUSAND = 100, 1000
 NOTHING: Mapping[str, int] = MappingProxyType({})
 _MISREAD = str.maketrans("oilsb", "01158")  # what OCR makes of figures, in folded text

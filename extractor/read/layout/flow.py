@@ -8,14 +8,10 @@ from dataclasses import dataclass, field, replace
 from extractor.core.model import Box, Line, Table
 from extractor.read.layout.grids import Grid, ruled_grid
 from extractor.read.layout.markers import read_marker
+from extractor.read.layout.settings import HANGING, MIDDLE, MIN_COLUMN_LINES, PROSE
 from extractor.read.layout.unruled import continued_grid, take_unruled_grid
 from extractor.read.layout.vocabulary import LayoutVocabulary
 from extractor.read.tables import rows_of
-
-MIN_COLUMN_LINES = 4  # fewer lines are no column of prose
-PROSE = 22  # characters a line on the average, in a column of prose
-MIDDLE = (0.3, 0.72)  # of an area's width, where columns may part
-HANGING = 24.0  # points between the beginnings of a column's lines: bullets and what hangs from them
 
 
 @dataclass(slots=True)

@@ -15,18 +15,11 @@ from statistics import median
 
 from extractor.core.model import Aside, Line, Page
 from extractor.read.layout.markers import read_marker
+from extractor.read.layout.settings import APART, COUNTER_LETTERS, EDGE, MARGIN_TYPE, MOST, SAME_HEIGHT, TALL, ZONE
 from extractor.read.layout.vocabulary import LayoutVocabulary
 from extractor.read.tables import rows_of
 from rules.words import fold
 
-ZONE = 0.2  # of the page's height, at its top and at its bottom
-EDGE = 0.1  # the same, where a number that stands alone is the page's
-TALL = 40.0  # points that a line of print running up the sheet is high
-SAME_HEIGHT = 8.0  # points between two pages' prints of the same furniture
-MOST = 0.4  # of the pages: left and right ones may have heads of their own
-MARGIN_TYPE = 0.9  # points by which a margin's type differs from the text's
-APART = 1.4  # times the usual white between lines
-COUNTER_LETTERS = 24  # a counter with more letters around it, in the text's own type, may be a list's
 _DIGITS = re.compile(r"\d+")
 _PAGE_NUMBER = re.compile(r"\W*(?:[a-z]{1,6}\W+)?(\d{1,3})(?:\s*(?:/|de|of)\s*\d{1,3})?\W*")
 _FIGURE = re.compile(r"[-–—\s]*(\d{1,3})[-–—\s]*")

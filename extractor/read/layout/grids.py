@@ -7,12 +7,9 @@ from dataclasses import dataclass, field
 
 from extractor.core.model import Box, Line, Table
 from extractor.read.layout.markers import read_marker
+from extractor.read.layout.settings import MAX_HEADER, TICK, WIDE_CELL
 from extractor.read.layout.vocabulary import LayoutVocabulary, column_role
 from rules.words import fold
-
-MAX_HEADER = 45  # characters: a longer cell is no header
-TICK = 3  # characters of a tick: "X", "(x)"
-WIDE_CELL = 25  # characters on the average: the column that says what was done
 
 Cells = dict[int, list[Line]]  # column -> printed lines
 

@@ -9,19 +9,21 @@ from extractor.core.model import Box, Cell, Line, Page, Table
 from extractor.read.layout.dates import date_alone
 from extractor.read.layout.grids import ruled_grid
 from extractor.read.layout.markers import read_marker
+from extractor.read.layout.settings import (
+    ALIGNED,
+    COLUMN,
+    FEW,
+    HEAD,
+    LETTERHEAD,
+    LONG,
+    MAX_BEFORE,
+    MAX_FIGURES,
+    MAX_LETTERHEAD,
+    MAX_ROWS,
+)
 from extractor.read.layout.vocabulary import LayoutVocabulary
 from extractor.read.tables import rows_of
 from rules.words import fold
-
-MAX_ROWS = 60  # no head is longer
-MAX_LETTERHEAD = 10  # rows that may stand above the first field
-MAX_BEFORE = 12  # characters that may stand before the number in its line
-MAX_FIGURES = 22  # letters of a number's figures and marks; what is longer goes on as a sentence does
-ALIGNED, COLUMN = 6.0, 2  # points between the left edges of a column's labels; labels that make a column
-HEAD = 0.6  # of the page's height: where tables may still arrange the head
-LETTERHEAD = 0.2  # of the page's height: what ends above is letterhead
-FEW = 12  # characters of an item that may be a file's mark
-LONG = 60  # characters: a longer line that no label or mark explains is prose
 
 Row = list[Line]
 

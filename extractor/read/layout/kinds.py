@@ -8,16 +8,18 @@ from dataclasses import dataclass, field
 from extractor.core.model import Line
 from extractor.read.layout.grids import Cells, Column
 from extractor.read.layout.markers import Marker
+from extractor.read.layout.settings import (
+    ADDRESS_WORDS,
+    MAX_HEADING,
+    NAMES,
+    OPENING,
+    REPORT_WORDS,
+    SHORT,
+    SMALL,
+    SMALLER,
+)
 from extractor.read.layout.vocabulary import LayoutVocabulary
 from rules.words import fold
-
-MAX_HEADING = 90  # characters
-SHORT = 60  # characters
-REPORT_WORDS = 7  # of a sentence after the farewell: fewer are a name, an office, a note
-ADDRESS_WORDS = 25  # of an office's address at most: a longer text only happens to name a street
-SMALLER = 0.9  # points: what is set so much smaller than the text is no text
-NAMES, SMALL = 30, 5  # words after "Elaboró:", and words in small letters among them, at most
-OPENING = 3  # blocks of the body in which a polite phrase is no farewell
 
 
 @dataclass(slots=True)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from extractor.read.layout.settings import SURE_DIGITS
+
 _BULLETS = "•●▪■◦○‣➢➤►▶✓✔·❖◆◊□\u2043\u2219\uf000-\uf0ff"
 UNTICKED, TICKED = "☐", "☑☒"
 _TICKS = UNTICKED + TICKED
-SURE_DIGITS = 2  # a longer number at a line's start is a list's only where it goes on with one: else it may be a year
 _MARKER = re.compile(
     rf"""(?:
       (?P<tick>[{_TICKS}])\s*(?!.*[{_TICKS}])

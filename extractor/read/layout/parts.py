@@ -7,13 +7,11 @@ from collections.abc import Iterable, Sequence
 from extractor.core.model import Line, Page
 from extractor.read.layout.head import is_number
 from extractor.read.layout.kinds import Draft
+from extractor.read.layout.settings import MARK, TITLE, TOP
 from extractor.read.layout.vocabulary import LayoutVocabulary
 from extractor.read.tables import rows_of
 from rules.words import fold
 
-TOP = 0.5  # of a page's height: its head is above
-TITLE = 70  # letters of a page's title, at most
-MARK = 120  # letters of a line between two mails, at most
 QUOTE = ">"
 
 

@@ -8,11 +8,9 @@ from itertools import pairwise
 
 from extractor.core.model import Line
 from extractor.read.layout.grids import Cells, Column, Grid, header_columns, with_activity
+from extractor.read.layout.settings import FAR_BELOW, WIDER
 from extractor.read.layout.vocabulary import LayoutVocabulary, column_role
 from rules.words import fold
-
-WIDER = 1.25  # times the least distance of two lines: a wider one parts rows
-FAR_BELOW = 2.2  # heights of a line: the table has ended
 
 
 def take_unruled_grid(

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 # name -> module, loaded when asked for; "auto" takes all that are there, in this order
 ENGINES = {"tesseract": "extractor.read.ocr.tesseract", "rapidocr": "extractor.read.ocr.rapid"}
-OCR_SECONDS = 60.0  # of one try at a page; an idle machine needs two
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,26 +14,33 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from extractor.read.ocr.settings import (
+    CLEAR,
+    COARSE_GRAIN,
+    DARKEST_PAPER,
+    DIRTY,
+    FAINT,
+    FAN,
+    FINE_GRAIN,
+    FULL_ROW,
+    LARGE,
+    LEAST_FAN,
+    LEVELLER,
+    MAX_SKEW,
+    NEAR,
+    PAPER,
+    SHORTEST_RULING,
+    SMALL,
+    SPECK,
+    THICK,
+    THIN,
+)
+
 if TYPE_CHECKING:
     from extractor.read.ocr.engines import OcrRun
 
 Image = NDArray[np.uint8]
 _Stroke = tuple[int, int, int, int]
-
-MAX_SKEW = 6.0  # degrees; scanners feed paper straighter than this
-SMALL = 1400  # pixels of the longer side on which angles are measured
-SHORTEST_RULING = 0.02  # of the longer side: longer than any stroke of a letter
-THICK, THIN = 0.006, 0.0036  # of the longer side: a ruling's thickness, with the slant that is left in it
-CLEAR = 0.05  # share of ink along one side of a ruling, at most; letters that blur has merged have more along both
-FULL_ROW = 0.4  # of the ink in a line's fullest rows: those between baseline and the tops of small letters hold more
-FAINT = 40  # grey levels between paper and the faintest print
-LARGE = 0.15  # of the longer side: what is larger and touches the edge is no print but the copier's shadow
-FAN, LEAST_FAN = 2.0, 0.15  # degrees by which the lines of half a page, photographed askew, slant; and differ
-LEVELLER = 1.05  # times as level the page has to become
-PAPER, DARKEST_PAPER = 250.0, 40.0  # grey levels: of paper made even, and of what can still be told from print
-SPECK = 0.0015  # of the longer side: how large a speck is at most; points are as large
-NEAR, DIRTY = 13, 300  # pixels around letters in which a speck may be a part of them; lonely specks of a dirty page
-FINE_GRAIN, COARSE_GRAIN = 2.5, 10.0  # grey levels by which specks stand out on average
 
 
 def turn(image: Image, degrees: int) -> Image:

@@ -8,11 +8,7 @@ from statistics import median
 
 from extractor.core.model import Box, Line
 from extractor.read.ocr.engines import OcrRun
-
-# Parts of the font size, as in the common text faces.
-CAPITAL, SMALL_LETTER = 0.68, 0.48
-ASCENT, DESCENT = 0.72, 0.21
-ALIKE = 0.4  # sizes that differ less from the page's own are the same: ink is measured in whole pixels
+from extractor.read.ocr.settings import ALIKE, ASCENT, CAPITAL, DESCENT, SMALL_LETTER
 
 _TALL = re.compile(r"[^\W_a-záéíóúüñ]")
 _SMALL = re.compile(r"[a-záéíóúüñ]")

@@ -12,18 +12,15 @@ from math import inf
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from extractor.read.ocr.engines import OCR_SECONDS, Engine, EngineFailed, OcrRun
+from extractor.read.ocr.engines import Engine, EngineFailed, OcrRun
+from extractor.read.ocr.settings import DETECTED_SIDE, OCR_SECONDS, SHORTEST, STRICTER, WIDTH_STEP
 
 if TYPE_CHECKING:
     from extractor.read.ocr.image import Image
 
 PACKAGE = "veeduria[ocr]"
 MODEL_LICENCE = "Apache-2.0"  # of PP-OCR, from which they come
-DETECTED_SIDE = 960  # pixels of the longer side on which lines are found
-SHORTEST = 256  # pixels of a line, at 48 high
-WIDTH_STEP = 64  # pixels in which the widths of lines are counted
 LAST_LETTER, LAST_SIGN = 0x17F, 0x2BFF  # beyond stand other scripts' letters; those of Asia and their wide signs
-STRICTER = 4  # power that brings RapidOCR's confidence down to that of tesseract at as many errors
 
 
 def make() -> Engine | None:

@@ -16,10 +16,9 @@ from pathlib import Path
 from extractor.read.ocr import image as images
 from extractor.read.ocr.engines import Engine, OcrRun
 from extractor.read.ocr.image import Image
+from extractor.read.ocr.settings import BLANK, GOOD
 from extractor.read.ocr.stamps import grey
 
-GOOD = 0.75  # confidence from which no other turn is tried; upside-down print stays below 0.65
-BLANK = 0.0005  # share of ink below which a page is an empty sheet
 VERSION = "8"  # of what this package makes of an engine's output; part of the cache's key
 
 

@@ -9,17 +9,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from extractor.read.ocr.image import PAPER, Image, shortest_ruling
+from extractor.read.ocr.image import Image, shortest_ruling
+from extractor.read.ocr.settings import BESIDE, BLACK, COLOURFUL, DULL, FEW, GAP, PALE, PAPER, TALL, TOUCHED
 
 _Mask = NDArray[np.bool_]
-
-COLOURFUL, PALE = 40, 25  # levels between the strongest and the weakest colour: of coloured ink, of its edges
-BLACK, DULL = 110, 30  # grey level and colour of print, at most
-FEW = 0.0002  # share of coloured pixels below which a page is grey
-GAP = 0.008  # of the longer side: between the parts of one stamp
-TALL = 0.02  # of the longer side: frames, rings and strokes of a pen are taller than letters
-BESIDE = 0.003  # of the longer side: so near to print, ink runs across it
-TOUCHED = 0.005  # black pixels beside coloured ones, for each of these, from which it does
 
 
 def grey(image: Image) -> Image:

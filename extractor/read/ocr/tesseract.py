@@ -10,14 +10,14 @@ from functools import cache
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from extractor.read.ocr.engines import OCR_SECONDS, Engine, EngineFailed, OcrRun, join
+from extractor.read.ocr.engines import Engine, EngineFailed, OcrRun, join
+from extractor.read.ocr.settings import OCR_SECONDS, WIDE_GAP
 
 if TYPE_CHECKING:
     from extractor.read.ocr.image import Image
 
 LANGUAGE = "spa"
 PACKAGE = f"tesseract-ocr-{LANGUAGE}"
-WIDE_GAP = 1.6  # in heights of the line: words farther apart are in different columns
 
 
 def make() -> Engine | None:

@@ -21,16 +21,19 @@ from extractor.read.pages.hidden_text import Sight, in_sight, letters
 from extractor.read.pages.overprint import without_overprint
 from extractor.read.pages.rulings import rulings
 from extractor.read.pages.setting import set_lines
+from extractor.read.pages.settings import (
+    FEW_COVERED,
+    FEW_LOST,
+    FEW_UNKNOWN,
+    FEW_UNSEEN,
+    HEADER_WITHIN,
+    LONGEST_NAME,
+    LONGEST_TAG,
+)
 from extractor.read.pages.text import TextReader, printed
 from extractor.read.tables import take_ruled_tables
 
-FEW_UNKNOWN = 12  # letters of a page: a formula; on pages with little text, a tenth of it
-FEW_LOST = 3  # letters of words for which a font gives nothing
-FEW_UNSEEN = 30  # letters of a page: a mark for a machine or of the maker's; on pages with little text, half of it
-LONGEST_TAG, LONGEST_NAME = 80, 512  # characters of a program's mark; bytes of its name
-FEW_COVERED = 3  # letters under a dark box
 _NAME = re.compile(r"[^\W\d_]{4,}")
-HEADER_WITHIN = 1024  # bytes in which "%PDF-" has to stand, as in the readers people use
 
 
 def read_pages(

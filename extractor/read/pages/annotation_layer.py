@@ -18,10 +18,8 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from extractor.core.model import Problem
+from extractor.read.pages.settings import LEAST_SIDE, LONG_STAMP, MAX_LAID
 
-MAX_LAID = 500  # annotations of a page; a page with more of them is no letter's
-LEAST_SIDE = 2.0  # points: in a narrower place nothing is shown
-LONG_STAMP = 80  # letters: shorter stamps say nothing that a letter reports
 TICKED, UNTICKED = "☒", "☐"
 
 _UNSEEN = raw.FPDF_ANNOT_FLAG_HIDDEN | raw.FPDF_ANNOT_FLAG_NOVIEW

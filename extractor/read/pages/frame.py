@@ -9,8 +9,9 @@ from typing import NamedTuple
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
+from extractor.read.pages.settings import ANGLE_SAMPLE
+
 QUARTER = math.pi / 2
-ANGLE_SAMPLE = 16  # characters of a page that are asked which way they run
 
 
 class Rect(NamedTuple):

@@ -6,12 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from extractor.read.pages.frame import Rect
-
-NARROW_GAP = 0.55  # heights of a line: less is a blank between words
-MIN_LINES = 4  # with a gap at one place make a gutter
-CROSSED = 0.2  # share of the lines beside a gutter that may run over it
-MIDDLE = (0.25, 0.75)  # of the page's width, where columns part
-MOST = 2  # gutters: three columns
+from extractor.read.pages.settings import CROSSED, MIDDLE, MIN_LINES, MOST, NARROW_GAP
 
 
 def gutters(lines: Sequence[Sequence[Rect]], width: float) -> Iterator[Rect]:

@@ -16,26 +16,29 @@ import pypdfium2.raw as raw
 
 from extractor.core.model import Aside, Box, Line
 from extractor.read.pages.frame import Frame, Rect
+from extractor.read.pages.settings import (
+    CLIPS,
+    CONTRAST,
+    DARK,
+    EDGE,
+    FAINT,
+    HIDDEN_TEXT_MAX_FORM_DEPTH,
+    LEAST_COVER,
+    LEAST_HEIGHT,
+    LETTER,
+    MARGIN,
+    MAX_ITEMS,
+    MAX_PIXELS,
+    MAX_POINTS,
+    MAX_UNDER,
+    MIN_BLANK,
+    PALE,
+    PICTURE,
+    STEP,
+)
 from extractor.read.pages.text import UNKNOWN, printed
 
-MAX_PIXELS = 4_000_000  # of the drawn page
-CONTRAST = 12  # grey levels between ink and paper, of 255
-PALE = 225  # all parts of a colour above it: it may not show on white paper
-FAINT = 40  # opacity, of 255, below which the same holds
-LEAST_HEIGHT = 2.0  # points: nobody reads smaller print
-LEAST_COVER = 6.0  # points: a thinner thing covers no text
-PICTURE = 0.5  # share of the page from which an image is a scan, under which recognised text is laid unseen
-MAX_ITEMS = 50_000  # looked at on one page
-MAX_FORM_DEPTH = 4
-STEP = 8.0  # points in which heights are counted
-MAX_POINTS = 100  # of a clip's outline
-LETTER = 2.0  # points that a cover lies over a text, at least
-DARK = 110  # grey level up to which a box is black
-EDGE = 1  # rows of pixels at the top and bottom of a line that are left out
-MIN_BLANK, MARGIN = 7.0, 1.2  # points: of a blank part of a line, at least; of what is not looked at on both its sides
-MAX_UNDER = 2048  # letters looked for under one cover
 BLOT = "█"  # stands in a line for what is under a cover
-CLIPS = 64  # items of a page whose clip is looked at: it takes many calls
 
 Spread = dict[int, list[tuple[float, float]]]
 
@@ -180,7 +183,7 @@ class _Suspicion:
 
     def about(self, page: raw.FPDF_PAGE) -> bool:
         items = _items(page, raw.FPDFPage_CountObjects, raw.FPDFPage_GetObject)
-        return self._hides(items, MAX_FORM_DEPTH) or (self._has_invisible and not self._has_picture)
+        return self._hides(items, HIDDEN_TEXT_MAX_FORM_DEPTH) or (self._has_invisible and not self._has_picture)
 
     def _hides(self, items: Iterator[raw.FPDF_PAGEOBJECT], depth: int) -> bool:
         texts: list[raw.FPDF_PAGEOBJECT] = []

@@ -6,10 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
 from extractor.core.model import Aside, Box, Line
-
-SAME_PLACE = 0.25  # heights of a line between two prints of the same text
-WATERMARK = 1.8  # times the text's size
-COVERED = 0.3  # share of a line's height that a watermark crosses
+from extractor.read.pages.settings import COVERED, SAME_PLACE, WATERMARK
 
 
 def without_overprint(lines: Sequence[Line]) -> tuple[list[Line], tuple[Aside, ...]]:

@@ -8,11 +8,8 @@ from collections.abc import Iterator
 import pypdfium2.raw as raw
 
 from extractor.read.pages.frame import Frame
+from extractor.read.pages.settings import MAX_RULINGS, RULINGS_MAX_FORM_DEPTH, THIN
 from extractor.read.tables import Edge
-
-MAX_FORM_DEPTH = 4  # forms may hold forms, also themselves
-THIN = 2.5  # points: what is thinner is a line
-MAX_RULINGS = 20_000  # a page with more of them is a drawing, not a table
 
 _Matrix = tuple[float, float, float, float, float, float]
 _UPRIGHT: _Matrix = (1, 0, 0, 1, 0, 0)
@@ -26,7 +23,7 @@ def rulings(page: raw.FPDF_PAGE, frame: Frame) -> tuple[list[Edge], bool]:
         item = raw.FPDFPage_GetObject(page, index)
         kind = raw.FPDFPageObj_GetType(item)
         if kind != raw.FPDF_PAGEOBJ_TEXT:
-            edges.extend(_item_edges(item, kind, frame, _UPRIGHT, MAX_FORM_DEPTH))
+            edges.extend(_item_edges(item, kind, frame, _UPRIGHT, RULINGS_MAX_FORM_DEPTH))
             if len(edges) > MAX_RULINGS:
                 return [], True
     return edges, count > 0

@@ -9,12 +9,8 @@ from collections.abc import Iterator
 from extractor.core.model import Box, Line
 from extractor.read.pages.annotation_layer import Laid
 from extractor.read.pages.frame import Frame, Rect
+from extractor.read.pages.settings import LEADING, LEAST_SIZE, USUAL_SIZE, WIDTH
 from extractor.read.pages.text import printed
-
-USUAL_SIZE = 10.0  # points, of a text that fits itself into its place
-LEAST_SIZE = 4.0  # points: a text that does not fit in this size is set as close as it takes
-LEADING = 1.2  # in sizes
-WIDTH = 0.5  # of a letter, in sizes, on the average
 
 _LINE_END = re.compile(r"[\r\n\u2028\u2029]+")
 

@@ -15,11 +15,9 @@ from extractor.core.model import Box, Line
 from extractor.read.pages.accents import with_accents
 from extractor.read.pages.frame import Frame, Rect
 from extractor.read.pages.gutters import gutters
+from extractor.read.pages.settings import SLOPING, WIDE_GAP
 from extractor.read.tables import Edge
 
-WIDE_GAP = 1.1  # in heights of the line: a wider one separates columns
-
-SLOPING = 3.0  # times the height of its first letter: so high a line does not run level
 _PRINTED_LINE = re.compile(r"[^\r\n\x02\ufffe]+[\x02\ufffe]?")  # PDFium marks a hyphen at a line's end so
 _FULL_LINE = re.compile(r"\S(?:[^\r\n]*\S)?")  # without the blanks around it
 _CONTROL = re.compile(r"[\0-\x1f]")

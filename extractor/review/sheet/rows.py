@@ -14,12 +14,12 @@ from db.records import StatementRow
 from extractor.core.model import Kind, Level
 from extractor.core.states import Ruling
 from extractor.review.sentences import LEVELS, kind_name
+from extractor.review.settings import LONGEST
 from rules.models import Obligation, Pack
 
 READ = ("id", "document", "page", "institution", "text", "suggestion", "standing")
 FILLED = ("function", "kind", "note", "unit", "dates")
 OURS = "ours"  # what another sheet says, beside what is in force
-LONGEST = 32_000  # characters that spreadsheets keep in a cell
 Mask = Callable[[str], str]
 
 

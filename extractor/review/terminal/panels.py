@@ -13,9 +13,8 @@ from extractor.review import sentences
 from extractor.review.asking import Choice, Form, Menu, Selection
 from extractor.review.detail_form import written_details
 from extractor.review.records import Ask, Item, Question
+from extractor.review.settings import INDENT
 from extractor.review.terminal.passage import QUIET, SELECTED, STRONG, WARNING, line_starts
-
-INDENT = 9  # where a suggestion's words begin
 
 
 def said(item: Item, width: int) -> list[Text]:

@@ -11,11 +11,11 @@ from rich.cells import cell_len
 from rich.text import Text
 
 from extractor.core.clean import clean
+from extractor.review.settings import PASSAGE_AROUND
 
 Mark = tuple[int, int, str]  # start, end, style
 # Few colours, and such as can be read on light and dark ground; with NO_COLOR all but the colour stays.
 STRONG, QUIET, SELECTED, ACCENT, WARNING = "bold", "dim", "reverse", "cyan", "bold magenta"
-AROUND = 3000  # characters of the letter shown before and after; more than fits on any screen
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +75,8 @@ def passage(text: str, focus: tuple[int, int], marks: tuple[Mark, ...], width: i
 
     What lies outside the focus is shown in the style `around`. A bar in the margin shows the lines of the focus.
     """
-    low = max(text.rfind("\n", 0, max(focus[0] - AROUND, 0)) + 1, 0)
-    high = text.find("\n", focus[1] + AROUND)
+    low = max(text.rfind("\n", 0, max(focus[0] - PASSAGE_AROUND, 0)) + 1, 0)
+    high = text.find("\n", focus[1] + PASSAGE_AROUND)
     high = len(text) if high < 0 else high
     inside = [(max(start, low) - low, min(end, high) - low, style) for start, end, style in marks]
     outside = [(0, focus[0] - low, around), (focus[1] - low, high - low, around)]

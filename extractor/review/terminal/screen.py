@@ -16,6 +16,7 @@ from extractor.review import sentences
 from extractor.review.asking import Cut, Selection
 from extractor.review.detail_form import written_covers
 from extractor.review.records import Ask, Item, ReviewState
+from extractor.review.settings import PANEL, WIDEST
 from extractor.review.terminal.panels import asked, said
 from extractor.review.terminal.passage import (
     ACCENT,
@@ -29,11 +30,9 @@ from extractor.review.terminal.passage import (
     window,
 )
 
-WIDEST = 110  # longer lines are hard to read
 EVIDENCE = "bold underline"
 CUE = "underline"
 BAR = "▌"
-PANEL = 9  # lines kept for what is said of a statement, so that the letter does not jump from one to the next
 
 
 def draw(state: ReviewState, width: int, height: int) -> list[Text]:

@@ -19,8 +19,9 @@ from starlette.routing import Route
 from extractor.batch.drawing import NoPicture
 from extractor.core.errors import VeeduriaError
 from extractor.review.intents import Intent
+from extractor.review.settings import BODY_BYTES, RESOLUTIONS
 from extractor.review.web.dialogues import Dialogues, Unknown
-from extractor.review.web.images import RESOLUTIONS, PageImages
+from extractor.review.web.images import PageImages
 from extractor.review.web.masked import masked as masked_in
 
 T = TypeVar("T")
@@ -31,7 +32,6 @@ STATIC = {
     "review.css": "text/css",
     "icon.svg": "image/svg+xml",
 }
-BODY_BYTES = 256 * 1024
 HASH = re.compile(r"[0-9a-f]{64}")
 HANDLERS = Callable[[Request], Awaitable[Response]]
 

@@ -23,12 +23,12 @@ from extractor.review.keys import KEYS
 from extractor.review.making import filed_under
 from extractor.review.records import ReviewState
 from extractor.review.session import ReviewSession
+from extractor.review.settings import DIALOGUES_MOST
 from extractor.review.web.places import boxes, joined, stretch, whole_words
 from extractor.review.web.view import view
 from extractor.review.web.words import words
 from rules.models import Pack
 
-MOST = 64  # pages open at once; the one not used for longest is given up, and loses nothing
 Reply = dict[str, Any]
 
 
@@ -67,7 +67,7 @@ class Dialogues:
             dialogue.state = session.dispatch(dialogue.state, Intent("goto", at))
         id = secrets.token_urlsafe(12)
         self._open[id] = dialogue
-        while len(self._open) > MOST:
+        while len(self._open) > DIALOGUES_MOST:
             self._open.pop(next(iter(self._open)))
         return {
             "session": id,

@@ -9,10 +9,9 @@ from contextlib import suppress
 from pathlib import Path
 
 from extractor.batch.drawing import Drawer, NoPicture
+from extractor.review.settings import KEPT_BYTES
 
 SUFFIX = ".pages"
-KEPT_BYTES = 256 * 1024 * 1024
-RESOLUTIONS = (70, 130, 220)  # dots an inch: a glance, reading, a close look
 PARTIAL = ".part"
 
 

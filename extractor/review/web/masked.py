@@ -9,9 +9,8 @@ from typing import Any
 from db.connection import open_database
 from db.releases import masked_runs
 from extractor.core.clean import clean
+from extractor.review.settings import MASKED_MOST
 from rules.models import Pack
-
-MOST = 300  # runs shown at once, the most frequent first
 
 
 def masked(database: Path, pack: Pack) -> list[dict[str, Any]]:
@@ -30,5 +29,5 @@ def masked(database: Path, pack: Pack) -> list[dict[str, Any]]:
                 "before": clean(run.before),
                 "after": clean(run.after),
             }
-            for run in islice(runs, MOST)
+            for run in islice(runs, MASKED_MOST)
         ]

@@ -9,8 +9,8 @@ from extractor.core.clean import clean
 from extractor.core.model import Evidence
 from extractor.review.asking import Cut, Selection
 from extractor.review.records import Item, ReviewState
+from extractor.review.settings import WEB_PASSAGE_AROUND
 
-AROUND = 3000  # characters shown before and after
 Mark = tuple[int, int, str]  # start, end, what it is
 
 
@@ -44,8 +44,8 @@ def pieces(state: ReviewState, item: Item) -> list[dict[str, Any]]:
         start, end = form.span
     elif isinstance(form, Cut):
         marks.append((start + form.offset, end, "second"))
-    low = max(text.rfind("\n", 0, max(start - AROUND, 0)) + 1, 0)
-    high = text.find("\n", end + AROUND)
+    low = max(text.rfind("\n", 0, max(start - WEB_PASSAGE_AROUND, 0)) + 1, 0)
+    high = text.find("\n", end + WEB_PASSAGE_AROUND)
     high = len(text) if high < 0 else high
     borders = sorted({low, high, *(min(max(at, low), high) for mark in marks for at in mark[:2])})
     return [

@@ -11,11 +11,11 @@ from extractor.review import sentences
 from extractor.review.asking import Choice, Cut, Form, Menu, Selection
 from extractor.review.detail_form import written_covers, written_details
 from extractor.review.records import Ask, Item, Question, ReviewState
+from extractor.review.settings import SHOWN_CHOICES
 from extractor.review.web.passage import pieces
 from extractor.review.web.places import PlacedBox, boxes
 from rules.models import Pack
 
-SHOWN_CHOICES = 200
 View = dict[str, Any]
 
 

@@ -8,11 +8,10 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from extractor.rounds.balance.grids import MAX_BYTES, BalanceGrid
+from extractor.rounds.balance.grids import BalanceGrid
+from extractor.rounds.settings import CELLS, GRIDS_MAX_BYTES, MEMORY, SECONDS
 from extractor.rounds.sheets import SheetError
 
-SECONDS, MEMORY = 600, 2 * 1024**3
-CELLS = 5_000_000  # of all tables together
 _CHILD = """
 import json, resource, sys
 from pathlib import Path
@@ -34,8 +33,8 @@ def read_grids(path: Path) -> Iterator[BalanceGrid]:
     Raises:
         SheetError: it is none of these, damaged, or cannot be read within the limits.
     """
-    if path.stat().st_size > MAX_BYTES:
-        raise SheetError("{file}: larger than {limit} MB", file=path.name, limit=MAX_BYTES // 1_000_000)
+    if path.stat().st_size > GRIDS_MAX_BYTES:
+        raise SheetError("{file}: larger than {limit} MB", file=path.name, limit=GRIDS_MAX_BYTES // 1_000_000)
     command = [sys.executable, "-c", _CHILD, str(path), str(MEMORY), str(CELLS)]
     try:
         done = subprocess.run(  # noqa: S603

@@ -13,12 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from extractor.core.clean import clean
+from extractor.rounds.settings import GRIDS_MAX_BYTES, HEADINGS, MAX_OPEN, MAX_SPAN
 from extractor.rounds.sheets import SheetError
-
-MAX_BYTES = 200_000_000  # of a file, unpacked
-MAX_SPAN = 100  # columns or rows that a cell may span
-MAX_OPEN = 1_000  # marks of HTML that begin before one ends
-HEADINGS = 4  # paragraphs above a table that may say whose it is
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +64,8 @@ def _docx(path: Path) -> Iterator[BalanceGrid]:
 
     try:
         with zipfile.ZipFile(path) as archive:
-            if sum(member.file_size for member in archive.infolist()) > MAX_BYTES:
-                raise SheetError("{file}: larger than {limit} MB", file=path.name, limit=MAX_BYTES // 1_000_000)
+            if sum(member.file_size for member in archive.infolist()) > GRIDS_MAX_BYTES:
+                raise SheetError("{file}: larger than {limit} MB", file=path.name, limit=GRIDS_MAX_BYTES // 1_000_000)
             data = archive.read("word/document.xml")
         parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
         body = etree.fromstring(data, parser)[0]

@@ -10,13 +10,9 @@ from rapidfuzz import fuzz
 
 from extractor.core.model import Level
 from extractor.rounds.register import body_named
+from extractor.rounds.settings import APART, LEVEL_TITLE, NAMING_SHORT, NEAR
 from rules.models import Body, Obligation, Pack
 from rules.words import fold
-
-NEAR = 88  # likeness of two labels, of 100, at which they name the same function
-SHORT = 8  # letters of a body's name up to which it must stand alone in a heading
-LEVEL_TITLE = 40  # characters of a heading that is the name of a level
-APART = 5  # by which it must be liker than the next
 
 
 @lru_cache(maxsize=4096)
@@ -40,7 +36,7 @@ def body_above(above: Iterable[str], pack: Pack) -> str:
             return found
         folded = f" {_plain(text)} "
         names = ((_plain(name), body.id) for body in pack.bodies for name in _names(body))
-        held = [(len(name), id) for name, id in names if len(name) > SHORT and f" {name} " in folded]
+        held = [(len(name), id) for name, id in names if len(name) > NAMING_SHORT and f" {name} " in folded]
         if held:
             return max(held)[1]
     return ""

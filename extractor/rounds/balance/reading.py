@@ -18,11 +18,10 @@ from extractor.rounds.balance.naming import (
     source_named,
 )
 from extractor.rounds.coded import dates_written
+from extractor.rounds.settings import FIRST
 from extractor.rounds.sheets import RowFault, SheetRow
 from rules.models import Body, Obligation, Pack
 from rules.words import fold
-
-FIRST = 3  # rows of a table among which its heading stands
 
 
 @dataclass(frozen=True, slots=True)

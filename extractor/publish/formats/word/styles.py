@@ -16,12 +16,12 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Cm, Length, Pt, RGBColor
 
 from extractor.core.errors import VeeduriaError
+from extractor.publish.settings import MAX_BYTES
 from extractor.publish.words import say
 
 FONT, EVEN = "Arial", "Courier New"
 INK, DIM, ACCENT = RGBColor(0x1B, 0x1F, 0x24), RGBColor(0x59, 0x59, 0x59), RGBColor(0x0B, 0x3C, 0x6F)
 MARGIN, FOOT = Cm(1.5), Cm(0.7)
-MAX_BYTES = 50_000_000  # of a reference document, unpacked
 TITLE, SUBTITLE, CAPTION = "Title", "Subtitle", "Caption"
 HEADINGS = ("Heading 1", "Heading 2", "Heading 3")
 TEXT, CELL, COLUMN, FUNCTION = "Balance Text", "Balance Cell", "Balance Column", "Balance Function"

@@ -8,10 +8,10 @@ from itertools import groupby
 from extractor.publish.formats.word import styles as s
 from extractor.publish.formats.word.markup import bookmark, cell, link, mark, paragraph, row, run, table
 from extractor.publish.formats.word.widths import of_function, of_texts
+from extractor.publish.settings import ACROSS
 from extractor.publish.tables import ReportCell, ReportEntry, ReportRow, ReportTable, cite, runs
 from extractor.publish.words import say
 
-ACROSS = 3  # cited letters that stand beside each other
 LEFT, RIGHT = '<w:jc w:val="left"/>', '<w:jc w:val="right"/>'
 KEEP = "<w:keepNext/>"
 

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-CHARACTER, PADDING = 84, 170  # of the print in cells, on the average, and of what is left and right of it
-WORD = 96  # of a character of a long word, which must not be broken
-LONGEST = 24  # characters of a word that may need a column of its own width
-EMPTY, LEAST = 1050, 1500  # of a column without actions, and with some
+from extractor.publish.settings import CHARACTER, EMPTY, LEAST, PADDING, WIDTHS_LONGEST, WORD
 
 
 def of_function(volumes: Sequence[int], width: int) -> list[int]:
@@ -46,7 +43,7 @@ def of_texts(columns: Sequence[Sequence[str]], width: int) -> list[int]:
 
 def _least(texts: Sequence[str]) -> int:
     longest = max((len(word) for text in texts for word in text.split()), default=1)
-    return min(longest, LONGEST) * WORD + PADDING
+    return min(longest, WIDTHS_LONGEST) * WORD + PADDING
 
 
 def _longest(texts: Sequence[str]) -> int:

@@ -1,0 +1,12 @@
+"""What is taken in by, module by module: each value with its unit and why."""
+
+# extractor.ingest.intake
+AT_ONCE = 16  # files saved in one transaction
+INTAKE_PATIENCE = 0.5  # seconds after which fewer are saved too
+
+# extractor.ingest.seals
+SEALS_LONGEST = 10_000  # characters; a seal has about 600
+
+# extractor.ingest.stamps
+STAMPS_LONGEST = 1 << 20  # bytes of an answer
+STAMPS_PATIENCE = 30  # seconds

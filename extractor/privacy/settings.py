@@ -1,0 +1,43 @@
+"""What is masked by, module by module: each value with its unit and why."""
+
+# extractor.privacy.addresses
+ADDRESSES_MORE = 6  # pieces after the house: its floor, quarter, town
+
+# extractor.privacy.ages
+AGES_NEAR = 80  # characters between an age and what shows whose it is
+
+# extractor.privacy.capitals
+ACRONYM = 10  # letters of the longest
+CAPITALS_NUMBER = 40  # characters of a document's number
+
+# extractor.privacy.entities
+ENTITIES_LONGEST = 50_000  # characters given at once
+
+# extractor.privacy.initials
+INITIALS_LONGEST = 4  # letters of initials without dots
+
+# extractor.privacy.numbers
+NUMBERS_NEAR = 90  # characters around a number in which a word tells what it is
+NUMBERS_ACCOUNT = 11  # digits of the shortest that no word announces
+
+# extractor.privacy.officials
+OFFICIALS_BACK = 12  # how many words before a name a title or a street's word is looked for
+APPOSED = 8  # words of what is said of somebody between two commas
+ABBREVIATION = 5  # letters of the longest word that a stop shortens
+
+# extractor.privacy.persons
+PERSONS_NEAR = 80  # a school this near a masked name or a minor's age is masked
+CALLED_LONGEST = 3  # words, the article too
+
+# extractor.privacy.reach
+REACH_MORE = 4  # words on either side
+SHORT = 3  # letters of a shortened name
+
+# extractor.privacy.runs
+RUNS_LONGEST = 12  # words in a name, particles included
+RUNS_BACK = 8  # how many words before a name a word for a person is looked for
+
+# extractor.privacy.vocabulary
+SHORTEST_MISREAD = 6  # letters of a word that may be misread
+SHORTEST_ENDING = 8  # letters of a word whose ending says that it is a surname
+SHORTEST_FORM = 5  # letters of a word that may be a form of another

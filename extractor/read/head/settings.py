@@ -1,0 +1,55 @@
+"""What a head is read by, module by module: each value with its unit and why."""
+
+# extractor.read.head
+LETTERHEAD = 0.35  # of the first page's height, at most
+MAX_KIND = 30  # characters of a line with a place alone
+ENOUGH_ALONE = 3.0  # weight from which one place that names the author is sure
+
+# extractor.read.head.bodies
+BODIES_ENOUGH = 2.0  # weight below which a body is unknown
+BODIES_LEAD = 0.5  # weight by which it has to lead
+MISREAD_WORD = 80  # likeness of each word of a misread name: "Ministerio de …" alone makes any two ministries alike
+SHORT_WORD = 4  # letters: shorter words do not tell bodies apart
+MAX_NAME = 300  # characters of a text in which a name is looked for
+WEAK = 0.4  # share of its weight that a name in two or three letters keeps, or one with a place nobody knows
+OWN_ACRONYM = 0.5  # weight added to a number's first mark where it is a body's very name, in a letter of its country
+MANY = 3  # bodies side by side are a list of them
+
+# extractor.read.head.country
+SURE_MARKS = 2.0  # weight of a number's marks that outweighs a place nobody knows
+
+# extractor.read.head.days
+DAYS_ENOUGH, DAYS_LEAD = 0.5, 0.04  # confidence below which a date is unknown; by which it leads another
+MAX_AFTER = 4  # letters that may stand behind a date in its line
+DAYS_MAX_BEFORE = 30  # letters before a date without a comma
+MAX_PLACE = 60  # characters of the place before a date
+
+# extractor.read.head.lines
+MAX_ROWS = 60  # lines among which a head is looked for
+LOWEST = 0.75  # of the page's height: no head reaches further down
+PROSE, PROSE_BLANKS = 60, 7  # a longer line, with more blanks, is prose
+TIGHT = 0.9  # heights between a field's line and the next that goes on with it
+ALIGNED = 8.0  # points: lines that begin nearer to a label than so are aligned with it
+FULL = 0.8  # of the width of both: such a line has no room for more
+MAX_PLACE_WORDS = 7  # words of a place that a date follows
+CLOSE = 0.5  # heights between such lines of one field
+STAMP = 3.2  # heights around a stamp's words in which its other lines stand
+
+# extractor.read.head.numbers
+LONG_MARK = 3  # letters: behind a shorter one "I" may begin the next word
+MAX_SIGN = 4  # letters of a label that is but a number's sign
+NUMBERS_MAX_BEFORE = 12  # characters that may stand before the number in its line
+NUMBERS_ENOUGH, NUMBERS_LEAD = 0.5, 0.15  # confidence below which a number is unknown; by which it leads another
+SURE = 0.98  # no number is surer: a person may still see another
+
+# extractor.read.head.signature
+MOST = 10  # lines of a signature
+LONG = 110  # characters: a longer line is no line of a signature
+RULE = 8  # characters of a line drawn for the signature
+OPENING = 3  # blocks of text in which a letter says for whom it speaks
+SPOKEN = 140  # characters in which the body stands that it speaks for
+
+# extractor.read.head.templates
+MISREAD = 86  # likeness (0..100) from which a misread name is taken for the name
+LONG_NAME = 12  # characters: shorter names are not looked for misread
+ACRONYM = 3  # letters: a shorter name may be noise, or another's

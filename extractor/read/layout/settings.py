@@ -1,0 +1,64 @@
+"""What lines are joined by, module by module: each value with its unit and why."""
+
+# extractor.read.layout.blocks
+MAX_FIRST = 99  # a greater number at a line's start goes on with a list, or is none's
+SAME_EDGE = 12.0  # points between the left edges of a list's numbers, which may be set to the right
+OTHER_TYPE = 1.5  # points by which small print differs from the text
+
+# extractor.read.layout.dates
+MAX_PLACE = 60  # characters before a date: a place, not a sentence
+MAX_AFTER = 12  # characters behind a date that ends its line
+PIVOT = 60  # years in two figures: "11" is 2011
+
+# extractor.read.layout.flow
+MIN_COLUMN_LINES = 4  # fewer lines are no column of prose
+PROSE = 22  # characters a line on the average, in a column of prose
+MIDDLE = (0.3, 0.72)  # of an area's width, where columns may part
+HANGING = 24.0  # points between the beginnings of a column's lines: bullets and what hangs from them
+
+# extractor.read.layout.furniture
+ZONE = 0.2  # of the page's height, at its top and at its bottom
+EDGE = 0.1  # the same, where a number that stands alone is the page's
+TALL = 40.0  # points that a line of print running up the sheet is high
+SAME_HEIGHT = 8.0  # points between two pages' prints of the same furniture
+MOST = 0.4  # of the pages: left and right ones may have heads of their own
+MARGIN_TYPE = 0.9  # points by which a margin's type differs from the text's
+APART = 1.4  # times the usual white between lines
+COUNTER_LETTERS = 24  # a counter with more letters around it, in the text's own type, may be a list's
+
+# extractor.read.layout.grids
+MAX_HEADER = 45  # characters: a longer cell is no header
+TICK = 3  # characters of a tick: "X", "(x)"
+WIDE_CELL = 25  # characters on the average: the column that says what was done
+
+# extractor.read.layout.head
+MAX_ROWS = 60  # no head is longer
+MAX_LETTERHEAD = 10  # rows that may stand above the first field
+MAX_BEFORE = 12  # characters that may stand before the number in its line
+MAX_FIGURES = 22  # letters of a number's figures and marks; what is longer goes on as a sentence does
+ALIGNED, COLUMN = 6.0, 2  # points between the left edges of a column's labels; labels that make a column
+HEAD = 0.6  # of the page's height: where tables may still arrange the head
+LETTERHEAD = 0.2  # of the page's height: what ends above is letterhead
+FEW = 12  # characters of an item that may be a file's mark
+LONG = 60  # characters: a longer line that no label or mark explains is prose
+
+# extractor.read.layout.kinds
+MAX_HEADING = 90  # characters
+SHORT = 60  # characters
+REPORT_WORDS = 7  # of a sentence after the farewell: fewer are a name, an office, a note
+ADDRESS_WORDS = 25  # of an office's address at most: a longer text only happens to name a street
+SMALLER = 0.9  # points: what is set so much smaller than the text is no text
+NAMES, SMALL = 30, 5  # words after "Elaboró:", and words in small letters among them, at most
+OPENING = 3  # blocks of the body in which a polite phrase is no farewell
+
+# extractor.read.layout.markers
+SURE_DIGITS = 2  # a longer number at a line's start is a list's only where it goes on with one: else it may be a year
+
+# extractor.read.layout.parts
+TOP = 0.5  # of a page's height: its head is above
+TITLE = 70  # letters of a page's title, at most
+MARK = 120  # letters of a line between two mails, at most
+
+# extractor.read.layout.unruled
+WIDER = 1.25  # times the least distance of two lines: a wider one parts rows
+FAR_BELOW = 2.2  # heights of a line: the table has ended

@@ -1,0 +1,63 @@
+"""What pages are read by, module by module: each value with its unit and why."""
+
+# extractor.read.pages
+FEW_UNKNOWN = 12  # letters of a page: a formula; on pages with little text, a tenth of it
+FEW_LOST = 3  # letters of words for which a font gives nothing
+FEW_UNSEEN = 30  # letters of a page: a mark for a machine or of the maker's; on pages with little text, half of it
+LONGEST_TAG, LONGEST_NAME = 80, 512  # characters of a program's mark; bytes of its name
+FEW_COVERED = 3  # letters under a dark box
+HEADER_WITHIN = 1024  # bytes in which "%PDF-" has to stand, as in the readers people use
+
+# extractor.read.pages.annotation_layer
+MAX_LAID = 500  # annotations of a page; a page with more of them is no letter's
+LEAST_SIDE = 2.0  # points: in a narrower place nothing is shown
+LONG_STAMP = 80  # letters: shorter stamps say nothing that a letter reports
+
+# extractor.read.pages.frame
+ANGLE_SAMPLE = 16  # characters of a page that are asked which way they run
+
+# extractor.read.pages.gutters
+NARROW_GAP = 0.55  # heights of a line: less is a blank between words
+MIN_LINES = 4  # with a gap at one place make a gutter
+CROSSED = 0.2  # share of the lines beside a gutter that may run over it
+MIDDLE = (0.25, 0.75)  # of the page's width, where columns part
+MOST = 2  # gutters: three columns
+
+# extractor.read.pages.hidden_text
+MAX_PIXELS = 4_000_000  # of the drawn page
+CONTRAST = 12  # grey levels between ink and paper, of 255
+PALE = 225  # all parts of a colour above it: it may not show on white paper
+FAINT = 40  # opacity, of 255, below which the same holds
+LEAST_HEIGHT = 2.0  # points: nobody reads smaller print
+LEAST_COVER = 6.0  # points: a thinner thing covers no text
+PICTURE = 0.5  # share of the page from which an image is a scan, under which recognised text is laid unseen
+MAX_ITEMS = 50_000  # looked at on one page
+HIDDEN_TEXT_MAX_FORM_DEPTH = 4  # forms may hold forms, also themselves
+STEP = 8.0  # points in which heights are counted
+MAX_POINTS = 100  # of a clip's outline
+LETTER = 2.0  # points that a cover lies over a text, at least
+DARK = 110  # grey level up to which a box is black
+EDGE = 1  # rows of pixels at the top and bottom of a line that are left out
+MIN_BLANK, MARGIN = 7.0, 1.2  # points: of a blank part of a line, at least; of what is not looked at on both its sides
+MAX_UNDER = 2048  # letters looked for under one cover
+CLIPS = 64  # items of a page whose clip is looked at: it takes many calls
+
+# extractor.read.pages.overprint
+SAME_PLACE = 0.25  # heights of a line between two prints of the same text
+WATERMARK = 1.8  # times the text's size
+COVERED = 0.3  # share of a line's height that a watermark crosses
+
+# extractor.read.pages.rulings
+RULINGS_MAX_FORM_DEPTH = 4  # forms may hold forms, also themselves
+THIN = 2.5  # points: what is thinner is a line
+MAX_RULINGS = 20_000  # a page with more of them is a drawing, not a table
+
+# extractor.read.pages.setting
+USUAL_SIZE = 10.0  # points, of a text that fits itself into its place
+LEAST_SIZE = 4.0  # points: a text that does not fit in this size is set as close as it takes
+LEADING = 1.2  # in sizes
+WIDTH = 0.5  # of a letter, in sizes, on the average
+
+# extractor.read.pages.text
+WIDE_GAP = 1.1  # in heights of the line: a wider one separates columns
+SLOPING = 3.0  # times the height of its first letter: so high a line does not run level
