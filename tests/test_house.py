@@ -17,7 +17,7 @@ FIXED = {
     "db.audit": "UNKNOWN", "db.chain": "SALT", "db.chained": "PART", "db.connection": "APPLICATION_ID",
     "db.keys": "BYTES", "db.marks": "STRONG SHORT FIRST", "db.masked_rows": "LENGTH", "db.queries": "WORDED",
     "db.records": "LENGTH SHOWN", "db.seals": "SHORT",
-    "extractor.batch.formats": "TAR_AT", "extractor.batch.opening": "MIB", "extractor.batch.outcome": "MIB",
+    "extractor.batch.formats": "TAR_AT",
     "extractor.cli": "INTERRUPTED", "extractor.cli.doctor": "MIB", "extractor.cli.ingest": "INTERRUPTED",
     "extractor.cli.unmasking": "OWNER_ALONE", "extractor.ingest.intake": "AT_KIND AT_INSTITUTION AT_UNIT",
     "extractor.privacy.tokens": "_LATIN_END", "extractor.publish.check": "COLUMNS P Q",

@@ -10,8 +10,8 @@ import zipfile
 import zlib
 from functools import lru_cache
 
-from extractor.batch.opening import MIB, FileFault, open_file
-from extractor.batch.settings import MAX_DIRECTORY, MAX_ENTRIES, MAX_RATIO, MAX_UNPACKED
+from extractor.batch.opening import FileFault, open_file
+from extractor.batch.settings import MAX_DIRECTORY, MAX_ENTRIES, MAX_RATIO, MAX_UNPACKED, MIB
 
 
 class Bounds:

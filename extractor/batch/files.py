@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from extractor.batch.archives import Bounds, entry_name, open_archive, read_entry
-from extractor.batch.opening import MIB, FileFault, is_address, open_regular, read_whole
-from extractor.batch.settings import MAX_DEPTH
+from extractor.batch.opening import FileFault, is_address, open_regular, read_whole
+from extractor.batch.settings import MAX_DEPTH, MIB
 from extractor.core.model import Problem
 
 OFFICE_PARTS = {

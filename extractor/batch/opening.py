@@ -8,10 +8,9 @@ import os
 import stat
 from pathlib import Path
 
+from extractor.batch.settings import MIB
 from extractor.core.errors import VeeduriaError
 from extractor.core.problems import SENTENCES
-
-MIB = 1024 * 1024
 
 
 class FileFault(VeeduriaError):

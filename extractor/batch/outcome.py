@@ -9,11 +9,10 @@ from enum import StrEnum
 from typing import Any
 
 from extractor.batch.files import SourceFile
+from extractor.batch.settings import MIB
 from extractor.core.model import Problem, Reading
 from extractor.read.letter import ReadOptions
 from extractor.read.ocr.settings import OCR_SECONDS
-
-MIB = 1024 * 1024
 
 
 class FileStatus(StrEnum):

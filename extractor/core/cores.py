@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from multiprocessing import get_context
 from typing import Any
 
-MANY = 4000  # things: for fewer no process is worth its start
+from extractor.core.settings import MANY
 
 
 @contextmanager
