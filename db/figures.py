@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 
 from db.connection import Database
+from db.queries import CURRENT, TELLS_FIGURES
 from db.rows import details_of
 from extractor.core.model import Figure
 
@@ -19,3 +20,11 @@ def figures_read(db: Database) -> Iterator[tuple[str, tuple[Figure, ...]]]:
         found = details_of(json.loads(details)).figures
         shown = tuple(db.gate.figure(one, document) for one in found) if db.gate else found
         yield db.gate.id(id) if db.gate else id, shown
+
+
+def statements_with_figures(db: Database) -> tuple[int, int]:
+    """Return of how many statements that tell figures nobody has reviewed them, and of how many somebody has."""
+    query = f"""SELECT count(*) - count(c.details), count(c.details) FROM statements s {CURRENT}
+        WHERE s.stale = 0 AND {TELLS_FIGURES} AND coalesce(c.standing, '') NOT IN ('split', 'merged')"""
+    still_open, reviewed = db.connection.execute(query).fetchone()
+    return still_open, reviewed

@@ -69,6 +69,9 @@ CONDITIONS = {
     "assigned": "d.sha256 IN (SELECT document FROM readers WHERE reviewer = :assigned AND standing = 'given')",
 }
 
+TELLS_FIGURES = """(instr(s.details, '"figures":[') OR instr(coalesce(c.details, ''), '"figures":['))"""
+FIGURES_REVIEWED = "c.details IS NOT NULL"  # with the details of their statement: kept, changed or taken out
+
 # who looks has what is given to nobody else: of letters that two read, only the two; all others that are not held
 HIS_OWN = """ AND (NOT EXISTS (SELECT 1 FROM readers r WHERE r.document = d.sha256 AND r.standing <> 'done'
             AND (r.blind = 1 OR r.standing = 'given' AND (r.until IS NULL OR r.until > :now)))
@@ -187,6 +190,8 @@ def _where(filters: Filters) -> tuple[str, dict[str, Any]]:
     conditions = [f"s.stale = {int(filters.stale)}", *(CONDITIONS[name] for name in given)]
     if filters.decided is not None:
         conditions.append(f"s.decided = {int(filters.decided)}")  # written out, so that partial indexes apply
+    if filters.figures:
+        conditions.append(TELLS_FIGURES)
     for name in ("kinds", "ids"):
         if name in given:
             given[name] = dump(list(given[name]))

@@ -7,7 +7,7 @@ from itertools import chain, groupby
 from operator import itemgetter
 
 from db.connection import Database
-from db.queries import CONDITIONS, CURRENT, KIND, LETTER_FIRST, STATEMENT_FIRST, _where, own_letters
+from db.queries import CONDITIONS, CURRENT, FIGURES_REVIEWED, KIND, LETTER_FIRST, STATEMENT_FIRST, _where, own_letters
 from db.records import REPLIES, Filters
 from db.seen_by import sees_less
 from db.store import Store
@@ -33,7 +33,8 @@ def queue(db: Database, filters: Filters, order: str = "letter") -> Iterator[Wai
     what may be no report at all comes last.
 
     Without `kinds`, everything but what was set aside as no report; of that, what was sampled or made by a reviewer. A
-    letter itself follows its statements, unless a filter picks statements out.
+    letter itself follows its statements, unless a filter picks statements out. Of `figures`, every statement that tells
+    any, whatever it is; settled is one whose figures somebody has reviewed.
     """
     found = _by_letter(db, filters)
     sure: list[Waiting] = []
@@ -58,13 +59,14 @@ IN_ORDER = "documents d CROSS JOIN statements s INDEXED BY statements_queue ON s
 def _by_letter(db: Database, filters: Filters) -> dict[str, list[Waiting]]:
     """Return the statements that are reviewed by their letter, in its order."""
     where, values = _where(filters)
-    if not filters.kinds:
+    if not filters.kinds and not filters.figures:
         where += f" AND {REVIEWED_ONES}"
     mine, who = own_letters(db)
     few = bool(filters.ids or filters.words)  # these are looked up, and sorted afterwards
-    tables = STATEMENT_FIRST if few else LETTER_FIRST if sees_less(db) else IN_ORDER
+    tables = STATEMENT_FIRST if few else LETTER_FIRST if sees_less(db) or filters.figures else IN_ORDER
+    settled = FIGURES_REVIEWED if filters.figures else "s.decided"
     query = (
-        f"SELECT d.sha256, s.id, s.decided, s.doubtful, s.score FROM {tables} {CURRENT}"
+        f"SELECT d.sha256, s.id, {settled}, s.doubtful, s.score FROM {tables} {CURRENT}"
         f" WHERE {where} AND NOT {GONE}{mine}{'' if tables is IN_ORDER else ' ORDER BY s.document, s.start, s.id'}"
     )
     rows = db.connection.execute(query, values | who)

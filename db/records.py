@@ -21,7 +21,8 @@ class Filters:
     `kinds` are those in force (a reviewer's before the program's). `document` is a file's name or (the start of) its
     hash. `rule` is the id of a rule, facet or cue that spoke for the statement. `words` is a full-text search. `ids`
     picks statements out. `decided` asks for settled (True) or open (False) ones. Scores are of the first suggestion,
-    0 where there is none. `assigned`: of letters given to this reviewer.
+    0 where there is none. `assigned`: of letters given to this reviewer. `figures`: of what tells any, as read or as
+    reviewed.
     """
 
     institution: str | None = None
@@ -38,6 +39,7 @@ class Filters:
     decided: bool | None = None
     stale: bool = False
     assigned: str | None = None
+    figures: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
         "  veeduria review\n"
         "  veeduria review --body PJ --order uncertain\n"
         "  veeduria review --sample-missed 100\n"
+        "  veeduria review --figures\n"
         "  veeduria review --to-sheet review.xlsx\n"
         "  veeduria review --from-sheet review.xlsx --apply"
     ),
@@ -71,6 +72,13 @@ if TYPE_CHECKING:
     type=click.IntRange(min=1),
     metavar=_("N"),
     help=_("Look at N statements drawn at random from those accepted together, to see how many of them are wrong."),
+)
+@click.option(
+    "--figures",
+    is_flag=True,
+    help=_(
+        "Review figures alone: every statement that tells any, whatever it is; they are accepted, corrected, rejected."
+    ),
 )
 @click.option("--seed", type=int, default=1, show_default=True, help=_("Another seed draws another sample."))
 @reviewer_option(_("Who decides (default: VEEDURIA_REVIEWER, else the name of the user)."))
@@ -110,6 +118,7 @@ def command(
     order: str,
     sample_missed: int | None,
     sample_accepted: int | None,
+    figures: bool,
     seed: int,
     reviewer: str | None,
     alone: bool,
@@ -125,7 +134,9 @@ def command(
     password: str | None,
 ) -> None:
     filters = _filters(body, level, kind, min_score, max_score, letter, rule)
-    filters = replace(filters, assigned=(reviewer or getpass.getuser()) if mine else None)
+    filters = replace(filters, assigned=(reviewer or getpass.getuser()) if mine else None, figures=figures)
+    if figures and (from_sheet or to_sheet):
+        raise click.UsageError(_("--figures goes without a spreadsheet: figures are reviewed on the screen."))
     if from_sheet is not None:
         review_sheet.from_sheet(from_sheet, apply, reviewer or getpass.getuser(), conflicts)
         return

@@ -30,6 +30,7 @@ OUTCOMES = ("read", "needs_person", "unread", "duplicate", "failed")
 def command(as_json: bool) -> None:
     from db import queries
     from db.connection import open_database
+    from db.figures import statements_with_figures
     from db.queue import missed, sampled
     from db.together import accepted_together
 
@@ -37,19 +38,27 @@ def command(as_json: bool) -> None:
         found = queries.status(db)
         sample = missed(db) if sampled(db) else (0, 0, 0)
         together = accepted_together(db)
+        figures = statements_with_figures(db)
     if as_json:
         import json
 
-        click.echo(json.dumps(asdict(found) | {"sample": sample, "accepted_together": together}, ensure_ascii=False))
+        click.echo(
+            json.dumps(
+                asdict(found) | {"sample": sample, "accepted_together": together, "figures": figures},
+                ensure_ascii=False,
+            )
+        )
         return
-    for line in _lines(found, sample, together):
+    for line in _lines(found, sample, together, figures):
         click.echo(line)
 
 
-def _lines(found: DatabaseStatus, sample: tuple[int, int, int], together: tuple[int, int, int]) -> Iterator[str]:
+def _lines(
+    found: DatabaseStatus, sample: tuple[int, int, int], together: tuple[int, int, int], figures: tuple[int, int]
+) -> Iterator[str]:
     yield from _files(found)
     yield ""
-    yield from _statements(found)
+    yield from _statements(found, figures)
     yield from _sample(sample, sum(found.kinds[Kind.ACTION]) + sum(found.kinds[Kind.PLANNED]))
     yield from _together(*together)
     if found.problems:
@@ -57,7 +66,7 @@ def _lines(found: DatabaseStatus, sample: tuple[int, int, int], together: tuple[
         yield _("Problems")
         for code, count in found.problems.items():
             yield f"  {count:>6}  {problem_sentence(code, '…')}"
-    yield from _next(found)
+    yield from _next(found, figures[0])
 
 
 def _files(found: DatabaseStatus) -> Iterator[str]:
@@ -70,7 +79,7 @@ def _files(found: DatabaseStatus) -> Iterator[str]:
         yield f"  {found.institutions_unknown:>6}  {_('of unknown institution: name it in review')}"
 
 
-def _statements(found: DatabaseStatus) -> Iterator[str]:
+def _statements(found: DatabaseStatus, figures: tuple[int, int]) -> Iterator[str]:
     names = {
         Kind.ACTION: _("actions"),
         Kind.PLANNED: _("planned actions"),
@@ -82,6 +91,8 @@ def _statements(found: DatabaseStatus) -> Iterator[str]:
     for kind, name in names.items():
         undecided, decided = found.kinds[kind]
         yield f"  {name:<16}{undecided:>9}{decided:>10}"
+    if any(figures):
+        yield f"  {_('with figures'):<16}{figures[0]:>9}{figures[1]:>10}"
     filed = sum(found.standings.get(standing, 0) for standing in FILING)
     changed = sum(found.standings.get(standing, 0) for standing in AMENDING)
     if filed:
@@ -133,7 +144,7 @@ def _together(looked: int, wrong: int, total: int) -> Iterator[str]:
     ).format(looked=looked, wrong=wrong, estimate=estimate, low=low, high=high)
 
 
-def _next(found: DatabaseStatus) -> Iterator[str]:
+def _next(found: DatabaseStatus, figures: int) -> Iterator[str]:
     hints: list[Any] = []
     if found.files.get("failed"):
         hints.append(_("Some files were not finished. Name them once more: veeduria ingest"))
@@ -153,6 +164,8 @@ def _next(found: DatabaseStatus) -> Iterator[str]:
         hints.append(said.format(n=found.other_packs))
     if any(undecided for kind, (undecided, _decided) in found.kinds.items() if kind != Kind.OTHER):
         hints.append(_("Next: veeduria review"))
+    elif figures:
+        hints.append(_("Next, the figures: veeduria review --figures"))
     if hints:
         yield ""
         yield from hints

@@ -11,6 +11,7 @@ from extractor.review.intents import Intent
 from extractor.review.moves import (
     Step,
     decision_on,
+    figures_reviewed,
     file_under,
     filed,
     judged,
@@ -126,6 +127,26 @@ def _pick(state: ReviewState, intent: Intent) -> Step:
     return file_under(state, item, item.statement.suggestions[number - 1].obligation)
 
 
+def _accept_figures(state: ReviewState, intent: Intent) -> Step:
+    """Keep the figures as they were read; what somebody has reviewed already stays as it is."""
+    item = state.item
+    if item is None:
+        return _first_open(state)
+    if item.statement is None or item.settled:
+        return moved_on(state)
+    return figures_reviewed(state, item, item.statement.details, Say.FIGURES_KEPT)
+
+
+def _reject_figures(state: ReviewState, item: Item, intent: Intent) -> Step:
+    """Say that none of what was read as a figure is one."""
+    assert item.statement
+    return figures_reviewed(state, item, replace(item.statement.details, figures=()), Say.FIGURES_REJECTED)
+
+
+def _figures_alone(state: ReviewState, intent: Intent) -> Step:
+    return tell(state, Say.FIGURES_ALONE)
+
+
 def _reject(state: ReviewState, item: Item, intent: Intent) -> Step:
     step, effects = moved_on(settle(told(state, Say.REJECTED), state.at, True))
     return step, (decision_on(item, Ruling.REJECTED, None), *effects)
@@ -219,4 +240,13 @@ COMMANDS: dict[str, Command] = {
     "help": ask_help,
     "quit": _quit,
     "unknown": unknown,
+}
+# wishes that have no place where figures alone are reviewed
+FILES = ("pick", "file", "kind", "split", "merge", "add", "move", "rest", "sure", "verdict")
+OF_FIGURES: dict[str, Command] = {
+    **COMMANDS,
+    **dict.fromkeys(FILES, _figures_alone),
+    "accept": _accept_figures,
+    "reject": on_statement(_reject_figures),
+    "skip": lambda state, _intent: moved_on(told(state, Say.SKIPPED)),
 }

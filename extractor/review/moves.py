@@ -6,6 +6,8 @@ import json
 from dataclasses import replace
 from typing import Any
 
+from db.rows import details_dict
+from extractor.core.model import Details
 from extractor.core.states import Ruling
 from extractor.review.records import Effect, Item, Judge, Message, ReviewState, Save, Say, Show
 
@@ -47,6 +49,13 @@ def filed(state: ReviewState, item: Item, obligation: str | None, fields: dict[s
     label = next((f"{choice.value} {choice.label}" for choice in item.obligations if choice.value == obligation), None)
     save = decision_on(item, verdict, obligation, **fields)
     step, effects = moved_on(settle(told(state, say, label or obligation or item.kind), state.at, True))
+    return step, (save, *effects)
+
+
+def figures_reviewed(state: ReviewState, item: Item, details: Details, say: Say) -> Step:
+    """Keep the details, and with them what is said of each figure; go to the next statement whose figures are open."""
+    save = decision_on(item, Ruling.DETAILS, None, details=details_dict(details))
+    step, effects = moved_on(settle(told(state, say), state.at, True))
     return step, (save, *effects)
 
 

@@ -15,7 +15,18 @@ from extractor.review.asking import Asked, Choice, Cut, Done, Form, FormLine, Le
 from extractor.review.detail_form import NotUnderstood, detail_form, read_details, read_head, written_covers
 from extractor.review.intents import Intent
 from extractor.review.keys import SCROLLS
-from extractor.review.moves import Step, decision_on, file_under, judged, moved_on, settle, tell, told, without_function
+from extractor.review.moves import (
+    Step,
+    decision_on,
+    figures_reviewed,
+    file_under,
+    judged,
+    moved_on,
+    settle,
+    tell,
+    told,
+    without_function,
+)
 from extractor.review.records import (
     Add,
     Ask,
@@ -81,7 +92,11 @@ def ask_wording(state: ReviewState, item: Item, intent: Intent) -> Step:
 
 def ask_details(state: ReviewState, item: Item, intent: Intent) -> Step:
     assert item.statement
-    return _ask(state, Ask.DETAILS, detail_form(item.statement.details))
+    form = detail_form(item.statement.details)
+    if state.figures:
+        at = [line.name for line in form.lines].index("figures")
+        form = Form(form.lines, at, len(form.lines[at].text))
+    return _ask(state, Ask.DETAILS, form)
 
 
 def ask_split(state: ReviewState, item: Item, intent: Intent) -> Step:
@@ -214,6 +229,8 @@ def _answer_details(state: ReviewState, item: Item, done: Done) -> Step:
         details = read_details(dict(done.values), item.statement.details, state.pack)
     except NotUnderstood as problem:
         return _ask_again(state, Ask.DETAILS, problem, done)
+    if state.figures:
+        return figures_reviewed(state, item, details, Say.FIGURES_KEPT)
     save = decision_on(item, "details", None, details=details_dict(details))
     return told(state, Say.DETAILS_SET), (save, Show(state.at))
 

@@ -31,7 +31,8 @@ class Item:
     filed of the letter, where it is looked at as a whole. `learned` is of how many filings the suggestions were learned
     from (0: rules and model alone), `precedents` are those most alike, `articles` the law's words for what is
     suggested. `readings` are what two readers say, where they differ. `unread`: it was accepted with others of its
-    letter, and nobody has looked at it singly since.
+    letter, and nobody has looked at it singly since. `of_figures`: what is asked of it here is whether its figures are
+    right.
     """
 
     letter: LetterRow
@@ -49,6 +50,7 @@ class Item:
     articles: tuple[Article, ...] = ()
     readings: tuple[Choice, ...] = ()
     unread: bool = False
+    of_figures: bool = False
 
     @property
     def kind(self) -> Kind:
@@ -103,6 +105,8 @@ class Item:
     def settled(self) -> bool:
         if self.statement is None:
             return self.judged and self.letter.institution is not None
+        if self.of_figures:
+            return self.decision is not None and self.decision.details is not None
         return self.decision is not None and self.decision.standing is not None
 
 
@@ -245,6 +249,9 @@ class Say(StrEnum):
     SKIPPED = auto()
     KIND_SET = auto()
     NOTED = auto()
+    FIGURES_KEPT = auto()
+    FIGURES_REJECTED = auto()
+    FIGURES_ALONE = auto()
     DETAILS_SET = auto()
     HEAD_SET = auto()
     REWORDED = auto()
@@ -317,8 +324,8 @@ class ReviewState:
 
     `reasons` are the judgements of a reply to choose from; `others` are bodies outside the pack's list; `asked` are
     letters whose institution has been asked for in this session; `today` counts this reviewer's decisions of the day;
-    `learning`: filings speak beside rules and model;
-    `over` ends it.
+    `learning`: filings speak beside rules and model; `figures`: the queue asks whether figures are right, and files
+    nothing; `over` ends it.
     """
 
     queue: Lineup
@@ -333,6 +340,7 @@ class ReviewState:
     today: int = 0
     asked: frozenset[str] = frozenset()
     learning: bool = True
+    figures: bool = False
     over: bool = False
 
     @property

@@ -185,6 +185,9 @@ def message_text(message: Message) -> str:
         Say.KIND_SET: _("Kind: {detail}"),
         Say.NOTED: _("Note kept"),
         Say.DETAILS_SET: _("Details kept"),
+        Say.FIGURES_KEPT: _("The figures are kept"),
+        Say.FIGURES_REJECTED: _("Rejected: none of it counts as a figure"),
+        Say.FIGURES_ALONE: _("Figures alone are reviewed here: a accepts them, e corrects them, r rejects them"),
         Say.REWORDED: _("What will be printed is kept"),
         Say.HEAD_SET: _("The head of the letter is set"),
         Say.JUDGED: _("The reply is judged: {detail}"),
@@ -232,8 +235,19 @@ def scan_said(letter: LetterRow) -> str:
     return _("scan; read with a confidence of {share}").format(share=f"{letter.confidence or 0:.0%}")
 
 
-def short_keys(has_statement: bool) -> list[tuple[str, str]]:
+def progress(state: ReviewState) -> str:
+    """Say how much of the queue is done, and how much this reviewer did today."""
+    settled, total = state.settled, len(state.queue)
+    if state.figures:
+        return _("figures of {settled}/{all} reviewed").format(settled=settled, all=total)
+    return _("{settled}/{all} decided · {today} today").format(settled=settled, all=total, today=state.today)
+
+
+def short_keys(has_statement: bool, of_figures: bool = False) -> list[tuple[str, str]]:
     """The keys in the last line, the most used first."""
+    if of_figures:
+        keys = [(_("Enter"), _("accept")), ("e", _("correct")), ("r", _("reject")), ("s", _("skip")), ("b", _("back"))]
+        return [*keys, ("u", _("undo")), ("o", _("page")), ("q", _("quit")), ("?", _("keys"))]
     of_letter = [(_("Enter"), _("confirm")), ("v", _("other verdict")), ("i", _("head")), ("+", _("add action"))]
     of_statement = [(_("Enter"), _("accept")), ("1–9", _("pick")), ("/", _("search")), ("k", _("kind"))]
     of_statement += [("r", _("reject")), ("u", _("undo")), ("s", _("skip")), ("b", _("back"))]
@@ -241,7 +255,12 @@ def short_keys(has_statement: bool) -> list[tuple[str, str]]:
     return [*(of_statement if has_statement else of_letter), ("q", _("quit")), ("?", _("keys"))]
 
 
-def all_keys() -> tuple[tuple[str, str], ...]:
+def all_keys(of_figures: bool = False) -> tuple[tuple[str, str], ...]:
+    if of_figures:
+        first = ((_("Enter a"), _("accept the figures as they were read")), ("r", _("reject: none of them is one")),
+                 ("e", _("correct the figures, or take one out")))  # fmt: skip
+        kept = {"s", "n", "w", "i", "o", "p", "u", _("b ← →"), "↑ ↓", "q"}
+        return (*first, *(pair for pair in all_keys() if pair[0] in kept))
     return (
         (_("Enter a"), _("accept the first suggestion, or the kind")),
         ("1–9", _("file under another suggestion")),

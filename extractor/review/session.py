@@ -87,7 +87,13 @@ class ReviewSession:
     def open(self) -> ReviewState:
         """Return the dialogue where this reviewer left it."""
         state = ReviewState(
-            self._queue(), self.pack, self.reasons, self._others(), today=self._today(), learning=self.learning
+            self._queue(),
+            self.pack,
+            self.reasons,
+            self._others(),
+            today=self._today(),
+            learning=self.learning,
+            figures=self.filters.figures,
         )
         return self.carry_out(begin(state, place_left(self.db, self.reviewer, self._name)))
 
@@ -141,7 +147,7 @@ class ReviewSession:
 
     def load(self, entry: QueueEntry, learning: bool) -> Item:
         """Return an entry with all that is shown of it."""
-        return self.reader.load(entry, learning)
+        return replace(self.reader.load(entry, learning), of_figures=self.filters.figures)
 
     def now(self) -> str:
         """Return the time as it is stored."""

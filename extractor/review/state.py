@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from extractor.review.commands import COMMANDS, unknown
+from extractor.review.commands import COMMANDS, OF_FIGURES, unknown
 from extractor.review.intents import OF_QUESTIONS, Intent
 from extractor.review.lineup import Lineup, QueueEntry
 from extractor.review.moves import Step, settle
@@ -27,7 +27,8 @@ def update(state: ReviewState, intent: Intent) -> Step:
     """Return the state after what the analyst wants and the effects to carry out, in order."""
     if intent.name in OF_QUESTIONS:
         return answer(state, state.question, intent) if state.question else (state, ())
-    return COMMANDS.get(intent.name, unknown)(replace(state, message=None, question=None), intent)
+    commands = OF_FIGURES if state.figures else COMMANDS
+    return commands.get(intent.name, unknown)(replace(state, message=None, question=None), intent)
 
 
 # --- what the runner reports back ------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from extractor.core.clean import clean
 from extractor.core.model import FILED_KINDS, Suggestion
 from extractor.review import sentences
 from extractor.review.asking import Choice, Form, Menu, Selection
-from extractor.review.detail_form import written_details
+from extractor.review.detail_form import written_details, written_figure
 from extractor.review.records import Ask, Item, Question
 from extractor.review.settings import INDENT
 from extractor.review.terminal.passage import QUIET, SELECTED, STRONG, WARNING, line_starts
@@ -22,6 +22,8 @@ def said(item: Item, width: int) -> list[Text]:
     if item.statement is None:
         return _said_of_letter(item)
     lines = [_kind_line(item)]
+    if item.of_figures:
+        return [*lines, *_figures(item), *_standing(item, {})]
     labels = {choice.value: choice for choice in item.obligations}
     if item.best:
         for number, suggestion in enumerate(item.statement.suggestions, 1):
@@ -101,6 +103,13 @@ def _details(item: Item) -> list[Text]:
     known = written_details(item.statement.details)
     said = " · ".join(f"{sentences.line_name(name).lower()} {clean(text)}" for name, text in known)
     return [Text(f"    {said}", QUIET)] if known else []
+
+
+def _figures(item: Item) -> list[Text]:
+    """Each figure in a line of its own: it is what is asked about."""
+    assert item.statement
+    told = [written_figure(figure) for figure in item.statement.details.figures]
+    return [Text(f"    {clean(one)}", STRONG) for one in told] or [Text("    " + _("no figure stands here"), QUIET)]
 
 
 def _standing(item: Item, labels: dict[str, Choice]) -> list[Text]:

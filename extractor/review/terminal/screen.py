@@ -55,7 +55,7 @@ def _fitted(line: Text, width: int) -> Text:
 
 def _body(state: ReviewState, width: int, room: int) -> list[Text]:
     if state.question and state.question.ask is Ask.HELP:
-        return _help(width)
+        return _help(width, state.figures)
     if state.question and state.question.ask is Ask.GROUNDS and state.item:
         return _grounds(state, state.item, width, room)
     if state.item is None:
@@ -70,9 +70,7 @@ def _body(state: ReviewState, width: int, room: int) -> list[Text]:
 
 
 def _header(state: ReviewState, width: int) -> list[Text]:
-    done = _("{settled}/{all} decided · {today} today").format(
-        settled=state.settled, all=len(state.queue), today=state.today
-    )
+    done = sentences.progress(state)
     if state.item is None:
         return [_apart(Text(_("Review"), STRONG), Text(done), width), _rule(width)]
     letter = state.item.letter
@@ -120,7 +118,7 @@ def _keys(state: ReviewState, width: int) -> Text:
     if state.question:
         anchored = isinstance(state.question.form, Selection) and state.question.form.anchor is not None
         return Text(" " + sentences.question_keys(state.question.ask, anchored), QUIET)
-    return _key_line(sentences.short_keys(bool(state.item and state.item.statement)), width)
+    return _key_line(sentences.short_keys(bool(state.item and state.item.statement), state.figures), width)
 
 
 def _key_line(keys: list[tuple[str, str]], width: int) -> Text:
@@ -195,8 +193,8 @@ def _cut_marks(cut: Cut, focus: tuple[int, int]) -> tuple[Mark, ...]:
 # --- whole screens ---------------------------------------------------------------------------------------------------
 
 
-def _help(width: int) -> list[Text]:
-    pairs = sentences.all_keys()
+def _help(width: int, of_figures: bool) -> list[Text]:
+    pairs = sentences.all_keys(of_figures)
     pad = max(cell_len(key) for key, _says in pairs) + 2
     return [Text.assemble("  ", (key + " " * (pad - cell_len(key)), STRONG), says) for key, says in pairs]
 

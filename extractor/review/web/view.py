@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from gettext import gettext as _
 from typing import Any
 
@@ -9,7 +10,8 @@ from extractor.core.clean import clean
 from extractor.core.model import FILED_KINDS, Evidence
 from extractor.review import sentences
 from extractor.review.asking import Choice, Cut, Form, Menu, Selection
-from extractor.review.detail_form import written_covers, written_details
+from extractor.review.commands import FILES
+from extractor.review.detail_form import written_covers, written_details, written_figure
 from extractor.review.records import Ask, Item, Question, ReviewState
 from extractor.review.settings import SHOWN_CHOICES
 from extractor.review.web.passage import pieces
@@ -27,12 +29,11 @@ def view(state: ReviewState) -> View:
         "total": len(state.queue),
         "settled": state.settled,
         "over": state.over,
-        "progress": _("{settled}/{all} decided · {today} today").format(
-            settled=state.settled, all=len(state.queue), today=state.today
-        ),
+        "progress": sentences.progress(state),
         "message": clean(sentences.message_text(state.message)) if state.message else "",
         "question": _question(state.question, item, state.pack) if state.question else None,
-        "keys": sentences.short_keys(bool(item and item.statement)),
+        "keys": sentences.short_keys(bool(item and item.statement), state.figures),
+        "without": FILES if state.figures else (),
         "letter": _letter(item) if item else None,
         "item": _item(state, item) if item else None,
         "end": _end(state) if item is None else [],
@@ -100,13 +101,14 @@ def _item(state: ReviewState, item: Item) -> View:
         "section": clean(statement.section) if statement else "",
         "pieces": pieces(state, item),
         "suggestions": _suggestions(item, labels),
-        "nothing": item.kind in FILED_KINDS and item.best is None and statement is not None and not item.functionless,
+        "nothing": not item.of_figures
+        and item.kind in FILED_KINDS
+        and item.best is None
+        and statement is not None
+        and not item.functionless,
         "levels": _levels(item),
-        "why": _why(item),
-        "details": [
-            [sentences.line_name(name), clean(text)]
-            for name, text in (written_details(statement.details) if statement else ())
-        ],
+        "why": "" if item.of_figures else _why(item),
+        "details": list(_details(item)),
         "note": clean(item.note),
         "edited": clean(item.edited),
         "settled": item.settled,
@@ -121,16 +123,28 @@ def _item(state: ReviewState, item: Item) -> View:
     }
 
 
+def _details(item: Item) -> Iterator[list[str]]:
+    """What is known beside the text; where figures are asked about, they alone, each by itself."""
+    if item.statement is None:
+        return
+    details = item.statement.details
+    if item.of_figures:
+        yield from ([sentences.line_name("figures"), clean(written_figure(one))] for one in details.figures)
+        return
+    for name, text in written_details(details):
+        yield [sentences.line_name(name), clean(text)]
+
+
 def _levels(item: Item) -> list[View]:
     """The levels at which an action without function can be counted."""
-    if not item.functionless or item.best or item.statement is None:
+    if item.of_figures or not item.functionless or item.best or item.statement is None:
         return []
     said = item.statement.level_said
     return [{"id": level.value, "label": name, "said": level == said} for level, name in sentences.LEVELS.items()]
 
 
 def _suggestions(item: Item, labels: dict[str, Choice]) -> list[View]:
-    if item.statement is None or item.best is None:
+    if item.of_figures or item.statement is None or item.best is None:
         return []
     return [
         {
@@ -209,7 +223,7 @@ def _question(question: Question, item: Item | None, pack: Pack) -> View:
         "keys": sentences.question_keys(question.ask, anchored),
     }
     if question.ask is Ask.HELP:
-        return asked | {"form": "help", "all_keys": sentences.all_keys()}
+        return asked | {"form": "help", "all_keys": sentences.all_keys(bool(item and item.of_figures))}
     if question.ask is Ask.GROUNDS and item:
         return asked | {"form": "help", "all_keys": sentences.grounds(item, pack)}
     if isinstance(form, Menu):

@@ -232,7 +232,7 @@ function button(said, act, id) {
 }
 
 function showCommands(item) {
-  const names = COMMANDS.filter(name => words[`does_${name}`] && Object.values(given).includes(name));
+  const names = COMMANDS.filter(name => words[`does_${name}`] && Object.values(given).includes(name) && !view.without.includes(name));
   const box = one("commands"), had = document.activeElement && document.activeElement.dataset.wish;
   if (box.dataset.made === JSON.stringify([map, settings.single, document.documentElement.lang])) return;
   box.dataset.made = JSON.stringify([map, settings.single, document.documentElement.lang]);
