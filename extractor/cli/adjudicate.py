@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import getpass
-import sys
 from typing import TYPE_CHECKING
 
 import click
 
 from extractor.cli.i18n import _, ngettext
 from extractor.cli.options import current_db, current_pack, known_body, reviewer_option, shared_options
-from extractor.cli.review_web import serve_review, web_options
+from extractor.cli.review_web import ScreenOptions, screen_options, serve_review
 
 if TYPE_CHECKING:
     from db.store import Store
@@ -30,17 +28,8 @@ if TYPE_CHECKING:
 )
 @click.option("--body", metavar=_("BODY"), help=_("Only what concerns this body."))
 @reviewer_option(_("Who decides (default: VEEDURIA_REVIEWER, else the name of the user)."))
-@web_options
-def command(
-    body: str | None,
-    reviewer: str | None,
-    at: str | None,
-    web: bool,
-    port: int,
-    host: str,
-    opened: bool,
-    password: str | None,
-) -> None:
+@screen_options()
+def command(body: str | None, reviewer: str, screen: ScreenOptions) -> None:
     from db.connection import open_database
     from db.disputes import disputed
     from db.store import open_store
@@ -51,14 +40,10 @@ def command(
     if not waiting:
         click.echo(_("Nothing is disputed: no two readings differ that both have finished."))
         return
-    if not web and not (sys.stdin.isatty() and sys.stdout.isatty()):
-        said = ngettext("{n} statement is disputed.", "{n} statements are disputed.", waiting).format(n=waiting)
-        raise click.UsageError(f"{said} {_('Adjudicating needs a terminal, or: veeduria adjudicate --web')}")
-    who = reviewer or getpass.getuser()
-    if web:
-        serve_review(
-            lambda store, name: _session(store, name, body, password), who, at or "", host, port, opened, password
-        )
+    said = ngettext("{n} statement is disputed.", "{n} statements are disputed.", waiting).format(n=waiting)
+    screen.check(f"{said} {_('Adjudicating needs a terminal, or: veeduria adjudicate --web')}")
+    if screen.web:
+        serve_review(lambda store, name: _session(store, name, body, screen.password), reviewer, screen)
         return
     from rich.console import Console
 
@@ -66,7 +51,7 @@ def command(
     from extractor.review.terminal.loop import run
 
     with open_store(current_db()) as store, pressed_keys() as keys:
-        state = run(_session(store, who, body, password), keys, Console(highlight=False), at)
+        state = run(_session(store, reviewer, body, screen.password), keys, Console(highlight=False), screen.at)
     click.echo(_("{n} still open here.").format(n=len(state.queue) - state.settled))
 
 

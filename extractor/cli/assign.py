@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -63,7 +62,7 @@ def command(
     take: int | None,
     leave: str | None,
     undo: bool,
-    reviewer: str | None,
+    reviewer: str,
 ) -> None:
     from db.connection import open_database
     from db.store import open_store
@@ -72,19 +71,18 @@ def command(
         raise click.UsageError(_("--to, --take, --leave and --undo exclude each other."))
     with open_database(current_db()) as db:
         bodies = [id for one in body if (id := known_body(db, one))]
-    who = reviewer or getpass.getuser()
     if not (to or take or leave or undo):
         _say_held()
         return
     with open_store(current_db()) as store:
         if to:
-            _give(store, to, bodies, (quota, twice, bare, seed), days, who, dry_run)
+            _give(store, to, bodies, (quota, twice, bare, seed), days, reviewer, dry_run)
         elif take:
-            _take(store, who, take, bodies, days or A_DAY)
+            _take(store, reviewer, take, bodies, days or A_DAY)
         elif leave:
-            _leave(store, leave, who)
+            _leave(store, leave, reviewer)
         else:
-            _undo(store, who)
+            _undo(store, reviewer)
 
 
 def _give(
@@ -93,7 +91,7 @@ def _give(
     bodies: Sequence[str],
     how: tuple[int | None, float, float, int],
     days: float | None,
-    who: str,
+    reviewer: str,
     dry_run: bool,
 ) -> None:
     from db.assignments import free_letters, give, unknown_bodies
@@ -119,7 +117,7 @@ def _give(
     if dry_run:
         click.echo(_("Nothing was written (--dry-run)."))
     elif given:
-        give(store, given, who, now(), _until(days), seed)
+        give(store, given, reviewer, now(), _until(days), seed)
         click.echo(_("Each sees the own letters with: veeduria review --mine --reviewer NAME"))
 
 
@@ -143,12 +141,12 @@ def _say_dealt(given: Sequence[AssignedLetter], letters: Sequence[Free], people:
     click.echo(_("{given} letters given, {left} still free.").format(given=len(readers), left=left))
 
 
-def _take(store: Store, who: str, most: int, bodies: Sequence[str], days: float) -> None:
+def _take(store: Store, reviewer: str, most: int, bodies: Sequence[str], days: float) -> None:
     from db.assignments import take
     from extractor.cli.unmasking import file_name
 
     until = _until(days)
-    letters = take(store, who, most, now(), until, bodies)
+    letters = take(store, reviewer, most, now(), until, bodies)
     for letter in letters:
         click.echo(
             _("{letter}: {n} open, {body}").format(
@@ -161,10 +159,10 @@ def _take(store: Store, who: str, most: int, bodies: Sequence[str], days: float)
         click.echo(_("No letter is free: all with open statements are given, or nobody knows whose they are."))
 
 
-def _leave(store: Store, name: str, who: str) -> None:
+def _leave(store: Store, name: str, reviewer: str) -> None:
     from db.assignments import leave
 
-    count = leave(store, name, who, now())
+    count = leave(store, name, reviewer, now())
     said = ngettext(
         "{n} letter of {name} is free again; what was decided stays.",
         "{n} letters of {name} are free again; what was decided stays.",
@@ -173,10 +171,10 @@ def _leave(store: Store, name: str, who: str) -> None:
     click.echo(said.format(n=count, name=clean(name)))
 
 
-def _undo(store: Store, who: str) -> None:
+def _undo(store: Store, reviewer: str) -> None:
     from db.assignments import take_back
 
-    count = take_back(store, who, now())
+    count = take_back(store, reviewer, now())
     click.echo(ngettext("{n} letter is free again.", "{n} letters are free again.", count).format(n=count))
 
 

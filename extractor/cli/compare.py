@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import sys
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import asdict, dataclass
@@ -11,8 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from extractor.cli.i18n import _, ngettext
-from extractor.cli.options import current_db, current_pack, known_body, now, shared_options
-from extractor.cli.requests.options import reviewer_option
+from extractor.cli.options import current_db, current_pack, known_body, now, reviewer_option, shared_options
 from extractor.cli.unmasking import guard, make_sanitizer, unmasked_option
 from extractor.core.clean import clean
 
@@ -70,17 +68,16 @@ def command(
     body: str | None,
     min_score: float | None,
     form: str,
-    reviewer: str | None,
+    reviewer: str,
     unmasked: str | None,
 ) -> None:
     from db.connection import open_database
     from db.store import open_store
 
     open_database(current_db()).close()  # comparing never makes a database
-    who = reviewer or getpass.getuser()
     if same or different or undo:
         with open_store(current_db()) as store:
-            _say(store, same, different, undo, who)
+            _say(store, same, different, undo, reviewer)
         return
     shown = make_sanitizer("compare", unmasked)
     with open_database(current_db()) as db:
@@ -91,7 +88,7 @@ def command(
         _list(pairs, form, shown)
         return
     with open_store(current_db()) as store:
-        _ask(store, pairs, who, shown)
+        _ask(store, pairs, reviewer, shown)
 
 
 def _open(db: Database, min_score: float | None) -> Iterator[ShownPair]:

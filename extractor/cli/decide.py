@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import json
 import sys
 from dataclasses import dataclass
@@ -65,19 +64,18 @@ class DecisionRequest:
 @click.option("--undo", is_flag=True, help=_("Take back your last decision on it."))
 @click.option("--seen", metavar=_("HASH"), help=_("Refuse if the statement is not what was exported with this hash."))
 @reviewer_option(_("Who decides (default: VEEDURIA_REVIEWER, else the name of the user)."))
-def command(statement: str | None, reviewer: str | None, **asked: Any) -> None:
+def command(statement: str | None, reviewer: str, **asked: Any) -> None:
     from db.connection import open_database
     from db.store import open_store
 
     if statement is None and (any(asked.values()) or sys.stdin.isatty()):
         raise click.UsageError(_("Name the statement to decide on, or give decisions as JSON Lines."))
     open_database(current_db()).close()  # a decision never makes a database
-    who = reviewer or getpass.getuser()
     with open_store(current_db()) as store:
         if statement is not None:
-            click.echo(_carry_out(store, DecisionRequest(statement, **asked), who))
+            click.echo(_carry_out(store, DecisionRequest(statement, **asked), reviewer))
             return
-        done, refused = _carry_out_all(store, sys.stdin, who)
+        done, refused = _carry_out_all(store, sys.stdin, reviewer)
     click.echo(ngettext("{n} decision recorded.", "{n} decisions recorded.", done).format(n=done))
     if refused:
         raise SystemExit(1)

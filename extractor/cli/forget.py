@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
-
 import click
 
 from extractor.cli.i18n import _
@@ -23,13 +21,13 @@ from extractor.cli.options import current_db, now, reviewer_option, shared_optio
 )
 @click.argument("letter", metavar=_("LETTER"))
 @click.option("--reason", required=True, metavar=_("TEXT"), help=_("Why; it is stored."))
-@reviewer_option(_("Who says so (default: VEEDURIA_REVIEWER, else the name of the user)."))
-def command(letter: str, reason: str, reviewer: str | None) -> None:
+@reviewer_option()
+def command(letter: str, reason: str, reviewer: str) -> None:
     from db.connection import open_database
     from db.forgetting import forget
     from db.store import open_store
 
     open_database(current_db()).close()  # forgetting never makes a database
     with open_store(current_db()) as store:
-        document = forget(store, letter, reason, reviewer or getpass.getuser(), now())
+        document = forget(store, letter, reason, reviewer, now())
     click.echo(_("Forgotten: {hash}. Backups, shards and published files are not reached.").format(hash=document[:12]))

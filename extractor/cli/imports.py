@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -62,7 +61,7 @@ SUFFIXES = (".csv", ".xlsx", ".jsonl", *PRINTED)
 @click.option("--undo", is_flag=True, help=_("Take back what you took in last from this file."))
 @reviewer_option(_("Who coded them (default: VEEDURIA_REVIEWER, else the name of the user)."))
 @click.option("--apply", is_flag=True, help=_("Take in what a published balance was shown to hold."))
-def command(file: Path, source: str | None, changed: str, undo: bool, reviewer: str | None, apply: bool) -> None:
+def command(file: Path, source: str | None, changed: str, undo: bool, reviewer: str, apply: bool) -> None:
     from db.settings import WORTH
     from db.store import open_store
     from extractor.rounds.coded import UNDATED
@@ -70,7 +69,7 @@ def command(file: Path, source: str | None, changed: str, undo: bool, reviewer: 
     from rules.loader import load_pack
 
     if undo:
-        _take_back(file, reviewer or getpass.getuser())
+        _take_back(file, reviewer)
         return
     pack = load_pack(current_pack())
     source = known_source(source, pack) if source else None
@@ -92,7 +91,7 @@ def command(file: Path, source: str | None, changed: str, undo: bool, reviewer: 
     with open_store(current_db()) as store:
         if changed == "refuse":
             refuse_if_faulty(file, _changed(store, file, pack, source, rows))
-        done = _store(store, file, pack, source, changed == "replace", reviewer or getpass.getuser(), total, rows)
+        done = _store(store, file, pack, source, changed == "replace", reviewer, total, rows)
     if done.added >= WORTH:
         _mask()
     click.echo(_summary(done))

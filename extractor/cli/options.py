@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+import getpass
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -89,9 +91,31 @@ def shared_options(command: click.Command) -> click.Command:
     return command
 
 
-def reviewer_option(help: str) -> Callable[[Command], Command]:
-    """Add `--reviewer`: whose word it is; `help` says of what."""
-    return click.option("--reviewer", envvar="VEEDURIA_REVIEWER", metavar=_("NAME"), help=help)
+def options_as(name: str, record: Callable[..., Any], *options: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """Add these options to a command, which gets them together: as one record, a dataclass with a field for each."""
+    fields = tuple(record.__dataclass_fields__)  # type: ignore[attr-defined]
+
+    def add(command: Any) -> Any:
+        @functools.wraps(command)
+        def gathered(**given: Any) -> Any:
+            return command(**{name: record(*map(given.pop, fields))}, **given)
+
+        for option in reversed(options):
+            gathered = option(gathered)
+        return gathered
+
+    return add
+
+
+def reviewer_option(help: str = "") -> Callable[[Command], Command]:
+    """Add `--reviewer`: whose word it is, the user's if nobody is named; `help` says of what."""
+    return click.option(
+        "--reviewer",
+        envvar="VEEDURIA_REVIEWER",
+        metavar=_("NAME"),
+        callback=lambda _ctx, _option, name: name or getpass.getuser(),
+        help=help or _("Who says so (default: VEEDURIA_REVIEWER, else the name of the user)."),
+    )
 
 
 def format_of(form: str | None, output: Path | None, formats: Sequence[str]) -> str | None:

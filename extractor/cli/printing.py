@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -13,7 +12,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 import click
 
 from extractor.cli.i18n import _
-from extractor.cli.options import format_of
+from extractor.cli.options import format_of, options_as
 from extractor.cli.unmasking import unmasked_option
 from extractor.core.atomic import whole_file
 from extractor.publish.formats import MODULES
@@ -47,40 +46,31 @@ class Output:
 
 def output_options(formats: tuple[str, ...] = FORMATS) -> Callable[[Any], Any]:
     """Add `--format`, `--output`, `--template` and `--unmasked` to a command; it gets them as `out`."""
-
-    def add(command: Any) -> Any:
-        @functools.wraps(command)
-        def gathered(
-            form: str | None, output: Path | None, unmasked: str | None, template: Path | None, **given: Any
-        ) -> Any:
-            return command(out=Output(form, output, unmasked, template), **given)
-
-        for option in (
-            unmasked_option(),
-            click.option(
-                "--template",
-                type=click.Path(exists=True, dir_okay=False, path_type=Path),
-                metavar=_("FILE"),
-                help=_("For DOCX and PDF: a Word document whose styles, pages, headers and footers are taken."),
-            ),
-            click.option(
-                "--output",
-                "-o",
-                type=click.Path(dir_okay=False, path_type=Path),
-                metavar=_("FILE"),
-                help=_("Where to write (default: to the screen)."),
-            ),
-            click.option(
-                "--format",
-                "form",
-                type=click.Choice(formats),
-                help=_("Default: as the file is called, else {form}.").format(form=formats[0]),
-            ),
-        ):
-            gathered = option(gathered)
-        return gathered
-
-    return add
+    return options_as(
+        "out",
+        Output,
+        click.option(
+            "--format",
+            "named",
+            type=click.Choice(formats),
+            help=_("Default: as the file is called, else {form}.").format(form=formats[0]),
+        ),
+        click.option(
+            "--output",
+            "-o",
+            "path",
+            type=click.Path(dir_okay=False, path_type=Path),
+            metavar=_("FILE"),
+            help=_("Where to write (default: to the screen)."),
+        ),
+        click.option(
+            "--template",
+            type=click.Path(exists=True, dir_okay=False, path_type=Path),
+            metavar=_("FILE"),
+            help=_("For DOCX and PDF: a Word document whose styles, pages, headers and footers are taken."),
+        ),
+        unmasked_option(),
+    )
 
 
 def write(report: Report, out: Output, form: str) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
@@ -50,7 +49,7 @@ def command() -> None:
 @click.option("--list", "listed", is_flag=True, help=_("List the runs and ask nothing."))
 @click.option("--all", "every", is_flag=True, help=_("Those of which something was said already, too."))
 @click.option("--format", "form", type=click.Choice(["txt", "csv", "jsonl"]), default="txt", show_default=True)
-@reviewer_option(_("Who says so (default: VEEDURIA_REVIEWER, else the name of the user)."))
+@reviewer_option()
 def review(
     public: Sequence[str],
     official: Sequence[str],
@@ -58,7 +57,7 @@ def review(
     listed: bool,
     every: bool,
     form: str,
-    reviewer: str | None,
+    reviewer: str,
 ) -> None:
     from db.connection import open_database
     from db.releases import masked_runs, rule
@@ -67,7 +66,7 @@ def review(
     from rules.loader import load_pack
 
     open_database(current_db()).close()  # a review never makes a database
-    pack, who = load_pack(current_pack()), reviewer or getpass.getuser()
+    pack, who = load_pack(current_pack()), reviewer
     with open_store(current_db()) as store:
         said = [("public", word) for word in public]
         said += [("official", word) for word in official] + [("private", word) for word in private]

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import getpass
-import sys
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,8 +12,8 @@ import click
 from extractor.cli import review_sheet
 from extractor.cli.i18n import _, ngettext
 from extractor.cli.looking import looker
-from extractor.cli.options import current_db, current_pack, known_body, reviewer_option, shared_options
-from extractor.cli.review_web import serve_review, web_options
+from extractor.cli.options import current_db, current_pack, known_body, options_as, reviewer_option, shared_options
+from extractor.cli.review_web import ScreenOptions, screen_options, serve_review
 from extractor.core.model import Kind, Level
 
 if TYPE_CHECKING:
@@ -23,6 +21,49 @@ if TYPE_CHECKING:
     from db.store import Store
     from extractor.review.records import ReviewState
     from extractor.review.session import ReviewSession
+
+
+@dataclass(frozen=True, slots=True)
+class QueueOptions:
+    """Which statements are reviewed, in which order."""
+
+    body: str | None
+    level: str | None
+    kind: tuple[str, ...]
+    min_score: float | None
+    max_score: float | None
+    letter: str | None
+    mine: bool
+    rule: str | None
+    order: str
+    figures: bool
+
+    def filters(self, reviewer: str) -> Filters:
+        from db.records import Filters
+
+        narrowed = Filters(
+            self.body, self.level, None, self.kind, self.min_score, self.max_score, self.letter, self.rule
+        )
+        return replace(narrowed, assigned=reviewer if self.mine else None, figures=self.figures)
+
+
+@dataclass(frozen=True, slots=True)
+class SampleOptions:
+    """How many statements are drawn of what was set aside, or accepted together; the seed they are drawn with."""
+
+    sample_missed: int | None
+    sample_accepted: int | None
+    seed: int
+
+
+@dataclass(frozen=True, slots=True)
+class SheetOptions:
+    """The spreadsheet that is written, or read, instead of asking; whether what it says is done."""
+
+    to_sheet: Path | None
+    from_sheet: Path | None
+    apply: bool
+    conflicts: Path | None
 
 
 @shared_options
@@ -40,149 +81,134 @@ if TYPE_CHECKING:
         "  veeduria review --from-sheet review.xlsx --apply"
     ),
 )
-@click.option(
-    "--body", metavar=_("BODY"), help=_('Only statements of this body; "": of letters whose institution is unknown.')
-)
-@click.option(
-    "--level", type=click.Choice([level.value for level in Level]), help=_("Only what is suggested for this level.")
-)
-@click.option(
-    "--kind", type=click.Choice([kind.value for kind in Kind]), multiple=True, help=_("Only statements of this kind.")
-)
-@click.option("--min-score", type=click.FloatRange(0, 1), help=_("Only first suggestions with at least this score."))
-@click.option("--max-score", type=click.FloatRange(0, 1), help=_("Only first suggestions with at most this score."))
-@click.option("--letter", metavar=_("FILE"), help=_("Only this letter: its file name or the start of its hash."))
-@click.option("--mine", is_flag=True, help=_("Only letters that are given to you (veeduria assign)."))
-@click.option("--rule", metavar=_("RULE"), help=_("Only statements for which this rule, facet or cue spoke."))
-@click.option(
-    "--order",
-    type=click.Choice(["letter", "uncertain"]),
-    default="letter",
-    show_default=True,
-    help=_("Letter by letter, or least certain first."),
-)
-@click.option(
-    "--sample-missed",
-    type=click.IntRange(min=1),
-    metavar=_("N"),
-    help=_("Review N statements drawn at random from those judged no report, to see how many actions were missed."),
-)
-@click.option(
-    "--sample-accepted",
-    type=click.IntRange(min=1),
-    metavar=_("N"),
-    help=_("Look at N statements drawn at random from those accepted together, to see how many of them are wrong."),
-)
-@click.option(
-    "--figures",
-    is_flag=True,
-    help=_(
-        "Review figures alone: every statement that tells any, whatever it is; they are accepted, corrected, rejected."
+@options_as(
+    "queue",
+    QueueOptions,
+    click.option(
+        "--body",
+        metavar=_("BODY"),
+        help=_('Only statements of this body; "": of letters whose institution is unknown.'),
+    ),
+    click.option(
+        "--level", type=click.Choice([level.value for level in Level]), help=_("Only what is suggested for this level.")
+    ),
+    click.option(
+        "--kind",
+        type=click.Choice([kind.value for kind in Kind]),
+        multiple=True,
+        help=_("Only statements of this kind."),
+    ),
+    click.option(
+        "--min-score", type=click.FloatRange(0, 1), help=_("Only first suggestions with at least this score.")
+    ),
+    click.option("--max-score", type=click.FloatRange(0, 1), help=_("Only first suggestions with at most this score.")),
+    click.option("--letter", metavar=_("FILE"), help=_("Only this letter: its file name or the start of its hash.")),
+    click.option("--mine", is_flag=True, help=_("Only letters that are given to you (veeduria assign).")),
+    click.option("--rule", metavar=_("RULE"), help=_("Only statements for which this rule, facet or cue spoke.")),
+    click.option(
+        "--order",
+        type=click.Choice(["letter", "uncertain"]),
+        default="letter",
+        show_default=True,
+        help=_("Letter by letter, or least certain first."),
+    ),
+    click.option(
+        "--figures",
+        is_flag=True,
+        help=_(
+            "Review figures alone: every statement that tells any, whatever it is; they are accepted, corrected,"
+            " rejected."
+        ),
     ),
 )
-@click.option("--seed", type=int, default=1, show_default=True, help=_("Another seed draws another sample."))
+@options_as(
+    "sample",
+    SampleOptions,
+    click.option(
+        "--sample-missed",
+        type=click.IntRange(min=1),
+        metavar=_("N"),
+        help=_("Review N statements drawn at random from those judged no report, to see how many actions were missed."),
+    ),
+    click.option(
+        "--sample-accepted",
+        type=click.IntRange(min=1),
+        metavar=_("N"),
+        help=_("Look at N statements drawn at random from those accepted together, to see how many of them are wrong."),
+    ),
+    click.option("--seed", type=int, default=1, show_default=True, help=_("Another seed draws another sample.")),
+)
 @reviewer_option(_("Who decides (default: VEEDURIA_REVIEWER, else the name of the user)."))
 @click.option("--alone", is_flag=True, help=_("Rules and model only, without what the database's filings teach."))
-@click.option(
-    "--to-sheet",
-    type=click.Path(dir_okay=False, path_type=Path),
-    metavar=_("FILE"),
-    help=_("Write the statements to a spreadsheet (.xlsx, .csv) to fill in, instead of asking here."),
-)
-@click.option(
-    "--from-sheet",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    metavar=_("FILE"),
-    help=_(
-        "Read a filled-in spreadsheet, or what comes back from Label Studio (.json), Prodigy (.jsonl) or INCEpTION "
-        "(.xmi, .zip): say what it would do."
+@options_as(
+    "sheet",
+    SheetOptions,
+    click.option(
+        "--to-sheet",
+        type=click.Path(dir_okay=False, path_type=Path),
+        metavar=_("FILE"),
+        help=_("Write the statements to a spreadsheet (.xlsx, .csv) to fill in, instead of asking here."),
+    ),
+    click.option(
+        "--from-sheet",
+        type=click.Path(exists=True, dir_okay=False, path_type=Path),
+        metavar=_("FILE"),
+        help=_(
+            "Read a filled-in spreadsheet, or what comes back from Label Studio (.json), Prodigy (.jsonl) or INCEpTION "
+            "(.xmi, .zip): say what it would do."
+        ),
+    ),
+    click.option("--apply", is_flag=True, help=_("With --from-sheet: write it, in one act.")),
+    click.option(
+        "--conflicts",
+        type=click.Path(dir_okay=False, path_type=Path),
+        metavar=_("FILE"),
+        help=_("With --from-sheet: write what was decided otherwise since to a sheet, with both values."),
     ),
 )
-@click.option("--apply", is_flag=True, help=_("With --from-sheet: write it, in one act."))
-@click.option(
-    "--conflicts",
-    type=click.Path(dir_okay=False, path_type=Path),
-    metavar=_("FILE"),
-    help=_("With --from-sheet: write what was decided otherwise since to a sheet, with both values."),
-)
-@web_options
+@screen_options()
 def command(
-    body: str | None,
-    level: str | None,
-    kind: tuple[str, ...],
-    min_score: float | None,
-    max_score: float | None,
-    letter: str | None,
-    mine: bool,
-    rule: str | None,
-    order: str,
-    sample_missed: int | None,
-    sample_accepted: int | None,
-    figures: bool,
-    seed: int,
-    reviewer: str | None,
+    queue: QueueOptions,
+    sample: SampleOptions,
+    reviewer: str,
     alone: bool,
-    to_sheet: Path | None,
-    from_sheet: Path | None,
-    apply: bool,
-    conflicts: Path | None,
-    at: str | None,
-    web: bool,
-    port: int,
-    host: str,
-    opened: bool,
-    password: str | None,
+    sheet: SheetOptions,
+    screen: ScreenOptions,
 ) -> None:
-    filters = _filters(body, level, kind, min_score, max_score, letter, rule)
-    filters = replace(filters, assigned=(reviewer or getpass.getuser()) if mine else None, figures=figures)
-    if figures and (from_sheet or to_sheet):
+    filters = queue.filters(reviewer)
+    if queue.figures and (sheet.from_sheet or sheet.to_sheet):
         raise click.UsageError(_("--figures goes without a spreadsheet: figures are reviewed on the screen."))
-    if from_sheet is not None:
-        review_sheet.from_sheet(from_sheet, apply, reviewer or getpass.getuser(), conflicts)
+    if sheet.from_sheet is not None:
+        review_sheet.from_sheet(sheet.from_sheet, sheet.apply, reviewer, sheet.conflicts)
         return
-    if apply or conflicts:
+    if sheet.apply or sheet.conflicts:
         raise click.UsageError(_("--apply and --conflicts go with --from-sheet."))
-    if to_sheet is not None:
-        review_sheet.to_sheet(to_sheet, filters, order, reviewer or getpass.getuser())
+    if sheet.to_sheet is not None:
+        review_sheet.to_sheet(sheet.to_sheet, filters, queue.order, reviewer)
         return
-    if not web and not (sys.stdin.isatty() and sys.stdout.isatty()):
-        raise click.UsageError(_("Review needs a terminal; without one, use: veeduria decide"))
+    screen.check(_("Review needs a terminal; without one, use: veeduria decide"))
     from db import queries
     from db.connection import open_database
     from db.store import open_store
 
     with open_database(current_db()) as db:  # a review never makes a database
-        filters = replace(filters, institution=known_body(db, body))
+        filters = replace(filters, institution=known_body(db, queue.body))
     with open_store(current_db()) as store:
-        if sample_missed:
-            filters = replace(filters, ids=_sampled(store, sample_missed, seed))
-        if sample_accepted:
-            filters = replace(filters, ids=_sampled_accepted(store, sample_accepted, seed))
-        if at:
-            queries.statement(store, at)  # there is one
-        who, make = reviewer or getpass.getuser(), _sessions(filters, order, password, mine, not alone)
-        if not web:
-            state = _review(make(store, who), at)
-    if web:
-        serve_review(make, who, at or "", host, port, opened, password)
+        if sample.sample_missed:
+            filters = replace(filters, ids=_sampled(store, sample.sample_missed, sample.seed))
+        if sample.sample_accepted:
+            filters = replace(filters, ids=_sampled_accepted(store, sample.sample_accepted, sample.seed))
+        if screen.at:
+            queries.statement(store, screen.at)  # there is one
+        make = _sessions(filters, queue, screen.password, not alone)
+        if not screen.web:
+            state = _review(make(store, reviewer), screen.at)
+    if screen.web:
+        serve_review(make, reviewer, screen)
         return
     decided = ngettext("{n} decision today.", "{n} decisions today.", state.today).format(n=state.today)
     open_still = _("{n} still open here.").format(n=len(state.queue) - state.settled)
     click.echo(f"{decided} {open_still}")
-
-
-def _filters(
-    body: str | None,
-    level: str | None,
-    kind: tuple[str, ...],
-    min_score: float | None,
-    max_score: float | None,
-    letter: str | None,
-    rule: str | None,
-) -> Filters:
-    from db.records import Filters
-
-    return Filters(body, level, None, kind, min_score, max_score, letter, rule)
 
 
 def _review(session: ReviewSession, at: str | None) -> ReviewState:
@@ -196,7 +222,7 @@ def _review(session: ReviewSession, at: str | None) -> ReviewState:
 
 
 def _sessions(
-    filters: Filters, order: str, password: str | None, mine: bool, learning: bool
+    filters: Filters, queue: QueueOptions, password: str | None, learning: bool
 ) -> Callable[[Store, str], ReviewSession]:
     """Return what makes a reviewer's session at this queue."""
     from extractor.review.sentences import reasons
@@ -207,10 +233,10 @@ def _sessions(
     from db.seen_by import seen_by
 
     def session(store: Store, reviewer: str) -> ReviewSession:
-        own = replace(filters, assigned=reviewer) if mine else filters
+        own = replace(filters, assigned=reviewer) if queue.mine else filters
         sight = seen_by(store.path, reviewer)
         return ReviewSession(
-            store, pack, reviewer, own, order, reasons(), looker(password), sight=sight, learning=learning
+            store, pack, reviewer, own, queue.order, reasons(), looker(password), sight=sight, learning=learning
         )
 
     return session

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 from typing import TYPE_CHECKING
 
 import click
@@ -34,8 +33,8 @@ if TYPE_CHECKING:
     metavar=_("COUNTS ASIDE"),
     help=_("These two are one letter: the first counts, the second is set aside."),
 )
-@reviewer_option(_("Who says so (default: VEEDURIA_REVIEWER, else the name of the user)."))
-def command(apart: str | None, same: tuple[str, str] | None, reviewer: str | None) -> None:
+@reviewer_option()
+def command(apart: str | None, same: tuple[str, str] | None, reviewer: str) -> None:
     from db.connection import open_database
     from db.pairing import pairs
 
@@ -43,7 +42,7 @@ def command(apart: str | None, same: tuple[str, str] | None, reviewer: str | Non
         raise click.UsageError(_("Give --apart or --same, not both."))
     open_database(current_db()).close()  # this never makes a database
     if apart or same:
-        _say_so(apart, same, reviewer or getpass.getuser())
+        _say_so(apart, same, reviewer)
     with open_database(current_db()) as db:
         known = list(pairs(db))
     for pair in known:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,8 +10,8 @@ from typing import TYPE_CHECKING
 import click
 
 from extractor.cli.i18n import _, ngettext
-from extractor.cli.options import current_db, current_pack, now, shared_options
-from extractor.cli.requests.options import named, pair_option, reviewer_option
+from extractor.cli.options import current_db, current_pack, now, reviewer_option, shared_options
+from extractor.cli.requests.options import named, pair_option
 from extractor.cli.unmasking import file_name
 from extractor.cli.unmasking import said as said_of
 
@@ -38,20 +37,19 @@ if TYPE_CHECKING:
 @pair_option("--confirm", _("This document answers this request."))
 @pair_option("--reject", _("This document does not answer this request."))
 @reviewer_option()
-def command(confirm: Sequence[tuple[str, str]], reject: Sequence[tuple[str, str]], reviewer: str | None) -> None:
+def command(confirm: Sequence[tuple[str, str]], reject: Sequence[tuple[str, str]], reviewer: str) -> None:
     from db.connection import open_database
     from db.store import open_store
     from rules.loader import load_pack
 
     open_database(current_db()).close()  # linking never makes a database
     pack = load_pack(current_pack())
-    who = reviewer or getpass.getuser()
     with open_store(current_db()) as store:
         if confirm or reject:
-            _say_links(store, confirm, reject, who)
+            _say_links(store, confirm, reject, reviewer)
             return
         doubtful = _link_sure(store, pack)
-        left = _ask(store, doubtful, pack, who) if sys.stdin.isatty() else doubtful
+        left = _ask(store, doubtful, pack, reviewer) if sys.stdin.isatty() else doubtful
         for one in left:
             click.echo(_doubt(one, pack))
     if left:

@@ -35,15 +35,6 @@ def pair_option(name: str, help: str) -> Option[Any]:
     return click.option(name, type=(str, str), multiple=True, metavar=_("REQUEST DOCUMENT"), help=help)
 
 
-def reviewer_option() -> Option[Any]:
-    return click.option(
-        "--reviewer",
-        envvar="VEEDURIA_REVIEWER",
-        metavar=_("NAME"),
-        help=_("Who says so (default: VEEDURIA_REVIEWER, else the name of the user)."),
-    )
-
-
 def wave_titles(pack: Pack) -> dict[str, str]:
     """Return what people call each wave, by its id."""
     return {wave.id: wave.title for wave in pack.calendar.waves}

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import getpass
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import click
 
 from extractor.cli.i18n import _
-from extractor.cli.options import current_db, current_pack, now, shared_options
-from extractor.cli.requests.options import named, reviewer_option
+from extractor.cli.options import current_db, current_pack, now, reviewer_option, shared_options
+from extractor.cli.requests.options import named
 from extractor.cli.unmasking import guard
 from extractor.core.clean import clean
 from extractor.rounds.questions import STANDINGS
@@ -43,7 +42,7 @@ if TYPE_CHECKING:
     help=_("Say of the question with this number: {standings}.").format(standings=", ".join(STANDINGS)),
 )
 @reviewer_option()
-def command(request: str, said: Sequence[tuple[int, str]], reviewer: str | None) -> None:
+def command(request: str, said: Sequence[tuple[int, str]], reviewer: str) -> None:
     from db.connection import open_database
     from db.requests import find_request, requests
     from rules.loader import load_pack
@@ -56,7 +55,7 @@ def command(request: str, said: Sequence[tuple[int, str]], reviewer: str | None)
         if any(number > len(asked) for number, _standing in said):
             raise click.BadParameter(_("The request has {n} questions.").format(n=len(asked)), param_hint="--say")
     if said:
-        _say(row.request, said, reviewer or getpass.getuser())
+        _say(row.request, said, reviewer)
     with open_database(current_db()) as db:
         guard(db)
         for line in _questions(db, row, pack):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
@@ -11,9 +10,9 @@ from typing import TYPE_CHECKING
 import click
 
 from extractor.cli.i18n import _, ngettext
-from extractor.cli.options import current_db, current_pack, now, shared_options
+from extractor.cli.options import current_db, current_pack, now, reviewer_option, shared_options
 from extractor.cli.requests import platforms
-from extractor.cli.requests.options import named, reviewer_option
+from extractor.cli.requests.options import named
 from extractor.cli.settings import SHOWN
 from extractor.cli.sheets import NothingImported, refuse_if_faulty
 from extractor.core.clean import clean
@@ -60,7 +59,7 @@ def command(
     skip_unknown: bool,
     ignore_unknown: bool,
     withdraw_missing: bool,
-    reviewer: str | None,
+    reviewer: str,
 ) -> None:
     from db.requests import import_requests, withdraw
     from db.store import open_store
@@ -70,14 +69,14 @@ def command(
 
     pack = load_pack(current_pack())
     if platforms.is_export(file):
-        platforms.take_in(file, wave, skip_unknown, pack, reviewer or getpass.getuser())
+        platforms.take_in(file, wave, skip_unknown, pack, reviewer)
         return
     rows = read_sheet(file, pack.sheets.columns, REGISTER_NEEDS)
     found, faults = read_requests(rows, pack)
     said, unknown = columns_of(file, pack.sheets.columns)
     _name_unknown(file, said, unknown, ignore_unknown, pack)
     refuse_if_faulty(file, faults)
-    who = (reviewer or getpass.getuser(), now())
+    who = (reviewer, now())
     with open_store(current_db()) as store:
         run = store.begin_run(version("veeduria"), pack, {"register": file.name}, now())
         done = import_requests(store, found, said, who)
@@ -159,7 +158,7 @@ def _say_missing(missing: Sequence[Request], pack: Pack) -> None:
 @click.option("--reason", default="", metavar=_("TEXT"), help=_("Why it does not count."))
 @click.option("--restore", is_flag=True, help=_("Put it back."))
 @reviewer_option()
-def withdrawing(request: str, reason: str, restore: bool, reviewer: str | None) -> None:
+def withdrawing(request: str, reason: str, restore: bool, reviewer: str) -> None:
     from db.connection import open_database
     from db.requests import find_request, withdraw
     from db.store import open_store
@@ -169,7 +168,7 @@ def withdrawing(request: str, reason: str, restore: bool, reviewer: str | None) 
     with open_database(current_db()) as db:
         id = find_request(db, request)
     with open_store(current_db()) as store:
-        changed = withdraw(store, [id], reason.strip(), reviewer or getpass.getuser(), now())
+        changed = withdraw(store, [id], reason.strip(), reviewer, now())
     if not changed:
         raise NothingImported("That is how it stands already.")
     click.echo(_("Restored.") if restore else _("Withdrawn."))

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import getpass
 from datetime import date
 
 import click
 
 from extractor.cli.i18n import _
-from extractor.cli.options import current_db, now, shared_options
-from extractor.cli.requests.options import day_option, reviewer_option
+from extractor.cli.options import current_db, now, reviewer_option, shared_options
+from extractor.cli.requests.options import day_option
 from extractor.cli.sheets import NothingImported
 from extractor.filing.reply import REASONS
 
@@ -41,7 +40,7 @@ CODES = [code for code in REASONS if code not in ("unread", "unknown")]  # what 
 )
 @click.option("--withdraw", is_flag=True, help=_("There was no such reply."))
 @reviewer_option()
-def command(request: str, day: date | None, number: str, reason: str, withdraw: bool, reviewer: str | None) -> None:
+def command(request: str, day: date | None, number: str, reason: str, withdraw: bool, reviewer: str) -> None:
     from db.connection import open_database
     from db.paperless import take_back, tell_reply
     from db.requests import find_request, requests
@@ -61,6 +60,6 @@ def command(request: str, day: date | None, number: str, reason: str, withdraw: 
     told = Paperless(f"{HAND}:{fold(number) or day}", day.isoformat() if day else None, number, reason)
     with open_store(current_db()) as store:
         say = take_back if withdraw else tell_reply
-        if not say(store, id, told, reviewer or getpass.getuser(), now()):
+        if not say(store, id, told, reviewer, now()):
             raise NothingImported("That is how it stands already.")
     click.echo(_("Withdrawn.") if withdraw else _("Entered."))
