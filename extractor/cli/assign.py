@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import click
 
 from extractor.cli.i18n import _, ngettext
-from extractor.cli.options import current_db, known_body, now, reviewer_option, shared_options
+from extractor.cli.options import current_db, known_body, now, options_as, reviewer_option, shared_options
 from extractor.cli.settings import A_DAY
 from extractor.core.clean import clean
 
@@ -20,6 +21,20 @@ if TYPE_CHECKING:
     from db.store import Store
 
 SHARE = click.FloatRange(0, 100)
+
+
+@dataclass(frozen=True, slots=True)
+class DealOptions:
+    """Who gets letters of which bodies, and how they are dealt. `twice` and `bare` are of a hundred."""
+
+    to: tuple[str, ...]
+    body: tuple[str, ...]
+    quota: int | None
+    twice: float
+    bare: float
+    seed: int
+    days: float | None
+    dry_run: bool
 
 
 @shared_options
@@ -36,74 +51,63 @@ SHARE = click.FloatRange(0, 100)
         "  veeduria review --mine"
     ),
 )
-@click.option("--to", multiple=True, metavar=_("NAME"), help=_("Give letters to this reviewer; once for each."))
-@click.option("--body", multiple=True, metavar=_("BODY"), help=_("Only letters of this body; once for each."))
-@click.option("--quota", type=click.IntRange(min=1), metavar=_("N"), help=_("At most N letters for each."))
-@click.option("--twice", type=SHARE, default=0, help=_("How many letters of a hundred two people read."))
-@click.option(
-    "--without-suggestions", "bare", type=SHARE, default=0, help=_("How many letters of a hundred show no suggestions.")
+@options_as(
+    "dealt",
+    DealOptions,
+    click.option("--to", multiple=True, metavar=_("NAME"), help=_("Give letters to this reviewer; once for each.")),
+    click.option("--body", multiple=True, metavar=_("BODY"), help=_("Only letters of this body; once for each.")),
+    click.option("--quota", type=click.IntRange(min=1), metavar=_("N"), help=_("At most N letters for each.")),
+    click.option("--twice", type=SHARE, default=0, help=_("How many letters of a hundred two people read.")),
+    click.option(
+        "--without-suggestions",
+        "bare",
+        type=SHARE,
+        default=0,
+        help=_("How many letters of a hundred show no suggestions."),
+    ),
+    click.option("--seed", type=int, default=1, show_default=True, help=_("Another seed deals the letters otherwise.")),
+    click.option(
+        "--days", type=click.FloatRange(min=0, min_open=True), help=_("After so many days what is left is free.")
+    ),
+    click.option("--dry-run", is_flag=True, help=_("Only say who would get what.")),
 )
-@click.option("--seed", type=int, default=1, show_default=True, help=_("Another seed deals the letters otherwise."))
-@click.option("--days", type=click.FloatRange(min=0, min_open=True), help=_("After so many days what is left is free."))
-@click.option("--dry-run", is_flag=True, help=_("Only say who would get what."))
 @click.option("--take", type=click.IntRange(min=1), metavar=_("N"), help=_("Take the next N free letters yourself."))
 @click.option("--leave", metavar=_("NAME"), help=_("This reviewer leaves: decisions stay, letters are free again."))
 @click.option("--undo", is_flag=True, help=_("Take back what you gave or took last."))
 @reviewer_option(_("Who assigns or takes (default: VEEDURIA_REVIEWER, else the name of the user)."))
-def command(
-    to: tuple[str, ...],
-    body: tuple[str, ...],
-    quota: int | None,
-    twice: float,
-    bare: float,
-    seed: int,
-    days: float | None,
-    dry_run: bool,
-    take: int | None,
-    leave: str | None,
-    undo: bool,
-    reviewer: str,
-) -> None:
+def command(dealt: DealOptions, take: int | None, leave: str | None, undo: bool, reviewer: str) -> None:
     from db.connection import open_database
     from db.store import open_store
 
-    if sum((bool(to), take is not None, leave is not None, undo)) > 1:
+    if sum((bool(dealt.to), take is not None, leave is not None, undo)) > 1:
         raise click.UsageError(_("--to, --take, --leave and --undo exclude each other."))
     with open_database(current_db()) as db:
-        bodies = [id for one in body if (id := known_body(db, one))]
-    if not (to or take or leave or undo):
+        bodies = [id for one in dealt.body if (id := known_body(db, one))]
+    if not (dealt.to or take or leave or undo):
         _say_held()
         return
     with open_store(current_db()) as store:
-        if to:
-            _give(store, to, bodies, (quota, twice, bare, seed), days, reviewer, dry_run)
+        if dealt.to:
+            _give(store, dealt, bodies, reviewer)
         elif take:
-            _take(store, reviewer, take, bodies, days or A_DAY)
+            _take(store, reviewer, take, bodies, dealt.days or A_DAY)
         elif leave:
             _leave(store, leave, reviewer)
         else:
             _undo(store, reviewer)
 
 
-def _give(
-    store: Store,
-    to: tuple[str, ...],
-    bodies: Sequence[str],
-    how: tuple[int | None, float, float, int],
-    days: float | None,
-    reviewer: str,
-    dry_run: bool,
-) -> None:
+def _give(store: Store, dealt: DealOptions, bodies: Sequence[str], reviewer: str) -> None:
     from db.assignments import free_letters, give, unknown_bodies
     from extractor.review.team.dealing import DealRequest, deal
 
-    people, (quota, twice, bare, seed) = tuple(dict.fromkeys(name.strip() for name in to)), how
+    people = tuple(dict.fromkeys(name.strip() for name in dealt.to))
     if "" in people:
         raise click.UsageError(_("A reviewer has a name."))
-    if twice and len(people) < 2:
+    if dealt.twice and len(people) < 2:
         raise click.UsageError(_("Two people are needed to read a letter twice: name another with --to."))
     letters = free_letters(store.connection, now(), bodies)
-    given = deal(letters, DealRequest(people, quota, twice / 100, bare / 100, seed))
+    given = deal(letters, DealRequest(people, dealt.quota, dealt.twice / 100, dealt.bare / 100, dealt.seed))
     if not given:
         click.echo(_("No letter is free: all with open statements are given, or nobody knows whose they are."))
     _say_dealt(given, letters, people)
@@ -114,10 +118,10 @@ def _give(
             unknown,
         )
         click.echo(said.format(n=unknown))
-    if dry_run:
+    if dealt.dry_run:
         click.echo(_("Nothing was written (--dry-run)."))
     elif given:
-        give(store, given, reviewer, now(), _until(days), seed)
+        give(store, given, reviewer, now(), _until(dealt.days), dealt.seed)
         click.echo(_("Each sees the own letters with: veeduria review --mine --reviewer NAME"))
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from extractor.cli.i18n import _, ngettext
-from extractor.cli.options import current_db, current_pack, known_body, now, reviewer_option, shared_options
+from extractor.cli.options import current_db, current_pack, known_body, now, options_as, reviewer_option, shared_options
 from extractor.cli.unmasking import guard, make_sanitizer, unmasked_option
 from extractor.core.clean import clean
 
@@ -35,6 +35,31 @@ class ShownPair:
     said: Compared | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class VerdictOptions:
+    """What is said of pairs, or taken back."""
+
+    same: tuple[tuple[str, str], ...]
+    different: tuple[tuple[str, str], ...]
+    undo: bool
+
+    @property
+    def words(self) -> list[tuple[tuple[str, str], str]]:
+        """Each pair that something is said of, with the verdict."""
+        return [*((pair, "same") for pair in self.same), *((pair, "different") for pair in self.different)]
+
+
+@dataclass(frozen=True, slots=True)
+class PairOptions:
+    """Which pairs are listed or asked for, and how."""
+
+    listed: bool
+    decided: bool
+    body: str | None
+    min_score: float | None
+    form: str
+
+
 @shared_options
 @click.command(
     "compare",
@@ -49,46 +74,43 @@ class ShownPair:
         "  veeduria compare --undo"
     ),
 )
-@click.option("--same", type=PAIR, multiple=True, metavar="ID ID", help=_("These two tell of one action."))
-@click.option("--different", type=PAIR, multiple=True, metavar="ID ID", help=_("These two are two actions."))
-@click.option("--undo", is_flag=True, help=_("Take back your last word."))
-@click.option("--list", "listed", is_flag=True, help=_("List the open pairs, do not ask."))
-@click.option("--decided", is_flag=True, help=_("List the pairs that somebody decided on."))
-@click.option("--body", metavar=_("BODY"), help=_("Only pairs in which this body tells."))
-@click.option("--min-score", type=click.FloatRange(0, 1), help=_("Only pairs with at least this score."))
-@click.option("--format", "form", type=click.Choice(["txt", "jsonl"]), default="txt", show_default=True)
+@options_as(
+    "verdict",
+    VerdictOptions,
+    click.option("--same", type=PAIR, multiple=True, metavar="ID ID", help=_("These two tell of one action.")),
+    click.option("--different", type=PAIR, multiple=True, metavar="ID ID", help=_("These two are two actions.")),
+    click.option("--undo", is_flag=True, help=_("Take back your last word.")),
+)
+@options_as(
+    "shown",
+    PairOptions,
+    click.option("--list", "listed", is_flag=True, help=_("List the open pairs, do not ask.")),
+    click.option("--decided", is_flag=True, help=_("List the pairs that somebody decided on.")),
+    click.option("--body", metavar=_("BODY"), help=_("Only pairs in which this body tells.")),
+    click.option("--min-score", type=click.FloatRange(0, 1), help=_("Only pairs with at least this score.")),
+    click.option("--format", "form", type=click.Choice(["txt", "jsonl"]), default="txt", show_default=True),
+)
 @reviewer_option()
 @unmasked_option()
-def command(
-    same: Sequence[tuple[str, str]],
-    different: Sequence[tuple[str, str]],
-    undo: bool,
-    listed: bool,
-    decided: bool,
-    body: str | None,
-    min_score: float | None,
-    form: str,
-    reviewer: str,
-    unmasked: str | None,
-) -> None:
+def command(verdict: VerdictOptions, shown: PairOptions, reviewer: str, unmasked: str | None) -> None:
     from db.connection import open_database
     from db.store import open_store
 
     open_database(current_db()).close()  # comparing never makes a database
-    if same or different or undo:
+    if verdict.words or verdict.undo:
         with open_store(current_db()) as store:
-            _say(store, same, different, undo, reviewer)
+            _say(store, verdict, reviewer)
         return
-    shown = make_sanitizer("compare", unmasked)
+    sanitize = make_sanitizer("compare", unmasked)
     with open_database(current_db()) as db:
-        body = known_body(guard(db, shown), body)
-        found = _decided(db) if decided else _open(db, min_score)
+        body = known_body(guard(db, sanitize), shown.body)
+        found = _decided(db) if shown.decided else _open(db, shown.min_score)
         pairs = [pair for pair in found if body in (None, pair.one.institution, pair.other.institution)]
-    if listed or decided or form != "txt" or not sys.stdin.isatty():
-        _list(pairs, form, shown)
+    if shown.listed or shown.decided or shown.form != "txt" or not sys.stdin.isatty():
+        _list(pairs, shown.form, sanitize)
         return
     with open_store(current_db()) as store:
-        _ask(store, pairs, reviewer, shown)
+        _ask(store, pairs, reviewer, sanitize)
 
 
 def _open(db: Database, min_score: float | None) -> Iterator[ShownPair]:
@@ -205,22 +227,19 @@ def _reason(reason: Reason, shown: Sanitizer) -> str:
 # --- say -------------------------------------------------------------------------------------------------------------
 
 
-def _say(
-    store: Store, same: Sequence[tuple[str, str]], different: Sequence[tuple[str, str]], undo: bool, reviewer: str
-) -> None:
+def _say(store: Store, said: VerdictOptions, reviewer: str) -> None:
     from db.comparisons import Compared, say, take_back
 
-    words = [(pair, verdict) for pairs, verdict in ((same, "same"), (different, "different")) for pair in pairs]
-    if undo and words:
+    if said.undo and said.words:
         raise click.UsageError(_("Say something new or take something back, not both at once."))
-    if undo:
+    if said.undo:
         undone = take_back(store, reviewer, now())
         if undone is None:
             raise click.UsageError(_("There is nothing of {reviewer} to take back.").format(reviewer=clean(reviewer)))
         click.echo(_("Taken back: {one} and {other}").format(one=undone.one, other=undone.other))
         return
-    say(store, [Compared(*pair, verdict, None, reviewer, now()) for pair, verdict in words])
-    click.echo(ngettext("{n} pair recorded.", "{n} pairs recorded.", len(words)).format(n=len(words)))
+    say(store, [Compared(*pair, verdict, None, reviewer, now()) for pair, verdict in said.words])
+    click.echo(ngettext("{n} pair recorded.", "{n} pairs recorded.", len(said.words)).format(n=len(said.words)))
 
 
 def _ask(store: Store, pairs: Sequence[ShownPair], reviewer: str, shown: Sanitizer) -> None:

@@ -3,19 +3,29 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from extractor.cli.i18n import _
-from extractor.cli.options import current_pack, shared_options
+from extractor.cli.options import current_pack, options_as, shared_options
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from corpus.evaluation import Evaluation
     from rules.models import Pack
+
+
+@dataclass(frozen=True, slots=True)
+class FigureOptions:
+    """Which figures are shown, and how."""
+
+    as_json: bool
+    misses: bool
+    with_rules: bool
 
 
 @shared_options
@@ -33,41 +43,37 @@ if TYPE_CHECKING:
 )
 @click.argument("gold", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--seen", is_flag=True, help=_("Only the sample letters, which rule writers have read."))
-@click.option("--json", "as_json", is_flag=True, help=_("Write the figures as one JSON object."))
-@click.option("--misses", is_flag=True, help=_("List what was missed and what the labels do not hold."))
-@click.option(
-    "--rules", "with_rules", is_flag=True, help=_("Add figures per body, reliability, confusion and per rule.")
+@options_as(
+    "shown",
+    FigureOptions,
+    click.option("--json", "as_json", is_flag=True, help=_("Write the figures as one JSON object.")),
+    click.option("--misses", is_flag=True, help=_("List what was missed and what the labels do not hold.")),
+    click.option(
+        "--rules", "with_rules", is_flag=True, help=_("Add figures per body, reliability, confusion and per rule.")
+    ),
 )
 @click.option(
     "--baseline", type=click.Path(dir_okay=False, path_type=Path), help=_("Compare with the figures kept in this file.")
 )
 @click.option("--update-baseline", is_flag=True, help=_("Keep these figures for the next comparison."))
-def command(
-    gold: Path | None,
-    seen: bool,
-    as_json: bool,
-    misses: bool,
-    with_rules: bool,
-    baseline: Path | None,
-    update_baseline: bool,
-) -> None:
+def command(gold: Path | None, seen: bool, shown: FigureOptions, baseline: Path | None, update_baseline: bool) -> None:
     from corpus.evaluation import SHIPPED
     from rules.loader import load_pack
 
     pack = load_pack(current_pack())
-    unseen = {} if gold or seen else _unseen(pack, quiet=as_json)
-    if unseen and not as_json:
+    unseen = {} if gold or seen else _unseen(pack, quiet=shown.as_json)
+    if unseen and not shown.as_json:
         click.echo(_("The sample letters, which rule writers have read:"))
     gold = gold or SHIPPED
     baseline = baseline or gold.parent / "baseline.json"
     run = _run(gold, pack, baseline)
-    if as_json:
+    if shown.as_json:
         more = {"unseen": unseen} if unseen else {}
         click.echo(
             json.dumps({**run.figures, **more, "gains": run.gains, "losses": run.losses}, ensure_ascii=False, indent=2)
         )
     else:
-        for line in _lines(run, pack, misses, with_rules):
+        for line in _lines(run, pack, shown):
             click.echo(line)
     if update_baseline:
         baseline.write_text(
@@ -112,13 +118,13 @@ def _run(gold: Path, pack: Pack, baseline: Path) -> Evaluation:
     return evaluate_letters(gold, lambda data: read_letter(data, pack), before)
 
 
-def _lines(run: Evaluation, pack: Pack, misses: bool, with_rules: bool) -> Iterator[str]:
+def _lines(run: Evaluation, pack: Pack, shown: FigureOptions) -> Iterator[str]:
     from corpus.evaluation import letter_lines, rule_lines, text_lines
 
     yield from letter_lines(run.figures) if "letters" in run.figures else text_lines(run.figures)
-    if with_rules:
+    if shown.with_rules:
         yield from rule_lines(run.answers, pack)
-    if misses:
+    if shown.misses:
         yield from run.misses
     yield from (f"+ {line}" for line in run.gains)
     yield from (f"- {line}" for line in run.losses)

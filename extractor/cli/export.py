@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,12 +24,22 @@ from extractor.cli.contracts import (
     statement_record,
 )
 from extractor.cli.i18n import _, speaks
-from extractor.cli.options import KINDS, LEVELS, current_db, current_pack, format_of, known_body, shared_options
+from extractor.cli.options import (
+    KINDS,
+    LEVELS,
+    current_db,
+    current_pack,
+    format_of,
+    known_body,
+    options_as,
+    shared_options,
+)
 from extractor.cli.unmasking import guard, make_sanitizer, unmasked_option
 from extractor.cli.writing import BINARY, FORMATS, opened
 
 if TYPE_CHECKING:
     from db.connection import Database
+    from db.records import Filters
 
 SHAPES: dict[str, Callable[[Any, Sanitizer], Record]] = {
     "letters": letter_record,
@@ -48,6 +58,76 @@ NARROWED = {  # what each option narrows
 }
 
 
+@dataclass(frozen=True, slots=True)
+class TargetOptions:
+    """Where the rows go: the format by name, the file, the headings of its columns."""
+
+    form: str | None
+    output: Path | None
+    headings: str | None
+
+    def chosen(self) -> str:
+        """Return the format asked for, by name or by the file's suffix."""
+        form = format_of(self.form, self.output, tuple(FORMATS)) or "csv"
+        if self.output is None and form in BINARY:
+            raise click.UsageError(_("A file of this format cannot be shown on the screen; name one with --output."))
+        return form
+
+
+@dataclass(frozen=True, slots=True)
+class NarrowingOptions:
+    """What is left of all rows: each option narrows some kinds of records."""
+
+    body: str | None
+    level: str | None
+    kind: tuple[str, ...]
+    letter: str | None
+    decided: bool | None
+    words: str | None
+
+    def refuse_idle(self, what: str) -> None:
+        """Refuse options that would change nothing: who gives one would take everything for what was asked for."""
+        for name in NARROWED:
+            if getattr(self, name) not in (None, ()) and what not in NARROWED[name]:
+                option = "--decided/--open" if name == "decided" else f"--{name}"
+                raise click.UsageError(_("{option} does not narrow {what}.").format(option=option, what=what))
+
+    def filters(self, db: Database) -> Filters:
+        from db.records import Filters
+
+        return Filters(
+            known_body(db, self.body),
+            self.level,
+            kinds=self.kind,
+            document=self.letter,
+            decided=self.decided,
+            words=self.words,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class CrateOptions:
+    """What a crate holds beside the rows, and who publishes it."""
+
+    originals: bool
+    publisher: str | None
+    address: str | None
+    licence: str | None
+
+    @property
+    def publication(self) -> dict[str, Any]:
+        """What is said of the publication, by the names of the pack."""
+        told = {"observatory": self.publisher, "address": self.address, "license": self.licence}
+        return {name: value for name, value in told.items() if value}
+
+    def check(self, what: str, unmasked: str | None) -> None:
+        """Refuse what goes with a crate alone."""
+        if self.originals and (what != "crate" or unmasked is None):
+            raise click.UsageError(_("--originals goes with crate and --unmasked: originals hold everything."))
+        if self.publication and what != "crate":
+            raise click.UsageError(_("--publisher, --address and --license go with crate."))
+
+
 @shared_options
 @click.command(
     "export",
@@ -62,88 +142,77 @@ NARROWED = {  # what each option narrows
     ),
 )
 @click.argument("what", type=click.Choice([*SHAPES, *doors.DOORS]))
-@click.option("--format", "form", type=click.Choice(list(FORMATS)), help=_("Default: as the file is called, else csv."))
-@click.option(
-    "--output",
-    "-o",
-    type=click.Path(dir_okay=False, path_type=Path),
-    metavar=_("FILE"),
-    help=_("Where to write (default: to the screen)."),
-)
-@click.option("--body", metavar=_("BODY"), help=_("Only this body."))
-@click.option("--level", type=LEVELS, help=_("Only this level (statements, actions)."))
-@click.option("--kind", type=KINDS, multiple=True, help=_("Only this kind (statements)."))
-@click.option(
-    "--letter", metavar=_("FILE"), help=_("Only this letter: its file name or the start of its hash (statements).")
-)
-@click.option("--decided/--open", default=None, help=_("Only what is decided, or still open (statements)."))
-@click.option("--words", metavar=_("WORDS"), help=_("Only statements that hold these words."))
-@click.option(
-    "--headings",
-    type=click.Choice(["keys", "es"]),
-    help=_(
-        "How the columns of CSV and XLSX are headed: by their documented keys, or in Spanish (default: keys; of XLSX,"
-        " the language the program speaks)."
+@options_as(
+    "target",
+    TargetOptions,
+    click.option(
+        "--format", "form", type=click.Choice(list(FORMATS)), help=_("Default: as the file is called, else csv.")
+    ),
+    click.option(
+        "--output",
+        "-o",
+        type=click.Path(dir_okay=False, path_type=Path),
+        metavar=_("FILE"),
+        help=_("Where to write (default: to the screen)."),
+    ),
+    click.option(
+        "--headings",
+        type=click.Choice(["keys", "es"]),
+        help=_(
+            "How the columns of CSV and XLSX are headed: by their documented keys, or in Spanish (default: keys; of"
+            " XLSX, the language the program speaks)."
+        ),
     ),
 )
-@click.option("--originals", is_flag=True, help=_("Put the originals in too (crate); goes with --unmasked."))
-@click.option("--publisher", metavar=_("NAME"), help=_("Who publishes the crate (default: as the pack says)."))
-@click.option("--address", metavar="URL", help=_("The publisher's address on the web (crate)."))
-@click.option("--license", "licence", metavar=_("URL|TEXT"), help=_("What others may do with the crate."))
+@options_as(
+    "narrowing",
+    NarrowingOptions,
+    click.option("--body", metavar=_("BODY"), help=_("Only this body.")),
+    click.option("--level", type=LEVELS, help=_("Only this level (statements, actions).")),
+    click.option("--kind", type=KINDS, multiple=True, help=_("Only this kind (statements).")),
+    click.option(
+        "--letter", metavar=_("FILE"), help=_("Only this letter: its file name or the start of its hash (statements).")
+    ),
+    click.option("--decided/--open", default=None, help=_("Only what is decided, or still open (statements).")),
+    click.option("--words", metavar=_("WORDS"), help=_("Only statements that hold these words.")),
+)
+@options_as(
+    "crate",
+    CrateOptions,
+    click.option("--originals", is_flag=True, help=_("Put the originals in too (crate); goes with --unmasked.")),
+    click.option("--publisher", metavar=_("NAME"), help=_("Who publishes the crate (default: as the pack says).")),
+    click.option("--address", metavar="URL", help=_("The publisher's address on the web (crate).")),
+    click.option("--license", "licence", metavar=_("URL|TEXT"), help=_("What others may do with the crate.")),
+)
 @unmasked_option()
 def command(
-    what: str,
-    form: str | None,
-    output: Path | None,
-    body: str | None,
-    level: str | None,
-    kind: tuple[str, ...],
-    letter: str | None,
-    decided: bool | None,
-    words: str | None,
-    headings: str | None,
-    originals: bool,
-    publisher: str | None,
-    address: str | None,
-    licence: str | None,
-    unmasked: str | None,
+    what: str, target: TargetOptions, narrowing: NarrowingOptions, crate: CrateOptions, unmasked: str | None
 ) -> None:
     from db.connection import open_database
-    from db.records import Filters
     from rules.loader import load_pack
 
-    _refuse_idle(
-        {"body": body, "level": level, "kind": kind, "letter": letter, "decided": decided, "words": words}, what
-    )
-    if originals and (what != "crate" or unmasked is None):
-        raise click.UsageError(_("--originals goes with crate and --unmasked: originals hold everything."))
-    told: dict[str, Any] = {"observatory": publisher, "address": address, "license": licence}
-    told = {name: value for name, value in told.items() if value}
-    if told and what != "crate":
-        raise click.UsageError(_("--publisher, --address and --license go with crate."))
+    narrowing.refuse_idle(what)
+    crate.check(what, unmasked)
     if what in doors.DOORS:
-        if form is not None:
+        if target.form is not None:
             raise click.UsageError(_("{what} has a format of its own.").format(what=what))
         with open_database(current_db()) as db:
-            filters = Filters(known_body(db, body), level, kinds=kind, document=letter, decided=decided, words=words)
+            filters = narrowing.filters(db)
             shown = make_sanitizer(f"export {what}", unmasked)
             pack = load_pack(current_pack())
-            pack = replace(pack, publication=replace(pack.publication, **told))
-            doors.write(what, guard(db, shown), filters, pack, shown, output, originals)
+            pack = replace(pack, publication=replace(pack.publication, **crate.publication))
+            doors.write(what, guard(db, shown), filters, pack, shown, target.output, crate.originals)
         return
-    form = format_of(form, output, tuple(FORMATS)) or "csv"
-    if output is None and form in BINARY:
-        raise click.UsageError(_("A file of this format cannot be shown on the screen; name one with --output."))
+    form = target.chosen()
     with open_database(current_db()) as db:
-        body = known_body(db, body)
-        filters = Filters(body, level, kinds=kind, document=letter, decided=decided, words=words)
+        filters = narrowing.filters(db)
         shown = make_sanitizer(f"export {what}", unmasked)
         records: Iterator[Record] = (SHAPES[what](row, shown) for row in _rows(guard(db, shown), what, filters))
         if what == "statements" and form != "csv":
             records = _with_precedents(records, db)
         columns = COLUMNS[what].split()
-        with opened(output, form) as file:
-            FORMATS[form](file, records, columns, _headings(columns, headings, form))
+        with opened(target.output, form) as file:
+            FORMATS[form](file, records, columns, _headings(columns, target.headings, form))
 
 
 def _headings(columns: Sequence[str], language: str | None, form: str) -> Sequence[str]:
@@ -153,14 +222,6 @@ def _headings(columns: Sequence[str], language: str | None, form: str) -> Sequen
     from extractor.publish.words import headings_in  # reads YAML
 
     return headings_in(columns)
-
-
-def _refuse_idle(options: Mapping[str, object], what: str) -> None:
-    """Refuse options that would change nothing: who gives one would take everything for what was asked for."""
-    for name, value in options.items():
-        if value not in (None, ()) and what not in NARROWED[name]:
-            option = "--decided/--open" if name == "decided" else f"--{name}"
-            raise click.UsageError(_("{option} does not narrow {what}.").format(option=option, what=what))
 
 
 def _with_precedents(records: Iterator[Record], db: Database) -> Iterator[Record]:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 import click
 
 from extractor.cli.i18n import _, ngettext
-from extractor.cli.options import current_db, current_pack, now, reviewer_option, shared_options
+from extractor.cli.options import current_db, current_pack, now, options_as, reviewer_option, shared_options
 
 if TYPE_CHECKING:
     from db.releases import MaskedRun
@@ -30,6 +30,20 @@ def command() -> None:
     pass
 
 
+@dataclass(frozen=True, slots=True)
+class RulingOptions:
+    """What is said of words: that they are public, an official's name, or private."""
+
+    public: tuple[str, ...]
+    official: tuple[str, ...]
+    private: tuple[str, ...]
+
+    @property
+    def words(self) -> list[tuple[str, str]]:
+        """The ruling on each run of words."""
+        return [(name, words) for name in ("public", "official", "private") for words in getattr(self, name)]
+
+
 @shared_options
 @command.command(
     "review",
@@ -43,22 +57,18 @@ def command() -> None:
         '  veeduria privacy review --public "Hogar Ejemplo" --private "La Muestra"'
     ),
 )
-@click.option("--public", "public", multiple=True, metavar=_("WORDS"), help=_("Say that these words are public."))
-@click.option("--official", multiple=True, metavar=_("WORDS"), help=_("Say that they are an official's name."))
-@click.option("--private", "private", multiple=True, metavar=_("WORDS"), help=_("Say that they are private."))
+@options_as(
+    "rulings",
+    RulingOptions,
+    click.option("--public", "public", multiple=True, metavar=_("WORDS"), help=_("Say that these words are public.")),
+    click.option("--official", multiple=True, metavar=_("WORDS"), help=_("Say that they are an official's name.")),
+    click.option("--private", "private", multiple=True, metavar=_("WORDS"), help=_("Say that they are private.")),
+)
 @click.option("--list", "listed", is_flag=True, help=_("List the runs and ask nothing."))
 @click.option("--all", "every", is_flag=True, help=_("Those of which something was said already, too."))
 @click.option("--format", "form", type=click.Choice(["txt", "csv", "jsonl"]), default="txt", show_default=True)
 @reviewer_option()
-def review(
-    public: Sequence[str],
-    official: Sequence[str],
-    private: Sequence[str],
-    listed: bool,
-    every: bool,
-    form: str,
-    reviewer: str,
-) -> None:
+def review(rulings: RulingOptions, listed: bool, every: bool, form: str, reviewer: str) -> None:
     from db.connection import open_database
     from db.releases import masked_runs, rule
     from db.store import open_store
@@ -66,14 +76,12 @@ def review(
     from rules.loader import load_pack
 
     open_database(current_db()).close()  # a review never makes a database
-    pack, who = load_pack(current_pack()), reviewer
+    pack = load_pack(current_pack())
     with open_store(current_db()) as store:
-        said = [("public", word) for word in public]
-        said += [("official", word) for word in official] + [("private", word) for word in private]
-        for ruling, words in said:
-            rule(store, words, ruling, who, now())
-        if said:
-            click.echo(ngettext("{n} answer kept.", "{n} answers kept.", len(said)).format(n=len(said)))
+        for ruling, words in rulings.words:
+            rule(store, words, ruling, reviewer, now())
+        if said := len(rulings.words):
+            click.echo(ngettext("{n} answer kept.", "{n} answers kept.", said).format(n=said))
             return
         runs = [run for run in masked_runs(store, pack) if every or run.ruling is None]
         if form != "txt":
@@ -83,7 +91,7 @@ def review(
                 click.echo("\n".join(_lines(run)))
             click.echo(ngettext("{n} masked run.", "{n} masked runs.", len(runs)).format(n=len(runs)))
         else:
-            _ask(store, runs, who)
+            _ask(store, runs, reviewer)
 
 
 @shared_options

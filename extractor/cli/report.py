@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from extractor.cli.i18n import _, ngettext
-from extractor.cli.options import current_db, current_pack, now, shared_options
+from extractor.cli.options import current_db, current_pack, now, options_as, shared_options
 from extractor.cli.printing import Output, opened, output_options, write
 from extractor.cli.unmasking import guard, make_sanitizer, masked_ahead
 
@@ -152,6 +153,24 @@ def judgements(body: str | None, every: bool, out: Output) -> None:
                 file.write(json.dumps(record(one), ensure_ascii=False).encode() + b"\n")
 
 
+@dataclass(frozen=True, slots=True)
+class CoverOptions:
+    """What stands on the cover: as asked, else as the pack says; the day is today's unless another is named."""
+
+    title: str
+    observatory: str
+    authors: tuple[str, ...]
+    day: str
+
+    def cover(self, pack: Pack) -> Cover:
+        from extractor.publish.tables import Cover
+        from extractor.publish.words import span
+
+        today = date.fromisoformat(now()[:10])
+        kept = pack.publication
+        return Cover(self.observatory or kept.observatory, self.day or span(today, today), self.authors or kept.authors)
+
+
 @shared_options
 @command.command(
     "balance",
@@ -176,27 +195,26 @@ def judgements(body: str | None, every: bool, out: Output) -> None:
     is_flag=True,
     help=_("With --publish: pictures of the cited pages too, all that is private or was not read covered."),
 )
-@click.option("--title", default="", metavar=_("TEXT"), help=_("The title on the cover."))
-@click.option("--observatory", default="", metavar=_("NAME"), help=_("Who publishes it (default: as the pack says)."))
-@click.option("--author", "authors", multiple=True, metavar=_("NAME"), help=_("Who wrote it; may be given often."))
+@options_as(
+    "front",
+    CoverOptions,
+    click.option("--title", default="", metavar=_("TEXT"), help=_("The title on the cover.")),
+    click.option(
+        "--observatory", default="", metavar=_("NAME"), help=_("Who publishes it (default: as the pack says).")
+    ),
+    click.option("--author", "authors", multiple=True, metavar=_("NAME"), help=_("Who wrote it; may be given often.")),
+    click.option(
+        "--date", "day", default="", metavar=_("DAY"), help=_("The date on the cover, as it is to be printed.")
+    ),
+)
 @click.option(
     "--text",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     metavar=_("FILE"),
     help=_("The text of each body and the conclusions: a draft (report draft) as its author left it."),
 )
-@click.option("--date", "day", default="", metavar=_("DAY"), help=_("The date on the cover, as it is to be printed."))
 @output_options(("html", "docx", "pdf", "xlsx", "md", "csv", "jsonl", "txt"))
-def whole(
-    folder: Path | None,
-    pages: bool,
-    title: str,
-    observatory: str,
-    authors: tuple[str, ...],
-    text: Path | None,
-    day: str,
-    out: Output,
-) -> None:
+def whole(folder: Path | None, pages: bool, front: CoverOptions, text: Path | None, out: Output) -> None:
     from extractor.cli.publishing import publish_site
     from extractor.publish.annual_report import NO_TEXT, balance, links, nowhere
     from extractor.publish.draft.file import read_text
@@ -210,23 +228,13 @@ def whole(
         raise click.UsageError(_("--pages goes with --publish."))
     form = out.form(("html",))
     with report_context("report balance", out.unmasked, every=True) as made:
-        cover = cover_of(made.pack, observatory, authors, day)
+        cover = front.cover(made.pack)
         if folder is not None:
-            publish_site(made, folder, pages, title, cover)
+            publish_site(made, folder, pages, front.title, cover)
             return
         link = nowhere if made.masked else links(made.db, out.path.parent if out.path else Path())
         told = text_sections(made, read_text(text)) if text else NO_TEXT
-        write(balance(made, link, title=title, cover=cover, text=told), out, form)
-
-
-def cover_of(pack: Pack, observatory: str, authors: tuple[str, ...], day: str) -> Cover:
-    """What stands on the cover: as asked, else as the pack says; the day is today's unless another is named."""
-    from extractor.publish.tables import Cover
-    from extractor.publish.words import span
-
-    today = date.fromisoformat(now()[:10])
-    kept = pack.publication
-    return Cover(observatory or kept.observatory, day or span(today, today), authors or kept.authors)
+        write(balance(made, link, title=front.title, cover=cover, text=told), out, form)
 
 
 @shared_options
