@@ -23,7 +23,7 @@ def _check(said: str, masked: str) -> None:
         ("El gerente del hostal, Juan Ejemplo, sabía.", "El gerente del hostal, [nombre], sabía."),
         ("La supuesta ingeniera Juana Ejemplo ofrecía.", "La supuesta ingeniera [nombre] ofrecía."),
         ("Juana Ejemplo, profesora de danza, fue captada.", "[nombre], profesora de danza, fue captada."),
-        ("Fray Juan Ejemplo (12) y otros", "Fray [nombre] ([edad]) y otros"),
+        ("Fray Juan Ejemplo (12) y otros", "[nombre] ([edad]) y otros"),
         ("Se presentó Domitila Rector Ejemplo ayer", "Se presentó [nombre] ayer"),
     ],
 )

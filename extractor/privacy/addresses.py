@@ -37,12 +37,13 @@ def expressions(pack: Pack) -> AddressExpressions:
         street=_street(pack, lot, floors),
         home=_home(pack),
         more=re.compile(
-            rf"[\s,.(-]{{1,3}}(?:(?i:{parts})\b\.?\s+(?:(?:{links})\s+)*(?i:{parts}|n[°º])?\.?\s*{name}"
-            rf"|(?i:\w{{2,8}}\s+(?:{floors})\b(?:\s+(?:{floors})\b)?)"
+            rf"[\s,.(–-]{{1,3}}(?:[a-z]{{1,3}}\s+)?(?:(?i:{parts})\b\.?\s+(?:(?:{links})\s+)*(?i:{parts}|n[°º])?\.?\s*{name}"
+            rf"|\(?[a-z]{{4,12}}\)"
+            rf"|(?i:\w{{2,8}}\.?\s+(?:{floors})\b(?:\s+(?:{floors})\b)?)"
             rf"|(?i:(?:{any_of(data.landmarks)})\b)[^,.;:()\n]{{0,60}}(?<!\s)"
             rf"|(?i:{lot}))\)?"
         ),
-        town=re.compile(rf"\s?[,–(-]\s?(?:(?:en|{links})\s+)*(?P<name>{name})\)?(?=\s*[,.;)]|\s+[^\W\d]|\s*\Z|\n)"),
+        town=re.compile(rf"\s?[,–(-]\s?(?:(?:en|{links})\s+)*(?P<name>{name})\)?(?=\s*[,.;()]|\s+[^\W\d]|\s*\Z|\n)"),
     )
 
 
@@ -50,8 +51,10 @@ def _street(pack: Pack, lot: str, floors: str) -> re.Pattern[str]:
     """A street with a number, or with what else tells one house from others."""
     data, months = pack.masking, spelled(pack.reading.months)
     streets, links = any_of(data.streets), data.links
-    figure = rf"\d{{1,5}}(?!\d|/\d|\s(?:[a-z]{{2}}\s)?(?:{months}))(?:\s?-\s?\d{{0,3}}[a-z]?(?!\w))?"
-    house = rf"(?:(?:n\s?[°º.]?\s?|no\.?\s|nro\.?\s?|num\.?\s?|#\s?)?{figure}|s/n|\w{{5,8}}\s+(?:{floors})\b|{lot})"
+    figure = rf"\d{{1,5}}(?!\d|/\d|\s(?:[a-z]{{2}}\s)?(?:{months})\b)(?![a-z]{{2}})(?:\s?-\s?\d{{0,3}}[a-z]?(?!\w))?"
+    number = r"n\s?[°º.]{0,2}\s?|no\.?\s|nro\.?\s?|num\.?\s?|#\s?"
+    floor = rf"(?:\w{{5,8}}|\d{{1,2}}[a-z°º]{{0,3}})\.?\s+(?:{floors})\b"
+    house = rf"(?:(?:{number})?{figure}|s/n|{floor}|{lot})"
     words = rf"(?:(?:{_NAMED}|{any_of(links)}|{any_of(link.upper() for link in links)})[\s\"“”,.-]{{1,3}}){{0,7}}?"
     return re.compile(rf"(?<!\w)(?i:{streets})\b\.?\s+[\"“']?{words}(?i:{house})(?:[\s,.-]{{1,3}}(?i:{house})){{0,5}}")
 

@@ -27,6 +27,8 @@ class AgeExpressions:
     legal: re.Pattern[str]
     minors: re.Pattern[str]
     cell: re.Pattern[str]
+    told: re.Pattern[str]
+    words: tuple[str, ...]
     numbers: dict[str, int]
 
 
@@ -41,15 +43,15 @@ def expressions(pack: Pack) -> AgeExpressions:
     return AgeExpressions(
         age=re.compile(
             rf"(?<![\w.,/-])(?P<age>{many})"
-            rf"(?:\s?\(\d{{1,2}}\))?\s{{0,2}}(?:{years})(?!\w)"
+            rf"(?:\s?\(\d{{1,2}}\))?\s{{0,2}}(?:(?:{years})(?!\w)|a\.(?!\s?m))"
         ),
         bare=re.compile(
-            rf"(?:\s+de\s+(?:{words}))?(?:\s?[(,|]?\s?[fm]\s?[,/|-]\s?|\s?(?:,|/|\||-|–|,?\s?\()\s?(?:de\s+)?|\s?de\s+)"
+            rf"(?:\s+de\s+(?:{words}))?(?:\s?[(,|]?\s?[fm]\s?[,/|-]\s?|\s(?=\d{{1,2}}\s[fm]\b)|\s?(?:,|/|\||-|–|,?\s?\()\s?(?:de\s+)?|\s?de\s+)"
             rf"({many})(?:\s?(?:a\.?|{years}))?"
-            rf"\s?(?=[,);|]|\.?\s*\Z|\.\s|/(?!\d)|\s[-–]\s)"
+            rf"\s?(?=[,);|]|\s?[fm]\b|\.?\s*\Z|\.\s|/(?!\d)|\s[-–]\s)"
         ),
         worded=re.compile(
-            rf"(?<!\w)(?:(?:{words})(?:\s*[:=|]|\s+[a-z]+[.:]?){{0,2}}\s*(?P<age>{one})(?!\w)"
+            rf"(?<!\w)(?:(?:{words})(?:\s*[:=|]|\s+[a-z]+[.:]?){{0,2}}\s*(?P<age>{many})(?!\w)"
             rf"|(?:{verbs})\s+(?P<told>{one})(?=\s*[,.;)]|\s+(?:{spelled(data.wheres)}|{spelled(data.small)})\b|\s*\Z))"
         ),
         legal=re.compile(
@@ -60,6 +62,8 @@ def expressions(pack: Pack) -> AgeExpressions:
         of_age=re.compile(rf"\s+de\s+(?:{words})"),
         minors=re.compile(rf"(?<!\w)(?:{spelled(data.minors)})(?!\w)"),
         cell=re.compile(rf"(?<=[|\t])[ \u00a0]*({one})(?:\s?(?:a\.?|{years}))?[ \u00a0]*(?=[|\t\n]|\Z)"),
+        told=re.compile(rf"(?<!\w)(?:{verbs})\s+$"),
+        words=tuple(map(fold, data.age_words)),
         numbers=numbers,
     )
 
@@ -71,10 +75,10 @@ def find_ages(text: str, found: Sequence[Private], pack: Pack) -> Iterator[Priva
     names = sorted((one.start, one.end) for one in found if one.kind in (NAME, ALIAS))
     ends = [end for _, end in names]
     minors = [match.end() for match in look.minors.finditer(folded)]
-    for start, end in _said(folded, look, words):
+    for start, end, sure in _said(folded, look, words):
         after = bisect_left(ends, start - AGES_NEAR)
         near = after < len(names) and names[after][0] <= end + AGES_NEAR
-        if near or look.minors.search(folded, max(0, start - AGES_NEAR), end + AGES_NEAR // 2):
+        if sure or near or look.minors.search(folded, max(0, start - AGES_NEAR), end + AGES_NEAR // 2):
             yield Private(start, end, AGE, text[start:end])
     for end in (*ends, *minors):
         bare = look.bare.match(folded, end)
@@ -86,16 +90,19 @@ def find_ages(text: str, found: Sequence[Private], pack: Pack) -> Iterator[Priva
             yield Private(match.start(1), match.end(1), AGE, text[match.start(1) : match.end(1)])
 
 
-def _said(folded: str, look: AgeExpressions, words: NameVocabulary) -> Iterator[tuple[int, int]]:
-    """Yield where an age under the adult age is told with a word for it: "15 años", "edad: quince", "cumplió 15"."""
+def _said(folded: str, look: AgeExpressions, words: NameVocabulary) -> Iterator[tuple[int, int, bool]]:
+    """Yield where an age under the adult age is told with a word for it: "15 años", "edad: quince", "cumplió 15".
+
+    Said with a verb ("aparenta 15 años") or in a form ("edad: 15") it is somebody's, whoever else is near.
+    """
     for match in look.age.finditer(folded):
         legal = _is_legal(folded, match.start(), look) or _is_span(folded, match, look)
         if _is_minors(match["age"], look, words) and not legal:
-            yield match.span()
+            yield *match.span(), bool(look.told.search(folded, max(0, match.start() - 24), match.start()))
     for match in look.worded.finditer(folded):
         place = "age" if match["age"] else "told"
         if _is_minors(match[place], look, words) and not _is_legal(folded, match.start(), look):
-            yield match.span(place)
+            yield *match.span(place), match.group().startswith(look.words) and ":" in match.group()
 
 
 def _is_legal(folded: str, start: int, look: AgeExpressions) -> bool:

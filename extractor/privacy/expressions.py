@@ -46,6 +46,8 @@ class Expressions:
     bare_file: re.Pattern[str]
     row_file: re.Pattern[str]
     courts: re.Pattern[str]
+    beside: re.Pattern[str]
+    born_before: int  # the year before which a day beside a name is a birth
 
 
 @lru_cache(maxsize=8)
@@ -106,6 +108,10 @@ def expressions(pack: Pack) -> Expressions:
             r"(?P<number>\d{1,6}-(?:19|20)\d\d(?:-[A-Z\d]{1,8}){0,4})(?![\w/-])",
             re.MULTILINE | re.IGNORECASE,
         ),
+        beside=re.compile(
+            r"\s?(?:[|\t,;(–-]|\s{2,})\s{0,3}(?:[a-z.]{1,6}\s)?(?P<day>\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?(?P<year>\d{4}))(?!\w)"
+        ),
+        born_before=data.born_before,
         courts=re.compile(rf"(?<!\w)(?:{spelled(data.courts)})(?!\w)"),
     )
 
@@ -115,7 +121,7 @@ def _day(months: str) -> str:
     figures = r"\d{1,2}[a-z]{3}\d{2,4}|"
     figures += r"\d{1,2}\s?[/.-]\s?(?:\d{1,2}|[a-z]{3,10})\s?[/.-]\s?\d{2,4}|\d{4}[/.-]\d{1,2}[/.-]\d{1,2}"
     year = r"(?:\s*,?\s*(?:[a-z]{2,3}\s+){0,2}(?:\d{4}|mil(?:\s+\w+){1,5}|['’]?\d\d(?![\w/.-])))?"
-    return rf"(?:{figures}|\w+\s+(?:[a-z]{{2}}\s+)?(?:{months})\b\.?{year})"
+    return rf"(?:{figures}|(?:\d{{1,2}}\s+[ye]\s+)?\w+\s+(?:[a-z]{{2}}\s+)?(?:{months})\b\.?{year})"
 
 
 def _shapes(shapes: tuple[str, ...], apart: str = r"[ .\u00a0-]?") -> str:

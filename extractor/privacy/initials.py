@@ -22,8 +22,12 @@ _BETWEEN = re.compile(
     r"[\s:,.\"“«(]{0,3}(?:(?:de|con|las|sus|siglas|iniciales|es|son|identidad|clave|n°|:)\s+){0,3}[\"“«(]?"
 )
 _PARTICLES = re.compile(rf"\s?(?:[a-z]{{2,3}} ){{1,2}}{_LETTER}\.(?!\w)")  # "A. B. de la C."
+_SMALL = re.compile(r"(?:[a-zñ]\.){2,6}")  # "iniciales p.r.m."
+_WITH_PARTICLES = re.compile(rf"(?<![\w.]){_LETTER}\. (?:[a-z]{{2,3}} ){{1,2}}{_LETTER}\.(?!\w)")  # "M. de la C."
+_PAIR = re.compile(rf"(?<![\w.]){_LETTER}\. [ye] {_LETTER}\.(?=[,;]|\s[a-z])")  # "R. y M., hermanos"
 _APART = re.compile(rf"(?<![\w.])[{UPPER}](?: [{UPPER}]){{2,3}}(?=[,.;]|\s[a-z])")
 _SPACED = re.compile(rf"(?<!\w)[{UPPER}](?: [{UPPER}]){{3,}}(?!\w)")
+_DOTTED_ON = re.compile(rf"\.[{UPPER}]")  # "RR.HH."
 _LISTED = re.compile(r"\.?\s?(?:\([^()\n]{1,12}\))?\s?(?:[,;]|[,;]?\s[yeo])\s|\.?\s?[/-]\s?")
 
 
@@ -32,10 +36,20 @@ def _cues(pack: Pack) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{spelled(pack.masking.initials_after)})(?!\w)")
 
 
+@lru_cache(maxsize=8)
+def _led(pack: Pack) -> re.Pattern[str]:
+    """A word for one person right before initials: "hijo de", "usuaria"."""
+    words = vocabulary(pack)
+    return re.compile(
+        rf"(?<!\w)(?:{spelled(words.cues - words.small)})(?: (?:{spelled(words.particles)}))? ?[:,(\"“]? ?$"
+    )
+
+
 def find_initials(text: Tokens, pack: Pack) -> Iterator[Private]:
     words = vocabulary(pack)
     found = {*_said(text.text, pack), *_spaced(text.text, words)}
-    found |= {match.span() for match in _APART.finditer(text.text)}
+    for pattern in (_APART, _WITH_PARTICLES, _PAIR):
+        found |= {match.span() for match in pattern.finditer(text.text)}
     if found or any(_may_be(text, index) or text.kinds[index] == INITIAL for index in range(len(text))):
         for way in (range(len(text) - 1, -1, -1), range(len(text))):
             found |= set(_bare(text, words, way, {edge for start, end in found for edge in (start, end, end - 1)}))
@@ -57,21 +71,19 @@ def _said(text: str, pack: Pack) -> Iterator[tuple[int, int]]:
         said = match.group().rstrip(" -")
         letters = bare(said)
         near = any(0 <= match.start() - end <= 40 for end in cues)
-        aged = has_age(text, match.end())
-        if letters in words.not_initials | words.heads and not aged and not (near and len(letters) > 2):
+        sure = has_age(text, match.end()) or bool(_led(pack).search(folded, max(0, match.start() - 32), match.start()))
+        if letters in words.not_initials | words.heads and not sure and not (near and len(letters) > 2):
             continue
-        if (
-            near
-            or aged
-            or len(letters) >= 3
-            or not (text[match.end() :][:1].isupper() or text[match.end() :][:1].isdigit())
-        ):
-            end = match.start() + len(said)
+        end = match.start() + len(said)
+        if near or sure or len(letters) >= 3 or not (text[end:][:1].isupper() or text[end:][:1].isdigit()):
             more = _PARTICLES.match(text, end)
             yield match.start(), more.end() if more else end
     for end in cues:
         after = _BETWEEN.match(folded, end)
         start = after.end() if after else end
+        small = _SMALL.match(text, start) if words.spells(folded[max(0, start - 14) : start]) else None
+        if small:
+            yield small.span()
         plain = _PLAIN.match(text, start)
         if plain and (bare(plain.group()) not in words.public or words.spells(folded[max(0, start - 14) : start])):
             stop = start + len(plain.group().rstrip(". "))
@@ -114,7 +126,7 @@ def _is_cued(text: Tokens, index: int, words: NameVocabulary) -> bool:
 
 def _may_be(text: Tokens, index: int) -> bool:
     short = text.upper[index] and text.kinds[index] == UNKNOWN and 2 <= len(text.folded[index]) <= INITIALS_LONGEST
-    if not short or not text.raw(index).isalpha():
+    if not short or not text.raw(index).isalpha() or _DOTTED_ON.match(text.text, text.ends[index]):
         return False
     return not (is_numbered(text, index) or in_capitals(text, index) or is_explained(text, index))
 
@@ -125,7 +137,8 @@ def _is_lone(text: Tokens, index: int, words: NameVocabulary) -> bool:
         return False
     cue = text.folded[index - 1]
     follows = index + 1 < len(text) and text.capital[index + 1] and "\n" not in text.gap(index)
-    return cue in words.minors & words.cues and not text.capital[index - 1] and not follows
+    led = cue in words.minors & words.cues or cue in words.toward
+    return led and not text.capital[index - 1] and not follows
 
 
 def _names(text: Tokens, index: int, words: NameVocabulary) -> bool:

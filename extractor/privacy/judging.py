@@ -21,6 +21,8 @@ from extractor.privacy.vocabulary import BOTH, EVERYDAY, KNOWN, OFFICE, PUBLIC, 
 
 _BRACKETED_AGE = re.compile(r"\s?\(\d{1,2}(?:\)|\s[^\W\d])")
 _AGE = re.compile(r"\s?[,|]?\s?(?:de\s)?\d{1,2}\s")
+_ROMAN = re.compile(r"[IVX]{2,5}")
+_ORDINAL = re.compile(r"[IVX]{1,5}")
 _PUBLIC_KINDS = (EVERYDAY, OFFICE, PUBLIC)
 Officials = list[frozenset[str]]
 
@@ -51,7 +53,42 @@ def is_private(text: Tokens, name: Name, words: NameVocabulary, public: Public, 
         return False
     if is_official(text, name, words) or is_known_official(text, name, officials):
         return False
+    if cue is None and not acting and _is_event(text, name, words):
+        return False
     return cue is not None or acting or _is_name(text, name, words)
+
+
+def _is_event(text: Tokens, name: Name, words: NameVocabulary) -> bool:
+    """Does a numeral or an institution's adjective show that nobody is named: "I Encuentro …", "Ejemplo Nacional"?"""
+    first, last = name.first, name.last
+    if last + 1 < len(text) and text.gap(last) in BLANK and _ROMAN.fullmatch(text.raw(last + 1)):
+        return True  # a ship's: "Eduardo IV"
+    numbered = first > 0 and text.gap(first - 1) in BLANK and _ORDINAL.fullmatch(text.raw(first - 1))
+    if numbered and text.kinds[first] in _PUBLIC_KINDS:
+        return True
+    unknown = all(kind in (UNKNOWN, EVERYDAY, PUBLIC) for kind in name.kinds)
+    if not unknown:
+        return False
+    if _is_thing(text, name, words):
+        return True
+    if last + 1 < len(text) and text.gap(last) in BLANK and text.capital[last + 1]:
+        return text.folded[last + 1] in words.qualifiers
+    two = first + 1 == last and text.gap(first) == "-" and text.kinds[last] in (EVERYDAY, PUBLIC)
+    return two and text.raw(first).endswith("o")  # "Hispano-Peruano"
+
+
+def _is_thing(text: Tokens, name: Name, words: NameVocabulary) -> bool:
+    """Do unknown words stand where a place or a thing does: "en Ejemplo", "llegó a Ejemplo", "un Ejemplo"?"""
+    before = name.first - 1
+    if before < 0 or text.gap(before) not in BLANK or (text.upper[name.first] and not text.upper[before]):
+        return False
+    if text.folded[before] in words.indefinite:
+        return True
+    led = [word for word in text.before(before, 2) if word.startswith((*words.minds, *words.motions))]
+    if text.folded[before] in words.stays:
+        return not any(word.startswith(words.minds) for word in led) and not acts(text, name.last, words)
+    lead = text.folded[before] in words.ways and before > 0 and text.folded[before - 1].startswith(words.motions)
+    return lead and not acts(text, name.last, words)
 
 
 def _is_acting(text: Tokens, name: Name, words: NameVocabulary, public: Public) -> bool:
@@ -194,6 +231,8 @@ def _is_cell(text: Tokens, name: Name) -> bool:
 
 def _is_single(text: Tokens, index: int, kind: str, words: NameVocabulary) -> bool:
     if kind == UNKNOWN:
+        if _is_plural(text, index, words) or _is_listed_with_bodies(text, index):
+            return False
         return not is_acronym(text, index, words) and len(text.folded[index]) > 2
     if kind == KNOWN:
         return not (text.upper[index] and len(text.folded[index]) <= 4 and not in_capitals(text, index))
@@ -213,6 +252,24 @@ def _is_single(text: Tokens, index: int, kind: str, words: NameVocabulary) -> bo
     linked = index > 1 and text.folded[index - 1] in words.particles and text.kinds[index - 2] in _PUBLIC_KINDS
     linked = linked and text.folded[index - 2] not in words.small
     return not (beside or linked)
+
+
+def _is_plural(text: Tokens, index: int, words: NameVocabulary) -> bool:
+    """Is it a place's name in the plural: "por Las Ejemplos"? A family's has a surname."""
+    word, article = text.folded[index], text.folded[index - 1] if index > 1 else ""
+    plural = article in words.articles and article.endswith("s") and word.endswith("s") and not text.upper[index]
+    family = {word[:-1], word.removesuffix("es")} & (words.surnames | words.given)
+    return plural and not family and text.capital[index - 1] and not opens(text, index - 1)
+
+
+def _is_listed_with_bodies(text: Tokens, index: int) -> bool:
+    """Does a word in capitals, among others that are not, stand in a list beside a body's name?"""
+    if not text.upper[index] or in_capitals(text, index):
+        return False
+    for other, gap in ((index - 1, index - 1), (index + 1, index)):
+        if 0 <= other < len(text) and text.gap(gap).strip() == "," and text.kinds[other] in (PUBLIC, OFFICE):
+            return text.capital[other]
+    return False
 
 
 def _leads(text: Tokens, index: int, words: NameVocabulary) -> bool:

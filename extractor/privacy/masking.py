@@ -18,7 +18,7 @@ from extractor.privacy.entities import find_entities
 from extractor.privacy.expressions import expressions
 from extractor.privacy.initials import find_initials
 from extractor.privacy.names import NOTHING, KnownNames, find_names
-from extractor.privacy.numbers import find_emails, find_numbers, find_plates, find_row_files
+from extractor.privacy.numbers import find_emails, find_numbers, find_plates, find_row_births, find_row_files
 from extractor.privacy.persons import find_aliases, find_called, find_nicknamed, find_schools
 from extractor.privacy.tokens import tokens
 from extractor.privacy.vocabulary import NAME, NameVocabulary, Private, vocabulary
@@ -77,6 +77,7 @@ def survey(text: str, pack: Pack, known: KnownNames = NOTHING) -> tuple[tuple[Pr
     found += [one for one in find_called(text, words) if not any(one.start <= n.start < one.end for n in names)]
     found += find_initials(cut, pack)
     found += find_row_files(text, number, found)
+    found += find_row_births(text, number, found)
     found += find_ages(text, found, pack)
     return _whole(text, _apart(_held([*found, *find_schools(text, found, pack)], known)), words), known
 

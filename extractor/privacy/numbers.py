@@ -7,8 +7,20 @@ from collections.abc import Iterator, Sequence
 from itertools import chain
 
 from extractor.privacy.expressions import Expressions
-from extractor.privacy.settings import NUMBERS_ACCOUNT, NUMBERS_NEAR
-from extractor.privacy.vocabulary import ACCOUNT, BIRTH, EMAIL, FILE, ID, NAME, PHONE, PLATE, NameVocabulary, Private
+from extractor.privacy.settings import BIRTH_BESIDE, NUMBERS_ACCOUNT, NUMBERS_NEAR
+from extractor.privacy.vocabulary import (
+    ACCOUNT,
+    AGE,
+    BIRTH,
+    EMAIL,
+    FILE,
+    ID,
+    NAME,
+    PHONE,
+    PLATE,
+    NameVocabulary,
+    Private,
+)
 from rules.words import fold
 
 _ISSUED = re.compile(r" [A-Z]\.?[A-Z]\.?(?!\w)")  # where a document was issued: "8834121 LP"
@@ -42,11 +54,13 @@ def find_numbers(text: str, found: Expressions) -> Iterator[Private]:
     folded = fold(text)
     if not any(char.isdigit() for char in text) and "/" not in text:
         yield from (_piece(text, *match.span(), ID) for match in found.dictated.finditer(folded))
+        born = (match.span("number" if match["number"] else "told") for match in found.birth.finditer(folded))
+        yield from (_piece(text, start, end, BIRTH) for start, end in born)
         return
     for pattern, kind in ((found.id, ID), (found.account, ACCOUNT), (found.plate, PLATE), (found.birth, BIRTH)):
         for match in pattern.finditer(folded):
             place = "number" if match["number"] else "told"
-            if any(char.isdigit() for char in match[place]) and not (
+            if (kind == BIRTH or any(char.isdigit() for char in match[place])) and not (
                 kind in (ID, ACCOUNT) and _YEARS.fullmatch(match[place])
             ):
                 issued = _ISSUED.match(text, match.end(place)) if kind == ID else None
@@ -80,6 +94,16 @@ def find_row_files(text: str, found: Expressions, others: Sequence[Private]) -> 
         near = (max(line, start - NUMBERS_NEAR), min(after if after >= 0 else len(text), end + NUMBERS_NEAR))
         if _is_file(match["number"]) and any(near[0] <= stop and first < near[1] for first, stop in names):
             yield _piece(text, start, end, FILE)
+
+
+def find_row_births(text: str, found: Expressions, others: Sequence[Private]) -> Iterator[Private]:
+    """Yield days long past right beside a masked name or document: "… | 17-02-1995 |", "DNI …, 21/09/1996"."""
+    for one in others:
+        match = (
+            found.beside.match(fold(text[one.end : one.end + BIRTH_BESIDE])) if one.kind in (NAME, ID, AGE) else None
+        )
+        if match and int(match["year"]) < found.born_before:
+            yield _piece(text, one.end + match.start("day"), one.end + match.end("day"), BIRTH)
 
 
 def _is_file(number: str) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Protocol
 
-from extractor.privacy.capitals import acts
+from extractor.privacy.capitals import acts, opens
 from extractor.privacy.settings import ABBREVIATION, APPOSED, OFFICIALS_BACK
 from extractor.privacy.tokens import INITIAL, NUMBER, Tokens
 from extractor.privacy.vocabulary import KNOWN, OFFICE, NameVocabulary
@@ -83,7 +83,7 @@ def _title_before(text: Tokens, name: WordRun, words: NameVocabulary) -> bool:
             ";" in gap
             or "\n" in gap
             or (":" in gap and not comma)
-            or ("." in gap and len(text.folded[index]) > ABBREVIATION)
+            or ("." in gap and len(text.raw(index)) > ABBREVIATION)
         ):
             return False
         word = text.folded[index]
@@ -99,9 +99,22 @@ def _title_before(text: Tokens, name: WordRun, words: NameVocabulary) -> bool:
             return False
         if not comma and index == first - 1 and word in words.particles:
             return False  # "abogada de Juana …"
+        if word in words.copulas and index == first - 1 and _opens_with_title(text, index - 1, words):
+            continue  # "El ponente fue …"
         if not (comma or text.capital[index] or word in words.particles or text.kinds[index] == NUMBER):
             return False
     return False
+
+
+def _opens_with_title(text: Tokens, index: int, words: NameVocabulary) -> bool:
+    """Does a sentence open with an article and a title: "El ponente"?"""
+    before = index - 1
+    return (
+        before >= 0
+        and text.folded[index] in words.titles
+        and text.folded[before] in words.articles
+        and opens(text, before)
+    )
 
 
 def _of_institution(text: Tokens, index: int, words: NameVocabulary) -> bool:
@@ -234,7 +247,7 @@ def _follows(text: Tokens, name: WordRun, words: NameVocabulary, public: Public,
             gap = text.gap(index).strip(' \u00a0"“«')
             if gap not in ("", ".", "°", "º", "-", "–", ":", "N°", ".°"):
                 return False
-            if gap == "." and len(text.folded[index]) > ABBREVIATION and not text.upper[index]:
+            if gap == "." and len(text.raw(index)) > ABBREVIATION and not text.upper[index]:
                 return False  # "Albergue Ejemplo. Rosa. …"
             if gap == ":" and not (text.capital[index] and _said(text, index).endswith(heads)):
                 return False  # "trabajadora del hogar: …", "CEM Puno: …"

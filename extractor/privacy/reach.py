@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from extractor.privacy.capitals import closes_cell, is_mixed, opens, opens_cell
-from extractor.privacy.officials import Public
+from extractor.privacy.officials import Public, has_age
 from extractor.privacy.runs import BLANK, Name
 from extractor.privacy.settings import REACH_MORE, SHORT
 from extractor.privacy.tokens import INITIAL, NO_CASE, NUMBER, Tokens
@@ -53,7 +53,7 @@ def _after(text: Tokens, first: int, last: int, mixed: bool, words: NameVocabula
     if step >= len(text):
         return last
     quoted = text.text[text.ends[last] : text.starts[step]]
-    turned = quoted.strip(" \u00a0") == "," and _is_surnames(text, first, last, words)
+    turned = quoted.strip(" \u00a0") in (",", ".,") and _is_surnames(text, first, last, words)
     while step < len(text) and text.folded[step] in words.particles and _near(text, step - 1):
         step += 1
     small = step - last - 1
@@ -61,9 +61,8 @@ def _after(text: Tokens, first: int, last: int, mixed: bool, words: NameVocabula
         return last
     if small == 1 and text.folded[last + 1] not in words.contracted:
         return last  # "Juana Quispe de Lima"
-    if turned and text.kinds[step] == INITIAL:
-        dotted = text.text[text.ends[step] : text.ends[step] + 1] == "."
-        return step if dotted and text.kinds[last] == INITIAL else last  # "Ejemplo B., R."
+    if turned and text.kinds[step] == text.kinds[last] == INITIAL:
+        return step if text.text[text.ends[step] : text.ends[step] + 1] == "." else last  # "Ejemplo B., R."
     if turned and not _is_given(text, step, mixed, words):
         return last
     return step if _takes(text, step, small, mixed, words) or (turned and text.folded[step] in words.given) else last
@@ -160,6 +159,10 @@ def _before(text: Tokens, first: int, last: int, mixed: bool, words: NameVocabul
     if step < 0 or not _near(text, step) or (small == 1 and text.folded[first - 1] not in words.contracted):
         return first
     kind, word = text.kinds[step], text.folded[step]
+    if step and _is_surname(text, step, words):
+        return step - 1  # "Justo Juez Ejemplo"
+    if word in words.titles and text.capital[step] and opens(text, step) and has_age(text.text, text.ends[last]):
+        return step  # "Fray Ejemplo (12)"
     if not text.capital[step] or kind in (NUMBER, OFFICE, INITIAL) or word in words.small or _is_stop(word, words):
         return first
     if text.upper[step] != text.upper[first] and not (mixed and (kind in "NAU" or text.upper[first])):
@@ -218,7 +221,7 @@ def _may_be_given(text: Tokens, first: int, last: int, words: NameVocabulary) ->
 def _small_before(text: Tokens, first: int, words: NameVocabulary) -> int:
     """Take in "de la" where another small word or one for a family shows that it is the surname's: "contra de la O"."""
     step = first - 1
-    while step >= 0 and text.folded[step] in words.particles and _near(text, step):
+    while step >= 0 and text.folded[step] in words.particles and (_near(text, step) or text.gap(step).strip() == "."):
         step -= 1
     count = first - 1 - step
     if count and (step < 0 or opens_cell(text, step + 1) or text.gap(step).strip() in (",", "(", "[")):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from extractor.privacy.capitals import ARTICLES, acts, in_capitals, is_apposed, is_mixed, opens
+from extractor.privacy.capitals import ARTICLES, acts, in_capitals, is_apposed, is_mixed, opens, opens_cell
 from extractor.privacy.officials import Public
 from extractor.privacy.settings import RUNS_BACK, RUNS_LONGEST
 from extractor.privacy.tokens import INITIAL, NO_CASE, Tokens
@@ -98,9 +98,11 @@ def _starts(text: Tokens, index: int, words: NameVocabulary) -> bool:
     kind = text.kinds[index]
     follows = index + 1 < len(text)
     if kind == INITIAL:
-        lone = index == 0 or "." not in text.gap(index - 1)
+        lone = not opens_cell(text, index) and "." not in text.gap(index - 1)  # else it numbers a list: "I. Primer …"
         return (
-            follows and text.gap(index).strip() == "." and text.kinds[index + 1] in (NAMES_AND_WORDS if lone else NAMES)
+            follows
+            and text.gap(index).strip() == "."
+            and text.kinds[index + 1] in (NAMES_AND_WORDS if lone else NAMES | {WEAK})
         )
     if kind in (PUBLIC, EVERYDAY) and _has_initials(text, index):
         return True
@@ -161,7 +163,7 @@ def _is_toward(text: Tokens, index: int, words: NameVocabulary) -> bool:
     if index == 0 or text.kinds[index] != EVERYDAY or text.upper[index] or text.capital[index - 1]:
         return False
     word = text.folded[index]
-    alone = text.gap(index - 1) in BLANK and text.folded[index - 1] in words.toward
+    alone = text.gap(index - 1) in BLANK and text.folded[index - 1] in words.toward and word not in words.public
     last = index + 1 >= len(text) or not text.capital[index + 1]
     return (
         alone
@@ -283,6 +285,8 @@ def joins(text: Tokens, index: int, kinds: str, words: NameVocabulary, turned: b
     if gap in BLANK or gap in ("-", "‐", "‑", "’", "'", "·"):
         return True
     bare = gap.strip(" \u00a0")
+    if bare == "." and text.folded[index] in words.particles:
+        return True  # "vda. de"
     if bare in ("", "-"):
         return 0 < len(gap) <= 3
     if bare == ".":
@@ -296,5 +300,6 @@ def joins(text: Tokens, index: int, kinds: str, words: NameVocabulary, turned: b
     surnames = all(letter in "NUApCM" for letter in kinds) and len(kinds) <= 5
     if not surnames:
         return False
-    named = text.folded[after] in words.given or (text.upper[index] and text.kinds[after] in "NUAXC")
+    known = NAMES | {PUBLIC} if any(kind in kinds for kind in "NA") else NAMES
+    named = text.folded[after] in words.given or (text.upper[index] and text.kinds[after] in known)
     return named and (text.folded[index] not in words.given or (text.upper[index] and text.upper[after]))

@@ -18,11 +18,14 @@ INITIALS_LONGEST = 4  # letters of initials without dots
 
 # extractor.privacy.numbers
 NUMBERS_NEAR = 90  # characters around a number in which a word tells what it is
+BIRTH_BESIDE = 40  # characters in which a day of birth stands beside a name
 NUMBERS_ACCOUNT = 11  # digits of the shortest that no word announces
 
 # extractor.privacy.officials
 OFFICIALS_BACK = 12  # how many words before a name a title or a street's word is looked for
 APPOSED = 8  # words of what is said of somebody between two commas
+
+# extractor.privacy.officials, extractor.privacy.tokens
 ABBREVIATION = 5  # letters of the longest word that a stop shortens
 
 # extractor.privacy.persons
@@ -40,4 +43,6 @@ RUNS_BACK = 8  # how many words before a name a word for a person is looked for
 # extractor.privacy.vocabulary
 SHORTEST_MISREAD = 6  # letters of a word that may be misread
 SHORTEST_ENDING = 8  # letters of a word whose ending says that it is a surname
+SHORTEST_ABBREVIATION = 3  # letters of what stands for a title
+SHORTEST_TITLE = 6  # letters of a title that has a feminine
 SHORTEST_FORM = 5  # letters of a word that may be a form of another

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from extractor.privacy.vocabulary import KNOWN, OFFICE, UNKNOWN, NameVocabulary, mended
+from extractor.privacy.settings import ABBREVIATION
+from extractor.privacy.vocabulary import EVERYDAY, KNOWN, OFFICE, PUBLIC, UNKNOWN, NameVocabulary, mended
 from rules.words import fold
 
 # letters with the marks and apostrophes inside a name: "D'Angelo", "N’Diaye", accents that stand by themselves
@@ -18,6 +19,8 @@ _ORDINALS = frozenset("ªº")
 _SIGNS = ("°", "º")
 _MISREAD = re.compile("[a-zñ][a-zñ0158]*")
 _VOWEL = re.compile("[aeiou]")
+_RANKED = re.compile(r"\. [A-Z]{2,4} [A-Z]")  # "Brig. PNP Ejemplo"
+_MAY_BE_SHORT = (UNKNOWN, PUBLIC, EVERYDAY)
 _LATIN_END = 0x250
 NUMBER = "D"
 NO_CASE = "C"  # a word of a script without capitals: in a Spanish letter it is foreign, and probably a name
@@ -66,6 +69,11 @@ def tokens(text: str, words: NameVocabulary) -> Tokens:
         kind = _kind(raw, plain, capital, words)
         if kind == INITIAL and text[match.end() : match.end() + 1] in _SIGNS:
             kind = OFFICE  # "N°"
+        if kind in _MAY_BE_SHORT and len(plain) <= ABBREVIATION and text[match.end() : match.end() + 1] == ".":
+            full = words.unshortened(plain, ranked=bool(_RANKED.match(text, match.end())))
+            kind, plain = (OFFICE, full) if full else (kind, plain)  # "Crnl.", "Asoc."
+        if not plain.isalpha() and raw.isupper() and plain.rstrip("0123456789") in words.titles:
+            kind, plain = OFFICE, plain.rstrip("0123456789")  # "SOT1"
         if kind == NUMBER and not raw.isdigit() and mended(plain) in words.particles:
             kind, plain = "", mended(plain)  # "de 1a"
         if plain in words.particles and capital and not raw.isascii():

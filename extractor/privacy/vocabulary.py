@@ -7,7 +7,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from extractor.privacy.settings import SHORTEST_ENDING, SHORTEST_FORM, SHORTEST_MISREAD
+from extractor.privacy.settings import (
+    SHORTEST_ABBREVIATION,
+    SHORTEST_ENDING,
+    SHORTEST_FORM,
+    SHORTEST_MISREAD,
+    SHORTEST_TITLE,
+)
 from rules.models import Pack
 from rules.words import fold
 
@@ -84,8 +90,15 @@ class NameVocabulary:
     contracted: frozenset[str]  # particles that hold an article: del
     articles: frozenset[str]
     doing: frozenset[str]  # what somebody who opens a sentence does: fue, no
+    qualifiers: frozenset[str]  # what stands after the noun in an institution's name: nacional
     verbs: tuple[str, ...]  # ends of verbs, folded
     accented: tuple[str, ...]  # those with an accent, as they are
+    stays: frozenset[str]  # words before a place, unknown too: en, desde
+    motions: tuple[str, ...]  # stems of words for a way, before one of `ways` and a place: viaj
+    ways: frozenset[str]  # a, hasta
+    minds: tuple[str, ...]  # stems of words after which "en" leads to a person: confi
+    copulas: frozenset[str]
+    indefinite: frozenset[str]  # articles of things: un
     pronouns: frozenset[str]  # what stands between who does something and the verb: le
     pretended: frozenset[str]  # words before an office that nobody holds: supuesta
     minors: frozenset[str]
@@ -95,10 +108,26 @@ class NameVocabulary:
     adult: int
     labels: dict[str, str]
     kinds: dict[str, str] = field(default_factory=dict, compare=False)  # of words seen before
+    whole: dict[str, str] = field(default_factory=dict, compare=False)  # of abbreviations seen before
 
     def spells(self, folded: str) -> bool:
         """Does a text say that initials follow?"""
         return any(word in self.spelling for word in _WORD.findall(folded))
+
+    def unshortened(self, word: str, *, ranked: bool = False) -> str:
+        """Return the office or the head of a name that a folded abbreviation stands for ("crnl"), or "".
+
+        What may stand for a given name too ("alej") stands for nothing, unless a rank's acronym follows.
+        """
+        found = self.whole.get(f"{word} {ranked}")
+        if found is None:
+            known = word in self.office or word in self.particles or word in self.given or word in self.surnames
+            offices = () if known else sorted(self.titles | self.heads)
+            found = next((full for full in offices if _shortens(word, full)), "")
+            if found and not ranked and any(_shortens(word, name) for name in self.given):
+                found = ""
+            self.whole[f"{word} {ranked}"] = found
+        return found
 
     def kind(self, word: str) -> str:
         """Say what a folded word may be."""
@@ -150,6 +179,16 @@ class NameVocabulary:
         return False
 
 
+def _shortens(word: str, full: str) -> bool:
+    """Is a word the beginning of another up to a consonant ("brig"), or its first letters and its last ("crnl")?"""
+    if len(word) < SHORTEST_ABBREVIATION or len(full) < len(word) + 2 or word[0] != full[0]:
+        return False
+    if full.startswith(word):
+        return word[-1] not in "aeiou"
+    left = iter(full)
+    return word[-1] == full[-1] and word[1] not in "aeiou" and all(char in left for char in word)
+
+
 def mended(word: str) -> str:
     """Return a folded word with the figures that stand for letters as letters."""
     return word if word.isalpha() else word.translate(_MISREAD)
@@ -161,7 +200,7 @@ def vocabulary(pack: Pack) -> NameVocabulary:
     cues, not_names = _folded(data.cues), _folded(data.not_names)
     named = (*data.named_after, *data.venues)
     heads = {word for phrase in named for word in _WORD.findall(fold(phrase)) if len(word) > 2}
-    titles = _folded(data.titles) - heads - not_names  # "comisaria" is a station's name too
+    titles = _women(_folded(data.titles)) - heads - not_names  # "comisaria" is a station's name too
     known = {word for text in _public_texts(pack) for word in _WORD.findall(fold(text))}
     kin, small = _folded(data.kin), _folded(data.small)
     given, surnames = _folded(data.given), _folded(data.surnames)
@@ -204,8 +243,15 @@ def vocabulary(pack: Pack) -> NameVocabulary:
         contracted=_folded(data.contracted),
         articles=_folded(data.articles),
         doing=_folded(data.doing),
+        qualifiers=_folded(data.qualifiers),
         verbs=tuple(end for end in data.verbs if fold(end) == end) or ("\0",),
         accented=tuple(end for end in data.verbs if fold(end) != end) or ("\0",),
+        stays=_folded(data.stays),
+        ways=_folded(data.ways),
+        motions=tuple(_folded(data.motions)) or ("\0",),
+        minds=tuple(_folded(data.minds)) or ("\0",),
+        copulas=_folded(data.copulas),
+        indefinite=_folded(data.indefinite),
         pronouns=_folded(data.pronouns),
         pretended=_folded(data.pretended),
         minors=_folded(data.minors),
@@ -257,6 +303,12 @@ def bare(text: str) -> str:
 
 def _folded(words: Iterable[str]) -> frozenset[str]:
     return frozenset(map(fold, words))
+
+
+def _women(titles: frozenset[str]) -> frozenset[str]:
+    """Add the feminine of long titles: "subprefecta"."""
+    long = {title for title in titles if len(title) >= SHORTEST_TITLE and title[-1] in "oer"}
+    return titles | {(title if title[-1] == "r" else title[:-1]) + "a" for title in long}
 
 
 def _phrases(phrases: Iterable[str]) -> tuple[str, ...]:

@@ -136,7 +136,14 @@ class Masking:
     contracted: Phrases = ()  # particles that hold an article: del
     articles: Phrases = ()  # el, la
     doing: Phrases = ()  # what somebody who opens a sentence does: fue, no
+    qualifiers: Phrases = ()  # adjectives after the noun in an institution's name: nacional
     verbs: Phrases = ()  # ends of verbs, those with an accent too
+    stays: Phrases = ()  # words before a place, unknown too: en, desde
+    motions: Phrases = ()  # stems of words for a way, before one of `ways` and a place: viaj
+    ways: Phrases = ()  # a, hasta
+    minds: Phrases = ()  # stems of words after which "en" leads to a person: confi
+    copulas: Phrases = ()  # between an office and its holder's name: fue
+    indefinite: Phrases = ()  # articles of things, never of a name: un
     pronouns: Phrases = ()  # words between who does something and the verb: le, la
     pretended: Phrases = ()  # words before an office that nobody holds: supuesta, como
     courtesies: Phrases = ()  # cues said of officials too, and with a capital: Señora
@@ -182,6 +189,7 @@ class Masking:
     vehicles: Phrases = ()  # near these, what looks like a number plate is one
     accounts: Phrases = ()  # words before a bank account
     births: Phrases = ()  # phrases before a day of birth
+    born_before: int = 0  # the year before which a day beside a name is a birth
     born: Phrases = ()  # verbs after one: nació
     files: Phrases = ()  # words before the number of a file
     courts: Phrases = ()  # near these, a file is a person's
