@@ -18,7 +18,7 @@ def wording_faults(pack: Pack) -> Iterator[tuple[int, str, LazyMessage]]:
     """Yield place, key and fault of every sentence that may not be written so."""
     languages = pack.prose.languages
     for number, form in enumerate(pack.sentences):
-        for language in sorted({*form.says, *form.items} - {*languages}):
+        for language in sorted({*form.says, *form.items, *form.groups} - {*languages}):
             yield number, "says", remark("no language of the pack is called {name}", name=language)
         for language in languages:
             yield from ((number, *fault) for fault in _lacking(form, language))
@@ -31,14 +31,16 @@ def _lacking(form: SentenceForm, language: str) -> Iterator[tuple[str, LazyMessa
     cases = {case for said in form.says.values() for case in said}
     for case in sorted(cases - {*form.says.get(language, {})}):
         yield "says", remark("{language} has no wording for {case}", language=language, case=case)
-    if form.items and language not in form.items:
-        yield "items", remark("{language} has no wording for {case}", language=language, case="items")
+    for key, templates in (("items", form.items), ("groups", form.groups)):
+        if (templates or (key == "groups" and form.by)) and language not in templates:
+            yield key, remark("{language} has no wording for {case}", language=language, case=key)
 
 
 def _templates(form: SentenceForm) -> Iterator[tuple[str, str, str, str]]:
     for language, said in form.says.items():
         yield from (("says", language, case, template) for case, template in said.items())
-    yield from (("items", language, "", template) for language, template in form.items.items())
+    for key, templates in (("items", form.items), ("groups", form.groups)):
+        yield from ((key, language, "", template) for language, template in templates.items())
 
 
 def numeral_fault(template: str, case: str, language: Language) -> LazyMessage | None:

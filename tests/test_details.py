@@ -212,6 +212,7 @@ def test_dates_in_two_periods_cross() -> None:
         ("operadores turísticos (1080)", [(1080, "operadores turísticos")]),
         ("Beneficiarios: estudiantes 40 329; docentes: 8 038", [(40329, "estudiantes"), (8038, "docentes")]),
         ("padres de familia: 12", [(12, "padres de familia")]),
+        ("Presentó el proyecto 00314 de ley", []),  # which of several, not how many
         ("Organizó tres talleres", [(3, "talleres")]),
         ("tres (03) talleres y 02 (dos) ferias", [(3, "talleres"), (2, "ferias")]),
         ("treinta y cinco policías", [(35, "policías")]),

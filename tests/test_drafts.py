@@ -14,11 +14,12 @@ import pytest
 from docx import Document
 from openpyxl import load_workbook
 
+from extractor.publish.balance import ReportContext
 from extractor.publish.draft.cases import case_of, wording
 from extractor.publish.draft.check import check
 from extractor.publish.draft.file import DraftSection, read_draft, shown, written
 from extractor.publish.draft.forms import form_faults
-from extractor.publish.draft.sentences import Sentence
+from extractor.publish.draft.sentences import Sentence, Teller, tell
 from extractor.publish.draft.slots import Slots
 from extractor.publish.draft.speech import Speech
 from extractor.publish.findings import KINDS, BalanceFinding
@@ -101,6 +102,8 @@ def test_an_unknown_finding_case_or_figure_is_named() -> None:
         replace(form, kind="nothing_like_it"),
         replace(form, says={"es": {"sometimes": "{{n}}."}}),
         replace(form, says={"es": {"many": "{{months_now}}."}}),
+        replace(form, items={"es": "{{n}}"}, by="source", groups={"es": "{{items}}"}),
+        replace(form, items={"es": "{{n}}"}, by="label", groups={"es": "{{months_now}}"}),
     ]
     for one in wrong:
         assert len([*form_faults(replace(PACK, sentences=(one,)))]) == 1, one
@@ -169,6 +172,50 @@ def test_numbers_and_lists_are_written_as_each_language_does() -> None:
     assert SPANISH.joined(["a, b", "c", "d"]) == "a, b; c; y d"
     assert english.joined(["a", "b", "c"]) == "a, b and c"
     assert SPANISH.listed([str(n) for n in range(11)]).endswith("y 3 más")
+
+
+def told_of(*found: BalanceFinding) -> list[str]:
+    maker = Teller(ReportContext(None, PACK, str), SPANISH)  # type: ignore[arg-type]  # telling asks nothing of a database
+    return [one.text for one in tell(maker, found)]
+
+
+def empty_source(what: str, why: str) -> BalanceFinding:
+    return BalanceFinding("empty_source", "MTC", 0, parts={"what": what, "title": what, "why": why})
+
+
+def test_what_is_alike_is_told_together_and_its_reason_once() -> None:
+    sources = [empty_source("informe_2010", "silent"), empty_source("cartas", "nothing_done")]
+    assert told_of(*sources, empty_source("informe_2011", "silent")) == [
+        "No consta ninguna acción suya en el Informe del Estado 2010 y el Informe del Estado 2011, pues no se menciona "
+        "allí a la entidad; y en las respuestas a las cartas, pues no se cuenta allí nada hecho."
+    ]
+
+    def total(value: int, counted: str, source: str) -> BalanceFinding:
+        return BalanceFinding("total", "MTC", value, parts={"counted": counted, "source": source, "what": counted})
+
+    assert told_of(total(40, "docentes", "cartas"), total(900, "afiches", "press"), total(60, "alumnos", "cartas")) == [
+        "Entre las cantidades de las que se informa destacan 900 afiches, según la prensa; y 60 alumnos y 40 docentes, "
+        "según las respuestas a las cartas."
+    ]
+    different = BalanceFinding(
+        "sources_differ", "MTC", 35, obligation=PACK.obligations[0].id,
+        parts={"what": "policías", "sources": {"balance_2010": 95, "informe_2011": 60}},
+    )  # fmt: skip
+    (said,) = told_of(different)
+    assert said.endswith("95 policías según el balance anterior frente a 60 según el Informe del Estado 2011.")
+
+
+def test_the_figures_of_periods_stand_in_a_row_only_where_every_period_has_one() -> None:
+    every = {str(period.number): 2 for period in PACK.details.periods}
+    (_, said) = told_of(coverage(2, by_period=every))
+    assert said.endswith("periodo a periodo, 2, 2 y 2.")
+    (_, said) = told_of(coverage(2, by_period={"1": 1, "2": 2}))
+    assert "por periodos, 1 (mayo de 2009 a mayo de 2010) y 2 (" in said
+
+
+def test_the_last_of_a_ranking_is_no_place_like_others() -> None:
+    last = BalanceFinding("ranking", "MTC", 15, parts={"actions": 3, "of": 15})
+    assert "Con 3 acciones, es la que menos informa entre las 15 entidades que informan alguna." in told_of(last)
 
 
 # --- drafts ----------------------------------------------------------------------------------------------------------

@@ -45,7 +45,8 @@ class SentenceForm:
 
     `about`: findings of a whole body, of a level, anywhere in it, of all bodies, or of these level by level. `without`:
     findings of these kinds on the same thing make it needless. Of several findings those of at `least` this value are
-    told, the `first` of them in this `order`, each as `items` says. `open`: only where the finding may still change.
+    told, the `first` of them in this `order`, each as `items` says; those that are alike in what `by` names are told
+    together, as `groups` says. `open`: only where the finding may still change.
     """
 
     id: str
@@ -59,4 +60,6 @@ class SentenceForm:
     first: Annotated[int, Limited(ge=1, le=50)] | None = None
     least: int | None = None
     items: Wordings = field(default_factory=dict)  # language -> template
+    by: str = ""
+    groups: Wordings = field(default_factory=dict)  # language -> template
     says: dict[str, Wordings] = field(default_factory=dict)  # language -> wordings

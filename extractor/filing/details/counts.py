@@ -66,7 +66,7 @@ def find_counts(seen: MatchedText, pack: Pack, taken: Spans = ()) -> tuple[Count
             used.add(noun[1])
             counts.append(_count(seen.text, number.start, noun[1], number.value, noun))
     ends = {hit.end: hit for hit in nouns.values() if hit.label and hit.end not in used}
-    counts += [count for number in loose if number.figure for count in _noun_before(number, seen.text, ends)]
+    counts += [count for number in loose if number.figure for count in _noun_before(number, seen.text, ends, reader)]
     return tuple(sorted(counts, key=lambda count: count.start))
 
 
@@ -173,13 +173,19 @@ def _noun_after(number: _Number, seen: MatchedText, nouns: dict[int, Match], rea
     return (starts[index], ends[index]) if several or acronym else None
 
 
-def _noun_before(number: _Number, text: str, ends: dict[int, Match]) -> Iterator[Count]:
-    """Count the noun right before a figure: "docentes: 8 038", "operadores turísticos (1080)"."""
+def _noun_before(number: _Number, text: str, ends: dict[int, Match], reader: _Reader) -> Iterator[Count]:
+    """Count the noun right before a figure: "docentes: 8 038", "operadores turísticos (1080)"; not "proyecto 314"."""
     gap = _BEFORE.search(text, max(0, number.start - COUNTS_GAP), number.start)
     noun = ends.get(gap.start()) if gap else None
-    if gap and noun and not _is_other(number, text, gap.group()):
+    if gap and noun and not (_is_other(number, text, gap.group()) or _is_name(number, noun, text, gap.group(), reader)):
         opened = "(" in gap.group() and text[number.end : number.end + 1] == ")"
         yield _count(text, noun.start, number.end + opened, number.value, (noun.start, noun.end))
+
+
+def _is_name(number: _Number, noun: Match, text: str, gap: str, reader: _Reader) -> bool:
+    """Does the figure tell one thing of several by its number, right behind a noun that stands for one?"""
+    several = fold(text[noun.start : noun.end]).endswith(reader.plurals)
+    return gap.isspace() and number.value > 1 and not several
 
 
 def _is_other(number: _Number, text: str, gap: str) -> bool:

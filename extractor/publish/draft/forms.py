@@ -28,6 +28,8 @@ def _faults(form: SentenceForm) -> Iterator[tuple[str, LazyMessage]]:
     for said in form.says.values():
         for case in sorted({*said} - CASES):
             yield "says", remark("there is no case called {case}", case=case)
+    if form.by and form.by not in known:
+        yield "by", remark("{name} is nothing that the finding {kind} tells", name=form.by, kind=form.kind)
     for key, template in _templates(form):
         for name in sorted({name.partition(".")[0] for name in names(template)} - known):
             yield key, remark("{name} is nothing that the finding {kind} tells", name=name, kind=form.kind)
@@ -36,3 +38,4 @@ def _faults(form: SentenceForm) -> Iterator[tuple[str, LazyMessage]]:
 def _templates(form: SentenceForm) -> Iterator[tuple[str, str]]:
     yield from (("says", template) for said in form.says.values() for template in said.values())
     yield from (("items", template) for template in form.items.values())
+    yield from (("groups", template) for template in form.groups.values())

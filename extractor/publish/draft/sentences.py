@@ -139,8 +139,9 @@ def _sentence(
     told = _told(form, found) if form.items else list(found)
     if not told:
         return None
-    items = speech.joined([render(form.items[speech.id], Slots(speech, [one], labels)) for one in told if form.items])
-    asked = names(template) | (names(form.items[speech.id]) if form.items else frozenset())
+    items = _items(speech, form, told, labels) if form.items else ""
+    templates = (template, *(one[speech.id] for one in (form.items, form.groups) if one))
+    asked = frozenset().union(*map(names, templates))
     return Sentence(
         id=hashlib.sha256(json.dumps([form.id, *key]).encode()).hexdigest()[:10],
         form=form.id,
@@ -155,6 +156,25 @@ def _sentence(
         functions=tuple(dict.fromkeys(one.obligation for one in found if one.obligation)),
         figures=_figures(found, told, asked),
         provisional=any(one.provisional for one in found),
+    )
+
+
+def _items(speech: Speech, form: SentenceForm, told: Sequence[BalanceFinding], labels: Mapping[str, str]) -> str:
+    """List findings, each as the form has it; those that are alike in what it names `by` together."""
+    groups: dict[str, list[BalanceFinding]] = defaultdict(list)
+    for one in told:
+        groups[Slots(speech, [one], labels)(form.by) if form.by else ""].append(one)
+    listed = [
+        speech.joined([render(form.items[speech.id], Slots(speech, [one], labels)) for one in some])
+        for some in groups.values()
+    ]
+    if not form.by:
+        return listed[0]
+    return speech.joined(
+        [
+            render(form.groups[speech.id], Slots(speech, some, labels, items))
+            for some, items in zip(groups.values(), listed, strict=True)
+        ]
     )
 
 

@@ -15,6 +15,8 @@ ABOUT = frozenset(
 )  # every finding may have them
 GROUP = frozenset({"n", "items"})  # of all findings that a sentence tells
 CHANGE = frozenset({"uneven"})
+TWO = 2  # sources stand against each other, more make a list
+ARTICLES = ("the", "to", "of")
 YES = "x"  # what stands for "so it is", where a section asks
 ASSIGNED = "responsable"  # the type of body that the norm assigns functions to
 
@@ -73,9 +75,11 @@ class Slots:
         if value is None:
             return ""
         if base in ("by_period", "why") and isinstance(value, Mapping):
-            return self._by_period(base, value)
+            return self._by_period(base, value, way)
         if isinstance(value, Mapping):
             return self._counts(value, way)
+        if way in ARTICLES and isinstance(value, str):
+            return self._source(value, way)
         if isinstance(value, list | tuple):
             return self._list([self._name(one) for one in value], way)
         return self._text(self._name(value), way) if isinstance(value, str) else self._number(value, way)
@@ -102,6 +106,10 @@ class Slots:
         named = {self._name(name): self.speech.number(n) for name, n in counts.items()}
         if way in ("names", "count"):
             return self._list([*named], way)
+        if way == "said":
+            said = ((self._source(name), self.speech.number(n)) for name, n in counts.items())
+            told = [self._by_source(*one, first=not at) for at, one in enumerate(said)]
+            return f" {self.speech.word('against')} ".join(told) if len(told) == TWO else self._list(told)
         if way == "each":
             return self._list([f"{n} ({name})" for name, n in named.items()])
         told = [f"{self._name(name)} ({self.speech.number(n)})" for name, n in counts.items() if n > 1 or not way]
@@ -110,6 +118,17 @@ class Slots:
     def _name(self, name: str) -> str:
         """A body, source or wave by its title; a level or any other name as it is said."""
         return self.labels.get(name) or self.speech.word(name)
+
+    def _source(self, id: str, way: str = "the") -> str:
+        """A source, or a register, with its article; by its name alone where the pack gives it none."""
+        known = {one.id: one for one in self.speech.pack.sources}
+        return self.speech.source(known[id], way) if id in known else self._name(id)
+
+    def _by_source(self, source: str, n: str, first: bool) -> str:
+        """A figure and who gives it; what it counts is said with the first."""
+        template = self.speech.word("by_first" if first else "by_source")
+        what = str(self.found[0].parts.get("what", ""))
+        return template.replace("{{n}}", n).replace("{{what}}", what).replace("{{source}}", source)
 
     def _body(self, way: str) -> str:
         bodies = {body.id: body for body in self.speech.pack.bodies}
@@ -120,9 +139,13 @@ class Slots:
         periods = {period.number: period for period in self.speech.pack.details.periods}
         return self.speech.period(periods[numbers[place]]) if numbers else ""
 
-    def _by_period(self, base: str, told: Mapping[str, Any]) -> str:
+    def _by_period(self, base: str, told: Mapping[str, Any], way: str = "") -> str:
+        """What is told of each period. `row`: the figures alone, one after the other, where every period has one."""
         if not any(told.values()):
             return ""
+        if way == "row":
+            numbers = {str(one.number) for one in self.speech.pack.details.periods}
+            return self._list([*map(self.speech.number, told.values())]) if numbers == {*told} else ""
         counted = base == "by_period"
         link = "until" if counted else "and"
         periods = {str(one.number): self.speech.period(one, link) for one in self.speech.pack.details.periods}

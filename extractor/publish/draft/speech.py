@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from extractor.publish.settings import LISTED
-from rules.models import Body, Language, Pack, Period
+from rules.models import Body, Language, Pack, Period, Source
 from rules.templates import render
 from rules.words import fold
 
@@ -83,6 +83,12 @@ class Speech:
         article = self.pack.prose.articles.get(body.id, "")
         forms = self.language.articles.get(article) or self.language.articles.get("", {})
         name = self.pack.prose.names.get(body.id, {}).get(self.id, body.name)
+        return f"{forms.get(way, '')} {name}".strip()
+
+    def source(self, source: Source, way: str = "the") -> str:
+        """Name a source amid a sentence, with its article as a body's."""
+        forms = self.language.articles.get(self.pack.prose.articles.get(source.id, ""), {})
+        name = self.pack.prose.names.get(source.id, {}).get(self.id, source.title)
         return f"{forms.get(way, '')} {name}".strip()
 
     def period(self, period: Period, link: str = "and") -> str:

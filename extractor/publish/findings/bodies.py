@@ -13,6 +13,7 @@ from extractor.publish.matrix import Blank, Reported
 from extractor.rounds.register import EXTENSION
 from rules.models import Period
 
+NOTHING_DONE = "nothing_done"  # of a source that tells something of the body, but nothing that it did
 NIL = (Kind.NO_ACTION, Kind.NOT_COMPETENT)
 
 
@@ -141,7 +142,8 @@ def _empty_sources(facts: BodyFacts) -> Iterator[BalanceFinding]:
     for place, column in enumerate(facts.by_source.columns):
         cells = [row.cells[place] for row in facts.by_source.rows]
         if cells and not any(one.kind == Kind.ACTION for cell in cells for one in cell.actions):
-            blank = next((str(cell.blank) for cell in cells if cell.blank), str(Blank.SILENT))
+            told = str(Blank.SILENT) if not any(cell.actions for cell in cells) else NOTHING_DONE
+            blank = next((str(cell.blank) for cell in cells if cell.blank and told == Blank.SILENT), told)
             yield _made(facts, "empty_source", 0, what=column.id, title=column.title, why=blank)
 
 
