@@ -278,6 +278,21 @@ def test_institution_and_unit_by_letterhead(letterhead: list[str], institution: 
     assert (head.institution, head.unit) == (institution, unit)
 
 
+def test_an_office_without_a_place_has_that_of_the_body_above_it_and_the_lowest_signs() -> None:
+    head = head_of(
+        "GOBIERNO REGIONAL DE TACNA", "DIRECCIÓN REGIONAL DE SALUD", "Tacna, 4 de mayo de 2011", "Presente.-"
+    )
+    assert (head.institution, head.unit) == ("MINSA", "DIRESA Tacna")
+    head = head_of(
+        "CORTE SUPERIOR DE JUSTICIA DE TACNA", "JUZGADO MIXTO DE TARATA", "Tarata, uno de mayo de dos mil once"
+    )
+    assert head.unit == "Juzgado Mixto de Tarata"
+    head = head_of(
+        "MINISTERIO DE SALUD", "Despacho Viceministerial", "Dirección de Promoción de la Salud", "Presente.-"
+    )
+    assert head.unit == "Dirección de Promoción de la Salud"
+
+
 def test_the_letters_mp_are_the_provincial_municipalitys_on_its_paper() -> None:
     assert head_of("MUNICIPALIDAD PROVINCIAL DE ILO", "OFICIO N° 12-2011-A-MP", "Presente.-").institution == "GL"
     assert head_of("OFICIO N° 12-2011-MP-FN-PJFS", "Presente.-").institution == "MINPUB"

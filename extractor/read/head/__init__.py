@@ -222,17 +222,17 @@ def _unit(parts: _Parts, institution: str | None, bodies: Bodies, words: LayoutV
     if institution is None:
         return None, Ground("unit", 0.0, "no_institution")
     sender = [parts.labelled["from"]] if "from" in parts.labelled else []
+    if unit := bodies.unit_of_paper(institution, parts.letterhead):
+        return unit, Ground("unit", 0.95, "letterhead")
     places = (
-        ("letterhead", parts.letterhead, 0.95),
         ("from", sender, 0.93),
         ("closing", parts.closing, 0.85),
         ("furniture", parts.furniture, 0.8),
     )
     for place, texts, sure in places:
-        unit = bodies.unit(institution, texts, offices=place == "letterhead")
-        if unit:
+        if unit := bodies.unit(institution, texts):
             return unit, Ground("unit", sure, place)
-    unit = next(iter(_lines_under_name(parts.letterhead, bodies, words)), None)
+    unit = next(reversed(list(_lines_under_name(parts.letterhead, bodies, words))), None)
     return unit, Ground("unit", 0.7 if unit else 0.0, "under_the_name" if unit else "not_printed")
 
 
@@ -241,8 +241,13 @@ def _lines_under_name(letterhead: list[str], bodies: Bodies, words: LayoutVocabu
     for text in letterhead:
         if bodies.heads_paper(text):
             below = True
-        elif below and len(text) > 8 and not any(char.isdigit() for char in text) and fold(text) not in words.furniture:
+        elif below and len(text) > 8 and _may_name_office(text, words):
             yield bodies.calm(text)
+
+
+def _may_name_office(text: str, words: LayoutVocabulary) -> bool:
+    is_date = any(char.isdigit() for char in text) or date_alone(text, words.months, words.numerals) is not None
+    return not is_date and fold(text) not in words.furniture
 
 
 def _years(parts: _Parts, number: str | None, words: LayoutVocabulary) -> list[int]:

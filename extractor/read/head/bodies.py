@@ -225,24 +225,50 @@ class Bodies:
                     found[body].add(beginning)
         return {body: min(3.5, sum(map(_mark_weight, own))) for body, own in found.items()}
 
-    def unit(self, body: str | None, texts: Sequence[str], offices: bool = False) -> str | None:
-        """The office of `body` that the texts name: by its short name where it has one, else as written.
-
-        `offices`: those that only heads name are looked for too, as on a letter's paper, where no persons stand.
-        """
+    def unit(self, body: str | None, texts: Sequence[str]) -> str | None:
+        """The office of `body` that the texts name: by its short name where it has one, else as written."""
         units = [unit for unit in self._units if unit.body == body]
-        more = [unit for unit in self._offices if unit.body == body] if offices else []
-        folded = [(text, fold(text[:MAX_NAME])) for text in texts]
-        for unit in (*units, *more):
-            for text, plain in folded:
-                match = unit.search(plain)
-                if match and self._own_names.get(match.group()) != body:
-                    return self._name(unit, match, text)
         for unit in units:
-            for text, plain in folded:
-                if unit.is_nearly(plain):
+            for text in texts:
+                if found := self._unit_in(text, [unit]):
+                    return found
+        for unit in units:
+            for text in texts:
+                if unit.is_nearly(fold(text[:MAX_NAME])):
                     return self.calm(text)
         return None
+
+    def unit_of_paper(self, body: str, letterhead: Sequence[str]) -> str | None:
+        """The same of a letterhead: the lowest office signs, and a place stands in the line of the body above it."""
+        units = [unit for unit in self._units if unit.body == body]
+        offices = [unit for unit in self._offices if unit.body == body]
+        lowest = letterhead[::-1]
+        for text in lowest:
+            if found := self._unit_in(text, units):
+                return found
+        for text in lowest:
+            if office := self._unit_in(text, offices):
+                placed = (self._unit_in(f"{text} {place}", units) for place in self._places_in(letterhead))
+                return next(filter(None, placed), office)
+        return self.unit(body, letterhead)
+
+    def _unit_in(self, text: str, units: Iterable[UnitTemplate]) -> str | None:
+        plain = fold(text[:MAX_NAME])
+        for unit in units:
+            match = unit.search(plain)
+            if match and plain[slice(*match.span())] not in self._own_names:
+                return self._name(unit, match, text)
+        return None
+
+    def _places_in(self, texts: Iterable[str]) -> Iterator[str]:
+        """The places that the names of offices hold: "Gobierno Regional de {place}"."""
+        for text in texts:
+            for unit in self._units:
+                match = unit.search(fold(text[:MAX_NAME]))
+                for key in match.groupdict() if match else ():
+                    place = text[slice(*match.span(key))] if match else ""
+                    if key.startswith("place") and self._country.knows(place):
+                        yield place
 
     def _name(self, unit: UnitTemplate, match: re.Match[str], text: str) -> str:
         if not unit.name:
