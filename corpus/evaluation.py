@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from gettext import gettext as _
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from corpus.classifier import Answer
 from corpus.score import LetterScore, compare, figures, score_letters, text_figures
 from extractor.core.errors import VeeduriaError
 from extractor.core.model import Kind, Reading
+from extractor.review.sentences import line_name
 from rules.models import Pack
 
 SHIPPED = Path(__file__).parent / "letters" / "expected.jsonl"
@@ -141,40 +143,45 @@ def _misses(one: LetterScore) -> Iterator[str]:
     yield from (f"{one.document} missed: {text}" for text in one.missed)
     yield from (f"{one.document} surplus: {text}" for text in one.surplus)
     yield from (f"{one.document} merged: {text}" for text in one.merged)
-    for kind, (_, missed) in (pair for tally in one.details for pair in tally.items()):
+    for kind, (_hits, missed) in (pair for tally in one.details for pair in tally.items()):
         yield from (f"{one.document} {kind}: {detail}" for detail in missed)
 
 
 def letter_lines(found: dict[str, Any]) -> list[str]:
     """The figures of read letters, for people."""
-    head = "  ".join(f"{name} {found[name]:.3f}" for name in ("institution", "unit", "number", "date"))
-    details = found["details"].items()
-    reason = "" if found["reason"] is None else f"  reason {found['reason']:.3f}"
+    details = "  ".join(f"{line_name(kind).lower()} {hits}/{all}" for kind, (hits, all) in found["details"].items())
+    reason = "" if found["reason"] is None else "  " + _("reason {share:.3f}").format(share=found["reason"])
     return [
-        f"letter head  {head}  (n={found['letters']})",
-        f"statements   recall {found['recall']:.3f}  precision {found['precision']:.3f}  F1 {found['f1']:.3f}"
-        f"  pieces per action {found['pieces_per_action']:.2f}  merged {found['merged']}"
-        f"  (gold {found['gold']}, made {found['made']})",
-        *_function_lines("end to end", found),
-        f"nothing-done statements recognised {found['nothing_recognised']}/{found['nothing_found']}",
-        *(["details      " + "  ".join(f"{kind} {hits}/{all}" for kind, (hits, all) in details)] if details else []),
-        f"reply satisfactory/unsatisfactory accuracy {found['reply']:.3f}{reason}",
+        _(
+            "letter head: institution {institution:.3f}  unit {unit:.3f}  number {number:.3f}  date {date:.3f}"
+            "  (n={letters})"
+        ).format_map(found),
+        _(
+            "statements: recall {recall:.3f}  precision {precision:.3f}  F1 {f1:.3f}  pieces per action"
+            " {pieces_per_action:.2f}  merged {merged}  (gold {gold}, made {made})"
+        ).format_map(found),
+        *_function_lines(_("end to end"), found),
+        _("nothing-done statements recognised: {nothing_recognised}/{nothing_found}").format_map(found),
+        *([f"{_('details')}: {details}"] if details else []),
+        _("replies judged satisfactory or not as labelled: {reply:.3f}").format_map(found) + reason,
     ]
 
 
 def text_lines(found: dict[str, Any]) -> list[str]:
     """The figures of classified texts, for people."""
-    nothing = f"nothing-done statements: F1 {found['nothing_f1']:.3f}  (n={found['nothing']})"
-    kept = f"no report taken for an action: {found['no_report_filed']} of {found['no_report']}"
-    return [*_function_lines("function", found), nothing, *([kept] if found["no_report"] else [])]
+    nothing = _("nothing-done statements: F1 {nothing_f1:.3f}  (n={nothing})").format_map(found)
+    kept = _("no report taken for an action: {no_report_filed} of {no_report}").format_map(found)
+    return [*_function_lines(_("function"), found), nothing, *([kept] if found["no_report"] else [])]
 
 
 def _function_lines(title: str, found: dict[str, Any]) -> Iterator[str]:
+    names = {"all": _("all"), "responsible": _("responsible bodies")}
     for name, part in found["functions"].items():
-        yield (
-            f"{title} {name:11s} n={part['n']:4d}  top1 {part['top1']:.3f}  top3 {part['top3']:.3f}"
-            f"  level accuracy {part['level_accuracy']:.3f}  level macro-F1 {part['level_f1']:.3f}"
-        )
+        said = _(
+            "n={n:4d}  right first {top1:.3f}  among three {top3:.3f}  level right {level_accuracy:.3f}"
+            "  level macro-F1 {level_f1:.3f}"
+        ).format_map(part)
+        yield f"{title}, {names.get(name, name)}: {said}"
 
 
 def rule_lines(answers: Sequence[Answer], pack: Pack) -> Iterator[str]:

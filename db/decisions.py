@@ -223,7 +223,7 @@ def _target(connection: sqlite3.Connection, statement: str) -> Target:
         (statement,),
     ).fetchone()
     if row is None:
-        raise Refused("There is no statement {id}.", id=statement)
+        raise Refused("There is no statement {id}; their ids are in: veeduria export statements", id=statement)
     return Target(*row)
 
 
@@ -250,7 +250,7 @@ def _check_obligation(connection: sqlite3.Connection, obligation: str | None, ta
         return
     row = connection.execute("SELECT institution FROM obligations WHERE id = ?", (obligation,)).fetchone()
     if row is None:
-        raise Refused("There is no obligation {id}.", id=obligation)
+        raise Refused("There is no obligation {id}; those there are: veeduria rules list obligations", id=obligation)
     if target.institution is not None and row[0] != target.institution:
         raise Refused(
             "{id} is an obligation of {body}, but {document} is a letter of {institution}.",

@@ -142,7 +142,7 @@ def statement(db: Database, id: str) -> StatementRow:
         f"SELECT {COLUMNS} FROM {STATEMENT_FIRST} {CURRENT} WHERE s.id = :id", {"id": db.stored_id(id)}
     ).fetchone()
     if row is None:
-        raise NotFound("There is no statement {id}.", id=id)
+        raise NotFound("There is no statement {id}; their ids are in: veeduria export statements", id=id)
     return db.gate.statement(_statement(row)) if db.gate else _statement(row)
 
 
@@ -213,7 +213,7 @@ def _place(db: Database, order: str, id: str) -> dict[str, Any]:
     columns = ORDERS[order][1]
     row = db.connection.execute(f"SELECT {columns} FROM {STATEMENT_FIRST} WHERE s.id = ?", (id,)).fetchone()
     if row is None:
-        raise NotFound("There is no statement {id}.", id=id)
+        raise NotFound("There is no statement {id}; their ids are in: veeduria export statements", id=id)
     return dict(zip("abcd", row, strict=False))
 
 
@@ -389,6 +389,12 @@ def facet_names(db: Database) -> Iterator[tuple[str, tuple[str, ...]]]:
         FROM statements s JOIN actions a ON a.id = s.id WHERE s.facets <> '[]'"""
     for id, names in db.connection.execute(query):
         yield db.gate.id(id) if db.gate else id, tuple(json.loads(names))
+
+
+def has_letter(db: Database, named: str) -> bool:
+    """Is there a document with this name or (start of a) hash?"""
+    query = f"SELECT 1 FROM documents d WHERE {CONDITIONS['document']}"
+    return db.connection.execute(query, {"document": named}).fetchone() is not None
 
 
 def letters(db: Database, institution: str | None = None, sha256: str | None = None) -> Iterator[LetterRow]:

@@ -284,7 +284,8 @@ def find_request(db: Database, named: str) -> str:
     Raises:
         Refused: none is, or several are.
     """
-    return _only(db, "SELECT id, id FROM requests WHERE substr(id, 1, max(length(?), 4)) = ?", named)
+    missing = Refused("There is no request {named}; those there are: veeduria requests list", named=named)
+    return _only(db, "SELECT id, id FROM requests WHERE substr(id, 1, max(length(?), 4)) = ?", named, missing)
 
 
 def find_document(db: Database, named: str) -> str:
@@ -293,14 +294,15 @@ def find_document(db: Database, named: str) -> str:
     Raises:
         Refused: there is none, or there are several.
     """
-    return _only(db, "SELECT sha256, name FROM documents WHERE name = ? OR substr(sha256, 1, max(length(?), 6)) = ?",
-                 named)  # fmt: skip
+    query = "SELECT sha256, name FROM documents WHERE name = ? OR substr(sha256, 1, max(length(?), 6)) = ?"
+    missing = Refused("There is no letter {named}; those there are: veeduria export letters", named=named)
+    return _only(db, query, named, missing)
 
 
-def _only(db: Database, query: str, named: str) -> str:
+def _only(db: Database, query: str, named: str, missing: Refused) -> str:
     found = db.connection.execute(query, (named,) * query.count("?")).fetchall()
     if len(found) == 1:
         return str(found[0][0])
     if not found:
-        raise Refused("There is no {named}.", named=named)
+        raise missing
     raise Refused("{named} may be: {found}.", named=named, found=", ".join(key[:16] for key, _ in found))

@@ -75,4 +75,4 @@ def test_a_sample_of_what_was_accepted_together_tells_how_much_is_wrong(tmp_path
     pack = write_pack(tmp_path / "pack", bodies=BODIES, obligations=DUTIES, rules=RULES)
     said = CliRunner().invoke(build(), ["status", "--db", str(path), "--pack", pack]).output
     assert "4 statements were accepted together with others of their letter, unread." in said
-    assert "Of 2 of these looked at, 1 were wrong" in said
+    assert "Sample of these: 2 looked at, wrong among them: 1" in said

@@ -175,7 +175,7 @@ def test_of_a_thousand_letters_four_processes_hold_none_twice(tmp_path: Path) ->
 
 def test_a_dry_run_says_who_would_get_what_and_writes_nothing(path: Path) -> None:
     said = veeduria(path, "assign", "--to", "Ana", "--to", "Eva", "--twice", "50", "--dry-run")
-    assert said.exit_code == 0 and "Ana: " in said.output and "6 letters given, 0 still free." in said.output
+    assert said.exit_code == 0 and "Ana: " in said.output and "Letters given: 6; still free: 0." in said.output
     assert "Nothing is given" in veeduria(path, "assign").output
     veeduria(path, "assign", "--to", "Ana", "--to", "Eva", "--twice", "50")
     assert "Ana: " in veeduria(path, "assign").output

@@ -275,9 +275,9 @@ def test_decide_says_what_was_done_and_undoes_it(db: Path) -> None:
     ("arguments", "says"),
     [
         (["--accept", "--reject"], "exclude each other"),
-        ([], "Nothing was decided"),
+        ([], "Say what to decide"),
         (["--obligation", "minsa.care"], "is an obligation of MINSA, but a.pdf is a letter of MINEDU"),
-        (["--obligation", "minedu.{x}"], "There is no obligation minedu.{x}."),
+        (["--obligation", "minedu.{x}"], "There is no obligation minedu.{x}; those there are"),
         (["--accept", "--seen", "0123"], "has changed since it was shown"),
     ],
 )

@@ -91,4 +91,4 @@ def test_diff_over_the_database_shows_decisions_lost(database: Path, pack: str, 
         tmp_path / "narrow", bodies=BODIES, obligations=DUTIES, rules=RULES.replace("se organizó", "se organizaría")
     )
     output = run(database, pack, "rules", "diff", pack, narrower).output
-    assert "10 differ; of the decided ones 0 gained, 10 lost" in output
+    assert "differ: 10; of the decided ones gained: 0, lost: 10" in output

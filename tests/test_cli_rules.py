@@ -92,7 +92,7 @@ def test_diff_shows_gains_against_decisions(pack: str, tmp_path: Path) -> None:
     )
     output = run("rules", "diff", other, pack, "--texts", str(texts)).output
     assert "+ t1  feria" in output
-    assert "1 differ; of the decided ones 1 gained, 0 lost" in output
+    assert "differ: 1; of the decided ones gained: 1, lost: 0" in output
 
 
 def test_a_new_pack_passes_check(tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ import pytest
 from babel.messages.catalog import Message
 
 from extractor.cli.catalogue import PACKAGES, SPEAKING, catalogue_path, is_own, messages, read_catalogue, untranslated
-from extractor.core.problems import DETAILS, FORMATS, REFUSALS, SENTENCES
+from extractor.core.problems import DETAILS, FORMATS, REFUSALS, REFUSALS_OF_SQLITE, SENTENCES
 
 HOLES = re.compile(r"\{[^{}]*\}|%\(\w+\)s")
 LATEST = "run `make messages` and translate what is new"
@@ -112,7 +112,7 @@ def test_what_details_say_in_words_is_translated() -> None:
         for part in call.args
         if isinstance(part, ast.Constant) and isinstance(part.value, str) and " " in part.value
     }
-    assert {*said, *FORMATS, *REFUSALS} == set(DETAILS)
+    assert {*said, *FORMATS, *REFUSALS, *REFUSALS_OF_SQLITE} == set(DETAILS)
     assert {SENTENCES["page_no_text"], "only images or drawings"} <= {texts(message.id)[0] for message in translated()}
 
 

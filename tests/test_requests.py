@@ -223,7 +223,7 @@ def test_a_confirmed_link_takes_the_place_of_the_programs(path: Path, tmp_path: 
 def test_nobody_knows_which_document_is_meant_is_said_so(path: Path, tmp_path: Path) -> None:
     veeduria(path, "requests", "import", str(small_register(tmp_path)))
     result = veeduria(path, "requests", "link", "--confirm", "ffff", "nothing.pdf")
-    assert (result.exit_code, "There is no ffff" in result.output) == (2, True)
+    assert (result.exit_code, "There is no request ffff" in result.output) == (2, True)
 
 
 # --- questions -------------------------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from importlib import metadata
 from pathlib import Path
+from typing import Any
 
 import click
 import openpyxl
@@ -31,7 +32,8 @@ required usage missing invalid must cannot could to by on it its in an or if as 
 than then option options command argument arguments try such one two many more most other nothing any anybody
 nobody decided decision decisions undone accepted corrected rejected added split merged skipped note kind
 level unit dates wave request requests verdict answer answers sheet rows row column columns value values line
-page pages name number body source section found unknown open closed yes search apply sort filter total
+page pages name number body source section found unknown open closed yes search apply sort filter total float range
+recall right head details reply accuracy disk database full locked
 """
 ENGLISH = frozenset(WORDS.split())
 SAME = {"in", "as", "total", "kind", "level"}  # also Spanish, or values that options take, shown as typed
@@ -208,3 +210,55 @@ def test_the_key_that_answers_has_one_name_and_leaving_another_than_quitting() -
     said = [*map(sentences.question_keys, Ask), *(key for key, _ in sentences.all_keys())]
     assert not [line for line in said if "Intro" in line] and any("Enter" in line for line in said)
     assert words()["leave"].lower() != words()["does_quit"]
+
+
+def test_what_the_database_library_says_is_spanish(tmp_path: Path) -> None:
+    (tmp_path / "hoja.csv").write_text("a;b\n" * 2000)
+    said = veeduria(tmp_path / "hoja.csv", "status")
+    assert said.exit_code == 2 and "no es una base de datos" in said.output and not english(said.output)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["forget", "zz", "--reason", "x"], "No hay carta zz; las que hay: veeduria export letters"),
+        (["twins", "--apart", "zz"], "No hay carta zz; las que hay: veeduria export letters"),
+        (["review", "--to-sheet", "a.csv", "--letter", "zz"], "No hay carta zz; las que hay: veeduria export letters"),
+        (["export", "statements", "--letter", "zz"], "No hay carta zz; las que hay: veeduria export letters"),
+        (["requests", "withdraw", "zz", "--reason", "x"], "No hay solicitud zz; las que hay: veeduria requests list"),
+        (["decide", "zz", "--accept"], "No hay enunciado zz; sus ids están en: veeduria export statements"),
+        (["rules", "list", "--obligation", "zz"], "No hay función zz; las que hay: veeduria rules list obligations"),
+        (["statu"], "No existe la orden 'statu'. ¿Quiso decir: status?"),
+    ],
+)
+def test_a_name_that_there_is_none_of_says_where_the_names_are(arguments: list[str], says: str, tmp_path: Path) -> None:
+    store_replies(tmp_path / "v.db", [Replied("a.pdf", "MINEDU", texts=("Se capacitó a docentes.",))])
+    said = veeduria(tmp_path / "v.db", *arguments)
+    assert (said.exit_code, says in said.output) == (2, True), said.output
+    assert not (tmp_path / "a.csv").exists()
+
+
+def test_what_evaluate_measures_is_said_in_spanish() -> None:
+    from corpus.evaluation import letter_lines, text_lines
+
+    function = {"n": 3, "top1": 1.0, "top3": 1.0, "level_accuracy": 1.0, "level_f1": 1.0}
+    heads = dict.fromkeys(("institution", "unit", "number", "date", "recall", "precision", "f1", "reply"), 1.0)
+    counts = dict.fromkeys(("letters", "merged", "gold", "made", "nothing_recognised", "nothing_found", "nothing"), 2)
+    counts |= {"no_report": 1, "no_report_filed": 0}
+    found: dict[str, Any] = {**heads, **counts, "reason": 0.5, "pieces_per_action": 1.0, "nothing_f1": 1.0}
+    found |= {"functions": {"all": function, "responsible": function}, "details": {"dates": (1, 2), "norms": (0, 1)}}
+    said = "\n".join([*letter_lines(found), *text_lines(found)])
+    assert not english(said), english(said)
+
+
+def test_what_is_masked_is_called_as_in_the_outputs_and_a_kind_by_its_name(tmp_path: Path) -> None:
+    private = "Se atendió a la menor Yolanda Quispe Mamani en su colegio."
+    store_replies(tmp_path / "v.db", [Replied("a.pdf", "MINEDU", texts=(private,))])
+    assert "(nombre, 1 carta)" in veeduria(tmp_path / "v.db", "privacy", "review").output
+    said = veeduria(tmp_path / "v.db", "rules", "explain", "Se dictó una charla a docentes", "--institution", "MINEDU")
+    assert said.output.startswith("clase: acción realizada\n")
+
+
+def test_an_empty_database_says_what_to_do_first(tmp_path: Path) -> None:
+    open_store(tmp_path / "v.db").close()
+    assert "Siguiente paso: veeduria ingest CARPETA" in veeduria(tmp_path / "v.db", "status").output

@@ -7,6 +7,7 @@ import gc
 import os
 import sys
 from contextlib import suppress
+from difflib import get_close_matches
 from importlib import import_module
 from typing import Any
 
@@ -66,6 +67,8 @@ def _in_our_words(command: click.Command) -> None:
     for option in command.params:
         if isinstance(option.type, NUMBERS) and not getattr(option, "is_flag", False):
             option.metavar = option.metavar or "N"  # click would say INTEGER RANGE
+        if isinstance(option.type, NUMBERS):
+            option.type.name = _("number")  # click would say "float range"
     if isinstance(command, click.Group):
         command.subcommand_metavar = _("COMMAND [ARGUMENTS]...")
         for part in command.commands.values():
@@ -74,7 +77,7 @@ def _in_our_words(command: click.Command) -> None:
 
 def _of_database(error: Exception) -> str:
     """What SQLite says if the disk or the file is at fault, "" if it is no such error."""
-    return str(error) if getattr(error, "sqlite_errorname", "").startswith(NO_FAULT_OF_OURS) else ""
+    return _(str(error)) if getattr(error, "sqlite_errorname", "").startswith(NO_FAULT_OF_OURS) else ""
 
 
 def _nameless(error: VeeduriaError) -> VeeduriaError:
@@ -98,6 +101,19 @@ class LazyGroup(click.Group):
         command: click.Command = import_module(f"extractor.cli.{COMMANDS[cmd_name]}").command
         _in_our_words(command)
         return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Name the commands that look like one there is none of."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            near = ", ".join(get_close_matches(args[0], COMMANDS))
+            if not near:
+                raise
+            said = _("Did you mean: {names}?").format(names=near)
+            raise click.UsageError(f"{error.format_message()} {said}", ctx) from None
 
     def invoke(self, ctx: click.Context) -> Any:
         """Show the program's own errors as a sentence, with exit code 2; a traceback would be a bug."""

@@ -52,7 +52,7 @@ def command(body: str | None, reviewer: str, screen: ScreenOptions) -> None:
 
     with open_store(current_db()) as store, pressed_keys() as keys:
         state = run(_session(store, reviewer, body, screen.password), keys, Console(highlight=False), screen.at)
-    click.echo(_("{n} still open here.").format(n=len(state.queue) - state.settled))
+    click.echo(_("Still open here: {n}.").format(n=len(state.queue) - state.settled))
 
 
 def _session(store: Store, reviewer: str, body: str | None, password: str | None) -> ReviewSession:

@@ -131,7 +131,7 @@ def _say_dealt(given: Sequence[AssignedLetter], letters: Sequence[Free], people:
         own = [one for one in given if one.reviewer == name]
         click.echo(
             _(
-                "{name}: {letters} letters, {statements} statements; {twice} read by two, {bare} without suggestions"
+                "{name}: letters: {letters}, statements: {statements}; read by two: {twice}, no suggestions: {bare}"
             ).format(
                 name=clean(name),
                 letters=len(own),
@@ -142,7 +142,7 @@ def _say_dealt(given: Sequence[AssignedLetter], letters: Sequence[Free], people:
         )
     readers = Counter(one.document for one in given)
     left = sum(letter.document not in readers for letter in letters)
-    click.echo(_("{given} letters given, {left} still free.").format(given=len(readers), left=left))
+    click.echo(_("Letters given: {given}; still free: {left}.").format(given=len(readers), left=left))
 
 
 def _take(store: Store, reviewer: str, most: int, bodies: Sequence[str], days: float) -> None:
@@ -153,7 +153,7 @@ def _take(store: Store, reviewer: str, most: int, bodies: Sequence[str], days: f
     letters = take(store, reviewer, most, now(), until, bodies)
     for letter in letters:
         click.echo(
-            _("{letter}: {n} open, {body}").format(
+            _("{letter}: open: {n}, {body}").format(
                 letter=file_name(letter.name), n=letter.open, body=letter.institution
             )
         )
@@ -191,7 +191,7 @@ def _say_held() -> None:
     if not rows:
         click.echo(_("Nothing is given to anybody. Give letters with: veeduria assign --to NAME --to NAME"))
     for row in rows:
-        said = _("{name}: {letters} letters, {statements} statements; {twice} read by two, {bare} without suggestions")
+        said = _("{name}: letters: {letters}, statements: {statements}; read by two: {twice}, no suggestions: {bare}")
         until = _(", until {until}").format(until=row.until[:16].replace("T", " ")) if row.until else ""
         named = {field: getattr(row, field) for field in ("letters", "statements", "twice", "bare")}
         click.echo(said.format(name=clean(row.reviewer), **named) + until)

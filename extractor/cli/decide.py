@@ -161,4 +161,4 @@ def _verdict(request: DecisionRequest, row: StatementRow, functions: bool) -> tu
         return Ruling.KIND, None
     if request.note is not None:
         return Ruling.NOTE, None
-    raise Unclear("Nothing was decided: accept, obligation, kind, reject, note or undo.")
+    raise Unclear("Say what to decide: --accept, --obligation ID, --kind, --reject, --note or --undo.")

@@ -154,7 +154,7 @@ def freeze(name: str) -> None:
     with open_store(current_db()) as store:
         keep(store, frozen)
     click.echo(
-        _("{name}: {actions} actions and {findings} findings are kept.").format(
+        _("{name} is kept: actions: {actions}, findings: {findings}.").format(
             name=name, actions=len(frozen.rows), findings=len(frozen.findings)
         )
     )

@@ -31,6 +31,7 @@ from extractor.cli.options import (
     current_pack,
     format_of,
     known_body,
+    known_letter,
     options_as,
     shared_options,
 )
@@ -99,7 +100,7 @@ class NarrowingOptions:
             known_body(db, self.body),
             self.level,
             kinds=self.kind,
-            document=self.letter,
+            document=known_letter(db, self.letter),
             decided=self.decided,
             words=self.words,
         )
@@ -134,14 +135,15 @@ class CrateOptions:
     help=_(
         "Write letters, statements, confirmed actions, figures told, problems, decisions, or what became of each file."
         " Private persons' data is masked.\n\n"
+        "WHAT is one of {{{whats}}}.\n\n"
         "\b\nExamples:\n"
         "  veeduria export actions --output actions.csv\n"
         "  veeduria export statements --format jsonl --body PJ\n"
         "  veeduria export statements --open --kind action\n"
         "  veeduria export docbin --decided --output train.spacy"
-    ),
+    ).format(whats=", ".join([*SHAPES, *doors.DOORS])),
 )
-@click.argument("what", type=click.Choice([*SHAPES, *doors.DOORS]))
+@click.argument("what", metavar=_("WHAT"), type=click.Choice([*SHAPES, *doors.DOORS]))
 @options_as(
     "target",
     TargetOptions,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from extractor.cli.i18n import _
+from extractor.cli.i18n import _, ngettext
 from extractor.cli.options import current_pack, shared_options
 from extractor.core.errors import VeeduriaError
 
@@ -43,9 +43,11 @@ def command(keywords: bool) -> None:
     bodies, speaks = measured(reranker)
     for one in bodies:
         click.echo(
-            _("{body}: {count} decisions; right first: rules and model {alone}, with what was learned {taught}").format(
-                body=one.institution, count=one.decisions, alone=one.alone, taught=one.taught
-            )
+            ngettext(
+                "{body}: {n} decision; right first: rules and model {alone}, with what was learned {taught}",
+                "{body}: {n} decisions; right first: rules and model {alone}, with what was learned {taught}",
+                one.decisions,
+            ).format(body=one.institution, n=one.decisions, alone=one.alone, taught=one.taught)
         )
     if speaks:
         click.echo(_("What is filed speaks beside rules and model, in review, classify and rules explain."))

@@ -155,6 +155,20 @@ def known_body(db: Database, body: str | None) -> str | None:
     return ids[body.casefold()]
 
 
+def known_letter(db: Database, letter: str | None) -> str | None:
+    """Return the name or the start of the hash of a letter as it was given; None stays.
+
+    Raises:
+        click.BadParameter: there is no such letter; nothing would be found, as if nothing were open in it.
+    """
+    from db.queries import has_letter
+
+    if letter is not None and not has_letter(db, letter):
+        said = _("There is no letter {named}; those there are: veeduria export letters")
+        raise click.BadParameter(said.format(named=letter))
+    return letter
+
+
 def current_db() -> Path:
     """Path of the database named by the options or VEEDURIA_DB; what a link leads to, for the originals lie there."""
     path = click.get_current_context().find_root().meta.get("veeduria.db", DEFAULT_DB)

@@ -43,6 +43,8 @@ def outside(unmasked: str | None) -> None:
             len(hidden),
         )
         click.echo(said.format(n=len(hidden)), err=True)
+    if not others and not hidden:
+        click.echo(_("Nobody has named a body outside the list."), err=True)
     made = [{"id": one.id, "name": clean(one.name), "type": "otra", "scope": "nacional"} for one in others]
     click.echo(yaml.safe_dump(made, allow_unicode=True, sort_keys=False) if made else "", nl=False)
     for one, (n_letters, n_actions) in zip(others, told, strict=True):

@@ -15,6 +15,7 @@ from extractor.cli.options import current_db, current_pack, now, options_as, rev
 if TYPE_CHECKING:
     from db.releases import MaskedRun
     from db.store import Store
+    from rules.models import Pack
 
 
 @click.group(
@@ -88,10 +89,10 @@ def review(rulings: RulingOptions, listed: bool, every: bool, form: str, reviewe
             write_records((asdict(run) for run in runs), form)
         elif listed or not sys.stdin.isatty():
             for run in runs:
-                click.echo("\n".join(_lines(run)))
+                click.echo("\n".join(_lines(run, pack)))
             click.echo(ngettext("{n} masked run.", "{n} masked runs.", len(runs)).format(n=len(runs)))
         else:
-            _ask(store, runs, reviewer)
+            _ask(store, runs, pack, reviewer)
 
 
 @shared_options
@@ -112,15 +113,16 @@ def export() -> None:
         click.echo(yaml.safe_dump(as_pack_data(db), allow_unicode=True, default_flow_style=False), nl=False)
 
 
-def _lines(run: MaskedRun) -> Iterator[str]:
+def _lines(run: MaskedRun, pack: Pack) -> Iterator[str]:
+    labels = {str(kind): label for kind, label in pack.masking.labels.items()}
     rulings = {"public": _("public"), "official": _("official"), "private": _("private")}
     said = f" = {rulings[run.ruling]}" if run.ruling else ""
     letters = ngettext("{n} letter", "{n} letters", run.letters).format(n=run.letters)
-    yield f"{run.count:>5}  {run.text}{said}  ({run.kind}, {letters})"
+    yield f"{run.count:>5}  {run.text}{said}  ({labels.get(run.kind, run.kind).strip('[]')}, {letters})"
     yield f"       …{run.before}[{run.text}]{run.after}…"
 
 
-def _ask(store: Store, runs: Sequence[MaskedRun], reviewer: str) -> None:
+def _ask(store: Store, runs: Sequence[MaskedRun], pack: Pack, reviewer: str) -> None:
     """Ask for each run, until told to stop."""
     from db.releases import rule
     from extractor.review.keys import LATER, NO, STOP, YES
@@ -128,7 +130,7 @@ def _ask(store: Store, runs: Sequence[MaskedRun], reviewer: str) -> None:
     meant = {YES: "private", NO: "public", "f": "official", LATER: None, STOP: ""}
     question = _("Private? (a: yes, it stays masked, r: no, it is public, f: an official's name, s: skip, q: quit)")
     for number, run in enumerate(runs, start=1):
-        click.echo("\n".join((f"{number}/{len(runs)}", *_lines(run))))
+        click.echo("\n".join((f"{number}/{len(runs)}", *_lines(run, pack))))
         ruling = meant[click.prompt(question, type=click.Choice(tuple(meant)), show_choices=False)]
         if ruling == "":
             return

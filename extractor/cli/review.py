@@ -12,7 +12,15 @@ import click
 from extractor.cli import review_sheet
 from extractor.cli.i18n import _, ngettext
 from extractor.cli.looking import looker
-from extractor.cli.options import current_db, current_pack, known_body, options_as, reviewer_option, shared_options
+from extractor.cli.options import (
+    current_db,
+    current_pack,
+    known_body,
+    known_letter,
+    options_as,
+    reviewer_option,
+    shared_options,
+)
 from extractor.cli.review_web import ScreenOptions, screen_options, serve_review
 from extractor.core.model import Kind, Level
 
@@ -186,13 +194,13 @@ def command(
     if sheet.to_sheet is not None:
         review_sheet.to_sheet(sheet.to_sheet, filters, queue.order, reviewer)
         return
-    screen.check(_("Review needs a terminal; without one, use: veeduria decide"))
+    screen.check(_("Review needs a terminal; without one: review --web, --to-sheet FILE.xlsx, or veeduria decide"))
     from db import queries
     from db.connection import open_database
     from db.store import open_store
 
     with open_database(current_db()) as db:  # a review never makes a database
-        filters = replace(filters, institution=known_body(db, queue.body))
+        filters = replace(filters, institution=known_body(db, queue.body), document=known_letter(db, queue.letter))
     with open_store(current_db()) as store:
         if sample.sample_missed:
             filters = replace(filters, ids=_sampled(store, sample.sample_missed, sample.seed))
@@ -207,7 +215,7 @@ def command(
         serve_review(make, reviewer, screen)
         return
     decided = ngettext("{n} decision today.", "{n} decisions today.", state.today).format(n=state.today)
-    open_still = _("{n} still open here.").format(n=len(state.queue) - state.settled)
+    open_still = _("Still open here: {n}.").format(n=len(state.queue) - state.settled)
     click.echo(f"{decided} {open_still}")
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from extractor.cli.i18n import _, ngettext, translations
-from extractor.cli.options import current_db, current_pack, known_body, now
+from extractor.cli.options import current_db, current_pack, known_body, known_letter, now
 from extractor.cli.sheets import listed, refuse_if_faulty
 from extractor.cli.unmasking import guard, make_sanitizer
 from extractor.core.clean import clean
@@ -64,14 +64,19 @@ def to_sheet(path: Path, filters: Filters, order: str, reviewer: str) -> None:
     pack = load_pack(current_pack())
     wanted = filters if filters.kinds or filters.ids else replace(filters, kinds=REPORTED)
     with seen_by(current_db(), reviewer) as db:
-        wanted = replace(wanted, institution=known_body(db, wanted.institution))
+        wanted = replace(
+            wanted,
+            institution=known_body(db, wanted.institution),
+            document=known_letter(db, wanted.document),
+        )
         mask = make_sanitizer("review --to-sheet", None)
         lines = (sheet_line(row, pack, mask) for row in statements(guard(db, mask), wanted, order))
         _spare_answers(path)
         count = write_sheet(path, lines, pack, headings(), _("Functions"))
     said = ngettext("{n} statement written to {file}.", "{n} statements written to {file}.", count)
     click.echo(said.format(n=count, file=path.name))
-    click.echo(_("Fill in the marked columns, then: veeduria review --from-sheet {file}").format(file=path.name))
+    if count:
+        click.echo(_("Fill in the marked columns, then: veeduria review --from-sheet {file}").format(file=path.name))
 
 
 def _check_name(path: Path) -> None:

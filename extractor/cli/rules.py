@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from extractor.cli.fitting import fit
-from extractor.cli.i18n import _
+from extractor.cli.i18n import _, ngettext
 from extractor.cli.options import current_db, current_pack, shared_options
 from extractor.cli.outside import outside
 from extractor.core.clean import clean
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from extractor.core.model import Suggestion
     from extractor.filing.explain import Nearly, RankedObligation
     from extractor.filing.rulestats import Case
-    from rules.models import Pack
+    from rules.models import Obligation, Pack
 
 
 @click.group(
@@ -88,17 +88,27 @@ def check(folder: str | None, quiet: bool) -> None:
 @shared_options
 @command.command(
     "list",
-    help=_("List rules, facets or cues.\n\n\b\nExample:\n  veeduria rules list --obligation gl.prev.derivacion"),
+    help=_(
+        "List rules, facets, cues, or the obligations of bodies.\n\n"
+        "\b\nExamples:\n"
+        "  veeduria rules list --obligation gl.prev.derivacion\n"
+        "  veeduria rules list obligations --institution MINEDU"
+    ),
 )
-@click.argument("what", type=click.Choice(["rules", "facets", "cues"]), default="rules")
-@click.option("--institution", metavar="ID", help=_("Only rules that speak for this body."))
+@click.argument("what", type=click.Choice(["rules", "facets", "cues", "obligations"]), default="rules")
+@click.option("--institution", metavar="ID", help=_("Only what this body has, or rules that speak for it."))
 @click.option("--obligation", metavar="ID", help=_("Only rules that speak for this obligation."))
 def list_(what: str, institution: str | None, obligation: str | None) -> None:
     from rules.loader import load_pack
 
     pack = load_pack(current_pack())
     lines = {"facets": _facet_lines, "cues": _cue_lines}.get(what)
-    for line in lines(pack) if lines else _rule_lines(pack, institution, obligation):
+    if lines:
+        listed = lines(pack)
+    else:
+        duties = _duties(pack, institution, obligation)
+        listed = _duty_lines(duties) if what == "obligations" else _rule_lines(pack, duties)
+    for line in listed:
         click.echo(line)
 
 
@@ -186,7 +196,7 @@ def diff(old: str, new: str, texts: Path | None) -> None:
         if change.case.decided is not None:
             click.echo(f"    {_('decided')}: {change.case.decided or _('rejected')}")
     click.echo(
-        _("{total} differ; of the decided ones {gains} gained, {losses} lost").format(
+        _("differ: {total}; of the decided ones gained: {gains}, lost: {losses}").format(
             total=total, gains=gains, losses=losses
         )
     )
@@ -215,7 +225,9 @@ def explanation(text: str, pack: Pack, institution: str | None, section: str = "
     from rules.matching import matcher
 
     given = classify(text, pack, institution, section)
-    yield f"{_('kind')}: {given.kind}"
+    from extractor.review.sentences import kind_name
+
+    yield f"{_('kind')}: {kind_name(given.kind)}"
     yield from (f'  {cue.rule}: "{cue.text}"' for cue in given.cues)
     yield f"{_('facets')}:" + ("" if given.facets else " -")
     for facet in given.facets:
@@ -256,7 +268,8 @@ def _of_the_team(text: str, pack: Pack, institution: str) -> Iterator[str]:
     reranker = reranker_of(pack)
     if reranker is None:
         return
-    yield _("learned from {count} decisions").format(count=reranker.decisions)
+    count = reranker.decisions
+    yield ngettext("learned from {n} decision", "learned from {n} decisions", count).format(n=count)
     for one in reranker.precedents(institution, read_words(text)):
         place = _("{obligation} by {reviewer}, {document} p. {page}").format(
             obligation=one.filed.obligation,
@@ -320,11 +333,30 @@ def _why(ranking: list[RankedObligation]) -> Iterator[str]:
     )
 
 
-def _rule_lines(pack: Pack, institution: str | None, obligation: str | None) -> Iterator[str]:
+def _duties(pack: Pack, institution: str | None, obligation: str | None) -> list[Obligation]:
+    """Return the obligations that are asked for; refuse a name that the pack does not know."""
+    if institution is not None and institution not in {body.id for body in pack.bodies}:
+        known = ", ".join(body.id for body in pack.bodies)
+        raise click.BadParameter(
+            _("There is no body {body}; there are: {bodies}").format(body=institution, bodies=known)
+        )
+    duties = [duty for duty in pack.obligations if institution in (None, duty.institution)]
+    found = [duty for duty in duties if obligation in (None, duty.id)]
+    if obligation is not None and not found:
+        said = _("There is no obligation {id}; those there are: veeduria rules list obligations")
+        raise click.BadParameter(said.format(id=obligation))
+    return found
+
+
+def _duty_lines(duties: Iterable[Obligation]) -> Iterator[str]:
+    from extractor.review.sentences import level_name
+
+    return (f"{duty.id}\t{level_name(duty.level)}\t{duty.article}\t{duty.label}" for duty in duties)
+
+
+def _rule_lines(pack: Pack, duties: Sequence[Obligation]) -> Iterator[str]:
     from rules.firing import speaks_for
 
-    duties = [duty for duty in pack.obligations if institution in (None, duty.institution)]
-    duties = [duty for duty in duties if obligation in (None, duty.id)]
     for rule in pack.rules:
         if any(speaks_for(rule, duty) and (not rule.bodies or duty.institution in rule.bodies) for duty in duties):
             yield f"{rule.id}\t{rule.obligation or rule.level}\t{rule.weight:g}\t{rule.says}"

@@ -97,11 +97,7 @@ def _statements(found: DatabaseStatus, figures: tuple[int, int]) -> Iterator[str
     changed = sum(found.standings.get(standing, 0) for standing in AMENDING)
     if filed:
         settled = filed + found.standings.get(Ruling.REJECTED, 0)
-        yield ngettext(
-            "Of {n} statement accepted or corrected, {changed} was not as suggested.",
-            "Of {n} statements accepted or corrected, {changed} were not as suggested.",
-            settled,
-        ).format(n=settled, changed=changed)
+        yield _("Decided otherwise than suggested: {changed} of {n}.").format(n=settled, changed=changed)
     for reviewer, count in found.reviewers.items():
         said = ngettext("{reviewer}: {n} decision", "{reviewer}: {n} decisions", count)
         yield f"  {said.format(reviewer=clean(reviewer), n=count)}"
@@ -115,8 +111,8 @@ def _sample(sample: tuple[int, int, int], reported: int) -> Iterator[str]:
     if looked:
         missed = estimate, low, high = missed_estimate(looked, actions, total)
         yield _(
-            "Of {looked} sampled statements judged no report, {actions} are actions;"
-            " so about {estimate:.0f} were missed in all ({low} to {high})."
+            "Sample of what was judged no report: {looked} looked at, actions among them: {actions}."
+            " So actions missed in all: about {estimate:.0f} ({low} to {high})."
         ).format(looked=looked, actions=actions, estimate=estimate, low=low, high=high)
         if recall := recall_interval(reported, missed):
             yield _("Of all actions, about {share:.0%} were recognised ({low:.0%} to {high:.0%}).").format(
@@ -140,7 +136,8 @@ def _together(looked: int, wrong: int, total: int) -> Iterator[str]:
         return
     estimate, low, high = missed_estimate(looked, wrong, total)
     yield _(
-        "Of {looked} of these looked at, {wrong} were wrong; so about {estimate:.0f} of all are ({low} to {high})."
+        "Sample of these: {looked} looked at, wrong among them: {wrong}. So wrong in all: about {estimate:.0f}"
+        " ({low} to {high})."
     ).format(looked=looked, wrong=wrong, estimate=estimate, low=low, high=high)
 
 
@@ -162,6 +159,8 @@ def _next(found: DatabaseStatus, figures: int) -> Iterator[str]:
             found.other_packs,
         )
         hints.append(said.format(n=found.other_packs))
+    if not found.files:
+        hints.append(_("Next: veeduria ingest FOLDER"))
     if any(undecided for kind, (undecided, _decided) in found.kinds.items() if kind != Kind.OTHER):
         hints.append(_("Next: veeduria review"))
     elif figures:

@@ -22,8 +22,14 @@ class VeeduriaError(Exception):
         super().__init__(self.said())
 
     def said(self, translate: Callable[[str], str] = str) -> str:
-        """Return the message, its sentence translated."""
-        return translate(self.sentence).format(**self.values) if self.values else translate(self.sentence)
+        """Return the message, its sentence translated, and with it what a library said of the cause (`error`)."""
+        values = {name: _heard(value, translate) if name == "error" else value for name, value in self.values.items()}
+        return translate(self.sentence).format(**values) if values else translate(self.sentence)
+
+
+def _heard(error: object, translate: Callable[[str], str]) -> str:
+    said = str(error)
+    return translate(said) if said else ""  # gettext answers "" with the head of its catalogue
 
 
 @dataclass(frozen=True, slots=True)

@@ -115,7 +115,8 @@ OF_ROWS: dict[str, str] = {
     "unknown_statement": "There is no statement with this id: {detail}",
     "control_damaged": "The control of this row is missing or was changed; write the sheet again.",
     "cell_is_to_read": "This cell was changed; it is only to be read.",
-    "unknown_function": "The body has no function of this name: {detail}",
+    "unknown_function": "The body has no function of this name; they are on the sheet “Functions” (or: veeduria rules"
+    " list obligations): {detail}",
     "function_unclear": "More than one function is called so: {detail}",
     "kind_and_function": "What is no report cannot be filed under a function: {detail}",
     "other_body": "The obligation is another body's: {detail}",
@@ -154,10 +155,26 @@ REFUSALS = (  # of the operating system
     "No space left on device",
     "Read-only file system",
     "Is a directory",
+    "Not a directory",
+    "File exists",
+    "Disk quota exceeded",
+    "Too many open files",
+    "Address already in use",
+    "Cannot assign requested address",
+)
+REFUSALS_OF_SQLITE = (
+    "file is not a database",
+    "database disk image is malformed",
+    "database or disk is full",
+    "database is locked",
+    "attempt to write a readonly database",
+    "unable to open database file",
+    "disk I/O error",
 )
 DETAILS = (
     *FORMATS,
     *REFUSALS,
+    *REFUSALS_OF_SQLITE,
     "its content cannot be unpacked",
     "impossible name",
     "nested too deeply",

@@ -53,7 +53,9 @@ def command(request: str, said: Sequence[tuple[int, str]], reviewer: str) -> Non
         row = next(requests(db, id=find_request(db, request)))
         asked = row.request.questions
         if any(number > len(asked) for number, _standing in said):
-            raise click.BadParameter(_("The request has {n} questions.").format(n=len(asked)), param_hint="--say")
+            raise click.BadParameter(
+                _("The last question of the request is number {n}.").format(n=len(asked)), param_hint="--say"
+            )
     if said:
         _say(row.request, said, reviewer)
     with open_database(current_db()) as db:
