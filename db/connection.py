@@ -155,11 +155,14 @@ def prepare(path: Path) -> None:
 
 
 def _migrate(path: Path, connection: sqlite3.Connection) -> None:
+    import logging
+
     from sqlite_utils import Database as Tool
 
     from db.migrations import migrations
 
     with writing_alone(path):
+        logging.getLogger(__name__).info("schema: brought up to date")
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         connection.execute("PRAGMA journal_mode = WAL")
         migrations.apply(Tool(connection))

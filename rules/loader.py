@@ -20,9 +20,12 @@ def load_pack(name: str = "pe-ley-28950") -> Pack:
     known = fingerprint(folder)
     pack = recall(folder, known)
     if pack is None:
-        from rules.reader import checked_pack  # YAML and lint: slow to load, and seldom needed
+        import logging  # this, YAML and lint: slow to load, and seldom needed
+
+        from rules.reader import checked_pack
 
         pack = checked_pack(name)
+        logging.getLogger(__name__).info("pack %s: read anew, %s", pack.info.id, pack.hash[:12])
         keep(folder, known, pack)
     return pack
 

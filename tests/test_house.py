@@ -1,12 +1,17 @@
-"""The house: each name means one thing, and what can be tuned stands in the settings of its room."""
+"""The house: each name means one thing, what can be tuned is a setting of its room, the command line is thin."""
 
 from __future__ import annotations
 
 import ast
 from collections import Counter
 from collections.abc import Iterator
+from inspect import signature, unwrap
 from pathlib import Path
 from typing import TypeGuard
+
+import click
+
+from extractor.cli import build
 
 ROOT = Path(__file__).resolve().parent.parent
 ROOMS = ("extractor", "rules", "db", "corpus")
@@ -18,7 +23,7 @@ FIXED = {
     "db.keys": "BYTES", "db.marks": "STRONG SHORT FIRST", "db.masked_rows": "LENGTH", "db.queries": "WORDED",
     "db.records": "LENGTH SHOWN", "db.seals": "SHORT",
     "extractor.batch.formats": "TAR_AT",
-    "extractor.cli": "INTERRUPTED", "extractor.cli.doctor": "MIB", "extractor.cli.ingest": "INTERRUPTED",
+    "extractor.cli.doctor": "MIB",
     "extractor.cli.unmasking": "OWNER_ALONE", "extractor.ingest.intake": "AT_KIND AT_INSTITUTION AT_UNIT",
     "extractor.privacy.tokens": "_LATIN_END", "extractor.publish.check": "COLUMNS P Q",
     "extractor.publish.draft.speech": "PERCENT", "extractor.publish.formats.xlsx": "ID",
@@ -99,3 +104,45 @@ def is_number(value: ast.expr | None, known: set[str]) -> bool:
         case ast.Tuple(elts=parts):
             return bool(parts) and all(is_number(part, known) for part in parts)
     return False
+
+
+# --- the command line ------------------------------------------------------------------------------------------------
+
+MOST_PARAMETERS = 6
+
+
+def commands(group: click.Group, parent: click.Context | None = None) -> Iterator[click.Command]:
+    context = click.Context(group, parent)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        assert command is not None
+        yield command
+        if isinstance(command, click.Group):
+            yield from commands(command, context)
+
+
+def test_no_command_has_more_parameters_of_its_own_than_one_reads_at_once() -> None:
+    counts = {
+        command.name: len(signature(unwrap(command.callback)).parameters)
+        for command in commands(build())
+        if command.callback is not None
+    }
+    assert len(counts) > 40
+    assert {name: count for name, count in counts.items() if count > MOST_PARAMETERS} == {}
+
+
+def test_there_is_one_reviewer_option() -> None:
+    options = [option for command in commands(build()) for option in command.params if option.name == "reviewer"]
+    assert len(options) > 10
+    assert len({(tuple(option.opts), option.envvar, option.callback.__code__) for option in options}) == 1  # type: ignore[union-attr]
+
+
+def test_exit_codes_come_from_exceptions() -> None:
+    ends = [
+        f"{module}:{node.lineno}"
+        for module, tree in modules()
+        if module.startswith("extractor/cli/")
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in ("SystemExit", "sys.exit", "exit", "ctx.exit")
+    ]
+    assert len(ends) <= 1  # where no click is running yet

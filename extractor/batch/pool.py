@@ -7,6 +7,7 @@ Time-outs get none: a slow file is slow again.
 from __future__ import annotations
 
 import fcntl
+import logging
 import os
 import signal
 import subprocess
@@ -24,6 +25,8 @@ from extractor.batch.settings import PIPE_BYTES, POLL_SECONDS, PREFETCH, START_S
 from extractor.batch.worker import Job, describe, unread
 from extractor.core.errors import VeeduriaError
 from rules.loader import load_pack
+
+log = logging.getLogger(__name__)
 
 
 class WorkerFailed(VeeduriaError):
@@ -169,6 +172,7 @@ class Pool:
         if worker is None or (worker.jobs and len(self.workers) < self.options.workers):
             worker = Worker(self.pack_name, self.options)
             self.workers.append(worker)
+            log.debug("worker %d: started", worker.process.pid)
         return worker
 
     def _collect(self) -> Iterator[Outcome]:
@@ -198,6 +202,7 @@ class Pool:
         """Kill a worker. Its current file is to blame if the worker was fresh or the cause is certain."""
         status = worker.kill()
         self.workers.remove(worker)
+        log.info("worker %d: %s after %d files", worker.process.pid, describe(status), worker.done)
         jobs = list(worker.jobs)
         if not worker.ready:
             load_pack(self.pack_name)  # says what is wrong, if it is the pack

@@ -13,6 +13,7 @@ from typing import Any
 
 import click
 
+from extractor.cli.exits import Failure, Interrupted
 from extractor.cli.i18n import _, chosen_language, use_language
 from extractor.cli.settings import MANY_RECORDS
 from extractor.core.errors import VeeduriaError
@@ -50,14 +51,9 @@ COMMANDS = {
 }
 
 
-INTERRUPTED = 130  # exit code, as shells have it
 NO_FAULT_OF_OURS = ("SQLITE_FULL", "SQLITE_IOERR", "SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_BUSY", "SQLITE_READONLY",
                     "SQLITE_CANTOPEN", "SQLITE_PERM")  # fmt: skip
 NUMBERS = (type(click.INT), type(click.FLOAT))
-
-
-class Failure(click.ClickException):
-    exit_code = 2
 
 
 def _in_our_words(command: click.Command) -> None:
@@ -127,8 +123,7 @@ class LazyGroup(click.Group):
             said = _(error.strerror) if error.strerror else str(error)
             raise Failure(f"{error.filename}: {said}" if error.filename else said) from error
         except KeyboardInterrupt:
-            click.echo(_("Interrupted."), err=True)
-            ctx.exit(INTERRUPTED)
+            raise Interrupted(_("Interrupted.")) from None
         except Exception as error:
             if not (said := _of_database(error)):
                 raise
@@ -137,7 +132,7 @@ class LazyGroup(click.Group):
 
 def build() -> click.Group:
     """Make the command group in the language in force."""
-    from extractor.cli.options import db_option, lang_option, pack_option, wait_option
+    from extractor.cli.options import db_option, lang_option, pack_option, verbose_option, wait_option
 
     group = LazyGroup(
         name="veeduria",
@@ -148,7 +143,7 @@ def build() -> click.Group:
             "  veeduria review              confirm what the program suggests\n"
             "  veeduria export actions      write the confirmed actions"
         ),
-        params=[db_option(), pack_option(), lang_option(), wait_option()],
+        params=[db_option(), pack_option(), lang_option(), wait_option(), verbose_option()],
         no_args_is_help=True,
         options_metavar=_("[OPTIONS]"),
         subcommand_metavar=_("COMMAND [ARGUMENTS]..."),
@@ -165,5 +160,5 @@ def main() -> None:
     if sys.platform == "win32":  # letters are read in processes whose limits only POSIX systems set
         said = _("veeduria does not run on Windows itself, but in its Linux: install that with `wsl --install`.")
         click.echo(said, err=True)
-        raise SystemExit(2)
+        raise SystemExit(Failure.exit_code)
     build()(prog_name="veeduria")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from extractor.cli.exits import NeedsPerson
 from extractor.cli.i18n import _
 from extractor.cli.options import shared_options
 from extractor.core.errors import VeeduriaError
@@ -45,7 +46,7 @@ def command(alone: bool) -> None:
             sys.stdout.buffer.write(json.dumps(answer, ensure_ascii=False).encode("utf8", "replace") + b"\n")
     sys.stdout.buffer.flush()
     if wrong:
-        raise SystemExit(1)
+        raise NeedsPerson
 
 
 def _answer(row: Any, pack: Pack, near: Likenesses | None) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 import click
 
+from extractor.cli.exits import NeedsPerson
 from extractor.cli.i18n import _, ngettext
 from extractor.cli.options import KINDS, current_db, now, reviewer_option, shared_options
 from extractor.core.clean import clean
@@ -78,7 +79,7 @@ def command(statement: str | None, reviewer: str, **asked: Any) -> None:
         done, refused = _carry_out_all(store, sys.stdin, reviewer)
     click.echo(ngettext("{n} decision recorded.", "{n} decisions recorded.", done).format(n=done))
     if refused:
-        raise SystemExit(1)
+        raise NeedsPerson
 
 
 def _carry_out_all(store: Store, lines: IO[str], reviewer: str) -> tuple[int, int]:

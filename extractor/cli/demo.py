@@ -36,10 +36,10 @@ def command(body: str | None) -> None:
     from importlib.resources import as_file, files
 
     from db.store import open_store
-    from extractor import batch
-    from extractor.batch import BatchOptions, find_files
-    from extractor.cli.ingest import read_into, summarise
+    from extractor.batch import find_files
+    from extractor.cli.taking_in import say_results, summarise
     from extractor.ingest.intake import IngestJob
+    from extractor.ingest.run import IngestOptions, run_job
     from rules.loader import load_pack
 
     pack = load_pack(current_pack())
@@ -48,7 +48,8 @@ def command(body: str | None) -> None:
     path = current_db() if current_db() != DEFAULT_DB else DEMO_DB
     with as_file(files("corpus") / "letters") as folder, open_store(path) as store:
         job = IngestJob(list(find_files(sorted(folder.glob("*.pdf")))))
-        summarise(read_into(store, job, pack, BatchOptions(), False, batch.run))
+        options = IngestOptions(path, current_pack())
+        summarise(say_results(lambda expect: run_job(store, job, replace(options, expect=expect)), quiet=False))
         body = body or _busiest(store)
         _accept(store, body)
         _show_table(store, pack, body)

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import click
 
+from extractor.cli.exits import NeedsPerson
 from extractor.cli.i18n import _
 from extractor.cli.options import current_db, current_pack, shared_options
 
@@ -47,7 +48,7 @@ def command(as_json: bool) -> None:
         for what, state, good in findings:
             click.echo(f"{'  ' if good else '! '}{what:{width}}  {state}")
     if not all(good for _what, _state, good in findings):
-        raise SystemExit(1)
+        raise NeedsPerson
 
 
 def _versions() -> Iterator[Finding]:

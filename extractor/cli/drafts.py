@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from extractor.cli import printing
+from extractor.cli.exits import NeedsPerson
 from extractor.cli.i18n import _, ngettext
 from extractor.cli.options import current_db, now, shared_options
 from extractor.cli.printing import Output, opened, output_options, write
@@ -89,7 +90,7 @@ def check(file: Path) -> None:
         )
         click.echo(said.format(n=new))
     if found:
-        raise SystemExit(1)
+        raise NeedsPerson
 
 
 @shared_options

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from extractor.cli.exits import NeedsPerson
 from extractor.cli.i18n import _
 from extractor.cli.options import current_pack, options_as, shared_options
 
@@ -80,7 +81,7 @@ def command(gold: Path | None, seen: bool, shown: FigureOptions, baseline: Path 
             json.dumps(run.record, ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf8"
         )
     elif run.losses:
-        raise SystemExit(1)
+        raise NeedsPerson
 
 
 def _unseen(pack: Pack, quiet: bool) -> dict[str, dict[str, float]]:

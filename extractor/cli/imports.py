@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from extractor.cli.exits import NeedsPerson
 from extractor.cli.i18n import _, ngettext
 from extractor.cli.naming import known_source
 from extractor.cli.options import current_db, current_pack, now, reviewer_option, shared_options
@@ -81,7 +82,9 @@ def command(file: Path, source: str | None, changed: str, undo: bool, reviewer: 
         doubts, total = len(list(listed(row for row in rows if isinstance(row, RowFault)))), len(rows)
         _show(tuple(row for row in rows if not isinstance(row, RowFault)), doubts, file, apply)
         if not apply:
-            raise SystemExit(1 if doubts else 0)
+            if doubts:
+                raise NeedsPerson
+            return
     else:
         rows = None
         name_unused(file, pack)
@@ -96,7 +99,7 @@ def command(file: Path, source: str | None, changed: str, undo: bool, reviewer: 
         _mask()
     click.echo(_summary(done))
     if doubts:
-        raise SystemExit(1)
+        raise NeedsPerson
 
 
 def _mask() -> None:

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 import click
 
+from extractor.cli.exits import NeedsPerson
 from extractor.cli.i18n import _
-from extractor.cli.ingest import covered, read_into, summarise
-from extractor.cli.naming import known_source, known_wave
+from extractor.cli.ingest import FileOptions, file_options
 from extractor.cli.options import current_db, current_pack, shared_options
+from extractor.cli.taking_in import say_results, summarise
 
 if TYPE_CHECKING:
     from extractor.batch import BatchOptions, Outcome, SourceFile
@@ -28,39 +29,31 @@ if TYPE_CHECKING:
     ),
 )
 @click.argument("shards", metavar=_("ADDRESS"))
-@click.option(
-    "--source", default="cartas", show_default=True, metavar=_("SOURCE"), help=_("Where these files come from.")
-)
-@click.option("--wave", metavar=_("WAVE"), help=_("The wave of request letters they answer."))
-@click.option(
-    "--period",
-    metavar=_("DAYS"),
-    help=_("The days these files are about, for actions without dates: 2010, 2009-05..2010-05."),
-)
+@file_options()
 @click.option("--quiet", "-q", is_flag=True, help=_("Name only the files with problems."))
-def command(shards: str, source: str, wave: str | None, period: str | None, quiet: bool) -> None:
+def command(shards: str, files: FileOptions, quiet: bool) -> None:
     from db.store import open_store
-    from extractor.batch import BatchOptions, first_of_each
+    from extractor.batch import first_of_each
     from extractor.batch.shards import installed, read_shards
     from extractor.ingest.intake import IngestJob
+    from extractor.ingest.run import IngestOptions, run_job
     from rules.loader import load_pack
 
-    rules = load_pack(current_pack())
-    source, wave = known_source(source, rules), known_wave(wave, rules)
-    covers = covered(period, rules)
+    pack = load_pack(current_pack())
     made_with = installed(current_pack())
-    files = [outcome.source for outcome in read_shards(shards, made_with)]  # now we know that they can be read
 
-    def read(files: Iterable[SourceFile], pack: str, options: BatchOptions) -> Iterator[Outcome]:
+    def read(_files: Iterable[SourceFile], _pack: str, options: BatchOptions) -> Iterator[Outcome]:
         outcomes = read_shards(shards, made_with)
         return first_of_each(map(_with_rows, outcomes), options.known)
 
+    options = files.into(IngestOptions(current_db(), current_pack(), read=read), pack)
+    found = [outcome.source for outcome in read_shards(shards, made_with)]  # now we know that they can be read
+    job = IngestJob(found, options.source, options.wave)
     with open_store(current_db()) as store:
-        job = IngestJob(files, source, wave)
-        counts = read_into(store, job, rules, BatchOptions(), quiet, read, covers)
+        counts = say_results(lambda expect: run_job(store, job, replace(options, expect=expect)), quiet)
     summarise(counts)
     if counts["with problems"]:
-        raise SystemExit(1)
+        raise NeedsPerson
 
 
 def _with_rows(outcome: Outcome) -> Outcome:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 import getpass
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -13,6 +12,7 @@ import click
 from click.core import ParameterSource
 
 from extractor.cli.i18n import _
+from extractor.core.clock import now as now
 from extractor.core.languages import LANGUAGES
 from extractor.core.model import Kind, Level
 
@@ -85,9 +85,29 @@ def _wait(_ctx: click.Context, _parameter: click.Parameter, seconds: float | Non
         wait_for(seconds)
 
 
+def verbose_option() -> click.Option:
+    return click.Option(
+        ["--verbose", "-v"],
+        count=True,
+        expose_value=False,
+        callback=_log,
+        help=_("Say on the error stream what is being done; -vv: of each file, too."),
+    )
+
+
+def _log(_ctx: click.Context, _parameter: click.Parameter, times: int) -> None:
+    """Let the program's own loggers speak, which are silent else."""
+    if times:
+        import logging
+
+        logging.basicConfig(format="%(asctime)s %(name)s: %(message)s")
+        for room in ("extractor", "rules", "db"):
+            logging.getLogger(room).setLevel(logging.INFO if times == 1 else logging.DEBUG)
+
+
 def shared_options(command: click.Command) -> click.Command:
     """Add the options that every command understands: people type them after its name."""
-    command.params.extend([db_option(), pack_option(), lang_option(), wait_option()])
+    command.params.extend([db_option(), pack_option(), lang_option(), wait_option(), verbose_option()])
     return command
 
 
@@ -179,8 +199,3 @@ def current_db() -> Path:
 def current_pack() -> str:
     """Name or folder of the rule pack named by the options or VEEDURIA_PACK."""
     return str(click.get_current_context().find_root().meta.get("veeduria.pack", DEFAULT_PACK))
-
-
-def now() -> str:
-    """The present moment, as it is stored."""
-    return datetime.now(UTC).isoformat(timespec="seconds")

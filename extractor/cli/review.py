@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from extractor.cli import review_sheet
+from extractor.cli.exits import NeedsPerson
 from extractor.cli.i18n import _, ngettext
 from extractor.cli.looking import looker
 from extractor.cli.options import (
@@ -17,6 +18,7 @@ from extractor.cli.options import (
     current_pack,
     known_body,
     known_letter,
+    now,
     options_as,
     reviewer_option,
     shared_options,
@@ -252,30 +254,26 @@ def _sessions(
 
 def _sampled(store: Store, wanted: int, seed: int) -> tuple[str, ...]:
     """Return the sample, filled up to the size wanted from what has not been looked at."""
-    from datetime import UTC, datetime
-
     from db.queue import sample, sampled, set_aside
     from extractor.core.sampling import draw
 
     drawn = sampled(store)
     more = draw(set_aside(store), max(wanted - len(drawn), 0), seed)
-    sample(store, more, seed, datetime.now(UTC).isoformat(timespec="seconds"))
+    sample(store, more, seed, now())
     if not drawn and not more:
-        raise click.ClickException(_("Nothing was judged no report, so nothing can have been missed there."))
+        raise NeedsPerson(_("Nothing was judged no report, so nothing can have been missed there."))
     return (*drawn, *more)
 
 
 def _sampled_accepted(store: Store, wanted: int, seed: int) -> tuple[str, ...]:
     """Return the sample of what was accepted together, filled up to the size wanted."""
-    from datetime import UTC, datetime
-
     from db.queue import sample
     from db.together import sample_of_accepted, unread
     from extractor.core.sampling import draw
 
     drawn = sample_of_accepted(store)
     more = draw(unread(store), max(wanted - len(drawn), 0), seed)
-    sample(store, more, seed, datetime.now(UTC).isoformat(timespec="seconds"))
+    sample(store, more, seed, now())
     if not drawn and not more:
-        raise click.ClickException(_("Nothing was accepted together, so there is nothing to look at."))
+        raise NeedsPerson(_("Nothing was accepted together, so there is nothing to look at."))
     return (*drawn, *more)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from extractor.cli.exits import NeedsPerson
 from extractor.cli.i18n import _, ngettext, translations
 from extractor.cli.options import current_db, current_pack, known_body, known_letter, now
 from extractor.cli.sheets import listed, refuse_if_faulty
@@ -121,7 +122,7 @@ def from_sheet(path: Path, apply: bool, reviewer: str, conflicts: Path | None) -
                 click.echo(_("To write it: veeduria review --from-sheet {file} --apply").format(file=path.name))
         _queue(rows, db, pack, conflicts)
     if faults or any(one.fate in ("conflict", "stale") for one in rows):
-        raise SystemExit(1)
+        raise NeedsPerson
 
 
 def _plan(path: Path, db: Database, pack: Pack, reviewer: str) -> Iterator[Planned | RowFault]:

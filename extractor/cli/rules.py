@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from extractor.cli.exits import NeedsPerson
 from extractor.cli.fitting import fit
 from extractor.cli.i18n import _, ngettext
 from extractor.cli.options import current_db, current_pack, shared_options
@@ -82,7 +83,7 @@ def check(folder: str | None, quiet: bool) -> None:
     if (said := _of_the_model(sources.pack)) and not quiet:
         click.echo(said)
     if grave:
-        raise SystemExit(1)
+        raise NeedsPerson
 
 
 @shared_options

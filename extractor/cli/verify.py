@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from extractor.cli.exits import NeedsPerson
 from extractor.cli.i18n import _, ngettext
 from extractor.cli.options import current_db, shared_options
 
@@ -75,7 +76,9 @@ def command(characters: bool, dropped: bool, against: Path | None, authority: Pa
         if characters or dropped:
             from extractor.cli.characters import say_characters
 
-            raise SystemExit(1 if say_characters(db, dropped) else 0)
+            if say_characters(db, dropped):
+                raise NeedsPerson
+            return
         checked, faults, first = 0, 0, ""
         if left := waiting(db):
             said = ngettext(
@@ -105,7 +108,7 @@ def command(characters: bool, dropped: bool, against: Path | None, authority: Pa
     if against:
         _say_stamp(against, authority)
     if faults or not stands:
-        raise SystemExit(1)
+        raise NeedsPerson
 
 
 def _say_stamp(file: Path, authority: Path | None) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import sqlite3
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -37,7 +37,8 @@ class IngestResult:
     """What became of one file: read, needs_person, unread, duplicate, known (it had been taken in before), or kept (it
     was read again, with less to show for it, and stays as it was).
 
-    `kinds` counts its statements. `problems` of a known file are those found when it was read.
+    `kinds` counts its statements. `problems` of a known file are those found when it was read. `many_bodies`: it is no
+    reply of one body; `mended`: it was known, and its wave or source is another now.
     """
 
     name: str
@@ -47,6 +48,8 @@ class IngestResult:
     kinds: Mapping[str, int] | None = None
     problems: tuple[Problem, ...] = ()
     sha256: str = ""
+    many_bodies: bool = False
+    mended: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +78,7 @@ Reader = Callable[[Iterable[SourceFile], str, BatchOptions], Iterator[Outcome]]
 
 def take_in(
     store: Store, job: IngestJob, run: int, pack: str, options: BatchOptions, read: Reader = batch.run
-) -> Iterator[IngestResult]:
+) -> Generator[IngestResult, None, None]:
     """Read and save files; yield what became of each once it is saved. `read` may do it elsewhere: on a cluster.
 
     Closing the iterator early ends the workers and saves what they had read.
@@ -241,7 +244,7 @@ def _found(rows: ReadingRows | None) -> tuple[str | None, str | None, dict[str, 
 
 
 def all_again(store: Store, pack: Pack) -> list[IngestJob]:
-    """Return the errands of reading every original that is kept with the present rules: replies, and reports."""
+    """Return the jobs of reading every original that is kept with the present rules: replies, and reports."""
     files: dict[bool, list[SourceFile]] = {False: [], True: []}
     keys = {}
     query = """SELECT d.sha256, d.path, d.source, coalesce(f.key, d.path) FROM documents d

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from extractor.cli.exits import NeedsPerson
 from extractor.cli.i18n import _, ngettext
 from extractor.cli.options import current_db, current_pack, now, reviewer_option, shared_options
 from extractor.cli.requests.options import named, pair_option
@@ -54,7 +55,7 @@ def command(confirm: Sequence[tuple[str, str]], reject: Sequence[tuple[str, str]
             click.echo(_doubt(one, pack))
     if left:
         click.echo(_("Say of each: veeduria requests link --confirm REQUEST DOCUMENT, or --reject REQUEST DOCUMENT"))
-        raise SystemExit(1)
+        raise NeedsPerson
 
 
 @dataclass(frozen=True, slots=True)

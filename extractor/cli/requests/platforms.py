@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +13,7 @@ import click
 
 from extractor.cli.i18n import _, ngettext
 from extractor.cli.naming import known_wave
-from extractor.cli.options import current_db, now
+from extractor.cli.options import current_db, current_pack, now
 from extractor.cli.settings import START
 from extractor.cli.sheets import NothingImported
 from extractor.cli.wording import problem_sentence
@@ -110,18 +111,19 @@ def _read(
 ) -> None:
     """Read the letters that came with an export, and link each to the request it came with."""
     from db.requests import link_found
-    from extractor import batch
     from extractor.batch import BatchOptions
-    from extractor.cli.ingest import read_into, summarise
+    from extractor.cli.taking_in import say_results, summarise
     from extractor.ingest.intake import IngestJob
+    from extractor.ingest.run import IngestOptions, run_job
     from extractor.read.letter import ReadOptions
 
     names = {name for name, _request in letters}
     files = [file for file in found if file.name in names]
     ocr = current_db().absolute().with_name(current_db().name + ".ocr")
-    options = BatchOptions(os.cpu_count() or 1, ReadOptions(None, "auto", ocr))
+    reading = BatchOptions(os.cpu_count() or 1, ReadOptions(None, "auto", ocr))
+    options = IngestOptions(current_db(), current_pack(), reading)
     job = IngestJob(files, wave=wave)
-    summarise(read_into(store, job, pack, options, True, batch.run))
+    summarise(say_results(lambda expect: run_job(store, job, replace(options, expect=expect)), quiet=True))
     keys = {file.name: job.key(file) for file in files}
     linked = link_found(store, [(request, keys[name]) for name, request in letters if name in keys], *who)
     click.echo(
