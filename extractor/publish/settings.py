@@ -10,6 +10,7 @@ CHARTS_BAR = 0.24  # height of a bar, in inches
 CHARTS_LONGEST = 44  # characters of a label; more are cut
 
 # extractor.publish.draft.slots
+OPPOSED = 2  # sources stand against each other, more make a list
 TOP = 4  # the most frequent of counted names
 
 # extractor.publish.draft.speech

@@ -8,14 +8,13 @@ from typing import Any
 from extractor.core.errors import VeeduriaError
 from extractor.publish.draft.speech import Speech
 from extractor.publish.findings import PARTS, BalanceFinding
-from extractor.publish.settings import TOP
+from extractor.publish.settings import OPPOSED, TOP
 
 ABOUT = frozenset(
     {"value", "body", "unit", "level", "label", "period", "earlier", "related"}
 )  # every finding may have them
 GROUP = frozenset({"n", "items"})  # of all findings that a sentence tells
 CHANGE = frozenset({"uneven"})
-TWO = 2  # sources stand against each other, more make a list
 ARTICLES = ("the", "to", "of")
 YES = "x"  # what stands for "so it is", where a section asks
 ASSIGNED = "responsable"  # the type of body that the norm assigns functions to
@@ -109,7 +108,7 @@ class Slots:
         if way == "said":
             said = ((self._source(name), self.speech.number(n)) for name, n in counts.items())
             told = [self._by_source(*one, first=not at) for at, one in enumerate(said)]
-            return f" {self.speech.word('against')} ".join(told) if len(told) == TWO else self._list(told)
+            return f" {self.speech.word('against')} ".join(told) if len(told) == OPPOSED else self._list(told)
         if way == "each":
             return self._list([f"{n} ({name})" for name, n in named.items()])
         told = [f"{self._name(name)} ({self.speech.number(n)})" for name, n in counts.items() if n > 1 or not way]
