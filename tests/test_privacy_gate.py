@@ -43,10 +43,10 @@ from tests.rounds import register_of, veeduria
 PACK = load_pack()
 TEXTS = (
     "Se capacitó a 40 docentes; la menor Zorayda Tumbaychiqui, con DNI 40123987, fue atendida en el albergue.",
-    "Tumbaychiqui volvió a su casa en Jr. Los Ejemplos 9876 y dejó el celular 945612378.",
+    "Tumbaychiqui volvió a su casa en Jr. Los Ejemplos 98761 y dejó el celular 945612378.",
     "Se realizó un taller para docentes con Zorayda y con la Asociación de Zorayda Tumbaychiqui.",
 )
-PLANTED = ("Zorayda", "ZORAYDA", "Tumbaychiqui", "TUMBAYCHIQUI", "40123987", "945612378", "9876", "Kwakye", "Abenaa")
+PLANTED = ("Zorayda", "ZORAYDA", "Tumbaychiqui", "TUMBAYCHIQUI", "40123987", "945612378", "98761", "Kwakye", "Abenaa")
 CELLS = (Beside("Participante", "Zorayda Tumbaychiqui"), Beside("DNI", "40123987"), Beside("Sede", "Puno"))
 DUTY = "minedu.prev.sensibilizacion"
 NAME = "Carta_Zorayda_Tumbaychiqui.pdf"

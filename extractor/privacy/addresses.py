@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from extractor.privacy.settings import ADDRESSES_MORE
+from extractor.privacy.settings import ADDRESS_OFFICE, ADDRESSES_MORE
 from extractor.privacy.vocabulary import ADDRESS, Private, any_of, spelled, vocabulary
 from rules.models import Pack
 from rules.words import fold
 
 _NAMED = r"[A-ZÁÉÍÓÚÑ\d][\w'’]*"
+
+_WORD = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +25,7 @@ class AddressExpressions:
     home: re.Pattern[str]
     more: re.Pattern[str]
     town: re.Pattern[str]
+    lived: re.Pattern[str]
 
 
 @lru_cache(maxsize=8)
@@ -36,11 +39,12 @@ def expressions(pack: Pack) -> AddressExpressions:
     return AddressExpressions(
         street=_street(pack, lot, floors),
         home=_home(pack),
+        lived=re.compile(rf"(?<!\w)(?:{spelled(data.homes)})(?!\w)"),
         more=re.compile(
             rf"[\s,.(–-]{{1,3}}(?:[a-z]{{1,3}}\s+)?(?:(?i:{parts})\b\.?\s+(?:(?:{links})\s+)*(?i:{parts}|n[°º])?\.?\s*{name}"
-            rf"|\(?[a-z]{{4,12}}\)"
-            rf"|(?i:\w{{2,8}}\.?\s+(?:{floors})\b(?:\s+(?:{floors})\b)?)"
             rf"|(?i:(?:{any_of(data.landmarks)})\b)[^,.;:()\n]{{0,60}}(?<!\s)"
+            rf"|\(?[a-z]{{4,12}}\)"
+            rf"|(?i:(?:\w{{2,8}}|\d\.[°º])\.?\s+(?:{floors})\b(?:\s+(?:{floors})\b)?)"
             rf"|(?i:{lot}))\)?"
         ),
         town=re.compile(rf"\s?[,–(-]\s?(?:(?:en|{links})\s+)*(?P<name>{name})\)?(?=\s*[,.;()]|\s+[^\W\d]|\s*\Z|\n)"),
@@ -53,7 +57,7 @@ def _street(pack: Pack, lot: str, floors: str) -> re.Pattern[str]:
     streets, links = any_of(data.streets), data.links
     figure = rf"\d{{1,5}}(?!\d|/\d|\s(?:[a-z]{{2}}\s)?(?:{months})\b)(?![a-z]{{2}})(?:\s?-\s?\d{{0,3}}[a-z]?(?!\w))?"
     number = r"n\s?[°º.]{0,2}\s?|no\.?\s|nro\.?\s?|num\.?\s?|#\s?"
-    floor = rf"(?:\w{{5,8}}|\d{{1,2}}[a-z°º]{{0,3}})\.?\s+(?:{floors})\b"
+    floor = rf"(?:\w{{5,8}}|\d{{1,2}}\.?[a-z°º]{{0,3}})\.?\s+(?:{floors})\b"
     house = rf"(?:(?:{number})?{figure}|s/n|{floor}|{lot})"
     words = rf"(?:(?:{_NAMED}|{any_of(links)}|{any_of(link.upper() for link in links)})[\s\"“”,.-]{{1,3}}){{0,7}}?"
     return re.compile(rf"(?<!\w)(?i:{streets})\b\.?\s+[\"“']?{words}(?i:{house})(?:[\s,.-]{{1,3}}(?i:{house})){{0,5}}")
@@ -95,3 +99,17 @@ def _reach(text: str, start: int, end: int, pack: Pack) -> Private:
     while end > start and text[end - 1] in " .,-":
         end -= 1
     return Private(start, end, ADDRESS, text[start:end])
+
+
+def without_offices(text: str, addresses: Iterable[Private], found: Sequence[Private], pack: Pack) -> Iterator[Private]:
+    """Leave out the addresses of public bodies: in a sentence that names a body and nobody, nor where one lives."""
+    look, words = expressions(pack), vocabulary(pack)
+    for one in addresses:
+        start = max(text.rfind("\n", 0, one.start), text.rfind(". ", 0, one.start - 4), one.start - ADDRESS_OFFICE, 0)
+        said = _WORD.findall(text[start : one.start])
+        folded = [fold(word) for word in said]
+        named = any(start <= other.start <= one.end + ADDRESS_OFFICE // 2 for other in found)
+        lived = look.lived.search(fold(text[start : one.start])) or not words.cues.isdisjoint(folded)
+        body = any(word[0].isupper() and plain in words.bodies for word, plain in zip(said, folded, strict=True))
+        if named or lived or not body:
+            yield one

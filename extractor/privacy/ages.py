@@ -61,7 +61,9 @@ def expressions(pack: Pack) -> AgeExpressions:
         not_ages=re.compile(rf"(?<!\w)(?:{spelled(data.not_ages)})(?:\s+de)?\s*\Z"),
         of_age=re.compile(rf"\s+de\s+(?:{words})"),
         minors=re.compile(rf"(?<!\w)(?:{spelled(data.minors)})(?!\w)"),
-        cell=re.compile(rf"(?<=[|\t])[ \u00a0]*({one})(?:\s?(?:a\.?|{years}))?[ \u00a0]*(?=[|\t\n]|\Z)"),
+        cell=re.compile(
+            rf"(?:(?<=[|\t])|(?<=\s[–-]\s))[ \u00a0]*({one})(?:\s?(?:a\.?|{years}))?[ \u00a0]*(?=[|\t\n]|\s[–-]\s|\Z)"
+        ),
         told=re.compile(rf"(?<!\w)(?:{verbs})\s+$"),
         words=tuple(map(fold, data.age_words)),
         numbers=numbers,

@@ -14,7 +14,7 @@ from extractor.privacy.capitals import (
     opens,
     opens_cell,
 )
-from extractor.privacy.officials import Public, is_official, named_after, names_venue
+from extractor.privacy.officials import AND, Public, is_official, named_after, names_venue
 from extractor.privacy.runs import BLANK, Name, cue_before, is_announced
 from extractor.privacy.tokens import INITIAL, NO_CASE, Tokens
 from extractor.privacy.vocabulary import BOTH, EVERYDAY, KNOWN, OFFICE, PUBLIC, UNKNOWN, WEAK, NameVocabulary
@@ -53,12 +53,12 @@ def is_private(text: Tokens, name: Name, words: NameVocabulary, public: Public, 
         return False
     if is_official(text, name, words) or is_known_official(text, name, officials):
         return False
-    if cue is None and not acting and _is_event(text, name, words):
+    if cue is None and not acting and _is_event(text, name, words, public):
         return False
     return cue is not None or acting or _is_name(text, name, words)
 
 
-def _is_event(text: Tokens, name: Name, words: NameVocabulary) -> bool:
+def _is_event(text: Tokens, name: Name, words: NameVocabulary, public: Public) -> bool:
     """Does a numeral or an institution's adjective show that nobody is named: "I Encuentro …", "Ejemplo Nacional"?"""
     first, last = name.first, name.last
     if last + 1 < len(text) and text.gap(last) in BLANK and _ROMAN.fullmatch(text.raw(last + 1)):
@@ -69,12 +69,32 @@ def _is_event(text: Tokens, name: Name, words: NameVocabulary) -> bool:
     unknown = all(kind in (UNKNOWN, EVERYDAY, PUBLIC) for kind in name.kinds)
     if not unknown:
         return False
-    if _is_thing(text, name, words):
+    if _is_thing(text, name, words) or _is_among_places(text, name, words, public):
+        return True
+    if any(
+        text.folded[i] in words.toponyms and text.capital[i] and not text.upper[i] for i in (first - 1, first) if i >= 0
+    ):
         return True
     if last + 1 < len(text) and text.gap(last) in BLANK and text.capital[last + 1]:
         return text.folded[last + 1] in words.qualifiers
     two = first + 1 == last and text.gap(first) == "-" and text.kinds[last] in (EVERYDAY, PUBLIC)
     return two and text.raw(first).endswith("o")  # "Hispano-Peruano"
+
+
+def _is_among_places(text: Tokens, name: Name, words: NameVocabulary, public: Public) -> bool:
+    """Does a run stand in a list of places: "Puno, Ejemplo y Lampa", "los distritos de Lampa, Ejemplo y …"?"""
+    first, last = name.first, name.last
+    if first == 0 or text.gap(first - 1).strip() not in (",", "") or acts(text, last, words):
+        return False
+    if text.gap(first - 1).strip() == "," and first - 1 in public and last + 2 < len(text):
+        return text.folded[last + 1] in AND and last + 2 in public and text.gap(last) in BLANK
+    index = first - 1
+    while index > 0 and (text.capital[index] or text.folded[index] in AND) and text.gap(index).strip() in (",", ""):
+        index -= 1
+    if text.folded[index] not in words.particles or index == 0 or index == first - 1:
+        return False
+    head = text.folded[index - 1]
+    return head.endswith("s") and not text.capital[index - 1] and not words.heads.isdisjoint((head[:-1], head[:-2]))
 
 
 def _is_thing(text: Tokens, name: Name, words: NameVocabulary) -> bool:
@@ -274,7 +294,10 @@ def _is_listed_with_bodies(text: Tokens, index: int) -> bool:
 
 def _leads(text: Tokens, index: int, words: NameVocabulary) -> bool:
     """Does a word that leads to persons stand before: "A BLANCA"?"""
-    return index > 0 and text.folded[index - 1] in words.toward and text.gap(index - 1) in BLANK
+    if index == 0 or text.gap(index - 1) not in BLANK:
+        return False
+    acted = text.upper[index - 1] and text.raw(index - 1).lower().endswith(words.accented)  # "SE PRESENTÓ ROSA"
+    return acted or text.folded[index - 1] in words.toward
 
 
 def _does(text: Tokens, index: int, words: NameVocabulary) -> bool:

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from extractor.filing.details.lexicon import look
-from extractor.privacy.addresses import find_addresses
+from extractor.privacy.addresses import find_addresses, without_offices
 from extractor.privacy.ages import find_ages
 from extractor.privacy.entities import find_entities
 from extractor.privacy.expressions import expressions
@@ -60,10 +60,12 @@ def survey(text: str, pack: Pack, known: KnownNames = NOTHING) -> tuple[tuple[Pr
     """Return the private data in `text`, and what it teaches about the rest of its document."""
     words, number = vocabulary(pack), expressions(pack)
     hidden = list(_hidden(text, known))
-    found = [*find_emails(text, number), *find_numbers(text, number), *find_addresses(text, pack)]
+    addresses = list(find_addresses(text, pack))
+    found = [*find_emails(text, number), *find_numbers(text, number)]
     found += find_plates(text, words)
     if not any(char.isalpha() for char in text):
         found += [*hidden, *find_aliases(text, pack)]
+        found += addresses
         return _apart(_held([*found, *find_ages(text, found, pack)], known)), known
     cut = tokens(text, words)
     names, known = find_names(cut, look(text, pack), words, known, find_entities(text, pack))
@@ -76,6 +78,7 @@ def survey(text: str, pack: Pack, known: KnownNames = NOTHING) -> tuple[tuple[Pr
     ]
     found += [one for one in find_called(text, words) if not any(one.start <= n.start < one.end for n in names)]
     found += find_initials(cut, pack)
+    found += list(without_offices(text, addresses, found, pack))
     found += find_row_files(text, number, found)
     found += find_row_births(text, number, found)
     found += find_ages(text, found, pack)

@@ -7,12 +7,13 @@ from collections.abc import Iterable, Iterator
 from typing import Protocol
 
 from extractor.privacy.capitals import acts, opens
-from extractor.privacy.settings import ABBREVIATION, APPOSED, OFFICIALS_BACK
+from extractor.privacy.settings import ABBREVIATION, APPOSED, OFFICIALS_BACK, SHORTEST_TRADE
 from extractor.privacy.tokens import INITIAL, NUMBER, Tokens
 from extractor.privacy.vocabulary import KNOWN, OFFICE, NameVocabulary
 
 Public = dict[int, tuple[int, int]]  # a word of a public name, and where that name lies in the text
 _BRACKETED_AGE = re.compile(r"\s?\((?:\d|[lIO]\d|\d[lIO])\d?\)|,? de \d{1,2} ")
+AND = ("y", "e")
 _QUOTES = ('"', "“", "«")
 
 
@@ -55,6 +56,9 @@ def _is_accused_of(text: Tokens, last: int, words: NameVocabulary) -> bool:
         return True
     if text.folded[after] in words.doing and after + 1 < len(text) and text.gap(after).isspace():
         after += 1
+    done = text.folded[after].startswith(words.deeds) and text.gap(after - 1).isspace()
+    if done and (text.raw(after).endswith(words.accented) or text.folded[after].endswith(words.verbs)):
+        return True  # "el profesor … abusó"
     return text.folded[after] in words.cues - words.courtesies and not text.capital[after]
 
 
@@ -87,6 +91,8 @@ def _title_before(text: Tokens, name: WordRun, words: NameVocabulary) -> bool:
         ):
             return False
         word = text.folded[index]
+        if word in words.titles & words.between and comma and not text.capital[index]:
+            return False  # "la mayor, …"
         if word in words.titles and not (comma and _of_institution(text, index, words)):
             if _accused(text, index, words) or _is_surname(text, index, words):
                 return False
@@ -215,6 +221,8 @@ def _is_somewhere(text: Tokens, name: WordRun, words: NameVocabulary) -> bool:
     head, last = name.first - 1, name.last
     if head < 1 or text.capital[head] or not text.gap(head).isspace() or text.folded[head] in words.particles:
         return False
+    if text.folded[head - 1] in words.possessives:
+        return True  # "llamó a su casa Rosa, llorando"
     small = [word for word in text.before(head, 2) if word in words.small]
     led = any(word in words.wheres | words.toward | words.particles for word in small)
     return led and acts(text, last, words)
@@ -257,7 +265,7 @@ def _follows(text: Tokens, name: WordRun, words: NameVocabulary, public: Public,
             continue
         if index == name.first and _heads_itself(text, name, words):
             continue
-        if _said(text, index).endswith(heads):
+        if _said(text, index).endswith(heads) or (heads is words.venues and _is_trade(text, index, words)):
             if index < placed:
                 return False  # "el albergue de Huánuco …" has its name
             head = text.capital[index] or name.first - index <= 1 or text.kinds[index + 1] == NUMBER
@@ -268,9 +276,16 @@ def _follows(text: Tokens, name: WordRun, words: NameVocabulary, public: Public,
         word = text.folded[index]
         small = word in words.particles or (word in words.courtesies and text.capital[index])
         small = small or text.kinds[index] in (NUMBER, INITIAL) or word in ("n", "no", "nro")
+        small = small or (word in AND and index > 0 and text.capital[index - 1] and text.kinds[index - 1] in "OPX")
         if not (small or (text.capital[index] and text.kinds[index] in "OPX")):
             return False
     return False
+
+
+def _is_trade(text: Tokens, index: int, words: NameVocabulary) -> bool:
+    """Is a word by its ending one for a trade's place: "pollería"?"""
+    word = text.folded[index]
+    return len(word) >= SHORTEST_TRADE and word.endswith(words.trades) and word not in words.given
 
 
 def names_venue(text: Tokens, index: int, words: NameVocabulary) -> bool:

@@ -129,7 +129,7 @@ def find_schools(text: str, found: Sequence[Private], pack: Pack) -> Iterator[Pr
             continue
         opens = max(folded.rfind(". ", 0, match.start()), folded.rfind("\n", 0, match.start()), match.start() - 160, 0)
         private = look.studies.search(folded, opens, match.start()) or any(
-            opens <= last and first <= end + PERSONS_NEAR for first, last in persons
+            opens <= last and first <= end + PERSONS_NEAR and not start <= first < end for first, last in persons
         )
         if private:
             start = match.start() if text[match.start()].isupper() else start  # "I.E." too

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from extractor.privacy.capitals import closes_cell, is_mixed, opens, opens_cell
-from extractor.privacy.officials import Public, has_age
+from extractor.privacy.officials import AND, Public, has_age
 from extractor.privacy.runs import BLANK, Name
 from extractor.privacy.settings import REACH_MORE, SHORT
 from extractor.privacy.tokens import INITIAL, NO_CASE, NUMBER, Tokens
@@ -14,7 +14,6 @@ from extractor.privacy.vocabulary import EVERYDAY, KNOWN, OFFICE, PUBLIC, UNKNOW
 from rules.words import fold
 
 _NICKNAME = re.compile(r"\s?,?\s?\(?[\"“«'‘](?P<said>[^\"”»'’\n]{1,30})[\"”»'’]\)?")
-_AND = ("y", "e")
 
 
 def reach(text: Tokens, name: Name, words: NameVocabulary, public: Public) -> Name:
@@ -239,7 +238,7 @@ def _small_before(text: Tokens, first: int, words: NameVocabulary) -> int:
 def beside(text: Tokens, name: Name, words: NameVocabulary) -> Iterator[Name]:
     """Yield who is named together with somebody: "X y Soledad", "Milagros, Luz y X"."""
     other = name.last + 2
-    if other < len(text) and text.folded[name.last + 1] in _AND and _near(text, name.last) and _near(text, other - 1):
+    if other < len(text) and text.folded[name.last + 1] in AND and _near(text, name.last) and _near(text, other - 1):
         alone = other + 1 >= len(text) or not text.capital[other + 1]
         plain = text.kinds[other] == EVERYDAY and text.folded[other] not in words.small
         plain = plain and not text.folded[other].endswith("s")

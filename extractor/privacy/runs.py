@@ -77,7 +77,8 @@ def _is_of(text: Tokens, particle: int, index: int, words: NameVocabulary) -> bo
     whose = particle - 1
     if whose < 0 or text.folded[particle] not in words.particles or text.folded[index] not in words.given:
         return False
-    return not text.capital[whose] and text.folded[whose] in words.cues - words.courtesies
+    same = text.upper[whose] if text.upper[index] else not text.capital[whose]
+    return same and text.folded[whose] in words.cues - words.courtesies
 
 
 def _is_anybodys(text: Tokens, index: int, words: NameVocabulary) -> bool:

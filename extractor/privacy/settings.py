@@ -3,6 +3,8 @@
 # extractor.privacy.addresses
 ADDRESSES_MORE = 6  # pieces after the house: its floor, quarter, town
 
+ADDRESS_OFFICE = 90  # characters before an address in which a body's name shows that it is the body's
+
 # extractor.privacy.ages
 AGES_NEAR = 80  # characters between an age and what shows whose it is
 
@@ -23,6 +25,7 @@ NUMBERS_ACCOUNT = 11  # digits of the shortest that no word announces
 
 # extractor.privacy.officials
 OFFICIALS_BACK = 12  # how many words before a name a title or a street's word is looked for
+SHORTEST_TRADE = 7  # letters of a word for a trade's place
 APPOSED = 8  # words of what is said of somebody between two commas
 
 # extractor.privacy.officials, extractor.privacy.tokens

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from extractor.privacy.settings import ABBREVIATION
-from extractor.privacy.vocabulary import EVERYDAY, KNOWN, OFFICE, PUBLIC, UNKNOWN, NameVocabulary, mended
+from extractor.privacy.vocabulary import BOTH, EVERYDAY, KNOWN, OFFICE, PUBLIC, UNKNOWN, NameVocabulary, mended
 from rules.words import fold
 
 # letters with the marks and apostrophes inside a name: "D'Angelo", "N’Diaye", accents that stand by themselves
@@ -90,6 +90,11 @@ def _raise_small(made: Tokens, words: NameVocabulary) -> None:
     """Take names in small letters as if they had capitals: "maria quispe", "la menor yuly"."""
     run: list[int] = []
     for index, word in enumerate(made.folded):
+        told = index > 0 and made.folded[index - 1] in words.naming and made.gap(index - 1).isspace()
+        if told and not made.capital[index] and words.kind(word) in (UNKNOWN, KNOWN, BOTH):
+            made.capital[index], made.kinds[index] = True, words.kind(word)  # "me llamo yovana"
+            for other in _unlisted(made, index + 1, words):
+                made.capital[other], made.kinds[other] = True, words.kind(made.folded[other])
         named = word in words.given or word in words.surnames
         named = named and (made.capital[index] or bool(run) or word not in words.office)
         named = named and (made.capital[index] or word not in words.cues)
@@ -123,7 +128,7 @@ def _unlisted(made: Tokens, index: int, words: NameVocabulary) -> Iterator[int]:
     """Yield the words right after a name in small letters that no list has and that are no verbs: "yovana qispe"."""
     while index < len(made) and made.gap(index - 1) in (" ", "\u00a0") and not made.kinds[index]:
         word = made.folded[index]
-        known = word in words.small or words.kind(word) != UNKNOWN
+        known = word in words.small or words.kind(word) not in (UNKNOWN, KNOWN)
         if known or len(word) < 4 or word.endswith(words.verbs) or made.raw(index).endswith(words.accented):
             return
         yield index

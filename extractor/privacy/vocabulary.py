@@ -90,9 +90,15 @@ class NameVocabulary:
     contracted: frozenset[str]  # particles that hold an article: del
     articles: frozenset[str]
     doing: frozenset[str]  # what somebody who opens a sentence does: fue, no
+    bodies: frozenset[str]  # words that a body's name begins with: fiscalía
+    trades: tuple[str, ...]  # ends of words for a trade's place: pollería
+    toponyms: frozenset[str]  # words before the rest of a place's name: alto
     qualifiers: frozenset[str]  # what stands after the noun in an institution's name: nacional
     verbs: tuple[str, ...]  # ends of verbs, folded
     accented: tuple[str, ...]  # those with an accent, as they are
+    deeds: tuple[str, ...]  # stems of what an accused does: abus
+    possessives: frozenset[str]  # su
+    naming: frozenset[str]  # words before a name, in small letters too: llamo
     stays: frozenset[str]  # words before a place, unknown too: en, desde
     motions: tuple[str, ...]  # stems of words for a way, before one of `ways` and a place: viaj
     ways: frozenset[str]  # a, hasta
@@ -203,7 +209,8 @@ def vocabulary(pack: Pack) -> NameVocabulary:
     titles = _women(_folded(data.titles)) - heads - not_names  # "comisaria" is a station's name too
     known = {word for text in _public_texts(pack) for word in _WORD.findall(fold(text))}
     kin, small = _folded(data.kin), _folded(data.small)
-    given, surnames = _folded(data.given), _folded(data.surnames)
+    surnames = _folded(data.surnames)
+    given = _both(_folded(data.given), _lines(data.ordinary) | surnames | small | _folded(data.particles))
     public = (_lines(data.public) | known) - given - surnames
     particles = _folded(data.particles)
     return NameVocabulary(
@@ -243,9 +250,15 @@ def vocabulary(pack: Pack) -> NameVocabulary:
         contracted=_folded(data.contracted),
         articles=_folded(data.articles),
         doing=_folded(data.doing),
+        bodies=_folded(data.bodies),
+        trades=tuple(_folded(data.trades)) or ("\0",),
+        toponyms=_folded(data.toponyms),
         qualifiers=_folded(data.qualifiers),
         verbs=tuple(end for end in data.verbs if fold(end) == end) or ("\0",),
         accented=tuple(end for end in data.verbs if fold(end) != end) or ("\0",),
+        deeds=tuple(_folded(data.deeds)) or ("\0",),
+        possessives=_folded(data.possessives),
+        naming=_folded(data.naming),
         stays=_folded(data.stays),
         ways=_folded(data.ways),
         motions=tuple(_folded(data.motions)) or ("\0",),
@@ -303,6 +316,12 @@ def bare(text: str) -> str:
 
 def _folded(words: Iterable[str]) -> frozenset[str]:
     return frozenset(map(fold, words))
+
+
+def _both(given: frozenset[str], taken: frozenset[str]) -> frozenset[str]:
+    """Add the other gender of given names that end in o or a: "dominga"; not where that is another word."""
+    named = {name for name in given if len(name) >= SHORTEST_FORM and name[-1] in "oa"}
+    return given | ({name[:-1] + ("a" if name[-1] == "o" else "o") for name in named} - taken)
 
 
 def _women(titles: frozenset[str]) -> frozenset[str]:

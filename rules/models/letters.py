@@ -136,8 +136,14 @@ class Masking:
     contracted: Phrases = ()  # particles that hold an article: del
     articles: Phrases = ()  # el, la
     doing: Phrases = ()  # what somebody who opens a sentence does: fue, no
+    bodies: Phrases = ()  # words that a public body's name begins with: fiscalía
+    trades: Phrases = ()  # ends of words for a trade's place: ería
+    toponyms: Phrases = ()  # words before the rest of a place's name: alto
     qualifiers: Phrases = ()  # adjectives after the noun in an institution's name: nacional
     verbs: Phrases = ()  # ends of verbs, those with an accent too
+    deeds: Phrases = ()  # stems of what an accused does, after the name: abus
+    possessives: Phrases = ()  # su
+    naming: Phrases = ()  # words before a name, in small letters too: llamo
     stays: Phrases = ()  # words before a place, unknown too: en, desde
     motions: Phrases = ()  # stems of words for a way, before one of `ways` and a place: viaj
     ways: Phrases = ()  # a, hasta
