@@ -10,11 +10,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from Stemmer import Stemmer
 
 from db.queries import statements
 from db.store import open_store
 from extractor.core.model import Decision, Facet, Level
 from extractor.publish.findings import KINDS
+from rules.words import fold
 from tests import published
 from tests.made import AT, reading, saved
 from tests.rounds import PACK, register_of, veeduria
@@ -39,6 +41,7 @@ MORE = [  # what the small round lacks
     (BARE, "informe_2011", "", "2011-08", "Se difundió la norma en coordinación con la Defensoría del Pueblo."),
     (BARE, "informe_2011", "", "2011-09", "Se aprobó la Resolución Ministerial N° 015-2011-RE."),
     (TWICE, "informe_2010", "", "2011-08", "Se atendió a 30 víctimas."),
+    (TWICE, "informe_2010", "", "2011-09", "Se atendió a 1 víctima."),
     (TWICE, "informe_2011", "", "2011-08", "Se atendió a 33 víctimas."),
     (TWICE, "informe_2010", "", "2011", "Se rescató a 40 víctimas: 25 mujeres y 13 varones, en 2011."),
     (TWICE, "informe_2011", "", "2011", "Se rescató a 45 víctimas en 2011."),
@@ -154,12 +157,17 @@ def planned(told: Told, kind: str) -> Counted:
     return each(lambda id: plans(told, id)[1] if plans(told, id)[0] == kind else 0)
 
 
+def stem(what: str) -> str:
+    return " ".join(Stemmer("spanish").stemWords(fold(what).split()))
+
+
 def differing(told: Told) -> Counted:
     sums: dict[tuple[Any, ...], Counter[str]] = defaultdict(Counter)
     for row in told.done:
         for one in row["details"].get("counts", ()):
             if row["obligation"] in FUNCTIONS:
-                sums[row["institution"], row["obligation"], one["what"], row["period"]][row["source"]] += one["value"]
+                key = (row["institution"], row["obligation"], stem(one["what"]), row["period"])
+                sums[key][row["source"]] += one["value"]
     spread = ((key, [*by_source.values()]) for key, by_source in sums.items())
     return {(key[0], key[1], max(n) - min(n)) for key, n in spread if len(set(n)) > 1}
 
@@ -181,11 +189,15 @@ def nothing(told: Told, body: str) -> Counted:
 
 
 def totals(told: Told) -> Counted:
-    sums: Counter[tuple[str, str]] = Counter()
+    sums: Counter[tuple[str, str, str]] = Counter()
+    forms: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     for row in told.done:
         for one in row["details"].get("counts", ()):
-            sums[row["institution"], f"{one['what'].lower()}, {row['source']}"] += one["value"]
-    return {(*key, n) for key, n in sums.items()}
+            sums[row["institution"], stem(one["what"]), row["source"]] += one["value"]
+            forms[row["institution"], stem(one["what"])][one["what"].lower()] += 1
+    return {
+        (body, f"{forms[body, what].most_common(1)[0][0]}, {source}", n) for (body, what, source), n in sums.items()
+    }
 
 
 def named(told: Told, details: str, name: str) -> Counted:
@@ -310,6 +322,21 @@ RECOUNTS: dict[str, Callable[[Told], Counted]] = {
     "empty_bodies": lambda t: {(None, None, sum(covered(t, body, ANY) == 0 for body in BODIES))},
 }  # fmt: skip
 ELSEWHERE = {"not_heard", "lines_of_action"}  # below: of letters alone
+
+
+def test_a_total_is_the_same_in_the_findings_and_in_the_table_of_quantities(round_db: Path, told: Told) -> None:
+    titles = {one.id: one.title for one in PACK.sources}
+    found = {
+        (one["body"], one["parts"]["counted"], titles[one["parts"]["source"]], one["value"])
+        for one in told.findings
+        if one["kind"] == "total"
+    }
+    printed = {
+        (cell["table"].removesuffix("-totals"), cell["row"], cell["column"], cell["number"])
+        for cell in lines(round_db, "report", "body", "--all")
+        if cell.get("table", "").endswith("-totals") and cell.get("number") is not None
+    }
+    assert found == printed and ("RREE", "víctimas") in {one[:2] for one in found}
 
 
 @pytest.mark.parametrize("kind", RECOUNTS)

@@ -14,11 +14,11 @@ from extractor.filing.details import find_details
 from extractor.publish.balance import ReportContext
 from extractor.publish.duplicates import duplicates_table
 from extractor.publish.matrix import Blank, Function, Matrix, MatrixCell
+from extractor.publish.quantities import unit_names, unit_of
 from extractor.publish.tables import ReportCell, ReportEntry, ReportRow, ReportTable
 from extractor.publish.words import lines, say
 from rules.articles import articles
 from rules.models import Pack
-from rules.words import read_words
 
 
 class FunctionChange(StrEnum):
@@ -191,15 +191,14 @@ def _named(what: str, functions: Sequence[Function]) -> str:
 def totals_table(context: ReportContext, institution: str, rows: Iterable[ActionRow]) -> ReportTable:
     """What was counted, summed by source; sources that differ on one function and period are named."""
     sums: dict[str, Counter[tuple[str, int | None, str]]] = defaultdict(Counter)
-    names: dict[str, Counter[str]] = defaultdict(Counter)
-    for row in _told_once(context, rows):
+    told = list(told_once(context, rows))
+    names = unit_names(told)
+    for row in told:
         for count in row.details.counts:
-            unit = _unit(count.what)
-            sums[unit][row.obligation, context.period(row), row.source] += count.value
-            names[unit][count.what.lower()] += 1
+            sums[unit_of(count.what)][row.obligation, context.period(row), row.source] += count.value
     largest = sorted(sums, key=lambda unit: (-max(_by_source(sums[unit]).values()), unit))
     labels = {one.id: one.label for one in context.functions(institution)}
-    made = (_total(context, names[unit].most_common(1)[0][0], sums[unit], labels) for unit in largest)
+    made = (_total(context, names[unit], sums[unit], labels) for unit in largest)
     return ReportTable(
         f"{institution}-totals",
         say("totals.title"),
@@ -210,7 +209,7 @@ def totals_table(context: ReportContext, institution: str, rows: Iterable[Action
     )
 
 
-def _told_once(context: ReportContext, rows: Iterable[ActionRow]) -> Iterator[ActionRow]:
+def told_once(context: ReportContext, rows: Iterable[ActionRow]) -> Iterator[ActionRow]:
     """Leave out what a source tells again."""
     seen = set()
     for row in rows:
@@ -218,12 +217,6 @@ def _told_once(context: ReportContext, rows: Iterable[ActionRow]) -> Iterator[Ac
         if told not in seen:
             seen.add(told)
             yield row
-
-
-@lru_cache(maxsize=4096)
-def _unit(what: str) -> str:
-    """What two ways of naming the same people have in common: "docente" and "Docentes" are one unit."""
-    return read_words(what).stems.strip()
 
 
 def _by_source(sums: Mapping[tuple[str, int | None, str], int]) -> Counter[str]:

@@ -7,9 +7,11 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from extractor.core.model import Kind
+from extractor.publish.body import told_once
 from extractor.publish.findings.facts import BodyFacts, distinct, ids
 from extractor.publish.findings.records import BalanceFinding
 from extractor.publish.matrix import Blank, Reported
+from extractor.publish.quantities import unit_names, unit_of
 from extractor.rounds.register import EXTENSION
 from rules.models import Period
 
@@ -175,30 +177,28 @@ def _silent_units(facts: BodyFacts) -> Iterator[BalanceFinding]:
 
 
 def _totals(facts: BodyFacts) -> Iterator[BalanceFinding]:
-    """What the texts count, summed by source; what a source tells again is counted once."""
-    for (unit, source), (value, statements) in _sums(facts).items():
+    """What the texts count, summed by source as the table of quantities has it."""
+    for (name, source), (value, statements) in _sums(facts).items():
         yield BalanceFinding(
             kind="total",
             body=facts.institution,
             value=value,
-            parts={"what": f"{unit}, {source}", "counted": unit, "source": source, "of": len(statements)},
+            parts={"what": f"{name}, {source}", "counted": name, "source": source, "of": len(statements)},
             statements=statements,
             provisional=facts.provisional,
         )
 
 
 def _sums(facts: BodyFacts) -> dict[tuple[str, str], tuple[int, tuple[str, ...]]]:
-    seen: set[tuple[str, str]] = set()
+    told = list(told_once(facts.context, facts.done_rows))
+    names = unit_names(told)
     sums: Counter[tuple[str, str]] = Counter()
     where: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for row in facts.done_rows:
-        cluster = (facts.context.clusters.get(row.id, row.id), row.source)
-        if cluster in seen:
-            continue
-        seen.add(cluster)
+    for row in told:
         for count in row.details.counts:
-            sums[count.what.lower(), row.source] += count.value
-            where[count.what.lower(), row.source].append(row.id)
+            key = names[unit_of(count.what)], row.source
+            sums[key] += count.value
+            where[key].append(row.id)
     return {key: (value, tuple(dict.fromkeys(where[key]))) for key, value in sums.items()}
 
 

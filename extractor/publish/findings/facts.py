@@ -15,6 +15,7 @@ from extractor.core.model import Kind
 from extractor.publish.balance import ReportContext, body_matrix, reported
 from extractor.publish.body import current_period
 from extractor.publish.matrix import Blank, Function, Matrix, Reported
+from extractor.publish.quantities import unit_names
 
 Told = TypeVar("Told", Reported, ActionRow)
 
@@ -52,6 +53,11 @@ class BodyFacts:
     @cached_property
     def done_rows(self) -> tuple[ActionRow, ...]:
         return tuple(row for row in self.rows if row.kind == Kind.ACTION)
+
+    @cached_property
+    def units(self) -> Mapping[str, str]:
+        """What its actions count, each unit with its name (`quantities`)."""
+        return unit_names(self.done_rows)
 
     @cached_property
     def current(self) -> int:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 from textwrap import shorten
 from typing import Any
 
-from db.records import ActionRow
 from extractor.core.model import Kind
 from extractor.publish.body import FunctionChange, changes_of
 from extractor.publish.findings.facts import BodyFacts, distinct, ids
 from extractor.publish.findings.records import BalanceFinding
 from extractor.publish.matrix import Function
+from extractor.publish.quantities import unit_of
 from extractor.publish.settings import QUOTED
 
 CHANGES = {
@@ -125,8 +125,8 @@ def _sources_differ(facts: BodyFacts, function: Function) -> Iterator[BalanceFin
     sums: dict[tuple[str, int | None], dict[str, int]] = defaultdict(lambda: defaultdict(int))
     told: dict[tuple[str, int | None], list[str]] = defaultdict(list)
     for row in facts.rows_of(function.id):
-        for unit, value in _counted(row).items():
-            key = (unit, facts.context.period(row))
+        for count in row.details.counts:
+            value, key = count.value, (facts.units[unit_of(count.what)], facts.context.period(row))
             sums[key][row.source] += value
             told[key].append(row.id)
     for (unit, period), values in sums.items():
@@ -142,10 +142,3 @@ def _sources_differ(facts: BodyFacts, function: Function) -> Iterator[BalanceFin
                 statements=tuple(dict.fromkeys(told[unit, period])),
                 provisional=facts.provisional,
             )
-
-
-def _counted(row: ActionRow) -> dict[str, int]:
-    found: Counter[str] = Counter()
-    for count in row.details.counts:
-        found[count.what.lower()] += count.value
-    return found
