@@ -48,6 +48,14 @@ def head_of(*texts: str, beside: tuple[Placed, ...] = ()) -> Head:
         ("OFICIO: OPDM/DG/CGTI/0296/2025.", "OFICIO OPDM/DG/CGTI/0296/2025"),
         ("OFICIO N° 514-2012/UGEL 03-AGEBRE/D", "OFICIO N° 514-2012/UGEL 03-AGEBRE/D"),
         ("OFICIO N° 514-2012/AGEBRE 14-MAR-12", "OFICIO N° 514-2012/AGEBRE"),
+        ("OFICIO N° 12-2011-GR. ICA/PR", "OFICIO N° 12-2011-GR. ICA/PR"),
+        ("OFICIO N° 12-2011-VII DIRTEPOL LIMA/DIV", "OFICIO N° 12-2011-VII DIRTEPOL LIMA/DIV"),
+        ("OFICIO N° 23 - 2011 - MP - FN - 1° FPPC - ICA", "OFICIO N° 23-2011-MP-FN-1° FPPC-ICA"),
+        ("OFICIO N° 3-2011-GRM/UGEL MJ", "OFICIO N° 3-2011-GRM/UGEL MJ"),
+        ("OFICIO N° 14-2011-VMT/DNDT (e)", "OFICIO N° 14-2011-VMT/DNDT (e)"),
+        ("OFICIO N° 14-2011-VMT/DNDT URGENTE", "OFICIO N° 14-2011-VMT/DNDT"),
+        ("OFICIO N° 14-2011-VMT/DNDT LIMA 3/MAY/2011", "OFICIO N° 14-2011-VMT/DNDT"),
+        ("OFICIO N° 14-2011 ICA/PR", "OFICIO N° 14-2011"),
     ],
 )
 def test_numbers_as_printed_in_several_countries(printed: str, number: str) -> None:

@@ -8,16 +8,28 @@ from dataclasses import dataclass, replace
 
 from extractor.core.model import Ground
 from extractor.read.head.lines import HeadLine, unspaced
-from extractor.read.head.settings import LONG_MARK, MAX_SIGN, NUMBERS_ENOUGH, NUMBERS_LEAD, NUMBERS_MAX_BEFORE, SURE
+from extractor.read.head.settings import (
+    LONG_MARK,
+    MAX_SIGN,
+    NUMBERS_ENOUGH,
+    NUMBERS_LEAD,
+    NUMBERS_MAX_BEFORE,
+    SHORT_MARK,
+    SURE,
+)
 from extractor.read.layout.dates import find_date
 from extractor.read.layout.markers import read_marker
 from extractor.read.layout.vocabulary import LayoutVocabulary
 from rules.words import fold
 
-_VALUE = re.compile(r"[\w.&()°º#]+(?:\s?[-–—/]+\s?[\w.&()#]+)*(?:\s\([A-ZÁÉÍÓÚÑ][\w.&/ -]{1,20}\))?")
+_VALUE = re.compile(r"[\w.&()°º#]+(?:\s?[-–—/]+\s?[\w.&()°º#]+)*(?:\s\([A-ZÁÉÍÓÚÑ][\w.&/ -]{1,20}\))?")
 _OFFICE = re.compile(
     r"(?<=[^\W\d_])\s\d{1,3}(?:\s?[-–/]\s?[A-ZÑ][A-ZÑ.]*)+(?![\w–/-])"
 )  # "…/UGEL 05-SJL/D", and no "14-MAR-11"
+_MORE = re.compile(
+    r"\s(?P<more>(?:[A-ZÁÉÍÓÚÑ][\w.&]*(?:(?:\s|\s?[-–/]\s?)[\w.&°º]+){0,8})?(?:\s?\([a-z]{1,3}\))?)[\s.]*$"
+)  # "… -GR CUSCO/PR", "… /DNDT (e)": marks with blanks in them, to the end of the line
+_DAY = re.compile(r"\d{1,2}\W{1,3}[^\W_]{2,}\W{1,3}\d{2}")
 _DASH = re.compile(r"\s*[-–—]+\s*")
 _SLASH = re.compile(r"\s*/+\s*")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
@@ -72,6 +84,8 @@ def find_number(text: str, pattern: re.Pattern[str]) -> Printed | None:
     marks, last, before = value.group(), value, ""
     if office := _OFFICE.match(text, value.end()):
         marks, last = marks + office.group(), office
+    elif more := _more_marks(text, value):
+        marks, last = marks + more.group().rstrip(), more
     if not any(char.isdigit() for char in marks):
         signed = re.compile(r"\s*[nN][°º.o]+\s*(?=\d)").match(text, value.end())
         more = _VALUE.match(text, signed.end()) if signed else None
@@ -86,6 +100,16 @@ def find_number(text: str, pattern: re.Pattern[str]) -> Printed | None:
     figures = _even(marks)
     number = " ".join(part for part in (kind, extra, sign, figures) if part)
     return Printed(number, figures, text[: match.start()], text[last.end() :])
+
+
+def _more_marks(text: str, value: re.Match[str]) -> re.Match[str] | None:
+    """What goes on with a number's marks behind a blank: joined by strokes as they are, or a short mark; no date."""
+    more = _MORE.match(text, value.end())
+    if more is None or not more["more"] or not any(char.isalpha() for char in value.group()):
+        return None
+    marks = more["more"].partition("(")[0].strip()
+    is_mark = not marks or len(marks) <= SHORT_MARK or any(stroke in marks for stroke in "-–/")
+    return more if is_mark and marks == marks.upper() and not _DAY.search(marks) else None
 
 
 def _even(figures: str) -> str:

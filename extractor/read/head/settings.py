@@ -37,6 +37,7 @@ STAMP = 3.2  # heights around a stamp's words in which its other lines stand
 
 # extractor.read.head.numbers
 LONG_MARK = 3  # letters: behind a shorter one "I" may begin the next word
+SHORT_MARK = 4  # letters of a mark that may follow a number behind a blank
 MAX_SIGN = 4  # letters of a label that is but a number's sign
 NUMBERS_MAX_BEFORE = 12  # characters that may stand before the number in its line
 NUMBERS_ENOUGH, NUMBERS_LEAD = 0.5, 0.15  # confidence below which a number is unknown; by which it leads another
