@@ -397,6 +397,7 @@ def test_who_signs_names_the_body_and_nobody_else_does(signature: list[str], ins
         ("Tacna, 1º de mayo de 2011", date(2011, 5, 1)),  # was the 10th
         ("Tacna, nueve (9) de mayo de 2011", date(2011, 5, 9)),
         ("Tacna, 09.V.2011", date(2011, 5, 9)),
+        ("Tacna, a los 9 días del mes de mayo de 2011", date(2011, 5, 9)),
     ],
 )
 def test_dates_as_real_letters_write_them(text: str, day: date) -> None:

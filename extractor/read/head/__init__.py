@@ -70,6 +70,9 @@ def _author(
 ) -> tuple[Author | None, Ground]:
     """The body that wrote the letter, if enough speaks for it and it is not another country's of the same name."""
     sources, country = list(_sources(parts, bodies)), country_of(pack)
+    addressee = parts.labelled.get("to", "")
+    if bodies.is_within(addressee, marks_of(number)):
+        sources.append(AuthorHint(addressee, 0.6, "to"))
     texts = [source.text for source in sources]
     shown = [line.printed for line in parts.lines if not line.goes_on and not line.after]
     signs = country.signs([*texts, *shown, *parts.mottos], day.place if day else _place(parts))

@@ -105,6 +105,10 @@ class Bodies:
             sources, self._misread, marked, own, sure=0.9
         )
 
+    def is_within(self, addressee: str, marks: Sequence[str]) -> bool:
+        """Does a paper with these marks go to somebody of the body that they are of, as a report does within it?"""
+        return bool(self._marked(marks).keys() & self._named_in(addressee).keys())
+
     def body_in(self, text: str, weight: float) -> str | None:
         """The one body that a text names."""
         sources = [AuthorHint(text, weight)]

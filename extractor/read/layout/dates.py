@@ -22,6 +22,7 @@ _IN_FIGURES = r"(?:\s*\(\d{1,2}\))?"  # "nueve (9) de mayo"
 _ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
 _FULL_YEAR = r"(?P<year>[12]\d{3})"
 _OF = r"(?:\s*(?:de\s+el|del?)(?:\s+ano)?[\s.,:;]*|\s*[-./,]\s*|\s+)"  # OCR loses blanks and sees specks
+_OF_MONTH = r"(?:\s+dias?)?(?:\s+del?\s+mes)?"  # "a los 4 días del mes de mayo"
 _FILLED = re.compile(r",\s*(?:\(?a\)?|a\s+los)?\s*$")  # "Toluca, a 3 de…"
 
 
@@ -36,7 +37,7 @@ def date_patterns(months: tuple[str, ...], numerals: tuple[str, ...] = ()) -> tu
     word = rf"(?:{_choices(numerals)})"
     said = rf"{word}(?:\s+(?:y\s+)?{word}){{0,5}}"
     return (
-        re.compile(rf"(?<![\w/.-]){_DAY}{_ORDINAL}{_OF}{month}\.?{_OF}{_YEAR}(?!\w)"),
+        re.compile(rf"(?<![\w/.-]){_DAY}{_ORDINAL}{_OF_MONTH}{_OF}{month}\.?{_OF}{_YEAR}(?!\w)"),
         re.compile(rf"(?<![\w/.-])(?P<day>[0-3]\d){month}(?P<year>(?:19|20)?\d\d)(?!\w)"),
         re.compile(rf"(?<!\w){month}\.?\s+{_DAY}(?:\s*,)?{_OF}{_FULL_YEAR}(?!\w)"),
         re.compile(rf"(?<![\w/.-]){_FULL_YEAR}[\s,./-]+(?:{month})\.?[\s,./-]+(?P<day>\d{{1,2}})(?![\w/.-])"),
