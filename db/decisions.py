@@ -89,10 +89,10 @@ def record(connection: sqlite3.Connection, decided: Sequence[Decision], made: Se
             raise Refused(
                 "Of statement {id} two readings differ; settle it with: veeduria adjudicate", id=decision.statement
             )
-        before = _standing(connection, decision.statement, reviewer=lane.reviewer if lane else None)
+        before = standing_of(connection, decision.statement, reviewer=lane.reviewer if lane else None)
         bare = twofold.is_bare(connection, target.document, decision.reviewer)
         _add(connection, decision, act, target, before, bare)
-    _settle(connection, [decision.statement for decision in decided], decided[0].at if decided else "")
+    settle(connection, [decision.statement for decision in decided], decided[0].at if decided else "")
     return act
 
 
@@ -112,11 +112,11 @@ def adjudge(connection: sqlite3.Connection, decision: Decision, chosen: str) -> 
         "INSERT INTO adjudications (decision, one, other, chosen) SELECT max(id), ?, ?, ? FROM decisions",
         (one, other[-1] if other else None, chosen),
     )
-    _settle(connection, [decision.statement], decision.at)
+    settle(connection, [decision.statement], decision.at)
     return act
 
 
-def _settle(connection: sqlite3.Connection, statements: Iterable[str], at: str) -> None:
+def settle(connection: sqlite3.Connection, statements: Iterable[str], at: str) -> None:
     """Put in force what two readings of these statements' letters come to."""
     query = "SELECT DISTINCT document FROM statements WHERE id IN (SELECT value FROM json_each(?))"
     for (document,) in connection.execute(query, (dump(list(statements)),)).fetchall():
@@ -158,7 +158,7 @@ def _add(
     what = (act, decision.statement, decision.verdict, *after)
     unseen = bare or decision.suggested is None  # not shown: what the program would have said is kept to compare
     suggested = target.suggestions if unseen else suggestions_column(decision.suggested or ())
-    _append(connection, what, decision.reviewer, decision.at, decision.content_hash, suggested)
+    append(connection, what, decision.reviewer, decision.at, decision.content_hash, suggested)
 
 
 def _content_hash(target: Target, before: Standing) -> str:
@@ -198,7 +198,7 @@ def _set(fields: str) -> dict[str, Any]:
     return {**given, "details": dump(details_dict(details)), "period": details.period, "crosses": int(details.crosses)}
 
 
-def _append(
+def append(
     connection: sqlite3.Connection,
     row: tuple[Any, ...],
     reviewer: str,
@@ -227,7 +227,7 @@ def _target(connection: sqlite3.Connection, statement: str) -> Target:
     return Target(*row)
 
 
-def _standing(
+def standing_of(
     connection: sqlite3.Connection, statement: str, before: int | None = None, reviewer: str | None = None
 ) -> Standing:
     """Return where a statement stands, or stood before the decision with this id, and on which decision that rests.
@@ -283,77 +283,3 @@ def _make(connection: sqlite3.Connection, made: Sequence[Finding], act: int) -> 
         (values,) = statement_rows([finding], spans_of(row[0]))
         connection.execute(PUT_STATEMENT, (*values, document, "reviewer", act, None))
     connection.execute(INDEX_WORDS, (last,))
-
-
-def undo(connection: sqlite3.Connection, reviewer: str, at: str, statement: str | None) -> tuple[str, ...]:
-    """Take back an act of review; see `Store.undo`."""
-    row = connection.execute(
-        "SELECT d.act FROM decisions d WHERE d.reviewer = :reviewer AND d.verdict <> 'undone' AND d.origin = 'review'"
-        " AND (:statement IS NULL OR d.statement = :statement)"
-        " AND NOT EXISTS (SELECT 1 FROM decisions u WHERE u.undoes = d.id) ORDER BY d.id DESC LIMIT 1",
-        {"reviewer": reviewer, "statement": statement},
-    ).fetchone()
-    return undo_act(connection, row[0], reviewer, at) if row else ()
-
-
-def undo_import(connection: sqlite3.Connection, sha256: str, reviewer: str, at: str) -> tuple[str, ...]:
-    """Take back what the reviewer took in last from this file of coded actions; see `Store.undo_import`."""
-    row = connection.execute(
-        "SELECT max(d.act) FROM decisions d JOIN statements s ON s.id = d.statement"
-        " WHERE s.document = ? AND s.stale = 0 AND s.act = d.act AND d.origin = 'import' AND d.reviewer = ?"
-        " AND NOT EXISTS (SELECT 1 FROM decisions u WHERE u.undoes = d.id)",
-        (sha256, reviewer),
-    ).fetchone()
-    return undo_act(connection, row[0], reviewer, at) if row[0] else ()
-
-
-def undo_act(connection: sqlite3.Connection, act: int, reviewer: str, at: str) -> tuple[str, ...]:
-    """Take back an act by adding rows that say where its statements stood before."""
-    from db.remarks import undo_remarks  # which refuses as this module does
-
-    _check_last(connection, act)
-    undone = connection.execute(
-        "SELECT id, statement, seen, suggested FROM decisions WHERE act = ? ORDER BY id DESC", (act,)
-    ).fetchall()
-    number = next_act(connection)
-    for decision, undone_statement, content_hash, suggested in undone:
-        before = _stood(connection, undone_statement, decision)
-        values = (number, undone_statement, Ruling.UNDONE, *before)
-        _append(connection, values, reviewer, at, content_hash, suggested, decision)
-    undo_remarks(connection, act, number, reviewer, at)
-    connection.execute("UPDATE statements SET stale = 1 WHERE act = ?", (act,))
-    _settle(connection, [row[1] for row in undone], at)
-    return tuple(dict.fromkeys(undone_statement for _, undone_statement, _, _ in reversed(undone)))
-
-
-def _stood(connection: sqlite3.Connection, statement: str, decision: int) -> Standing:
-    """Return where a statement stood before a decision that is to be undone, for whoever took it."""
-    place = twofold.place_of(connection, statement, decision)
-    if place.past:
-        raise Refused("Statement {id} has been read by both since: decide on it anew.", id=statement)
-    if place.ruling:
-        return Standing()
-    if place.first is not None:  # the first since both had read it: what they came to is in force again
-        row = connection.execute(f"SELECT {SET}, {RESTS} FROM decisions WHERE id = ?", (place.first,)).fetchone()
-        return Standing(*row)
-    return _standing(connection, statement, decision, place.reviewer)
-
-
-def _check_last(connection: sqlite3.Connection, act: int) -> None:
-    """Refuse to undo what later decisions rest on: on the same statements, or on those the act made."""
-    row = connection.execute(
-        "SELECT l.statement, l.reviewer FROM decisions l"
-        " WHERE l.act > :act AND l.verdict NOT IN ('undone', 'skipped')"
-        " AND (l.statement IN (SELECT statement FROM decisions WHERE act = :act)"
-        "      OR l.statement IN (SELECT id FROM statements WHERE act = :act))"
-        " AND NOT EXISTS (SELECT 1 FROM decisions u WHERE u.undoes = l.id)"
-        # of two readers each takes back their own, whatever the other said meanwhile
-        " AND NOT EXISTS (SELECT 1 FROM lanes o JOIN decisions d ON d.act = :act AND d.statement = o.statement"
-        "                 AND d.reviewer <> l.reviewer WHERE o.statement = l.statement AND o.reviewer = l.reviewer"
-        "                 AND l.id <= o.decision) LIMIT 1",
-        {"act": act},
-    ).fetchone()
-    if row:
-        raise Refused(
-            "Statement {id} was decided again by {reviewer} since: undo that first.", id=row[0], reviewer=row[1]
-        )

@@ -12,7 +12,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
-from db import chain, corrections, decisions, reading, remarks
+from db import chain, corrections, decisions, reading, remarks, undoing
 from db.connection import Database, connect, prepare, writing_alone
 from db.keys import secret_of, secret_path, stored_mark
 from db.records import REPLIES
@@ -190,7 +190,7 @@ class Store(Database):
         """
         with self.transaction() as connection:
             named = self.stored_id(statement) if statement is not None else None
-            return decisions.undo(connection, reviewer, at, named)
+            return undoing.undo(connection, reviewer, at, named)
 
     def undo_import(self, sha256: str, reviewer: str, at: str) -> tuple[str, ...]:
         """Take back what the reviewer took in last from this file of coded actions and return its statements.
@@ -199,7 +199,7 @@ class Store(Database):
             Refused: somebody has built on it since.
         """
         with self.transaction() as connection:
-            return decisions.undo_import(connection, sha256, reviewer, at)
+            return undoing.undo_import(connection, sha256, reviewer, at)
 
     def take_back(self, reviewer: str, at: str) -> tuple[tuple[str, ...], str | None]:
         """Take back the reviewer's last act of review; return its statements, or the letter that it corrected.
@@ -217,7 +217,7 @@ class Store(Database):
             if remark > decision:
                 number = decisions.next_act(connection)
                 return remarks.undo_remarks(connection, remark, number, reviewer, at), None
-            return decisions.undo(connection, reviewer, at, None), None
+            return undoing.undo(connection, reviewer, at, None), None
 
     def correct(
         self, sha256: str, fields: Mapping[str, str | None], reviewer: str, at: str, origin: str = "review"

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from extractor.core.model import FILED_KINDS, Level
 from extractor.core.states import Ruling
+from extractor.review.effects import Goto, ListRest, Merge, Reshape, Show, ShowPage, Undo
 from extractor.review.intents import Intent
 from extractor.review.moves import (
     Step,
@@ -35,7 +36,7 @@ from extractor.review.questions import (
     ask_wording,
     institution_question,
 )
-from extractor.review.records import Goto, Item, ListRest, Merge, Reshape, ReviewState, Say, Show, ShowPage, Undo
+from extractor.review.records import Item, ReviewState, Say
 from extractor.review.settings import SURE
 
 Command = Callable[[ReviewState, Intent], Step]

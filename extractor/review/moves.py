@@ -9,7 +9,8 @@ from typing import Any
 from db.rows import details_dict
 from extractor.core.model import Details
 from extractor.core.states import Ruling
-from extractor.review.records import Effect, Item, Judge, Message, ReviewState, Save, Say, Show
+from extractor.review.effects import Effect, Judge, Save, Show
+from extractor.review.records import Item, Message, ReviewState, Say
 
 Step = tuple[ReviewState, tuple[Effect, ...]]
 

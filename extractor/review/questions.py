@@ -13,6 +13,7 @@ from extractor.core.model import FILED_KINDS, Kind, Level
 from extractor.core.states import Ruling
 from extractor.review.asking import Asked, Choice, Cut, Done, Form, FormLine, Left, Menu, Selection, word_at, word_spans
 from extractor.review.detail_form import NotUnderstood, detail_form, read_details, read_head, written_covers
+from extractor.review.effects import Add, Reword, Save, SaveAll, SetHead, Show, Split
 from extractor.review.intents import Intent
 from extractor.review.keys import SCROLLS
 from extractor.review.moves import (
@@ -27,21 +28,7 @@ from extractor.review.moves import (
     told,
     without_function,
 )
-from extractor.review.records import (
-    Add,
-    Ask,
-    Item,
-    Question,
-    ReviewState,
-    Reword,
-    Save,
-    SaveAll,
-    Say,
-    SetHead,
-    Show,
-    Split,
-    printed,
-)
+from extractor.review.records import Ask, Item, Question, ReviewState, Say, printed
 
 HEAD_LINES = ("institution", "unit", "number", "date")
 TAKEN_IN = ("wave", "source")

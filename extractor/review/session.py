@@ -22,34 +22,30 @@ from extractor.core.model import FILED_KINDS, Decision, Kind
 from extractor.core.states import Ruling
 from extractor.ingest.reclassify import suggest_again
 from extractor.review.asking import NEW, Choice, Menu
-from extractor.review.intents import Intent
-from extractor.review.keys import meant
-from extractor.review.lineup import Lineup, QueueEntry
-from extractor.review.making import as_suggested, head_taken_back, made_of, taken_back
-from extractor.review.moves import Step, moved_on, told
-from extractor.review.reading import ItemReader
-from extractor.review.records import (
+from extractor.review.effects import (
     Add,
-    Ask,
     Effect,
     Goto,
-    Item,
     Judge,
     ListRest,
     Merge,
-    Question,
     Reshape,
-    ReviewState,
     Reword,
     Save,
     SaveAll,
-    Say,
     SetHead,
     Show,
     ShowPage,
     Split,
     Undo,
 )
+from extractor.review.intents import Intent
+from extractor.review.keys import meant
+from extractor.review.lineup import Lineup, QueueEntry
+from extractor.review.making import as_suggested, head_taken_back, made_of, taken_back
+from extractor.review.moves import Step, moved_on, told
+from extractor.review.reading import ItemReader
+from extractor.review.records import Ask, Item, Question, ReviewState, Say
 from extractor.review.sentences import confirmed_as
 from extractor.review.settings import FEW
 from extractor.review.state import begin, requeued, shown, update

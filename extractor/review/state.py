@@ -8,11 +8,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from extractor.review.commands import COMMANDS, OF_FIGURES, unknown
+from extractor.review.effects import Show
 from extractor.review.intents import OF_QUESTIONS, Intent
 from extractor.review.lineup import Lineup, QueueEntry
 from extractor.review.moves import Step, settle
 from extractor.review.questions import answer, institution_question, readings_question
-from extractor.review.records import Item, Message, ReviewState, Say, Show
+from extractor.review.records import Item, Message, ReviewState, Say
 
 
 def begin(state: ReviewState, resume: str | None = None) -> Step:

@@ -14,8 +14,9 @@ from extractor.core.clean import clean
 from extractor.core.model import FILED_KINDS, Kind
 from extractor.core.states import JUDGING, Ruling
 from extractor.review.asking import Choice
+from extractor.review.effects import Effect, Save
 from extractor.review.lineup import Lineup, QueueEntry
-from extractor.review.records import Effect, Item, ReviewState, Save
+from extractor.review.records import Item, ReviewState
 from extractor.review.sentences import kind_name
 from extractor.review.session import ReviewSession
 
