@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 from typing import Protocol
 
 from extractor.privacy.capitals import acts, opens
-from extractor.privacy.settings import ABBREVIATION, APPOSED, OFFICIALS_BACK, SHORTEST_TRADE
+from extractor.privacy.settings import ABBREVIATION, APPOSED, OFFICIALS_BACK, OFFICIALS_LIST, SHORTEST_TRADE
 from extractor.privacy.tokens import INITIAL, NUMBER, Tokens
-from extractor.privacy.vocabulary import KNOWN, OFFICE, NameVocabulary
+from extractor.privacy.vocabulary import KNOWN, OFFICE, PUBLIC, NameVocabulary
 
 Public = dict[int, tuple[int, int]]  # a word of a public name, and where that name lies in the text
 _BRACKETED_AGE = re.compile(r"\s?\((?:\d|[lIO]\d|\d[lIO])\d?\)|,? de \d{1,2} ")
@@ -37,7 +37,11 @@ def is_official(text: Tokens, name: WordRun, words: NameVocabulary) -> bool:
     """Does a title stand beside the name: "la fiscal …", "jefa de la oficina, …", "…, alcalde de"?"""
     if _is_accused_of(text, name.last, words) or has_age(text.text, text.ends[name.last]):
         return False
-    return _title_before(text, name, words) or _title_after(text, name.last, words)
+    return (
+        _title_before(text, name, words)
+        or _title_after(text, name.last, words)
+        or _among_officials(text, name.first, words)
+    )
 
 
 def has_age(text: str, end: int) -> bool:
@@ -50,6 +54,8 @@ def _is_accused_of(text: Tokens, last: int, words: NameVocabulary) -> bool:
     after = last + 1
     if after >= len(text) or text.gap(last).strip() not in ("", ","):
         return False
+    if text.gap(last).strip() == "," and " ".join(text.folded[after : after + 2]) in words.titles:
+        return False  # "…, trabajadora social"
     if text.gap(last).strip() == "," and not text.capital[after]:
         after = _apposed_ends(text, after, words)
     if text.kinds[after] == NUMBER and after > last + 1:
@@ -105,11 +111,51 @@ def _title_before(text: Tokens, name: WordRun, words: NameVocabulary) -> bool:
             return False
         if not comma and index == first - 1 and word in words.particles:
             return False  # "abogada de Juana …"
+        if comma and not text.capital[index] and _is_verbal(text, index, words):
+            return False  # "el fiscal informó que en mayo, X, …"
         if word in words.copulas and index == first - 1 and _opens_with_title(text, index - 1, words):
             continue  # "El ponente fue …"
-        if not (comma or text.capital[index] or word in words.particles or text.kinds[index] == NUMBER):
+        small = word in words.particles or word in words.qualifiers or word in words.courtesies
+        if not (comma or text.capital[index] or small or text.kinds[index] == NUMBER):
             return False
     return False
+
+
+def _is_verbal(text: Tokens, index: int, words: NameVocabulary) -> bool:
+    word = text.folded[index]
+    verb = text.raw(index).endswith(words.accented) or word.endswith(words.verbs) or word in words.doing - words.copulas
+    return verb or (word in words.toward and word not in words.particles)
+
+
+def _among_officials(text: Tokens, first: int, words: NameVocabulary) -> bool:
+    """Does a name stand in a list that a title in the plural or an author's word opens: "los ponentes X y …"?"""
+    officer = first > 1 and text.folded[first - 1] in words.forces and text.folded[first - 2] not in words.articles
+    if officer and text.upper[first - 1] and text.gap(first - 1).isspace() and text.capital[first - 2]:
+        return True  # "SOS PNP Ejemplo"
+    joined = first > 1 and text.folded[first - 1] in AND
+    if joined and text.kinds[first - 2] in (OFFICE, PUBLIC) and not text.gap(first - 2).strip():
+        return False  # "las psicólogas del CEM y X"
+    index = first - 1
+    while index >= 0 and first - index < OFFICIALS_LIST:
+        gap = text.gap(index)
+        if gap.strip(" \u00a0,():/") or "\n" in gap:
+            return False
+        if (" " + " ".join(text.before(index + 1, 3))).endswith(words.authors):
+            return True
+        if not text.capital[index] and text.folded[index] not in words.listing:
+            break
+        index -= 1
+    word = text.folded[max(index, 0)]
+    plural = word.endswith("s") and not words.titles.isdisjoint((word[:-1], word[:-2])) and word not in words.titles
+    return plural and not _accused(text, index, words) and not _are_accused(text, first, words)
+
+
+def _are_accused(text: Tokens, first: int, words: NameVocabulary) -> bool:
+    """Does a word for private persons follow a list of names: "X y Z, acusados de"?"""
+    index = first
+    while index + 1 < len(text) and (text.capital[index] or text.folded[index] in words.listing):
+        index += 1
+    return text.folded[index] in words.cues - words.courtesies and not text.capital[index]
 
 
 def _opens_with_title(text: Tokens, index: int, words: NameVocabulary) -> bool:
@@ -180,6 +226,8 @@ def _title_after(text: Tokens, last: int, words: NameVocabulary) -> bool:
     gap = text.gap(last)
     if gap.strip() not in ("", ",", "-", "–", "(", "/") or gap.count("\n") > 2:
         return False
+    if " ".join(text.folded[last + 1 : last + 3]) in words.titles:
+        return True
     following = text.folded[last + 1 : last + 4]
     while following and following[0] in words.links:
         following = following[1:]

@@ -25,6 +25,7 @@ NUMBERS_ACCOUNT = 11  # digits of the shortest that no word announces
 
 # extractor.privacy.officials
 OFFICIALS_BACK = 12  # how many words before a name a title or a street's word is looked for
+OFFICIALS_LIST = 30  # words of a list of officials
 SHORTEST_TRADE = 7  # letters of a word for a trade's place
 APPOSED = 8  # words of what is said of somebody between two commas
 

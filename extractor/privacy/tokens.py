@@ -98,12 +98,18 @@ def _raise_small(made: Tokens, words: NameVocabulary) -> None:
         named = word in words.given or word in words.surnames
         named = named and (made.capital[index] or bool(run) or word not in words.office)
         named = named and (made.capital[index] or word not in words.cues)
+        named = named and (made.capital[index] or bool(run) or not _is_linked(made, index, words))
         if run and not (named and _is_beside(made, index - 1)):
             _raise(made, run, words)
             run = []
         if named and not made.upper[index]:
             run.append(index)
     _raise(made, run, words)
+
+
+def _is_linked(made: Tokens, index: int, words: NameVocabulary) -> bool:
+    """Is it an everyday word after "of": "juez de paz Feliciano …"?"""
+    return index > 0 and made.folded[index - 1] in words.particles and words.kind(made.folded[index]) != KNOWN
 
 
 def _is_beside(made: Tokens, index: int) -> bool:

@@ -96,6 +96,9 @@ class NameVocabulary:
     qualifiers: frozenset[str]  # what stands after the noun in an institution's name: nacional
     verbs: tuple[str, ...]  # ends of verbs, folded
     accented: tuple[str, ...]  # those with an accent, as they are
+    forces: frozenset[str]  # acronyms right before an officer's name: pnp
+    authors: tuple[str, ...]  # phrases before who wrote or spoke: elaborado por
+    listing: frozenset[str]  # small words inside a list of names and bodies: de, y
     deeds: tuple[str, ...]  # stems of what an accused does: abus
     possessives: frozenset[str]  # su
     naming: frozenset[str]  # words before a name, in small letters too: llamo
@@ -256,6 +259,9 @@ def vocabulary(pack: Pack) -> NameVocabulary:
         qualifiers=_folded(data.qualifiers),
         verbs=tuple(end for end in data.verbs if fold(end) == end) or ("\0",),
         accented=tuple(end for end in data.verbs if fold(end) != end) or ("\0",),
+        forces=_folded(data.forces),
+        authors=_phrases(data.authors),
+        listing=particles | _folded(data.listing),
         deeds=tuple(_folded(data.deeds)) or ("\0",),
         possessives=_folded(data.possessives),
         naming=_folded(data.naming),

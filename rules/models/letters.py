@@ -141,6 +141,9 @@ class Masking:
     toponyms: Phrases = ()  # words before the rest of a place's name: alto
     qualifiers: Phrases = ()  # adjectives after the noun in an institution's name: nacional
     verbs: Phrases = ()  # ends of verbs, those with an accent too
+    forces: Phrases = ()  # acronyms right before an officer's name: PNP
+    authors: Phrases = ()  # phrases before who wrote or spoke as an official: elaborado por
+    listing: Phrases = ()  # small words inside a list of names and their bodies: y, por
     deeds: Phrases = ()  # stems of what an accused does, after the name: abus
     possessives: Phrases = ()  # su
     naming: Phrases = ()  # words before a name, in small letters too: llamo
