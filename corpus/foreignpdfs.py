@@ -19,7 +19,7 @@ from pathlib import Path
 
 import pypdfium2
 
-from db import queries
+from db import letter_rows
 from db.connection import Database, open_database
 from db.records import FileRow
 
@@ -39,7 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         done = subprocess.run(command, capture_output=True, text=True, timeout=HOURS * 3600)  # noqa: S603
         wrong += done.returncode not in (0, 1) or "Traceback" in done.stderr
         with open_database(path) as db:
-            for row in queries.files(db):
+            for row in letter_rows.files(db):
                 said, lacks = _told(db, row, given.folder / row.file)
                 wrong += lacks
                 print(said, flush=True)

@@ -26,7 +26,7 @@ from typing import Any
 
 from corpus.bench import INGEST, TARGETS, measure, ratios
 from corpus.load import write_letters
-from db import queries
+from db import action_rows, counting, letter_rows, queries
 from db.connection import Database, open_database
 from db.queue import missed
 from db.records import Filters
@@ -153,13 +153,13 @@ def _decide(database: Path) -> int:
 def _waits(database: Path) -> Iterator[tuple[str, float]]:
     """In this process, on a connection opened for each, then as commands with all that starting takes."""
     answers: dict[str, Callable[[Database], Any]] = {
-        "status": queries.status,
+        "status": counting.status,
         "how much was missed, as a sample tells": missed,
         "next of a filtered queue": lambda db: queries.next_in_queue(db, QUEUE),
         "next of a filtered queue, least certain first": lambda db: queries.next_in_queue(db, QUEUE, "uncertain"),
         "first statement exported": lambda db: next(queries.statements(db)),
-        "first letter exported": lambda db: next(queries.letters(db)),
-        "first action exported": lambda db: next(queries.actions(db)),
+        "first letter exported": lambda db: next(letter_rows.letters(db)),
+        "first action exported": lambda db: next(action_rows.actions(db)),
         "first statement exported of those with a word": lambda db: next(
             queries.statements(db, Filters(words="trata"))
         ),

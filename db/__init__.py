@@ -1,4 +1,4 @@
-"""The database: one SQLite file, written by one `Store`, read by the functions of `db.queries`.
+"""The database: one SQLite file, written by one `Store`, read by `db.queries`, `db.letter_rows`, `db.action_rows`.
 
     with open_store("veeduria.db") as store:             # creates, migrates; the only way to write
         run = store.begin_run(version=…, pack=pack, options={…}, at=now)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from db import queries
+from db import action_rows, queries
 from db.audit import Breach, audit, begun
 from db.connection import open_database
 from db.records import Filters
@@ -248,4 +248,4 @@ def test_in_a_database_made_before_each_filing_is_its_authors(old: Path) -> None
             ("kind", "eva"),
             ("corrected", "ana"),  # somebody else's rejection was taken back
         ]
-        assert sorted(row.reviewer for row in queries.actions(db)) == ["ana", "ana", "eva"]
+        assert sorted(row.reviewer for row in action_rows.actions(db)) == ["ana", "ana", "eva"]

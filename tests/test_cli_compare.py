@@ -15,7 +15,7 @@ from click.testing import CliRunner, Result
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from db import queries
+from db import action_rows, queries
 from db.comparisons import Compared, compared, merged, say, settled, take_back
 from db.connection import open_database
 from db.decisions import Refused
@@ -87,7 +87,7 @@ def test_what_is_said_to_be_the_same_is_not_asked_again_and_counts_once(db: Path
     assert pairs(db) == []  # the third pair follows from the two
     with open_database(db) as opened:
         groups = merged(opened)
-        assert len({groups.get(row.id, row.id) for row in queries.actions(opened)}) == 3
+        assert len({groups.get(row.id, row.id) for row in action_rows.actions(opened)}) == 3
         assert len({groups[opened.stored_id(id)] for id in third}) == 1
     assert [(record["verdict"], record["score"]) for record in pairs(db, "--decided")] == [("same", None)] * 2
 

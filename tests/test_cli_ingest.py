@@ -17,7 +17,7 @@ import pikepdf
 import pytest
 from click.testing import CliRunner, Result
 
-from db import queries
+from db import counting, letter_rows, queries
 from db.connection import open_database
 from db.store import open_store
 from extractor.cli import build
@@ -85,7 +85,7 @@ def test_a_folder_becomes_letters_and_statements(folder: Path, db: Path) -> None
     assert "4 files found: 4 read." in result.output
     assert all(letter.stem in result.output for letter in SAMPLES[:4])
     with open_database(db) as opened:
-        assert [letter.document for letter in queries.letters(opened)] == [letter.name for letter in SAMPLES[:4]]
+        assert [letter.document for letter in letter_rows.letters(opened)] == [letter.name for letter in SAMPLES[:4]]
         assert next(queries.statements(opened)).page == 1
         assert sorted(file.read_bytes() for file in opened.originals.iterdir()) == sorted(
             letter.read_bytes() for letter in SAMPLES[:4]
@@ -143,7 +143,7 @@ def test_an_archive_is_read_like_a_folder(tmp_path: Path, db: Path) -> None:
     result = run("ingest", archive, db=db)
     assert "2 files found: 1 read, 1 not read." in result.output
     with open_database(db) as opened:
-        letter = next(letter for letter in queries.letters(opened) if letter.outcome == "read")
+        letter = next(letter for letter in letter_rows.letters(opened) if letter.outcome == "read")
         assert (letter.document, letter.path) == ("oficio.pdf", "mail.zip/in/oficio.pdf")
     assert "'=cmd.pdf" in run("export", "letters", db=db).output
 
@@ -176,7 +176,7 @@ def test_wrong_usage_is_a_sentence_and_exit_code_2(arguments: list[str], says: s
 
 def test_all_letters_can_be_read_again_with_the_present_rules(taken: Path, db: Path) -> None:
     with open_store(db) as store:
-        letter = next(queries.letters(store))
+        letter = next(letter_rows.letters(store))
         store.correct(letter.sha256, {"institution": "MINSA"}, "ana", "2024-01-01T00:00:00Z")
         kept = [row.id for row in queries.statements(store)]
     shutil.rmtree(taken)
@@ -184,7 +184,7 @@ def test_all_letters_can_be_read_again_with_the_present_rules(taken: Path, db: P
     assert "4 files found: 4 read." in result.output
     with open_database(db) as opened:
         assert [row.id for row in queries.statements(opened)] == kept
-        corrected = next(queries.letters(opened))
+        corrected = next(letter_rows.letters(opened))
         assert (corrected.document, corrected.institution) == (letter.document, "MINSA")
         suggested = {
             s.obligation[:5]
@@ -226,7 +226,7 @@ def test_a_killed_ingest_leaves_the_database_whole_and_goes_on(tmp_path: Path) -
         with open_store(killed) as store:
             assert store.connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
             assert not store.connection.execute("PRAGMA foreign_key_check").fetchall()
-            assert queries.status(store).files["failed"] > 0
+            assert counting.status(store).files["failed"] > 0
     run("ingest", pile, "--workers", "1", db=killed)
     assert contents(killed) == contents(whole)
     assert run("verify", db=killed).exit_code == 0
@@ -374,7 +374,7 @@ def test_a_wave_said_of_files_already_there_was_ignored(db: Path, folder: Path) 
     said = run("ingest", folder, "--wave", "2", "--quiet", db=db)
     assert "4 files were there already: their wave or source is now what you said." in said.output
     with open_database(db) as opened:
-        rows = list(queries.letters(opened))
+        rows = list(letter_rows.letters(opened))
         assert len({row.wave for row in rows}) == 1 and rows[0].wave is not None
         assert all("wave" in row.corrected and row.source == "cartas" for row in rows)
     assert "already: their" not in run("ingest", folder, "--wave", "2", "--quiet", db=db).output

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from db import queries
+from db import action_rows, counting, letter_rows, queries
 from db.connection import STEPS, DatabaseError, open_database
 from db.migrations import migrations
 from db.records import Filters
@@ -152,10 +152,10 @@ def test_files_are_failed_until_something_better_is_known(path: Path) -> None:
     store, run = begun(path)
     with store:
         store.expect([("/in/a.pdf", "a.pdf"), ("/in/b.pdf", "b.pdf"), ("/in/c", "c")], run)
-        assert queries.status(store).files == {"failed": 3}
+        assert counting.status(store).files == {"failed": 3}
         store.save([saved("a.pdf"), unread("b.pdf", "truncated")], run)
         store.expect([("/in/a.pdf", "a.pdf")], run)
-        assert queries.status(store).files == {"failed": 1, "read": 1, "unread": 1}
+        assert counting.status(store).files == {"failed": 1, "read": 1, "unread": 1}
 
 
 def test_a_file_whose_bytes_cannot_be_read_is_a_problem_without_document(path: Path) -> None:
@@ -165,9 +165,9 @@ def test_a_file_whose_bytes_cannot_be_read_is_a_problem_without_document(path: P
     with store:
         for _ in range(2):
             store.save([Saved("/in/x", "x", "", "unread", problems=(Problem("x", "unreadable", "denied"),))], run)
-        (problem,) = queries.problems(store)
+        (problem,) = letter_rows.problems(store)
         assert (problem.document, problem.sha256, problem.outcome, problem.code) == ("x", None, "unread", "unreadable")
-        assert not list(queries.letters(store))
+        assert not list(letter_rows.letters(store))
 
 
 def test_a_duplicate_enters_the_ledger_and_nothing_else(path: Path) -> None:
@@ -178,9 +178,9 @@ def test_a_duplicate_enters_the_ledger_and_nothing_else(path: Path) -> None:
     copy = replace(copy, problems=(Problem("copy.pdf", "duplicate", "a.pdf"),))
     with store:
         store.save([saved("a.pdf"), copy], run)
-        assert queries.status(store).files == {"read": 1, "duplicate": 1}
-        assert [letter.document for letter in queries.letters(store)] == ["a.pdf"]
-        assert [(row.document, row.detail) for row in queries.problems(store)] == [("copy.pdf", "a.pdf")]
+        assert counting.status(store).files == {"read": 1, "duplicate": 1}
+        assert [letter.document for letter in letter_rows.letters(store)] == ["a.pdf"]
+        assert [(row.document, row.detail) for row in letter_rows.problems(store)] == [("copy.pdf", "a.pdf")]
 
 
 def test_originals_are_kept_once_and_whole(path: Path) -> None:
@@ -197,7 +197,7 @@ def test_nothing_of_a_batch_stays_if_one_letter_cannot_be_stored(path: Path) -> 
     with store:
         with pytest.raises(sqlite3.IntegrityError):
             store.save([saved("a.pdf"), saved("b.pdf", reading("b.pdf", institution="NOBODY"))], run)
-        assert queries.status(store).documents == {}
+        assert counting.status(store).documents == {}
 
 
 # --- reading again ---------------------------------------------------------------------------------------------------
@@ -212,7 +212,7 @@ def test_what_a_newer_reading_does_not_find_is_stale_and_its_decision_stays(path
         store.save([saved("a.pdf", reading("a.pdf", ("Se capacitó a 18 docentes.", *TEXTS[1:])))], run)
         assert [row.text for row in queries.statements(store)] == ["Se capacitó a 18 docentes.", *TEXTS[1:]]
         assert [row.id for row in queries.statements(store, Filters(stale=True))] == [first.id]
-        (action,) = queries.actions(store)
+        (action,) = action_rows.actions(store)
         assert (action.id, action.stale) == (first.id, True)
         store.save([saved("a.pdf")], run)
         again = queries.statement(store, first.id)
@@ -225,7 +225,7 @@ def test_a_new_reading_leaves_corrections_in_force(path: Path) -> None:
         store.save([saved("a.pdf", reading("a.pdf", institution=None))], run)
         store.correct(sha_of("a.pdf"), {"institution": "MINSA", "unit": None}, "ana", AT)
         store.save([saved("a.pdf", reading("a.pdf"))], run)
-        (letter,) = queries.letters(store)
+        (letter,) = letter_rows.letters(store)
     assert (letter.institution, letter.unit, letter.corrected) == ("MINSA", None, ("institution", "unit"))
 
 

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from db import queries
+from db import action_rows, letter_rows, queries
 from db.decisions import Changed, Refused
 from db.records import Filters, StatementRow, content_hash_of
 from db.rows import piece_of
@@ -49,7 +49,7 @@ def current(store: Store, number: int = 0) -> tuple[str | None, str | None, str,
 
 
 def piece(store: Store, start: int, end: int) -> Finding:
-    text, spans = queries.letter_text(store, A)
+    text, spans = letter_rows.letter_text(store, A)
     said = Classification(Kind.ACTION, (Suggestion("minedu.talks", Level.PREVENCION, 0.5),))
     return Finding(piece_of(A, text, spans, start, end, Kind.ACTION), said, Details())
 
@@ -70,7 +70,7 @@ def test_a_decision_says_who_when_what_was_seen_and_what_was_suggested(store: St
 
 def test_a_confirmed_action_has_its_level_article_and_label(store: Store) -> None:
     store.decide([decision(rows(store)[0], "corrected", "minedu.places", note="mírese")])
-    (action,) = queries.actions(store)
+    (action,) = action_rows.actions(store)
     assert (action.institution, action.level, action.article, action.label, action.note, action.period) == (
         "MINEDU", "proteccion", "33", "Matrícula", "mírese", 3,
     )  # fmt: skip
@@ -124,13 +124,13 @@ def test_notes_and_details_leave_the_filing_alone_and_skipping_leaves_it_open(st
     store.decide([decision(rows(store)[0], "note", note="dos veces")])
     store.decide([decision(rows(store)[0], "details", details={"counts": [], "period": 2})])
     assert current(store) == ("accepted", "minedu.talks", "action", "dos veces")
-    (action,) = queries.actions(store)
+    (action,) = action_rows.actions(store)
     assert (action.details, action.period) == (Details(period=2), 2)
 
 
 def test_an_action_that_is_a_plan_is_filed_as_a_plan(store: Store) -> None:
     store.decide([decision(rows(store)[0], "kind", "minedu.talks", kind="planned")])
-    (action,) = queries.actions(store)
+    (action,) = action_rows.actions(store)
     assert action.kind == "planned"
 
 
@@ -165,7 +165,7 @@ def test_undo_takes_a_split_back_with_its_pieces(store: Store) -> None:
     store.decide([decision(row, "split")], pieces)
     assert [r.text for r in rows(store)] == [TEXTS[0], TEXTS[0][:26], TEXTS[0][27:44], *TEXTS[1:]]
     store.decide([decision(rows(store)[2], "accepted", "minedu.talks")])
-    assert len(list(queries.actions(store))) == 1
+    assert len(list(action_rows.actions(store))) == 1
     assert store.undo("ana", AT) == (pieces[1].statement.id,)
     assert store.undo("ana", AT) == (row.id,)
     assert [r.text for r in rows(store)] == list(TEXTS) and current(store) == (None, None, "action", None)
@@ -185,10 +185,10 @@ def test_an_added_action_has_an_id_and_a_page_and_can_be_undone(store: Store) ->
     made = piece(store, 3, 20)
     shown = content_hash_of(made.statement.text, made.classification.kind, made.classification.suggestions)
     store.decide([Decision(made.statement.id, "added", "minedu.talks", "{}", "ana", AT, shown)], [made])
-    (action,) = queries.actions(store)
+    (action,) = action_rows.actions(store)
     assert (action.id, action.page, action.text) == (made.statement.id, 1, TEXTS[0][3:20])
     store.undo("ana", AT)
-    assert not list(queries.actions(store)) and len(rows(store)) == 3
+    assert not list(action_rows.actions(store)) and len(rows(store)) == 3
 
 
 def test_what_somebody_else_built_on_cannot_be_undone(store: Store) -> None:
@@ -205,7 +205,7 @@ def test_a_reviewers_piece_moves_with_its_words_when_the_letter_is_read_again(st
     store.decide([decision(rows(store)[0], "split")], [made])
     store.save([saved("a.pdf", reading("a.pdf", ("Una línea más.", *TEXTS)))], 1)
     moved = queries.statement(store, made.statement.id)
-    text, _spans = queries.letter_text(store, moved.sha256)
+    text, _spans = letter_rows.letter_text(store, moved.sha256)
     assert text[moved.start : moved.end] == moved.text == TEXTS[0][3:44]
     store.save([saved("a.pdf", reading("a.pdf", TEXTS[1:]))], 1)
     assert queries.statement(store, made.statement.id).stale

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from db import queries
+from db import action_rows, letter_rows, queries
 from db.audit import audit
 from db.identity import PlacedStatement, candidates, carried
 from db.records import StatementRow
@@ -64,7 +64,7 @@ def test_a_page_that_is_read_later_takes_no_decision_from_another(store: Store) 
     accept(store, second)
     rows = save(store, (TALK, 1, 100), (TALK, 2, 100))
     assert [(row.page, bool(row.decision), row.id == second.id) for row in rows] == [(1, False, False), (2, True, True)]
-    assert [action.page for action in queries.actions(store)] == [2]
+    assert [action.page for action in action_rows.actions(store)] == [2]
 
 
 def test_a_decision_does_not_jump_to_a_page_that_says_the_same(store: Store) -> None:
@@ -72,11 +72,11 @@ def test_a_decision_does_not_jump_to_a_page_that_says_the_same(store: Store) -> 
     accept(store, second)
     (first,) = save(store, (TALK, 1, 100))
     assert (first.decision, first.moved) == (None, (second.id,))
-    assert queries.open_moves(store) == [(second.id, first.id)]
-    assert [action.id for action in queries.actions(store)] == [second.id]  # counts until somebody has looked
+    assert letter_rows.open_moves(store) == [(second.id, first.id)]
+    assert [action.id for action in action_rows.actions(store)] == [second.id]  # counts until somebody has looked
     accept(store, first)
-    assert [action.id for action in queries.actions(store)] == [first.id]
-    assert queries.open_moves(store) == []
+    assert [action.id for action in action_rows.actions(store)] == [first.id]
+    assert letter_rows.open_moves(store) == []
     assert audit(store.connection) == []
 
 
@@ -109,7 +109,7 @@ def test_a_piece_made_by_a_reviewer_does_not_go_to_another_page(store: Store) ->
     from extractor.core.model import Kind
 
     (second,) = save(store, (TALK, 2, 100))
-    text, spans = queries.letter_text(store, second.sha256)
+    text, spans = letter_rows.letter_text(store, second.sha256)
     found = reading("a.pdf").findings[0]
     piece = replace(found, statement=piece_of(second.sha256, text, spans, 0, 11, Kind.ACTION))
     store.decide([Decision(second.id, "split", None, "{}", "ana", AT, second.content_hash)], [piece])

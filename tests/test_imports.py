@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from db import queries
+from db import action_rows, counting, queries
 from db.connection import open_database
 from db.records import ActionRow
 from extractor.core.model import Decision
@@ -45,7 +45,7 @@ def coded_file(path: Path, rows: Sequence[Sequence[str]] = ROWS, heads: Sequence
 
 def actions(path: Path) -> list[ActionRow]:
     with open_database(path) as db:
-        return list(queries.actions(db))
+        return list(action_rows.actions(db))
 
 
 def test_every_row_stands_in_its_cell_also_those_that_report_nothing(path: Path, tmp_path: Path) -> None:
@@ -184,7 +184,7 @@ def test_a_reviewed_statement_that_nothing_was_done_fills_no_cell(path: Path) ->
 def test_a_coded_file_is_no_reply_and_no_letter_of_an_unknown_body(path: Path, tmp_path: Path) -> None:
     veeduria(path, "import", str(coded_file(tmp_path / "c.csv")))
     with open_database(path) as db:
-        found = queries.status(db)
+        found = counting.status(db)
         assert (found.institutions_unknown, found.standings) == (0, {})
     assert "0 replies linked, 0 doubtful, 0 that fit no request" in veeduria(path, "requests", "link").output
 

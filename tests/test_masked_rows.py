@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 
 from db import masked_rows
+from db.action_rows import actions
 from db.connection import open_database
 from db.forgetting import forget
 from db.gate import PUBLIC, Gate
-from db.queries import actions
 from db.records import ActionRow
 from db.releases import rule
 from db.store import open_store

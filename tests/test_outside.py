@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
-from db import queries
+from db import letter_rows, queries
 from db.audit import audit
 from db.connection import open_database
 from db.records import LetterRow
@@ -31,7 +31,7 @@ def path(tmp_path: Path) -> Path:
 
 
 def letter(store: Store, name: str = "c-desconocida.pdf") -> LetterRow:
-    return next(row for row in queries.letters(store) if row.document == name)
+    return next(row for row in letter_rows.letters(store) if row.document == name)
 
 
 def at_the_unknown(store: Store, reviewer: str = "ana") -> tuple[ReviewSession, ReviewState]:

@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 
-from db import queries
+from db import letter_rows
 from db.store import open_store
 from extractor.cli.packages import specifications
 from extractor.doors.crate import HASHES, METADATA, PROVENANCE
@@ -37,7 +37,7 @@ def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
     first = next(row for row in rows if row["document"] == "carta.pdf")
     assert veeduria(made, "decide", first["id"], "--obligation", "minedu.prev.sensibilizacion").exit_code == 0
     with open_store(made) as store:
-        (letter,) = queries.letters(store, sha256=sha_of("carta.pdf"))
+        (letter,) = letter_rows.letters(store, sha256=sha_of("carta.pdf"))
         for number in ("Oficio 7 de Rosa Huamán Quispe", "Oficio 8"):
             store.correct(letter.sha256, {"number": number}, "ana", AT)
         store.take_back("ana", AT)

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from db.action_rows import actions
 from db.connection import open_database
-from db.queries import actions
 from extractor.publish.balance import ReportContext
 from extractor.publish.counts import rate_tables
 from extractor.publish.rates import Rate, percent, total

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from rich.console import Console, Group
 
-from db import queries
+from db import action_rows, queries
 from db.assignments import AssignedLetter, give, leave
 from db.audit import audit
 from db.connection import open_database
@@ -132,7 +132,7 @@ def test_a_ruling_cites_both_and_the_letter_is_read_like_any_other_again(store: 
         one, other = readings_of(db, row.id)
     store.adjudge(Decision(row.id, "corrected", "minedu.places", "{}", "Luz", AT, row.content_hash), "other")
     assert stands(store)[0] == ("corrected", "Luz") and doubles(store)[0] == "adjudicated"
-    cites = [action.cites for action in queries.actions(store)]
+    cites = [action.cites for action in action_rows.actions(store)]
     assert all(cited and len(cited.readings) == 2 for cited in cites)
     assert cites[0] and cites[0].readings == ((one.decision, "Ana"), (other.decision, "Eva"))
     assert cites[0].ruling and cites[0].ruling[1] == "Luz"

@@ -11,7 +11,7 @@ from pathlib import Path
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from db import queries
+from db import letter_rows, queries
 from db.queue import missed, sample, set_aside
 from db.records import Filters, StatementRow
 from db.store import Store, open_store
@@ -175,7 +175,7 @@ def test_splitting_merging_and_adding_make_statements_that_stand_in_the_letter()
         row = state.item.statement
         assert (row.text, row.kind, row.origin) == ("30 afiches.", Kind.ACTION, "reviewer")
         assert not state.item.settled
-        text, _ = queries.letter_text(d.store, row.sha256)
+        text, _ = letter_rows.letter_text(d.store, row.sha256)
         for made in queries.statements(d.store, Filters(document="a.pdf")):
             assert text[made.start : made.end] == made.text
 
@@ -288,7 +288,7 @@ def test_the_verdict_of_the_reply_is_confirmed_on_the_letter_itself() -> None:
         state = press(d, d.open(), "enter", "enter", "enter")
         assert state.item and state.item.statement is None
         state = press(d, state, "enter")
-        (letter,) = queries.letters(d.store, sha256=state.queue[0].letter)
+        (letter,) = letter_rows.letters(d.store, sha256=state.queue[0].letter)
         assert (letter.reply, letter.reply_reason) == ("satisfactory", "reported")
         assert {"reply", "reply_reason"} <= set(letter.corrected)
         assert state.at == len(state.queue) == state.settled
@@ -366,13 +366,13 @@ def test_no_sequence_of_keys_crashes_or_loses_anything(keys: list[str], size: tu
 @given(st.lists(st.sampled_from(KEYS), max_size=25))
 def test_undo_leads_back_to_where_everything_began(keys: list[str]) -> None:
     with session() as d:
-        before, letters = standings(d.store), list(queries.letters(d.store))
+        before, letters = standings(d.store), list(letter_rows.letters(d.store))
         state = press(d, d.open(), *keys, "esc", "esc")
         while state.message is None or state.message.say is not Say.NOTHING_TO_UNDO:
             state = press(d, state, "u")
             assert state.message is None or state.message.say is not Say.REFUSED
         assert standings(d.store) == before
-        assert list(queries.letters(d.store)) == letters
+        assert list(letter_rows.letters(d.store)) == letters
 
 
 @given(st.lists(st.sampled_from(KEYS), max_size=60))
@@ -419,12 +419,12 @@ def test_undo_says_what_it_takes_back() -> None:
 
 def test_an_institution_that_was_set_is_no_problem_any_more() -> None:
     with session() as d:
-        letter = next(row for row in queries.letters(d.store) if row.institution is None)
+        letter = next(row for row in letter_rows.letters(d.store) if row.institution is None)
         with d.store.transaction() as connection:
             connection.execute(
                 "INSERT INTO problems (document, place, code, detail) VALUES (?, '', 'institution_unknown', '')",
                 (letter.sha256,),
             )
-        assert [problem.code for problem in queries.problems(d.store)] == ["institution_unknown"]
+        assert [problem.code for problem in letter_rows.problems(d.store)] == ["institution_unknown"]
         d.store.correct(letter.sha256, {"institution": "MINSA"}, "ana", AT)
-        assert not list(queries.problems(d.store))
+        assert not list(letter_rows.problems(d.store))

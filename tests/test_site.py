@@ -14,7 +14,7 @@ from PIL import Image
 
 from db.connection import open_database
 from db.gate import Gate
-from db.queries import letter_text, letters
+from db.letter_rows import letter_text, letters
 from extractor.batch.drawing import Drawer
 from extractor.batch.settings import COVER
 from extractor.publish.pictures import Pictures

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from db import queries
+from db import action_rows, queries
 from db.connection import open_database
 from db.store import open_store
 from extractor.review.detail_form import read_covers
@@ -94,7 +94,7 @@ def test_a_statement_that_a_report_leaves_to_nobody_is_filed_under_any_bodys_fun
         state = session.open()
         for key in ("/", *"minedu.prev.otras", "enter"):
             state = session.press(state, key)
-        assert {row.institution for row in queries.actions(store)} == {"MINSA", "MINEDU"}
+        assert {row.institution for row in action_rows.actions(store)} == {"MINSA", "MINEDU"}
 
 
 def test_no_body_is_said_to_indicate_nothing_while_a_statement_is_nobodys_yet(path: Path) -> None:

@@ -15,7 +15,7 @@ import pytest
 
 from corpus.sample import LETTERS
 from db.connection import DatabaseError, open_database, wait_for, writing_alone
-from db.queries import letters
+from db.letter_rows import letters
 from extractor.rounds.sheets import SheetError, read_sheet
 from tests.rounds import Replied, store_replies, veeduria
 

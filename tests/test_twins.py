@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from db import pairing, queries
+from db import action_rows, letter_rows, pairing, queries
 from db.audit import audit
 from db.decisions import Refused
 from db.records import StatementRow
@@ -44,10 +44,12 @@ def test_a_changed_file_of_the_same_name_takes_the_place_of_the_older(store: Sto
     store.save([replace(saved("new"), key="/in/a.pdf", name="a.pdf")], 1)
     rows = list(queries.statements(store))
     assert {row.sha256 for row in rows} == {sha_of("new")} and len(rows) == len(TEXTS)
-    assert [problem.code for problem in queries.problems(store)] == ["older_version"]
-    assert [action.id for action in queries.actions(store)] == [first.id]  # until somebody has looked at the new one
+    assert [problem.code for problem in letter_rows.problems(store)] == ["older_version"]
+    assert [action.id for action in action_rows.actions(store)] == [
+        first.id
+    ]  # until somebody has looked at the new one
     accept(store, rows[0])
-    assert [action.id for action in queries.actions(store)] == [rows[0].id]
+    assert [action.id for action in action_rows.actions(store)] == [rows[0].id]
     assert audit(store.connection) == []
 
 
@@ -60,15 +62,15 @@ def test_of_three_versions_the_last_counts_and_takes_over_what_was_decided_on_th
     rows = list(queries.statements(store))
     assert {row.sha256 for row in rows} == {sha_of("third")}
     assert {pair.counts_hash for pair in pairing.pairs(store)} == {sha_of("third")}
-    assert [action.id for action in queries.actions(store)] == [first.id]
+    assert [action.id for action in action_rows.actions(store)] == [first.id]
     accept(store, rows[0])
-    assert [action.id for action in queries.actions(store)] == [rows[0].id]
+    assert [action.id for action in action_rows.actions(store)] == [rows[0].id]
 
 
 def test_a_letter_in_many_copies_is_told_once_each(store: Store) -> None:
     store.save([saved(name, headed(name)) for name in ("a.pdf", "b.pdf", "c.pdf", "d.pdf")], 1)
     assert len({row.sha256 for row in queries.statements(store)}) == 1
-    told = [(problem.document, problem.code) for problem in queries.problems(store)]
+    told = [(problem.document, problem.code) for problem in letter_rows.problems(store)]
     assert len(told) == len(set(told)) == 3 and len({pair.counts for pair in pairing.pairs(store)}) == 1
 
 
@@ -78,7 +80,7 @@ def test_a_letter_and_its_scan_count_once(store: Store, scan_first: bool) -> Non
     for file in (scan, letter) if scan_first else (letter, scan):
         store.save([file], 1)
     assert {row.sha256 for row in queries.statements(store)} == {sha_of("a.pdf")}
-    assert [problem.code for problem in queries.problems(store)] == ["same_letter"]
+    assert [problem.code for problem in letter_rows.problems(store)] == ["same_letter"]
     store.save([scan], 1)
     assert {row.sha256 for row in queries.statements(store)} == {sha_of("a.pdf")}
 
@@ -94,7 +96,7 @@ def test_what_a_person_says_of_two_letters_stands_against_the_program_and_after_
     with store.transaction() as connection:
         assert pairing.part(connection, sha_of("scan.pdf"), "ana", AT) == sha_of("a.pdf")
     assert {row.sha256 for row in queries.statements(store)} == {sha_of("a.pdf"), sha_of("scan.pdf")}
-    assert not list(queries.problems(store)) and not list(pairing.pairs(store))
+    assert not list(letter_rows.problems(store)) and not list(pairing.pairs(store))
     store.save([scan], 1)
     store.save([letter], 1)
     assert len(list(queries.statements(store))) == 2 * len(TEXTS)

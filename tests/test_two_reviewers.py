@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from db import queries
+from db import action_rows, letter_rows, queries
 from db.audit import audit
 from db.connection import open_database
 from db.records import Filters, StatementRow
@@ -106,7 +106,7 @@ def test_undoing_a_correction_gives_the_filing_back_to_its_author(
     press(eva, eva.open(), "b", "/", *"matric", "enter", "u")
     made = next(queries.statements(ana.store)).decision
     assert made and (made.standing, made.obligation, made.reviewer) == ("accepted", "minedu.talks", "ana")
-    assert [action.reviewer for action in queries.actions(ana.store)] == ["ana"]
+    assert [action.reviewer for action in action_rows.actions(ana.store)] == ["ana"]
 
 
 def test_u_takes_back_no_period_that_was_given_at_ingest(sessions: tuple[ReviewSession, ReviewSession]) -> None:
@@ -114,7 +114,7 @@ def test_u_takes_back_no_period_that_was_given_at_ingest(sessions: tuple[ReviewS
     row = next(queries.statements(ana.store))
     ana.store.correct(row.sha256, {"covers": "2010-01-01..2010-12-31"}, "ana", AT, "ingest")
     assert said(press(ana, ana.open(), "u")) is Say.NOTHING_TO_UNDO
-    assert next(queries.letters(ana.store)).covers == "2010-01-01..2010-12-31"
+    assert next(letter_rows.letters(ana.store)).covers == "2010-01-01..2010-12-31"
 
 
 def test_a_piece_that_was_taken_back_cannot_be_filed_any_more(sessions: tuple[ReviewSession, ReviewSession]) -> None:
@@ -124,7 +124,7 @@ def test_a_piece_that_was_taken_back_cannot_be_filed_any_more(sessions: tuple[Re
     assert first.item and second.item
     press(ana, first, "u")
     assert said(press(eva, second, "enter")) is Say.CHANGED_SINCE
-    assert not list(queries.actions(eva.store))
+    assert not list(action_rows.actions(eva.store))
 
 
 def test_a_piece_that_was_taken_back_while_it_was_being_cut_is_neither_filed_nor_cut(
@@ -170,7 +170,7 @@ def test_filing_that_nothing_was_done_makes_it_an_action_wherever_it_is_filed(pa
         press(session, session.open(), "right", "/", *"charlas", "enter")
         session.store.close()
     with open_database(path) as db:
-        assert [(action.id, action.kind) for action in queries.actions(db)] == [(row.id, "action")]
+        assert [(action.id, action.kind) for action in action_rows.actions(db)] == [(row.id, "action")]
 
 
 def test_accepting_what_is_suggested_first_is_refused_once_something_else_is(path: Path, tmp_path: Path) -> None:
@@ -260,7 +260,7 @@ class TwoReviewers(RuleBasedStateMachine):
     def nothing_is_lost_or_told_twice(self) -> None:
         """The live statements hold the letter's whole text once, whatever was split, joined or taken back."""
         store = self.sessions[0].store
-        text, _ = queries.letter_text(store, saved("a.pdf").sha256)
+        text, _ = letter_rows.letter_text(store, saved("a.pdf").sha256)
         stretches = sorted((row.start, row.end) for row in live(store))
         covered = "".join(text[start:end] for start, end in stretches)
         assert "".join(covered.split()) == "".join(text.split())

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 import click
 
-from db import queries
+from db import letter_rows
 from db.connection import Database
 from extractor.cli.i18n import _, ngettext
 from extractor.cli.unmasking import file_name, guard
@@ -18,7 +18,7 @@ def say_characters(db: Database, dropped: bool) -> int:
     """Print each letter's share per fate, and all letters' together; return how many characters are in none."""
     whole: Counter[str] = Counter()
     files = 0
-    for sha256, name, fates in queries.characters(db):
+    for sha256, name, fates in letter_rows.characters(db):
         files += 1
         whole.update(fates)
         shown = file_name(name)
@@ -62,6 +62,6 @@ def _say_dropped(db: Database, sha256: str) -> None:
     }
     gate = guard(db).gate
     assert gate is not None
-    for aside in queries.set_aside(db, sha256):
+    for aside in letter_rows.set_aside(db, sha256):
         page = _("page {n}").format(n=aside.page)
         click.echo(f"  {page}, {causes.get(aside.cause, aside.cause)}: {harmless(gate.text(aside.text, sha256))}")

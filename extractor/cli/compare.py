@@ -115,7 +115,7 @@ def command(verdict: VerdictOptions, shown: PairOptions, reviewer: str, unmasked
 
 def _open(db: Database, min_score: float | None) -> Iterator[ShownPair]:
     """Yield the suggested pairs that nobody's word settles, best first."""
-    from db import queries
+    from db import action_rows
     from db.comparisons import settled
     from extractor.publish.balance import ReportContext
     from extractor.publish.compared import compared_actions
@@ -125,7 +125,7 @@ def _open(db: Database, min_score: float | None) -> Iterator[ShownPair]:
 
     context, verdict = ReportContext(db, load_pack(current_pack()), clean), settled(db)
     found = compare(
-        compared_actions(context, queries.actions(db)), COMPARISON_LIKELY if min_score is None else min_score
+        compared_actions(context, action_rows.actions(db)), COMPARISON_LIKELY if min_score is None else min_score
     )
     left = [alike for alike in found if verdict(alike.one, alike.other) is None]
     rows = _rows(db, {id for alike in left for id in (alike.one, alike.other)})
@@ -146,9 +146,9 @@ def _decided(db: Database) -> Iterator[ShownPair]:
 
 def _rows(db: Database, ids: Set[str]) -> dict[str, ActionRow | StatementRow]:
     """Return the actions with these ids and, of what is no action any more, the statement."""
-    from db import queries
+    from db import action_rows, queries
 
-    rows: dict[str, ActionRow | StatementRow] = {row.id: row for row in queries.actions(db) if row.id in ids}
+    rows: dict[str, ActionRow | StatementRow] = {row.id: row for row in action_rows.actions(db) if row.id in ids}
     return rows | {id: queries.statement(db, id) for id in ids - rows.keys()}
 
 

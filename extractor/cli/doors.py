@@ -96,9 +96,9 @@ def _letters(db: Database, filters: Filters, sanitize: Sanitizer, pack: Pack) ->
 
 
 def _actions(db: Database, filters: Filters, sanitize: Sanitizer) -> Iterator[Record]:
-    from db import queries
+    from db import action_rows
 
-    return (action_record(row, sanitize) for row in queries.actions(db, filters.institution, filters.level))
+    return (action_record(row, sanitize) for row in action_rows.actions(db, filters.institution, filters.level))
 
 
 def _docbin(db: Database, filters: Filters, pack: Pack, sanitize: Sanitizer, output: Path) -> None:

@@ -237,24 +237,24 @@ def _with_precedents(records: Iterator[Record], db: Database) -> Iterator[Record
 
 
 def _rows(db: Database, what: str, filters: Any) -> Iterator[Any]:
-    from db import queries
+    from db import action_rows, letter_rows, queries
 
     match what:
         case "letters":
-            return queries.letters(db, filters.institution)
+            return letter_rows.letters(db, filters.institution)
         case "statements":
             return queries.statements(db, filters)
         case "actions":
-            filed = queries.actions(db, filters.institution, filters.level)
-            others = queries.actions_without_function(db, filters.institution, level=filters.level)
+            filed = action_rows.actions(db, filters.institution, filters.level)
+            others = action_rows.actions_without_function(db, filters.institution, level=filters.level)
             return chain(filed, others)
         case "figures":
             from extractor.publish.figures import told_figures
 
             return told_figures(db, filters.institution)
         case "problems":
-            return queries.problems(db)
+            return letter_rows.problems(db)
         case "files":
-            return queries.files(db)
+            return letter_rows.files(db)
         case _:
             return queries.decisions(db)

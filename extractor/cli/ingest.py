@@ -207,7 +207,7 @@ def _said_now(options: IngestOptions) -> dict[str, str]:
 def _has_letters() -> bool:
     """Is there any letter, of which an original should be kept? Actions coded by hand have none."""
     from db.connection import open_database
-    from db.queries import letters
+    from db.letter_rows import letters
 
     with open_database(current_db()) as db:
         return next(letters(db), None) is not None

@@ -181,7 +181,7 @@ def known_letter(db: Database, letter: str | None) -> str | None:
     Raises:
         click.BadParameter: there is no such letter; nothing would be found, as if nothing were open in it.
     """
-    from db.queries import has_letter
+    from db.letter_rows import has_letter
 
     if letter is not None and not has_letter(db, letter):
         said = _("There is no letter {named}; those there are: veeduria export letters")

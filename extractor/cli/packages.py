@@ -67,11 +67,11 @@ class MaskedTables:
         return f"r-{self.gate.key('reviewer', name)[:8]}"
 
     def letters(self) -> Iterator[Row]:
-        from db import queries
+        from db import letter_rows
         from db.publication import coded_files
 
-        coded = (row for sha256 in coded_files(self.db) for row in queries.letters(self.db, sha256=sha256))
-        for row in chain(queries.letters(self.db), coded):
+        coded = (row for sha256 in coded_files(self.db) for row in letter_rows.letters(self.db, sha256=sha256))
+        for row in chain(letter_rows.letters(self.db), coded):
             yield {**flat(letter_record(row, self.sanitize)), "letter": self.letter(row.sha256)}
 
     def _rows(self) -> Iterator[Any]:
@@ -92,9 +92,9 @@ class MaskedTables:
                 yield {"statement": row.id, "rank": rank, "obligation": one.obligation, "score": one.score}
 
     def actions(self) -> Iterator[Row]:
-        from db import queries
+        from db import action_rows
 
-        for row in chain(queries.actions(self.db), queries.actions_without_function(self.db)):
+        for row in chain(action_rows.actions(self.db), action_rows.actions_without_function(self.db)):
             yield {**self._named(flat(action_record(row, self.sanitize))), "letter": self.letter(row.sha256)}
 
     def decisions(self) -> Iterator[Row]:
@@ -193,22 +193,22 @@ Files = Iterator[tuple[str, str, Iterable[bytes]]]  # name, title, parts
 
 def _texts(given: MaskedTables) -> Files:
     """The text of each letter, masked as its statements are."""
-    from db import queries
+    from db import letter_rows
     from extractor.publish.words import say
 
-    for row in queries.letters(given.db):
-        text, _spans = queries.letter_text(given.db, row.sha256)
+    for row in letter_rows.letters(given.db):
+        text, _spans = letter_rows.letter_text(given.db, row.sha256)
         shown = given.gate.text(text, row.sha256) if given.sanitize.masked else given.sanitize(text)
         title = say("package.text", document=given.sanitize(row.document))
         yield f"texts/{given.letter(row.sha256)}.txt", title, [shown.encode("utf8", "replace")]
 
 
 def _originals(given: MaskedTables) -> Files:
-    from db import queries
+    from db import letter_rows
     from extractor.publish.words import say
 
     kept = {file.stem: file for file in given.db.originals.iterdir()} if given.db.originals.is_dir() else {}
-    for row in queries.letters(given.db):
+    for row in letter_rows.letters(given.db):
         if file := kept.get(row.sha256):
             title = say("package.original", document=given.sanitize(row.document))
             yield f"originals/{given.letter(row.sha256)}{file.suffix}", title, [file.read_bytes()]

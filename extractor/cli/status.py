@@ -28,14 +28,14 @@ OUTCOMES = ("read", "needs_person", "unread", "duplicate", "failed")
 )
 @click.option("--json", "as_json", is_flag=True, help=_("Write one JSON object."))
 def command(as_json: bool) -> None:
-    from db import queries
+    from db import counting
     from db.connection import open_database
     from db.figures import statements_with_figures
     from db.queue import missed, sampled
     from db.together import accepted_together
 
     with open_database(current_db()) as db:
-        found = queries.status(db)
+        found = counting.status(db)
         sample = missed(db) if sampled(db) else (0, 0, 0)
         together = accepted_together(db)
         figures = statements_with_figures(db)

@@ -50,7 +50,7 @@ def guard(db: Database, shown: Sanitizer | None = None) -> Database:
 
 def masked_ahead(db: Database) -> None:
     """Mask what is filed on all cores, a bar telling how far it is."""
-    from db.queries import filed_by_body
+    from db.action_rows import filed_by_body
     from extractor.cli.progress import bar
     from extractor.publish.ahead import mask_ahead
 

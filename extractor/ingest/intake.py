@@ -13,7 +13,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Se
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from db import queries
+from db import letter_rows
 from db.connection import taking_in
 from db.records import REPLIES
 from db.rows import ReadingRows, rows_of
@@ -227,7 +227,7 @@ def _taken(store: Store, file: Saved, known: bool) -> IngestResult:
     if file.outcome == FileStatus.DUPLICATE and not file.problems:
         if not known:
             return IngestResult(file.name, "duplicate", sha256=file.sha256)
-        problems = tuple(Problem(*row) for row in queries.open_problems(store, file.sha256))
+        problems = tuple(Problem(*row) for row in letter_rows.open_problems(store, file.sha256))
         return IngestResult(file.name, "known", problems=problems, sha256=file.sha256)
     institution, unit, kinds = _found(file.rows)
     return IngestResult(file.name, file.outcome, institution, unit, kinds, file.problems, file.sha256)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from db.queries import letters
+from db.letter_rows import letters
 from db.store import Store
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from db import queries
+from db import letter_rows, queries
 from db.records import Filters, StatementRow
 from db.store import Store
 from extractor.core.model import Finding, Statement
@@ -22,7 +22,7 @@ def suggest_where_corrected(store: Store, pack: Pack) -> None:
 def suggest_again(store: Store, digest: str, pack: Pack) -> None:
     """Suggest anew for a letter whose institution is now known; kinds and details stay as they were read."""
     rows = queries.statements(store, Filters(document=digest))
-    recognised = queries.recognised_pages(store, digest)
+    recognised = letter_rows.recognised_pages(store, digest)
     store.suggest_again([_described(row, pack, row.page in recognised) for row in rows])
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from db.action_rows import actions, filed_by_body
 from db.connection import Database, open_database
 from db.gate import Gate
-from db.queries import actions, filed_by_body
 from extractor.core.cores import cores
 from rules.loader import load_pack
 

@@ -10,8 +10,8 @@ from pathlib import Path
 from types import MappingProxyType
 from urllib.parse import quote
 
+from db.action_rows import actions
 from db.connection import Database
-from db.queries import actions
 from db.records import ActionRow
 from extractor.publish.balance import ReportContext, body_matrix, reported
 from extractor.publish.body import BodyPage, body_page

@@ -9,11 +9,12 @@ from datetime import date
 from functools import cached_property
 
 from db import coverage as known
+from db.action_rows import facet_names
 from db.bodies import outside
 from db.comparisons import merged
 from db.connection import Database
+from db.letter_rows import letters
 from db.paperless import as_letters
-from db.queries import facet_names, letters
 from db.records import ActionRow, LetterRow
 from db.seals import latest_seal
 from extractor.core.model import DateSpan, Level

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from db.action_rows import actions_without_function
 from db.coverage import open_actions, read_twice
-from db.queries import actions_without_function, erased
+from db.letter_rows import erased
 from db.requests import open_links, requests
 from db.together import accepted_together
 from extractor.core.model import Kind

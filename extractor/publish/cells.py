@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 
-from db.queries import actions
+from db.action_rows import actions
 from extractor.core.model import Kind
 from extractor.publish.balance import ReportContext, body_matrix, reported
 from extractor.publish.matrix import Matrix, MatrixCell, MatrixRow, Reported, letter

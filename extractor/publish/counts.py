@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from db.queries import actions
+from db.action_rows import actions
 from db.requests import RequestRow, requests
 from extractor.core.model import Kind, Level
 from extractor.filing.reply import SATISFACTORY, UNSATISFACTORY

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from db.queries import actions, letters
+from db.action_rows import actions
+from db.letter_rows import letters
 from db.records import LetterRow
 from db.requests import RequestRow, requests
 from extractor.filing.reply import REASONS

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from db.action_rows import actions
 from db.editions import Frozen
-from db.queries import actions
 from extractor.publish.balance import ReportContext
 from extractor.publish.findings import findings
 from extractor.publish.tables import Report, ReportCell, ReportEntry, ReportRow, ReportTable, Section

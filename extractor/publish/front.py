@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from db.queries import filed
+from db.action_rows import filed
 from db.records import LetterRow
 from db.requests import requests
 from extractor.publish.balance import ReportContext

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from db.connection import Database
 from db.gate import Gate
-from db.queries import letter_text, letters, recognised_pages
+from db.letter_rows import letter_text, letters, recognised_pages
 from extractor.batch.drawing import Drawer, NoPicture
 from extractor.core.model import Span
 from extractor.publish.settings import DPI

@@ -8,7 +8,7 @@ from gettext import gettext as _
 from gettext import ngettext
 from itertools import count
 
-from db import queries
+from db import letter_rows, queries
 from db.connection import Database
 from db.outline import Outlined
 from db.records import StatementRow
@@ -37,12 +37,12 @@ def made_of(
 
     A piece `of` a statement stands in its section and is the same body's and unit's action.
     """
-    text, spans = queries.letter_text(db, letter)
+    text, spans = letter_rows.letter_text(db, letter)
     words = text[start:end]
     start, end = start + len(words) - len(words.lstrip()), start + len(words.rstrip())
-    head = next(queries.letters(db, sha256=letter))
+    head = next(letter_rows.letters(db, sha256=letter))
     institution, section = (of.institution, of.section) if of else (head.institution, "")
-    misread = place_of(spans, start, end)[0] in queries.recognised_pages(db, letter)
+    misread = place_of(spans, start, end)[0] in letter_rows.recognised_pages(db, letter)
     said = classify(text[start:end], pack, in_pack(institution, pack), section, misread)
     said = replace(said, kind=kind or said.kind, doubtful=said.doubtful and kind is None)
     details = find_details(text[start:end], pack, (), institution)
@@ -100,5 +100,5 @@ def head_taken_back(db: Database, letter: str) -> str:
     names = {"reply": "", "reply_reason": _("verdict")}
     fields = undone_corrections(db, letter)
     said = dict.fromkeys(names[field] if field in names else line_name(field) for field in fields)
-    document = next(queries.letters(db, sha256=letter)).document
+    document = next(letter_rows.letters(db, sha256=letter)).document
     return f"{', '.join(filter(None, said))}, {clean(document)}"

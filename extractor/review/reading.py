@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from gettext import gettext as _
 from itertools import chain
 
-from db import queries
+from db import letter_rows, queries
 from db.connection import Database
 from db.outline import outline
 from db.queue import following
@@ -40,8 +40,8 @@ class ItemReader:
 
     def load(self, entry: QueueEntry, learning: bool = True) -> Item:
         """Return the entry with all that is shown of it; `learning`: suggested with what filings teach."""
-        letter = next(queries.letters(self.db, sha256=entry.letter))
-        text, spans = queries.letter_text(self.db, entry.letter)
+        letter = next(letter_rows.letters(self.db, sha256=entry.letter))
+        text, spans = letter_rows.letter_text(self.db, entry.letter)
         statement = queries.statement(self.db, entry.statement) if entry.statement else None
         reranker = self._reranker(statement, learning) if statement else None
         statement = _reranked(statement, reranker) if statement else None

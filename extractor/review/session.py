@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cached_property, singledispatchmethod
 
-from db import queries
+from db import letter_rows, queries
 from db.bodies import name_body, outside
 from db.connection import Database
 from db.decisions import Changed, Refused
@@ -259,7 +259,7 @@ class ReviewSession:
     @_do.register
     def _goto(self, effect: Goto, state: ReviewState) -> ReviewState:
         if len(effect.id) == WHOLE_LETTER:
-            letter = next(queries.letters(self.db, sha256=effect.id), None)
+            letter = next(letter_rows.letters(self.db, sha256=effect.id), None)
             if letter is None:
                 raise NotFound("There is no letter {id}.", id=effect.id)
             return self.carry_out(requeued(state, state.queue, QueueEntry(letter.sha256, None)))

@@ -82,7 +82,7 @@ def _say_links(
 
 def _link_sure(store: Store, pack: Pack) -> list[OpenLink]:
     """Link what is sure, say how many, and return what is not."""
-    from db.queries import letters
+    from db.letter_rows import letters
     from db.requests import open_links, requests, take_links, unlinked
 
     sent = {row.request.id: row.request for row in requests(store)}

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 @day_option()
 def list_(wave: str | None, body: str | None, state: str | None, form: str, day: date | None) -> None:
     from db.connection import open_database
-    from db.queries import letters
+    from db.letter_rows import letters
     from db.requests import open_links
     from extractor.cli.records import write_records
     from rules.loader import load_pack

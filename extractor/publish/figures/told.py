@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from itertools import groupby
 from operator import attrgetter
 
+from db.action_rows import actions, actions_without_function
 from db.connection import Database
 from db.figures import figures_read
-from db.queries import actions, actions_without_function, statements
+from db.queries import statements
 from db.records import Filters, StatementRow
 from extractor.core.model import Figure
 from extractor.core.states import RESHAPING, Ruling

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
 
-from db.queries import actions
+from db.action_rows import actions
 from db.records import ActionRow
 from db.requests import RequestRow, requests
 from extractor.core.model import Kind

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from db.queries import actions
+from db.action_rows import actions
 from db.records import ActionRow
 from extractor.filing.registers import KINDS, NETWORK, NORM, ORGAN, RECOMMENDATION, RegisterEntry, registered
 from extractor.publish.balance import ReportContext

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from db import queries
+from db import letter_rows
 from db.connection import Database
 from db.outline import Outlined, outline
 from db.releases import rule
@@ -122,7 +122,7 @@ class Dialogues:
         if at >= len(state.queue):
             return None
         entry = state.queue[at]
-        page = queries.page_of(self.store, entry.statement) if entry.statement else 1
+        page = letter_rows.page_of(self.store, entry.statement) if entry.statement else 1
         return {"letter": entry.letter, "page": page}
 
     def _speak(self, lang: str) -> str:
@@ -142,7 +142,7 @@ class Dialogues:
     def page(self, sha256: str, number: int, lang: str, dialogue: str = "") -> Reply:
         """Return a page's size in points, and the boxes of the statements on it."""
         self._speak(lang)
-        _text, spans = queries.letter_text(self.store, sha256)
+        _text, spans = letter_rows.letter_text(self.store, sha256)
         found = []
         for row in outline(self._sight(dialogue), sha256):
             if row.page > number:
@@ -152,7 +152,7 @@ class Dialogues:
                     box = place.box
                     corners = [round(part, 1) for part in (box.x0, box.top, box.x1, box.bottom)]
                     found.append({**_listed(row), "box": corners})
-        width, height = queries.page_size(self.store, sha256, number)
+        width, height = letter_rows.page_size(self.store, sha256, number)
         return {"width": width, "height": height, "boxes": found}
 
 
