@@ -78,6 +78,7 @@ def printed(path: Path, rows: Rows) -> Path:
 
 def taken(folder: Path, file: Path) -> list[dict[str, Any]]:
     """Import with --apply and return the actions that the database then holds."""
+    folder.mkdir(exist_ok=True)
     db = folder / "taken.db"
     result = veeduria(db, "import", str(file), "--apply")
     assert result.exit_code in (0, 1), result.output
@@ -165,14 +166,33 @@ def test_a_table_of_nobody_is_told(tmp_path: Path) -> None:
 def test_what_the_program_published_comes_back_whole(tmp_path: Path) -> None:
     db = published.database(tmp_path)
     actions = [json.loads(x) for x in veeduria(db, "export", "actions", "--format", "jsonl").output.splitlines()]
-    for name in ("m.docx", "m.html"):
-        assert veeduria(db, "report", "matrix", "--all", "--output", str(tmp_path / name)).exit_code == 0
+    reports = {
+        "m.docx": ["matrix", "--all"],
+        "m.html": ["matrix", "--all"],
+        "b.docx": ["balance"],
+        "b.html": ["balance"],
+    }
+    for name, words in reports.items():  # of the whole, tables of counts by source and period are passed over
+        assert veeduria(db, "report", *words, "--output", str(tmp_path / name)).exit_code == 0
+        assert "doubt" not in veeduria(tmp_path / "x.db", "import", str(tmp_path / name)).output
         folder = tmp_path / name.replace(".", "-")
         folder.mkdir()
         back = taken(folder, tmp_path / name)
         assert len(back) == len(actions)
         filed = sorted((one["obligation"], one["source"], one["kind"]) for one in actions)
         assert sorted((one["obligation"], one["source"], one["kind"]) for one in back) == filed
+
+
+def test_counts_by_source_and_tables_with_headings_of_their_own_are_no_actions(tmp_path: Path) -> None:
+    counted = (("Prevención", "14", "3"), ("docentes", "1 020", ""), (DERIVATION, "12", "3 %"))
+    assert said(taken(tmp_path, word(tmp_path / "m.docx", (*ROWS, *counted)))) == WANTED
+    document = docx.Document(str(word(tmp_path / "n.docx", ROWS)))
+    table = document.add_table(rows=0, cols=3)
+    for row in (("Función", "Artículo", "2010"), (DERIVATION, "7.b", "A. No es de una fuente")):
+        for cell, text in zip(table.add_row().cells, row, strict=True):
+            cell.text = text
+    document.save(str(tmp_path / "n.docx"))
+    assert said(taken(tmp_path / "other", tmp_path / "n.docx")) == WANTED
 
 
 def test_a_document_without_such_tables_is_refused_with_a_sentence(tmp_path: Path) -> None:

@@ -81,6 +81,11 @@ def is_blank(cell: str, words: Balance) -> bool:
     return not plain or plain in {fold(one) for one in words.blank}
 
 
+def is_figure(cell: str) -> bool:
+    """Does the cell hold nothing but a figure, which tells how many and no action?"""
+    return bool(re.fullmatch(r"\d[\d\s.,]*%?", cell.strip()))
+
+
 def _subhead(line: str, words: Balance) -> str:
     """Return the number of the period that a line alone names: "Periodo 2:"."""
     found = re.fullmatch(r"(\D+?)\s*(\d)\s*:?", line.strip())

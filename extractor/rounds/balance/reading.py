@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import zip_longest
 
-from extractor.rounds.balance.cells import CellEntry, begins, cell_entries, is_blank, parted
+from extractor.rounds.balance.cells import CellEntry, begins, cell_entries, is_blank, is_figure, parted
 from extractor.rounds.balance.grids import BalanceGrid
 from extractor.rounds.balance.naming import (
     article_parts,
@@ -80,8 +80,8 @@ def read_balance(grids: Iterable[BalanceGrid], pack: Pack) -> Iterator[BalanceRo
 
 def _table(number: int, grid: BalanceGrid, state: _State, pack: Pack) -> Iterator[BalanceRow | RowFault]:
     headed = any(_is_heading(row, pack) for row in grid.rows[:FIRST])
-    if not headed and (not state.columns or not _goes_on(grid, state)):
-        return
+    if not headed and (not state.columns or not _goes_on(grid, state) or _has_articles(grid.rows[0], pack)):
+        return  # no table of sources, nor the rest of one; headings without sources are another table's
     named = body_above(grid.above, pack)
     if headed and named and named != state.body:
         yield from _ended(state)
@@ -155,10 +155,15 @@ def _is_heading(row: tuple[str, ...], pack: Pack) -> bool:
 def _columns(row: tuple[str, ...], pack: Pack) -> tuple[dict[int, str], int | None, int | None]:
     sources = {at: source for at, cell in enumerate(row) if (source := source_named(cell, pack))}
     first = min(sources)
-    article = {fold(one) for one in pack.sheets.balance.article}
-    articles = [at for at in range(first) if fold(row[at].strip(" .")) in article]
+    articles = [at for at in range(first) if _has_articles(row[at : at + 1], pack)]
     functions = [at for at in range(first) if at not in articles]
     return sources, functions[-1] if functions else None, articles[0] if articles else None
+
+
+def _has_articles(row: Iterable[str], pack: Pack) -> bool:
+    """Does one of these name a column of articles?"""
+    names = {fold(one) for one in pack.sheets.balance.article}
+    return any(fold(cell.strip(" .")) in names for cell in row)
 
 
 def _row(
@@ -183,6 +188,8 @@ def _row(
         yield from _ended(state)
         state.function, state.over = _function(row, state, body, pack), False
     if state.function is None:
+        if cells and all(map(is_figure, cells.values())):
+            return  # a table of counts by source: the whole of a balance holds such too
         if any(not is_blank(cell, pack.sheets.balance) for cell in cells.values()) or (label and last):
             state.held = (place, row)
             if not last:
@@ -215,6 +222,8 @@ def _cell(place: RowPlace, source: str, cell: str, state: _State, pack: Pack, go
     """Yield the actions that end in this cell; its last one waits, for it may go on on the next page."""
     function = state.function
     assert function is not None
+    if is_figure(cell):
+        return
     before = state.waiting.get(source) if goes_on and not begins(cell) else None
     for entry in cell_entries(cell, pack.sheets.balance, before.entry.mark if before else ""):
         if not entry.mark and before is not None:
