@@ -64,6 +64,7 @@ REGISTRY = (
                             "last_decision")),
     Chained("adjudications", ("decision", "one", "other", "chosen")),
     Chained("seals", ("sequence", "root", "seal", "at")),
+    Chained("editions", ("name", "at", "rows", "findings")),
 )  # fmt: skip
 TABLES = {chained.table: chained for chained in REGISTRY}
 

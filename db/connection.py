@@ -37,6 +37,7 @@ STEPS = (
     "m013_withdrawals",
     "m014_paperless",
     "m015_doubt_marked",
+    "m016_editions_chained",
 )
 
 

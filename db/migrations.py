@@ -401,9 +401,10 @@ def m002_chain(db: Database) -> None:
         begin_chain,
         settle_old,
     )
+    from db.editions import EDITIONS
     from db.team_schema import TEAM
 
-    chained = TABLES + RELEASES + REMARKS + WITHDRAWALS + PAPERLESS + TEAM
+    chained = TABLES + RELEASES + REMARKS + WITHDRAWALS + PAPERLESS + TEAM + EDITIONS
     for statement in _statements(chained):  # the chain begins with all there
         db.execute(statement)
     settle_old(db.conn)
@@ -524,6 +525,17 @@ def m015_doubt_marked(db: Database) -> None:
     from db.chain import remark
 
     remark(db.conn)
+
+
+@migrations()
+def m016_editions_chained(db: Database) -> None:
+    """Editions are chained like all else that is only ever added."""
+    from db.chain import chain
+    from db.editions import FROZEN
+
+    for statement in _statements(FROZEN):
+        db.execute(statement)
+    chain(db.conn, [("editions", id) for (id,) in db.conn.execute("SELECT id FROM editions ORDER BY id").fetchall()])
 
 
 def _statements(script: str) -> list[str]:
