@@ -37,6 +37,25 @@ def test_a_register_tells_each_entry_once_with_all_that_tell_it(tmp_path: Path) 
     assert "Rosa" not in output
 
 
+def test_a_network_that_calls_itself_regional_is_of_the_region_of_the_unit_that_tells_of_it(tmp_path: Path) -> None:
+    texts = (
+        ("OD Cusco", "Participó en la Red Regional contra la Trata."),
+        ("OD Cusco", "Participó en el Grupo de Trabajo Multisectorial contra la Trata."),  # may be the nation's
+        ("OD Cusco", "Participó en la Red Regional contra el Trabajo Forzoso de Puno y de Tacna."),  # of which?
+        ("", "Participó en la Mesa Regional de la Infancia."),
+    )
+    duty = next(one.id for one in PACK.obligations if one.institution == "DP")
+    rows = [{"obligation": duty, "source": "cartas", "unit": unit, "text": text} for unit, text in texts]
+    (tmp_path / "coded.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), "utf8")
+    assert veeduria(tmp_path / "r.db", "import", str(tmp_path / "coded.jsonl")).exit_code == 0
+    table = veeduria(tmp_path / "r.db", "report", "registers", "--all", "--format", "md").output
+    regions = [[cell.strip() for cell in line.split("|")[1:3]] for line in table.splitlines() if line.startswith("| ")]
+    assert {name.split(" contra")[0]: region for name, region in regions[2:] if "Forzoso" not in name} == {
+        "Red Regional": "Cusco", "Grupo de Trabajo Multisectorial": "", "Mesa Regional de la Infancia": "",
+    }  # fmt: skip
+    assert [region for name, region in regions if "Forzoso" in name] == [""]
+
+
 def test_no_entries_make_an_empty_report(tmp_path: Path) -> None:
     (tmp_path / "coded.jsonl").write_text(
         json.dumps({"obligation": PACK.obligations[0].id, "source": "cartas", "text": "Se dio una charla."}) + "\n"

@@ -255,7 +255,7 @@ def places_table(context: ReportContext, institution: str, rows: Iterable[Action
     levels: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     named: dict[str, Counter[str]] = defaultdict(Counter)
     for row in rows:
-        places = row.details.places or _unit_places(row.unit or "", context.pack)
+        places = row.details.places or unit_places(row.unit or "", context.pack)
         for region in {place.region or "" for place in places}:
             levels[region][row.level].add(context.clusters.get(row.id, row.id))
         for place in places:
@@ -283,5 +283,6 @@ def _region(name: str, levels: Mapping[str, Collection[str]], named: Counter[str
 
 
 @lru_cache(maxsize=4096)
-def _unit_places(unit: str, pack: Pack) -> tuple[Place, ...]:
+def unit_places(unit: str, pack: Pack) -> tuple[Place, ...]:
+    """The places that the name of a unit tells: "OD Cusco"."""
     return find_details(unit, pack).places if unit else ()

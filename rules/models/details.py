@@ -123,6 +123,7 @@ class RegisterWords:
     networks: Phrases = ()  # how the name of a network begins: Red, Mesa
     links: Phrases = ()  # small words inside a name
     not_networks: Phrases = ()
+    of_places: Phrases = ()  # words of a name that say it is of one region, province or district
     creates: Phrases = ()  # what a norm does with a network: crea, reconoce
     recommends: Phrases = ()
     not_recommended: Phrases = ()
