@@ -185,5 +185,5 @@ def test_a_swapped_original_is_named(tmp_path: Path) -> None:
     one, other = sorted((tmp_path / "v.db.originals").iterdir())
     other.unlink()
     shutil.copy(one, other)
-    said = run("verify", db=tmp_path / "v.db")
-    assert said.exit_code == 1 and other.stem[:12] in said.output
+    found = run("verify", db=tmp_path / "v.db")
+    assert found.exit_code == 1 and other.stem[:12] in found.output
