@@ -216,10 +216,12 @@ def test_one_request_is_withdrawn_by_hand_with_a_reason(tmp_path: Path) -> None:
     assert "Restored." in veeduria(path, "requests", "withdraw", id, "--restore").output and len(standing(path)) == 5
 
 
-def test_what_is_called_late_is_told_by_which_term(tmp_path: Path) -> None:
+def test_what_is_called_late_or_overdue_is_told_by_which_term(tmp_path: Path) -> None:
     path = tmp_path / "v.db"
     taken(path, tmp_path, FIRST)
-    assert "working days" not in veeduria(path, "requests", "status", "--on", "2011-06-30").output
+    for part in ("status", "list"):
+        assert "working days" not in veeduria(path, "requests", part, "--on", "2011-02-15").output
+        assert "10 working days" in veeduria(path, "requests", part, "--on", "2011-06-30").output
     store_replies(path, [Replied("salud.pdf", "MINSA", None, "2011-05-25", "Carta 1")])
     assert veeduria(path, "requests", "link").exit_code == 0
     for part in ("status", "list"):

@@ -45,6 +45,7 @@ def list_(wave: str | None, body: str | None, state: str | None, form: str, day:
     from db.letter_rows import letters
     from db.requests import open_links
     from extractor.cli.records import write_records
+    from extractor.rounds.register import OVERDUE
     from rules.loader import load_pack
 
     pack = load_pack(current_pack())
@@ -60,7 +61,7 @@ def list_(wave: str | None, body: str | None, state: str | None, form: str, day:
         maybe = {link.request: names[link.document] for link in waiting}
         late = 0
         for row, found in shown:
-            late += found.late
+            late += found.late or found.name == OVERDUE
             click.echo(_line(row, found, pack, maybe.get(row.request.id)))
         _say_waiting(len(waiting))
         _say_term(late, pack)
@@ -78,6 +79,7 @@ def list_(wave: str | None, body: str | None, state: str | None, form: str, day:
 def status(day: date | None) -> None:
     from db.connection import open_database
     from db.requests import open_links
+    from extractor.rounds.register import OVERDUE
     from rules.loader import load_pack
 
     pack = load_pack(current_pack())
@@ -96,11 +98,11 @@ def status(day: date | None) -> None:
     if not any(counts.values()):
         click.echo(_("No requests yet. Take in a register with: veeduria requests import FILE"))
     _say_waiting(waiting)
-    _say_term(sum(count["late"] for count in counts.values()), pack)
+    _say_term(sum(count["late"] + count[OVERDUE] for count in counts.values()), pack)
 
 
 def _say_term(late: int, pack: Pack) -> None:
-    """Where something is called late, say by which term."""
+    """Where something is called late or overdue, say by which term."""
     if late:
         source = f": {clean(pack.calendar.source)}" if pack.calendar.source else ""
         said = _("The term counted is {days} working days, {more} more with an extension{source}.")
