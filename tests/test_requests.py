@@ -40,7 +40,8 @@ def small_register(folder: Path) -> Path:
 
 def test_the_wave_table_is_reproduced_to_the_digit(path: Path, tmp_path: Path) -> None:
     assert "244 replies linked, 0 doubtful" in published_round(path, tmp_path)
-    lines = veeduria(path, "requests", "status", "--on", "2012-12-31").output.splitlines()
+    *lines, term = veeduria(path, "requests", "status", "--on", "2012-12-31").output.splitlines()
+    assert "10 working days" in term
     assert lines == [
         "Primera carta: 391 sent, 130 answered (33%), 261 unanswered, 261 overdue",
         "Segunda carta: 105 sent, 55 answered (52%), 50 unanswered, 50 overdue",
