@@ -28,8 +28,8 @@ from urllib.parse import parse_qs, urlsplit
 
 from corpus.build import build_pdf
 from corpus.sample import SAID, load_samples, spoken
-from db.rows import rows_of
-from db.store import Saved, Store, open_store
+from db.rows import Saved, rows_of
+from db.store import Store, open_store
 from extractor.core.model import (
     Block,
     Box,

@@ -27,8 +27,8 @@ from corpus.loadbench import peak_of
 from db import queries
 from db.connection import open_database
 from db.records import Filters
-from db.rows import rows_of
-from db.store import Saved, Store, open_store
+from db.rows import Saved, rows_of
+from db.store import Store, open_store
 from extractor.core.model import Box, Decision, Finding, Reading, Span
 from extractor.read.letter import read_letter
 from extractor.review.session import ReviewSession

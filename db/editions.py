@@ -14,26 +14,6 @@ from db.decisions import Refused
 from db.queries import NotFound
 from db.store import Store
 
-EDITIONS = """
--- rows: {statement: [obligation, kind, period, source]}; findings: {id: [kind, body, level, obligation, value]}
-CREATE TABLE IF NOT EXISTS editions (
-  id INTEGER PRIMARY KEY,
-  name TEXT NOT NULL UNIQUE,
-  at TEXT NOT NULL,
-  rows TEXT NOT NULL,
-  findings TEXT NOT NULL
-);
-"""
-FROZEN = """
-CREATE TRIGGER editions_stay BEFORE UPDATE ON editions
-    BEGIN SELECT raise(ABORT, 'editions are never changed'); END;
-CREATE TRIGGER editions_remain BEFORE DELETE ON editions
-    BEGIN SELECT raise(ABORT, 'editions are never deleted'); END;
-CREATE TRIGGER editions_are_new BEFORE INSERT ON editions
-    WHEN EXISTS (SELECT 1 FROM editions WHERE id = NEW.id OR name = NEW.name)
-    BEGIN SELECT raise(ABORT, 'editions are never replaced'); END;
-"""
-
 Rows = Mapping[str, Sequence[object]]
 
 

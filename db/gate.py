@@ -8,11 +8,13 @@ letter's whole text once, so that a name is masked in every piece of its documen
 from __future__ import annotations
 
 import hashlib
+import sqlite3
 from bisect import bisect_right
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
 
 from db.keys import keyed, keyed_mark, secret_of
 from db.masked_rows import MaskedRows
@@ -27,7 +29,6 @@ from extractor.privacy.part import part_for_masking
 from rules.models import Pack
 
 if TYPE_CHECKING:
-    from db.connection import Database
     from extractor.filing.learn.lessons import Filed
 
 PUBLIC, OFFICIAL, PRIVATE = "public", "official", "private"
@@ -35,6 +36,15 @@ WORDED = {  # the slots of each kind of details that hold words of a letter, bes
     kind: tuple(name for name in ("what", "name", "number") if name in kind.__dataclass_fields__)
     for kind in (one.shape for one in KINDS.values())
 }
+
+
+class Opened(Protocol):
+    """An open database: where it lies, and what speaks to it."""
+
+    @property
+    def path(self) -> Path: ...
+    @property
+    def connection(self) -> sqlite3.Connection: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +59,7 @@ class Piece:
 class Gate:
     """Masks rows; made for one database and pack."""
 
-    def __init__(self, db: Database, pack: Pack) -> None:
+    def __init__(self, db: Opened, pack: Pack) -> None:
         self._connection = db.connection
         self._pack = pack = part_for_masking(pack)
         self._secret = secret_of(db.path)
@@ -342,7 +352,7 @@ def _evidence(found: Iterable[Evidence], piece: Piece) -> tuple[Evidence, ...]:
     return tuple(moved)
 
 
-def rulings(db: Database) -> KnownNames:
+def rulings(db: Opened) -> KnownNames:
     """What people said of masked runs, the newest word on each."""
     said: dict[str, str] = dict(
         db.connection.execute("SELECT phrase, ruling FROM releases WHERE phrase <> '' ORDER BY id")

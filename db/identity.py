@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from db.rows import box_from
 from db.settings import IDENTITY_ALIKE, NEAR, SAME_PLACE
 from rules.words import fold
 
@@ -80,3 +81,8 @@ def _overlap(one: PlacedStatement, other: PlacedStatement) -> float:
     whole = max(one.bottom, other.bottom) - min(one.top, other.top)
     common = min(one.bottom, other.bottom) - max(one.top, other.top)
     return common / whole if whole > 0 and common > 0 else 0.0
+
+
+def placed(id: str, page: int, box: str, text: str) -> PlacedStatement:
+    corners = box_from(box)
+    return PlacedStatement(id, page, corners.top, corners.bottom, words_of(text))

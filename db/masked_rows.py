@@ -114,9 +114,8 @@ def _ruled(ruled: KnownNames) -> tuple[object, ...]:
 @cache
 def _code() -> str:
     """The code that decides what is private: another release, or a change of it, looks again."""
-    import extractor
-
-    root, digest = Path(extractor.__file__).parent, hashlib.blake2b(digest_size=16)
+    root = Path(__file__).parent.parent / "extractor"
+    digest = hashlib.blake2b(digest_size=16)
     for file in _files(root / name for name in LOOKING):
         digest.update(file.read_bytes())
     return digest.hexdigest()

@@ -401,8 +401,7 @@ def m002_chain(db: Database) -> None:
         begin_chain,
         settle_old,
     )
-    from db.editions import EDITIONS
-    from db.team_schema import TEAM
+    from db.team_schema import EDITIONS, TEAM
 
     chained = TABLES + RELEASES + REMARKS + WITHDRAWALS + PAPERLESS + TEAM + EDITIONS
     for statement in _statements(chained):  # the chain begins with all there
@@ -497,7 +496,7 @@ def m011_by_twin(db: Database) -> None:
 
 @migrations()
 def m012_editions(db: Database) -> None:
-    from db.editions import EDITIONS
+    from db.team_schema import EDITIONS
 
     for statement in _statements(EDITIONS):
         db.execute(statement)
@@ -531,7 +530,7 @@ def m015_doubt_marked(db: Database) -> None:
 def m016_editions_chained(db: Database) -> None:
     """Editions are chained like all else that is only ever added."""
     from db.chain import chain
-    from db.editions import FROZEN
+    from db.team_schema import FROZEN
 
     for statement in _statements(FROZEN):
         db.execute(statement)

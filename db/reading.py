@@ -9,12 +9,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from db import twins
-from db.identity import PlacedStatement, candidates, carried, words_of
-from db.rows import HEAD, ReadingRows, Row, box_from, dump, place_of, said_of, spans_of
+from db.identity import PlacedStatement, candidates, carried, placed
+from db.rows import HEAD, ReadingRows, Row, dump, place_of, said_of, spans_of
 from extractor.core.model import Finding
 
 if TYPE_CHECKING:
-    from db.store import Saved
+    from db.rows import Saved
     from rules.models import Pack
 
 FOUND = (*HEAD, "reply", "reply_reason", "reply_start", "reply_end", "reply_target", "reply_doubtful", "as_read",
@@ -150,11 +150,6 @@ def _placed(connection: sqlite3.Connection, sha256: str) -> list[PlacedStatement
     """Return the statements that readings of this document have held."""
     query = "SELECT id, page, box, text FROM statements WHERE document = ? AND origin = 'program'"
     return [placed(*row) for row in connection.execute(query, (sha256,))]
-
-
-def placed(id: str, page: int, box: str, text: str) -> PlacedStatement:
-    corners = box_from(box)
-    return PlacedStatement(id, page, corners.top, corners.bottom, words_of(text))
 
 
 def _named(rows: Sequence[Row], known: Sequence[PlacedStatement]) -> list[Row]:

@@ -10,9 +10,11 @@ import hashlib
 import json
 from bisect import bisect_right
 from collections.abc import Iterable
+from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any, NamedTuple
 
+from db.records import REPLIES
 from extractor.core.details import KINDS
 from extractor.core.model import (
     Aside,
@@ -26,6 +28,7 @@ from extractor.core.model import (
     Ledger,
     Letter,
     Level,
+    Problem,
     Reading,
     Span,
     Statement,
@@ -45,6 +48,29 @@ class ReadingRows(NamedTuple):
     letter: Row | None
     pages: list[Row]
     statements: list[Row]
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """One file with what became of it, as `Store.save` takes it.
+
+    `key` says where it was found (a path, for archives with the place in it) and identifies it from run to run; `name`
+    is what people call it. `outcome` is read, needs_person, unread or duplicate. `sha256` is "" if its bytes could not
+    be read. `data` are the bytes to keep as the original, None if they are no PDF or are kept already; `place` is the
+    file on this machine that holds them, "" if it is not a file of its own.
+    """
+
+    key: str
+    name: str
+    sha256: str
+    outcome: str
+    rows: ReadingRows | None = None
+    problems: tuple[Problem, ...] = ()
+    data: bytes | None = None
+    place: str = ""
+    size: int = 0
+    source: str = REPLIES
+    wave: str | None = None
 
 
 def rows_of(reading: Reading) -> ReadingRows:

@@ -7,7 +7,7 @@ import sqlite3
 import stat
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
@@ -15,36 +15,12 @@ from typing import TYPE_CHECKING, Any
 from db import chain, corrections, decisions, reading, remarks, undoing
 from db.connection import Database, connect, prepare, writing_alone
 from db.keys import secret_of, secret_path, stored_mark
-from db.records import REPLIES
 from db.remarks import Remark
-from db.rows import ReadingRows, dump
-from extractor.core.model import Decision, Finding, Problem
+from db.rows import Saved, dump
+from extractor.core.model import Decision, Finding
 
 if TYPE_CHECKING:
     from rules.models import Pack
-
-
-@dataclass(frozen=True, slots=True)
-class Saved:
-    """One file with what became of it, as `Store.save` takes it.
-
-    `key` says where it was found (a path, for archives with the place in it) and identifies it from run to run; `name`
-    is what people call it. `outcome` is read, needs_person, unread or duplicate. `sha256` is "" if its bytes could not
-    be read. `data` are the bytes to keep as the original, None if they are no PDF or are kept already; `place` is the
-    file on this machine that holds them, "" if it is not a file of its own.
-    """
-
-    key: str
-    name: str
-    sha256: str
-    outcome: str
-    rows: ReadingRows | None = None
-    problems: tuple[Problem, ...] = ()
-    data: bytes | None = None
-    place: str = ""
-    size: int = 0
-    source: str = REPLIES
-    wave: str | None = None
 
 
 class Store(Database):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 
-from db.identity import PlacedStatement, candidates, words_of
+from db.identity import PlacedStatement, candidates, placed, words_of
 from db.settings import TWINS_ALIKE
 
 PROGRAM = "veeduria"
@@ -104,8 +104,6 @@ def record(connection: sqlite3.Connection, *row: str) -> None:
 
 def set_aside(connection: sqlite3.Connection, sha256: str) -> None:
     """Take a document's statements out of the counts, and note where those that people decided on stand now."""
-    from db.reading import placed
-
     twin = twin_of(connection, sha256)
     query = "SELECT id, page, box, text FROM statements WHERE document = ? AND stale = 0"
     new = [placed(*row) for row in connection.execute(query, (twin,))]

@@ -5,8 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import replace
 
-from db.rows import rows_of
-from db.store import Saved
+from db.rows import Saved, rows_of
 from extractor.core.model import (
     Box,
     Classification,

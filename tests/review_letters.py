@@ -6,8 +6,8 @@ import hashlib
 from pathlib import Path
 from typing import NamedTuple
 
-from db.rows import rows_of
-from db.store import Saved, open_store
+from db.rows import Saved, rows_of
+from db.store import open_store
 from extractor.core.model import (
     Block,
     Box,

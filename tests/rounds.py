@@ -8,8 +8,8 @@ from pathlib import Path
 
 from click.testing import CliRunner, Result
 
-from db.rows import rows_of
-from db.store import Saved, open_store
+from db.rows import Saved, rows_of
+from db.store import open_store
 from extractor.cli import build
 from extractor.core.model import Verdict
 from rules.loader import load_pack

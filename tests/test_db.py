@@ -159,7 +159,7 @@ def test_files_are_failed_until_something_better_is_known(path: Path) -> None:
 
 
 def test_a_file_whose_bytes_cannot_be_read_is_a_problem_without_document(path: Path) -> None:
-    from db.store import Saved
+    from db.rows import Saved
 
     store, run = begun(path)
     with store:

@@ -13,8 +13,8 @@ from db import queries
 from db.audit import audit
 from db.connection import open_database
 from db.remarks import Remark
-from db.rows import rows_of
-from db.store import Saved, open_store
+from db.rows import Saved, rows_of
+from db.store import open_store
 from extractor.core.model import Verdict
 from rules.loader import load_pack
 from tests.made import AT, reading, sha_of

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TypeGuard
 
 import click
+import grimp
 
 from extractor.cli import build
 
@@ -146,3 +147,16 @@ def test_exit_codes_come_from_exceptions() -> None:
         if isinstance(node, ast.Call) and ast.unparse(node.func) in ("SystemExit", "sys.exit", "exit", "ctx.exit")
     ]
     assert len(ends) <= 1  # where no click is running yet
+
+
+# --- circles ---------------------------------------------------------------------------------------------------------
+
+
+def test_no_modules_import_each_other_in_a_circle() -> None:
+    graph = grimp.build_graph(*ROOMS, cache_dir=None)
+    imports = {module: graph.find_modules_directly_imported_by(module) for module in graph.modules}
+    while leaves := [module for module, imported in imports.items() if not imported]:
+        for module in leaves:
+            del imports[module]
+        imports = {module: imported - set(leaves) for module, imported in imports.items()}
+    assert sorted(imports) == []  # else: a circle, and what leads to it

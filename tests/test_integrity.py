@@ -13,7 +13,8 @@ from importlib.resources import files
 import pikepdf
 import pytest
 
-from corpus.hostile import Hostile, raw
+from corpus.hostile import raw
+from corpus.hostile.files import Hostile
 from corpus.hostile.masks import masks
 from extractor.batch import FileStatus
 from extractor.batch.worker import status_of

@@ -21,9 +21,10 @@ from extractor.core.model import Page, Reading
 from extractor.read.legibility import legibility, page_text
 from extractor.read.letter import ReadOptions, read_letter
 from extractor.read.ocr import image as images
-from extractor.read.ocr.engines import Engine, EngineFailed, NoEngine, OcrRun, engine, engines
+from extractor.read.ocr.engines import Engine, EngineFailed, NoEngine, engine, engines
 from extractor.read.ocr.lines import repair, to_lines
 from extractor.read.ocr.rapid import _InTime, is_latin, model_files
+from extractor.read.ocr.runs import OcrRun
 from extractor.read.ocr.scan import read_image
 from extractor.read.pages import read_pages
 from extractor.read.render import cut_images, image_shares, render_pages

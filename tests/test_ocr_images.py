@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from extractor.read.ocr import image as images
-from extractor.read.ocr.engines import Engine, OcrRun
+from extractor.read.ocr.engines import Engine
 from extractor.read.ocr.image import Image
+from extractor.read.ocr.runs import OcrRun
 from extractor.read.ocr.scan import read_image
 from extractor.read.ocr.stamps import grey
 from tests.letter_files import LETTER, pdf

@@ -21,8 +21,8 @@ from db.connection import open_database
 from db.keys import secret_path
 from db.records import Filters
 from db.remarks import Remark
-from db.rows import rows_of
-from db.store import Saved, open_store
+from db.rows import Saved, rows_of
+from db.store import open_store
 from extractor.core.model import (
     Beside,
     Decision,

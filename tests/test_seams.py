@@ -27,6 +27,7 @@ from extractor.core.problems import PROBLEMS
 from extractor.core.states import JUDGING, Ruling
 from extractor.read.letter import ReadOptions, read_letter
 from extractor.read.ocr import engines as ocr
+from extractor.read.ocr import runs
 from extractor.review import detail_form, keys
 from extractor.review.sentences import line_name, standing_name
 from rules.loader import load_pack
@@ -110,7 +111,7 @@ def test_languages_are_listed_once() -> None:
 
 
 def test_a_new_engine_that_reads_print_is_one_module(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    said = [ocr.OcrRun(100, 100, 900, 130, "Se dictó un taller en Puno.", 0.99)]
+    said = [runs.OcrRun(100, 100, 900, 130, "Se dictó un taller en Puno.", 0.99)]
     made = SimpleNamespace(PACKAGE="dummy", make=lambda: ocr.Engine("dummy 1", 100, lambda image: said))
     monkeypatch.setitem(sys.modules, "dummy_engine", made)
     monkeypatch.setitem(ocr.ENGINES, "dummy", "dummy_engine")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterator
 
-from corpus.hostile import ANY, SUSPECT, Hostile
+from corpus.hostile.files import ANY, SUSPECT, Hostile
 from corpus.hostile.raw import CATALOGUE, FONT, TEXT, Objects, document, page, page_objects, stream
 
 GIB = 1024**3

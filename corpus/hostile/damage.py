@@ -7,7 +7,7 @@ import random
 import zipfile
 from collections.abc import Iterator
 
-from corpus.hostile import ANY, SOUND, SUSPECT, UNREAD, WHOLE, Hostile, numbered, sound_letter
+from corpus.hostile.files import ANY, SOUND, SUSPECT, UNREAD, WHOLE, Hostile, numbered, sound_letter
 
 NOT_PDF = frozenset({"unread:not_pdf", "unread:other_format"})
 FLIPPED = 20  # letters with flipped bits

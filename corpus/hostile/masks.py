@@ -8,7 +8,7 @@ from pathlib import Path
 
 import reportlab
 
-from corpus.hostile import DOUBT, SOUND, SUSPECT, Hostile
+from corpus.hostile.files import DOUBT, SOUND, SUSPECT, Hostile
 from corpus.hostile.raw import CATALOGUE, FONT, Objects, document, page, page_objects, stream
 
 LETTERS = range(0x20, 0x7F)

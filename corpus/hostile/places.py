@@ -9,7 +9,7 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from corpus.hostile import ANY, SOUND, UNREAD, Hostile, sound_letter
+from corpus.hostile.files import ANY, SOUND, UNREAD, Hostile, sound_letter
 
 NAMES = [
     b"line\nfeed.pdf",

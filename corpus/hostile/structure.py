@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 
-from corpus.hostile import ANY, SUSPECT, UNREAD, WHOLE, Hostile, sound_letter
+from corpus.hostile.files import ANY, SUSPECT, UNREAD, WHOLE, Hostile, sound_letter
 from corpus.hostile.raw import CATALOGUE, TEXT, Objects, document, page, page_objects, stream
 
 PAGES = 10_000

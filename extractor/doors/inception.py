@@ -19,7 +19,7 @@ from cassis import Cas, TypeSystem, load_cas_from_xmi, load_typesystem
 from extractor.core.atomic import whole_file
 from extractor.core.clean import clean
 from extractor.doors.annotation import spans
-from extractor.doors.returned import AnnotatorAnswer
+from extractor.doors.answers import AnnotatorAnswer
 from extractor.rounds.settings import SHEETS_MAX_BYTES
 from extractor.rounds.sheets import SheetError
 

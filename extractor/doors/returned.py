@@ -8,36 +8,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from extractor.core.clean import clean
-from extractor.core.model import FILED_KINDS
-from extractor.review.settings import LONGEST
+from extractor.doors.answers import AnnotatorAnswer, text_of
 from extractor.rounds.settings import SHEETS_MAX_BYTES
 from extractor.rounds.sheets import SheetError, SheetRow
 
-HEADINGS = {role: role for role in ("id", "text", "function", "kind", "note", "control")}
 SEVERAL = "; "  # between answers of which there may be one: the sheet's rules then say so
-
-
-@dataclass(frozen=True, slots=True)
-class AnnotatorAnswer:
-    """What one annotator said of one task; `line` is its place in the file, `who` as the tool names them."""
-
-    line: int
-    who: str
-    task: Mapping[str, Any]
-    given: Mapping[str, str]
-
-    @property
-    def row(self) -> SheetRow:
-        said = dict(self.given)
-        if said.get("kind") == self.task.get("kind") and said.get("kind") in FILED_KINDS:
-            said["kind"] = ""  # as it was read, and shown: what is answered is its function
-        shown = {"id": _text(self.task.get("id")), "control": _text(self.task.get("control"))}
-        return SheetRow(self.line, {**shown, "text": _text(self.task.get("text"))[:LONGEST], **said}, HEADINGS)
 
 
 def reader_of(path: Path) -> Callable[[Path], Iterable[AnnotatorAnswer]] | None:
@@ -94,15 +73,15 @@ def _results(annotation: Mapping[str, Any]) -> dict[str, str]:
         value = one.get("value")
         if one.get("from_name") in ("function", "kind", "note") and isinstance(value, dict):
             said = value.get("choices") or value.get("text") or []
-            given.setdefault(str(one["from_name"]), []).extend(map(_text, said if isinstance(said, list) else [said]))
+            given.setdefault(str(one["from_name"]), []).extend(map(text_of, said if isinstance(said, list) else [said]))
     return {role: SEVERAL.join(texts) for role, texts in given.items()}
 
 
 def _person(who: object) -> str:
     """Label Studio names people by number or, if asked for, with what is known of them."""
     if isinstance(who, dict):
-        return _text(who.get("email") or who.get("username") or who.get("id"))
-    return _text(who)
+        return text_of(who.get("email") or who.get("username") or who.get("id"))
+    return text_of(who)
 
 
 def prodigy(path: Path) -> Iterator[AnnotatorAnswer]:
@@ -112,8 +91,8 @@ def prodigy(path: Path) -> Iterator[AnnotatorAnswer]:
             task = _parsed(path, text, line)
             if not isinstance(task, dict) or not isinstance(task.get("meta"), dict):
                 raise SheetError("{file}: line {line} is no task of this program", file=path.name, line=line)
-            accepted = [_text(one) for one in task.get("accept") or []] if task.get("answer") == "accept" else []
-            who = _text(task.get("_annotator_id") or task.get("_session_id"))
+            accepted = [text_of(one) for one in task.get("accept") or []] if task.get("answer") == "accept" else []
+            who = text_of(task.get("_annotator_id") or task.get("_session_id"))
             yield AnnotatorAnswer(line, who, {**task["meta"], "text": task.get("text")}, _chosen(accepted))
 
 
@@ -152,7 +131,3 @@ def _parsed(path: Path, text: str, line: int = 1) -> Any:
 
 def _dicts(value: object) -> Iterator[dict[str, Any]]:
     yield from (one for one in (value if isinstance(value, list) else ()) if isinstance(one, dict))
-
-
-def _text(value: object) -> str:
-    return "" if value is None else clean(str(value)).strip() if not isinstance(value, str) else clean(value)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from extractor.core.errors import VeeduriaError
 from extractor.core.model import Classification, Evidence, Facet, Level, Suggestion
-from extractor.filing.learn.reranker import reranker_of
+from extractor.filing.beside import Voice, voice_of
 from extractor.filing.settings import ALONE, CLEAR, HINT, LEAST_BELIEF, MODEL_SHOWN, REST, SECTION, SHOWN, SUGGESTIONS
 from extractor.filing.voices import Voices, hear, judge_kind
 from rules.firing import BodyRules, CompiledRule, rule_book
@@ -25,7 +25,6 @@ from rules.models import Pack
 from rules.words import Match
 
 if TYPE_CHECKING:
-    from extractor.filing.learn.reranker import Reranker
     from rules.model import Model
 
 
@@ -66,7 +65,7 @@ class Weighing:
     chances: tuple[float, ...]
     hints: tuple[RuleMatch, ...] = ()
     model: Model | None = None
-    reranker: Reranker | None = None
+    reranker: Voice | None = None
 
 
 def classify(
@@ -121,7 +120,7 @@ def weigh(found: MatchResult, pack: Pack, institution: str, section: str = "") -
     model = model_of(pack)
     learned = model.functions(institution, found.words) if model and not found.words.plain.isspace() else {}
     spoken = any(one.weight > 0 and not one.compiled.default for one in fired)
-    reranker = reranker_of(pack)
+    reranker = voice_of(pack)
     if not spoken and not learned and reranker is None:
         return Weighing(found, body_rules, fired, (), ())
     hints = tuple(_hints(mask, body_rules, fired))

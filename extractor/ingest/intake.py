@@ -16,8 +16,8 @@ from pathlib import Path
 from db import letter_rows
 from db.connection import taking_in
 from db.records import REPLIES
-from db.rows import ReadingRows, rows_of
-from db.store import Saved, Store
+from db.rows import ReadingRows, Saved, rows_of
+from db.store import Store
 from db.twins import told
 from extractor import batch
 from extractor.batch import BatchOptions, FileStatus, Outcome, SourceFile

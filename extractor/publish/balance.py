@@ -69,7 +69,7 @@ class ReportContext:
     @cached_property
     def caveats(self) -> Caveats:
         """What is still open, to be said below the tables it may change."""
-        return Caveats(self)
+        return Caveats(self.db, self.pack, lambda: self.replies)
 
     @property
     def note(self) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -16,14 +16,16 @@ from extractor.core.sampling import missed_estimate
 from extractor.publish.words import say
 
 if TYPE_CHECKING:
-    from extractor.publish.balance import ReportContext
+    from db.connection import Database
+    from db.records import LetterRow
+    from rules.models import Pack
 
 
 class Caveats:
     """The sentences that stand below tables; each is () where there is nothing to say."""
 
-    def __init__(self, context: ReportContext) -> None:
-        self.context = context
+    def __init__(self, db: Database, pack: Pack, replies: Callable[[], Sequence[LetterRow]]) -> None:
+        self.db, self.pack, self._replies = db, pack, replies
 
     def of_body(self, institution: str) -> tuple[str, ...]:
         """What a table of one body leaves out: replies not linked or of unknown bodies, statements not reviewed."""
@@ -39,7 +41,7 @@ class Caveats:
 
     def of_accepted(self, institution: str | None = None) -> tuple[str, ...]:
         """How much was accepted several at a time, and how much of it is wrong, as far as a sample tells."""
-        looked, wrong, total = accepted_together(self.context.db, institution)
+        looked, wrong, total = accepted_together(self.db, institution)
         if not total:
             return ()
         if not looked:
@@ -64,7 +66,7 @@ class Caveats:
 
     def of_actions(self) -> tuple[str, ...]:
         """Statements that nobody has reviewed, and confirmed actions that stand in no table: of other entities."""
-        others = sum(row.kind == Kind.ACTION for row in actions_without_function(self.context.db))
+        others = sum(row.kind == Kind.ACTION for row in actions_without_function(self.db))
         return (
             *_said("actions", sum(self._open_actions.values())),
             *_said("twice", sum(self._read_twice.values())),
@@ -74,35 +76,35 @@ class Caveats:
     @cached_property
     def maybe_answered(self) -> Mapping[str, str]:
         """The letters without an answer that a reply may be, if somebody confirms it; each with the body asked."""
-        maybe = {link.request for link in open_links(self.context.db, self.context.pack)}
+        maybe = {link.request for link in open_links(self.db, self.pack)}
         return {id: body for id, body in self._silent.items() if id in maybe}
 
     @cached_property
     def _silent(self) -> Mapping[str, str]:
         """The letters without an answer, each with the body asked."""
-        return {row.request.id: row.request.institution for row in requests(self.context.db) if not row.answers}
+        return {row.request.id: row.request.institution for row in requests(self.db) if not row.answers}
 
     @cached_property
     def _open_actions(self) -> Mapping[str | None, int]:
-        return open_actions(self.context.db)
+        return open_actions(self.db)
 
     @cached_property
     def _read_twice(self) -> Mapping[str | None, int]:
-        return read_twice(self.context.db)
+        return read_twice(self.db)
 
     @cached_property
     def _unknown(self) -> int:
         """How many documents came of which nobody knows whose they are: unread, or without a known name."""
-        return sum(row.institution is None for row in self.context.replies)
+        return sum(row.institution is None for row in self._replies())
 
     @cached_property
     def _forgotten(self) -> int:
         """How many letters were forgotten: what they said counts nowhere any more."""
-        return len(erased(self.context.db))
+        return len(erased(self.db))
 
     @cached_property
     def _unconfirmed(self) -> int:
-        return sum(row.reply is not None and "reply_reason" not in row.corrected for row in self.context.replies)
+        return sum(row.reply is not None and "reply_reason" not in row.corrected for row in self._replies())
 
 
 def _said(what: str, count: int) -> tuple[str, ...]:

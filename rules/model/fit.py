@@ -20,7 +20,8 @@ from rules.model.examples import Example, read_examples
 from rules.model.features import SIZE, VERSION
 from rules.model.file import read_header, rows_of
 from rules.model.grammar import KIND_SIZE, grammar_hash, grammar_numbers, kind_vector
-from rules.model.heads import KINDS, ClassifierHead, Model, Vector, weighed
+from rules.model.heads import KINDS, ClassifierHead, Model
+from rules.model.vectors import Vector, weighed
 from rules.models import Pack
 from rules.settings import FILED_SHARE, KIND_STRICTNESS, LEAST, LEAST_OF_ONE, STEPS, STRICTNESS
 from rules.words import read_words

@@ -17,6 +17,7 @@ from zlib import crc32
 from rules.cues import cues_in
 from rules.matching import MatchResult, matcher
 from rules.model.features import SIZE
+from rules.model.vectors import Vector, weighed
 from rules.models import Pack
 from rules.words import fold
 
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from rules.model.heads import Vector
 
 SHAPES = 1 << 15  # features of grammar and signs, after those of words
 KIND_SIZE = SIZE + SHAPES
@@ -38,8 +38,6 @@ _MARKS = '¿?:;"“”«»()%'
 def kind_vector(found: MatchResult, pack: Pack, rarity: NDArray[np.float32]) -> Vector:
     """Return a text as the head for kinds sees it: its words, its grammar and its signs."""
     import numpy as np
-
-    from rules.model.heads import Vector, weighed
 
     words = found.words
     plain = weighed(words, rarity[:SIZE])

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from rules.model.features import SIZE, features, numbers
+from rules.model.features import SIZE, numbers
 from rules.model.grammar import kind_vector
+from rules.model.vectors import Vector, weighed
 from rules.settings import SHOWN
 from rules.words import Words, read_words
 
@@ -44,16 +45,6 @@ class ClassifierHead:
     weights: NDArray[np.int8]  # features x classes
     scale: NDArray[np.float32]
     bias: NDArray[np.float32]
-
-
-@dataclass(frozen=True, slots=True)
-class Vector:
-    """A text as a model sees it: which features, how much each counts, and in which words they stand."""
-
-    words: Words
-    parts: list[bytes]
-    indices: NDArray[np.intp]
-    values: NDArray[np.float32]
 
 
 @dataclass(frozen=True)
@@ -127,14 +118,3 @@ class Model:
     @cached_property
     def _last(self) -> list[Vector]:
         return []  # the kind and the functions of a statement are asked one after the other
-
-
-def weighed(words: Words, rarity: NDArray[np.float32]) -> Vector:
-    """Weigh a text's features by how often they occur in it and how rare they are; the row has length 1."""
-    import numpy as np
-
-    parts = features(words)
-    indices, counts = np.unique(numbers(parts), return_counts=True)
-    values = (1 + np.log(counts)) * rarity[indices]
-    length = float(np.sqrt((values * values).sum()))
-    return Vector(words, parts, indices.astype(np.intp), (values / (length or 1.0)).astype(np.float32))

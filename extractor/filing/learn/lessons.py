@@ -11,9 +11,11 @@ from zlib import crc32
 
 from extractor.core.model import Level
 from extractor.filing.learn.fitting import Habits, Strength, TrainingCase, kernel, normal, one_hot, pulled, strength_of
+from extractor.filing.rank import weigh
 from extractor.filing.settings import FITTING_FEW, FOLDS, GROWN, UNSEEN
+from rules.matching import matcher
 from rules.model.features import SIZE
-from rules.model.heads import Vector, weighed
+from rules.model.vectors import Vector, weighed
 from rules.models import Pack
 from rules.words import read_words
 
@@ -237,9 +239,6 @@ def _vectors(rows: FeatureRows, pack: Pack) -> list[Vector]:
 def _known(text: str, body: str, pack: Pack) -> tuple[Vector, NDArray[np.float32]]:
     """A text's features, and the log-probability of each of the body's functions by rules and model."""
     import numpy as np
-
-    from extractor.filing.rank import weigh
-    from rules.matching import matcher
 
     weighing = weigh(matcher(pack).find(text), pack, body)
     size = len(weighing.body_rules.obligations)

@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from extractor.core.model import Evidence, Suggestion
+from extractor.filing.beside import lend_voice, voice_of
 from extractor.filing.learn.fitting import kernel, normal
 from extractor.filing.learn.lessons import (
     Filed,
@@ -34,7 +35,7 @@ from extractor.filing.learn.lessons import (
 from extractor.filing.settings import LIKE, MOST, NEAREST, SUGGESTED, UNSEEN
 from rules.model import model_of
 from rules.model.features import numbers
-from rules.model.heads import Vector, weighed
+from rules.model.vectors import Vector, weighed
 from rules.models import Pack
 from rules.words import Words
 
@@ -152,12 +153,10 @@ class Reranker:
         return self._by_body[body]
 
 
-_rerankers: dict[str, Reranker] = {}
-
-
 def reranker_of(pack: Pack) -> Reranker | None:
     """Return the team whose filings speak beside this pack's rules, in this process."""
-    return _rerankers.get(pack.hash)
+    voice = voice_of(pack)
+    return voice if isinstance(voice, Reranker) else None
 
 
 def with_reranker(pack: Pack, reranker: Reranker | None) -> Pack:
@@ -167,7 +166,7 @@ def with_reranker(pack: Pack, reranker: Reranker | None) -> Pack:
     from rules.model import lend
 
     joined = lend(pack, model_of(pack), f"+{filings_hash(reranker.filed)[:16]}")
-    _rerankers[joined.hash] = reranker
+    lend_voice(joined, reranker)
     return joined
 
 

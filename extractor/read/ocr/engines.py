@@ -14,24 +14,13 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Protocol, cast
 
 from extractor.core.errors import VeeduriaError
+from extractor.read.ocr.runs import OcrRun
 
 if TYPE_CHECKING:
     from extractor.read.ocr.image import Image
 
 # name -> module, loaded when asked for; "auto" takes all that are there, in this order
 ENGINES = {"tesseract": "extractor.read.ocr.tesseract", "rapidocr": "extractor.read.ocr.rapid"}
-
-
-@dataclass(frozen=True, slots=True)
-class OcrRun:
-    """Print read in one go: pixels, text, confidence 0..1."""
-
-    x0: float
-    top: float
-    x1: float
-    bottom: float
-    text: str
-    confidence: float
 
 
 @dataclass(frozen=True, slots=True)

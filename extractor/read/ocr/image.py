@@ -37,7 +37,7 @@ from extractor.read.ocr.settings import (
 )
 
 if TYPE_CHECKING:
-    from extractor.read.ocr.engines import OcrRun
+    from extractor.read.ocr.runs import OcrRun
 
 Image = NDArray[np.uint8]
 _Stroke = tuple[int, int, int, int]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from statistics import median
 
 from extractor.core.model import Box, Line
-from extractor.read.ocr.engines import OcrRun
+from extractor.read.ocr.runs import OcrRun
 from extractor.read.ocr.settings import ALIKE, ASCENT, CAPITAL, DESCENT, SMALL_LETTER
 
 _TALL = re.compile(r"[^\W_a-záéíóúüñ]")

@@ -12,7 +12,8 @@ from math import inf
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from extractor.read.ocr.engines import Engine, EngineFailed, OcrRun
+from extractor.read.ocr.engines import Engine, EngineFailed
+from extractor.read.ocr.runs import OcrRun
 from extractor.read.ocr.settings import DETECTED_SIDE, OCR_SECONDS, SHORTEST, STRICTER, WIDTH_STEP
 
 if TYPE_CHECKING:

@@ -14,8 +14,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from extractor.read.ocr import image as images
-from extractor.read.ocr.engines import Engine, OcrRun
+from extractor.read.ocr.engines import Engine
 from extractor.read.ocr.image import Image
+from extractor.read.ocr.runs import OcrRun
 from extractor.read.ocr.settings import BLANK, GOOD
 from extractor.read.ocr.stamps import grey
 

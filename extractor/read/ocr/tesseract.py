@@ -10,7 +10,8 @@ from functools import cache
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from extractor.read.ocr.engines import Engine, EngineFailed, OcrRun, join
+from extractor.read.ocr.engines import Engine, EngineFailed, join
+from extractor.read.ocr.runs import OcrRun
 from extractor.read.ocr.settings import OCR_SECONDS, WIDE_GAP
 
 if TYPE_CHECKING:
