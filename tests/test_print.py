@@ -168,3 +168,14 @@ def test_hostile_texts_and_ids_make_no_markup() -> None:
     empty = BytesIO()
     writer("docx")(bare(), empty)
     assert Document(empty).tables == []
+
+
+def test_a_chart_stays_with_its_title_over_the_end_of_a_page(tmp_path: Path) -> None:
+    path = database(tmp_path)
+    assert veeduria(path, "report", "balance", "--output", str(tmp_path / "b.docx")).exit_code == 0
+    paragraphs = Document(str(tmp_path / "b.docx")).paragraphs
+    charts = [at for at, one in enumerate(paragraphs) if one._p.xpath(".//pic:pic")]
+    assert charts
+    for at in charts:
+        title = paragraphs[at - 1]
+        assert title.text and title.style is not None and title.style.paragraph_format.keep_with_next

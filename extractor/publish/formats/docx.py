@@ -100,7 +100,8 @@ class _Writer:
         element = self.document.paragraphs[-1]._p
         element.getparent().remove(element)
         inner = "".join(etree.tostring(run, encoding="unicode") for run in element.iterchildren())
-        return paragraph(inner, self.ids[s.TEXT], "<w:keepNext/>") + paragraph(run(chart.title), self.ids[s.CAPTION])
+        title = paragraph(run(chart.title), self.ids[s.CAPTION])  # above, as a table's: it stays with what follows
+        return title + paragraph(inner, self.ids[s.TEXT])
 
 
 def _mark(id: str) -> str:
