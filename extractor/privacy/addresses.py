@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from extractor.privacy.settings import ADDRESS_OFFICE, ADDRESSES_MORE
+from extractor.privacy.settings import ABBREVIATION, ADDRESS_OFFICE, ADDRESSES_MORE
 from extractor.privacy.vocabulary import ADDRESS, Private, any_of, spelled, vocabulary
 from rules.models import Pack
 from rules.words import fold
@@ -24,6 +24,7 @@ class AddressExpressions:
     street: re.Pattern[str]
     home: re.Pattern[str]
     more: re.Pattern[str]
+    small: re.Pattern[str]
     town: re.Pattern[str]
     lived: re.Pattern[str]
 
@@ -39,6 +40,7 @@ def expressions(pack: Pack) -> AddressExpressions:
     return AddressExpressions(
         street=_street(pack, lot, floors),
         home=_home(pack),
+        small=_small(pack),
         lived=re.compile(rf"(?<!\w)(?:{spelled(data.homes)})(?!\w)"),
         more=re.compile(
             rf"[\s,.(–-]{{1,3}}(?:[a-z]{{1,3}}\s+)?(?:(?i:{parts})\b\.?\s+(?:(?:{links})\s+)*(?i:{parts}|n[°º])?\.?\s*{name}"
@@ -60,7 +62,9 @@ def _street(pack: Pack, lot: str, floors: str) -> re.Pattern[str]:
     floor = rf"(?:\w{{5,8}}|\d{{1,2}}\.?[a-z°º]{{0,3}})\.?\s+(?:{floors})\b"
     house = rf"(?:(?:{number})?{figure}|s/n|{floor}|{lot})"
     words = rf"(?:(?:{_NAMED}|{any_of(links)}|{any_of(link.upper() for link in links)})[\s\"“”,.-]{{1,3}}){{0,7}}?"
-    return re.compile(rf"(?<!\w)(?i:{streets})\b\.?\s+[\"“']?{words}(?i:{house})(?:[\s,.-]{{1,3}}(?i:{house})){{0,5}}")
+    return re.compile(
+        rf"(?<!\w)(?i:{streets})(?:\b\.?\s+|\.(?=[A-Z]))[\"“']?{words}(?i:{house})(?:[\s,.-]{{1,3}}(?i:{house})){{0,5}}"
+    )
 
 
 def _home(pack: Pack) -> re.Pattern[str]:
@@ -72,14 +76,24 @@ def _home(pack: Pack) -> re.Pattern[str]:
     ends = r"\s*[;:()\n]|,\s|\.\s|\.?$|\s+(?:desde|con|segun|quien|y|donde|para|por|en)\b"
     settled = rf"(?:{spelled([*data.streets, *data.settlements])})\b\.?"
     return re.compile(
-        rf"(?<!\w)(?:{spelled(data.homes)})\b(?:\s*:|(?:\s+(?:{small})\b){{0,4}})?\s+"
+        rf"(?<!\w)(?:{spelled(data.homes)})\b(?:\s*:|(?:,?\s+[a-z]+){{0,6}}?)?,?\s+"
         rf"(?P<place>{settled}\s+(?:{word}|\d+)(?:{more})*?(?={ends}))"
+    )
+
+
+def _small(pack: Pack) -> re.Pattern[str]:
+    """A street in small letters with a number, after an abbreviation that is no other word: "jr. ejemplo 23"."""
+    streets = spelled(street for street in pack.masking.streets if len(street) <= ABBREVIATION and street.islower())
+    return re.compile(
+        rf"(?<!\w)(?:{streets})\.?\s+(?:[^\W\d_]+\s+){{1,4}}?(?:n\s?[°º.]{{0,2}}\s?|#\s?)?\d{{1,5}}(?!\w)(?:,\s[^\W\d_]{{4,}})?"
     )
 
 
 def find_addresses(text: str, pack: Pack) -> Iterator[Private]:
     look = expressions(pack)
     for match in look.street.finditer(text):
+        yield _reach(text, match.start(), match.end(), pack)
+    for match in look.small.finditer(text):
         yield _reach(text, match.start(), match.end(), pack)
     for match in look.home.finditer(fold(text)):
         yield _reach(text, match.start("place"), match.end("place"), pack)

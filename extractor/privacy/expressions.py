@@ -16,7 +16,8 @@ _PHONE = r"(?:\(?0?\d\d?\)?[ -]*)?\d(?:[ .-]?\d){5,9}"
 _ADJECTIVE = r"(?:\s+[a-zñ]{3,12}\.?){1,3}"  # "cédula boliviana", "DNI en trámite"
 _GROUPED = r"\d{1,4}(?:-\d{1,12}){2,4}|\d{4}(?: \d{4}){3,4}|\d{13,24}"
 _WHOSE = r"(?:\s+[a-z]{1,14}){1,5}\s*:\s*"  # "de la madre: "
-_PLATE = r"[A-Z][A-Z0-9]{1,3}[ -]{0,2}\d{3,4}|[A-Z]{1,3}-\d{3,5}[A-Z]?|\d{4}-\d?[A-Z]{1,3}|\d{3}-?[A-Z]{3}"
+_BOAT = r"[A-Z]{2}-\d{4,6}-[A-Z]{2}"
+_PLATE = rf"{_BOAT}|" r"[A-Z][A-Z0-9]{1,3}[ -]{0,2}\d{3,4}|[A-Z]{1,3}-\d{3,5}[A-Z]?|\d{4}-\d?[A-Z]{1,3}|\d{3}-?[A-Z]{3}"
 _COURT_FILE = r"\d{2,6}-\d{4}-\d{1,3}-\d{3,4}-[a-z]{2}-[a-z]{2,3}-\d{1,2}"
 _PROSECUTORS_FILE = r"\d{6,12}-\d{4}-\d{1,6}-\d{1,2}(?!\w)"
 
@@ -88,7 +89,7 @@ def expressions(pack: Pack) -> Expressions:
         public_phones=tuple(map(fold, data.public_phones)),
         plate=re.compile(
             rf"(?<!\w)(?:{spelled(data.plates)})\b\.?(?:{sign}|{_ADJECTIVE}{sign}(?=[a-z0-9]{{1,4}}-[a-z0-9]))"
-            r"(?P<number>[a-z0-9]{1,4}[ -]{0,2}[a-z0-9]{1,4}(?:-[a-z0-9]{1,3})?)(?!\w)"
+            r"(?P<number>[a-z0-9]{1,4}[ -]{0,2}[a-z0-9]{1,6}(?:-[a-z0-9]{1,3})?)(?!\w)"
         ),
         bare_plate=re.compile(rf"(?<![\w/-])(?:{_PLATE})(?![\w/-])"),
         vehicles=re.compile(rf"(?<!\w)(?:{spelled([*data.vehicles, *data.plates])})(?!\w)"),
@@ -109,7 +110,7 @@ def expressions(pack: Pack) -> Expressions:
             re.MULTILINE | re.IGNORECASE,
         ),
         beside=re.compile(
-            r"\s?(?:[|\t,;(–-]|\s{2,})\s{0,3}(?:[a-z.]{1,6}\s)?(?P<day>\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?(?P<year>\d{4}))(?!\w)"
+            r"\s?(?:[|\t,;(–-]|\s{2,})\s{0,3}(?:[a-z.]{1,6}\s)?(?P<day>\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?(?P<year>\d{4}|\d\d))(?!\w)"
         ),
         born_before=data.born_before,
         courts=re.compile(rf"(?<!\w)(?:{spelled(data.courts)})(?!\w)"),
@@ -119,9 +120,9 @@ def expressions(pack: Pack) -> Expressions:
 def _day(months: str) -> str:
     """A day in figures, or with the month in letters; the day of the month may be in letters too."""
     figures = r"\d{1,2}[a-z]{3}\d{2,4}|"
-    figures += r"\d{1,2}\s?[/.-]\s?(?:\d{1,2}|[a-z]{3,10})\s?[/.-]\s?\d{2,4}|\d{4}[/.-]\d{1,2}[/.-]\d{1,2}"
+    figures += r"[\dlo]{1,2}\s?[/.-]\s?(?:[\dlo]{1,2}|[a-z]{3,10})\s?[/.-]\s?[\dlo]{2,4}|\d{4}[/.-]\d{1,2}[/.-]\d{1,2}"
     year = r"(?:\s*,?\s*(?:[a-z]{2,3}\s+){0,2}(?:\d{4}|mil(?:\s+\w+){1,5}|['’]?\d\d(?![\w/.-])))?"
-    return rf"(?:{figures}|(?:\d{{1,2}}\s+[ye]\s+)?\w+\s+(?:[a-z]{{2}}\s+)?(?:{months})\b\.?{year})"
+    return rf"(?:{figures}|(?:\d{{1,2}}\s+[ye]\s+)?\w+\s+(?:[a-z]{{2,3}}\s+){{0,4}}?(?:{months})\b\.?{year})"
 
 
 def _shapes(shapes: tuple[str, ...], apart: str = r"[ .\u00a0-]?") -> str:

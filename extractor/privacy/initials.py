@@ -25,6 +25,9 @@ _PARTICLES = re.compile(rf"\s?(?:[a-z]{{2,3}} ){{1,2}}{_LETTER}\.(?!\w)")  # "A.
 _SMALL = re.compile(r"(?:[a-zñ]\.){2,6}")  # "iniciales p.r.m."
 _WITH_PARTICLES = re.compile(rf"(?<![\w.]){_LETTER}\. (?:[a-z]{{2,3}} ){{1,2}}{_LETTER}\.(?!\w)")  # "M. de la C."
 _PAIR = re.compile(rf"(?<![\w.]){_LETTER}\. [ye] {_LETTER}\.(?=[,;]|\s[a-z])")  # "R. y M., hermanos"
+_LAST = re.compile(r"(\w+)[ (]$")
+_FOLLOWS = re.compile(r"[,;)]| [a-zñáéíóúü]|\.?$")
+_NEXT = re.compile(r"\s?([a-zñáéíóúü]{2,})")
 _APART = re.compile(rf"(?<![\w.])[{UPPER}](?: [{UPPER}]){{2,3}}(?=[,.;]|\s[a-z])")
 _SPACED = re.compile(rf"(?<!\w)[{UPPER}](?: [{UPPER}]){{3,}}(?!\w)")
 _DOTTED_ON = re.compile(rf"\.[{UPPER}]")  # "RR.HH."
@@ -56,6 +59,23 @@ def find_initials(text: Tokens, pack: Pack) -> Iterator[Private]:
     yield from (Private(start, end, NAME, text.text[start:end]) for start, end in sorted(found))
 
 
+def _is_person(text: str, start: int, end: int, words: NameVocabulary) -> bool:
+    """Do two letters that a norm's or a body's abbreviation has stand where neither does: "C.P. y M.P., hermanas"?"""
+    before, after = _LAST.search(text, 0, start), _FOLLOWS.match(text, end)
+    if not after or (before and (before[1][0].isupper() or before[1].isdigit() or fold(before[1]) in words.articles)):
+        return False
+    return bool(before) or after[0] != "."
+
+
+def _acts(text: str, end: int, words: NameVocabulary) -> bool:
+    """Does a verb in small letters follow initials: "C.P. dijo"?"""
+    after = _NEXT.match(text, end)
+    if not after:
+        return False
+    word = fold(after[1])
+    return word in words.doing - words.small or after[1].endswith(words.accented) or word.endswith(words.verbs)
+
+
 def _spaced(text: str, words: NameVocabulary) -> Iterator[tuple[int, int]]:
     """Names in letters with blanks between them: "Q U I S P E"."""
     for match in _SPACED.finditer(text):
@@ -71,7 +91,12 @@ def _said(text: str, pack: Pack) -> Iterator[tuple[int, int]]:
         said = match.group().rstrip(" -")
         letters = bare(said)
         near = any(0 <= match.start() - end <= 40 for end in cues)
-        sure = has_age(text, match.end()) or bool(_led(pack).search(folded, max(0, match.start() - 32), match.start()))
+        sure = (
+            has_age(text, match.end())
+            or _acts(text, match.end(), words)
+            or bool(_led(pack).search(folded, max(0, match.start() - 32), match.start()))
+        )
+        sure = sure or (len(letters) == 2 and _is_person(text, match.start(), match.start() + len(said), words))
         if letters in words.not_initials | words.heads and not sure and not (near and len(letters) > 2):
             continue
         end = match.start() + len(said)

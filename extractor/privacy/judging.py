@@ -311,6 +311,9 @@ def _does(text: Tokens, index: int, words: NameVocabulary) -> bool:
     if told or acts(text, index, words) or is_apposed(text, index, words):
         return True
     word, gap = text.folded[index + 1], text.gap(index)
+    paired = word in AND and index + 2 < len(text) and text.folded[index + 2] in words.given
+    if paired and text.capital[index + 2] and text.folded[index] in words.given:
+        return True  # "Rosa y Luz dicen"
     goes_on = gap in BLANK and not text.capital[index + 1] and (word in words.pronouns or word not in words.small)
     return text.folded[index] in words.given and (goes_on or gap == ", ")
 

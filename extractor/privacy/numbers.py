@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import chain
 
 from extractor.privacy.expressions import Expressions
-from extractor.privacy.settings import BIRTH_BESIDE, NUMBERS_ACCOUNT, NUMBERS_NEAR
+from extractor.privacy.settings import BIRTH_BESIDE, LAST_CENTURY, NUMBERS_ACCOUNT, NUMBERS_NEAR
 from extractor.privacy.vocabulary import (
     ACCOUNT,
     AGE,
@@ -102,8 +102,13 @@ def find_row_births(text: str, found: Expressions, others: Sequence[Private]) ->
         match = (
             found.beside.match(fold(text[one.end : one.end + BIRTH_BESIDE])) if one.kind in (NAME, ID, AGE) else None
         )
-        if match and int(match["year"]) < found.born_before:
+        if match and _year(match["year"]) < found.born_before:
             yield _piece(text, one.end + match.start("day"), one.end + match.end("day"), BIRTH)
+
+
+def _year(said: str) -> int:
+    """A year of two figures is of the last century if this one has not come so far: "96"."""
+    return int(said) if len(said) > 2 else int(said) + (1900 if int(said) > LAST_CENTURY else 2000)
 
 
 def _is_file(number: str) -> bool:

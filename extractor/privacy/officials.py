@@ -314,7 +314,7 @@ def _follows(text: Tokens, name: WordRun, words: NameVocabulary, public: Public,
         if index == name.first and _heads_itself(text, name, words):
             continue
         if _said(text, index).endswith(heads) or (heads is words.venues and _is_trade(text, index, words)):
-            if index < placed:
+            if index <= placed:
                 return False  # "el albergue de Huánuco …" has its name
             head = text.capital[index] or name.first - index <= 1 or text.kinds[index + 1] == NUMBER
             quoted = index < name.first and text.gap(index).strip() in _QUOTES

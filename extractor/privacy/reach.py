@@ -110,7 +110,9 @@ def _takes(text: Tokens, step: int, small: int, mixed: bool, words: NameVocabula
     kind, word = text.kinds[step], text.folded[step]
     if not small and _is_surname(text, step, words):
         return True
-    if not (text.capital[step] or kind == NO_CASE) or kind == NUMBER or word in words.small or _is_stop(word, words):
+    if not (text.capital[step] or kind == NO_CASE) or kind == NUMBER or _is_stop(word, words):
+        return False
+    if word in words.small and kind != INITIAL:
         return False
     ends = step + 1 >= len(text) or not _near(text, step)
     ends = ends or not text.capital[step + 1] or text.folded[step + 1] in words.small or text.kinds[step + 1] in "NACU"

@@ -21,6 +21,7 @@ INITIALS_LONGEST = 4  # letters of initials without dots
 # extractor.privacy.numbers
 NUMBERS_NEAR = 90  # characters around a number in which a word tells what it is
 BIRTH_BESIDE = 40  # characters in which a day of birth stands beside a name
+LAST_CENTURY = 40  # years of two figures after this one are of the last century
 NUMBERS_ACCOUNT = 11  # digits of the shortest that no word announces
 
 # extractor.privacy.officials

@@ -124,7 +124,8 @@ def _raise(made: Tokens, run: list[int], words: NameVocabulary) -> None:
     sure = [word for word in said if words.kind(word) == KNOWN]
     both = len(said) > 1 and any(word in words.given for word in said) and any(word in words.surnames for word in said)
     cued = bool(sure) and run[0] > 0 and said[0] in sure and made.folded[run[0] - 1] in words.cues - words.titles
-    if sure and (both or cued):
+    told = sure and run[-1] == run[0] and said[0] in words.given and any(_unlisted(made, run[-1] + 1, words))
+    if sure and (both or cued or told):
         for index in (*run, *_unlisted(made, run[-1] + 1, words)):
             made.capital[index] = True
             made.kinds[index] = made.kinds[index] or words.kind(made.folded[index])

@@ -170,6 +170,9 @@ class Masking:
     years: Phrases = ()  # units of an age
     not_ages: Phrases = ()  # words before so many years that are nobody's age: durante
     age_words: Phrases = ()  # words before an age: edad
+    age_ranges: Phrases = ()  # words between two ages: para
+    age_adverbs: Phrases = ()  # words between such a verb and the age: ya, hoy
+    spans: Phrases = ()  # words after so many years that are nobody's age: prisión
     age_verbs: Phrases = ()  # verbs before an age: cumplió
     adult: int = 18
     minors: Phrases = ()  # words for one minor: the age and the school beside them are private
