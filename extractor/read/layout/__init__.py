@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from extractor.core.model import Aside, Block, Field, Layout, Line, Page
 from extractor.read.layout.blocks import draft_blocks
-from extractor.read.layout.flow import ColumnLines, flow
+from extractor.read.layout.flow import ColumnLines, flow, without_notes
 from extractor.read.layout.furniture import take_off_furniture
 from extractor.read.layout.grids import Grid
 from extractor.read.layout.head import split_head, with_head_tables_opened
@@ -49,11 +49,16 @@ def lay_out(pages: Sequence[Page], pack: Pack) -> Layout:
 
 
 def _flow(pages: Sequence[Page], kept: list[list[Line]], words: LayoutVocabulary) -> Iterator[ColumnLines | Grid]:
+    """The parts of all pages in order; notes in the margins follow them, for they stand beside sentences."""
     last: ColumnLines | Grid | None = None
+    beside: list[ColumnLines] = []
     for page, lines in zip(pages, kept, strict=True):
-        for part in flow(lines, page.tables, page.width, words, last):
+        text, notes = without_notes(lines)
+        beside += [ColumnLines(notes, page.width)] if notes else []
+        for part in flow(text, page.tables, page.width, words, last):
             yield part
             last = part
+    yield from beside
 
 
 def _table_heads(parts: Sequence[ColumnLines | Grid]) -> Iterator[Aside]:

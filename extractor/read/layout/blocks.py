@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from itertools import pairwise, zip_longest
+from itertools import pairwise, takewhile, zip_longest
 from statistics import median
 
 from extractor.core.model import Line
@@ -13,7 +13,7 @@ from extractor.read.layout.flow import ColumnLines
 from extractor.read.layout.grids import Cells, Grid
 from extractor.read.layout.kinds import Draft, is_sign_off, is_title, set_kinds
 from extractor.read.layout.markers import Marker, as_letter, read_marker
-from extractor.read.layout.settings import MAX_FIRST, MAX_HEADING, OTHER_TYPE, SAME_EDGE
+from extractor.read.layout.settings import FULL_LINE, MAX_FIRST, MAX_HEADING, OTHER_TYPE, SAME_EDGE
 from extractor.read.layout.vocabulary import LayoutVocabulary
 from rules.words import fold
 
@@ -100,15 +100,38 @@ class _Builder:
             return
         self._text_size = _text_size(region.lines)
         leadings = _leadings(region.lines, self._text_size)
+        foot, lines, top = self._between_pages(region.lines)
         previous: Line | None = None
-        for line in region.lines:
+        for line in lines:
             marker = read_marker(line.text)
             if self._starts(previous, line, marker, region.right, leadings):
                 self._open(line, marker if self._is_list(marker, line, previous, region.right) else None)
             else:
                 self.drafts[-1].lines.append(line)
             previous = line
+        self.drafts += [*foot, *([Draft("paragraph", top)] if top else [])]
         self._grid = None
+
+    def _between_pages(self, lines: list[Line]) -> tuple[list[Draft], list[Line], list[Line]]:
+        """The small print that stands between the two parts of a sentence cut by a page's end, and the lines without.
+
+        It is a note at the foot of the first page, taken off the blocks, or a running head on top of the second.
+        """
+        count = len(list(takewhile(self._is_small, reversed(self.drafts))))
+        last = self.drafts[-count - 1] if len(self.drafts) > count else None
+        top = list(takewhile(lambda line: line.size < self._text_size, lines))
+        rest = lines[len(top) :]
+        if last is None or last.cells or not rest or last.page == rest[0].page or not (count or top):
+            return [], lines, []
+        goes_on = rest[0].text[:1].islower() or rest[0].text[:1].isdigit() or len(last.lines[-1].text) > FULL_LINE
+        if last.text.endswith(ENDS) or not goes_on:
+            return [], lines, []
+        foot = self.drafts[len(self.drafts) - count :]
+        del self.drafts[len(self.drafts) - count :]
+        return foot, rest, top
+
+    def _is_small(self, draft: Draft) -> bool:
+        return not draft.cells and all(line.size < self._text_size for line in draft.lines)
 
     def _open(self, line: Line, marker: Marker | None) -> None:
         if marker is None:

@@ -2,13 +2,29 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
+from statistics import median
 
 from extractor.core.model import Box, Line, Table
 from extractor.read.layout.grids import Grid, ruled_grid
+from extractor.read.layout.kinds import is_title
 from extractor.read.layout.markers import read_marker
-from extractor.read.layout.settings import HANGING, MIDDLE, MIN_COLUMN_LINES, PROSE
+from extractor.read.layout.settings import (
+    ALIGNED,
+    GOING_ON,
+    HANGING,
+    LONE_WORDS,
+    MARGIN_NOTE,
+    MIDDLE,
+    MIN_COLUMN_LINES,
+    NARROW,
+    NEAR,
+    PROSE,
+    WIDER_THAN_WORDS,
+)
 from extractor.read.layout.unruled import continued_grid, take_unruled_grid
 from extractor.read.layout.vocabulary import LayoutVocabulary
 from extractor.read.tables import rows_of
@@ -51,6 +67,27 @@ def flow(
         yield ruled_grid(table, vocabulary)
 
 
+def without_notes(lines: Sequence[Line]) -> tuple[list[Line], list[Line]]:
+    """The lines of a page, and the small ones that stand in its margins, beside the text."""
+    sizes: Counter[float] = Counter()
+    for line in lines:
+        sizes[line.size] += len(line.text)
+    if len(sizes) < 2:
+        return list(lines), []
+    small = sizes.most_common(1)[0][0] - MARGIN_NOTE
+    text = [line.box for line in lines if line.size > small]
+    notes = [line for line in lines if line.size <= small and _is_beside(line.box, text)]
+    return ([line for line in lines if line not in notes], notes) if notes else (list(lines), [])
+
+
+def _is_beside(note: Box, text: Sequence[Box]) -> bool:
+    """Does text stand at a note's height, and none that is near it above or below the note?"""
+    height = note.bottom - note.top
+    level = [box for box in text if box.top < note.bottom and note.top < box.bottom]
+    near = [box for box in text if box.top - note.bottom < NEAR * height and note.top - box.bottom < NEAR * height]
+    return bool(level) and (note.x1 < min(box.x0 for box in near) or note.x0 > max(box.x1 for box in near))
+
+
 def _open_area(rows: list[Row], width: float, vocabulary: LayoutVocabulary) -> Iterator[ColumnLines | Grid]:
     """Rows between ruled tables: unruled tables, columns, plain text."""
     while rows:
@@ -89,7 +126,18 @@ def _columns(rows: list[Row], left: float, right: float) -> Iterator[ColumnLines
 
 def _one_column(rows: list[Row]) -> Iterator[ColumnLines]:
     if rows:
-        yield _region([_one_line(row) for row in rows])
+        below = (*rows[1:], [])
+        yield _region([line for row, after in zip(rows, below, strict=True) for line in _lines_of(row, after)])
+
+
+def _lines_of(row: Row, after: Row) -> list[Line]:
+    """The parts of a row as one line, but for a heading beside its text: that stands before it."""
+    if len(row) > 1 and len(after) == 1 and abs(after[0].box.x0 - row[1].box.x0) < ALIGNED:
+        head, rest = row[0], _one_line(row[1:])
+        is_head = (is_title(head.text) and not is_title(rest.text)) or (head.bold and not rest.bold)
+        if is_head and rest.text[:1].isupper() and read_marker(f"{head.text} x") is None:
+            return [head, rest]
+    return [_one_line(row)]
 
 
 def _region(lines: list[Line]) -> ColumnLines:
@@ -137,12 +185,34 @@ def _is_two_columns(rows: list[Row], gutter: float) -> bool:
     """Is there prose, not cells, on both sides, and side by side?"""
     sides = [[line for row in rows for line in row if (line.box.x0 >= gutter) == right] for right in (False, True)]
     for side in sides:
-        height = len(rows_of(side))  # justified words stand apart
-        if height < MIN_COLUMN_LINES or sum(len(line.text) for line in side) < PROSE * height:
+        if not _is_prose(rows_of(side)):
             return False
+    if not _is_wider_than_between_words(rows, gutter):
+        return False
     left, right = ((side[0].box.top, side[-1].box.bottom) for side in sides)
     shared = min(left[1], right[1]) - max(left[0], right[0])
     return shared > 0.5 * min(left[1] - left[0], right[1] - right[0])
+
+
+def _is_prose(rows: list[Row]) -> bool:
+    """Are these lines of a column of prose: long enough, or, where it is narrow, going on with one another?
+
+    Justified words stand apart: a line is all of its row.
+    """
+    letters = sum(len(line.text) for row in rows for line in row) / max(1, len(rows))
+    going_on = sum(row[0].text[:1].islower() for row in rows) >= GOING_ON * len(rows)
+    return len(rows) >= MIN_COLUMN_LINES and (letters >= PROSE or (letters >= NARROW and going_on))
+
+
+def _is_wider_than_between_words(rows: list[Row], gutter: float) -> bool:
+    """Is the white at a gutter wider than in the columns, whose words may stand so far apart that lines fall apart?"""
+    parts = [line.text for row in rows if len(row) > 1 for line in row]
+    if sum(" " not in text for text in parts) <= len(parts) * LONE_WORDS:
+        return True
+    across, inside = list[float](), list[float]()
+    for before, after in (pair for row in rows for pair in pairwise(row)):
+        (across if before.box.x0 < gutter <= after.box.x0 else inside).append(after.box.x0 - before.box.x1)
+    return not inside or not across or median(across) > WIDER_THAN_WORDS * median(inside)
 
 
 def _tail(rows: list[Row], gutter: float) -> tuple[list[Row], list[Row]]:

@@ -3,6 +3,7 @@
 # extractor.read.layout.blocks
 MAX_FIRST = 99  # a greater number at a line's start goes on with a list, or is none's
 SAME_EDGE = 12.0  # points between the left edges of a list's numbers, which may be set to the right
+FULL_LINE = 50  # characters of a page's last line that is no name or office: what does not end there goes on
 OTHER_TYPE = 1.5  # points by which small print differs from the text
 
 # extractor.read.layout.dates
@@ -13,7 +14,12 @@ PIVOT = 60  # years in two figures: "11" is 2011
 # extractor.read.layout.flow
 MIN_COLUMN_LINES = 4  # fewer lines are no column of prose
 PROSE = 22  # characters a line on the average, in a column of prose
+NARROW, GOING_ON = 14, 0.4  # the same, and the share of lines that go on with the one above, in a narrow one
 MIDDLE = (0.3, 0.72)  # of an area's width, where columns may part
+MARGIN_NOTE = 1.5  # points by which a note in the margin is smaller than the text
+NEAR = 1.0  # heights of such a note above and below it in which text would show that it is none
+LONE_WORDS = 0.5  # share of a row's parts that are one word, from which its words have fallen apart
+WIDER_THAN_WORDS = 1.4  # times the white between words set far apart: a gutter is wider
 HANGING = 24.0  # points between the beginnings of a column's lines: bullets and what hangs from them
 
 # extractor.read.layout.furniture
