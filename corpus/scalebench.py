@@ -99,12 +99,14 @@ def simulated(templates: Sequence[Reading], number: int) -> Saved:
     found = islice(cycle(_turned(templates, number)), EACH)
     findings, spans, start = [], [], 0
     for line, one in enumerate(found):
-        end = start + len(one.statement.text)
-        findings.append(_placed(one, sha256, line, start, end))
+        text = f"{one.statement.text} (n.º {number}-{line})"  # no two statements read alike, as in real letters
+        end = start + len(text)
+        findings.append(_placed(one, sha256, line, start, text))
         spans.append(Span(start, end, 1 + line // 20, _box(line)))
         start = end + 1
     text = "\n".join(one.statement.text for one in findings)
-    letter = replace(base.letter, text=text, spans=tuple(spans), blocks=(), aside=())
+    head = replace(base.letter.head, number=f"{number:07}-2024")  # its own, else it is a version of another letter
+    letter = replace(base.letter, text=text, spans=tuple(spans), blocks=(), aside=(), head=head)
     reading = replace(base, letter=letter, findings=tuple(findings))
     return Saved(f"/in/{name}", name, sha256, "read", rows_of(reading), (), None)
 
@@ -119,9 +121,10 @@ def _turned(templates: Sequence[Reading], number: int) -> Iterator[Finding]:
             yield replace(one, statement=replace(one.statement, institution=whose))
 
 
-def _placed(one: Finding, sha256: str, line: int, start: int, end: int) -> Finding:
+def _placed(one: Finding, sha256: str, line: int, start: int, text: str) -> Finding:
     id = hashlib.sha256(f"{sha256} {line}".encode()).hexdigest()[:16]
-    return replace(one, statement=replace(one.statement, id=id, start=start, end=end, page=1 + line // 20))
+    placed = replace(one.statement, id=id, text=text, start=start, end=start + len(text), page=1 + line // 20)
+    return replace(one, statement=placed)
 
 
 def _box(line: int) -> Box:

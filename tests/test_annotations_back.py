@@ -6,6 +6,7 @@ import json
 import re
 import zipfile
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -233,6 +234,55 @@ def test_an_xmi_that_inception_would_save_comes_back_whatever_else_it_holds(path
     done = veeduria(path, "review", "--from-sheet", str(file), "--reviewer", "Ana", "--apply")
     assert done.exit_code == 0, done.output
     assert filed(path) == {0: ("corrected", DUTY), 2: ("rejected", None)}
+
+
+def as_a_project(file: Path, *works: tuple[str, Path]) -> Path:
+    """Pack letters as INCEpTION exports a project: each person's work an archive in a folder of the letter's name."""
+    project = file.with_name("proyecto.zip")
+    with zipfile.ZipFile(project, "w") as packed:
+        packed.writestr("/source/00001-carta.pdf.xmi", file.read_bytes())
+        packed.writestr("/annotation_ser/00001-carta.pdf.xmi/ana.ser", b"\xac\xed")
+        for name, work in works:
+            inner = BytesIO()
+            with zipfile.ZipFile(inner, "w") as archive:
+                archive.write(work, work.name)
+                archive.write(file.with_name("TypeSystem.xml"), "TypeSystem.xml")
+            packed.writestr(name, inner.getvalue())
+    return project
+
+
+def test_letters_of_a_project_whose_files_have_one_name_do_not_hide_each_other(tmp_path: Path) -> None:
+    path = tmp_path / "v.db"
+    store_replies(path, [Replied(name, "MINEDU", texts=TEXTS) for name in ("a.pdf", "b.pdf")])
+    assert veeduria(path, "export", "cas", "--output", str(tmp_path / "out.zip")).exit_code == 0
+    with zipfile.ZipFile(tmp_path / "out.zip") as archive:
+        archive.extractall(tmp_path / "in")
+    project = tmp_path / "proyecto.zip"
+    with zipfile.ZipFile(project, "w") as packed:
+        for folder, file in zip("ab", sorted((tmp_path / "in").glob("*.xmi")), strict=True):
+            said = file.read_text().replace('kind="action"', f'kind="action" function="{DUTY}"')
+            packed.writestr(f"annotation/{folder}.xmi/ana/ana.xmi", said)
+        packed.write(tmp_path / "in" / "TypeSystem.xml", "TypeSystem.xml")
+    done = veeduria(path, "review", "--from-sheet", str(project), "--reviewer", "ana", "--apply")
+    assert done.exit_code == 0, done.output
+    with open_database(path) as db:
+        assert {row.document for row in statements(db, Filters()) if row.decision} == {"a.pdf", "b.pdf"}
+
+
+def test_of_a_project_only_the_named_persons_work_is_taken(path: Path, tmp_path: Path) -> None:
+    (tmp_path / "eva").mkdir()
+    file = cas(path, {1: {"function": DUTY}})
+    other = tmp_path / "eva" / file.name
+    other.write_text(file.read_text().replace(DUTY, "minedu.prev.otras"))
+    work = "annotation/00001-carta.pdf.xmi"
+    project = as_a_project(
+        file, (f"/{work}/INITIAL_CAS.zip", other), (f"{work}/ana.zip", file), (f"{work}/eva.zip", other)
+    )
+    done = veeduria(path, "review", "--from-sheet", str(project), "--reviewer", "luz", "--apply")
+    assert done.exit_code == 2 and "(ana, eva)" in done.output
+    done = veeduria(path, "review", "--from-sheet", str(project), "--reviewer", "ana", "--apply")
+    assert done.exit_code == 0, done.output
+    assert filed(path) == {1: ("corrected", DUTY)}
 
 
 @pytest.mark.parametrize(

@@ -100,23 +100,40 @@ def _filed(record: Record) -> str | None:
 def read_cas(path: Path) -> Iterator[AnnotatorAnswer]:
     """Yield what stands at each statement of an XMI with its TypeSystem.xml beside it, or of an archive of both.
 
+    An archive may be a document's or a whole project's, where each person's work lies in an archive of its own.
+
     Raises:
         SheetError: the file is no such thing.
     """
-    files = _archive(path) if path.suffix.lower() == ".zip" else _folder(path)
-    types = next((data for name, data in files.items() if name == TYPES), None)
-    texts = {name: data for name, data in files.items() if name.endswith(".xmi")}
-    if types is None or not texts:
+    files = dict(_archive(path) if path.suffix.lower() == ".zip" else _folder(path))
+    texts = {name: data for name, data in files.items() if name.suffix == ".xmi" and not _is_untouched(name)}
+    types = {name: _types_of(name, files) for name in texts}
+    if not texts or None in types.values():
         raise SheetError("{file}: no XMI with its {types} beside it", file=path.name, types=TYPES)
     line = 0
     for name, data in sorted(texts.items()):
-        for one in _statements(path.name, name, data, types):
+        for one in _statements(path.name, str(name), data, types[name] or b""):
             line += 1
             task = {"id": one.identifier, "control": one.control, "kind": one.read, "text": one.get_covered_text()}
             given = {role: clean(str(one.get(role) or "")) for role in ("function", "kind", "note")}
             if given["kind"] == one.read:
                 given["kind"] = ""  # untouched: the layer shows what was read
-            yield AnnotatorAnswer(line, "", task, given)
+            yield AnnotatorAnswer(line, _who(name), task, given)
+
+
+def _who(name: PurePosixPath) -> str:
+    """In a project, work lies in annotation/DOCUMENT/PERSON or curation/DOCUMENT/CURATION_USER."""
+    parts = name.parts
+    return parts[2].removesuffix(".xmi") if parts[0] in ("annotation", "curation") and len(parts) > 2 else ""
+
+
+def _is_untouched(name: PurePosixPath) -> bool:
+    """In a project lie also the files that it was made of, and what each letter was before anybody worked on it."""
+    return name.parts[0] == "source" or _who(name) == "INITIAL_CAS"
+
+
+def _types_of(name: PurePosixPath, files: Mapping[PurePosixPath, bytes]) -> bytes | None:
+    return next((files[folder / TYPES] for folder in name.parents if folder / TYPES in files), None)
 
 
 def _statements(file: str, name: str, data: bytes, types: bytes) -> list[Any]:
@@ -131,24 +148,43 @@ def _statements(file: str, name: str, data: bytes, types: bytes) -> list[Any]:
         raise SheetError("{file}: {name} cannot be read: {error}", file=file, name=name, error=error) from None
 
 
-def _archive(path: Path) -> dict[str, bytes]:
+def _archive(path: Path) -> Iterator[tuple[PurePosixPath, bytes]]:
+    """Yield the files of an archive by their whole names, those of archives in it as if these were folders."""
+    left = SHEETS_MAX_BYTES
     try:
         with zipfile.ZipFile(path) as archive:
-            members = [one for one in archive.infolist() if not one.is_dir()]
-            if sum(one.file_size for one in members) > SHEETS_MAX_BYTES:
-                raise SheetError(
-                    "{file}: larger than {limit} MB unpacked", file=path.name, limit=SHEETS_MAX_BYTES // 1_000_000
-                )
-            return {PurePosixPath(one.filename).name: archive.read(one) for one in members}
+            for name, data in _members(archive, PurePosixPath()):
+                if name.suffix == ".zip":
+                    with zipfile.ZipFile(BytesIO(data)) as inner:
+                        found = list(_members(inner, name.with_suffix("")))
+                else:
+                    found = [(name, data)]
+                left -= sum(len(content) for _, content in found)
+                if left < 0:
+                    raise _too_large(path)
+                yield from found
     except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError) as error:
         raise SheetError(
             "{file}: {name} cannot be read: {error}", file=path.name, name=path.name, error=error
         ) from None
 
 
-def _folder(path: Path) -> dict[str, bytes]:
+def _members(archive: zipfile.ZipFile, folder: PurePosixPath) -> Iterator[tuple[PurePosixPath, bytes]]:
+    members = [one for one in archive.infolist() if PurePosixPath(one.filename).suffix in (".xmi", ".xml", ".zip")]
+    if sum(one.file_size for one in members) > SHEETS_MAX_BYTES:
+        raise _too_large(Path(archive.filename or folder.name))
+    for one in members:
+        if not one.is_dir():
+            yield folder / one.filename.lstrip("/"), archive.read(one)
+
+
+def _too_large(path: Path) -> SheetError:
+    return SheetError("{file}: larger than {limit} MB unpacked", file=path.name, limit=SHEETS_MAX_BYTES // 1_000_000)
+
+
+def _folder(path: Path) -> Iterator[tuple[PurePosixPath, bytes]]:
     beside = path.with_name(TYPES)
     files = [one for one in (path, beside) if one.is_file()]
     if sum(one.stat().st_size for one in files) > SHEETS_MAX_BYTES:
         raise SheetError("{file}: larger than {limit} MB", file=path.name, limit=SHEETS_MAX_BYTES // 1_000_000)
-    return {(one.name if one == beside else "text.xmi"): one.read_bytes() for one in files}
+    return ((PurePosixPath(one.name), one.read_bytes()) for one in files)
