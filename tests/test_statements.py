@@ -58,6 +58,7 @@ def test_sentences_that_report_anew_are_statements_of_their_own() -> None:
         ("Se creó una red. La red se reunió en Ilo.", ["Se creó una red.", "La red se reunió en Ilo."]),
         ("Charla a madres del vaso de leche; taller para choferes.", None),
         ("Se dictó una charla a madres; se firmó un acuerdo.", None),
+        ("Se informó que hubo dos ferias; y que, además, no se halló a nadie.", None),
         ("Ninguna campaña por ahora. visitas a tres hostales de la zona.", None),
     ],
 )

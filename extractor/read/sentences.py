@@ -37,6 +37,7 @@ class Sentences:
     openers: frozenset[str]
     products: frozenset[str]
     general: frozenset[str]
+    conjunctions: frozenset[str]
     articles: frozenset[str]
     auxiliaries: frozenset[str]
     helpers: frozenset[str]
@@ -58,6 +59,7 @@ def sentence_words(pack: Pack) -> Sentences:
         openers=_stems(reading.openers),
         products=_stems(reading.products),
         general=_stems(reading.general),
+        conjunctions=frozenset(fold(word) for word in reading.conjunctions),
         articles=frozenset(fold(word) for word in reading.articles),
         auxiliaries=frozenset(fold(word) for word in reading.auxiliaries),
         helpers=frozenset(fold(word) for word in reading.helpers),
@@ -173,7 +175,7 @@ def _ends(text: str, first: int, match: re.Match[str], end: int, words: Sentence
     if mark == ";" and text.count("(", first, match.start()) > text.count(")", first, match.start()):
         return False
     if mark == ";":
-        if words.connectives.match(fold(after)):
+        if words.connectives.match(fold(after)) or _is_told_too(text, first, match, end, words):
             return True
         said = opening(after, words)
         return bool(said) and said == opening(text[first : match.start()], words)
@@ -182,6 +184,14 @@ def _ends(text: str, first: int, match: re.Match[str], end: int, words: Sentence
     if after[:1].islower() and not _ends_before_small(text, first, match.start(), after, words):
         return False
     return not _is_abbreviation(text, first, match.start(), after[:1], words)
+
+
+def _is_told_too(text: str, first: int, match: re.Match[str], end: int, words: Sentences) -> bool:
+    """Does another clause follow that is told as the one before was: "informó que …; que los locales fueron …"?"""
+    rest = text[match.end() : end].partition(";")[0]
+    word = next((one for one in _WORD.findall(fold(rest)) if one not in words.small or one in words.conjunctions), "")
+    told = f" {word} " in fold(text[first : match.start()])
+    return word in words.conjunctions and told and _has_verb(rest, words)
 
 
 def _ends_before_small(text: str, first: int, stop: int, after: str, words: Sentences) -> bool:

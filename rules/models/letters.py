@@ -34,6 +34,7 @@ class ReadingWords:
     annexes: Phrases = ()  # headings under which the body goes on after the signature
     furniture: Phrases = ()  # words of footers and verification notes
     connectives: Phrases = ()  # "Asimismo", "De igual manera": a new action starts here
+    conjunctions: Phrases = ()  # what is told begins with one: "informó que …; que …"
     products: Phrases = ()  # what an action makes, and a further sentence may go on about: manual, campaña
     general: Phrases = ()  # words by which any of these may be meant: texto, material
     openers: Phrases = ()  # words with which a sentence starts to report an action of its own (by stem)
