@@ -52,9 +52,8 @@ def count() -> str:
     passed = {room(FIRST), *reached(found, room(FIRST), "")}
     between = sum(one in passed and other in passed for one in found for other in found[one])
     total = sum(map(len, found.values()))
-    return (
-        f"{len(rooms)} rooms, {total} arrows; `read_letter` passes {len(passed)} rooms with {between} arrows between them.\n"
-    )
+    way = f"`read_letter` passes {len(passed)} rooms with {between} arrows between them"
+    return f"{len(rooms)} rooms, {total} arrows; {way}.\n"
 
 
 def picture() -> str:
