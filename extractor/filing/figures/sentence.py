@@ -1,4 +1,4 @@
-"""A sentence with its numbers: the noun that each counts by itself, what stands around it, which date and place hold."""
+"""A sentence with its numbers: the noun that each counts by itself, what is around it, which date and place hold."""
 
 from __future__ import annotations
 
