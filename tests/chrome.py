@@ -138,6 +138,13 @@ class Page:
         self.mouse("mousePressed", x, y)
         self.mouse("mouseReleased", x, y)
 
+    def drag(self, x0: float, y0: float, x1: float, y1: float) -> None:
+        """Draw a box with the pointer."""
+        self.mouse("mousePressed", x0, y0)
+        for step in (0.3, 0.7, 1.0):
+            self.mouse("mouseMoved", x0 + (x1 - x0) * step, y0 + (y1 - y0) * step)
+        self.mouse("mouseReleased", x1, y1)
+
     def size(self, width: int, height: int, scale: float = 1, phone: bool = False) -> None:
         self.call(
             "Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=scale, mobile=phone

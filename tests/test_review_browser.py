@@ -11,6 +11,7 @@ import pytest
 from extractor.review.keys import KEYS
 from tests.chrome import BROWSER, Page, browser
 from tests.review_letters import review_database
+from tests.test_cli_ingest import LETTERS, run
 from tests.test_review_docs import session
 from tests.web_server import Served, serving
 
@@ -105,6 +106,35 @@ def test_what_is_on_screen_is_said_aloud(page: Page) -> None:
     page.until("document.getElementById('live').textContent.includes('2 of 9')")
 
 
+def test_a_box_is_clicked_and_drawn_on_the_page_and_words_are_marked(tmp_path: Path) -> None:
+    run("ingest", LETTERS / "gr_carta_mat.pdf", "--workers", 1, "--ocr", "off", db=tmp_path / "v.db")
+    with serving(tmp_path / "v.db") as served, browser(tmp_path) as page:
+        page.size(1280, 900)
+        page.go(served.address)
+        shown = "document.getElementById('paper').dataset.shown?.endsWith(document.body.dataset.item)"
+        page.until(f"{shown} && document.getElementById('picture').naturalWidth")
+        middle = "(box => [box.x + box.width / 2, box.y + box.height / 2])(window.other.getBoundingClientRect())"
+        page.run("window.other = [...document.querySelectorAll('.box.other')].at(-2); window.wanted = other.dataset.id")
+        x, y = page.run(middle)
+        page.mouse("mousePressed", x, y)
+        page.mouse("mouseReleased", x, y)
+        page.until("document.body.dataset.item === window.wanted")
+        page.until(shown)
+        page.run("window.other = [...document.querySelectorAll('.box.other')].at(-1)")
+        x0, y0, x1, y1 = page.run("(box => [box.x, box.y, box.right, box.bottom])(other.getBoundingClientRect())")
+        page.drag(x0 + 2, y0 + 2, x1 - 2, y1 - 2)
+        page.click("#mark-add")
+        page.sees("Added; now file it")
+        page.run("document.getElementById('statement').focus()")
+        page.press("u", sees="Taken back: added")
+        page.run("getSelection().setBaseAndExtent(document.querySelector('#pieces .focus').firstChild, 0,"
+                 " document.querySelector('#pieces .focus').firstChild, 12)")  # fmt: skip
+        page.until("!document.getElementById('marked').hidden")
+        page.click("#mark-add")
+        page.sees("Added; now file it")
+        assert not page.complaints
+
+
 @pytest.mark.parametrize("lang", ["en", "es"])
 def test_both_languages_and_no_word_is_missing(served: Served, tmp_path: Path, lang: str) -> None:
     with browser(tmp_path) as page:
@@ -151,10 +181,13 @@ def test_what_is_masked_is_ruled_by_keys(tmp_path: Path) -> None:
         assert not [said for said in page.complaints if "404" not in said]  # these letters have no pages to draw
 
 
-@pytest.mark.parametrize("shown", ["", "w", "/", "i", "p", "?"])
+@pytest.mark.parametrize("shown", ["", *"wenikx/+Avpl?", "#show-settings", "#show-privacy"])
 @pytest.mark.skipif(not AXE, reason="needs AXE_CORE, the path of axe.min.js (npm install axe-core)")
 def test_axe_finds_no_serious_fault(page: Page, shown: str) -> None:
-    page.press(shown)
+    if shown.startswith("#"):
+        page.click(shown)
+    else:
+        page.press(shown)
     page.run(Path(AXE).read_text("utf8") + ";1")
     for dark in (False, True):
         page.dark(dark)

@@ -5,6 +5,7 @@ const pictures = new Map();  // address -> promise of an object URL, the one use
 const sheets = new Map();  // letter/number -> promise of size and boxes
 
 export const paper = { letter: "", number: 1, pages: 1, zoom: 1, turn: 0, lang: "en", shown: "" };
+let unplaced = false;  // what is looked at has still to be scrolled to, by whichever drawing ends first
 let words = {}, item = null, wanted = () => {}, marked = () => {};
 
 export function prepare(given) { words = given.words; wanted = given.wanted; marked = given.marked; }
@@ -49,6 +50,7 @@ export function look(letter, shown) {
 }
 
 export async function draw(moved) {
+  unplaced ||= moved;
   const { letter, number } = paper, base = Math.max(one("sheet-frame").clientWidth - 18, 200);
   one("page-place").textContent = words.page_of.replace("{page}", number).replace("{pages}", paper.pages);
   const width = base * paper.zoom, dpi = width * (window.devicePixelRatio || 1) > SHARP ? 220 : READING;
@@ -56,7 +58,8 @@ export async function draw(moved) {
   if (paper.letter !== letter || paper.number !== number) return;
   one("no-image").hidden = Boolean(url);
   const image = one("picture");
-  if (url && image.src !== url) { image.src = url; try { await image.decode(); } catch { /* drawn anew soon */ } }
+  if (url && image.src !== url) image.src = url;
+  if (url && !image.complete) try { await image.decode(); } catch { /* drawn anew soon */ }
   image.hidden = !url;
   image.alt = `${words.page_image} ${number}`;
   if (!size.width && image.naturalWidth) { size.width = image.naturalWidth * 72 / dpi; size.height = image.naturalHeight * 72 / dpi; }
@@ -66,7 +69,8 @@ export async function draw(moved) {
   node.style.transform = paper.turn ? `rotate(${paper.turn}deg)` : "";
   node.style.marginBlock = paper.turn % 180 ? `${Math.max((width - width * ratio) / 2, 0)}px` : "";
   boxes(size);
-  if (moved) show();
+  if (unplaced) show();
+  unplaced = false;
   paper.shown = `${letter}/${number}`;
   one("paper").dataset.shown = paper.shown + (item ? `/${item.id}` : "");
 }
@@ -136,7 +140,7 @@ export async function listen() {
   const node = one("boxes");
   let from = null, rubber = null, size = null;
   node.addEventListener("click", event => {
-    const box = event.target.closest(".box.other");
+    const box = document.elementFromPoint(event.clientX, event.clientY)?.closest(".box.other");  // drawn anew meanwhile, maybe
     if (box && !node.dataset.dragged) wanted({ name: "goto", value: box.dataset.id });
     delete node.dataset.dragged;
   });
