@@ -96,7 +96,8 @@ def _said(text: str, pack: Pack) -> Iterator[tuple[int, int]]:
             or _acts(text, match.end(), words)
             or bool(_led(pack).search(folded, max(0, match.start() - 32), match.start()))
         )
-        sure = sure or (len(letters) == 2 and _is_person(text, match.start(), match.start() + len(said), words))
+        may = len(letters) == 2 and letters not in words.headed
+        sure = sure or (may and _is_person(text, match.start(), match.start() + len(said), words))
         if letters in words.not_initials | words.heads and not sure and not (near and len(letters) > 2):
             continue
         end = match.start() + len(said)

@@ -16,6 +16,7 @@ from extractor.privacy.capitals import (
 )
 from extractor.privacy.officials import AND, Public, is_official, named_after, names_venue
 from extractor.privacy.runs import BLANK, Name, cue_before, is_announced
+from extractor.privacy.settings import SHORTEST_FORM
 from extractor.privacy.tokens import INITIAL, NO_CASE, Tokens
 from extractor.privacy.vocabulary import BOTH, EVERYDAY, KNOWN, OFFICE, PUBLIC, UNKNOWN, WEAK, NameVocabulary
 
@@ -253,6 +254,12 @@ def _is_single(text: Tokens, index: int, kind: str, words: NameVocabulary) -> bo
     if kind == UNKNOWN:
         if _is_plural(text, index, words) or _is_listed_with_bodies(text, index):
             return False
+        if (
+            opens(text, index)
+            and text.raw(index).lower().endswith(words.acute)
+            and len(text.raw(index)) >= SHORTEST_FORM
+        ):
+            return False  # "Sugirió": a verb
         return not is_acronym(text, index, words) and len(text.folded[index]) > 2
     if kind == KNOWN:
         return not (text.upper[index] and len(text.folded[index]) <= 4 and not in_capitals(text, index))

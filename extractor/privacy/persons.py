@@ -57,7 +57,7 @@ def expressions(pack: Pack) -> PersonExpressions:
         school=re.compile(
             rf"(?<!\w)(?:{spelled(data.schools)})(?:\.[a-z]){{0,3}}\.?(?:\s+(?:{spelled(data.school_kinds)}))*"
             r"(?:\s+de\s+|\s*)(?P<name>(?:n\s?[°º.]\s?|nro\.?\s?)?[\"“«]?\d{1,5}(?:-\d+|-[a-z])?"
-            r"(?:\s*[-–]?\s*[\"“«]?[^\n,;:()]{0,80})?|(?<=\s)[^\n,;:()]{2,90})"
+            r"(?:\s*[-–]?\s*[\"“«]?[^\n,;:()|\t]{0,80})?|(?<=\s)[^\n,;:()|\t]{2,90})"
         ),
         studies=re.compile(rf"(?<!\w)(?:{spelled(data.studies)})(?!\w)"),
     )  # fmt: skip

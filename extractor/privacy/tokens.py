@@ -165,4 +165,6 @@ def _kind(raw: str, plain: str, capital: bool, words: NameVocabulary) -> str:
         return ""
     if len(plain) == 1:
         return INITIAL
+    if raw[1:] in _ORDINALS:
+        return OFFICE  # "Nº"
     return words.kind(plain) or UNKNOWN

@@ -74,6 +74,7 @@ class NameVocabulary:
     initials_after: frozenset[str]
     not_initials: frozenset[str]
     spelling: frozenset[str]
+    headed: frozenset[str]  # letters of the abbreviations that begin the name of a school or the like
     titles: frozenset[str]
     not_names: frozenset[str]
     links: frozenset[str]
@@ -108,6 +109,7 @@ class NameVocabulary:
     minds: tuple[str, ...]  # stems of words after which "en" leads to a person: confi
     copulas: frozenset[str]
     indefinite: frozenset[str]  # articles of things: un
+    acute: tuple[str, ...]  # ends of words, as written, that no name has
     pronouns: frozenset[str]  # what stands between who does something and the verb: le
     pretended: frozenset[str]  # words before an office that nobody holds: supuesta
     minors: frozenset[str]
@@ -157,7 +159,7 @@ class NameVocabulary:
             return BOTH if word in self.common or word in self.ordinary else KNOWN
         if word in self.ordinary:
             return EVERYDAY
-        if word in self.public or word in self.released:
+        if word in self.public or word in self.released or word.removesuffix("s") in self.public:
             return PUBLIC
         return EVERYDAY if self._is_form(word) or self._is_misread(word) else UNKNOWN
 
@@ -237,6 +239,7 @@ def vocabulary(pack: Pack) -> NameVocabulary:
         initials_after=_folded(data.initials_after),
         not_initials=frozenset(bare(text) for text in data.not_initials),
         spelling=_folded(data.spelling),
+        headed=frozenset(bare(text) for text in (*named, *data.schools, *data.ids, *data.streets, *data.settlements)),
         titles=titles,
         not_names=not_names,
         links=_folded(pack.details.partners.links),
@@ -271,6 +274,7 @@ def vocabulary(pack: Pack) -> NameVocabulary:
         minds=tuple(_folded(data.minds)) or ("\0",),
         copulas=_folded(data.copulas),
         indefinite=_folded(data.indefinite),
+        acute=data.acute or ("\0",),
         pronouns=_folded(data.pronouns),
         pretended=_folded(data.pretended),
         minors=_folded(data.minors),

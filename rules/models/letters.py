@@ -154,6 +154,7 @@ class Masking:
     minds: Phrases = ()  # stems of words after which "en" leads to a person: confi
     copulas: Phrases = ()  # between an office and its holder's name: fue
     indefinite: Phrases = ()  # articles of things, never of a name: un
+    acute: Phrases = ()  # ends of words, with their accents, that no name has
     pronouns: Phrases = ()  # words between who does something and the verb: le, la
     pretended: Phrases = ()  # words before an office that nobody holds: supuesta, como
     courtesies: Phrases = ()  # cues said of officials too, and with a capital: Señora
