@@ -125,3 +125,9 @@ def test_leaflets_and_fairs_for_everybody_are_other_prevention_and_talks_to_pupi
     assert leaflets.obligation == f"{body.lower()}.prev.otras"
     talk = classify("Charlas de autoestima a escolares, con entrega de volantes", load_pack(), body).suggestions[0]
     assert talk.obligation == f"{body.lower()}.prev.factores_proteccion"
+
+
+def test_what_actions_may_be_about_is_named_by_facets_that_are_there() -> None:
+    pack = load_pack()
+    own, others = {*pack.publication.themes}, {*pack.publication.other_themes}
+    assert own and others and not own & others and own | others <= {one.id for one in pack.facets}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import replace
@@ -33,7 +34,7 @@ SLOTS = ("what", "sex", "age", "purpose", "nation", "place", "first", "last", "p
 
 TAKEN = {row["obligation"] for row in published.rows()}
 ALONE = next(one.id for one in ASSIGNED["PJ"] if one.id not in TAKEN)
-BARE, TWICE, LEFT = (one.id for one in ASSIGNED["RREE"][:3])
+BARE, TWICE, LEFT, DRAFT = (one.id for one in ASSIGNED["RREE"][:4])
 MORE = [  # what the small round lacks
     (ALONE, "informe_2011", "Corte Superior de Lima", "2011-08", "Se dictó una charla a 12 jueces."),
     (ALONE, "informe_2011", "Corte Superior de Lima", "2011-09", "Se capacitó a 9 jueces."),
@@ -47,6 +48,23 @@ MORE = [  # what the small round lacks
     (TWICE, "informe_2011", "", "2011", "Se rescató a 45 víctimas en 2011."),
     (LEFT, "informe_2010", "", "2010-08", "Se realizó una feria en Puno y otra en Tacna."),
     (LEFT, "informe_2011", "", "2011-08", "Se realizó una feria en Cusco y otra en Puno."),
+    (DRAFT, "informe_2010", "", "2010-08", "Se emitió la Resolución Ministerial N° 011-2010-RE."),
+    (DRAFT, "informe_2011", "", "2011-08", "Se elaboró el borrador de un protocolo consular."),
+    (
+        ALONE,
+        "informe_2011",
+        "Corte Superior de Lima",
+        "2011-10",
+        "Se recomendó a los juzgados usar una ficha; fue aceptada.",
+    ),
+    (
+        ALONE,
+        "informe_2011",
+        "Corte Superior de Lima",
+        "2011-10",
+        "Se participó en la Red Regional contra la Trata en Ayacucho.",
+    ),
+    (ALONE, "informe_2011", "Corte Superior de Lima", "2011-11", "Se acudió a la Mesa Regional de la Niñez de Tacna."),
 ]
 
 
@@ -155,6 +173,13 @@ def plans(told: Told, id: str) -> tuple[str, int]:
 
 def planned(told: Told, kind: str) -> Counted:
     return each(lambda id: plans(told, id)[1] if plans(told, id)[0] == kind else 0)
+
+
+def drafted(told: Told, id: str) -> int:
+    drafts = [row for row in told.of(obligation=id) if "borrador" in row["text"]]
+    normed = [row for row in told.of(obligation=id) if row["details"].get("norms")]
+    later = [row for row in normed if drafts and (row["period"] or 9) >= min(one["period"] or 0 for one in drafts)]
+    return 0 if later else len(drafts)
 
 
 def stem(what: str) -> str:
@@ -278,7 +303,7 @@ def together(found: Iterable[Counted]) -> Counted:
 ABOUT: dict[str, str] = {  # beside the body: what a finding of the kind is about
     **dict.fromkeys(
         ("never_reported", "dropped", "first_reported", "kept", "silent_both", "not_comparable", "only_once",
-         "only_unit", "no_counts", "announced_not_done", "announced_then_done", "sources_differ",
+         "only_unit", "no_counts", "unapproved", "announced_not_done", "announced_then_done", "sources_differ",
          "most_reported"), "obligation"),
     **dict.fromkeys(("empty_source", "units_silent", "total", "by_scope", "by_type"), "what"),
 }  # fmt: skip
@@ -312,6 +337,14 @@ RECOUNTS: dict[str, Callable[[Told], Counted]] = {
     "places_left": lambda t: together(left(t, body) for body in BODIES),
     "figures_differ": figures,
     "not_adding_up": unsummed,
+    "unapproved": lambda t: each(lambda id: drafted(t, id)),
+    "recommendations": lambda t: {
+        (body, None, n) for body in BODIES if (n := sum("recomend" in row["text"] for row in t.of(institution=body)))
+    },
+    "networks": lambda t: {(None, None, len({
+        place["region"] for row in t.done for place in row["details"].get("places", ())
+        if re.search("(Red|Mesa|Comité|Comisión) [A-Z]", row["text"])
+    }))},
     "ranking": ranked,
     "most_duties": lambda t: {(body, None, len(duties)) for body, duties in ASSIGNED.items()
                               if len(duties) == max(map(len, ASSIGNED.values()))},
@@ -321,7 +354,7 @@ RECOUNTS: dict[str, Callable[[Told], Counted]] = {
     "coverage_of_all": lambda t: {(None, None, sum(covered(t, body, ANY) or 0 for body in BODIES))},
     "empty_bodies": lambda t: {(None, None, sum(covered(t, body, ANY) == 0 for body in BODIES))},
 }  # fmt: skip
-ELSEWHERE = {"not_heard", "lines_of_action"}  # below: of letters alone
+ELSEWHERE = {"not_heard", "lines_of_action", "off_topic", "not_specific"}  # below: of letters alone
 
 
 def test_a_total_is_the_same_in_the_findings_and_in_the_table_of_quantities(round_db: Path, told: Told) -> None:
@@ -364,6 +397,35 @@ def test_a_body_that_did_not_answer_was_not_heard(tmp_path: Path) -> None:
     found = {one["body"]: one for one in lines(path, "report", "findings", "--all") if one["kind"] == "not_heard"}
     assert found["MTC"]["parts"]["why"] == {"1": "not_asked", "2": "not_asked", "3": "no_reply"}
     assert found["MINSA"]["parts"]["why"] == {"1": "not_asked", "2": "not_asked"} and found["MINSA"]["value"] == 2
+
+
+def test_themes_that_rules_say_of_letters_tell_what_names_others_alone(tmp_path: Path) -> None:
+    path, (own, _), (other, more, *_) = tmp_path / "v.db", PACK.publication.themes, PACK.publication.other_themes
+    texts = (
+        "Se dictó un taller.",
+        "Se hizo una campaña.",
+        "Se abrió un local.",
+        "Se hizo una feria.",
+        "Se dio una charla.",
+    )
+    made = reading("a.pdf", texts)
+    given = [(own,), (own, other), (other,), (), (other, more)]
+    found = tuple(
+        replace(one, classification=replace(one.classification, facets=tuple(Facet(name, ()) for name in names)))
+        for one, names in zip(made.findings, given, strict=True)
+    )
+    filed = [0, 0, 0, 1, 2]  # functions of which all, none and no known theme are others
+    with open_store(path) as store:
+        run = store.begin_run("1", PACK, {}, AT)
+        store.save([saved("a.pdf", replace(made, findings=found))], run)
+        for row, place in zip(list(statements(store)), filed, strict=True):
+            duty = ASSIGNED["MINEDU"][place].id
+            store.decide([Decision(row.id, "accepted", duty, "{}", "ana", AT, row.content_hash)])
+    said = {one["kind"]: one for one in lines(path, "report", "findings", "MINEDU")}
+    tails = [name.partition(".")[2] for name in (other, more)]
+    off, bare = said["off_topic"], said["not_specific"]
+    assert (off["value"], off["parts"]["of"], off["parts"]["names"]) == (2, 4, {tails[0]: 2, tails[1]: 1})
+    assert (bare["value"], bare["obligation"]) == (1, ASSIGNED["MINEDU"][2].id) and len(off["statements"]) == 2
 
 
 def test_lines_of_action_are_the_activities_that_rules_say_of_letters(tmp_path: Path) -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
+
+import ahocorasick
 
 from extractor.core.model import Details
 from rules.models import Pack
@@ -38,6 +40,25 @@ class RegisterEntry:
     to: str | None = None
     outcome: str | None = None
     duty: str | None = None
+
+
+def may_tell(text: str, pack: Pack) -> bool:
+    """Is there a word in the text by which it may tell of a network, a recommendation or a draft? Most have none."""
+    return next(_words(pack).iter(fold(text)), None) is not None
+
+
+def tells_draft(text: str, pack: Pack) -> bool:
+    """Does the text speak of a norm, plan or other text that is not approved yet?"""
+    return bool(_any(pack.details.registers.drafts).search(fold(text)))
+
+
+@lru_cache(maxsize=8)
+def _words(pack: Pack) -> ahocorasick.Automaton:
+    words, made = pack.details.registers, ahocorasick.Automaton()
+    for phrase in (*words.networks, *words.recommends, *words.drafts):
+        made.add_word(fold(phrase), phrase)
+    made.make_automaton()
+    return made
 
 
 def registered(text: str, details: Details, pack: Pack) -> tuple[RegisterEntry, ...]:

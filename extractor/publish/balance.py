@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import NamedTuple
 
 from db import coverage as known
 from db.action_rows import facet_names
@@ -33,6 +34,18 @@ from extractor.publish.plain import plain
 from extractor.publish.settings import DATES_SHOWN, SHARED
 from extractor.publish.words import say, span
 from rules.models import Body, Pack
+
+
+class ActionThemes(NamedTuple):
+    """What an action is about: the norm's themes, and those that are often taken for them."""
+
+    own: tuple[str, ...]
+    others: tuple[str, ...]
+
+
+def _theme(facet: str) -> str:
+    return facet.partition(".")[2]
+
 
 ACTIVITY = "activity."  # the facets that say what kind of activity something is
 NO_LETTER = frozenset(code for code, kind in PROBLEMS.items() if not kind.letter)
@@ -65,6 +78,19 @@ class ReportContext:
         """What kinds of activity each confirmed action is, as the rules' facets say; by its id."""
         named = ((id, [name for name in names if name.startswith(ACTIVITY)]) for id, names in facet_names(self.db))
         return {id: tuple(name.removeprefix(ACTIVITY) for name in names) for id, names in named if names}
+
+    @cached_property
+    def themes(self) -> Mapping[str, ActionThemes]:
+        """Of each confirmed action that is on the norm's theme or on another that the pack names, which; by its id."""
+        words = self.pack.publication
+        found = {}
+        for id, names in facet_names(self.db):
+            own, others = (
+                tuple(_theme(one) for one in some if one in names) for some in (words.themes, words.other_themes)
+            )
+            if own or others:
+                found[id] = ActionThemes(own, others)
+        return found
 
     @cached_property
     def caveats(self) -> Caveats:

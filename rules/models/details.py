@@ -130,6 +130,7 @@ class RegisterWords:
     taken_up: Phrases = ()
     not_taken_up: Phrases = ()
     no_answer: Phrases = ()
+    drafts: Phrases = ()  # what says that a norm, plan or text is not approved yet: anteproyecto, en validación
     organs: Phrases = ()  # how the name of an organ begins: Dirección
     charged: Phrases = ()  # between an organ and its duty: tiene a su cargo
     ranks: Phrases = ()  # kinds of norms, the highest first

@@ -69,7 +69,8 @@ class Publication:
     `connectives` are openings that tie a sentence to the one before; `articles` may stand before the name of a unit
     that opens a text; before `joins` such a name is not all of the subject. `observatory` and `authors` are those of
     the cover, unless others are named; `address` is the publisher's on the web, `license` what others may do with what
-    is published: the address of a licence, or its words.
+    is published: the address of a licence, or its words. `themes` are the facets that say that an action is on what the
+    norm is about, `other_themes` those of what is often taken for it.
     """
 
     connectives: Phrases = ()
@@ -80,6 +81,8 @@ class Publication:
     address: str = ""
     license: str = ""
     authors: Phrases = ()
+    themes: Phrases = ()
+    other_themes: Phrases = ()
 
 
 @record

@@ -11,6 +11,7 @@ from extractor.publish.findings.figures import figure_findings
 from extractor.publish.findings.functions import function_findings
 from extractor.publish.findings.overall import overall_findings, tally
 from extractor.publish.findings.records import KINDS, PARTS, BalanceFinding, record
+from extractor.publish.findings.said import said_findings
 
 __all__ = ["KINDS", "PARTS", "BalanceFinding", "findings", "record"]
 
@@ -24,5 +25,6 @@ def findings(context: ReportContext, institutions: Sequence[str]) -> Iterator[Ba
         yield from function_findings(facts)
         yield from body_findings(facts)
         yield from figure_findings(facts)
+        yield from said_findings(facts)
     if {*institutions} == {body.id for body in context.pack.bodies}:
         yield from overall_findings(context, tallies)

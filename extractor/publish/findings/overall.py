@@ -10,6 +10,7 @@ from extractor.core.model import Level
 from extractor.publish.balance import ReportContext
 from extractor.publish.findings.facts import BodyFacts, distinct
 from extractor.publish.findings.records import BalanceFinding
+from extractor.publish.findings.said import networks
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,7 @@ class Tally:
     by_level: dict[str, int]
     total: int
     provisional: bool
+    networks: dict[str, tuple[str, ...]]  # region -> actions that name one
 
 
 def tally(facts: BodyFacts) -> Tally:
@@ -33,6 +35,7 @@ def tally(facts: BodyFacts) -> Tally:
         {level: distinct(facts.at(level)) for level in facts.levels},
         distinct(facts.done),
         facts.provisional,
+        networks(facts),
     )
 
 
@@ -49,9 +52,24 @@ def overall_findings(context: ReportContext, tallies: Sequence[Tally]) -> Iterat
     for one in tallies:
         if most and one.assigned == most:
             yield BalanceFinding("most_duties", one.institution, most)
+    yield from _networks(context, tallies, open_)
     empty = [one.institution for one in tallies if one.assigned and not one.covered]
     if empty:
         yield BalanceFinding("empty_bodies", None, len(empty), parts={"bodies": empty}, provisional=open_)
+
+
+def _networks(context: ReportContext, tallies: Sequence[Tally], open_: bool) -> Iterator[BalanceFinding]:
+    """In how many regions somebody tells of a network, and in which."""
+    told: dict[str, list[str]] = defaultdict(list)
+    for one in tallies:
+        for region, ids in one.networks.items():
+            told[region] += ids
+    if told:
+        order = [region.name for region in context.pack.details.regions]
+        names = sorted(told, key=lambda name: order.index(name) if name in order else len(order))
+        ids = tuple(dict.fromkeys(id for name in names for id in told[name]))
+        parts = {"of": len(order), "regions": names}
+        yield BalanceFinding("networks", None, len(told), parts=parts, statements=ids, provisional=open_)
 
 
 def _ranking(tallies: Sequence[Tally]) -> Iterator[BalanceFinding]:

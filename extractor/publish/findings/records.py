@@ -45,6 +45,11 @@ KINDS: Mapping[str, int] = {
     "lines_of_action": 1,
     "figures_differ": 1,
     "not_adding_up": 1,
+    # what the words of actions say
+    "not_specific": 1,
+    "unapproved": 1,
+    "off_topic": 1,
+    "recommendations": 1,
     # all bodies
     "ranking": 1,
     "most_duties": 1,
@@ -52,6 +57,7 @@ KINDS: Mapping[str, int] = {
     "by_scope": 0,
     "by_type": 0,
     "coverage_of_all": 0,
+    "networks": 1,
     "empty_bodies": 1,
 }
 
@@ -84,6 +90,10 @@ PARTS: Mapping[str, tuple[str, ...]] = dict.fromkeys(KINDS, ()) | {
     "by_type": ("what", "of"),
     "coverage_of_all": ("of",),
     "empty_bodies": ("bodies",),
+    "not_specific": ("names",),
+    "off_topic": ("of", "names"),
+    "recommendations": ("names", "taken_up", "not_taken_up", "no_answer", "untold"),
+    "networks": ("of", "regions"),
 }
 #: What these say is of two periods, so that they are about them.
 TIMED = frozenset({"dropped", "first_reported", "kept", "silent_both", "not_comparable", "change", "places_left"})

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from db.action_rows import actions
 from db.records import ActionRow
 from extractor.filing.registers import KINDS, NETWORK, NORM, ORGAN, RECOMMENDATION, RegisterEntry, registered
 from extractor.publish.balance import ReportContext
-from extractor.publish.body import unit_places
+from extractor.publish.registers.places import with_place
 from extractor.publish.tables import Report, ReportCell, ReportEntry, ReportRow, ReportTable, Section
 from extractor.publish.words import lines, place, say
-from rules.models import Pack
-from rules.words import fold
 
 NOWHERE = "~"  # sorts what has no region last
 
@@ -51,22 +49,13 @@ def _entries(context: ReportContext, institutions: Sequence[str]) -> dict[str, l
     for institution in institutions:
         for row in actions(context.db, institution):
             for entry in registered(row.text, row.details, context.pack):
-                placed = _placed(entry, row, context.pack)
+                placed = with_place(entry, row, context.pack)
                 told[_key(placed, row)].append((placed, row))
     found: dict[str, list[RegisterLine]] = {kind: [] for kind in KINDS}
     for group in told.values():
         entry = max((one for one, _ in group), key=_known)
         found[entry.kind].append(RegisterLine(entry, tuple(row for _, row in group)))
     return {kind: sorted(some, key=_order) for kind, some in found.items()}
-
-
-def _placed(entry: RegisterEntry, row: ActionRow, pack: Pack) -> RegisterEntry:
-    """Give a network that calls itself regional the region of the unit that tells of it, if the text tells no place."""
-    names = {fold(word) for word in pack.details.registers.of_places}
-    if entry.kind != NETWORK or row.details.places or names.isdisjoint(fold(entry.name or "").split()):
-        return entry
-    regions = {place.region for place in unit_places(row.unit or "", pack)}
-    return replace(entry, region=regions.pop()) if len(regions) == 1 else entry
 
 
 def _key(entry: RegisterEntry, row: ActionRow) -> tuple[str, ...]:

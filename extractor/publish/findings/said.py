@@ -1,0 +1,110 @@
+"""Findings of what the words of actions say: other themes than the norm's, drafts, recommendations, networks."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from db.records import ActionRow
+from extractor.filing.registers import NETWORK, RECOMMENDATION, may_tell, registered, tells_draft
+from extractor.publish.findings.facts import BodyFacts
+from extractor.publish.findings.records import BalanceFinding
+from extractor.publish.matrix import Function
+from extractor.publish.registers.places import with_place
+
+OUTCOMES = ("taken_up", "not_taken_up", "no_answer")
+
+
+def said_findings(facts: BodyFacts) -> Iterator[BalanceFinding]:
+    """Yield what there is to say of a body by the words of what it did."""
+    others = _off_topic(facts)
+    for function in facts.assigned:
+        yield from _not_specific(facts, function, others)
+        yield from _unapproved(facts, function)
+    if others:
+        names = Counter(name for told in others.values() for name in told)
+        parts = {"of": _themed(facts), "names": dict(names.most_common())}
+        yield _made(facts, "off_topic", len(others), tuple(others), parts)
+    yield from _recommendations(facts)
+
+
+def _made(facts: BodyFacts, kind: str, value: int, ids: tuple[str, ...], parts: Mapping[str, object]) -> BalanceFinding:
+    known = {name: part for name, part in parts.items() if part}
+    return BalanceFinding(kind, facts.institution, value, parts=known, statements=ids, provisional=facts.provisional)
+
+
+# --- themes ----------------------------------------------------------------------------------------------------------
+
+
+def _off_topic(facts: BodyFacts) -> dict[str, tuple[str, ...]]:
+    """What was done on other themes alone, by id, with these themes; rules say of letters what they are about."""
+    own = facts.context.themes
+    return {one.id: told.others for one in facts.done if (told := own.get(one.id)) and told.others and not told.own}
+
+
+def _themed(facts: BodyFacts) -> int:
+    return sum(one.id in facts.context.themes for one in facts.done)
+
+
+def _not_specific(
+    facts: BodyFacts, function: Function, others: Mapping[str, tuple[str, ...]]
+) -> Iterator[BalanceFinding]:
+    """All that is reported of a function is on other themes."""
+    told = facts.of(function.id)
+    if told and all(one.id in others for one in told):
+        names = Counter(name for one in told for name in others[one.id])
+        made = _made(facts, "not_specific", len(told), tuple(one.id for one in told), {"names": dict(names)})
+        yield replace(made, level=function.level, obligation=function.id)
+
+
+# --- drafts, recommendations, networks -------------------------------------------------------------------------------
+
+
+def telling(facts: BodyFacts) -> list[ActionRow]:
+    """The few rows of what was done that may tell of a draft, a recommendation or a network."""
+    return [row for row in facts.done_rows if may_tell(row.text, facts.context.pack)]
+
+
+def _unapproved(facts: BodyFacts, function: Function) -> Iterator[BalanceFinding]:
+    """Drafts are told of a function, and no norm in the same period or later: nothing says that they were approved."""
+    pack, period = facts.context.pack, facts.context.period
+    rows = [row for row in facts.rows_of(function.id) if may_tell(row.text, pack)]
+    drafts = [row for row in rows if tells_draft(row.text, pack)]
+    if not drafts:
+        return
+    first = min(period(row) or 0 for row in drafts)
+    ids = {row.id for row in drafts}
+    later = (row for row in facts.rows_of(function.id) if row.id not in ids and (period(row) or first) >= first)
+    if not any(row.details.norms for row in later):
+        made = _made(facts, "unapproved", len(drafts), tuple(row.id for row in drafts), {})
+        yield replace(made, level=function.level, obligation=function.id)
+
+
+def _recommendations(facts: BodyFacts) -> Iterator[BalanceFinding]:
+    """What was recommended, to whom, and what became of it."""
+    pack = facts.context.pack
+    found = [
+        (row, entry)
+        for row in telling(facts)
+        for entry in registered(row.text, row.details, pack)
+        if entry.kind == RECOMMENDATION
+    ]
+    if found:
+        told = Counter(entry.outcome for _row, entry in found)
+        names = Counter(entry.to for _row, entry in found if entry.to)
+        outcomes = {name: told[name] for name in OUTCOMES}
+        parts = {"names": dict(names.most_common()), **outcomes, "untold": told[None]}
+        yield _made(facts, "recommendations", len(found), tuple(row.id for row, _entry in found), parts)
+
+
+def networks(facts: BodyFacts) -> dict[str, tuple[str, ...]]:
+    """The regions of which actions of this body name a network, each with the actions that do."""
+    pack = facts.context.pack
+    regions: dict[str, tuple[str, ...]] = {}
+    for row in telling(facts):
+        for entry in registered(row.text, row.details, pack):
+            placed = with_place(entry, row, pack)
+            if placed.kind == NETWORK and placed.region:
+                regions[placed.region] = (*regions.get(placed.region, ()), row.id)
+    return regions
