@@ -9,22 +9,22 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-from bisect import bisect_right
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from db.keys import keyed, keyed_mark, secret_of
 from db.masked_rows import MaskedRows
+from db.pieces import Piece, cut, moved_evidence, within
 from db.records import ActionRow, DecisionRow, FileRow, LetterRow, ProblemRow, StatementRow
 from db.settings import LETTERS
 from extractor.core.clean import clean
 from extractor.core.details import KINDS
-from extractor.core.model import Beside, Details, Evidence, Figure
+from extractor.core.model import Beside, Details, Figure
 from extractor.filing.details.dates import find_dates
-from extractor.privacy import NOTHING, KnownNames, Private, label, mask, mask_file_name, put_labels, survey
+from extractor.privacy import NOTHING, KnownNames, Private, mask, mask_file_name, survey
 from extractor.privacy.part import part_for_masking
 from rules.models import Pack
 
@@ -45,15 +45,6 @@ class Opened(Protocol):
     def path(self) -> Path: ...
     @property
     def connection(self) -> sqlite3.Connection: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A text as it may leave, and where each place of the text it was made from went."""
-
-    text: str
-    move: Callable[[int], int]
-    hidden: Callable[[int, int], bool]
 
 
 class Gate:
@@ -138,15 +129,15 @@ class Gate:
     def _piece(self, text: str, sha256: str, start: int) -> Piece:
         """Mask a piece of a letter that begins there, as it is masked in the whole letter."""
         if not text:
-            return _cut(text, (), self._pack, lambda place: place)
+            return cut(text, (), self._pack, lambda place: place)
         whole, found, known = self._letter(sha256)
         end = start + len(text)
         if whole and whole[start:end] == text:
-            cuts = [_within(one, start, end) for one in found if one.start < end and start < one.end]
-            return _cut(text, cuts, self._pack, lambda place: place)
+            cuts = [within(one, start, end) for one in found if one.start < end and start < one.end]
+            return cut(text, cuts, self._pack, lambda place: place)
         shown = clean(text)
         shift: Callable[[int], int] = (lambda place: place) if shown == text else (lambda at: len(clean(text[:at])))
-        return _cut(shown, survey(shown, self._pack, known)[0], self._pack, shift)
+        return cut(shown, survey(shown, self._pack, known)[0], self._pack, shift)
 
     # --- rows ---
 
@@ -160,9 +151,9 @@ class Gate:
             institution=self._of(row.institution),
             section=self.text(row.section, row.sha256),
             unit=self.optional(row.unit, row.sha256),
-            suggestions=tuple(replace(one, evidence=_evidence(one.evidence, piece)) for one in row.suggestions),
-            facets=tuple(replace(one, evidence=_evidence(one.evidence, piece)) for one in row.facets),
-            cues=_evidence(row.cues, piece),
+            suggestions=tuple(replace(one, evidence=moved_evidence(one.evidence, piece)) for one in row.suggestions),
+            facets=tuple(replace(one, evidence=moved_evidence(one.evidence, piece)) for one in row.facets),
+            cues=moved_evidence(row.cues, piece),
             details=self._details(row.details, row.text, piece, row.sha256),
             decision=self._decision(row.decision, row.sha256) if row.decision else None,
             mark=self.mark(row.content_hash),
@@ -310,46 +301,6 @@ class Gate:
 def _with(one: Any, values: dict[str, Any]) -> Any:
     """Return the record with these values: most have them already."""
     return one if all(getattr(one, name) == value for name, value in values.items()) else replace(one, **values)
-
-
-def _within(one: Private, start: int, end: int) -> Private:
-    first, last = max(one.start, start), min(one.end, end)
-    return Private(first - start, last - start, one.kind, one.text[first - one.start : last - one.start])
-
-
-def _cut(text: str, found: Iterable[Private], pack: Pack, shift: Callable[[int], int]) -> Piece:
-    cuts = [(one.start, one.end, len(label(one, pack))) for one in found]
-    if not cuts:
-        return Piece(text, shift, lambda _start, _end: False)
-    shown = put_labels(text, found, pack)
-    starts = [start for start, _, _ in cuts]
-    grown = [0]
-    for start, end, length in cuts:
-        grown.append(grown[-1] + length - (end - start))
-
-    def move(place: int) -> int:
-        place = shift(place)
-        before = bisect_right(starts, place - 1)
-        if before and place < cuts[before - 1][1]:
-            return cuts[before - 1][0] + grown[before - 1]  # inside: where the label begins
-        return place + grown[before]
-
-    def hidden(start: int, end: int) -> bool:
-        first, last = shift(start), shift(end)
-        return any(at < last and first < to for at, to, _ in cuts)
-
-    return Piece(shown, move, hidden)
-
-
-def _evidence(found: Iterable[Evidence], piece: Piece) -> tuple[Evidence, ...]:
-    """Move evidence with its text; a learned word that is private would stand in its rule's name too."""
-    moved = []
-    for one in found:
-        if one.rule.startswith("learned:") and piece.hidden(one.start, one.end):
-            continue
-        start, end = piece.move(one.start), piece.move(one.end)
-        moved.append(Evidence(one.rule, start, end, piece.text[start:end]))
-    return tuple(moved)
 
 
 def rulings(db: Opened) -> KnownNames:

@@ -30,6 +30,7 @@ LOOKING = (
     "filing/settings.py",
     "../rules",
     "../db/gate.py",
+    "../db/pieces.py",
     "../db/rows.py",
     "../db/masked_rows.py",
 )
