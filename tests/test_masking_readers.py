@@ -120,3 +120,85 @@ def test_what_somebody_is_called_in_quotes_is_told_from_a_bar(said: str, masked:
 )
 def test_numbers_in_spellings_that_were_not_looked_for(said: str, masked: str) -> None:
     _check(said, masked)
+
+
+@pytest.mark.parametrize(
+    ("said", "masked"),
+    [
+        ("Su profesora, Juana Ejemplo, la denunció.", "Su profesora, [nombre], la denunció."),
+        ("Un técnico de radio, Juan Ejemplo, la encontró.", "Un técnico de radio, [nombre], la encontró."),
+        ("El encargado Juan Ejemplo cobraba.", "El encargado [nombre] cobraba."),
+        ("Juana Ejemplo, enfermera, desapareció.", "[nombre], enfermera, desapareció."),
+        ("Jefe de cuadrilla, Juan Ejemplo.", "Jefe de cuadrilla, [nombre]."),
+        ("La gerente de Inversiones Muestra S.A.C., Juana Ejemplo, calló.", None),
+        ("El profesor Juan Ejemplo abusó de ella.", "El profesor [nombre] abusó de ella."),
+        ("El fiscal dijo que en mayo, Juana Ejemplo, vecina, viajó.", None),
+        ("Los profesores Juan Ejemplo y Luis Muestra, acusados, huyeron.", None),
+    ],
+)
+def test_a_calling_without_a_body_makes_nobody_an_official(said: str, masked: str | None) -> None:
+    if masked:
+        return _check(said, masked)
+    assert not {"Juan", "Juana", "Luis"} & set(mask(said, PACK).replace(",", "").split())
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "la directora de la UGEL Melgar, Juana Ejemplo, informó",
+        "Los facilitadores Juan Ejemplo y Luis Quispe dictaron el curso.",
+        "El ponente fue Juan Ejemplo, de la OIM.",
+        "Elaborado por: Juana Ejemplo",
+        "El SOT2 PNP Juan Ejemplo suscribe.",
+        "Atte. Crnl. PNP Juan Ejemplo",
+        "La Sra. Juana Ejemplo, Subprefecta de Azángaro, participó.",
+    ],
+)
+def test_officials_by_rank_list_or_feminine_title_are_public(said: str) -> None:
+    _check(said, said)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "I. Primer Juzgado Penal de Tambopata: dos procesos.",
+        "A. Primera Fiscalía de Familia: tres denuncias.",
+        "El I Encuentro Macrosur reunió a cuarenta.",
+        "Asoc. de Mototaxistas de Ilo",
+        "Fueron halladas en Wayronqocha por la ronda.",
+        "La caravana llegó a Tsachopen el lunes.",
+        "Los distritos de Coporaque, Suykutambo y Pallpata.",
+        "Vehículo marca Hyundai Accent, color rojo.",
+        "El banner se instaló en el Espigón Nacional.",
+        "La Municipalidad de Yunguyo, sito en Jr. Grau 120, atiende.",
+        "sentenciada a pena de 15 años de cárcel, la tratante de la menor",
+        "Carta Nº 12",
+        "Las UGELs y las DIVINCRIS asistieron.",
+        "Sugirió más plazas.",
+        "Fe y Alegría",
+    ],
+)
+def test_what_a_third_writers_public_sentences_showed_is_not_masked(said: str) -> None:
+    _check(said, said)
+
+
+@pytest.mark.parametrize(
+    ("said", "masked"),
+    [
+        ("Roxana Ejemplo | 17-02-1995 | Puno", "[nombre] | [nacimiento] | Puno"),
+        ("cumplirá años el 30 de agosto", "cumplirá años el [nacimiento]"),
+        ("la menor ya había cumplido los 15.", "la menor ya había cumplido los [edad]."),
+        ("Edad: 1S", "Edad: [edad]"),
+        ("niño de 2 años y 4 meses", "niño de [edad]"),
+        ("F/16, Puno", "F/[edad], Puno"),
+        ("M. de la C. fue atendida", "[nombre] fue atendida"),
+        ("M.P. y C.P., hermanas", "[nombre] y [nombre], hermanas"),
+        ("menor de iniciales p.r.m.", "menor de iniciales [nombre]"),
+        ("el bote CO-11823-EF", "el bote [placa]"),
+        ("domicilia en Av. Ejemplo 1024, 2do. piso, La Victoria", "domicilia en [dirección]"),
+        ("la casa de jr. cahuide 233, juliaca", "la casa de [dirección]"),
+        ("me llamo kely ruiz y pido", "me llamo [nombre] y pido"),
+    ],
+)
+def test_numbers_and_initials_in_further_forms(said: str, masked: str) -> None:
+    _check(said, masked)

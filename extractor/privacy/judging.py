@@ -35,6 +35,9 @@ def is_private(text: Tokens, name: Name, words: NameVocabulary, public: Public, 
     acting = _is_acting(text, name, words, public)
     if said in words.released and not acting and (cue is None or not _is_led(text, cue, name, words)):
         return False
+    paired = name.first > 1 and text.folded[name.first - 1] in AND
+    if paired and " ".join(text.folded[name.first - 2 : name.last + 1]) in words.released:
+        return False  # "Fe y Alegría"
     if said in words.hidden:
         return True
     parts = [index for index, kind in _each(name) if kind in "NUACMX"]

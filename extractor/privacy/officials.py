@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import Protocol
 
+from extractor.privacy.callings import WordRun, holds_office
 from extractor.privacy.capitals import acts, opens
 from extractor.privacy.settings import ABBREVIATION, APPOSED, OFFICIALS_BACK, OFFICIALS_LIST, SHORTEST_TRADE
 from extractor.privacy.tokens import INITIAL, NUMBER, Tokens
@@ -15,15 +15,6 @@ Public = dict[int, tuple[int, int]]  # a word of a public name, and where that n
 _BRACKETED_AGE = re.compile(r"\s?\((?:\d|[lIO]\d|\d[lIO])\d?\)|,? de \d{1,2} ")
 AND = ("y", "e")
 _QUOTES = ('"', "“", "«")
-
-
-class WordRun(Protocol):
-    """Words `first` to `last` of a text."""
-
-    @property
-    def first(self) -> int: ...
-    @property
-    def last(self) -> int: ...
 
 
 def named_with_office(text: Tokens, names: Iterable[WordRun], words: NameVocabulary) -> Iterator[frozenset[str]]:
@@ -38,9 +29,7 @@ def is_official(text: Tokens, name: WordRun, words: NameVocabulary) -> bool:
     if _is_accused_of(text, name.last, words) or has_age(text.text, text.ends[name.last]):
         return False
     return (
-        _title_before(text, name, words)
-        or _title_after(text, name.last, words)
-        or _among_officials(text, name.first, words)
+        _title_before(text, name, words) or _title_after(text, name, words) or _among_officials(text, name.first, words)
     )
 
 
@@ -73,7 +62,8 @@ def _apposed_ends(text: Tokens, first: int, words: NameVocabulary) -> int:
     if text.folded[first] not in words.titles:
         return first
     for index in range(first, min(first + APPOSED, len(text) - 1)):
-        if text.kinds[index] == NUMBER and text.folded[index + 1] in words.years:
+        aged = text.folded[index + 1] in words.years or text.gap(index).strip() == ","
+        if text.kinds[index] == NUMBER and aged:
             return index  # an age
         gap = text.gap(index).strip(" \u00a0")
         if gap:
@@ -97,10 +87,12 @@ def _title_before(text: Tokens, name: WordRun, words: NameVocabulary) -> bool:
         ):
             return False
         word = text.folded[index]
-        if word in words.titles & words.between and comma and not text.capital[index]:
+        if word in words.titles & words.between and comma and not text.capital[index + 1]:
             return False  # "la mayor, …"
         if word in words.titles and not (comma and _of_institution(text, index, words)):
             if _accused(text, index, words) or _is_surname(text, index, words):
+                return False
+            if not holds_office(text, index, name, words):
                 return False
             return not (":" in gap and _is_spoken_to(text, index, words))
         if word in words.premises and not text.capital[index]:
@@ -147,7 +139,8 @@ def _among_officials(text: Tokens, first: int, words: NameVocabulary) -> bool:
         index -= 1
     word = text.folded[max(index, 0)]
     plural = word.endswith("s") and not words.titles.isdisjoint((word[:-1], word[:-2])) and word not in words.titles
-    return plural and not _accused(text, index, words) and not _are_accused(text, first, words)
+    calling = not words.callings.isdisjoint((word[:-1], word[:-2])) and not text.capital[max(index, 0)]
+    return plural and not calling and not _accused(text, index, words) and not _are_accused(text, first, words)
 
 
 def _are_accused(text: Tokens, first: int, words: NameVocabulary) -> bool:
@@ -220,7 +213,8 @@ def _is_spoken_to(text: Tokens, title: int, words: NameVocabulary) -> bool:
     return any(word in words.courtesies for word in text.before(title, 2))
 
 
-def _title_after(text: Tokens, last: int, words: NameVocabulary) -> bool:
+def _title_after(text: Tokens, name: WordRun, words: NameVocabulary) -> bool:
+    last = name.last
     if last + 1 >= len(text):
         return False
     gap = text.gap(last)
@@ -233,7 +227,8 @@ def _title_after(text: Tokens, last: int, words: NameVocabulary) -> bool:
         following = following[1:]
     if not following or following[0] not in words.titles:
         return False
-    if _keeps_house(text, last + 1, words):
+    title = text.folded.index(following[0], last + 1)
+    if _keeps_house(text, last + 1, words) or not holds_office(text, title, name, words):
         return False
     if gap.strip() or "\n" in gap:
         return True
@@ -333,7 +328,8 @@ def _follows(text: Tokens, name: WordRun, words: NameVocabulary, public: Public,
 def _is_trade(text: Tokens, index: int, words: NameVocabulary) -> bool:
     """Is a word by its ending one for a trade's place: "pollería"?"""
     word = text.folded[index]
-    return len(word) >= SHORTEST_TRADE and word.endswith(words.trades) and word not in words.given
+    led = text.capital[index] or (index > 0 and text.folded[index - 1] in words.articles)
+    return led and len(word) >= SHORTEST_TRADE and word.endswith(words.trades) and word not in words.given
 
 
 def names_venue(text: Tokens, index: int, words: NameVocabulary) -> bool:

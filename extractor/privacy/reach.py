@@ -244,6 +244,14 @@ def beside(text: Tokens, name: Name, words: NameVocabulary) -> Iterator[Name]:
         alone = other + 1 >= len(text) or not text.capital[other + 1]
         plain = text.kinds[other] == EVERYDAY and text.folded[other] not in words.small
         plain = plain and not text.folded[other].endswith("s")
+        last = _run_ends(text, other, words)
+        whole = range(other, last + 1)
+        if (
+            not alone
+            and text.folded[other] in words.given
+            and all(text.kinds[i] not in (OFFICE, NUMBER) for i in whole)
+        ):
+            yield Name(other, last, "".join(text.kinds[i] for i in whole))
         if text.capital[other] and alone and (text.folded[other] in words.given or plain) and not text.upper[other]:
             yield Name(other, other, text.kinds[other])
     yield from _listed(text, name.first, -1, words)

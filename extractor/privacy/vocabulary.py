@@ -97,6 +97,8 @@ class NameVocabulary:
     qualifiers: frozenset[str]  # what stands after the noun in an institution's name: nacional
     verbs: tuple[str, ...]  # ends of verbs, folded
     accented: tuple[str, ...]  # those with an accent, as they are
+    authorities: frozenset[str]  # words for public bodies, in small letters too: comisaría
+    callings: frozenset[str]  # titles that are offices only with a body's name: técnico
     forces: frozenset[str]  # acronyms right before an officer's name: pnp
     authors: tuple[str, ...]  # phrases before who wrote or spoke: elaborado por
     listing: frozenset[str]  # small words inside a list of names and bodies: de, y
@@ -262,6 +264,8 @@ def vocabulary(pack: Pack) -> NameVocabulary:
         qualifiers=_folded(data.qualifiers),
         verbs=tuple(end for end in data.verbs if fold(end) == end) or ("\0",),
         accented=tuple(end for end in data.verbs if fold(end) != end) or ("\0",),
+        authorities=_folded(data.authorities),
+        callings=_women(_folded(data.callings)),
         forces=_folded(data.forces),
         authors=_phrases(data.authors),
         listing=particles | _folded(data.listing),

@@ -142,6 +142,8 @@ class Masking:
     toponyms: Phrases = ()  # words before the rest of a place's name: alto
     qualifiers: Phrases = ()  # adjectives after the noun in an institution's name: nacional
     verbs: Phrases = ()  # ends of verbs, those with an accent too
+    authorities: Phrases = ()  # words for public bodies, which make an official in small letters too: comisaría
+    callings: Phrases = ()  # titles that, in small letters, are offices only with a body's name: técnico
     forces: Phrases = ()  # acronyms right before an officer's name: PNP
     authors: Phrases = ()  # phrases before who wrote or spoke as an official: elaborado por
     listing: Phrases = ()  # small words inside a list of names and their bodies: y, por
