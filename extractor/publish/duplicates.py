@@ -16,13 +16,15 @@ from extractor.rounds.comparison import duplicates
 
 def duplicates_table(context: ReportContext, institution: str, rows: Sequence[ActionRow]) -> ReportTable:
     """Each pair of such texts with its two periods, the earlier first; pairs that somebody settled are left out."""
-    filed = {one.id: one for one in reported(context, rows)}
+    pairs = tuple(_pairs(context, rows))
+    told = {id for pair in pairs for id in pair}
+    filed = {one.id: one for one in reported(context, (row for row in rows if row.id in told))}
     return ReportTable(
         f"{institution}-repeated",
         say("repeated.title"),
         (say("repeated.text"),),
         (say("repeated.first"), say("repeated.again")),
-        tuple(_row(filed[one], filed[other], context) for one, other in _pairs(context, rows)),
+        tuple(_row(filed[one], filed[other], context) for one, other in pairs),
         lines("repeated.legend"),
     )
 
