@@ -100,6 +100,9 @@ def test_the_browser_asks_about_figures_too(path: Path) -> None:
         view = page.view
         assert view["progress"] == "figures of 0/3 reviewed" and view["item"]["suggestions"] == []
         assert next(said for _label, said in view["item"]["details"]).startswith("40 rescatados")
+        assert view["item"]["laws"] == view["item"]["precedents"] == []
+        marked = [piece["text"] for piece in view["item"]["pieces"] if "evidence" in piece["is"]]
+        assert any("40" in text for text in marked) and not any("rescat" in text for text in marked)
         view = page.act("accept")
         assert view["progress"] == "figures of 1/3 reviewed"
         view = page.act("details")

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum, auto
 
 from db.records import REPLIES, DecisionRow, LetterRow, StatementRow
-from extractor.core.model import FILED_KINDS, Kind, Span, Suggestion
+from extractor.core.model import FILED_KINDS, Evidence, Kind, Span, Suggestion
 from extractor.filing.learn.reranker import Precedent
 from extractor.review.asking import Asked, Choice
 from extractor.review.lineup import Lineup
@@ -61,6 +61,19 @@ class Item:
         """The first suggestion for what is to be filed."""
         filed = self.statement and self.kind in FILED_KINDS and self.statement.suggestions
         return filed[0] if filed else None
+
+    @property
+    def spoke(self) -> tuple[Evidence, ...]:
+        """What stands out in the statement: its figures, if they are asked about, else what speaks for the suggestion."""
+        if self.of_figures and self.statement:
+            told = self.statement.details.figures
+            return tuple(Evidence("figures", one.start, one.end, one.text) for one in told if one.end)
+        return self.best.evidence if self.best else ()
+
+    @property
+    def cues(self) -> tuple[Evidence, ...]:
+        """What speaks for its kind; nothing where its figures are asked about."""
+        return self.statement.cues if self.statement and not self.of_figures else ()
 
     @property
     def functionless(self) -> bool:

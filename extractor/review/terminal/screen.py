@@ -175,8 +175,7 @@ def _focus(item: Item) -> tuple[tuple[int, int], tuple[Mark, ...]]:
     start, end = item.statement.start, item.statement.end
     if item.text[start:end] != item.statement.text:
         start, end = 0, len(item.statement.text)
-    evidence = item.best.evidence if item.best else ()
-    cues = item.statement.cues
+    evidence, cues = item.spoke, item.cues
     return (start, end), (*(_mark(e, start, EVIDENCE) for e in evidence), *(_mark(cue, start, CUE) for cue in cues))
 
 

@@ -57,8 +57,7 @@ def pieces(state: ReviewState, item: Item) -> list[dict[str, Any]]:
 def _evidence(item: Item, start: int) -> list[Mark]:
     if item.statement is None:
         return []
-    spoke = item.best.evidence if item.best else ()
-    cues = item.statement.cues
+    spoke, cues = item.spoke, item.cues
     return [*(_mark(found, start, "evidence") for found in spoke), *(_mark(cue, start, "cue") for cue in cues)]
 
 

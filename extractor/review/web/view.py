@@ -116,8 +116,12 @@ def _item(state: ReviewState, item: Item) -> View:
         "verdict": _verdict(item) if statement is None else "",
         "boxes": placed,
         "filed": list(item.filed),
-        "laws": [[clean(law.article), clean(f"{law.id}, {law.norm}: {law.text}")] for law in item.articles],
-        "precedents": [
+        "laws": []
+        if item.of_figures
+        else [[clean(law.article), clean(f"{law.id}, {law.norm}: {law.text}")] for law in item.articles],
+        "precedents": []
+        if item.of_figures
+        else [
             [f"{one.likeness:.0%}", f"{sentences.precedent(one)}: {clean(one.filed.text)}"] for one in item.precedents
         ],
     }
@@ -195,7 +199,7 @@ def places(item: Item) -> list[View]:
     if statement is None or item.text[statement.start : statement.end] != statement.text:
         return []
     found = [_box("statement", one) for one in boxes(item.spans, statement.start, statement.end)]
-    for evidence in dict.fromkeys((*(item.best.evidence if item.best else ()), *statement.cues)):
+    for evidence in dict.fromkeys((*item.spoke, *item.cues)):
         first, last = statement.start + evidence.start, statement.start + evidence.end
         found += [_box("evidence", one, clean(evidence.text)) for one in boxes(item.spans, first, last)]
     return found
