@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import subprocess
 import zipfile
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
+from shutil import which
 from typing import Any
 
 import pytest
@@ -23,6 +26,8 @@ TEXTS = (
     "No se ha registrado ningún caso.",
     "Se atendió a la agraviada Rosa Huamán Quispe, con DNI 40123456, en el albergue.",
 )
+HERE = Path(__file__).parent
+UIMA = Path("/usr/share/java/uimaj-core.jar")
 DUTY = "minedu.prev.sensibilizacion"
 Answers = dict[int, dict[str, str]]  # by place of the statement: what the annotator fills in
 
@@ -283,6 +288,27 @@ def test_of_a_project_only_the_named_persons_work_is_taken(path: Path, tmp_path:
     done = veeduria(path, "review", "--from-sheet", str(project), "--reviewer", "ana", "--apply")
     assert done.exit_code == 0, done.output
     assert filed(path) == {1: ("corrected", DUTY)}
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not (which("java") and UIMA.exists()), reason="needs Java and Apache UIMA (libuima-core-java)")
+@pytest.mark.parametrize("xml", ["1.0", "1.1"])
+def test_what_apache_uima_reads_files_and_saves_comes_back(path: Path, tmp_path: Path, xml: str) -> None:
+    """INCEpTION reads and writes XMI with this library."""
+    folder = cas(path, {}).parent
+    assert veeduria(path, "export", "cas", "--output", str(tmp_path / "out.zip")).exit_code == 0
+    with zipfile.ZipFile(tmp_path / "out.zip") as archive:
+        archive.extractall(folder)
+    project = tmp_path / "proyecto.zip"
+    command = ["java", "-cp", str(UIMA), str(HERE / "data" / "SaveAnew.java"), str(folder), str(project), xml, DUTY]
+    environment = {**os.environ, "JAVA_TOOL_OPTIONS": "-Dfile.encoding=UTF-8 -Dsun.stdout.encoding=UTF-8"}
+    told = subprocess.run(command, check=True, capture_output=True, text=True, env=environment).stdout
+    data = [task["data"] for task in json.loads(exported(path, "label-studio"))]
+    shown = ((one["id"], " ".join(f"{value:g}" for value in one["box"]), one["text"]) for one in data)
+    assert told.splitlines() == ["\t".join(one) for one in shown]
+    done = veeduria(path, "review", "--from-sheet", str(project), "--reviewer", "ana", "--apply")
+    assert done.exit_code == 0, done.output
+    assert filed(path) == {at: ("corrected", DUTY) for at, one in enumerate(data) if one["kind"] == "action"}
 
 
 @pytest.mark.parametrize(

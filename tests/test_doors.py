@@ -54,6 +54,14 @@ def test_the_component_says_what_classify_says() -> None:
         assert labels == {facet.name for facet in said.facets}
 
 
+def test_the_script_of_the_docs_runs_as_it_stands() -> None:
+    docs = (Path(__file__).parents[1] / "docs" / "doors.md").read_text("utf8")
+    script = docs.split("```python\n", 1)[1].split("```", 1)[0]
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert "minedu.prev.sensibilizacion" in done.stdout and "docentes audience.docentes" in done.stdout
+
+
 def test_details_are_told_with_offsets_into_the_text() -> None:
     doc = pipeline()(TEXTS[0])
     (date,) = doc._.veeduria["details"]["dates"]
@@ -102,6 +110,18 @@ def test_label_studio_gets_a_list_of_tasks_with_predictions(round_db: Path) -> N
             if one["type"] == "labels":
                 value = one["value"]
                 assert task["data"]["text"][value["start"] : value["end"]] == value["text"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "filed"), [("action", True), ("planned", True), ("no_action", False), ("other", False)]
+)
+def test_what_is_no_report_is_predicted_under_no_function(kind: str, filed: bool) -> None:
+    """Whoever submitted such a prediction as it was shown had given a kind and a function that exclude each other."""
+    suggested = {"obligation": "minedu.prev.sensibilizacion", "score": 0.9}
+    record = {"id": "a", "text": "Un taller.", "kind": kind, "suggestions": [suggested], "facets": []}
+    (task,) = annotation.label_studio([record])
+    told = [one["from_name"] for one in task["predictions"][0]["result"]]
+    assert told == (["kind", "function"] if filed else ["kind"])
 
 
 def test_prodigy_gets_spans_that_hold_words(round_db: Path) -> None:

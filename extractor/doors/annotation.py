@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import quote
 from xml.sax.saxutils import quoteattr
 
-from extractor.core.model import Kind
+from extractor.core.model import FILED_KINDS, Kind
 from extractor.review.sentences import kind_name
 from extractor.review.sheet.rows import function_name
 from rules.models import Pack
@@ -35,7 +35,7 @@ def label_studio(records: Iterable[Record]) -> Iterator[dict[str, Any]]:
             for number, (label, start, end) in enumerate(spans(record))
         ]
         results.append(_choice(record["id"], "kind", [record["kind"]]))
-        if record["suggestions"]:
+        if record["suggestions"] and record["kind"] in FILED_KINDS:  # what is no report is filed nowhere
             results.append(_choice(record["id"], "function", [record["suggestions"][0]["obligation"]]))
         score = record["suggestions"][0]["score"] if record["suggestions"] else 0.0
         shown = ("id", "document", "page", "box", "text", "kind", "institution", "unit", "seen", "control")
