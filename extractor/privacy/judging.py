@@ -14,7 +14,7 @@ from extractor.privacy.capitals import (
     opens,
     opens_cell,
 )
-from extractor.privacy.officials import AND, Public, is_official, named_after, names_venue
+from extractor.privacy.officials import AND, Public, has_own, is_official, named_after, names_venue
 from extractor.privacy.runs import BLANK, Name, cue_before, is_announced
 from extractor.privacy.settings import SHORTEST_FORM
 from extractor.privacy.tokens import INITIAL, NO_CASE, Tokens
@@ -75,9 +75,8 @@ def _is_event(text: Tokens, name: Name, words: NameVocabulary, public: Public) -
         return False
     if _is_thing(text, name, words) or _is_among_places(text, name, words, public):
         return True
-    if any(
-        text.folded[i] in words.toponyms and text.capital[i] and not text.upper[i] for i in (first - 1, first) if i >= 0
-    ):
+    begins = first - 1 if first and text.gap(first - 1) in BLANK else first
+    if any(text.folded[i] in words.toponyms and text.capital[i] and not text.upper[i] for i in {begins, first}):
         return True
     if last + 1 < len(text) and text.gap(last) in BLANK and text.capital[last + 1]:
         return text.folded[last + 1] in words.qualifiers
@@ -108,11 +107,21 @@ def _is_thing(text: Tokens, name: Name, words: NameVocabulary) -> bool:
         return False
     if text.folded[before] in words.indefinite:
         return True
+    if has_own(text, name.last, words) or is_apposed(text, name.last, words) or not _pauses(text, name.last, words):
+        return False
     led = [word for word in text.before(before, 2) if word.startswith((*words.minds, *words.motions))]
     if text.folded[before] in words.stays:
         return not any(word.startswith(words.minds) for word in led) and not acts(text, name.last, words)
     lead = text.folded[before] in words.ways and before > 0 and text.folded[before - 1].startswith(words.motions)
     return lead and not acts(text, name.last, words)
+
+
+def _pauses(text: Tokens, last: int, words: NameVocabulary) -> bool:
+    """Does a phrase end with a place's name: with a sign or before a small word for a place or another?"""
+    after = last + 1
+    if after >= len(text) or text.gap(last) not in BLANK:
+        return True
+    return text.folded[after] in words.wheres | words.listing | words.particles
 
 
 def _is_acting(text: Tokens, name: Name, words: NameVocabulary, public: Public) -> bool:

@@ -251,12 +251,19 @@ def _keeps_house(text: Tokens, first: int, words: NameVocabulary) -> bool:
 
 def named_after(text: Tokens, name: WordRun, words: NameVocabulary, public: Public) -> bool:
     """Does the name belong to a street, a school, a bar or the like? `public` are the words of known names."""
-    if _is_somewhere(text, name, words):
+    if _is_somewhere(text, name, words) or has_own(text, name.last, words):
         return False
     if _follows(text, name, words, public, words.named_after):
         return True
     business = _is_company(text, name.last, words) or _follows(text, name, words, public, words.venues)
     return business and not _is_persons(text, name, words)
+
+
+def has_own(text: Tokens, last: int, words: NameVocabulary) -> bool:
+    """Does what is named have somebody of its own: "X y su tía"?"""
+    if last + 2 >= len(text) or text.gap(last) != " ":
+        return False
+    return text.folded[last + 1] in AND and text.folded[last + 2] in words.possessives
 
 
 def _is_somewhere(text: Tokens, name: WordRun, words: NameVocabulary) -> bool:
@@ -300,7 +307,9 @@ def _follows(text: Tokens, name: WordRun, words: NameVocabulary, public: Public,
                 return False
             if gap == "." and len(text.raw(index)) > ABBREVIATION and not text.upper[index]:
                 return False  # "Albergue Ejemplo. Rosa. …"
-            if gap == ":" and not (text.capital[index] and _said(text, index).endswith(heads)):
+            if gap == ":" and not (
+                heads is words.named_after and text.capital[index] and _said(text, index).endswith(heads)
+            ):
                 return False  # "trabajadora del hogar: …", "CEM Puno: …"
             if "\n" in text.gap(index):
                 return False
@@ -309,7 +318,7 @@ def _follows(text: Tokens, name: WordRun, words: NameVocabulary, public: Public,
         if index == name.first and _heads_itself(text, name, words):
             continue
         if _said(text, index).endswith(heads) or (heads is words.venues and _is_trade(text, index, words)):
-            if index <= placed:
+            if index <= placed or (not text.capital[index] and text.folded[index] in words.dwellings):
                 return False  # "el albergue de Huánuco …" has its name
             head = text.capital[index] or name.first - index <= 1 or text.kinds[index + 1] == NUMBER
             quoted = index < name.first and text.gap(index).strip() in _QUOTES

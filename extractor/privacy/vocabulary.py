@@ -91,6 +91,7 @@ class NameVocabulary:
     contracted: frozenset[str]  # particles that hold an article: del
     articles: frozenset[str]
     doing: frozenset[str]  # what somebody who opens a sentence does: fue, no
+    dwellings: frozenset[str]  # words that begin a name only with a capital: casa
     bodies: frozenset[str]  # words that a body's name begins with: fiscalía
     trades: tuple[str, ...]  # ends of words for a trade's place: pollería
     toponyms: frozenset[str]  # words before the rest of a place's name: alto
@@ -258,6 +259,7 @@ def vocabulary(pack: Pack) -> NameVocabulary:
         contracted=_folded(data.contracted),
         articles=_folded(data.articles),
         doing=_folded(data.doing),
+        dwellings=_folded(data.dwellings),
         bodies=_folded(data.bodies),
         trades=tuple(_folded(data.trades)) or ("\0",),
         toponyms=_folded(data.toponyms),

@@ -137,6 +137,7 @@ class Masking:
     contracted: Phrases = ()  # particles that hold an article: del
     articles: Phrases = ()  # el, la
     doing: Phrases = ()  # what somebody who opens a sentence does: fue, no
+    dwellings: Phrases = ()  # words of `named_after` that begin a name only with a capital: casa
     bodies: Phrases = ()  # words that a public body's name begins with: fiscalía
     trades: Phrases = ()  # ends of words for a trade's place: ería
     toponyms: Phrases = ()  # words before the rest of a place's name: alto
