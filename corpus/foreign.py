@@ -25,7 +25,7 @@ from db.store import open_store
 from extractor.core.model import Decision
 
 COMMAND = (sys.executable, "-c", "from extractor.cli import main; main()")
-LETTERS, MINUTES, AT = 12, 5, "2024-05-02T10:00:00Z"
+LETTERS, MINUTES, AT = 12, 15, "2024-05-02T10:00:00Z"
 
 FRICTIONLESS = """
 from frictionless import validate
@@ -184,7 +184,9 @@ def environment(folder: Path, packages: Sequence[str]) -> Path | None:
     if not (folder / ".ready").exists():
         venv.create(folder, with_pip=True, clear=True)
         line = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *packages]
-        if subprocess.run(line, capture_output=True, timeout=60 * MINUTES).returncode:  # noqa: S603
+        try:
+            subprocess.run(line, capture_output=True, timeout=60 * MINUTES, check=True)  # noqa: S603
+        except (subprocess.CalledProcessError, subprocess.TimeoutExpired):
             return None
         (folder / ".ready").touch()
     return python

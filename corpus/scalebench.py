@@ -1,10 +1,12 @@
-"""What ten million statements would cost: `python -m corpus.scalebench [N ...] [--to N]`.
+"""What ten million statements cost: `python -m corpus.scalebench [N ...] [--copied N ...] [--to N]`.
 
 Letters of a hundred statements each are simulated: generated letters are read once, what was read of them is put
 together anew under other names, and goes into the database through the one writer; a tenth of the actions is filed.
 Then what people wait for is run as the commands they type, at each size, with seconds of the processor and peak memory.
-The last two sizes give the power with which each grows, and so what it would be at `--to` statements. Reading PDF
-files is left out: it costs the same for each letter (`python -m corpus.loadbench`). Needs Linux.
+With `--copied`, the last of these databases is copied in itself until it has so many statements
+(`corpus.scalecopies`), and what people wait for at the screen is measured there. The last two sizes at which a thing
+was measured give the power with which it grows, and so what it would be at `--to` statements. Reading PDF files is left
+out: it costs the same for each letter (`python -m corpus.loadbench`). Needs Linux.
 """
 
 from __future__ import annotations
@@ -40,6 +42,7 @@ EACH, AT_ONCE, TEMPLATES = 100, 20, 30  # statements in a letter, letters in one
 FILED = 10  # every so manieth action is filed
 AT = "2024-05-02T10:00:00Z"
 COMMAND = "from extractor.cli import main; main()"
+AT_THE_SCREEN = ("status", "first rows exported", "a search for words")
 COMMANDS = {
     "status": ("status",),
     "first rows exported": ("export", "statements", "--format", "jsonl", "--letter", "letter_0000000.pdf"),
@@ -63,20 +66,30 @@ class Cost:
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="corpus.scalebench", description=(__doc__ or "").splitlines()[0])
     parser.add_argument("sizes", nargs="*", type=int, default=[*SIZES], metavar="N", help="statements, growing")
+    parser.add_argument("--copied", nargs="*", type=int, default=[], metavar="N", help="larger sizes, made by copying")
     parser.add_argument("--to", type=int, default=GOAL, metavar="N", help="the size to say something of")
     given = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory() as name:
         pack = load_pack()
         templates = list(_templates(Path(name), pack))
-        measured: dict[str, list[Cost]] = {}
+        measured: dict[str, dict[int, Cost]] = {}
+        folder = Path(name)
         for size in given.sizes:
             folder = Path(name) / str(size)
             folder.mkdir()
-            for what, cost in _measure(folder, size, templates, pack):
-                measured.setdefault(what, []).append(cost)
-                print(f"{size:>12,} {what:<28}{cost.seconds:9.2f} s {cost.memory:8.0f} MiB", flush=True)
-    print(*_table(given.sizes, measured, given.to), sep="\n")
+            _note(measured, size, _measure(folder, size, templates, pack))
+        have = given.sizes[-1]
+        for size in given.copied:
+            _note(measured, size, _measure_copied(folder / "scale.db", have, size, given.sizes[-1], pack))
+            have = size
+    print(*_table([*given.sizes, *given.copied], measured, given.to), sep="\n")
     return 0
+
+
+def _note(measured: dict[str, dict[int, Cost]], size: int, found: Iterator[tuple[str, Cost]]) -> None:
+    for what, cost in found:
+        measured.setdefault(what, {})[size] = cost
+        print(f"{size:>12,} {what:<28}{cost.seconds:9.2f} s {cost.memory:8.0f} MiB", flush=True)
 
 
 # --- making ----------------------------------------------------------------------------------------------------------
@@ -159,13 +172,25 @@ def _measure(folder: Path, size: int, templates: Sequence[Reading], pack: Pack) 
     with open_store(path) as store:
         yield "writing what was read", _timed(lambda: _fill(store, size, templates, pack))
         yield "filing a tenth", _timed(lambda: _file(store))
+    yield from _review(path, pack)
+    for what, words in COMMANDS.items():
+        yield what, _run(path, [word.format(folder=folder) for word in words])
+
+
+def _measure_copied(path: Path, have: int, size: int, first: int, pack: Pack) -> Iterator[tuple[str, Cost]]:
+    copies = ["-m", "corpus.scalecopies", str(path), str(have // first), str(size // first - 1)]
+    subprocess.run([sys.executable, *copies], check=True)  # noqa: S603
+    yield from _review(path, pack)
+    for what in AT_THE_SCREEN:
+        yield what, _run(path, COMMANDS[what])
+
+
+def _review(path: Path, pack: Pack) -> Iterator[tuple[str, Cost]]:
     yield "size of the database", Cost(0, path.stat().st_size / (1 << 20))
-    for order in ("letter", "uncertain"):
+    for order in ("letter", "uncertain"):  # the first one measures what the latest filings teach
         yield f"review opened, by {order}", _timed(lambda order=order: _opened(path, pack, order))  # type: ignore[misc]
     with open_database(path) as db:
         yield "next of the queue", _timed(lambda: queries.next_in_queue(db, Filters(decided=False)))
-    for what, words in COMMANDS.items():
-        yield what, _run(path, [word.format(folder=folder) for word in words])
 
 
 def _opened(path: Path, pack: Pack, order: str) -> None:
@@ -196,16 +221,26 @@ def _run(path: Path, words: Sequence[str]) -> Cost:
 # --- telling ---------------------------------------------------------------------------------------------------------
 
 
-def _table(sizes: Sequence[int], measured: dict[str, list[Cost]], goal: int) -> Iterator[str]:
+def _table(sizes: Sequence[int], measured: dict[str, dict[int, Cost]], goal: int) -> Iterator[str]:
     """Yield a table (Markdown): seconds at each size, the power they grow with, and seconds and memory at the goal."""
     yield "| | " + " | ".join(f"{size:,}" for size in sizes) + f" | grows as | at {goal:,}: seconds | MiB |"
     yield "|---" * (len(sizes) + 4) + "|"
     for what, costs in measured.items():
-        times, peaks = [one.seconds for one in costs], [one.memory for one in costs]
-        shown = " | ".join(f"{one.seconds:.2f}" if one.seconds else f"{one.memory:.0f} MiB" for one in costs)
-        power, at_goal = grown(sizes, times, goal)
-        _, memory = grown(sizes, peaks, goal)
+        at = [*costs]
+        times, peaks = [one.seconds for one in costs.values()], [one.memory for one in costs.values()]
+        shown = " | ".join(_shown(costs.get(size)) for size in sizes)
+        if len(at) < 2:  # of one size nothing is said
+            yield f"| {what} | {shown} | | | |"
+            continue
+        power, at_goal = grown(at, times, goal)
+        _, memory = grown(at, peaks, goal)
         yield f"| {what} | {shown} | {f'n^{power:.1f}' if any(times) else ''} | {at_goal:,.0f} | {memory:,.0f} |"
+
+
+def _shown(cost: Cost | None) -> str:
+    if cost is None:
+        return ""
+    return f"{cost.seconds:.2f}" if cost.seconds else f"{cost.memory:.0f} MiB"
 
 
 def grown(sizes: Sequence[int], values: Sequence[float], goal: int) -> tuple[float, float]:
