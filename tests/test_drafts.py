@@ -213,6 +213,17 @@ def test_the_figures_of_periods_stand_in_a_row_only_where_every_period_has_one()
     assert "por periodos, 1 (mayo de 2009 a mayo de 2010) y 2 (" in said
 
 
+def test_a_quantity_that_fell_is_told_as_one_that_grew() -> None:
+    def amount(now: int, before: int, counted: str) -> BalanceFinding:
+        parts = {"what": counted, "counted": counted, "source": "cartas", "now": now, "before": before}
+        return BalanceFinding("amount_change", "MTC", now - before, parts=parts)
+
+    assert told_of(amount(12, 90, "casos"), amount(50, 9, "charlas")) == [
+        "Respecto del periodo anterior cambian algunas cantidades: según las respuestas a las cartas, charlas, de 9 a 50; "
+        "y casos, de 90 a 12."
+    ]
+
+
 def test_the_last_of_a_ranking_is_no_place_like_others() -> None:
     last = BalanceFinding("ranking", "MTC", 15, parts={"actions": 3, "of": 15})
     assert "Con 3 acciones, es la que menos informa entre las 15 entidades que informan alguna." in told_of(last)

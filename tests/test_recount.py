@@ -225,6 +225,15 @@ def totals(told: Told) -> Counted:
     }
 
 
+def amounts(told: Told) -> Counted:
+    sums: dict[tuple[str, str, str], Counter[int]] = defaultdict(Counter)
+    for row in told.done:
+        for one in row["details"].get("counts", ()):
+            sums[row["institution"], one["what"].lower(), row["source"]][row["period"]] += one["value"]
+    both = {key: n for key, n in sums.items() if n[NOW] and n[BEFORE] and max(n[NOW], n[BEFORE]) >= 10}
+    return {(body, f"{what}, {source}", n[NOW] - n[BEFORE]) for (body, what, source), n in both.items()}
+
+
 def named(told: Told, details: str, name: str) -> Counted:
     found: dict[str, set[str]] = defaultdict(set)
     for row in told.done:
@@ -305,7 +314,7 @@ ABOUT: dict[str, str] = {  # beside the body: what a finding of the kind is abou
         ("never_reported", "dropped", "first_reported", "kept", "silent_both", "not_comparable", "only_once",
          "only_unit", "no_counts", "unapproved", "announced_not_done", "announced_then_done", "sources_differ",
          "most_reported"), "obligation"),
-    **dict.fromkeys(("empty_source", "units_silent", "total", "by_scope", "by_type"), "what"),
+    **dict.fromkeys(("empty_source", "units_silent", "total", "amount_change", "by_scope", "by_type"), "what"),
 }  # fmt: skip
 RECOUNTS: dict[str, Callable[[Told], Counted]] = {
     "never_reported": lambda t: each(lambda id: 0 if not t.n(obligation=id) else None, lambda n: n is not None),
@@ -332,6 +341,7 @@ RECOUNTS: dict[str, Callable[[Told], Counted]] = {
     "nothing_share": lambda t: together(nothing(t, body) for body in BODIES),
     "units_silent": silent,
     "total": totals,
+    "amount_change": amounts,
     "partners": lambda t: named(t, "partners", "name"),
     "norms": lambda t: named(t, "norms", "text"),
     "places_left": lambda t: together(left(t, body) for body in BODIES),

@@ -64,7 +64,7 @@ class Item:
 
     @property
     def spoke(self) -> tuple[Evidence, ...]:
-        """What stands out in the statement: its figures, if they are asked about, else what speaks for the suggestion."""
+        """What stands out in the statement: its figures, if these are asked about, else what spoke for it."""
         if self.of_figures and self.statement:
             told = self.statement.details.figures
             return tuple(Evidence("figures", one.start, one.end, one.text) for one in told if one.end)

@@ -180,7 +180,7 @@ def _items(speech: Speech, form: SentenceForm, told: Sequence[BalanceFinding], l
 
 def _told(form: SentenceForm, found: Sequence[BalanceFinding]) -> list[BalanceFinding]:
     """Of several findings, those that the sentence names, in its order."""
-    told = [one for one in found if (one.value or 0) >= (form.least or 0)]
+    told = [one for one in found if form.least is None or (one.value or 0) >= form.least]
     if form.order:
         told.sort(key=lambda one: one.value or 0, reverse=form.order.startswith("-"))
     return told[: form.first]

@@ -9,7 +9,7 @@ from typing import Any
 from extractor.core.model import Kind
 from extractor.publish.body import told_once
 from extractor.publish.findings.facts import BodyFacts, distinct, ids
-from extractor.publish.findings.records import BalanceFinding
+from extractor.publish.findings.records import KINDS, BalanceFinding
 from extractor.publish.matrix import Blank, Reported
 from extractor.publish.quantities import unit_names, unit_of
 from extractor.rounds.register import EXTENSION
@@ -32,6 +32,7 @@ def body_findings(facts: BodyFacts) -> Iterator[BalanceFinding]:
         _units,
         _silent_units,
         _totals,
+        _amounts,
         _partners,
         _places_left,
         _norms,
@@ -189,9 +190,33 @@ def _totals(facts: BodyFacts) -> Iterator[BalanceFinding]:
         )
 
 
-def _sums(facts: BodyFacts) -> dict[tuple[str, str], tuple[int, tuple[str, ...]]]:
+def _amounts(facts: BodyFacts) -> Iterator[BalanceFinding]:
+    """What one source counts in the latest period and counted in the one before: more, fewer or as many."""
+    if facts.current == 0:
+        return
+    now, before = (int(facts.context.periods[facts.current - back].id) for back in (0, 1))
+    if not {now, before} <= {*facts.heard}:
+        return
+    later, earlier = (_sums(facts, period) for period in (now, before))
+    for key in (one for one in later if one in earlier):
+        (unit, source), (n, ids_now), (old, ids_before) = key, later[key], earlier[key]
+        if max(n, old) >= KINDS["amount_change"]:
+            yield BalanceFinding(
+                kind="amount_change",
+                body=facts.institution,
+                value=n - old,
+                periods=(before, now),
+                parts={"what": f"{unit}, {source}", "counted": unit, "source": source, "now": n, "before": old},
+                statements=tuple(dict.fromkeys((*ids_before, *ids_now))),
+                provisional=facts.provisional,
+            )
+
+
+def _sums(facts: BodyFacts, period: int | None = None) -> dict[tuple[str, str], tuple[int, tuple[str, ...]]]:
+    """What was counted, by name and source: the sum, and what tells of it; of one period alone if asked."""
     told = list(told_once(facts.context, facts.done_rows))
     names = unit_names(told)
+    told = [row for row in told if period is None or facts.context.period(row) == period]
     sums: Counter[tuple[str, str]] = Counter()
     where: dict[tuple[str, str], list[str]] = defaultdict(list)
     for row in told:

@@ -39,6 +39,7 @@ KINDS: Mapping[str, int] = {
     "nothing_share": 1,
     "units_silent": 1,
     "total": 1,
+    "amount_change": 10,
     "partners": 1,
     "places_left": 1,
     "norms": 1,
@@ -82,6 +83,7 @@ PARTS: Mapping[str, tuple[str, ...]] = dict.fromkeys(KINDS, ()) | {
     "nothing_share": ("units", "nothing", "of"),
     "units_silent": ("what", "units", "of"),
     "total": ("what", "counted", "source", "of"),
+    "amount_change": ("what", "counted", "source", "now", "before"),
     **dict.fromkeys(("partners", "norms", "lines_of_action"), ("names",)),
     "places_left": ("left", "new", "kept"),
     "ranking": ("actions", "of"),
@@ -96,7 +98,9 @@ PARTS: Mapping[str, tuple[str, ...]] = dict.fromkeys(KINDS, ()) | {
     "networks": ("of", "regions"),
 }
 #: What these say is of two periods, so that they are about them.
-TIMED = frozenset({"dropped", "first_reported", "kept", "silent_both", "not_comparable", "change", "places_left"})
+TIMED = frozenset(
+    {"dropped", "first_reported", "kept", "silent_both", "not_comparable", "change", "amount_change", "places_left"}
+)
 
 
 @dataclass(frozen=True, slots=True)
