@@ -219,8 +219,8 @@ def test_a_quantity_that_fell_is_told_as_one_that_grew() -> None:
         return BalanceFinding("amount_change", "MTC", now - before, parts=parts)
 
     assert told_of(amount(12, 90, "casos"), amount(50, 9, "charlas")) == [
-        "Respecto del periodo anterior cambian algunas cantidades: según las respuestas a las cartas, charlas, de 9 a 50; "
-        "y casos, de 90 a 12."
+        "Respecto del periodo anterior cambian algunas cantidades: según las respuestas a las cartas, charlas, de 9 a "
+        "50; y casos, de 90 a 12."
     ]
 
 
