@@ -98,7 +98,7 @@ def _title_before(text: Tokens, name: WordRun, words: NameVocabulary) -> bool:
         if word in words.premises and not text.capital[index]:
             return False  # "el gerente del hostal, …"
         if word in words.cues and word not in words.between and word not in words.courtesies:
-            if _of_institution(text, index, words) or _of_place(text, index, words):
+            if _of_institution(text, index, words) or of_place(text, index, words):
                 continue  # "Oficina de Control Interno", "Madre de Dios"
             return False
         if not comma and index == first - 1 and word in words.particles:
@@ -176,12 +176,12 @@ def _goes_on(text: Tokens, last: int) -> bool:
     return after < len(text) and text.gap(last).isspace() and "\n" not in text.gap(last) and not text.capital[after]
 
 
-def _of_place(text: Tokens, index: int, words: NameVocabulary) -> bool:
+def of_place(text: Tokens, index: int, words: NameVocabulary) -> bool:
     """Is a word for a person part of a place's name after "of": "Oficina Defensorial de Madre de Dios"?"""
     if index < 2 or not text.capital[index] or not text.capital[index - 2]:
         return False
     before = text.folded[index - 1]
-    return before in words.particles and before not in words.articles and text.gap(index).isspace()
+    return before in words.particles and before not in words.articles and text.gap(index).strip() in ("", "(")
 
 
 def _accused(text: Tokens, title: int, words: NameVocabulary) -> bool:
@@ -256,7 +256,8 @@ def named_after(text: Tokens, name: WordRun, words: NameVocabulary, public: Publ
     if _follows(text, name, words, public, words.named_after):
         return True
     business = _is_company(text, name.last, words) or _follows(text, name, words, public, words.venues)
-    return business and not _is_persons(text, name, words)
+    articled = _begins(text, name.first, words) < name.first  # "la cantina El Gato …"
+    return business and (articled or not _is_persons(text, name, words))
 
 
 def has_own(text: Tokens, last: int, words: NameVocabulary) -> bool:
@@ -274,7 +275,8 @@ def _is_somewhere(text: Tokens, name: WordRun, words: NameVocabulary) -> bool:
     if text.folded[head - 1] in words.possessives:
         return True  # "llamó a su casa Rosa, llorando"
     small = [word for word in text.before(head, 2) if word in words.small]
-    led = any(word in words.wheres | words.toward | words.particles for word in small)
+    leading = (words.wheres | words.toward | words.particles) - (words.articles - words.contracted)
+    led = not leading.isdisjoint(small)
     return led and acts(text, last, words)
 
 
@@ -320,7 +322,9 @@ def _follows(text: Tokens, name: WordRun, words: NameVocabulary, public: Public,
         if _said(text, index).endswith(heads) or (heads is words.venues and _is_trade(text, index, words)):
             if index <= placed or (not text.capital[index] and text.folded[index] in words.dwellings):
                 return False  # "el albergue de Huánuco …" has its name
-            head = text.capital[index] or name.first - index <= 1 or text.kinds[index + 1] == NUMBER
+            head = (
+                text.capital[index] or _begins(text, name.first, words) - index <= 1 or text.kinds[index + 1] == NUMBER
+            )
             quoted = index < name.first and text.gap(index).strip() in _QUOTES
             return head or quoted or not _linked(text, index, name, words)
         if index == name.first:
@@ -332,6 +336,14 @@ def _follows(text: Tokens, name: WordRun, words: NameVocabulary, public: Public,
         if not (small or (text.capital[index] and text.kinds[index] in "OPX")):
             return False
     return False
+
+
+def _begins(text: Tokens, first: int, words: NameVocabulary) -> int:
+    """Where the name of a bar begins: with an article or a possessive that has a capital ("El …", "Mi …")."""
+    small = words.articles | words.possessives
+    while first > 0 and text.capital[first - 1] and text.folded[first - 1] in small and text.gap(first - 1).isspace():
+        first -= 1
+    return first
 
 
 def _is_trade(text: Tokens, index: int, words: NameVocabulary) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from extractor.privacy.capitals import ARTICLES, acts, in_capitals, is_apposed, is_mixed, opens, opens_cell
-from extractor.privacy.officials import Public
+from extractor.privacy.officials import Public, of_place
 from extractor.privacy.settings import RUNS_BACK, RUNS_LONGEST
 from extractor.privacy.tokens import INITIAL, NO_CASE, Tokens
 from extractor.privacy.vocabulary import BOTH, EVERYDAY, KNOWN, OFFICE, PUBLIC, UNKNOWN, WEAK, NameVocabulary
@@ -61,7 +61,7 @@ def cue_before(text: Tokens, index: int, words: NameVocabulary) -> int | None:
         ):
             return None
         if word in words.cues:
-            return before
+            return None if of_place(text, before, words) and not text.upper[before] else before
         if word in words.kin and (not text.capital[before] or ":" in gap):
             return None if _is_anybodys(text, before, words) else before
         leads = word not in words.between or (word in words.particles and before == index - 1)
