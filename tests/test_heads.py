@@ -318,8 +318,20 @@ def test_an_unknown_institution_is_a_problem_and_not_a_guess() -> None:
     )
 
 
-@pytest.mark.parametrize("letterhead", ["MINISTERIO DE CULTURA", "MINISTERIO DE LA PRODUCCIÓN", "MINISTERIO DE NADA"])
-def test_another_ministry_is_not_taken_for_a_misread_one(letterhead: str) -> None:
+@pytest.mark.parametrize(
+    "letterhead",
+    [
+        *(
+            "MINISTERIO DE CULTURA",
+            "MINISTERIO DE LA PRODUCCIÓN",
+            "MINISTERIO DE NADA",
+            "DIRECCIÓN REGIONAL DE PRODUCCIÓN",
+        ),
+        *("COMISIÓN DE DERECHOS HUMANOS DE ICA", "GRUPO DE TRABAJO CONTRA LA TRATA", "SALA DE CULTURA DE TACNA"),
+        *("HOSPITAL NACIONAL SUR - ESSALUD", "CENTRO DE SALUD PARROQUIAL DE TACNA", "HOSPITAL MILITAR"),
+    ],
+)
+def test_who_is_called_alike_is_not_taken_for_a_body(letterhead: str) -> None:
     assert head_of(letterhead, "OFICIO N° 12-2011", "Presente.-").institution is None
 
 

@@ -18,12 +18,13 @@ class Unit:
     """An office of a body. `pattern` is a template: "Corte Superior de Justicia de {place}".
 
     So are the other ways it is `written`, and the short `name` it is published by ("OD {place}"), which may use the
-    holes of all of them.
+    holes of all of them. One that others have too ("Comisión de {place}") does not name the body: `alone` is false.
     """
 
     pattern: str
     name: str = ""
     written: Phrases = ()
+    alone: bool = True
 
 
 @record

@@ -8,8 +8,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from rapidfuzz import fuzz
-
 from extractor.read.head.addresses import Domains
 from extractor.read.head.country import country_of
 from extractor.read.head.roles import Roles
@@ -20,13 +18,10 @@ from extractor.read.head.settings import (
     LONG_NAME,
     MANY,
     MAX_NAME,
-    MISREAD,
-    MISREAD_WORD,
     OWN_ACRONYM,
-    SHORT_WORD,
     WEAK,
 )
-from extractor.read.head.templates import HOLE, UnitTemplate, template
+from extractor.read.head.templates import HOLE, UnitTemplate, is_misread, template
 from rules.models import Body, Pack
 from rules.words import Match, Phrases, fold, read_words
 
@@ -70,10 +65,11 @@ class Bodies:
         self._own_names = {fold(name): body for name, body in names}
         self._long_names = [(fold(name), body) for name, body in names if len(name) >= LONG_NAME]
         self._roles = Roles(pack.reading)
+        self._not_bodies = frozenset(map(fold, pack.reading.not_bodies))
         self._domains = Domains(pack.bodies)
         self._offices = [template(body.id, "", text) for body in pack.bodies for text in body.offices]
         self._units = [
-            template(body.id, unit.name, text)
+            template(body.id, unit.name, text, unit.alone)
             for body in pack.bodies
             for unit in body.units
             for text in (unit.pattern, *unit.written)
@@ -85,7 +81,7 @@ class Bodies:
         self._offices_by_word = _by_word(self._offices)
         written = {(body.id, mark.upper().rstrip("*")) for body in pack.bodies for mark in body.numbers}
         self._written_marks = sorted(written, key=lambda pair: (-len(pair[1]), pair))
-        self.all_marks = frozenset(mark.rstrip("*") for body in pack.bodies for mark in body.numbers)
+        self.all_marks = frozenset(fold(mark).rstrip("*") for body in pack.bodies for mark in body.numbers)
         self._marks: dict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
         self._beginnings: list[tuple[str, str]] = []
         for owner, text in ((body.id, text) for body in pack.bodies for text in body.numbers):
@@ -173,8 +169,11 @@ class Bodies:
                 yield hit.label, _strength(text[hit.start : hit.end]), hit.start
         folded = fold(text)
         tables = (self._by_word, self._offices_by_word) if offices else (self._by_word,)
-        for unit in (unit for word in set(words.plain.split()) for table in tables for unit in table.get(word, ())):
-            match = unit.pattern.search(folded)
+        said = set(words.plain.split())
+        if said & self._not_bodies:
+            return
+        for unit in (unit for word in said for table in tables for unit in table.get(word, ())):
+            match = unit.pattern.search(folded) if unit.alone else None
             if match:
                 yield unit.body, self._unit_strength(unit, match, text), match.start()
 
@@ -208,8 +207,8 @@ class Bodies:
     def _misread(self, source: AuthorHint) -> dict[str, float]:
         """The body whose long name a text nearly is, if it is one body's."""
         folded = fold(source.text)
-        near = {body for name, body in self._long_names if _is_misread(name, folded[: len(name) + 2])}
-        near |= {unit.body for unit in self._units if unit.is_nearly(folded)}
+        near = {body for name, body in self._long_names if is_misread(name, folded[: len(name) + 2])}
+        near |= {unit.body for unit in self._units if unit.alone and unit.is_nearly(folded)}
         return dict.fromkeys(near, 1.0) if len(near) == 1 else {}
 
     def marks(self, body: str | None) -> list[str]:
@@ -232,15 +231,12 @@ class Bodies:
     def unit(self, body: str | None, texts: Sequence[str]) -> str | None:
         """The office of `body` that the texts name: by its short name where it has one, else as written."""
         units = [unit for unit in self._units if unit.body == body]
+        folded = [(text, fold(text[:MAX_NAME])) for text in texts]
         for unit in units:
-            for text in texts:
-                if found := self._unit_in(text, [unit]):
+            for text, plain in folded:
+                if found := self._named_by(unit, text, plain):
                     return found
-        for unit in units:
-            for text in texts:
-                if unit.is_nearly(fold(text[:MAX_NAME])):
-                    return self.calm(text)
-        return None
+        return next((self.calm(text) for unit in units for text, plain in folded if unit.is_nearly(plain)), None)
 
     def unit_of_paper(self, body: str, letterhead: Sequence[str]) -> str | None:
         """The same of a letterhead: the lowest office signs, and a place stands in the line of the body above it."""
@@ -258,11 +254,11 @@ class Bodies:
 
     def _unit_in(self, text: str, units: Iterable[UnitTemplate]) -> str | None:
         plain = fold(text[:MAX_NAME])
-        for unit in units:
-            match = unit.search(plain)
-            if match and plain[slice(*match.span())] not in self._own_names:
-                return self._name(unit, match, text)
-        return None
+        return next(filter(None, (self._named_by(unit, text, plain) for unit in units)), None)
+
+    def _named_by(self, unit: UnitTemplate, text: str, plain: str) -> str | None:
+        match = unit.search(plain)
+        return self._name(unit, match, text) if match and match.group() not in self._own_names else None
 
     def _places_in(self, texts: Iterable[str]) -> Iterator[str]:
         """The places that the names of offices hold: "Gobierno Regional de {place}"."""
@@ -323,15 +319,6 @@ def _strongest(named: Iterable[tuple[str, float]]) -> dict[str, float]:
     for body, strength in named:
         found[body] = max(found.get(body, 0.0), strength)
     return {body: strength for body, strength in found.items() if strength}
-
-
-def _is_misread(name: str, folded: str) -> bool:
-    """Is the text the name with a few letters misread, and not another body's name built alike?"""
-    return fuzz.ratio(name, folded, score_cutoff=MISREAD) > 0 and all(
-        fuzz.partial_ratio(word, folded, score_cutoff=MISREAD_WORD) > 0
-        for word in name.split()
-        if len(word) >= SHORT_WORD
-    )
 
 
 def _strength(printed: str) -> float:

@@ -127,10 +127,10 @@ def own_number(
 ) -> tuple[str | None, Ground]:
     """The letter's own number, or None where the head leaves it out or cites others only; and why.
 
-    `repeated` are texts that stand on top of later pages too, `marks` those that the pack's bodies put into numbers.
+    `repeated` are texts that stand on top of later pages too, `marks` those of the pack's bodies, folded.
     """
     plain = [line for line in lines if line.label in ("", "number") and not line.goes_on]
-    known = frozenset(fold(mark) for mark in marks)
+    known = frozenset(marks)
     candidates = [one for line in plain for one in _candidates(line, plain, repeated, known, words)]
     blank = next((line for line in plain if _is_blank(line, plain, words)), None)
     if blank is not None:

@@ -52,5 +52,6 @@ SPOKEN = 140  # characters in which the body stands that it speaks for
 
 # extractor.read.head.templates
 MISREAD = 86  # likeness (0..100) from which a misread name is taken for the name
+ONE_WORD = 75  # likeness of each of its words to one of the text
 LONG_NAME = 12  # characters: shorter names are not looked for misread
 ACRONYM = 3  # letters: a shorter name may be noise, or another's

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
-from extractor.read.head.settings import ACRONYM, LONG_NAME, MISREAD
+from extractor.read.head.settings import ACRONYM, LONG_NAME, MISREAD, MISREAD_WORD, ONE_WORD, SHORT_WORD
 from rules.words import fold
 
 HOLE = re.compile(r"\{(place|number|roman|any)\}")
@@ -34,6 +34,7 @@ class UnitTemplate:
     word: str
     fixed: str
     is_acronym: bool = False
+    alone: bool = True  # does it name its body?
 
     def search(self, folded: str) -> re.Match[str] | None:
         return self.pattern.search(folded) if self.word in folded else None
@@ -41,10 +42,23 @@ class UnitTemplate:
     def is_nearly(self, folded: str) -> bool:
         """Does the text begin with the template's fixed words, a few letters misread?"""
         long = len(self.fixed) >= LONG_NAME and len(folded) >= len(self.fixed)
-        return long and fuzz.ratio(self.fixed, folded[: len(self.fixed)], score_cutoff=MISREAD) > 0
+        return long and is_misread(self.fixed, folded[: len(self.fixed)])
 
 
-def template(body: str, name: str, text: str) -> UnitTemplate:
+def is_misread(name: str, folded: str) -> bool:
+    """Is the text the name with a few letters misread, and not another body's name built alike?"""
+    if fuzz.ratio(name, folded, score_cutoff=MISREAD) == 0:
+        return False
+    words, others = name.split(), folded.split()
+    for word in (word for word in words if len(word) >= SHORT_WORD):
+        if fuzz.partial_ratio(word, folded, score_cutoff=MISREAD_WORD) == 0:
+            return False
+        if len(words) == len(others) and max(fuzz.ratio(word, other) for other in others) < ONE_WORD:
+            return False  # no blank was misread: "producción" is no "educación"
+    return True
+
+
+def template(body: str, name: str, text: str, alone: bool = True) -> UnitTemplate:
     parts = HOLE.split(fold(text))
     regex = "".join(
         _HOLES[part].format(index) if index % 2 else re.escape(part).replace(r"\ ", r"[\s.:-]+")
@@ -53,7 +67,7 @@ def template(body: str, name: str, text: str) -> UnitTemplate:
     word = max(_WORD.findall(" ".join(parts[::2])), key=len, default="")
     pattern = re.compile(rf"(?<!\w){regex}{_END}")
     is_acronym = any(found.isupper() and len(found) > ACRONYM for found in _WORD.findall(HOLE.sub("", text)))
-    return UnitTemplate(body, name, pattern, word, parts[0].strip(), is_acronym)
+    return UnitTemplate(body, name, pattern, word, parts[0].strip(), is_acronym, alone)
 
 
-__all__ = ["ACRONYM", "HOLE", "LONG_NAME", "MISREAD", "UnitTemplate", "template"]
+__all__ = ["ACRONYM", "HOLE", "LONG_NAME", "MISREAD", "UnitTemplate", "is_misread", "template"]
