@@ -59,16 +59,12 @@ class FeatureRows:
         alike: NDArray[np.float32] = np.add.reduceat(self.values * row[self.indices], self.starts)
         return alike
 
-    def words(self, vector: Vector, pull: NDArray[np.float32]) -> NDArray[np.float64]:
-        """Return how much each feature of a text speaks, when each filing pulls so much."""
+    def spoken(self, pull: NDArray[np.float32]) -> NDArray[np.float64]:
+        """Return how much each feature speaks, when each filing pulls so much."""
         import numpy as np
 
-        held = np.zeros(SIZE, dtype=np.bool_)
-        held[vector.indices] = True
-        shared = np.flatnonzero(held[self.indices])
-        owner = np.searchsorted(self.starts, shared, side="right") - 1
-        weights = self.values[shared] * pull[owner]
-        return np.bincount(self.indices[shared], weights=weights, minlength=SIZE).astype(np.float64)
+        pulls = np.repeat(pull, np.diff(self.starts, append=len(self.indices)))
+        return np.bincount(self.indices, weights=self.values * pulls, minlength=SIZE).astype(np.float64)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -17,6 +17,7 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from extractor.core.model import Evidence, Suggestion
 from extractor.filing.beside import lend_voice, voice_of
@@ -39,6 +40,10 @@ from rules.model.vectors import Vector, weighed
 from rules.models import Pack
 from rules.words import Words
 
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
 
 @dataclass(frozen=True, slots=True)
 class Precedent:
@@ -56,6 +61,8 @@ class Reranker:
     filed: tuple[Filed, ...]
     proof: tuple[Filed, ...]
     _by_body: dict[str, Lessons | None] = field(default_factory=dict, compare=False, repr=False)
+    _spoken: dict[tuple[str, str], NDArray[np.float64]] = field(default_factory=dict, compare=False, repr=False)
+    _reranked: dict[object, tuple[Suggestion, ...]] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def decisions(self) -> int:
@@ -82,6 +89,12 @@ class Reranker:
 
     def rerank(self, suggestions: Sequence[Suggestion], body: str, words: Words) -> tuple[Suggestion, ...]:
         """Return what rules and model suggested with what filings say of it."""
+        asked = (tuple(suggestions), body, words.text)
+        if asked not in self._reranked:  # what is listed first and filed then is asked for twice
+            self._reranked[asked] = self._rerank(suggestions, body, words)
+        return self._reranked[asked]
+
+    def _rerank(self, suggestions: Sequence[Suggestion], body: str, words: Words) -> tuple[Suggestion, ...]:
         functions = functions_of(self.pack, body)
         said = {one.obligation: one for one in suggestions}
         rest = (1 - sum(one.score for one in suggestions)) / max(1, len(functions.names) - len(said))
@@ -118,14 +131,9 @@ class Reranker:
 
     def spoken(self, body: str, function: str, words: Words) -> tuple[Evidence, ...]:
         """Return the words of a text by which filings speak most for a function, as evidence "learned:WORD"."""
-        shared, lessons, functions = self._shared, self._lessons(body), functions_of(self.pack, body)
-        if shared.habits is None or function not in functions.names:
+        if self._shared.habits is None or function not in functions_of(self.pack, body).names:
             return ()
-        at, vector = functions.names.index(function), self.vector(words)
-        weights = shared.habits.strength.habits * shared.rows.words(vector, shared.habits.pull @ functions.groups[at])
-        if lessons is not None:
-            weights = weights + lessons.rows.words(vector, lessons.pull[:, at])
-        parts = vector.parts
+        weights, parts = self._weights(body, function), self.vector(words).parts
         weighed_words = [(float(weights[numbers([part])].sum()), place) for place, part in enumerate(parts)]
         found: dict[str, Evidence] = {}
         for much, place in sorted(weighed_words, key=lambda pair: (-pair[0], pair[1])):
@@ -134,6 +142,18 @@ class Reranker:
             if much > 0 and len(word) > 2 and len(found) < NEAREST:
                 found.setdefault(word.lower(), Evidence(f"learned:{word.lower()}", start, end, word))
         return tuple(found.values())
+
+    def _weights(self, body: str, function: str) -> NDArray[np.float64]:
+        """Return how much each feature speaks for a function."""
+        if (body, function) not in self._spoken:
+            shared, lessons, functions = self._shared, self._lessons(body), functions_of(self.pack, body)
+            assert shared.habits
+            at = functions.names.index(function)
+            weights = shared.habits.strength.habits * shared.rows.spoken(shared.habits.pull @ functions.groups[at])
+            if lessons is not None:
+                weights = weights + lessons.rows.spoken(lessons.pull[:, at])
+            self._spoken[body, function] = weights
+        return self._spoken[body, function]
 
     def vector(self, words: Words) -> Vector:
         """Return a text as the team's lessons see it."""
