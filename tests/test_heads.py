@@ -278,6 +278,7 @@ def test_labels_in_a_narrow_column_at_the_right() -> None:
         (["GOBIERNO REGIONAL DE PUNO", "DIRECCIÓN REGIONAL DE SALUD PUNO"], "MINSA", "DIRESA Puno"),
         (["MINISTERIO PÚBLICO", "FISCALÍA DE LA NACIÓN"], "MINPUB", None),
         (["MINISTERIO DE LA MUJER Y DESARROLLO SOCIAL"], "MIMP", None),
+        (["CONSULADO GENERAL DEL PERÚ EN LOJA"], "RREE", "Consulado General del Perú en Loja"),
         (["MINISTERIO DE SALUD", "Dirección de Promoción de la Salud"], "MINSA", "Dirección de Promoción de la Salud"),
     ],
 )

@@ -76,7 +76,8 @@ class Bodies:
         ]
         texts = [*(name for name, _ in names), *(mark for body in pack.bodies for mark in body.numbers)]
         texts += [text for body in pack.bodies for unit in body.units for text in (unit.pattern, *unit.written)]
-        self._capitals = {word for text in texts for word in text.split() if word.isupper()}
+        printed = {word for text in texts for word in text.split()}
+        self._capitals = {word for word in printed if word.isupper()} - {w.upper() for w in printed if not w.isupper()}
         self._by_word = _by_word(self._units)
         self._offices_by_word = _by_word(self._offices)
         written = {(body.id, mark.upper().rstrip("*")) for body in pack.bodies for mark in body.numbers}
