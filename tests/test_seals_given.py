@@ -47,10 +47,19 @@ def test_every_report_carries_the_latest_seal(sealed: Path, form: str) -> None:
     assert given and str(read_seal(said)) == given.seal
 
 
-def test_a_report_is_itself_held_against_by_verify(sealed: Path) -> None:
-    written(sealed, "html")
-    result = veeduria(sealed, "verify", "--against", str(sealed.parent / "matrix.html"))
+@pytest.mark.parametrize("form", ["txt", "md", "csv", "jsonl", "html", "docx", "xlsx"])
+def test_a_report_is_itself_held_against_by_verify(sealed: Path, form: str) -> None:
+    """Office documents are archives: no seal was found in them."""
+    written(sealed, form)
+    result = veeduria(sealed, "verify", "--against", str(sealed.parent / f"matrix.{form}"))
     assert result.exit_code == 0 and "are as they were sealed" in result.output
+
+
+@pytest.mark.parametrize("data", [b"PK\x05\x06" + bytes(18), b"", b"PK\x03\x04 broken"])
+def test_a_file_without_a_seal_is_told_in_a_sentence(sealed: Path, tmp_path: Path, data: bytes) -> None:
+    (tmp_path / "x.docx").write_bytes(data)
+    result = veeduria(sealed, "verify", "--against", str(tmp_path / "x.docx"))
+    assert result.exit_code == 2 and "no seal" in result.output
 
 
 def test_a_report_without_a_seal_has_no_foot(tmp_path: Path) -> None:

@@ -117,7 +117,7 @@ def _say_stamp(file: Path, authority: Path | None) -> None:
     Raises:
         SealError: it did not, or that cannot be checked.
     """
-    from extractor.ingest.seals import SealError, read_seal
+    from extractor.ingest.seals import SealError, read_seal_of
     from extractor.ingest.stamps import stamped
 
     kept = file.with_name(file.name + ".tsr")
@@ -129,7 +129,7 @@ def _say_stamp(file: Path, authority: Path | None) -> None:
         return
     if not kept.exists():
         raise SealError("There is no time stamp beside it: {file}", file=kept.name)
-    seal = read_seal(file.read_text(encoding="utf-8", errors="replace"))
+    seal = read_seal_of(file)
     when = stamped(kept.read_bytes(), str(seal), authority.read_bytes())
     click.echo(_("Stamped by that authority on {time}: the seal existed by then.").format(time=when.isoformat()))
 
@@ -140,7 +140,7 @@ def _stands(db: Database, file: Path, since: Begun | None) -> bool:
     from extractor.cli.tampering import difference_line
     from extractor.ingest import seals
 
-    seal = seals.read_seal(file.read_text(encoding="utf-8", errors="replace"))
+    seal = seals.read_seal_of(file)
     kept = file.with_name(file.name + ".leaves")
     leaves = seals.read_leaves(kept.read_text(encoding="ascii", errors="replace")) if kept.exists() else None
     differences = seals.against(db, seal, since.origin if since else "", leaves)

@@ -7,11 +7,14 @@ elsewhere (at the foot of a report, in an e-mail) shows that too.
 from __future__ import annotations
 
 import os
+import zipfile
+import zlib
 from base64 import b64decode, b64encode
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
+from xml.etree import ElementTree
 
 from db.audit import audit, leaves
 from db.connection import Database
@@ -19,7 +22,7 @@ from db.merkle import root
 from db.seals import SHORT, Checkpoint, checkpoint, kinds_between, last_pack, record_seal
 from db.store import Store
 from extractor.core.errors import VeeduriaError
-from extractor.ingest.settings import SEALS_LONGEST
+from extractor.ingest.settings import OFFICE_LARGEST, SEALS_LONGEST
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -154,6 +157,38 @@ def read_seal(text: str) -> Seal:
     if [line for line in lines if line] != str(seal).splitlines() or not _is_signed(seal):
         raise SealError("The seal is damaged: not what it was signed as.")
     return seal
+
+
+def read_seal_of(file: Path) -> Seal:
+    """Read the last seal of a file: text, or a report in DOCX or XLSX.
+
+    Raises:
+        SealError: there is none, or it was changed.
+    """
+    if zipfile.is_zipfile(file):
+        return read_seal(_office_text(file))
+    return read_seal(file.read_text(encoding="utf-8", errors="replace"))
+
+
+def _office_text(file: Path) -> str:
+    """Return the text of an office document, a paragraph or a cell a line."""
+    found: list[str] = []
+    try:
+        with zipfile.ZipFile(file) as archive:
+            for member in archive.infolist():
+                if member.filename.startswith(("word/", "xl/")) and member.filename.endswith(".xml"):
+                    if member.file_size > OFFICE_LARGEST:
+                        raise SealError("There is no seal in this file.")
+                    for _, one in ElementTree.iterparse(archive.open(member)):  # noqa: S314 - no entities in our reports
+                        name = one.tag.rpartition("}")[2]
+                        found.append(
+                            (one.text or "") if name == "t" else "\n" if name in ("p", "is", "si", "br") else ""
+                        )
+                        if name in ("row", "p"):
+                            one.clear()
+    except (zipfile.BadZipFile, ElementTree.ParseError, RuntimeError, NotImplementedError, OSError, zlib.error):
+        raise SealError("There is no seal in this file.") from None
+    return "".join(found)
 
 
 def _is_signed(seal: Seal) -> bool:
