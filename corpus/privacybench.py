@@ -96,8 +96,8 @@ def main() -> None:
         return _letters(sorted(asked.letters.glob("*.pdf")), pack, asked.leaks)
     for file in () if asked.sentences else asked.frames:
         _measure(file, pack, asked.rounds, asked.seed, asked.leaks)
-    for file in asked.sentences or [HERE / "kept.jsonl"]:
-        _score(file, pack, asked.leaks)
+    for file in asked.sentences or sorted(HERE.glob("*.jsonl")):
+        _score(file, pack, asked.leaks and not file.stem.endswith("aside"))  # what is aside is nobody's to read
     return None
 
 

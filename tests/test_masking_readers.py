@@ -202,3 +202,20 @@ def test_what_a_third_writers_public_sentences_showed_is_not_masked(said: str) -
 )
 def test_numbers_and_initials_in_further_forms(said: str, masked: str) -> None:
     _check(said, masked)
+
+
+@pytest.mark.parametrize(
+    ("said", "masked"),
+    [
+        ("Concepción Huancayo la cuidó.", "[nombre] la cuidó."),
+        ("Leticia y Florencia huyeron.", "[nombre] y [nombre] huyeron."),
+        ("Enero Ccoa huyó.", "[nombre] huyó."),
+        ("Se citó a la Alcalde Ccoa, María.", "Se citó a la Alcalde [nombre]."),
+        ("Cruzaron el puente Yesica y su amiga.", "Cruzaron el puente [nombre] y su amiga."),
+        ("Caja: Rufo Ejemplo", "Caja: [nombre]"),
+        ("La casa Ccahua queda lejos.", "La casa [nombre] queda lejos."),
+        ("En Yhudith, la menor de las hermanas, hay lesiones.", "En [nombre], la menor de las hermanas, hay lesiones."),
+    ],
+)
+def test_places_offices_and_houses_beside_somebody_do_not_make_a_name_public(said: str, masked: str) -> None:
+    _check(said, masked)

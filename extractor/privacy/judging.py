@@ -126,8 +126,17 @@ def _pauses(text: Tokens, last: int, words: NameVocabulary) -> bool:
 
 def _is_acting(text: Tokens, name: Name, words: NameVocabulary, public: Public) -> bool:
     """Does a name that stands alone do something, and is no place's: "Luz pidió"?"""
-    if name.first != name.last or text.upper[name.first] or not acts(text, name.last, words):
+    paired = name.last + 2 < len(text) and text.folded[name.last + 1] in AND and text.capital[name.last + 2]
+    paired = (
+        paired and text.folded[name.last + 2] in words.given and acts(text, name.last + 2, words)
+    )  # "X y Luz huyeron"
+    if text.upper[name.first] or not (paired or acts(text, name.last, words)):
         return False
+    if (
+        name.first != name.last
+    ):  # "Concepción Huancayo la cuidó": a given name and a place that are not one place's name
+        apart = len({public.get(index) for index in (name.first, name.last)}) > 1
+        return apart and text.folded[name.first] in words.given and not _is_placed(text, name, words, public)
     named = text.folded[name.first] in words.given or text.folded[name.first] in words.surnames
     return named and not _is_placed(text, name, words, public)
 

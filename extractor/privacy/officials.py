@@ -92,8 +92,8 @@ def _title_before(text: Tokens, name: WordRun, words: NameVocabulary) -> bool:
         if word in words.titles and not (comma and _of_institution(text, index, words)):
             if _accused(text, index, words) or _is_surname(text, index, words):
                 return False
-            if not holds_office(text, index, name, words):
-                return False
+            if not holds_office(text, index, name, words) or (index == first - 1 and _has_comma(text, name)):
+                return False  # "Alcalde Ejemplo, Rosa"
             return not (":" in gap and _is_spoken_to(text, index, words))
         if word in words.premises and not text.capital[index]:
             return False  # "el gerente del hostal, …"

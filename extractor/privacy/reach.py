@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from extractor.privacy.capitals import closes_cell, is_mixed, opens, opens_cell
+from extractor.privacy.capitals import acts, closes_cell, is_mixed, opens, opens_cell
 from extractor.privacy.officials import AND, Public, has_age
 from extractor.privacy.runs import BLANK, Name
 from extractor.privacy.settings import REACH_MORE, SHORT
@@ -119,6 +119,8 @@ def _takes(text: Tokens, step: int, small: int, mixed: bool, words: NameVocabula
     ends = ends or (not mixed and _is_verb(text, step + 1, words))
     if kind == INITIAL:
         return text.text[text.ends[step] : text.ends[step] + 1] == "."
+    if kind == OFFICE and not mixed and not small and acts(text, step, words):
+        return True  # "Pedro Rey Corte huyó"
     if kind == OFFICE:
         follows = step + 1 < len(text) and text.folded[step + 1] in words.particles
         return ends and not follows and not small and mixed
@@ -164,6 +166,9 @@ def _before(text: Tokens, first: int, last: int, mixed: bool, words: NameVocabul
         return step - 1  # "Justo Juez Ejemplo"
     if word in words.titles and text.capital[step] and opens(text, step) and has_age(text.text, text.ends[last]):
         return step  # "Fray Ejemplo (12)"
+    opening = kind == OFFICE and opens(text, step) and not text.upper[step] and not small
+    if opening and acts(text, last, words) and word not in words.bodies and not _is_stop(word, words):
+        return step  # "Enero Ejemplo huyó"
     if not text.capital[step] or kind in (NUMBER, OFFICE, INITIAL) or word in words.small or _is_stop(word, words):
         return first
     if text.upper[step] != text.upper[first] and not (mixed and (kind in "NAU" or text.upper[first])):
