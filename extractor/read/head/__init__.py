@@ -127,6 +127,9 @@ def _parts(layout: Layout, pages: Sequence[Page], words: LayoutVocabulary, bodie
     first = with_head_tables_opened(pages[0], words) if pages else None
     letterhead = list(_letterhead(first, words, bodies)) if first else []
     lines = head_lines(layout, first, words) if first else []
+    above = list(_above(lines, letterhead, words))
+    if "from" not in labelled and (sender := _sender(lines)):
+        labelled["from"], letterhead, above = sender, [], []
     furniture = [text for text in layout.furniture if text not in letterhead]
     mottos = [line.text for line in first.lines if fold(line.text) in words.mottos] if first else []
     return _Parts(
@@ -138,10 +141,19 @@ def _parts(layout: Layout, pages: Sequence[Page], words: LayoutVocabulary, bodie
         lines,
         _repeated(pages),
         mottos,
-        list(_above(lines, letterhead, words)),
+        above,
         signature(layout, words),
         spoken_for(layout, words),
     )
+
+
+def _sender(lines: Sequence[HeadLine]) -> str:
+    """The line of a mail's sender that has no label: the last with an address above whom it went to.
+
+    What stands on top of it, where a mail is printed, names whose box it was printed from.
+    """
+    to = next((number for number, line in enumerate(lines) if line.label == "to" and hosts_in(line.text)), 0)
+    return next((line.text for line in reversed(lines[:to]) if "@" in line.text and hosts_in(line.text)), "")
 
 
 def _above(lines: Sequence[HeadLine], letterhead: Sequence[str], words: LayoutVocabulary) -> Iterator[str]:

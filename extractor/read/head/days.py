@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from extractor.core.model import Ground
+from extractor.read.head.addresses import hosts_in
 from extractor.read.head.lines import HeadLine, is_place
 from extractor.read.head.numbers import find_number
 from extractor.read.head.settings import DAYS_ENOUGH, DAYS_LEAD, DAYS_MAX_BEFORE, MAX_AFTER, MAX_PLACE
@@ -59,6 +60,9 @@ def _judged(one: Day, years: Sequence[int], latest: date | None) -> Day:
 
 def _in_head(lines: Iterable[HeadLine], words: LayoutVocabulary) -> Iterator[Day]:
     for line in lines:
+        if line.label == "from" and hosts_in(line.text):
+            days = [day for day, _, _ in dates_in(line.text, words.months, words.numerals)]
+            yield from (Day(day, 0.9 * _sight(line), "beside_sender") for day in days[-1:])
         if line.stamped or line.label not in ("", "date", "number"):
             continue
         if line.label == "date" and not line.goes_on:
