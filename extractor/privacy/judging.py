@@ -293,13 +293,20 @@ def _is_single(text: Tokens, index: int, kind: str, words: NameVocabulary) -> bo
         0 <= other < len(text)
         and text.kinds[other] in _PUBLIC_KINDS
         and text.folded[other] not in words.plain
-        and not (other < index and text.folded[index] in words.given and opens(text, other))
+        and not (
+            other < index and text.folded[index] in words.given and opens(text, other) and _is_verb(text, other, words)
+        )
         and text.gap(min(index, other)) in BLANK
         for other in (index - 1, index + 1)
     )
     linked = index > 1 and text.folded[index - 1] in words.particles and text.kinds[index - 2] in _PUBLIC_KINDS
     linked = linked and text.folded[index - 2] not in words.small
     return not (beside or linked)
+
+
+def _is_verb(text: Tokens, index: int, words: NameVocabulary) -> bool:
+    word = text.folded[index]
+    return word in words.doing or word.endswith(words.verbs) or text.raw(index).endswith(words.accented)
 
 
 def _is_plural(text: Tokens, index: int, words: NameVocabulary) -> bool:

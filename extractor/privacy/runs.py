@@ -232,7 +232,7 @@ def _continues(
     if kind == OFFICE:
         hyphen = step + 1 < len(text) and text.gap(step) == "-" and text.kinds[step + 1] in NAMES
         initial = kinds.endswith(INITIAL) and not particles
-        built = text.folded[step] in words.buildings and not text.upper[step]
+        built = text.folded[step] in words.buildings and not text.upper[step] and len(particles) < len("pp")
         titled = text.folded[step] in words.titles and text.folded[step] not in words.surnames  # "ANA EJEMPLO FAU"
         return (among and text.upper[last] and not titled) or hyphen or initial or built
     if kind == PUBLIC:

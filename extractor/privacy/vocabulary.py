@@ -218,7 +218,7 @@ def vocabulary(pack: Pack) -> NameVocabulary:
     known = {word for text in _public_texts(pack) for word in _WORD.findall(fold(text))}
     kin, small = _folded(data.kin), _folded(data.small)
     surnames = _folded(data.surnames)
-    given = _both(_folded(data.given), _lines(data.ordinary) | surnames | small | _folded(data.particles))
+    given = _both(_folded(data.given), _lines([*data.ordinary, *data.public]) | known | surnames | small)
     public = (_lines(data.public) | known) - given - surnames
     particles = _folded(data.particles)
     return NameVocabulary(
