@@ -1,5 +1,7 @@
 """How well rules and model do on writers they have not read: `python -m corpus.leaveout [--keep FOLDER]`.
 
+With `--kinds`: what kind texts that stand alone are taken for, by models that have not seen their writer.
+
 For every batch of the pack's examples a model is fitted without it, and the batch is classified. The rules were not
 written from any batch but `open`. The temperature is fitted on what was left out, as if the rules were not flattered.
 """
@@ -8,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +18,7 @@ from pathlib import Path
 from corpus import classifier
 from corpus.classifier import Answer, Label
 from corpus.plain import first_by_svm
+from extractor import classify
 from extractor.core.model import FILED_KINDS, Kind
 from rules.loader import load_pack
 from rules.model import lend
@@ -76,8 +80,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--pack", default="pe-ley-28950")
     parser.add_argument("--keep", type=Path, help="keep the models fitted in this folder, and use those kept there")
     parser.add_argument("--confusion", action="store_true")
+    parser.add_argument("--kinds", action="store_true", help="the kinds of texts instead of the functions of actions")
     options = parser.parse_args(arguments)
     pack, every = load_pack(options.pack), []
+    if options.kinds:
+        for batch, told in unseen_kinds(pack, options.batches):
+            print(kinds_line(batch, told), flush=True)
+        return 0
     for one in unseen(pack, options.batches, options.keep):
         print(f"{one.batch:8s} SVM {one.svm:.3f}")
         print(f"{one.batch:8s} rules          {line(one.rules)}")
@@ -89,6 +98,33 @@ def main(arguments: Sequence[str] | None = None) -> int:
     print(f"{'all':8s} rules + model  {line(every)}")
     print("\n".join(f"{low:.1f} {count:5d}  {mean:.2f} {share:.2f}" for low, count, mean, share in reliable(every)))
     return 0
+
+
+def unseen_kinds(pack: Pack, batches: Sequence[str] = ()) -> Iterator[tuple[str, Counter[tuple[str, str, bool]]]]:
+    """Leave out one batch of kinds after the other: how often which kind was taken for which, doubtful or not.
+
+    Raises:
+        FitError: scikit-learn is not installed.
+    """
+    every = training_examples(pack)
+    sizes = Counter(one.batch for one in every if not one.obligation)
+    for batch in batches or [name for name, size in sizes.items() if size >= FEWEST]:
+        model = fit(pack, every, without=[batch], functions=False)
+        without = lend(pack, model, f"kinds without {batch}")
+        given = ((one.kind, classify(one.text, without)) for one in every if one.batch == batch)
+        yield batch, Counter((kind, str(found.kind), found.doubtful) for kind, found in given)
+
+
+def kinds_line(batch: str, told: Counter[tuple[str, str, bool]]) -> str:
+    """Say in a line how many texts of a batch are right, and each kind's share that is."""
+    right, texts = Counter[str](), Counter[str]()
+    for (kind, given, _), count in told.items():
+        texts[kind] += count
+        right[kind] += count if kind == given else 0
+    shown = told["other", "action", False]
+    shares = "  ".join(f"{kind} {right[kind] / texts[kind]:.3f}" for kind in sorted(texts))
+    plain = f"  others shown as plain actions {shown / max(1, texts['other']):.3f}"
+    return f"{batch:8s} {texts.total()} texts: right {right.total() / texts.total():.3f}  {shares}{plain}"
 
 
 def labelled(pack: Pack) -> dict[str, list[Label]]:

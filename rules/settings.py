@@ -23,9 +23,13 @@ MAX_CLASSES = 1000  # of all heads together
 LEAST = 12  # examples of a body or of all kinds below which nothing is learned of it
 LEAST_OF_ONE = 2  # examples of a class
 STRICTNESS = 20.0  # inverse of the penalty on large weights
-KIND_STRICTNESS = 5.0  # the same, of the head for kinds
-FILED_SHARE = 0.3  # what an example filed under an obligation counts in that head: there are too many beside the others
+KIND_STRICTNESS = 20.0  # the same, of the head for kinds
+FILED_SHARE = 0.2  # what an example filed under an obligation counts in that head: there are too many beside the others
 STEPS = 300  # of the fit, at most
+
+# rules.model.grammar
+GRAMMAR_SHARE = 0.45  # what the grammar of a text counts beside its words: with more, writers left out are told worse
+SIGN_SHARE = 0.1  # the same of a sign
 
 # rules.model.heads
 SHOWN = 3  # words named per class

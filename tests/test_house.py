@@ -34,7 +34,7 @@ FIXED = {
     "extractor.read.pages.rulings": "_UPRIGHT", "extractor.read.pages.text": "_FORCE_BOLD",
     "extractor.read.statements": "ID_LENGTH", "extractor.review.session": "WHOLE_LETTER",
     "rules.model.features": "VERSION CHARACTERS STEMS SIZE SHORTEST LONGEST DIGITS LONG_WORD",
-    "rules.model.file": "FORMAT", "rules.model.fit": "LARGEST", "rules.model.grammar": "SHAPES RUN SIGN STEP",
+    "rules.model.file": "FORMAT", "rules.model.fit": "LARGEST", "rules.model.grammar": "SHAPES RUN STEP",
 }  # fmt: skip
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-VERSION = 2  # raised whenever the same text gives other features: models fitted before are refused
+VERSION = 3  # raised whenever the same text gives other features: models fitted before are refused
 CHARACTERS = 1 << 15  # features of characters come first
 STEMS = 1 << 15  # then those of stems and pairs
 SIZE = CHARACTERS + STEMS

@@ -23,7 +23,16 @@ from rules.model.grammar import KIND_SIZE, grammar_hash, grammar_numbers, kind_v
 from rules.model.heads import KINDS, ClassifierHead, Model
 from rules.model.vectors import Vector, weighed
 from rules.models import Pack
-from rules.settings import FILED_SHARE, KIND_STRICTNESS, LEAST, LEAST_OF_ONE, STEPS, STRICTNESS
+from rules.settings import (
+    FILED_SHARE,
+    GRAMMAR_SHARE,
+    KIND_STRICTNESS,
+    LEAST,
+    LEAST_OF_ONE,
+    SIGN_SHARE,
+    STEPS,
+    STRICTNESS,
+)
 from rules.words import read_words
 
 if TYPE_CHECKING:
@@ -50,7 +59,7 @@ def training_examples(pack: Pack) -> list[Example]:
 
 def training_hash(pack: Pack, examples: Iterable[Example]) -> str:
     """Hash what a model is fitted to, and how its features are made."""
-    settings = f"{VERSION} {STRICTNESS} {KIND_STRICTNESS} {FILED_SHARE} {STEPS}"
+    settings = f"{VERSION} {STRICTNESS} {KIND_STRICTNESS} {FILED_SHARE} {GRAMMAR_SHARE} {SIGN_SHARE} {STEPS}"
     digest = hashlib.sha256(f"{settings} {grammar_hash(pack)}".encode())
     digest.update(json.dumps(pack.calibration.shares).encode())
     for one in examples:
@@ -58,16 +67,18 @@ def training_hash(pack: Pack, examples: Iterable[Example]) -> str:
     return digest.hexdigest()
 
 
-def fit(pack: Pack, examples: Sequence[Example], without: Collection[str] = (), kinds: bool = True) -> Model | None:
+def fit(
+    pack: Pack, examples: Sequence[Example], without: Collection[str] = (), kinds: bool = True, functions: bool = True
+) -> Model | None:
     """Fit a model to examples, those of some batches left out; None if there are too few to learn anything.
 
-    Without `kinds` only the functions are learned: it takes half the time.
+    Without `kinds` only the functions are learned, without `functions` only the kinds: it takes half the time.
 
     Raises:
         FitError: scikit-learn is not installed.
     """
     used = [one for one in examples if one.batch not in without]
-    tasks = {name: task for name, task in _tasks(pack, used) if kinds or name != KINDS}
+    tasks = {name: task for name, task in _tasks(pack, used) if (kinds if name == KINDS else functions)}
     if not tasks:
         return None
     rarity = _rarity(used, pack)

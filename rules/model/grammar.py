@@ -19,6 +19,7 @@ from rules.matching import MatchResult, matcher
 from rules.model.features import SIZE
 from rules.model.vectors import Vector, weighed
 from rules.models import Pack
+from rules.settings import GRAMMAR_SHARE, SIGN_SHARE
 from rules.words import fold
 
 if TYPE_CHECKING:
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
 SHAPES = 1 << 15  # features of grammar and signs, after those of words
 KIND_SIZE = SIZE + SHAPES
 RUN = 4  # words of a run at most
-SIGN = 0.2  # what a sign counts, beside two rows of length 1
 STEP = 6  # words by which lengths are told apart
 REPORTING = ("activity", "report")
 _MARKS = '¿?:;"“”«»()%'
@@ -48,7 +48,7 @@ def kind_vector(found: MatchResult, pack: Pack, rarity: NDArray[np.float32]) -> 
         words,
         plain.parts,
         np.concatenate([plain.indices, indices + SIZE, signs]),
-        np.concatenate([plain.values, values, np.full(len(signs), SIGN, dtype=np.float32)]),
+        np.concatenate([plain.values, values, np.full(len(signs), SIGN_SHARE, dtype=np.float32)]),
     )
 
 
@@ -58,7 +58,7 @@ def _row(runs: list[str], rarity: NDArray[np.float32]) -> tuple[NDArray[np.intp]
     indices, counts = np.unique(np.array([_number(run) for run in runs], dtype=np.intp), return_counts=True)
     values = (1 + np.log(counts)) * rarity[indices]
     length = float(np.sqrt((values * values).sum()))
-    return indices.astype(np.intp), (values / (length or 1.0)).astype(np.float32)
+    return indices.astype(np.intp), (GRAMMAR_SHARE * values / (length or 1.0)).astype(np.float32)
 
 
 def grammar_numbers(found: MatchResult, pack: Pack) -> list[int]:
