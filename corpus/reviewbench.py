@@ -65,6 +65,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("statements", nargs="?", type=int, default=200_000)
     parser.add_argument("--keep", type=Path, metavar="FOLDER", help="where to leave the database, or where it lies")
     given = parser.parse_args(arguments)
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as the command sets it
     with tempfile.TemporaryDirectory() as made:
         database = (given.keep or Path(made)) / "review.db"
         if not database.exists():
