@@ -22,7 +22,7 @@ from tests.rounds import veeduria
 
 PACK = load_pack()
 TEXTS = (
-    "Se capacitó a 40 docentes; la menor Zorayda Tumbaychiqui fue atendida en Wankarani.",
+    "Se capacitó a 40 docentes; la menor Zorayda Tumbaychiqui fue atendida con Wankarani.",
     "Se realizó un taller sobre quebrantahuesos para 12 docentes.",
 )
 OTHER = ("Se capacitó a 35 docentes en Puno.",)
