@@ -6,11 +6,13 @@ not made anew: `verify` and `seal` mean nothing there. Used by `corpus.scalebenc
 
 from __future__ import annotations
 
-import sqlite3
 import sys
 from collections.abc import Iterable
 from contextlib import closing
 from pathlib import Path
+from typing import Any
+
+from db.connection import connect
 
 OTHER = "printf('g%03x', :copy) || substr({0}, 5)"  # another hash for each copy, which none of the first can be
 RENAMED = "printf('%d-', :copy) || {0}"
@@ -36,7 +38,7 @@ def copy_letters(path: Path, copies: Iterable[int]) -> None:
 
     The first copy that is asked for must find the database as it was simulated, or with copies of this program.
     """
-    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+    with closing(connect(path, "rw")) as connection:
         connection.execute("PRAGMA journal_mode = OFF")
         connection.execute("PRAGMA synchronous = OFF")
         connection.execute(f"PRAGMA cache_size = -{CACHE}")
@@ -55,7 +57,7 @@ def copy_letters(path: Path, copies: Iterable[int]) -> None:
         connection.execute("PRAGMA journal_mode = WAL")
 
 
-def _first(connection: sqlite3.Connection) -> dict[str, int]:
+def _first(connection: Any) -> dict[str, int]:
     """Remember what the first letters are, and count their rows."""
     connection.execute("CREATE TABLE IF NOT EXISTS first_letters (sha256 TEXT PRIMARY KEY) WITHOUT ROWID")
     if not connection.execute("SELECT count(*) FROM first_letters").fetchone()[0]:
@@ -74,7 +76,7 @@ def _first(connection: sqlite3.Connection) -> dict[str, int]:
     return {"statements": statements, "readings": readings, "decisions": decisions, "acts": acts, "entries": last}
 
 
-def _copying(connection: sqlite3.Connection, table: str) -> str:
+def _copying(connection: Any, table: str) -> str:
     names = [row[1] for row in connection.execute(f"PRAGMA table_info({table})")]
     made = [COLUMNS[table].get(name, "{0}").format(f'"{name}"') for name in names]
     listed = ", ".join(f'"{name}"' for name in names)
