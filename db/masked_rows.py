@@ -25,10 +25,12 @@ SUFFIX = ".masked"  # of the file
 LENGTH = 16  # bytes of a mark
 LOOKING = (
     "core/clean.py",
+    "core/details.py",
     "privacy",
     "filing/details",
     "filing/settings.py",
     "../rules",
+    "../db/action_rows.py",
     "../db/gate.py",
     "../db/pieces.py",
     "../db/rows.py",

@@ -311,6 +311,15 @@ def test_what_apache_uima_reads_files_and_saves_comes_back(path: Path, tmp_path:
     assert filed(path) == {at: ("corrected", DUTY) for at, one in enumerate(data) if one["kind"] == "action"}
 
 
+def damaged() -> bytes:
+    """An archive whose second half of packed bytes is another's."""
+    packed = BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("a.xmi", bytes(range(256)) * 9)
+    data = packed.getvalue()
+    return data[:60] + b"\xff" * 60 + data[120:]
+
+
 @pytest.mark.parametrize(
     ("name", "data"),
     [
@@ -322,6 +331,7 @@ def test_what_apache_uima_reads_files_and_saves_comes_back(path: Path, tmp_path:
         ("x.json", b'[{"data": {"id": [], "control": 5}, "annotations": [{"result": [{"from_name": "kind"}, 3]}]}]'),
         ("x.jsonl", b'{"meta": {}}\n{"text": 1}'),
         ("x.zip", b"PK\x03\x04"),
+        ("x.zip", damaged()),
         ("x.xmi", b"<a/>"),
     ],
 )

@@ -121,3 +121,24 @@ def test_an_edition_without_any_decision_says_so_function_by_function(tmp_path: 
     findings = found(empty)
     assert len(of_kind(findings, "never_reported")) == len(FUNCTIONS)
     assert not of_kind(findings, "ranking")
+
+
+@pytest.mark.parametrize(
+    ("kind", "texts"),
+    [
+        (
+            "recommendations",
+            ("Se recomendó al Congreso aprobar la norma.", "Recomendó al Congreso que apruebe la norma."),
+        ),
+        ("unapproved", ("Se elaboró un borrador de protocolo.", "Elaboró el borrador de un protocolo.")),
+    ],
+)
+def test_a_recommendation_or_draft_told_twice_counted_twice(tmp_path: Path, kind: str, texts: tuple[str, str]) -> None:
+    path, rows = tmp_path / "v.db", tmp_path / "a.csv"
+    told = zip(("cartas", "informe_2011"), texts, strict=True)
+    lines = "".join(f'minedu.prev.sensibilizacion,{source},Junio 2011,"{text}"\n' for source, text in told)
+    rows.write_text(f"obligation,source,period,text\n{lines}", "utf8")
+    assert veeduria(path, "import", str(rows)).exit_code == 0
+    assert [one["value"] for one in of_kind(found(path), kind)] == [2]
+    assert veeduria(path, "compare", "--same", *(row["id"] for row in actions(path))).exit_code == 0
+    assert [(one["value"], len(one["statements"])) for one in of_kind(found(path), kind)] == [(1, 2)]

@@ -436,6 +436,9 @@ def test_themes_that_rules_say_of_letters_tell_what_names_others_alone(tmp_path:
     off, bare = said["off_topic"], said["not_specific"]
     assert (off["value"], off["parts"]["of"], off["parts"]["names"]) == (2, 4, {tails[0]: 2, tails[1]: 1})
     assert (bare["value"], bare["obligation"]) == (1, ASSIGNED["MINEDU"][2].id) and len(off["statements"]) == 2
+    assert veeduria(path, "compare", "--same", *off["statements"]).exit_code == 0
+    (off,) = (one for one in lines(path, "report", "findings", "MINEDU") if one["kind"] == "off_topic")
+    assert (off["value"], off["parts"]["of"], len(off["statements"])) == (1, 3, 2)  # told twice, it counts once
 
 
 def test_lines_of_action_are_the_activities_that_rules_say_of_letters(tmp_path: Path) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import zipfile
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -55,7 +57,32 @@ def test_a_report_is_itself_held_against_by_verify(sealed: Path, form: str) -> N
     assert result.exit_code == 0 and "are as they were sealed" in result.output
 
 
-@pytest.mark.parametrize("data", [b"PK\x05\x06" + bytes(18), b"", b"PK\x03\x04 broken"])
+def archive(xml: bytes, more: int = 0) -> bytes:
+    """An office document of this text, said to be longer than it is."""
+    packed = BytesIO()
+    with zipfile.ZipFile(packed, "w") as made:
+        made.writestr("word/document.xml", xml)
+    data, size = packed.getvalue(), len(xml).to_bytes(4, "little")
+    place = data.rindex(b"PK\x01\x02") + 20
+    return (
+        data[:place]
+        + data[place : place + 8].replace(size, (len(xml) + more).to_bytes(4, "little"))
+        + data[place + 8 :]
+    )
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"PK\x05\x06" + bytes(18),
+        b"",
+        b"PK\x03\x04 broken",
+        archive(b'<?xml version="1.0" encoding="no-such"?><t/>'),
+        archive(b'<?xml version="1.0" encoding="utf-7"?><t/>'),
+        archive(b"<t>" + bytes(9) + b"</t>"),
+        archive(b"<t></t>", more=5000),
+    ],
+)
 def test_a_file_without_a_seal_is_told_in_a_sentence(sealed: Path, tmp_path: Path, data: bytes) -> None:
     (tmp_path / "x.docx").write_bytes(data)
     result = veeduria(sealed, "verify", "--against", str(tmp_path / "x.docx"))

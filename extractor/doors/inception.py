@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import warnings
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
@@ -163,7 +164,7 @@ def _archive(path: Path) -> Iterator[tuple[PurePosixPath, bytes]]:
                 if left < 0:
                     raise _too_large(path)
                 yield from found
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, OSError) as error:
         raise SheetError(
             "{file}: {name} cannot be read: {error}", file=path.name, name=path.name, error=error
         ) from None

@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 FIRST, LAST = "-----BEGIN VEEDURIA SEAL-----", "-----END VEEDURIA SEAL-----"
+UNREADABLE = (  # what reading an archive and its XML raises, the last two for an encoding that is unknown
+    zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ElementTree.ParseError, ValueError, LookupError,
+)  # fmt: skip
 FIELDS = ("origin", "sequence", "root", "peaks", "time", "pack", "version", "key")
 
 
@@ -186,7 +189,7 @@ def _office_text(file: Path) -> str:
                         )
                         if name in ("row", "p"):
                             one.clear()
-    except (zipfile.BadZipFile, ElementTree.ParseError, RuntimeError, NotImplementedError, OSError, zlib.error):
+    except UNREADABLE:
         raise SealError("There is no seal in this file.") from None
     return "".join(found)
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from extractor.privacy.settings import AGES_NEAR
+from extractor.privacy.settings import AGES_LIST, AGES_NEAR
 from extractor.privacy.vocabulary import AGE, ALIAS, NAME, NameVocabulary, Private, spelled, vocabulary
 from rules.models import Pack
 from rules.words import fold
@@ -40,7 +40,7 @@ def expressions(pack: Pack) -> AgeExpressions:
     data = pack.masking
     numbers = {fold(word): value for word, value in pack.details.number_words.items() if value > 0}
     one = rf"(?:\d{{1,2}}(?!\d)|(?:[li][\dos]|\d[osl]|{spelled(numbers)})(?!\w))"
-    many = rf"{one}(?:(?:\s*,\s*|\s+(?:[yeoua]|{spelled(data.age_ranges)})\s+|\s*-\s*){one})*"
+    many = rf"{one}(?:(?:\s*,\s*|\s+(?:[yeoua]|{spelled(data.age_ranges)})\s+|\s*-\s*){one}){{0,{AGES_LIST}}}"
     words_after = {*data.between, *data.cues} - {*data.particles, *data.small}
     years = spelled(data.years)
     words, verbs = spelled(data.age_words), spelled(data.age_verbs)

@@ -7,6 +7,7 @@ ADDRESS_OFFICE = 90  # characters before an address in which a body's name shows
 
 # extractor.privacy.ages
 AGES_NEAR = 80  # characters between an age and what shows whose it is
+AGES_LIST = 60  # ages in a row: a longer one would be looked through from each of its numbers
 
 # extractor.privacy.capitals
 ACRONYM = 10  # letters of the longest

@@ -22,7 +22,7 @@ Told = TypeVar("Told", Reported, ActionRow)
 
 @dataclass(frozen=True)
 class BodyFacts:
-    """Everything confirmed of one body, in one edition. `done` leaves out what is only announced or denied."""
+    """Everything confirmed of one body, in one report. `done` leaves out what is only announced or denied."""
 
     context: ReportContext
     institution: str

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from db.records import ActionRow
 from extractor.filing.registers import NETWORK, RECOMMENDATION, may_tell, registered, tells_draft
-from extractor.publish.findings.facts import BodyFacts
+from extractor.publish.findings.facts import BodyFacts, distinct, ids
 from extractor.publish.findings.records import BalanceFinding
 from extractor.publish.matrix import Function
 from extractor.publish.registers.places import with_place
@@ -23,15 +23,25 @@ def said_findings(facts: BodyFacts) -> Iterator[BalanceFinding]:
         yield from _not_specific(facts, function, others)
         yield from _unapproved(facts, function)
     if others:
-        names = Counter(name for told in others.values() for name in told)
-        parts = {"of": _themed(facts), "names": dict(names.most_common())}
-        yield _made(facts, "off_topic", len(others), tuple(others), parts)
+        told = {one.cluster: others[one.id] for one in facts.done if one.id in others}
+        parts = {"of": _distinct(facts, facts.context.themes), "names": _counted(told.values())}
+        yield _made(facts, "off_topic", len(told), tuple(others), parts)
     yield from _recommendations(facts)
 
 
-def _made(facts: BodyFacts, kind: str, value: int, ids: tuple[str, ...], parts: Mapping[str, object]) -> BalanceFinding:
+def _made(
+    facts: BodyFacts, kind: str, value: int, told: tuple[str, ...], parts: Mapping[str, object]
+) -> BalanceFinding:
     known = {name: part for name, part in parts.items() if part}
-    return BalanceFinding(kind, facts.institution, value, parts=known, statements=ids, provisional=facts.provisional)
+    return BalanceFinding(kind, facts.institution, value, parts=known, statements=told, provisional=facts.provisional)
+
+
+def _distinct(facts: BodyFacts, told: Container[str]) -> int:
+    return distinct(one for one in facts.done if one.id in told)
+
+
+def _counted(named: Iterable[Iterable[str]]) -> dict[str, int]:
+    return dict(Counter(name for names in named for name in names).most_common())
 
 
 # --- themes ----------------------------------------------------------------------------------------------------------
@@ -43,18 +53,14 @@ def _off_topic(facts: BodyFacts) -> dict[str, tuple[str, ...]]:
     return {one.id: told.others for one in facts.done if (told := own.get(one.id)) and told.others and not told.own}
 
 
-def _themed(facts: BodyFacts) -> int:
-    return sum(one.id in facts.context.themes for one in facts.done)
-
-
 def _not_specific(
     facts: BodyFacts, function: Function, others: Mapping[str, tuple[str, ...]]
 ) -> Iterator[BalanceFinding]:
     """All that is reported of a function is on other themes."""
     told = facts.of(function.id)
     if told and all(one.id in others for one in told):
-        names = Counter(name for one in told for name in others[one.id])
-        made = _made(facts, "not_specific", len(told), tuple(one.id for one in told), {"names": dict(names)})
+        names = _counted({one.cluster: others[one.id] for one in told}.values())
+        made = _made(facts, "not_specific", distinct(told), ids(told), {"names": names})
         yield replace(made, level=function.level, obligation=function.id)
 
 
@@ -74,28 +80,29 @@ def _unapproved(facts: BodyFacts, function: Function) -> Iterator[BalanceFinding
     if not drafts:
         return
     first = min(period(row) or 0 for row in drafts)
-    ids = {row.id for row in drafts}
-    later = (row for row in facts.rows_of(function.id) if row.id not in ids and (period(row) or first) >= first)
+    told = tuple(row.id for row in drafts)
+    later = (row for row in facts.rows_of(function.id) if row.id not in told and (period(row) or first) >= first)
     if not any(row.details.norms for row in later):
-        made = _made(facts, "unapproved", len(drafts), tuple(row.id for row in drafts), {})
+        made = _made(facts, "unapproved", _distinct(facts, told), told, {})
         yield replace(made, level=function.level, obligation=function.id)
 
 
 def _recommendations(facts: BodyFacts) -> Iterator[BalanceFinding]:
-    """What was recommended, to whom, and what became of it."""
-    pack = facts.context.pack
+    """What was recommended, to whom, and what became of it; told twice, by the telling that says what became of it."""
+    pack, clusters = facts.context.pack, facts.context.clusters
     found = [
-        (row, entry)
+        (row.id, entry)
         for row in telling(facts)
         for entry in registered(row.text, row.details, pack)
         if entry.kind == RECOMMENDATION
     ]
     if found:
-        told = Counter(entry.outcome for _row, entry in found)
-        names = Counter(entry.to for _row, entry in found if entry.to)
-        outcomes = {name: told[name] for name in OUTCOMES}
-        parts = {"names": dict(names.most_common()), **outcomes, "untold": told[None]}
-        yield _made(facts, "recommendations", len(found), tuple(row.id for row, _entry in found), parts)
+        by_outcome = sorted(found, key=lambda one: one[1].outcome is not None)
+        once = {clusters.get(id, id): entry for id, entry in by_outcome}.values()
+        outcomes = Counter(entry.outcome or "untold" for entry in once)
+        names = _counted((entry.to,) for entry in once if entry.to)
+        parts = {"names": names, **{name: outcomes[name] for name in (*OUTCOMES, "untold")}}
+        yield _made(facts, "recommendations", len(once), tuple(id for id, _entry in found), parts)
 
 
 def networks(facts: BodyFacts) -> dict[str, tuple[str, ...]]:
