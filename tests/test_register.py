@@ -20,7 +20,7 @@ from rules import load_pack
 from tests.rounds import Replied, register_of, store_replies, veeduria
 
 PACK = load_pack()
-NAMES = PACK.sheets.columns
+NAMES = PACK.sheets.accepted
 
 
 def register(path: Path) -> list[SheetRow]:

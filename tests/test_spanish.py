@@ -262,3 +262,23 @@ def test_what_is_masked_is_called_as_in_the_outputs_and_a_kind_by_its_name(tmp_p
 def test_an_empty_database_says_what_to_do_first(tmp_path: Path) -> None:
     open_store(tmp_path / "v.db").close()
     assert "Siguiente paso: veeduria ingest CARPETA" in veeduria(tmp_path / "v.db", "status").output
+
+
+def test_a_missing_column_is_called_by_its_spanish_names_alone(tmp_path: Path) -> None:
+    file = tmp_path / "hoja.csv"
+    file.write_text("color;tamaño\nazul;9\n", "utf8")
+    asked = (["requests", "import"], ["import"], ["review", "--from-sheet"])
+    open_store(tmp_path / "v.db").close()
+    said = [veeduria(tmp_path / "v.db", *one, str(file)) for one in asked]
+    assert [one.exit_code for one in said] == [2, 2, 2]
+    for one in said:
+        missing = one.output.partition("falta una columna: ")[2].partition(". Sus columnas")[0]
+        assert missing and not set(re.findall(r"\w+", missing)) & ENGLISH_HEADINGS, one.output
+    file.write_text("body;wave;text;obligation;source;Papel\nMINEDU;1;Se dio un taller.;x;y;z\n", "utf8")
+    said[:2] = [veeduria(tmp_path / "v.db", *one, str(file)) for one in asked[:2]]
+    assert not any("falta una columna" in one.output for one in said[:2])  # they are taken still
+    wanted = said[0].output.partition("la que falta: ")[2]
+    assert "oficina" in wanted and not set(re.findall(r"\w+", wanted.partition(".")[0])) & ENGLISH_HEADINGS
+
+
+ENGLISH_HEADINGS = {"body", "institution", "unit", "wave", "sent", "reference", "obligation", "source", "change"}

@@ -15,7 +15,7 @@ from extractor.cli.exits import NeedsPerson
 from extractor.cli.i18n import _, ngettext
 from extractor.cli.naming import known_source
 from extractor.cli.options import current_db, current_pack, now, reviewer_option, shared_options
-from extractor.cli.sheets import SHEET, NothingImported, listed, refuse_if_faulty
+from extractor.cli.sheets import SHEET, NothingImported, called, listed, refuse_if_faulty
 from extractor.cli.unmasking import guard, masked_ahead
 from extractor.core.clean import clean
 
@@ -115,7 +115,7 @@ def name_unused(path: Path, pack: Pack) -> None:
     from extractor.rounds.coded import COLUMNS
     from extractor.rounds.sheets import columns_of
 
-    names = {role: written for role, written in pack.sheets.columns.items() if role in COLUMNS}
+    names = {role: written for role, written in pack.sheets.accepted.items() if role in COLUMNS}
     if unused := columns_of(path, names)[1]:
         click.echo(_("Columns that are not used: {columns}").format(columns=", ".join(map(clean, unused))), err=True)
 
@@ -177,7 +177,7 @@ def _rows(path: Path, pack: Pack, source: str | None) -> Iterator[Coded | RowFau
     from extractor.rounds.sheets import read_sheet
 
     needed = [name for name in CODED_NEEDS if name != "source" or source is None]
-    return read_coded(read_sheet(path, pack.sheets.columns, needed), pack, source or "")
+    return read_coded(read_sheet(path, pack.sheets.accepted, needed, called(pack)), pack, source or "")
 
 
 def _coded(path: Path, pack: Pack, source: str | None, rows: Rows | None) -> Iterator[Coded]:

@@ -158,7 +158,7 @@ def _rows(path: Path, reviewer: str) -> Iterator[SheetRow]:
         return rows_of(read(path), reviewer, path.name)
     languages = [headings(translate) for translate in translations()]  # a file written in one is read in any
     names = {role: tuple(one[role] for one in languages) for role in languages[0]}
-    return read_sheet(path, names, ["id", "control"])
+    return read_sheet(path, names, ["id", "control"], {role: (title,) for role, title in headings().items()})
 
 
 def _say(rows: list[Planned], store: Store) -> None:

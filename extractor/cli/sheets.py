@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from extractor.cli.i18n import _, ngettext
+from extractor.cli.i18n import _, ngettext, speaks
 from extractor.cli.wording import problem_sentence
 from extractor.core.clean import clean
 from extractor.core.errors import VeeduriaError
 
 if TYPE_CHECKING:
     from extractor.rounds.sheets import RowFault
+    from rules.models import Pack
 
 
 class NothingImported(VeeduriaError):
@@ -22,6 +23,12 @@ class NothingImported(VeeduriaError):
 
 
 SHEET = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+def called(pack: Pack) -> Mapping[str, Sequence[str]]:
+    """Return what a missing column is to be called, by role: in the pack's language; the keys are English."""
+    own = pack.sheets.columns
+    return {role: (role, *names) for role, names in own.items()} if speaks() == "en" else own
 
 
 def listed(faults: Iterable[RowFault]) -> Iterator[RowFault]:

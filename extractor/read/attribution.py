@@ -158,4 +158,4 @@ def _names(pack: Pack) -> Phrases:
 
 @cache
 def _columns(pack: Pack) -> frozenset[str]:
-    return frozenset(fold(name) for name in pack.sheets.columns.get("institution", ()))
+    return frozenset(fold(name) for name in pack.sheets.accepted.get("institution", ()))

@@ -55,10 +55,16 @@ class SheetRow:
         return RowFault(self.line, self.headings.get(role, role), code, detail)
 
 
-def read_sheet(path: Path, names: Mapping[str, Sequence[str]], needed: Iterable[str]) -> Iterator[SheetRow]:
+def read_sheet(
+    path: Path,
+    names: Mapping[str, Sequence[str]],
+    needed: Iterable[str],
+    called: Mapping[str, Sequence[str]] | None = None,
+) -> Iterator[SheetRow]:
     """Yield the rows below the heading, one at a time; `names` are the columns' names by role.
 
-    JSON Lines have no heading: their keys stand for it, those of the first object for all.
+    `called` are those of them that are named where a column is missing (all, if not given). JSON Lines
+    have no heading: their keys stand for it, those of the first object for all.
 
     Raises:
         SheetError: it is no CSV, XLSX or JSON Lines file, or lacks one of the `needed` columns.
@@ -70,7 +76,7 @@ def read_sheet(path: Path, names: Mapping[str, Sequence[str]], needed: Iterable[
     roles = _roles(heading, names)
     missing = [role for role in needed if role not in roles.values()]
     if missing:
-        wanted = "; ".join(" / ".join(names.get(role) or (role,)) for role in missing)
+        wanted = "; ".join(" / ".join((called or names).get(role) or (role,)) for role in missing)
         raise SheetError(
             "{file}: a column is missing: {missing}. Its columns are: {columns}. Rename one of them, or add it.",
             file=path.name,

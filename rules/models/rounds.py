@@ -89,11 +89,20 @@ class Publication:
 class Sheets:
     """What the columns of imported spreadsheets may be called, by role: {"institution": ["entidad", …]}.
 
+    `columns` are in the pack's language, and named where a column is missing; `also` are others that are taken too.
     `replies` are the words of a register for what a reply was, by the code of its reason; `awaits` are those of request
     platforms for a request that still awaits its answer.
     """
 
     columns: dict[str, Phrases] = field(default_factory=dict)
+    also: dict[str, Phrases] = field(default_factory=dict)
     replies: dict[str, Phrases] = field(default_factory=dict)
     awaits: Phrases = ()
     balance: Balance = Balance()
+
+    @property
+    def accepted(self) -> dict[str, Phrases]:
+        """Return all that a column may be called, by role: the role's own key too."""
+        return {
+            role: (role, *self.columns.get(role, ()), *self.also.get(role, ())) for role in self.columns | self.also
+        }

@@ -14,7 +14,7 @@ from extractor.cli.options import current_db, current_pack, now, reviewer_option
 from extractor.cli.requests import platforms
 from extractor.cli.requests.options import named
 from extractor.cli.settings import SHOWN
-from extractor.cli.sheets import NothingImported, refuse_if_faulty
+from extractor.cli.sheets import NothingImported, called, refuse_if_faulty
 from extractor.core.clean import clean
 
 if TYPE_CHECKING:
@@ -71,9 +71,9 @@ def command(
     if platforms.is_export(file):
         platforms.take_in(file, wave, skip_unknown, pack, reviewer)
         return
-    rows = read_sheet(file, pack.sheets.columns, REGISTER_NEEDS)
+    rows = read_sheet(file, pack.sheets.accepted, REGISTER_NEEDS, called(pack))
     found, faults = read_requests(rows, pack)
-    said, unknown = columns_of(file, pack.sheets.columns)
+    said, unknown = columns_of(file, pack.sheets.accepted)
     _name_unknown(file, said, unknown, ignore_unknown, pack)
     refuse_if_faulty(file, faults)
     who = (reviewer, now())
@@ -97,7 +97,7 @@ def _name_unknown(file: Path, said: frozenset[str], unknown: Sequence[str], igno
     click.echo(_("Columns that are not used: {columns}").format(columns=titles), err=True)
     missing = [role for role in ("unit", "sent", "reference", "questions") if role not in said]
     if missing and not ignored:
-        wanted = "; ".join(f"{role} ({', '.join(pack.sheets.columns.get(role, ()))})" for role in missing)
+        wanted = "; ".join(" / ".join(called(pack).get(role, (role,))) for role in missing)
         raise NothingImported(
             "{file}: nothing was imported, for one of these columns may be what is missing: {missing}. Rename it, or "
             "add --ignore-unknown.",
