@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from inspect import signature, unwrap
 from pathlib import Path
@@ -57,7 +57,7 @@ def test_no_public_class_name_means_two_things() -> None:
 
 def test_thresholds_stand_in_the_settings_of_their_room() -> None:
     bare = {
-        module.removesuffix(".py").removesuffix("/__init__").replace("/", "."): " ".join(names)
+        dotted(module): " ".join(names)
         for module, tree in modules()
         if not module.startswith(NO_STAGE) and not module.endswith("/settings.py") and (names := list(numbers(tree)))
     }
@@ -69,6 +69,34 @@ def test_each_setting_says_its_unit_and_why() -> None:
     settings = [line for line in lines if line[:1].isupper()]
     assert len(settings) > 300
     assert [line for line in settings if "  # " not in line] == []
+
+
+def test_each_setting_is_used_by_the_module_that_it_stands_under() -> None:
+    """Some outlived their use, or stood where their module was before it was parted."""
+    used: dict[tuple[str, str], set[str]] = defaultdict(set)  # the settings and a name -> modules that read it
+    for module, tree in modules():
+        known = {
+            alias.name: node.module
+            for node in ast.walk(tree)
+            if isinstance(node, ast.ImportFrom) and node.module and node.module.endswith(".settings")
+            for alias in node.names
+        }
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Name) and node.id in known:
+                used[known[node.id], node.id].add(dotted(module))
+    for path in sorted(ROOT.glob("*/**/settings.py")):
+        heading: set[str] = set()
+        for line in path.read_text("utf8").splitlines():
+            if line.startswith("# "):
+                heading = {*line.removeprefix("# ").split(", ")}
+            elif line[:1].isupper():
+                for name in line.partition(" = ")[0].split(", "):
+                    users = used[dotted(path.relative_to(ROOT).as_posix()), name]
+                    assert users & heading if heading else users, f"{path}: {name}: {users}"
+
+
+def dotted(module: str) -> str:
+    return module.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
 
 
 def numbers(module: ast.Module) -> Iterator[str]:

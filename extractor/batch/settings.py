@@ -10,7 +10,6 @@ MAX_ENTRIES = 10_000  # of an archive and of those in it together
 MAX_DIRECTORY = 8 * MIB  # of an archive's list of contents
 MAX_UNPACKED = 4096 * MIB  # likewise
 MAX_RATIO = 200  # unpacked to packed, of entries beyond 1 MiB; sound PDFs stay below 20
-MAX_DEPTH = 2  # levels of archives: one may hold others
 
 # extractor.batch.cluster
 GROUP = 16  # letters a task: enough to make the network's part small, few enough to lose
@@ -24,6 +23,9 @@ FILE_BYTES = 200 * 1024 * 1024  # of a file whose pages are drawn
 QUALITY = 88  # of the JPEG: print stays sharp
 COVER = 225  # the grey of what is covered
 TRIES = 2  # with a process of its own each, before it is said that a page cannot be drawn
+
+# extractor.batch.files
+MAX_DEPTH = 2  # levels of archives: one may hold others
 
 # extractor.batch.formats
 HEAD = 4096  # bytes that are looked at

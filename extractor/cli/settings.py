@@ -15,8 +15,5 @@ START = 1_000_000  # bytes of the longest heading: a table of requests with thei
 # extractor.cli.requests.register
 SHOWN = 10  # rows of a kind that are named one by one
 
-# extractor.cli.review
-NARROWEST, LOWEST = 60, 16  # a smaller window cannot show a statement and what is said of it
-
 # extractor.cli.terminal
 REST_OF_KEY = 0.1  # seconds; a key or a paste may arrive in parts over a slow line

@@ -17,9 +17,11 @@ ROUNDING = 1.0  # points that a percentage may be off
 
 # extractor.filing.figures.prose
 MANY = 60  # a sentence with more numbers is a list that lost its lines: what counts what cannot be told
-BEFORE = 60  # characters in which words right before a figure begin
 NEAR = 2  # words between a figure and its noun, and between a noun and what was done with it
 CLOSE = 3  # words between a noun and the figure behind it, or between neighbours that share a deed
+
+# extractor.filing.figures.sentence
+BEFORE = 60  # characters in which words right before a figure begin
 
 # extractor.filing.learn.fitting
 COMMON = 0.02  # how alike any two texts are taken to be: lets habits be learned whatever the words
@@ -36,13 +38,13 @@ PHRASES = 5  # keywords per rule, at most
 HEAVIEST = 4.0  # a proposed rule weighs no more
 
 # extractor.filing.learn.lessons
-MOST = 400  # filings of a body, and of all, that are learned from, the latest
 GROWN = 1.1  # how much more filings there are before their strength is measured anew
 
 # extractor.filing.learn.reranker
 NEAREST = 3  # precedents shown
 SUGGESTED = 5  # functions suggested, where rules and model suggested fewer
 LIKE = 0.25  # how alike a text must be to be a precedent
+MOST = 400  # filings of a body, and of all, that are learned from, the latest
 
 # extractor.filing.rank
 REST = 0.35  # share of their weight with which the rules beside the strongest count
@@ -53,6 +55,7 @@ SUGGESTIONS = 5  # at most so many are given
 SHOWN = 3  # evidence names at most so many places of one condition
 LEAST_BELIEF = 0.0003  # the model is never surer than this that an obligation is not meant
 MODEL_SHOWN = 1  # so many suggestions, from the first, name the words that moved the model
+ALONE = -1.3  # what it takes off that a text was given alone: it is asked about as a report
 
 # extractor.filing.reply
 UNREAD = 60  # a letter with fewer characters has not been read
@@ -66,7 +69,6 @@ NONE_CUED = 2.4  # the same of what a verb says was done, or of a plan, or of no
 UNKNOWN = 0.3  # what a new writer's texts lie nearer to none than the model, which knows its own, says
 DONE = -0.8  # what a verb adds that says it was done
 DENIED = -1.3  # the same of a plan, or of nothing done
-ALONE = -1.3  # what it takes off that a text was given alone: it is asked about as a report
 NAMES_A_DUTY = 0.5  # what a rule that plainly names a function takes off the odds
 FRAMED = 3.0  # what it adds that all a text tells stands in a recital, a quotation or hearsay
 TOLD = 6.5  # the same of what another body, named, is said to have told

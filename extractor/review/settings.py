@@ -34,13 +34,13 @@ PANEL = 9  # lines kept for what is said of a statement, so that the letter does
 
 # extractor.review.web.app
 BODY_BYTES = 256 * 1024  # of one request from the page
+RESOLUTIONS = (70, 130, 220)  # dots an inch: a glance, reading, a close look
 
 # extractor.review.web.dialogues
 DIALOGUES_MOST = 64  # pages open at once; the one not used for longest is given up, and loses nothing
 
 # extractor.review.web.images
 KEPT_BYTES = 256 * 1024 * 1024  # of pictures of pages in the cache
-RESOLUTIONS = (70, 130, 220)  # dots an inch: a glance, reading, a close look
 
 # extractor.review.web.masked
 MASKED_MOST = 300  # runs shown at once, the most frequent first

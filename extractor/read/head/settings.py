@@ -8,8 +8,6 @@ ENOUGH_ALONE = 3.0  # weight from which one place that names the author is sure
 # extractor.read.head.bodies
 BODIES_ENOUGH = 2.0  # weight below which a body is unknown
 BODIES_LEAD = 0.5  # weight by which it has to lead
-MISREAD_WORD = 80  # likeness of each word of a misread name: "Ministerio de …" alone makes any two ministries alike
-SHORT_WORD = 4  # letters: shorter words do not tell bodies apart
 MAX_NAME = 300  # characters of a text in which a name is looked for
 WEAK = 0.4  # share of its weight that a name in two or three letters keeps, or one with a place nobody knows
 OWN_ACRONYM = 0.5  # weight added to a number's first mark where it is a body's very name, in a letter of its country
@@ -55,3 +53,5 @@ MISREAD = 86  # likeness (0..100) from which a misread name is taken for the nam
 ONE_WORD = 75  # likeness of each of its words to one of the text
 LONG_NAME = 12  # characters: shorter names are not looked for misread
 ACRONYM = 3  # letters: a shorter name may be noise, or another's
+MISREAD_WORD = 80  # likeness of each word of a misread name: "Ministerio de …" alone makes any two ministries alike
+SHORT_WORD = 4  # letters: shorter words do not tell bodies apart

@@ -22,6 +22,4 @@ MAX_DICTIONARY = 5_000  # bytes on each side of a place that may be of the same 
 # extractor.read.integrity.replaced
 REPLACED_LEAST = 8  # letters; shorter ones explain a ligature, a hyphen, a letter that begins a chapter
 MAX_PAGES = 50  # more are not read a second time, which takes long
-
-# extractor.read.integrity.written
 BEGINNING = 20  # letters and figures of a text that are looked for

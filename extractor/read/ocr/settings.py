@@ -1,6 +1,6 @@
 """What print is read by, module by module: each value with its unit and why."""
 
-# extractor.read.ocr.engines
+# extractor.read.ocr.rapid, extractor.read.ocr.tesseract
 OCR_SECONDS = 60.0  # of one try at a page; an idle machine needs two
 
 # extractor.read.ocr.image
