@@ -213,8 +213,10 @@ def outcomes(answers: Iterable[Answer]) -> dict[str, dict[str, str]]:
     return {one.label.id: {"kind": str(one.given.kind), "top": one.top} for one in answers}
 
 
-def changes(before: dict[str, dict[str, str]], answers: Iterable[Answer]) -> tuple[list[str], list[str]]:
-    """Return gains and losses against an earlier run, one line a text."""
+def changes(
+    before: dict[str, dict[str, str]], answers: Iterable[Answer], called: Callable[[str], str] = str
+) -> tuple[list[str], list[str]]:
+    """Return gains and losses against an earlier run, one line a text; `called` names the kinds."""
     gains: list[str] = []
     losses: list[str] = []
     for one in answers:
@@ -223,7 +225,8 @@ def changes(before: dict[str, dict[str, str]], answers: Iterable[Answer]) -> tup
             continue
         was, now = _verdict(old["kind"], old["top"], one.label), _verdict(one.given.kind, one.top, one.label)
         if was != now:
-            line = f"{one.label.id} {one.label.obligation}: {old['kind']} {old['top']} -> {one.given.kind} {one.top}"
+            old_kind, new_kind = called(old["kind"]), called(one.given.kind)
+            line = f"{one.label.id} {one.label.obligation}: {old_kind} {old['top']} -> {new_kind} {one.top}"
             (gains if now > was else losses).append(line)
     return gains, losses
 

@@ -12,10 +12,11 @@ from typing import Any
 
 from corpus import classifier, rulebench
 from corpus.classifier import Answer
-from corpus.score import LetterScore, compare, figures, score_letters, text_figures
+from corpus.detail import KINDS
+from corpus.score import FIELDS, LetterScore, compare, figures, score_letters, text_figures
 from extractor.core.errors import VeeduriaError
 from extractor.core.model import Kind, Reading
-from extractor.review.sentences import line_name
+from extractor.review.sentences import kind_name, line_name, reason_name, reply_name
 from rules.models import Pack
 
 SHIPPED = Path(__file__).parent / "letters" / "expected.jsonl"
@@ -108,10 +109,12 @@ def read_baseline(path: Path) -> dict[str, Any]:
     return kept
 
 
-def evaluate_letters(gold: Path, read: Callable[[bytes], Reading], before: dict[str, Any]) -> Evaluation:
-    """Read and score the labelled letters beside `gold`."""
+def evaluate_letters(
+    gold: Path, read: Callable[[bytes], Reading], before: dict[str, Any], called: Callable[[str], str] = str
+) -> Evaluation:
+    """Read and score the labelled letters beside `gold`; `called` names the measures that changed."""
     scores = score_letters(gold, read)
-    gains, losses = compare(before, scores)
+    gains, losses = compare(before, scores, called)
     return Evaluation(
         figures=figures(scores),
         answers=tuple(answer for one in scores for answer in one.answers),
@@ -122,10 +125,10 @@ def evaluate_letters(gold: Path, read: Callable[[bytes], Reading], before: dict[
     )
 
 
-def evaluate_texts(gold: Path, pack: Pack, before: dict[str, Any]) -> Evaluation:
-    """Classify and score labelled texts."""
+def evaluate_texts(gold: Path, pack: Pack, before: dict[str, Any], called: Callable[[str], str] = str) -> Evaluation:
+    """Classify and score labelled texts; `called` names the kinds of those that changed."""
     answers = classifier.answer(classifier.read_labels(gold), pack)
-    gains, losses = classifier.changes(before, answers)
+    gains, losses = classifier.changes(before, answers, called)
     wrong = [one for one in classifier.filed(answers) if not one.right]
     wrong += [one for one in answers if classifier.wrongly_filed(one)]
     return Evaluation(
@@ -139,12 +142,41 @@ def evaluate_texts(gold: Path, pack: Pack, before: dict[str, Any]) -> Evaluation
 
 
 def _misses(one: LetterScore) -> Iterator[str]:
-    yield from (f"{one.document} {name}: {was} <- {now}" for name, was, now in one.wrong)
-    yield from (f"{one.document} missed: {text}" for text in one.missed)
-    yield from (f"{one.document} surplus: {text}" for text in one.surplus)
-    yield from (f"{one.document} merged: {text}" for text in one.merged)
+    said = {"reply": reply_name, "reason": reason_name}
+    for name, *both in one.wrong:
+        right, given = map(said.get(name, str), both)
+        yield f"{one.document} {measure_name(name)}: {right} <- {given}"
+    for name, texts in (("missed", one.missed), ("surplus", one.surplus), ("merged", one.merged)):
+        yield from (f"{one.document} {measure_name(name)}: {text}" for text in texts)
     for kind, (_hits, missed) in (pair for tally in one.details for pair in tally.items()):
-        yield from (f"{one.document} {kind}: {detail}" for detail in missed)
+        yield from (f"{one.document} {measure_name(kind)}: {_written(detail)}" for detail in missed)
+
+
+def _written(detail: Any) -> str:
+    """A labelled detail as it is labelled, one of several parts with blanks between them."""
+    return " ".join(map(str, detail)) if isinstance(detail, list | tuple) else str(detail)
+
+
+def measure_name(code: str) -> str:
+    """Name a measure of a letter, a kind of detail or of statement in the language in force."""
+    names = {
+        "reply": _("reply"),
+        "reason": _("reason"),
+        "found": _("found"),
+        "functions": _("functions right"),
+        "nothing": _("nothing done, recognised"),
+        "details": _("details"),
+        "sure": _("found without doubt"),
+        "missed": _("missed"),
+        "surplus": _("surplus"),
+        "surely_false": _("surplus without doubt"),
+        "merged": _("several in one"),
+    }
+    if code in names:
+        return names[code]
+    if code in (*FIELDS, *KINDS):
+        return line_name(code).lower()
+    return kind_name(code) if code in list(Kind) else code
 
 
 def letter_lines(found: dict[str, Any]) -> list[str]:
@@ -187,11 +219,11 @@ def _function_lines(title: str, found: dict[str, Any]) -> Iterator[str]:
 def rule_lines(answers: Sequence[Answer], pack: Pack) -> Iterator[str]:
     """Figures per body, reliability and coverage of the scores, the commonest confusions, the weakest rules."""
     yield from ("", *rulebench.report(answers, pack), "", *rulebench.reliability(answers))
-    yield from ("", "times  right <- suggested")
+    yield from ("", _("times  right <- suggested"))
     yield from (
         f"{count:5d}  {right} <- {given or '-'}" for right, given, count in islice(rulebench.confused(answers), LISTED)
     )
-    yield from ("", "right  times  rule")
+    yield from ("", _("right  times  rule"))
     yield from (
         f"{hit / count:5.2f}  {count:5d}  {rule}" for rule, count, hit in islice(rulebench.precise(answers), LISTED)
     )

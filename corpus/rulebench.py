@@ -11,6 +11,7 @@ import json
 import sys
 import time
 from collections.abc import Iterable, Sequence
+from gettext import gettext as _
 from pathlib import Path
 
 from corpus import classifier
@@ -62,17 +63,25 @@ def report(answers: Sequence[Answer], pack: Pack) -> Iterable[str]:
     groups = classifier.groups(filed)
     for one in filed:
         groups.setdefault(one.label.institution, []).append(one)
+    names = {"all": _("all"), "responsible": _("responsible")}
     for name, part in groups.items():
         if part:
             figures = classifier.figures(part)
-            silent = sum(not one.ranked for one in part)
-            yield (
-                f"{name:12s} n={figures.count:4d}  top1 {figures.top1:.3f}  top3 {figures.top3:.3f}"
-                f"  level F1 {figures.level_f1:.3f}  abstained {silent}"
+            yield _(
+                "{name:12s} n={n:4d}  top1 {top1:.3f}  top3 {top3:.3f}  level F1 {level_f1:.3f}  abstained {silent}"
+            ).format(
+                name=names.get(name, name),
+                n=figures.count,
+                top1=figures.top1,
+                top3=figures.top3,
+                level_f1=figures.level_f1,
+                silent=sum(not one.ranked for one in part),
             )
     missed = sum(one.given.kind in classifier.NOTHING for one in filed)
     other = sum(one.given.kind == "other" for one in filed)
-    yield f"nothing done F1 {classifier.nothing_f1(answers):.3f}  actions taken for nothing {missed}, for other {other}"
+    yield _("nothing done F1 {f1:.3f}  actions taken for nothing {missed}, for other {other}").format(
+        f1=classifier.nothing_f1(answers), missed=missed, other=other
+    )
 
 
 def confused(answers: Sequence[Answer]) -> list[tuple[str, str, int]]:
@@ -86,11 +95,11 @@ def precise(answers: Sequence[Answer]) -> list[tuple[str, int, int]]:
 def reliability(answers: Sequence[Answer]) -> Iterable[str]:
     """Reliability table, then coverage against precision."""
     filed = classifier.filed(answers)
-    yield "score    n   mean  right"
+    yield _("score    n   mean  right")
     for edge, count, mean, right in classifier.reliability(filed):
         yield f"{edge:.1f}   {count:4d}  {mean:.2f}   {right:.2f}"
-    yield f"calibration error {classifier.calibration_error(filed):.3f}"
-    yield "least score  answered  right"
+    yield _("calibration error {error:.3f}").format(error=classifier.calibration_error(filed))
+    yield _("least score  answered  right")
     for least, answered, right in classifier.coverage(filed):
         yield f"{least:.2f}         {answered:.2f}      {right:.2f}"
 
@@ -98,7 +107,7 @@ def reliability(answers: Sequence[Answer]) -> Iterable[str]:
 def milliseconds(labels: Sequence[Label], pack: Pack, rounds: int = 5) -> float:
     """Best mean time to classify one statement, in milliseconds."""
     best = float("inf")
-    for _ in range(rounds):
+    for _round in range(rounds):
         start = time.perf_counter()
         for label in labels:
             classify(label.text, pack, label.institution)

@@ -217,7 +217,7 @@ def _right_fields(gold: GoldLetter, said: Predicted) -> frozenset[str]:
 def _both(gold: GoldLetter, said: Predicted, name: str) -> tuple[str, str]:
     """A field as labelled and as given."""
     right, got = (gold, said) if name in ("reply", "reason") else (gold.head, said.head)
-    return str(getattr(right, name)), str(getattr(got, name))
+    return getattr(right, name) or "-", getattr(got, name) or "-"
 
 
 def plain(text: str) -> str:
@@ -300,8 +300,10 @@ def text_figures(answers: Sequence[Answer]) -> dict[str, Any]:
     }
 
 
-def compare(before: dict[str, dict[str, int]], scores: Iterable[LetterScore]) -> tuple[list[str], list[str]]:
-    """Gains and losses against recorded figures: "letter: measure before -> now"."""
+def compare(
+    before: dict[str, dict[str, int]], scores: Iterable[LetterScore], called: Callable[[str], str] = str
+) -> tuple[list[str], list[str]]:
+    """Gains and losses against recorded figures: "letter: measure before -> now"; `called` names the measures."""
     gains: list[str] = []
     losses: list[str] = []
     for one in scores:
@@ -310,7 +312,7 @@ def compare(before: dict[str, dict[str, int]], scores: Iterable[LetterScore]) ->
             was = old.get(name, now)
             if now != was:
                 better = (now < was) if name in FEWER else (now > was)
-                (gains if better else losses).append(f"{one.document}: {name} {was} -> {now}")
+                (gains if better else losses).append(f"{one.document}: {called(name)} {was} -> {now}")
     return gains, losses
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import sys
 from collections.abc import Iterable, Iterator
@@ -14,6 +15,7 @@ import openpyxl
 import pytest
 from click.testing import CliRunner
 
+from corpus.evaluation import SHIPPED
 from db.store import open_store
 from extractor.cli import COMMANDS, build
 from extractor.cli.contracts import COLUMNS
@@ -33,7 +35,8 @@ than then option options command argument arguments try such one two many more m
 nobody decided decision decisions undone accepted corrected rejected added split merged skipped note kind
 level unit dates wave request requests verdict answer answers sheet rows row column columns value values line
 page pages name number body source section found unknown open closed yes search apply sort filter total float range
-recall right head details reply accuracy disk database full locked
+recall right head details reply accuracy disk database full locked missed surplus times suggested answered abstained
+least calibration score mean gained lost
 """
 ENGLISH = frozenset(WORDS.split())
 SAME = {"in", "as", "total", "kind", "level"}  # also Spanish, or values that options take, shown as typed
@@ -112,10 +115,10 @@ def test_every_mistake_is_answered_in_spanish(tmp_path: Path) -> None:
     """Forgotten arguments, unknown options, values that are none: of every command and each of its options."""
     runner, found = CliRunner(), {}
     for path, command in commands(build()):
-        wrong = [["--no-such-option"], ["uno", "dos", "tres", "cuatro"], []]
+        wrong = [["--no-such-option"], ["uno", "dos", "tres", "cuatro"], [], ["--wait", "mucho"]]
         for option in command.params:
             if isinstance(option, click.Option) and not option.is_flag and not option.count:
-                wrong += [[option.opts[0]], [option.opts[0], "☃"]]
+                wrong += [[option.opts[0]], [option.opts[0], *["☃"] * option.nargs]]
         for arguments in wrong if path[0] not in RUNS else wrong[:1]:
             asked = ["--db", str(tmp_path / "none.db"), *path, *arguments]
             done = runner.invoke(build(), asked, input="", terminal_width=200)
@@ -123,7 +126,8 @@ def test_every_mistake_is_answered_in_spanish(tmp_path: Path) -> None:
             assert not isinstance(done.exception, Exception) or done.exit_code, asked
             if done.exit_code and (words := english(said)):
                 found[" ".join([*path, *arguments])] = (words, said)
-    assert found == {}
+    said = runner.invoke(build(), ["--wait", "mucho", "status"]).output
+    assert "'mucho' no es un número válido" in said and found == {}
 
 
 RUNS = {"demo", "bench", "browse", "doctor", "evaluate", "completion", "ingest", "load", "rules", "classify"}
@@ -249,6 +253,28 @@ def test_what_evaluate_measures_is_said_in_spanish() -> None:
     found |= {"functions": {"all": function, "responsible": function}, "details": {"dates": (1, 2), "norms": (0, 1)}}
     said = "\n".join([*letter_lines(found), *text_lines(found)])
     assert not english(said), english(said)
+
+
+def test_evaluates_misses_rules_and_changes_are_spanish_and_its_json_has_the_same_keys(tmp_path: Path) -> None:
+    rows = [json.loads(line) for line in SHIPPED.read_text("utf8").splitlines()]
+    row = next(row for row in rows if row["document"] == "congreso_carta_comision.pdf")
+    (tmp_path / row["document"]).write_bytes((SHIPPED.parent / row["document"]).read_bytes())
+    gold, kept = tmp_path / "gold.jsonl", tmp_path / "baseline.json"
+    row |= {"number": None, "reply": "unsatisfactory", "actions": [*row["actions"][1:], OTHER_ACTION]}
+    gold.write_text(json.dumps(row) + "\n", "utf8")
+    kept.write_text(json.dumps({row["document"]: {"found": 99, "surplus": 0, "details": 99}}), "utf8")
+    texts = tmp_path / "texts.jsonl"
+    texts.write_text(json.dumps({**OTHER_ACTION, "id": "1", "institution": "GL"}) + "\n", "utf8")
+    for file in (gold, texts):
+        said = veeduria(tmp_path / "v.db", "evaluate", str(file), "--misses", "--rules")
+        assert said.exit_code == (1 if file == gold else 0), said.output
+        assert not english(said.output), (english(said.output), said.output)
+    figures = json.loads(veeduria(tmp_path / "v.db", "evaluate", str(gold), "--json").output)
+    assert f"{row['document']}: found 99 -> " in figures["losses"][0]
+
+
+OTHER_ACTION: dict[str, Any] = {"text": "Se repartieron 40 volantes.", "kind": "action", "level": None, "obligation": "gl.prev.otras"}
+OTHER_ACTION |= {"details": {"counts": [[40, "volantes"]]}}
 
 
 def test_what_is_masked_is_called_as_in_the_outputs_and_a_kind_by_its_name(tmp_path: Path) -> None:

@@ -63,12 +63,13 @@ def _in_our_words(command: click.Command) -> None:
     for option in command.params:
         if isinstance(option.type, NUMBERS) and not getattr(option, "is_flag", False):
             option.metavar = option.metavar or "N"  # click would say INTEGER RANGE
-        if isinstance(option.type, NUMBERS):
-            option.type.name = _("number")  # click would say "float range"
+        for part in option.type.types if isinstance(option.type, click.Tuple) else (option.type,):
+            if isinstance(part, NUMBERS):
+                part.name = _("number")  # click would say "float range"
     if isinstance(command, click.Group):
         command.subcommand_metavar = _("COMMAND [ARGUMENTS]...")
-        for part in command.commands.values():
-            _in_our_words(part)
+        for below in command.commands.values():
+            _in_our_words(below)
 
 
 def _of_database(error: Exception) -> str:
@@ -145,10 +146,9 @@ def build() -> click.Group:
         ),
         params=[db_option(), pack_option(), lang_option(), wait_option(), verbose_option()],
         no_args_is_help=True,
-        options_metavar=_("[OPTIONS]"),
-        subcommand_metavar=_("COMMAND [ARGUMENTS]..."),
         context_settings={"help_option_names": ["-h", "--help"]},
     )
+    _in_our_words(group)
     return click.version_option(package_name="veeduria")(group)
 
 

@@ -67,7 +67,7 @@ def command(gold: Path | None, seen: bool, shown: FigureOptions, baseline: Path 
         click.echo(_("The sample letters, which rule writers have read:"))
     gold = gold or SHIPPED
     baseline = baseline or gold.parent / "baseline.json"
-    run = _run(gold, pack, baseline)
+    run = _run(gold, pack, baseline, shown.as_json)
     if shown.as_json:
         more = {"unseen": unseen} if unseen else {}
         click.echo(
@@ -108,15 +108,16 @@ def _unseen(pack: Pack, quiet: bool) -> dict[str, dict[str, float]]:
     return found
 
 
-def _run(gold: Path, pack: Pack, baseline: Path) -> Evaluation:
-    from corpus.evaluation import evaluate_letters, evaluate_texts, holds_letters, read_baseline
+def _run(gold: Path, pack: Pack, baseline: Path, as_json: bool) -> Evaluation:
+    from corpus.evaluation import evaluate_letters, evaluate_texts, holds_letters, measure_name, read_baseline
 
+    called = str if as_json else measure_name  # what programs read stays as it is in every language
     before = read_baseline(baseline)
     if not holds_letters(gold):
-        return evaluate_texts(gold, pack, before)
+        return evaluate_texts(gold, pack, before, called)
     from extractor.read.letter import read_letter
 
-    return evaluate_letters(gold, lambda data: read_letter(data, pack), before)
+    return evaluate_letters(gold, lambda data: read_letter(data, pack), before, called)
 
 
 def _lines(run: Evaluation, pack: Pack, shown: FigureOptions) -> Iterator[str]:

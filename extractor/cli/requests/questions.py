@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     type=(click.IntRange(1), click.Choice(STANDINGS)),
     multiple=True,
     metavar=_("NUMBER STANDING"),
-    help=_("Say of the question with this number: {standings}.").format(standings=", ".join(STANDINGS)),
+    help=_("Say of the question with this number: 'answered', 'partly' or 'ignored'."),
 )
 @reviewer_option()
 def command(request: str, said: Sequence[tuple[int, str]], reviewer: str) -> None:
