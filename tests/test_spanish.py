@@ -273,8 +273,13 @@ def test_evaluates_misses_rules_and_changes_are_spanish_and_its_json_has_the_sam
     assert f"{row['document']}: found 99 -> " in figures["losses"][0]
 
 
-OTHER_ACTION: dict[str, Any] = {"text": "Se repartieron 40 volantes.", "kind": "action", "level": None, "obligation": "gl.prev.otras"}
-OTHER_ACTION |= {"details": {"counts": [[40, "volantes"]]}}
+OTHER_ACTION: dict[str, Any] = {
+    "text": "Se repartieron 40 volantes.",
+    "kind": "action",
+    "level": None,
+    "obligation": "gl.prev.otras",
+    "details": {"counts": [[40, "volantes"]]},
+}
 
 
 def test_what_is_masked_is_called_as_in_the_outputs_and_a_kind_by_its_name(tmp_path: Path) -> None:
