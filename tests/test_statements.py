@@ -32,6 +32,26 @@ def test_a_connective_starts_another_action_in_the_same_paragraph() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("lead_in", "answers"),
+    [
+        ("Su carta solicita información sobre la trata de personas, cumpliendo con informar lo siguiente:", True),
+        (
+            "Usted solicita información sobre lo hecho y, consultadas las áreas, se tiene lo siguiente:",
+            True,
+        ),
+        ("Su carta solicita información sobre lo siguiente:", False),
+        ("Usted solicita información sobre talleres, campañas y operativos contra la trata:", False),
+    ],
+)
+def test_items_below_a_sentence_that_cites_the_request_and_answers_it_are_answers(lead_in: str, answers: bool) -> None:
+    told = ("La comisaría realizó cinco operativos en bares.", "Se capacitó a veinte policías en el registro de casos.")
+    listed = items(("a)", told[0]), ("b)", told[1]))
+    pieces = split(letter_of(letter_pdf(*paragraphs(lead_in), *listed)), PACK)
+    read = {piece.text: piece.kind for piece in pieces}
+    assert [read[one] is Kind.ACTION for one in told] == [answers, answers]
+
+
 def test_a_sentence_that_completes_the_one_before_stays_with_it() -> None:
     text = f"{FIRST} Se contó con la participación de 40 personas. Dicha actividad duró dos días."
     assert candidates(text) == [text]

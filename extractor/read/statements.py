@@ -173,10 +173,19 @@ def _block_pieces(
         return _row_pieces(text, block, starts)
     if is_unticked(block.marker, text):
         return [(block.start, block.end, Kind.OTHER)]
-    asked = block.kind == "item" and fold(block.section) in words.requests
+    asked = block.kind == "item" and _asks(fold(block.section), words)
     if asked or _QUOTED.fullmatch(text, block.start, block.end):
         return [(block.start, block.end, Kind.OTHER)]
     return _sentence_pieces(text, block, after, words)
+
+
+def _asks(section: str, words: _Words) -> bool:
+    """Does a lead-in repeat what was asked, and not go on to answer: "…, cumplo con informar lo siguiente:"?"""
+    asked = words.requests.end(section)
+    if not asked:
+        return False
+    clause = section[asked:].rpartition(",")
+    return words.turns.end(section[asked:]) == 0 and not (clause[1] and clause[2] in words.sentences.lead_ins)
 
 
 def _sums_up(text: str, row: Block, words: _Words) -> bool:
