@@ -229,6 +229,11 @@ def test_the_last_of_a_ranking_is_no_place_like_others() -> None:
     assert "Con 3 acciones, es la que menos informa entre las 15 entidades que informan alguna." in told_of(last)
 
 
+def test_of_two_that_report_alike_each_reported_most() -> None:
+    first = BalanceFinding("ranking", "MTC", 1, parts={"actions": 3, "of": 15, "equals": 2})
+    assert "Con 3 acciones, comparte el puesto 1 entre las 15 entidades que informan alguna." in told_of(first)
+
+
 # --- drafts ----------------------------------------------------------------------------------------------------------
 
 

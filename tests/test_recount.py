@@ -393,6 +393,13 @@ def test_a_finding_of_each_kind_is_what_a_plain_count_gives(told: Told, kind: st
     assert said == RECOUNTS[kind](told) and said
 
 
+def test_bodies_that_share_a_place_are_as_many_as_say_so(told: Told) -> None:
+    places = Counter((one["level"], one["value"]) for one in told.findings if one["kind"] == "ranking")
+    for one in told.findings:
+        if one["kind"] == "ranking":
+            assert one["parts"].get("equals", 1) == places[one["level"], one["value"]]
+
+
 def test_every_kind_is_counted_again() -> None:
     assert {*RECOUNTS} | ELSEWHERE == {*KINDS}
 

@@ -9,7 +9,9 @@ from extractor.publish.findings import BalanceFinding
 UNHEARD = ("not_asked", "no_reply", "unread", "unheard")
 NOTHING = frozenset({"zero", "sole_zero", "none_now", *UNHEARD})  # a wording of something never stands for these
 EACH_ONE = frozenset({"only_once"})  # several findings of these are one thing each
-CASES = frozenset({"one", "ones", "all", "many", "last", "sole", "more", "fewer", "same", "none_before", *NOTHING})
+CASES = frozenset(
+    {"one", "ones", "all", "many", "last", "shared", "sole", "more", "fewer", "same", "none_before", *NOTHING}
+)
 
 
 def case_of(found: Sequence[BalanceFinding], listed: bool) -> str:
@@ -49,6 +51,8 @@ def _by_value(one: BalanceFinding) -> str:
         return "sole" if value else "sole_zero"
     if not value:
         return "zero"
+    if one.parts.get("equals"):
+        return "shared"
     if value == of and value != 1:
         return "last" if one.kind == "ranking" else "all"
     return "one" if value == 1 else "many"

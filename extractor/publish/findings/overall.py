@@ -80,6 +80,8 @@ def _ranking(tallies: Sequence[Tally]) -> Iterator[BalanceFinding]:
         for one in tallies:
             if n := counts[one.institution]:
                 parts = {"actions": n, "of": len(ranked)}
+                if (equals := ranked.count(n)) > 1:
+                    parts["equals"] = equals
                 place = ranked.index(n) + 1
                 yield BalanceFinding(
                     "ranking", one.institution, place, level=level, parts=parts, provisional=one.provisional

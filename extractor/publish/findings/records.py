@@ -86,7 +86,7 @@ PARTS: Mapping[str, tuple[str, ...]] = dict.fromkeys(KINDS, ()) | {
     "amount_change": ("what", "counted", "source", "now", "before"),
     **dict.fromkeys(("partners", "norms", "lines_of_action"), ("names",)),
     "places_left": ("left", "new", "kept"),
-    "ranking": ("actions", "of"),
+    "ranking": ("actions", "of", "equals"),
     "share_of_all": ("actions", "of"),
     "by_scope": ("what", "of", "actions"),
     "by_type": ("what", "of"),
