@@ -10,6 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from extractor.cli import build
+from extractor.cli.rules.explaining import explanation
 from extractor.core.errors import PackError
 from rules.articles import articles, manual, paragraphs
 from rules.loader import load_pack
@@ -220,6 +221,18 @@ def test_the_law_speaks_for_each_function_that_it_lays_down_and_the_manual_is_sh
     assert articles(pack)["minedu.prev.sensibilizacion"].text in ran.output
     assert "Manual de codificación" in ran.output
     assert manual(load_pack("es")) == ""
+
+
+def test_the_manual_and_the_law_are_wrapped_to_the_terminal_and_not_where_their_files_break_the_line() -> None:
+    pack = load_pack()
+    asked = ("Charla sobre trata a escolares", pack, "MINEDU")
+    whole, narrow = list(explanation(*asked)), list(explanation(*asked, width=60))
+    items = paragraphs(manual(pack))[1:]
+    assert [line.strip() for line in whole if line.strip() in items] == [*items]
+    prose = narrow[narrow.index("the law:") :]
+    said = " ".join(line.strip() for line in prose)
+    assert max(map(len, prose)) <= 60 < max(map(len, whole))
+    assert " ".join(items) in said and articles(pack)["minedu.prev.sensibilizacion"].text in said
 
 
 def test_a_manual_is_cut_where_an_item_ends_and_not_where_its_file_breaks_the_line() -> None:

@@ -310,7 +310,12 @@ def grounds(item: Item, pack: Pack) -> tuple[tuple[str, str], ...]:
     """Return what helps to decide, each under a short title: precedents, the law's words, the coding manual."""
     found = [(f"{one.likeness:.0%}", f"{precedent(one)}: {clean(one.filed.text)}") for one in item.precedents]
     found += [(law.article, f"{law.id}, {law.norm}: {law.text}") for law in item.articles]
-    return (*found, *map(_of_manual, paragraphs(manual(pack))))
+    return (*found, *manual_parts(pack))
+
+
+def manual_parts(pack: Pack) -> tuple[tuple[str, str], ...]:
+    """Return the coding manual as titles and paragraphs, whatever the width of the lines of its file."""
+    return tuple(map(_of_manual, paragraphs(manual(pack))))
 
 
 def _of_manual(paragraph: str) -> tuple[str, str]:

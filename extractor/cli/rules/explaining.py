@@ -30,17 +30,22 @@ if TYPE_CHECKING:
 @click.option("--institution", metavar="ID", help=_("The body that reports; without it nothing is suggested."))
 @click.option("--section", default="", help=_("The heading or sentence under which the text stands."))
 def explain(text: str, institution: str | None, section: str) -> None:
+    from shutil import get_terminal_size
+
     from extractor.cli.teaching import taught_pack
 
     if text == "-":
         text = sys.stdin.read()
     pack = taught_pack()
-    for line in explanation(text, pack, institution, section):
+    width = get_terminal_size().columns if sys.stdout.isatty() else None
+    for line in explanation(text, pack, institution, section, width):
         click.echo(line)
 
 
-def explanation(text: str, pack: Pack, institution: str | None, section: str = "") -> Iterator[str]:
-    """Yield the lines that explain one classification."""
+def explanation(
+    text: str, pack: Pack, institution: str | None, section: str = "", width: int | None = None
+) -> Iterator[str]:
+    """Yield the lines that explain one classification; prose is wrapped to `width` cells, as the review wraps it."""
     from extractor.filing.explain import nearly, standings
     from extractor.filing.rank import classify, weigh
     from rules.matching import matcher
@@ -69,7 +74,7 @@ def explanation(text: str, pack: Pack, institution: str | None, section: str = "
             yield f"        {_('by the model')}: {spoken}"
     yield from _why(ranking)
     yield from _of_the_team(text, pack, institution)
-    yield from _prose([one.obligation for one in given.suggestions[:3]], pack)
+    yield from _prose([one.obligation for one in given.suggestions[:3]], pack, width)
     close = nearly(weighing)
     if close:
         yield f"{_('nearly fired')}:"
@@ -101,18 +106,29 @@ def _of_the_team(text: str, pack: Pack, institution: str) -> Iterator[str]:
         yield f"  {one.likeness:.2f}  {place}"
 
 
-def _prose(obligations: Sequence[str], pack: Pack) -> Iterator[str]:
+def _prose(obligations: Sequence[str], pack: Pack, width: int | None) -> Iterator[str]:
     """Yield the law's words for the first suggestions, and the coding manual."""
-    from rules.articles import articles, manual
+    from extractor.review.sentences import manual_parts
+    from rules.articles import articles
 
     laws = articles(pack)
     if any(name in laws for name in obligations):
         yield f"{_('the law')}:"
     for name in obligations:
         if name in laws:
-            yield f"  {name} ({laws[name].norm}, {laws[name].article}): {laws[name].text}"
-    if said := manual(pack):
-        yield from said.splitlines()
+            yield from _indented(f"{name} ({laws[name].norm}, {laws[name].article}): {laws[name].text}", width)
+    for title, said in manual_parts(pack):
+        yield from [f"{title}:"] if title else _indented(said, width)
+
+
+def _indented(prose: str, width: int | None) -> Iterator[str]:
+    """Yield a paragraph wrapped to the terminal's width; whole where it goes to a file or another program."""
+    from rich.text import Text
+
+    from extractor.review.terminal.passage import wrapped
+
+    lines = wrapped(Text(prose), max(width - 2, 1)) if width else [Text(prose)]
+    yield from (f"  {line.plain.rstrip()}" for line in lines)
 
 
 def _lacks(nearly: Nearly) -> str:

@@ -14,7 +14,7 @@ from extractor.review.asking import Choice, Form, Menu, Selection
 from extractor.review.detail_form import written_details, written_figure
 from extractor.review.records import Ask, Item, Question
 from extractor.review.settings import INDENT
-from extractor.review.terminal.passage import QUIET, SELECTED, STRONG, WARNING, line_starts
+from extractor.review.terminal.passage import QUIET, SELECTED, STRONG, WARNING, wrapped
 
 
 def said(item: Item, width: int) -> list[Text]:
@@ -65,7 +65,7 @@ def _suggestion_lines(number: int, suggestion: Suggestion, choice: Choice, width
     )
     if not first or cell_len(line.plain) <= width:
         return [line]
-    return [Text.assemble(" " * INDENT if at else "", part) for at, part in enumerate(_wrapped(line, width - INDENT))][
+    return [Text.assemble(" " * INDENT if at else "", part) for at, part in enumerate(wrapped(line, width - INDENT))][
         :2
     ]
 
@@ -73,11 +73,6 @@ def _suggestion_lines(number: int, suggestion: Suggestion, choice: Choice, width
 def _duty(choice: Choice, style: str = "") -> tuple[tuple[str, str], ...]:
     """Return an obligation in parts: level and article, label, id."""
     return ((f"{clean(choice.note):<18}  ", ""), (clean(choice.label), style), (f"  {choice.value}", QUIET))
-
-
-def _wrapped(line: Text, width: int) -> list[Text]:
-    starts = list(line_starts(line.plain, width))
-    return list(line.divide(starts)) if starts else [line]
 
 
 def _why(item: Item) -> list[Text]:

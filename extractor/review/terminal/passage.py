@@ -43,6 +43,12 @@ def line_starts(text: str, width: int) -> Iterator[int]:
         start += len(paragraph) + 1
 
 
+def wrapped(line: Text, width: int) -> list[Text]:
+    """Break a line between words to `width` cells."""
+    starts = list(line_starts(line.plain, width))
+    return list(line.divide(starts)) if starts else [line]
+
+
 def _pieces(paragraph: str, width: int) -> Iterator[str]:
     """Yield words with the blanks after them; a word wider than the line in pieces that fit."""
     at = 0

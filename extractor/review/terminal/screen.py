@@ -25,9 +25,9 @@ from extractor.review.terminal.passage import (
     STRONG,
     WARNING,
     Mark,
-    line_starts,
     passage,
     window,
+    wrapped,
 )
 
 EVIDENCE = "bold underline"
@@ -203,7 +203,7 @@ def _grounds(state: ReviewState, item: Item, width: int, room: int) -> list[Text
     lines = [Text(" " + sentences.question_title(Ask.GROUNDS), STRONG)]
     for title, text in sentences.grounds(item, state.pack):
         whole = Text.assemble((f" {title}", STRONG), f"  {text}" if title and text else text)
-        lines += whole.divide(list(line_starts(whole.plain, width - 2)))
+        lines += wrapped(whole, width - 2)
     return lines[min(state.scroll, max(len(lines) - room, 0)) :]
 
 
