@@ -88,6 +88,7 @@ def actions_without_function(
     return _shown(db, db.connection.execute(query, values), True)
 
 
+BODY = 6  # the column that names the body
 WORDED = (2, 4, 7, 11, 20, 21, 23, 27)  # the columns of an action that hold words
 
 
@@ -97,14 +98,14 @@ def _shown(db: Database, rows: Iterator[tuple[Any, ...]], worded: bool) -> Itera
     for *columns, start in rows:
         cites = found.get(columns[0])
         if gate and worded:
-            row = _veiled(gate, columns, start)
+            row = _masked(gate, columns, start)
         else:
             row = _action(columns) if worded else _unworded(_action(columns))
             row = gate.action(row, start) if gate else row
         yield replace(row, cites=cites) if cites else row
 
 
-def _veiled(gate: Gate, columns: list[Any], start: int) -> ActionRow:
+def _masked(gate: Gate, columns: list[Any], start: int) -> ActionRow:
     """Return a row as masking leaves it; as it was kept, where it was masked before."""
     words = [columns[place] for place in WORDED]
     mark = gate.row_mark(f"{start} {words}", columns[1])
@@ -112,12 +113,14 @@ def _veiled(gate: Gate, columns: list[Any], start: int) -> ActionRow:
     if kept is None:
         row = _action(columns)
         masked = gate.action(row, start)
-        gate.masked_rows.keep(mark, "" if replace(masked, id=row.id) == row else dump(_words(masked)))
+        gate.masked_rows.keep(
+            mark, "" if replace(masked, id=row.id, institution=row.institution) == row else dump(_words(masked))
+        )
         return masked
     if kept:
         for place, shown in zip(WORDED, json.loads(kept), strict=True):
             columns[place] = shown
-    columns[0] = gate.id(columns[0])
+    columns[0], columns[BODY] = gate.id(columns[0]), gate.body(columns[BODY])  # by the key of the database: not kept
     return _action(columns)
 
 

@@ -10,16 +10,19 @@ from typing import Any
 import pytest
 
 from db import masked_rows
-from db.action_rows import actions
+from db.action_rows import actions, actions_without_function
+from db.bodies import name_body
 from db.connection import open_database
 from db.forgetting import forget
 from db.gate import PUBLIC, Gate
+from db.queries import statements
 from db.records import ActionRow
 from db.releases import rule
 from db.store import open_store
+from extractor.core.model import Decision
 from extractor.privacy import survey
 from rules.models import Pack
-from tests.made import AT
+from tests.made import AT, reading, saved, sha_of
 from tests.rounds import PACK, veeduria
 from tests.test_imports import coded_file
 
@@ -65,6 +68,26 @@ def test_what_was_masked_before_is_the_same_and_needs_no_survey(path: Path, surv
     kept = masked_rows.masked_rows_path(path)
     assert kept.stat().st_mode & 0o777 == 0o600
     assert all(word not in kept.read_text("utf8") for word in ("Quispe", "45678912", "987654321"))
+
+
+def test_a_row_that_was_kept_named_a_body_outside_of_the_list_as_it_is_called(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(masked_rows, "WORTH", 1)
+    path = tmp_path / "v.db"
+    with open_store(path) as store:
+        run = store.begin_run("1", PACK, {}, AT)
+        store.save([saved("a.pdf", reading("a.pdf", ("Se dictó un taller.", "Lo dictó Rosa Quispe Mamani.")))], run)
+        store.correct(sha_of("a.pdf"), {"institution": name_body(store, "Rosa Quispe Mamani")}, "ana", AT)
+        for row in list(statements(store)):
+            store.decide([Decision(row.id, "accepted", None, "{}", "ana", AT, row.content_hash)])
+    told = []
+    for _ in range(2):
+        with open_database(path) as db:
+            db.gate = Gate(db, PACK)
+            told.append(list(actions_without_function(db)))
+    assert masked_rows.masked_rows_path(path).exists() and len(told[0]) == 2
+    assert told[0] == told[1] and "quispe" not in repr(told).lower()
 
 
 def test_what_a_person_rules_is_looked_at_anew(path: Path, surveyed: list[str]) -> None:
