@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -27,14 +28,24 @@ class Cued:
 
 def cues_in(found: MatchResult, pack: Pack, institution: str | None = None) -> list[Cued]:
     """Return the cues that hold in what `institution` writes, in the order of the text."""
+    return cues_by_writer(found, pack, [institution])[0]
+
+
+def cues_by_writer(found: MatchResult, pack: Pack, institutions: Sequence[str | None]) -> list[list[Cued]]:
+    """Return what `cues_in` does for each writer; cues that no speaker decides are looked at once."""
     by_phrase = _compiled(pack)
     spoken = dict.fromkeys(words for phrase in found.hits for words in by_phrase.get(phrase, ()))
     if not spoken:
-        return []
-    stops, speakers = _stops(found.words), _speakers(pack, institution)
-    holding = [cued for words in spoken for cued in _holding(words, found, stops, speakers)]
-    holding.sort(key=lambda cued: (cued.hit.first, -cued.hit.last, cued.cue.id))
-    return holding
+        return [[] for _ in institutions]
+    stops = _stops(found.words)
+    anyones = [cued for words in spoken if not words.cue.speakers for cued in _holding(words, found, stops, {})]
+    told = [words for words in spoken if words.cue.speakers]
+    heard = []
+    for institution in institutions:
+        speakers = _speakers(pack, institution)
+        holding = [*anyones, *(cued for words in told for cued in _holding(words, found, stops, speakers))]
+        heard.append(sorted(holding, key=lambda cued: (cued.hit.first, -cued.hit.last, cued.cue.id)))
+    return heard
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -23,10 +23,12 @@ FIRST = "first:"  # "first:activity.operativo": of all activities, the text name
 class MatchResult:
     """What a pack sees in a text: where each phrase, facet and facet class holds. Facets are in `facets` too.
 
-    `hits` also holds "first:" + facet for the facet of each class that the text names first.
+    `hits` also holds "first:" + facet for the facet of each class that the text names first. `shaped` are the words,
+    each that has a form replaced by its name.
     """
 
     words: Words
+    shaped: Words
     hits: dict[str, Hits]
     facets: dict[str, Hits]
 
@@ -63,14 +65,15 @@ class Matcher:
         if misread:
             words = lexicon(self.pack).mended(words)
         hits: dict[str, Hits] = {}
-        for hit in (*self._phrases.find(words), *self._shaped.find(self._forms.shaped(words))):
+        shaped = self.shaped(words)
+        for hit in (*self._phrases.find(words), *self._shaped.find(shaped)):
             hits.setdefault(hit.label, []).append(hit)
         facets = self._facets(hits)
         for name, shown in facets.items():
             for path in paths(name):
                 hits.setdefault(path, []).extend(shown)
         hits.update(leading(facets))
-        return MatchResult(words, hits, facets)
+        return MatchResult(words, shaped, hits, facets)
 
     def _facets(self, hits: dict[str, Hits]) -> dict[str, Hits]:
         candidates: dict[str, Hits] = {}

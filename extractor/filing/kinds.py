@@ -30,8 +30,13 @@ def kind_of(found: MatchResult, pack: Pack, institution: str | None = None) -> t
     is said inside a question, a recital, a quoted request or hearsay does not count. In doubt, a text that names an
     activity is an action, unless it recites, quotes or tells of others.
     """
+    return kind_by_cues(found, cues_in(found, pack, institution))
+
+
+def kind_by_cues(found: MatchResult, held: Iterable[Cued]) -> tuple[Kind, tuple[Evidence, ...]]:
+    """Return what `kind_of` does of a text whose cues were found."""
     asked = _questions(found.words.text)
-    cues = [cued for cued in cues_in(found, pack, institution) if not _holds(asked, cued.hit)]
+    cues = [cued for cued in held if not _holds(asked, cued.hit)]
     frames = [cued for cued in cues if cued.cue.effect in FRAMES]
     framed = _Scopes(frames)
     own = [cued for cued in cues if cued.cue.effect not in FRAMES and cued.hit not in framed]

@@ -26,6 +26,7 @@ from rules.words import Match
 
 if TYPE_CHECKING:
     from rules.model import Model
+    from rules.model.vectors import Vector
 
 
 class UnknownBody(VeeduriaError):
@@ -55,7 +56,8 @@ class RuleMatch:
 class Weighing:
     """What was seen in a text and how it adds up for one body: `scores` and `chances` go with `body_rules.obligations`.
 
-    `hints` are the rules that half hold; they order what is suggested, but are no evidence.
+    `hints` are the rules that half hold; they order what is suggested, but are no evidence. `vector` is the text as the
+    model sees it, where that was asked before.
     """
 
     found: MatchResult
@@ -66,6 +68,7 @@ class Weighing:
     hints: tuple[RuleMatch, ...] = ()
     model: Model | None = None
     reranker: Voice | None = None
+    vector: Vector | None = None
 
 
 def classify(
@@ -97,7 +100,7 @@ def classify_found(
     if institution is None:
         judged = judge_kind(voices, found, pack, leaning)
         return Classification(judged.kind, (), facets_of(found), judged.cues, judged.doubtful, judged.odds)
-    weighing = weigh(found, pack, institution, section)
+    weighing = weigh(found, pack, institution, section, voices.vector)
     judged = judge_kind(voices, found, pack, leaning, _names_a_duty(weighing))
     return Classification(judged.kind, suggest(weighing), facets_of(found), judged.cues, judged.doubtful, judged.odds)
 
@@ -112,13 +115,15 @@ def facets_of(found: MatchResult) -> tuple[Facet, ...]:
     return tuple(Facet(name, tuple(places)) for name, places in shown.items())
 
 
-def weigh(found: MatchResult, pack: Pack, institution: str, section: str = "") -> Weighing:
+def weigh(
+    found: MatchResult, pack: Pack, institution: str, section: str = "", vector: Vector | None = None
+) -> Weighing:
     """Add up for one body the rules that fire, what the pack's model believes, and what was learned from decisions."""
     body_rules = _body_rules(pack, institution)
     mask = rule_book(pack).mask(found)
     fired = tuple(_fire(found, mask, pack, body_rules, section))
     model = model_of(pack)
-    learned = model.functions(institution, found.words) if model and not found.words.plain.isspace() else {}
+    learned = model.functions(institution, vector or found.words) if model and not found.words.plain.isspace() else {}
     spoken = any(one.weight > 0 and not one.compiled.default for one in fired)
     reranker = voice_of(pack)
     if not spoken and not learned and reranker is None:
@@ -133,7 +138,8 @@ def weigh(found: MatchResult, pack: Pack, institution: str, section: str = "") -
         if moves:  # learned in units of log-probability
             scores = tuple(score + temperature * moved for score, moved in zip(scores, moves, strict=True))
     model = model if learned else None
-    return Weighing(found, body_rules, fired, scores, probabilities(scores, temperature), hints, model, reranker)
+    chances = probabilities(scores, temperature)
+    return Weighing(found, body_rules, fired, scores, chances, hints, model, reranker, vector)
 
 
 def _with_model(
@@ -247,7 +253,7 @@ def _words_of_model(weighing: Weighing, number: int) -> tuple[Evidence, ...]:
     if weighing.model is None:
         return ()
     duty = weighing.body_rules.obligations[number]
-    spoken = weighing.model.contributions(duty.institution, duty.id, weighing.found.words)
+    spoken = weighing.model.contributions(duty.institution, duty.id, weighing.vector or weighing.found.words)
     return tuple(Evidence(f"model:{one.word.lower()}", one.start, one.end, one.word) for one in spoken)
 
 

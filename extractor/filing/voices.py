@@ -9,9 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 from math import log
+from typing import TYPE_CHECKING
 
 from extractor.core.model import Evidence, Kind
-from extractor.filing.kinds import kind_of
+from extractor.filing.kinds import kind_by_cues
 from extractor.filing.settings import (
     BEGINNING,
     CAUTION,
@@ -31,22 +32,30 @@ from extractor.filing.settings import (
     UNKNOWN,
     VOICES_FEW,
 )
+from rules.cues import cues_by_writer
 from rules.matching import MatchResult
 from rules.model import KINDS, model_of
 from rules.models import Pack
-from rules.words import Match
+from rules.words import Match, Words
+
+if TYPE_CHECKING:
+    from rules.model.vectors import Vector
 
 REPORTS = (Kind.ACTION, Kind.PLANNED, Kind.NO_ACTION, Kind.NOT_COMPETENT)
 
 
 @dataclass(frozen=True, slots=True)
 class Voices:
-    """What was heard of a text: the kind by the cues and their words, and each kind's chance by the model, if any."""
+    """What was heard of a text: the kind by the cues and their words, and each kind's chance by the model, if any.
+
+    `vector` is the text as that model sees it.
+    """
 
     kind: Kind
     cues: tuple[Evidence, ...]
     chances: dict[str, float]
     odds: float
+    vector: Vector | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +70,15 @@ class KindVerdict:
 
 def hear(found: MatchResult, pack: Pack, institution: str | None = None) -> Voices:
     """Ask the cues and the model about a text."""
-    kind, cues = kind_of(found, pack, institution)
+    own, anyones = cues_by_writer(found, pack, [institution, None])
+    kind, cues = kind_by_cues(found, own)
     model = model_of(pack)
-    chances = model.kinds(found, pack) if model and len(found.words) else {}
-    if not chances:
+    if model is None or not len(found.words):
         return Voices(kind, cues, {}, 0.0)
+    vector = model.vector(found.words)
+    chances = model.kinds(found, pack, vector, anyones)
+    if not chances:
+        return Voices(kind, cues, {}, 0.0, vector)
     none = min(max(chances.get(Kind.OTHER, 0.0), LEAST), 1 - LEAST)
     odds = log(none / (1 - none)) + UNKNOWN
     if cues and kind is not Kind.OTHER:
@@ -74,7 +87,7 @@ def hear(found: MatchResult, pack: Pack, institution: str | None = None) -> Voic
         odds += TOLD if any(cue.rule in _told(pack) for cue in cues) else FRAMED
     elif kind is Kind.ACTION and _begins_with_another(found, pack, institution):
         odds += OTHER_BODY
-    return Voices(kind, cues, chances, odds)
+    return Voices(kind, cues, chances, odds, vector)
 
 
 def judge_kind(
@@ -93,7 +106,7 @@ def judge_kind(
     doubtful = (SURE if kind is Kind.ACTION else SURE_DENIED) <= odds < none
     cues = voices.cues if kind is voices.kind else ()
     if doubtful or not cues:
-        cues = (*cues, *_words(kind, found, pack))
+        cues = (*cues, *_words(kind, voices.vector or found.words, pack))
     return KindVerdict(kind, doubtful, cues, odds)
 
 
@@ -112,12 +125,12 @@ def _is_cued(voices: Voices, kind: Kind) -> bool:
     return bool(voices.cues) and voices.kind is kind
 
 
-def _words(kind: Kind, found: MatchResult, pack: Pack) -> tuple[Evidence, ...]:
+def _words(kind: Kind, text: Words | Vector, pack: Pack) -> tuple[Evidence, ...]:
     """Return the words by which the model was moved."""
     model = model_of(pack)
     if model is None:
         return ()
-    said = model.contributions(KINDS, kind, found.words)
+    said = model.contributions(KINDS, kind, text)
     return tuple(Evidence(f"model.{kind}", one.start, one.end, one.word) for one in said)
 
 

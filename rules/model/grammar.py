@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import asdict
 from functools import lru_cache
 from typing import TYPE_CHECKING
 from zlib import crc32
 
-from rules.cues import cues_in
-from rules.matching import MatchResult, matcher
+from rules.cues import Cued, cues_in
+from rules.matching import MatchResult
 from rules.model.features import SIZE
 from rules.model.vectors import Vector, weighed
 from rules.models import Pack
@@ -35,17 +36,25 @@ REPORTING = ("activity", "report")
 _MARKS = '¿?:;"“”«»()%'
 
 
-def kind_vector(found: MatchResult, pack: Pack, rarity: NDArray[np.float32]) -> Vector:
-    """Return a text as the head for kinds sees it: its words, its grammar and its signs."""
+def kind_vector(
+    found: MatchResult,
+    pack: Pack,
+    rarity: NDArray[np.float32],
+    plain: Vector | None = None,
+    cued: Sequence[Cued] | None = None,
+) -> Vector:
+    """Return a text as the head for kinds sees it: its words, its grammar and its signs.
+
+    `plain`: the text as the other heads see it; `cued`: the cues that hold in it. Both are looked for if not given.
+    """
     import numpy as np
 
-    words = found.words
-    plain = weighed(words, rarity[:SIZE])
+    plain = plain or weighed(found.words, rarity[:SIZE])
     runs = _runs(skeleton(found, pack))
     indices, values = _row(runs, rarity[SIZE:])
-    signs = np.array(sorted({_number(f"sign {sign}") for sign in signs_of(found, pack)}), dtype=np.intp) + SIZE
+    signs = np.array(sorted({_number(f"sign {sign}") for sign in signs_of(found, pack, cued)}), dtype=np.intp) + SIZE
     return Vector(
-        words,
+        plain.words,
         plain.parts,
         np.concatenate([plain.indices, indices + SIZE, signs]),
         np.concatenate([plain.values, values, np.full(len(signs), SIGN_SHARE, dtype=np.float32)]),
@@ -69,7 +78,7 @@ def grammar_numbers(found: MatchResult, pack: Pack) -> list[int]:
 def skeleton(found: MatchResult, pack: Pack) -> list[str]:
     """Reduce a text to its grammar: "Se capacitó a 40 docentes" is "^ se {preterito} a # tes"."""
     words, small = found.words, _small(pack)
-    shaped = matcher(pack).shaped(words).plain.split()
+    shaped = found.shaped.plain.split()
     shouted = words.text.isupper()
     made, end = ["^"], 0
     for number, (start, stop, form) in enumerate(zip(words.starts, words.ends, shaped, strict=True)):
@@ -100,9 +109,9 @@ def _number(run: str) -> int:
     return crc32(run.encode()) % SHAPES
 
 
-def signs_of(found: MatchResult, pack: Pack) -> set[str]:
+def signs_of(found: MatchResult, pack: Pack, cued: Sequence[Cued] | None = None) -> set[str]:
     """Return what the rules see in a text: the cues that hold and their effects, what it reports, its length."""
-    cued = cues_in(found, pack)
+    cued = cues_in(found, pack) if cued is None else cued
     signs = {f"cue {one.cue.id}" for one in cued} | {f"effect {one.cue.effect}" for one in cued}
     first = min((one.hit.first for one in cued if one.cue.effect == "done"), default=None)
     if first is not None:

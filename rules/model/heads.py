@@ -6,7 +6,7 @@ It is linear over `rules.model.features`; all heads of a model share the weights
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from rules.cues import Cued
     from rules.matching import MatchResult
     from rules.models import Pack
 
@@ -55,15 +56,23 @@ class Model:
     rarity: NDArray[np.float32]
     trained: str
 
-    def kinds(self, found: MatchResult, pack: Pack) -> dict[str, float]:
-        """Return how likely each kind is; nothing if the model does not tell kinds apart."""
-        return self._chances(KINDS, kind_vector(found, pack, self.rarity)) if KINDS in self.heads else {}
+    def kinds(
+        self, found: MatchResult, pack: Pack, vector: Vector | None = None, cued: Sequence[Cued] | None = None
+    ) -> dict[str, float]:
+        """Return how likely each kind is; nothing if the model does not tell kinds apart.
 
-    def functions(self, body: str, text: str | Words) -> dict[str, float]:
+        `vector` and `cued` are the text's, and what holds in it whoever writes, where these are known already.
+        """
+        if KINDS not in self.heads:
+            return {}
+        plain = vector or self.vector(found.words)
+        return self._chances(KINDS, kind_vector(found, pack, self.rarity, plain, cued))
+
+    def functions(self, body: str, text: str | Words | Vector) -> dict[str, float]:
         """Return how likely each obligation of a body is; nothing if the model has not learned about the body."""
         return self.chances(body, text)
 
-    def chances(self, head: str, text: str | Words) -> dict[str, float]:
+    def chances(self, head: str, text: str | Words | Vector) -> dict[str, float]:
         """Return the probability of every class of a head."""
         return self._chances(head, self.vector(text)) if head in self.heads else {}
 
@@ -80,7 +89,9 @@ class Model:
         summed: NDArray[np.float32] = vector.values @ one.weights[vector.indices]
         return summed * one.scale + one.bias
 
-    def contributions(self, head: str, name: str, text: str | Words, shown: int = SHOWN) -> tuple[Contribution, ...]:
+    def contributions(
+        self, head: str, name: str, text: str | Words | Vector, shown: int = SHOWN
+    ) -> tuple[Contribution, ...]:
         """Return the words that speak most for a class against the others, the strongest first."""
         import numpy as np
 
@@ -106,8 +117,10 @@ class Model:
                 )
         return tuple(found.values())
 
-    def vector(self, text: str | Words) -> Vector:
+    def vector(self, text: str | Words | Vector) -> Vector:
         """Return a text as this model sees it."""
+        if isinstance(text, Vector):
+            return text
         words = read_words(text) if isinstance(text, str) else text
         last = self._last
         if last and last[0].words is words:

@@ -23,6 +23,7 @@ _ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xi
 _FULL_YEAR = r"(?P<year>[12]\d{3})"
 _OF = r"(?:\s*(?:de\s+el|del?)(?:\s+ano)?[\s.,:;]*|\s*[-./,]\s*|\s+)"  # OCR loses blanks and sees specks
 _OF_MONTH = r"(?:\s+dias?)?(?:\s+del?\s+mes)?"  # "a los 4 días del mes de mayo"
+_FIGURE = re.compile(r"\d")
 _FILLED = re.compile(r",\s*(?:\(?a\)?|a\s+los)?\s*$")  # "Toluca, a 3 de…"
 
 
@@ -62,6 +63,18 @@ def date_patterns(months: tuple[str, ...], numerals: tuple[str, ...] = ()) -> tu
     )
 
 
+@cache
+def _patterns_for(
+    has_figure: bool, names_month: bool, months: tuple[str, ...], numerals: tuple[str, ...]
+) -> tuple[re.Pattern[str], ...]:
+    """The patterns that may find something: a month's name is only missing between cuts, figures where all is said."""
+    return tuple(
+        pattern
+        for pattern in date_patterns(months, numerals)
+        if (names_month or "cut" in pattern.groupindex) and (has_figure or "said_year" in pattern.groupindex)
+    )
+
+
 def _choices(words: tuple[str, ...]) -> str:
     return "|".join(sorted(map(re.escape, words), key=len, reverse=True)) or "(?!)"
 
@@ -72,9 +85,8 @@ def dates_in(
     """Yield the dates of a text that can be, each with its offsets, in order. `months`, `numerals`: folded words."""
     folded = fold(text.replace("º", "°"))  # else "1º" is "1o", and "1o" may be a misread 10
     found: list[tuple[int, int, date]] = []
-    for pattern in date_patterns(tuple(months), tuple(numerals)):
-        if "said" in pattern.pattern and not any(name in folded for name in months):
-            continue
+    has_figure, names_month = bool(_FIGURE.search(folded)), any(name in folded for name in months)
+    for pattern in _patterns_for(has_figure, names_month, tuple(months), tuple(numerals)):
         for match in pattern.finditer(folded):
             day = _date(match, months, numerals)
             if day is not None and not any(start < match.end() and match.start() < end for start, end, _ in found):
