@@ -149,6 +149,22 @@ def test_the_same_bytes_are_read_once(tmp_path: Path) -> None:
     ]
 
 
+class Kept(dict[str, str]):
+    """What is known here, and cannot be sent anywhere."""
+
+    def __reduce__(self) -> str:
+        raise AssertionError("sent to a worker")
+
+
+def test_what_is_known_of_a_large_pile_is_not_sent_to_every_worker(tmp_path: Path) -> None:
+    for number in range(4):
+        (tmp_path / f"{number}.pdf").write_bytes(sample_letter(number))
+    known = Kept({hashlib.sha256(sample_letter(0)).hexdigest(): "old.pdf"})
+    found = outcomes_of(find_files([tmp_path]), replace(ONE, workers=2, known=known))
+    assert [one.status for one in found.values()].count(FileStatus.DUPLICATE) == 1
+    assert [one.status for one in found.values()].count(FileStatus.READ) == 3
+
+
 def test_a_copy_told_before_its_twin_does_not_make_the_twin_a_copy_too() -> None:
     files = [SourceFile(name, name) for name in ("copy.pdf", "twin.pdf", "third.pdf")]
     told = [Outcome(file, "0" * 64, FileStatus.READ) for file in files]

@@ -150,6 +150,18 @@ def test_no_scheduler_is_said_in_a_sentence() -> None:
         list(run([], PACK, OPTIONS, "nosuch://127.0.0.1:1"))
 
 
+def test_a_scheduler_without_workers_is_said_and_not_waited_for_for_ever(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    distributed = pytest.importorskip("distributed")
+    monkeypatch.setattr("extractor.batch.cluster.WORKER_SECONDS", 1)
+    address = letters(tmp_path / "in", 2)
+    with distributed.LocalCluster(n_workers=0, processes=False, dashboard_address=None, silence_logs=50) as empty:
+        command = ["--db", str(tmp_path / "v.db"), "ingest", address, "--scheduler", empty.scheduler_address]
+        result = CliRunner().invoke(build(), command)
+    assert "has no workers" in result.output and result.exit_code == 2
+
+
 def test_letters_that_a_killed_worker_had_fetched_are_swept_and_those_of_a_living_one_are_not(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -112,6 +112,16 @@ def test_a_decision_that_makes_no_sense_is_refused_as_a_whole(
     assert not list(queries.decisions(store))
 
 
+def test_actions_of_a_body_are_found_by_what_they_are_filed_under_not_by_a_look_at_all_decisions(store: Store) -> None:
+    asked: list[str] = []
+    store.connection.set_trace_callback(asked.append)
+    list(action_rows.actions(store, "SALUD"))
+    store.connection.set_trace_callback(None)
+    (query,) = (one for one in asked if "FROM actions" in one)
+    plan = " ".join(row[3] for row in store.connection.execute(f"EXPLAIN QUERY PLAN {query}"))
+    assert "USING INDEX decisions_obligation (obligation=?)" in plan and "SCAN d" not in plan
+
+
 def test_an_unknown_statement_is_refused(store: Store) -> None:
     with pytest.raises(Refused, match="no statement x"):
         store.decide([Decision("x", "rejected", None, "{}", "ana", AT, "")])

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import fcntl
+import hashlib
+import json
 import os
 import signal
 import subprocess
@@ -16,8 +18,13 @@ import pytest
 from corpus.sample import LETTERS
 from db.connection import DatabaseError, open_database, wait_for, writing_alone
 from db.letter_rows import letters
+from extractor.ingest.verify import verify
 from extractor.rounds.sheets import SheetError, read_sheet
+from tests.made import sha_of
 from tests.rounds import Replied, store_replies, veeduria
+
+VEEDURIA = "import sys; from extractor.cli import main; sys.argv[0] = 'veeduria'; main()"
+SOME_BYTES = 65536  # more than a reader of the database needs beside it, less than an export
 
 
 @pytest.fixture
@@ -57,6 +64,76 @@ def test_a_backup_made_while_others_write_is_whole(round_db: Path, tmp_path: Pat
         assert [row.document for row in letters(db)] == ["carta.pdf"]
         assert len(list(db.originals.iterdir())) == 1
     assert veeduria(round_db, "backup", str(tmp_path / "copy")).exit_code == 2
+
+
+def pile(folder: Path, count: int) -> Path:
+    """Write so many letters, no two of the same bytes."""
+    folder.mkdir()
+    samples = sorted(LETTERS.glob("*.pdf"))
+    for number in range(count):
+        (folder / f"{number}.pdf").write_bytes(samples[number % len(samples)].read_bytes() + b"%%%d" % number)
+    return folder
+
+
+@pytest.mark.slow
+def test_a_backup_made_while_letters_are_taken_in_held_originals_of_letters_it_did_not_name(tmp_path: Path) -> None:
+    source, database = pile(tmp_path / "letters", 48), tmp_path / "live.db"
+    command = ["--db", str(database), "ingest", str(source), "--workers", "1", "--ocr", "off", "--quiet"]
+    process = subprocess.Popen([sys.executable, "-c", VEEDURIA, *command], stdout=subprocess.DEVNULL)
+    copies: list[Path] = []
+    while process.poll() is None:
+        if database.exists():
+            folder = tmp_path / f"copy{len(copies)}"
+            if veeduria(database, "backup", str(folder)).exit_code == 0:
+                copies.append(folder / "live.db")
+        time.sleep(0.2)
+    assert process.returncode in (0, 1) and copies
+    for copy in copies:
+        with open_database(copy) as db:
+            assert {fault.code for fault in verify(db) if fault} <= {"outcome"}  # what was still to be read
+    veeduria(copies[0], *command[2:])
+    with open_database(copies[0]) as db:
+        assert [fault for fault in verify(db) if fault] == []
+
+
+def test_two_processes_that_keep_the_same_originals_at_once_both_succeed(round_db: Path) -> None:
+    code = (
+        "import hashlib, sys\nfrom db.store import open_store\nwith open_store(sys.argv[1]) as store:\n"
+        "    print(flush=True); input()\n"
+        "    for n in range(300):\n"
+        "        data = b'%d' % n * 5000\n"
+        "        store.keep(hashlib.sha256(data).hexdigest(), data)\n"
+    )
+    command = [sys.executable, "-c", code, str(round_db)]
+    both = [subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) for _ in range(2)]
+    for process in both:
+        assert process.stdout and process.stdout.readline()  # both are ready
+    for process in both:
+        assert process.stdin
+        process.stdin.write("\n")
+        process.stdin.flush()
+    for process in both:
+        process.communicate()
+    assert [process.returncode for process in both] == [0, 0]
+    with open_database(round_db) as db:
+        kept = [one for one in db.originals.iterdir() if one.stem != sha_of("carta.pdf")]
+    assert len(kept) == 300 and {one.suffix for one in kept} == {".pdf"}
+    assert all(hashlib.sha256(one.read_bytes()).hexdigest() == one.stem for one in kept)
+
+
+def test_an_export_killed_while_it_writes_leaves_the_old_file_and_the_next_one_is_whole(tmp_path: Path) -> None:
+    database, out = tmp_path / "v.db", tmp_path / "out.jsonl"
+    veeduria(database, "ingest", str(LETTERS), "--workers", "1", "--ocr", "off")
+    out.write_text("as it was", "utf8")
+    killed_at = "import resource, signal; signal.signal(signal.SIGXFSZ, signal.SIG_DFL)\n"
+    killed_at += f"resource.setrlimit(resource.RLIMIT_FSIZE, ({SOME_BYTES}, {SOME_BYTES}))\n"
+    command = ["--db", str(database), "export", "statements", "--format", "jsonl", "--output", str(out)]
+    killed = subprocess.run([sys.executable, "-c", killed_at + VEEDURIA, *command], capture_output=True, check=False)
+    assert killed.returncode == -signal.SIGXFSZ and (tmp_path / "out.jsonl.part").stat().st_size == SOME_BYTES
+    assert out.read_text("utf8") == "as it was"
+    assert veeduria(database, *command[2:]).exit_code == 0
+    assert out.stat().st_size > SOME_BYTES and all(map(json.loads, out.read_text("utf8").splitlines()))
+    assert not (tmp_path / "out.jsonl.part").exists()
 
 
 def test_reading_again_without_any_original_is_no_success(round_db: Path) -> None:
@@ -109,8 +186,7 @@ def test_a_device_is_no_sheet() -> None:
 
 def test_an_order_to_end_takes_the_workers_along(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "extractor.cli", "--db", str(tmp_path / "r.db"), "ingest", str(LETTERS)]
-    code = "import sys; from extractor.cli import main; sys.argv[0] = 'veeduria'; main()"
-    process = subprocess.Popen([sys.executable, "-c", code, *command[3:]], start_new_session=True)
+    process = subprocess.Popen([sys.executable, "-c", VEEDURIA, *command[3:]], start_new_session=True)
     workers: list[str] = []
     until = time.monotonic() + 60
     while not workers and time.monotonic() < until:
