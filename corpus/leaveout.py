@@ -12,6 +12,7 @@ import argparse
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -145,11 +146,9 @@ def left_out(pack: Pack, batch: str, keep: Path | None = None) -> Pack:
     model = None
     used = [one for one in training_examples(pack) if one.batch != batch]
     if path and path.is_file():
-        try:
+        with suppress(ModelError):  # of another version, or damaged: it is made anew
             kept = read_model(path, pack.info.id, {duty.id for duty in pack.obligations})
             model = kept if kept.trained == training_hash(pack, used) else None
-        except ModelError as error:
-            print(error, file=sys.stderr)
     if model is None:
         model = fit(pack, used, kinds=False)
         if path and model:
