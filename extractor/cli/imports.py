@@ -95,9 +95,9 @@ def command(file: Path, source: str | None, changed: str, undo: bool, reviewer: 
         if changed == "refuse":
             refuse_if_faulty(file, _changed(store, file, pack, source, rows))
         done = _store(store, file, pack, source, changed == "replace", reviewer, total, rows)
+    click.echo(_summary(done))
     if done.added >= WORTH:
         _mask()
-    click.echo(_summary(done))
     if doubts:
         raise NeedsPerson
 
