@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -205,12 +206,21 @@ def test_what_is_alike_is_told_together_and_its_reason_once() -> None:
     assert said.endswith("95 policías según el balance anterior frente a 60 según el Informe del Estado 2011.")
 
 
-def test_the_figures_of_periods_stand_in_a_row_only_where_every_period_has_one() -> None:
+def test_the_figures_of_periods_name_their_years() -> None:
     every = {str(period.number): 2 for period in PACK.details.periods}
     (_, said) = told_of(coverage(2, by_period=every))
-    assert said.endswith("periodo a periodo, 2, 2 y 2.")
+    assert said.endswith("con acciones son 2 en 2009-2010, 2 en 2010-2011 y 2 en 2011-2012.")
     (_, said) = told_of(coverage(2, by_period={"1": 1, "2": 2}))
-    assert "por periodos, 1 (mayo de 2009 a mayo de 2010) y 2 (" in said
+    assert said.endswith("son 1 en 2009-2010 y 2 en 2010-2011.")
+    first, second, _ = PACK.details.periods
+    halves = (
+        replace(first, first=date(2010, 1, 1), last=date(2010, 6, 30)),
+        replace(second, first=date(2010, 7, 1), last=date(2010, 12, 31)),
+    )
+    pack = replace(PACK, details=replace(PACK.details, periods=halves))
+    one = coverage(2, by_period={"1": 1, "2": 2})
+    said = Slots(Speech(pack, "es", PACK.prose.languages["es"]), [one], {})("by_period")
+    assert said == "1 (enero de 2010 a junio de 2010) y 2 (julio de 2010 a diciembre de 2010)"
 
 
 def test_a_quantity_that_fell_is_told_as_one_that_grew() -> None:

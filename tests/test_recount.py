@@ -7,16 +7,21 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from datetime import date
+from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
 import pytest
 from Stemmer import Stemmer
 
+from db.connection import open_database
 from db.queries import statements
 from db.store import open_store
 from extractor.core.model import Decision, Facet, Level
-from extractor.publish.findings import KINDS
+from extractor.publish.balance import ReportContext
+from extractor.publish.findings import KINDS, findings
+from rules.models import Universe
 from rules.words import fold
 from tests import published
 from tests.made import AT, reading, saved
@@ -35,6 +40,8 @@ SLOTS = ("what", "sex", "age", "purpose", "nation", "place", "first", "last", "p
 TAKEN = {row["obligation"] for row in published.rows()}
 ALONE = next(one.id for one in ASSIGNED["PJ"] if one.id not in TAKEN)
 BARE, TWICE, LEFT, DRAFT = (one.id for one in ASSIGNED["RREE"][:4])
+STEADY = next(one.id for one in ASSIGNED["RREE"] if one.level == "persecucion")
+REGION = ASSIGNED["GR"][0].id
 MORE = [  # what the small round lacks
     (ALONE, "informe_2011", "Corte Superior de Lima", "2011-08", "Se dictó una charla a 12 jueces."),
     (ALONE, "informe_2011", "Corte Superior de Lima", "2011-09", "Se capacitó a 9 jueces."),
@@ -63,6 +70,16 @@ MORE = [  # what the small round lacks
         "Corte Superior de Lima",
         "2011-10",
         "Se participó en la Red Regional contra la Trata en Ayacucho.",
+    ),
+    (STEADY, "balance_2010", "Consulado General del Perú en Quito", "2009-08", "Se comunicó lo ocurrido a la policía."),
+    (STEADY, "informe_2010", "Consulado General del Perú en Quito", "2010-08", "Se comunicó lo ocurrido a la policía."),
+    (STEADY, "informe_2011", "Dirección de Protocolo", "2011-08", "Se comunicó al Ministerio Público lo ocurrido."),
+    (
+        REGION,
+        "informe_2011",
+        "GR Piura",
+        "2011-08",
+        "Se aprobó la Ordenanza Regional N° 021-2011-GRP, que crea la Red Regional contra la Trata en Piura.",
     ),
     (ALONE, "informe_2011", "Corte Superior de Lima", "2011-11", "Se acudió a la Mesa Regional de la Niñez de Tacna."),
 ]
@@ -207,6 +224,43 @@ def alone(told: Told, id: str) -> int:
     return told.n(obligation=id) if (units(told, body, ANY) or 0) > 1 and len(here) == 1 and here != {None} else 0
 
 
+CHARGED = {
+    id: [name for organ in PACK.publication.organs if any(fnmatch(id, one) for one in organ.functions)
+         for name in organ.named]
+    for id in FUNCTIONS if any(fnmatch(id, one) for organ in PACK.publication.organs for one in organ.functions)
+}  # fmt: skip
+
+
+def unit_counts(told: Told, id: str) -> Counter[str]:
+    return Counter(row["unit"] for row in told.of(obligation=id) if row["unit"])
+
+
+def steady(told: Told) -> Counted:
+    months = {1: 13, 2: 13, 3: 13}
+    found = set()
+    for body in BODIES:
+        for level in [ANY, *LEVELS[body]]:
+            rows = told.of(institution=body, level=level)
+            counts = Counter(row["period"] for row in rows)
+            pace = [counts[period] / n for period, n in months.items()]
+            if not counts[None] and len(rows) >= 3 and min(pace) and max(pace) / min(pace) <= 1.25:
+                found.add((body, None if level == ANY else level, len(rows)))
+    return found
+
+
+def pairs(told: Told) -> Counter[tuple[str, str, str]]:
+    return Counter(
+        (row["institution"], row["level"], body)
+        for row in told.done
+        for body in {one.get("body") for one in row["details"].get("partners", ())} - {None, row["institution"]}
+    )
+
+
+def one_sided(told: Told) -> Counted:
+    named = {(body, with_) for body, _, with_ in pairs(told) if told.n(institution=with_)}
+    return {(None, None, sum((there, here) not in named for here, there in named))} if named else set()
+
+
 def nothing(told: Told, body: str) -> Counted:
     heard = {row["unit"] for row in told.rows if row["institution"] == body} - {None}
     nil = heard - {row["unit"] for row in told.of(institution=body)}
@@ -223,6 +277,11 @@ def totals(told: Told) -> Counted:
     return {
         (body, f"{forms[body, what].most_common(1)[0][0]}, {source}", n) for (body, what, source), n in sums.items()
     }
+
+
+def people(told: Told) -> Counted:
+    words = {stem(word) for one in PACK.details.figures.people.values() for word in one.words}
+    return {one for one in totals(told) if one[2] >= 10 and stem(one[1].rpartition(", ")[0]) in words}
 
 
 def amounts(told: Told) -> Counted:
@@ -313,8 +372,8 @@ ABOUT: dict[str, str] = {  # beside the body: what a finding of the kind is abou
     **dict.fromkeys(
         ("never_reported", "dropped", "first_reported", "kept", "silent_both", "not_comparable", "only_once",
          "only_unit", "no_counts", "unapproved", "announced_not_done", "announced_then_done", "sources_differ",
-         "most_reported"), "obligation"),
-    **dict.fromkeys(("empty_source", "units_silent", "total", "amount_change", "by_scope", "by_type"), "what"),
+         "most_reported", "units_of_function", "other_organ"), "obligation"),
+    **dict.fromkeys(("pair", "empty_source", "units_silent", "total", "amount_change", "by_scope", "by_type"), "what"),
 }  # fmt: skip
 RECOUNTS: dict[str, Callable[[Told], Counted]] = {
     "never_reported": lambda t: each(lambda id: 0 if not t.n(obligation=id) else None, lambda n: n is not None),
@@ -327,6 +386,34 @@ RECOUNTS: dict[str, Callable[[Told], Counted]] = {
     "announced_not_done": lambda t: planned(t, "announced_not_done"),
     "announced_then_done": lambda t: planned(t, "announced_then_done"),
     "sources_differ": differing,
+    "units_of_function": lambda t: each(
+        lambda id: len(unit_counts(t, id)), lambda n: n > 1),
+    "other_organ": lambda t: each(lambda id: sum(
+        row["unit"] is not None and not any(f" {fold(name)} " in f" {fold(row['unit'])} " for name in CHARGED[id])
+        for row in t.of(obligation=id)) if id in CHARGED else 0),
+    "organ_unknown": lambda t: {
+        (body, None, n) for body in BODIES if BODIES[body].scope == "nacional"
+        and (n := sum(bool(unit_counts(t, one.id)) and one.id not in CHARGED for one in ASSIGNED[body]))
+    },
+    "no_functions": lambda t: {(body, None, t.n(institution=body)) for body in BODIES if not LEVELS[body]},
+    "steady": steady,
+    "without_content": lambda t: {
+        (body, None, n) for body, n in Counter(
+            row["institution"] for row in t.requests if row["state"] == "answered").items()
+    },
+    "universe_unknown": lambda t: {
+        (body, None, len({what.rpartition(", ")[0] for other, what, n in people(t) if other == body}))
+        for body in {one[0] for one in people(t)}
+    },
+    "pair": lambda t: {(body, with_, n) for (body, _, with_), n in pairs(t).items()},
+    "milestones": lambda t: {(None, None, len({
+        norm["text"] for row in t.done for norm in row["details"].get("norms", ()) if " crea " in row["text"]}))},
+    "one_sided": one_sided,
+    "outdoes": lambda t: {
+        (body, None, n) for body in BODIES if BODIES[body].type != "responsable"
+        and (n := sum(t.n(institution=other) < t.n(institution=body)
+                      for other in BODIES if BODIES[other].type == "responsable"))
+    },
     "coverage": lambda t: levels(lambda body, level: covered(t, body, level)),
     "level_empty": lambda t: levels(lambda body, level: 0 if covered(t, body, level) == 0 else None, whole=False),
     "change": lambda t: levels(lambda body, level: change(t, body, level)),
@@ -364,7 +451,9 @@ RECOUNTS: dict[str, Callable[[Told], Counted]] = {
     "coverage_of_all": lambda t: {(None, None, sum(covered(t, body, ANY) or 0 for body in BODIES))},
     "empty_bodies": lambda t: {(None, None, sum(covered(t, body, ANY) == 0 for body in BODIES))},
 }  # fmt: skip
-ELSEWHERE = {"not_heard", "lines_of_action", "off_topic", "not_specific"}  # below: of letters alone
+ELSEWHERE = {  # below: of letters alone, or of what the pack does not say
+    "not_heard", "lines_of_action", "off_topic", "not_specific", "most_of_activity", "share_of_universe"
+}  # fmt: skip
 
 
 def test_a_total_is_the_same_in_the_findings_and_in_the_table_of_quantities(round_db: Path, told: Told) -> None:
@@ -463,6 +552,8 @@ def test_lines_of_action_are_the_activities_that_rules_say_of_letters(tmp_path: 
         store.save([saved("a.pdf", replace(made, findings=found))], run)
         for row in list(statements(store)):
             store.decide([Decision(row.id, "accepted", ASSIGNED["MINEDU"][0].id, "{}", "ana", AT, row.content_hash)])
+    (most,) = (one for one in lines(path, "report", "findings", "--all") if one["kind"] == "most_of_activity")
+    assert (most["body"], most["value"], most["parts"]) == ("MINEDU", 3, {"what": "campaign", "of": 3})
     names = Counter(
         facet["name"].removeprefix("activity.")
         for row in lines(path, "export", "statements")
@@ -471,3 +562,21 @@ def test_lines_of_action_are_the_activities_that_rules_say_of_letters(tmp_path: 
     )
     (one,) = (one for one in lines(path, "report", "findings", "MINEDU") if one["kind"] == "lines_of_action")
     assert one["parts"]["names"] == dict(names) and one["value"] == len(names) == 2 and len(one["statements"]) == 3
+
+
+def test_what_is_counted_is_held_against_how_many_there_are_where_the_pack_says_it(round_db: Path, told: Told) -> None:
+    """The number of one body goes before that of all, a later one before an earlier one; of others it is missing."""
+    day, counted = date(2011, 12, 31), next(one for one in told.findings if one["kind"] == "total")
+    body, what, n = counted["body"], counted["parts"]["counted"], counted["value"]
+    known = [
+        Universe(counted=what, value=n * 2, day=day, source="all"),
+        Universe(counted=what, value=n * 5, day=date(2010, 12, 31), source="older", body=body),
+        Universe(counted=what, value=n * 4, day=day, source="census", body=body),
+    ]
+    pack = replace(PACK, publication=replace(PACK.publication, universes=tuple(known)))
+    with open_database(round_db) as db:
+        found = [*findings(ReportContext(db, pack, str), [body])]
+    shares = [one for one in found if one.kind == "share_of_universe"]
+    assert {one.parts["by"] for one in shares} == {"census"} and {one.parts["of"] for one in shares} == {n * 4}
+    assert 0.25 in [one.value for one in shares] and all(one.statements for one in shares)
+    assert all(what not in one.parts["names"] for one in found if one.kind == "universe_unknown")

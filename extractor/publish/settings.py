@@ -19,6 +19,9 @@ LISTED = 8  # names of a list that are told, and how many more there are
 # extractor.publish.figures.series
 DRAWN = 8  # series of a chart
 
+# extractor.publish.findings.bodies
+STEADY = 1.25  # of the slowest period's actions a month, the most that the fastest may have
+
 # extractor.publish.findings.functions
 QUOTED = 220  # characters of an action that a finding quotes
 

@@ -23,7 +23,7 @@ from rules.models.details import (
 from rules.models.keywords import Calibration, Cue, FacetRule, Rule, WordForm
 from rules.models.letters import Masking, ReadingWords, ReplyReason, ReplyWords
 from rules.models.prose import Language, ProseWords, SentenceForm
-from rules.models.rounds import Balance, Calendar, Publication, Sheets, Source, Wave
+from rules.models.rounds import Balance, Calendar, Organs, Publication, Sheets, Source, Universe, Wave
 
 __all__ = [
     "Balance",
@@ -41,6 +41,7 @@ __all__ = [
     "Masking",
     "NormWords",
     "Obligation",
+    "Organs",
     "Pack",
     "PackInfo",
     "PartnerWords",
@@ -59,6 +60,7 @@ __all__ = [
     "Sheets",
     "Source",
     "Unit",
+    "Universe",
     "Wave",
     "Window",
     "WordForm",

@@ -63,6 +63,29 @@ class Balance:
 
 
 @record
+class Organs:
+    """Which organs of a body (`named`) are charged with which of its functions (ids, `*` is anything), and by what."""
+
+    functions: Phrases
+    named: Phrases
+    source: str
+
+
+@record
+class Universe:
+    """How many there are of what actions count, so that what was done can be held against it.
+
+    `counted` as texts have it ("policías"), `value` on a `day` by `source`; of one `body`, or of all.
+    """
+
+    counted: str
+    value: Annotated[int, Limited(gt=0)]
+    day: date
+    source: str
+    body: str = ""
+
+
+@record
 class Publication:
     """How texts of letters are made ready to be printed, and what stands on the cover.
 
@@ -70,7 +93,8 @@ class Publication:
     that opens a text; before `joins` such a name is not all of the subject. `observatory` and `authors` are those of
     the cover, unless others are named; `address` is the publisher's on the web, `license` what others may do with what
     is published: the address of a licence, or its words. `themes` are the facets that say that an action is on what the
-    norm is about, `other_themes` those of what is often taken for it.
+    norm is about, `other_themes` those of what is often taken for it. Of `organs` and `universes` no letter tells:
+    who within a body is charged with a function, and how many there are of what is counted.
     """
 
     connectives: Phrases = ()
@@ -83,6 +107,8 @@ class Publication:
     authors: Phrases = ()
     themes: Phrases = ()
     other_themes: Phrases = ()
+    organs: tuple[Organs, ...] = ()
+    universes: tuple[Universe, ...] = ()
 
 
 @record

@@ -7,7 +7,7 @@ from typing import Any
 
 from extractor.core.errors import VeeduriaError
 from extractor.publish.draft.speech import Speech
-from extractor.publish.findings import PARTS, BalanceFinding
+from extractor.publish.findings import ASSIGNED, PARTS, BalanceFinding
 from extractor.publish.settings import OPPOSED, TOP
 
 ABOUT = frozenset(
@@ -17,7 +17,6 @@ GROUP = frozenset({"n", "items"})  # of all findings that a sentence tells
 CHANGE = frozenset({"uneven"})
 ARTICLES = ("the", "to", "of")
 YES = "x"  # what stands for "so it is", where a section asks
-ASSIGNED = "responsable"  # the type of body that the norm assigns functions to
 
 
 class DraftError(VeeduriaError):
@@ -74,7 +73,7 @@ class Slots:
         if value is None:
             return ""
         if base in ("by_period", "why") and isinstance(value, Mapping):
-            return self._by_period(base, value, way)
+            return self._by_period(base, value)
         if isinstance(value, Mapping):
             return self._counts(value, way)
         if way in ARTICLES and isinstance(value, str):
@@ -138,17 +137,17 @@ class Slots:
         periods = {period.number: period for period in self.speech.pack.details.periods}
         return self.speech.period(periods[numbers[place]]) if numbers else ""
 
-    def _by_period(self, base: str, told: Mapping[str, Any], way: str = "") -> str:
-        """What is told of each period. `row`: the figures alone, one after the other, where every period has one."""
+    def _by_period(self, base: str, told: Mapping[str, Any]) -> str:
+        """What is told of each period; counts name periods by their years, if these tell them apart."""
         if not any(told.values()):
             return ""
-        if way == "row":
-            numbers = {str(one.number) for one in self.speech.pack.details.periods}
-            return self._list([*map(self.speech.number, told.values())]) if numbers == {*told} else ""
-        counted = base == "by_period"
+        counted, known = base == "by_period", self.speech.pack.details.periods
+        years = {str(one.number): f"{one.first.year}-{one.last.year}" for one in known}
         link = "until" if counted else "and"
-        periods = {str(one.number): self.speech.period(one, link) for one in self.speech.pack.details.periods}
+        periods = {str(one.number): self.speech.period(one, link) for one in known}
         template = self.speech.word("per_period" if counted else "in_period")
+        if counted and len({*years.values()}) == len(known):
+            periods, template = years, self.speech.word("per_years")
         said = [
             template.replace("{{period}}", periods[number])
             .replace("{{n}}", self.speech.number(value) if isinstance(value, int) else "")

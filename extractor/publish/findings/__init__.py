@@ -9,11 +9,12 @@ from extractor.publish.findings.bodies import body_findings
 from extractor.publish.findings.facts import facts_of
 from extractor.publish.findings.figures import figure_findings
 from extractor.publish.findings.functions import function_findings
+from extractor.publish.findings.outside import outside_findings
 from extractor.publish.findings.overall import overall_findings, tally
-from extractor.publish.findings.records import KINDS, PARTS, BalanceFinding, record
+from extractor.publish.findings.records import ASSIGNED, KINDS, PARTS, BalanceFinding, record
 from extractor.publish.findings.said import said_findings
 
-__all__ = ["KINDS", "PARTS", "BalanceFinding", "findings", "record"]
+__all__ = ["ASSIGNED", "KINDS", "PARTS", "BalanceFinding", "findings", "record"]
 
 
 def findings(context: ReportContext, institutions: Sequence[str]) -> Iterator[BalanceFinding]:
@@ -26,5 +27,6 @@ def findings(context: ReportContext, institutions: Sequence[str]) -> Iterator[Ba
         yield from body_findings(facts)
         yield from figure_findings(facts)
         yield from said_findings(facts)
+        yield from outside_findings(facts)
     if {*institutions} == {body.id for body in context.pack.bodies}:
         yield from overall_findings(context, tallies)

@@ -12,9 +12,11 @@ from extractor.publish.findings.facts import BodyFacts, distinct, ids
 from extractor.publish.findings.records import KINDS, BalanceFinding
 from extractor.publish.matrix import Blank, Reported
 from extractor.publish.quantities import unit_names, unit_of
+from extractor.publish.settings import STEADY
 from extractor.rounds.register import EXTENSION
 from rules.models import Period
 
+UNSATISFACTORY = "unsatisfactory"  # the verdict on a reply
 NOTHING_DONE = "nothing_done"  # of a source that tells something of the body, but nothing that it did
 NIL = (Kind.NO_ACTION, Kind.NOT_COMPETENT)
 
@@ -22,18 +24,22 @@ NIL = (Kind.NO_ACTION, Kind.NOT_COMPETENT)
 def body_findings(facts: BodyFacts) -> Iterator[BalanceFinding]:
     """Yield what there is to say of the body as a whole."""
     for make in (
+        _without_functions,
         _coverage,
         _not_heard,
         _changes,
+        _steady,
         _shares,
         _most_reported,
         _other_actions,
         _empty_sources,
         _units,
         _silent_units,
+        _without_content,
         _totals,
         _amounts,
         _partners,
+        _pairs,
         _places_left,
         _norms,
         _lines_of_action,
@@ -41,7 +47,8 @@ def body_findings(facts: BodyFacts) -> Iterator[BalanceFinding]:
         yield from make(facts)
 
 
-def _made(facts: BodyFacts, kind: str, value: Any, told: tuple[Reported, ...] = (), **more: Any) -> BalanceFinding:
+def made(facts: BodyFacts, kind: str, value: Any, told: tuple[Reported, ...] = (), **more: Any) -> BalanceFinding:
+    """A finding of this body: what it is about, its periods and its parts by name."""
     about = {name: more.pop(name) for name in ("unit", "level", "obligation") if name in more}
     periods = more.pop("periods", tuple(sorted({int(one.period) for one in told if one.period})))
     return BalanceFinding(
@@ -54,6 +61,12 @@ def _made(facts: BodyFacts, kind: str, value: Any, told: tuple[Reported, ...] = 
         provisional=facts.provisional,
         **about,
     )
+
+
+def _without_functions(facts: BodyFacts) -> Iterator[BalanceFinding]:
+    """A body that the balance arranges under nothing, and how many actions there are of it."""
+    if not facts.functions:
+        yield made(facts, "no_functions", distinct(facts.done), facts.done)
 
 
 def _coverage(facts: BodyFacts) -> Iterator[BalanceFinding]:
@@ -69,17 +82,17 @@ def _coverage(facts: BodyFacts) -> Iterator[BalanceFinding]:
             }
             parts: dict[str, Any] = {"of": len(assigned), "by_period": by_period, "functions": sorted(reported)}
             silent: dict[str, Any] = {} if reported else {"not_heard": facts.missing, "periods": facts.heard}
-            yield _made(facts, "coverage", len(reported), told, level=level, **parts, **silent)
+            yield made(facts, "coverage", len(reported), told, level=level, **parts, **silent)
         if level and assigned and not reported:
             silent = {"not_heard": facts.missing, "periods": facts.heard}
             named = [one.label for one in assigned]
-            yield _made(facts, "level_empty", 0, level=level, of=len(assigned), functions=named, **silent)
+            yield made(facts, "level_empty", 0, level=level, of=len(assigned), functions=named, **silent)
 
 
 def _not_heard(facts: BodyFacts) -> Iterator[BalanceFinding]:
     """The periods in which nothing of the body would have been seen, and why."""
     if facts.assigned and facts.missing:
-        yield _made(facts, "not_heard", len(facts.missing), of=len(facts.context.periods), why=facts.missing)
+        yield made(facts, "not_heard", len(facts.missing), of=len(facts.context.periods), why=facts.missing)
 
 
 def _changes(facts: BodyFacts) -> Iterator[BalanceFinding]:
@@ -103,7 +116,22 @@ def _changes(facts: BodyFacts) -> Iterator[BalanceFinding]:
                 "undated": distinct(one for one in told if not one.period),
             }
             difference = counts[now.number] - counts[before.number]
-            yield _made(facts, "change", difference, both, level=level, periods=(before.number, now.number), **parts)
+            yield made(facts, "change", difference, both, level=level, periods=(before.number, now.number), **parts)
+
+
+def _steady(facts: BodyFacts) -> Iterator[BalanceFinding]:
+    """As many actions a month in every period of the balance, all heard and all dated."""
+    periods = facts.context.pack.details.periods
+    if len(periods) < 2 or len(facts.heard) < len(periods):
+        return
+    for level in (None, *facts.levels):
+        told = facts.at(level)
+        counts = {one.number: distinct(x for x in told if x.period == str(one.number)) for one in periods}
+        pace = [counts[one.number] / _months(one) for one in periods]
+        dated = sum(counts.values())
+        if dated >= KINDS["steady"] and all(one.period for one in told) and max(pace) <= STEADY * min(pace):
+            by_period = {str(number): n for number, n in counts.items()}
+            yield made(facts, "steady", dated, told, level=level, by_period=by_period)
 
 
 def _months(period: Period) -> int:
@@ -116,7 +144,7 @@ def _shares(facts: BodyFacts) -> Iterator[BalanceFinding]:
     for level in facts.levels:
         if whole and (told := facts.at(level)):
             n = distinct(told)
-            yield _made(facts, "share_of_level", round(n / whole, 4), told, level=level, actions=n, of=whole)
+            yield made(facts, "share_of_level", round(n / whole, 4), told, level=level, actions=n, of=whole)
 
 
 def _most_reported(facts: BodyFacts) -> Iterator[BalanceFinding]:
@@ -125,7 +153,7 @@ def _most_reported(facts: BodyFacts) -> Iterator[BalanceFinding]:
     first = sorted(counts, key=lambda id: -counts[id])[:2]
     if first and counts[first[0]] >= 2 and (len(first) == 1 or counts[first[0]] > counts[first[1]]):
         level = facts.level_of[first[0]]
-        yield _made(
+        yield made(
             facts, "most_reported", counts[first[0]], facts.of(first[0]), level=level, obligation=first[0],
             of=distinct(facts.done),
         )  # fmt: skip
@@ -137,7 +165,7 @@ def _other_actions(facts: BodyFacts) -> Iterator[BalanceFinding]:
     for level in facts.levels:
         told = tuple(one for one in facts.at(level) if one.obligation not in assigned)
         if told:
-            yield _made(facts, "other_actions", distinct(told), told, level=level, of=distinct(facts.at(level)))
+            yield made(facts, "other_actions", distinct(told), told, level=level, of=distinct(facts.at(level)))
 
 
 def _empty_sources(facts: BodyFacts) -> Iterator[BalanceFinding]:
@@ -147,7 +175,7 @@ def _empty_sources(facts: BodyFacts) -> Iterator[BalanceFinding]:
         if cells and not any(one.kind == Kind.ACTION for cell in cells for one in cell.actions):
             told = str(Blank.SILENT) if not any(cell.actions for cell in cells) else NOTHING_DONE
             blank = next((str(cell.blank) for cell in cells if cell.blank and told == Blank.SILENT), told)
-            yield _made(facts, "empty_source", 0, what=column.id, title=column.title, why=blank)
+            yield made(facts, "empty_source", 0, what=column.id, title=column.title, why=blank)
 
 
 def _units(facts: BodyFacts) -> Iterator[BalanceFinding]:
@@ -156,13 +184,13 @@ def _units(facts: BodyFacts) -> Iterator[BalanceFinding]:
         units = Counter(one.unit for one in facts.at(level) if one.unit)
         if units:
             told = tuple(one for one in facts.at(level) if one.unit)
-            yield _made(facts, "acting_units", len(units), told, level=level, units=dict(units.most_common()))
+            yield made(facts, "acting_units", len(units), told, level=level, units=dict(units.most_common()))
     heard = {one.unit for one in facts.filed if one.unit}
     nil = sorted(heard - {one.unit for one in facts.done})
     if nil:
         told = tuple(one for one in facts.filed if one.unit in nil)
         parts = {"units": nil, "nothing": len(nil), "of": len(heard)}
-        yield _made(facts, "nothing_share", round(len(nil) / len(heard), 4), told, **parts)
+        yield made(facts, "nothing_share", round(len(nil) / len(heard), 4), told, **parts)
 
 
 def _silent_units(facts: BodyFacts) -> Iterator[BalanceFinding]:
@@ -174,12 +202,23 @@ def _silent_units(facts: BodyFacts) -> Iterator[BalanceFinding]:
     for wave, answers in asked.items():
         silent = sorted({unit for unit, given in answers if not given})
         if silent:
-            yield _made(facts, "units_silent", len(silent), what=wave, units=silent, of=len(answers))
+            yield made(facts, "units_silent", len(silent), what=wave, units=silent, of=len(answers))
+
+
+def _without_content(facts: BodyFacts) -> Iterator[BalanceFinding]:
+    """Who answered, but nothing that answers: the units of replies judged unsatisfactory, and why."""
+    judged = [row for row in facts.context.replies if row.institution == facts.institution and row.reply]
+    empty = [row for row in judged if row.reply == UNSATISFACTORY]
+    if empty:
+        units = sorted({facts.context.mask(row.unit or "") or facts.institution for row in empty})
+        reasons = Counter(row.reply_reason for row in empty if row.reply_reason)
+        parts: dict[str, Any] = {"units": units, "names": dict(reasons.most_common()), "of": len(judged)}
+        yield made(facts, "without_content", len(empty), **parts)
 
 
 def _totals(facts: BodyFacts) -> Iterator[BalanceFinding]:
     """What the texts count, summed by source as the table of quantities has it."""
-    for (name, source), (value, statements) in _sums(facts).items():
+    for (name, source), (value, statements) in sums(facts).items():
         yield BalanceFinding(
             kind="total",
             body=facts.institution,
@@ -197,7 +236,7 @@ def _amounts(facts: BodyFacts) -> Iterator[BalanceFinding]:
     now, before = (int(facts.context.periods[facts.current - back].id) for back in (0, 1))
     if not {now, before} <= {*facts.heard}:
         return
-    later, earlier = (_sums(facts, period) for period in (now, before))
+    later, earlier = (sums(facts, period) for period in (now, before))
     for key in (one for one in later if one in earlier):
         (unit, source), (n, ids_now), (old, ids_before) = key, later[key], earlier[key]
         if max(n, old) >= KINDS["amount_change"]:
@@ -212,7 +251,7 @@ def _amounts(facts: BodyFacts) -> Iterator[BalanceFinding]:
             )
 
 
-def _sums(facts: BodyFacts, period: int | None = None) -> dict[tuple[str, str], tuple[int, tuple[str, ...]]]:
+def sums(facts: BodyFacts, period: int | None = None) -> dict[tuple[str, str], tuple[int, tuple[str, ...]]]:
     """What was counted, by name and source: the sum, and what tells of it; of one period alone if asked."""
     told = list(told_once(facts.context, facts.done_rows))
     names = unit_names(told)
@@ -237,12 +276,37 @@ def _named(facts: BodyFacts, kind: str, names: Callable[[Any], Iterator[str]]) -
             told.append(one)
     if found:
         shown = {facts.context.mask(name): n for name, n in sorted(found.items(), key=lambda item: (-item[1], item[0]))}
-        yield _made(facts, kind, len(shown), tuple(told), names=shown)
+        yield made(facts, kind, len(shown), tuple(told), names=shown)
 
 
 def _partners(facts: BodyFacts) -> Iterator[BalanceFinding]:
     """With whom: other bodies and organisations that its actions name, each with how many actions name it."""
     yield from _named(facts, "partners", lambda details: (one.name for one in details.partners))
+
+
+def _pairs(facts: BodyFacts) -> Iterator[BalanceFinding]:
+    """With which other public body it acts at each level, and how often in each period."""
+    partners = partners_of(facts)
+    for level in facts.levels:
+        with_: dict[str, list[Reported]] = defaultdict(list)
+        for one in facts.at(level):
+            for body in partners.get(one.id, ()):
+                with_[body].append(one)
+        for body, told in with_.items():
+            by_period = {
+                column.id: distinct(one for one in told if one.period == column.id) for column in facts.context.periods
+            }
+            parts = {"what": body, "by_period": by_period, "of": distinct(facts.at(level))}
+            yield made(facts, "pair", distinct(told), tuple(told), level=level, **parts)
+
+
+def partners_of(facts: BodyFacts) -> dict[str, frozenset[str]]:
+    """The other bodies of the pack that each thing done names as partners, by its id."""
+    named = {
+        row.id: frozenset(one.body for one in row.details.partners if one.body and one.body != facts.institution)
+        for row in facts.done_rows
+    }
+    return {id: bodies for id, bodies in named.items() if bodies}
 
 
 def _norms(facts: BodyFacts) -> Iterator[BalanceFinding]:
@@ -266,7 +330,7 @@ def _places_left(facts: BodyFacts) -> Iterator[BalanceFinding]:
             "new": sorted(places[now] - places[before]),
             "kept": sorted(places[now] & places[before]),
         }
-        yield _made(facts, "places_left", len(left), told, periods=(int(before), int(now)), **parts)
+        yield made(facts, "places_left", len(left), told, periods=(int(before), int(now)), **parts)
 
 
 def _lines_of_action(facts: BodyFacts) -> Iterator[BalanceFinding]:
@@ -279,4 +343,4 @@ def _lines_of_action(facts: BodyFacts) -> Iterator[BalanceFinding]:
             found.update(names)
             here.append(told[id])
     if found:
-        yield _made(facts, "lines_of_action", len(found), tuple(here), names=dict(found.most_common()))
+        yield made(facts, "lines_of_action", len(found), tuple(here), names=dict(found.most_common()))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 from textwrap import shorten
@@ -11,7 +11,7 @@ from typing import Any
 from extractor.core.model import Kind
 from extractor.publish.body import FunctionChange, changes_of
 from extractor.publish.findings.facts import BodyFacts, distinct, ids
-from extractor.publish.findings.records import BalanceFinding
+from extractor.publish.findings.records import KINDS, BalanceFinding
 from extractor.publish.matrix import Function
 from extractor.publish.quantities import unit_of
 from extractor.publish.settings import QUOTED
@@ -38,6 +38,7 @@ def function_findings(facts: BodyFacts) -> Iterator[BalanceFinding]:
         if told and distinct(told) == 1:
             yield _about(facts, "only_once", function, 1, told, text=_short(facts.as_printed(told[0]).text))
         yield from _only_unit(facts, function)
+        yield from _units(facts, function)
         yield from _without_counts(facts, function)
         yield from _announced(facts, function)
         yield from _sources_differ(facts, function)
@@ -97,6 +98,14 @@ def _only_unit(facts: BodyFacts, function: Function) -> Iterator[BalanceFinding]
     if len({one.unit for one in facts.done if one.unit}) > 1 and len(units) == 1 and (unit := units.pop()):
         told = facts.of(function.id)
         yield replace(_about(facts, "only_unit", function, distinct(told), told), unit=unit)
+
+
+def _units(facts: BodyFacts, function: Function) -> Iterator[BalanceFinding]:
+    """Several units report it: which, and how many actions each."""
+    told = tuple(one for one in facts.of(function.id) if one.unit)
+    units = Counter(one.unit for one in told)
+    if len(units) >= KINDS["units_of_function"]:
+        yield _about(facts, "units_of_function", function, len(units), told, units=dict(units.most_common()))
 
 
 def _without_counts(facts: BodyFacts, function: Function) -> Iterator[BalanceFinding]:

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 from extractor.core.model import Level
 from extractor.publish.balance import ReportContext
+from extractor.publish.findings.bodies import partners_of
 from extractor.publish.findings.facts import BodyFacts, distinct
-from extractor.publish.findings.records import BalanceFinding
-from extractor.publish.findings.said import networks
+from extractor.publish.findings.records import ASSIGNED, KINDS, BalanceFinding
+from extractor.publish.findings.said import created, networks
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +25,13 @@ class Tally:
     total: int
     provisional: bool
     networks: dict[str, tuple[str, ...]]  # region -> actions that name one
+    activities: Counter[str]
+    partners: frozenset[str]  # bodies that its actions name
+    created: dict[str, tuple[tuple[str, str], ...]]  # norm that creates something -> function and action that name it
 
 
 def tally(facts: BodyFacts) -> Tally:
-    assigned = {one.id for one in facts.assigned}
+    assigned, activities = {one.id for one in facts.assigned}, facts.context.activities
     return Tally(
         facts.institution,
         len(assigned),
@@ -36,6 +40,9 @@ def tally(facts: BodyFacts) -> Tally:
         distinct(facts.done),
         facts.provisional,
         networks(facts),
+        Counter(name for _, name in {(one.cluster, name) for one in facts.done for name in activities.get(one.id, ())}),
+        frozenset().union(*partners_of(facts).values()),
+        created(facts),
     )
 
 
@@ -53,6 +60,10 @@ def overall_findings(context: ReportContext, tallies: Sequence[Tally]) -> Iterat
         if most and one.assigned == most:
             yield BalanceFinding("most_duties", one.institution, most)
     yield from _networks(context, tallies, open_)
+    yield from _milestones(tallies, open_)
+    yield from _activities(tallies)
+    yield from _one_sided(tallies, open_)
+    yield from _outdoing(context, tallies)
     empty = [one.institution for one in tallies if one.assigned and not one.covered]
     if empty:
         yield BalanceFinding("empty_bodies", None, len(empty), parts={"bodies": empty}, provisional=open_)
@@ -70,6 +81,56 @@ def _networks(context: ReportContext, tallies: Sequence[Tally], open_: bool) -> 
         ids = tuple(dict.fromkeys(id for name in names for id in told[name]))
         parts = {"of": len(order), "regions": names}
         yield BalanceFinding("networks", None, len(told), parts=parts, statements=ids, provisional=open_)
+
+
+def _milestones(tallies: Sequence[Tally], open_: bool) -> Iterator[BalanceFinding]:
+    """The norms that create something, each with how many assigned functions are told to rest on it."""
+    told: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for one in tallies:
+        for norm, named in one.created.items():
+            told[norm] += named
+    if told:
+        functions = Counter({norm: len({function for function, _ in named}) for norm, named in told.items()})
+        ids = tuple(dict.fromkeys(id for named in told.values() for _, id in named))
+        parts = {"names": dict(functions.most_common())}
+        yield BalanceFinding("milestones", None, len(told), parts=parts, statements=ids, provisional=open_)
+
+
+def _activities(tallies: Sequence[Tally]) -> Iterator[BalanceFinding]:
+    """Of each kind of activity, the body that tells most of it, if one stands out."""
+    whole = sum((one.activities for one in tallies), Counter())
+    for name, of in whole.most_common():
+        counts = {one.institution: one.activities[name] for one in tallies}
+        most = max(counts.values())
+        first = [one for one in tallies if counts[one.institution] == most]
+        if len(first) == 1 and most >= KINDS["most_of_activity"]:
+            (one,) = first
+            parts = {"what": name, "of": of}
+            yield BalanceFinding(
+                "most_of_activity", one.institution, most, parts=parts, provisional=any(x.provisional for x in tallies)
+            )
+
+
+def _one_sided(tallies: Sequence[Tally], open_: bool) -> Iterator[BalanceFinding]:
+    """Pairs of bodies of which one alone tells that they act together; who tells nothing at all is left out."""
+    heard = {one.institution for one in tallies if one.total}
+    named = {(one.institution, other) for one in tallies for other in one.partners & heard}
+    alone = sorted(pair for pair in named if pair[::-1] not in named)
+    if named:
+        parts = {"of": len({frozenset(pair) for pair in named}), "pairs": [" → ".join(pair) for pair in alone]}
+        yield BalanceFinding("one_sided", None, len(alone), parts=parts, provisional=open_)
+
+
+def _outdoing(context: ReportContext, tallies: Sequence[Tally]) -> Iterator[BalanceFinding]:
+    """A body that the norm charges with nothing tells more actions than bodies that it charges: than how many."""
+    charged = [one for one in tallies if context.body(one.institution).type == ASSIGNED]
+    for one in tallies:
+        less = [other.institution for other in charged if other.total < one.total]
+        if one not in charged and less:
+            parts = {"actions": one.total, "of": len(charged), "bodies": less}
+            yield BalanceFinding(
+                "outdoes", one.institution, len(less), parts=parts, provisional=any(x.provisional for x in tallies)
+            )
 
 
 def _ranking(tallies: Sequence[Tally]) -> Iterator[BalanceFinding]:

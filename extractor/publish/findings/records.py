@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 Value = int | float | None
+ASSIGNED = "responsable"  # the type of body that the norm assigns functions to
 
 #: Every kind of finding, and below how many things counted nothing is said. The list is closed and documented
 #: (docs/findings.md); a test holds it to what is made.
@@ -22,15 +23,19 @@ KINDS: Mapping[str, int] = {
     "not_comparable": 0,
     "only_once": 1,
     "only_unit": 1,
+    "units_of_function": 2,
     "no_counts": 2,
     "announced_not_done": 1,
     "announced_then_done": 1,
     "sources_differ": 1,
+    "other_organ": 1,
     # one level of a body, or the whole body
+    "no_functions": 0,
     "coverage": 0,
     "not_heard": 1,
     "level_empty": 0,
     "change": 1,
+    "steady": 3,
     "share_of_level": 1,
     "most_reported": 2,
     "other_actions": 1,
@@ -38,9 +43,14 @@ KINDS: Mapping[str, int] = {
     "acting_units": 1,
     "nothing_share": 1,
     "units_silent": 1,
+    "without_content": 1,
+    "organ_unknown": 1,
     "total": 1,
     "amount_change": 10,
+    "share_of_universe": 1,
+    "universe_unknown": 10,
     "partners": 1,
+    "pair": 1,
     "places_left": 1,
     "norms": 1,
     "lines_of_action": 1,
@@ -60,6 +70,10 @@ KINDS: Mapping[str, int] = {
     "coverage_of_all": 0,
     "networks": 1,
     "empty_bodies": 1,
+    "milestones": 1,
+    "most_of_activity": 2,
+    "one_sided": 0,
+    "outdoes": 1,
 }
 
 _CHANGE = ("now", "before", "undated")
@@ -96,6 +110,18 @@ PARTS: Mapping[str, tuple[str, ...]] = dict.fromkeys(KINDS, ()) | {
     "off_topic": ("of", "names"),
     "recommendations": ("names", "taken_up", "not_taken_up", "no_answer", "untold"),
     "networks": ("of", "regions"),
+    "units_of_function": ("units",),
+    "other_organ": ("units", "charged", "of", "by"),
+    "organ_unknown": ("of", "functions"),
+    "steady": ("by_period",),
+    "without_content": ("units", "names", "of"),
+    "share_of_universe": ("what", "counted", "source", "reported", "of", "by", "on"),
+    "universe_unknown": ("names",),
+    "pair": ("what", "by_period", "of"),
+    "milestones": ("names",),
+    "most_of_activity": ("what", "of"),
+    "one_sided": ("of", "pairs"),
+    "outdoes": ("actions", "of", "bodies"),
 }
 #: What these say is of two periods, so that they are about them.
 TIMED = frozenset(

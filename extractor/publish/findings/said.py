@@ -7,7 +7,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from db.records import ActionRow
-from extractor.filing.registers import NETWORK, RECOMMENDATION, may_tell, registered, tells_draft
+from extractor.filing.registers import NETWORK, NORM, RECOMMENDATION, may_tell, registered, tells_draft
 from extractor.publish.findings.facts import BodyFacts, distinct, ids
 from extractor.publish.findings.records import BalanceFinding
 from extractor.publish.matrix import Function
@@ -115,3 +115,15 @@ def networks(facts: BodyFacts) -> dict[str, tuple[str, ...]]:
             if placed.kind == NETWORK and placed.region:
                 regions[placed.region] = (*regions.get(placed.region, ()), row.id)
     return regions
+
+
+def created(facts: BodyFacts) -> dict[str, tuple[tuple[str, str], ...]]:
+    """The norms that create something, by kind and number, each with the functions and actions that name it."""
+    pack, assigned = facts.context.pack, {one.id for one in facts.assigned}
+    norms: dict[str, tuple[tuple[str, str], ...]] = {}
+    for row in (row for row in facts.done_rows if row.details.norms and row.obligation in assigned):
+        for entry in registered(row.text, row.details, pack):
+            if entry.kind == NORM and entry.creates:
+                name = facts.context.mask(" ".join(filter(None, (entry.name, entry.number))))
+                norms[name] = (*norms.get(name, ()), (row.obligation, row.id))
+    return norms

@@ -10,8 +10,8 @@ from extractor.publish.findings.records import BalanceFinding
 from extractor.publish.tables import Report, ReportCell, ReportEntry, ReportRow, ReportTable, Section
 from extractor.publish.words import lines, say
 
-OVERALL = frozenset({"ranking", "most_duties"})  # these name one body among all
-SHARES = frozenset({"share_of_level", "share_of_all", "nothing_share"})
+OVERALL = frozenset({"ranking", "most_duties", "most_of_activity", "outdoes"})  # these name one body among all
+SHARES = frozenset({"share_of_level", "share_of_all", "nothing_share", "share_of_universe"})
 
 
 def findings_report(context: ReportContext, found: Sequence[BalanceFinding]) -> Report:
@@ -46,7 +46,7 @@ def _table(
 
 def _row(context: ReportContext, one: BalanceFinding, labels: dict[str, str]) -> ReportRow:
     level = say(f"level.{one.level}") if one.level else ""
-    about = (labels.get(one.obligation or "", ""), one.unit or "", one.body if one.kind == "ranking" else "")
+    about = (labels.get(one.obligation or "", ""), one.unit or "", one.body if one.kind in OVERALL else "")
     number = (
         ReportCell(number=one.value * 100, percent=True)
         if one.kind in SHARES and one.value
