@@ -282,6 +282,40 @@ OTHER_ACTION: dict[str, Any] = {
 }
 
 
+def test_examples_and_placeholders_of_helps_are_spanish_too() -> None:
+    """The words of files, folders and placeholders that no list of common words finds."""
+    paths = [path for path, _command in commands(build())]
+    said = "".join(CliRunner().invoke(build(), [*path, "--help"], terminal_width=200).output for path in paths)
+    assert not re.findall(r"\b(?:my-pack|bodies\.html|register\.|batch\.|actions\.csv|letters/|TEXT\b|GOLD\b)", said)
+    assert "por defecto" not in said  # "por omisión", as everywhere
+
+
+def test_a_filled_in_sheet_is_read_written_and_taken_back_in_spanish(tmp_path: Path) -> None:
+    path, file = tmp_path / "v.db", tmp_path / "hoja.xlsx"
+    store_replies(path, [Replied("a.pdf", "MINEDU", texts=("Se dictó una charla.", "Se capacitó a 9 docentes."))])
+    asked = ("review", "--kind", "action", "--kind", "other")
+    assert not english(veeduria(path, *asked, "--to-sheet", str(file)).output)
+    book = openpyxl.load_workbook(file)
+    heads = [str(cell.value) for cell in book.active[1]]
+    assert "Sugerencia" in heads
+    kind = heads.index("Clase (llenar)") + 1
+    book.active.cell(2, kind, "nada hecho")
+    book.active.cell(3, kind, "tal vez")
+    book.save(file)
+    refused = veeduria(path, "review", "--from-sheet", str(file), "--apply")
+    assert refused.exit_code == 2 and "acción realizada" in refused.output and not english(refused.output)
+    book.active.cell(3, kind).value = None
+    book.save(file)
+    shown = veeduria(path, "review", "--from-sheet", str(file))
+    assert "clase fijada nada hecho" in shown.output and "Nuevas: 1; sin cambios: " in shown.output
+    done = veeduria(path, "review", "--from-sheet", str(file), "--apply")
+    back = veeduria(path, *re.findall(r"veeduria (decide \w+ --undo)", done.output)[0].split())
+    assert (done.exit_code, back.exit_code) == (0, 0) and back.output.startswith("Deshecho: ")
+    assert not english(shown.output + done.output + back.output)
+    both = veeduria(path, "review", "--from-sheet", str(file), "--to-sheet", str(file))
+    assert both.exit_code == 2 and "no van juntas" in both.output
+
+
 def test_what_is_masked_is_called_as_in_the_outputs_and_a_kind_by_its_name(tmp_path: Path) -> None:
     private = "Se atendió a la menor Yolanda Quispe Mamani en su colegio."
     store_replies(tmp_path / "v.db", [Replied("a.pdf", "MINEDU", texts=(private,))])

@@ -42,7 +42,9 @@ class FigureOptions:
         "\b\nExample:\n  veeduria evaluate letters/gold.jsonl"
     ),
 )
-@click.argument("gold", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument(
+    "gold", required=False, metavar=_("[GOLD]"), type=click.Path(exists=True, dir_okay=False, path_type=Path)
+)
 @click.option("--seen", is_flag=True, help=_("Only the sample letters, which rule writers have read."))
 @options_as(
     "shown",

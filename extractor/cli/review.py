@@ -188,6 +188,8 @@ def command(
     filters = queue.filters(reviewer)
     if queue.figures and (sheet.from_sheet or sheet.to_sheet):
         raise click.UsageError(_("--figures goes without a spreadsheet: figures are reviewed on the screen."))
+    if sheet.from_sheet and sheet.to_sheet:
+        raise click.UsageError(_("--to-sheet and --from-sheet do not go together."))
     if sheet.from_sheet is not None:
         review_sheet.from_sheet(sheet.from_sheet, sheet.apply, reviewer, sheet.conflicts)
         return

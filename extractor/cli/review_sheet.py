@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -183,11 +184,14 @@ def _say(rows: list[Planned], store: Store) -> None:
 
 
 def _filed(one: Planned) -> str:
-    from extractor.review.sentences import standing_name
+    from extractor.review.sentences import kind_name, standing_name
 
-    done = f"{standing_name(one.decision.verdict)} {one.decision.obligation or ''}".rstrip() if one.decision else ""
+    done = ""
+    if one.decision:
+        kind = json.loads(one.decision.fields).get("kind")
+        done = f"{standing_name(one.decision.verdict)} {one.decision.obligation or (kind and kind_name(kind)) or ''}"
     unit = _("unit: {unit}").format(unit=one.unit) if one.unit is not None else ""
-    return " ".join(filter(None, (one.statement, done, unit)))
+    return " ".join(filter(None, (one.statement, done.rstrip(), unit)))
 
 
 def _conflict(ours: Mapping[str, str], theirs: Mapping[str, str], titles: Mapping[str, str]) -> str:

@@ -28,7 +28,9 @@ if TYPE_CHECKING:
 )
 @click.argument("text", metavar=_("TEXT"))
 @click.option("--institution", metavar="ID", help=_("The body that reports; without it nothing is suggested."))
-@click.option("--section", default="", help=_("The heading or sentence under which the text stands."))
+@click.option(
+    "--section", default="", metavar=_("TEXT"), help=_("The heading or sentence under which the text stands.")
+)
 def explain(text: str, institution: str | None, section: str) -> None:
     from shutil import get_terminal_size
 
