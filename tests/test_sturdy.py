@@ -24,7 +24,7 @@ from tests.made import sha_of
 from tests.rounds import Replied, store_replies, veeduria
 
 VEEDURIA = "import sys; from extractor.cli import main; sys.argv[0] = 'veeduria'; main()"
-SOME_BYTES = 65536  # more than a reader of the database needs beside it, less than an export
+SOME_BYTES = 4096  # of an export, that is then killed
 
 
 @pytest.fixture
@@ -125,8 +125,13 @@ def test_an_export_killed_while_it_writes_leaves_the_old_file_and_the_next_one_i
     database, out = tmp_path / "v.db", tmp_path / "out.jsonl"
     veeduria(database, "ingest", str(LETTERS), "--workers", "1", "--ocr", "off")
     out.write_text("as it was", "utf8")
-    killed_at = "import resource, signal; signal.signal(signal.SIGXFSZ, signal.SIG_DFL)\n"
-    killed_at += f"resource.setrlimit(resource.RLIMIT_FSIZE, ({SOME_BYTES}, {SOME_BYTES}))\n"
+    killed_at = f"""import resource, signal, sys
+signal.signal(signal.SIGXFSZ, signal.SIG_DFL)
+def begun(event, given):
+    if event == "open" and str(given[0]).endswith("out.jsonl.part"):
+        resource.setrlimit(resource.RLIMIT_FSIZE, ({SOME_BYTES}, {SOME_BYTES}))
+sys.addaudithook(begun)
+"""
     command = ["--db", str(database), "export", "statements", "--format", "jsonl", "--output", str(out)]
     killed = subprocess.run([sys.executable, "-c", killed_at + VEEDURIA, *command], capture_output=True, check=False)
     assert killed.returncode == -signal.SIGXFSZ and (tmp_path / "out.jsonl.part").stat().st_size == SOME_BYTES
