@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from db import queries
+from db import masked_rows, queries
 from db.bodies import name_body
 from db.connection import open_database
 from db.keys import secret_path
@@ -46,7 +46,18 @@ TEXTS = (
     "Tumbaychiqui volvió a su casa en Jr. Los Ejemplos 98761 y dejó el celular 945612378.",
     "Se realizó un taller para docentes con Zorayda y con la Asociación de Zorayda Tumbaychiqui.",
 )
-PLANTED = ("Zorayda", "ZORAYDA", "Tumbaychiqui", "TUMBAYCHIQUI", "40123987", "945612378", "98761", "Kwakye", "Abenaa")
+PLANTED = (
+    "zorayda",
+    "Zorayda",
+    "ZORAYDA",
+    "Tumbaychiqui",
+    "TUMBAYCHIQUI",
+    "40123987",
+    "945612378",
+    "98761",
+    "Kwakye",
+    "Abenaa",
+)
 CELLS = (Beside("Participante", "Zorayda Tumbaychiqui"), Beside("DNI", "40123987"), Beside("Sede", "Puno"))
 DUTY = "minedu.prev.sensibilizacion"
 NAME = "Carta_Zorayda_Tumbaychiqui.pdf"
@@ -97,6 +108,12 @@ def _with_data(made: Reading) -> Reading:
     start = letter.text.index("la menor")
     verdict = Verdict("satisfactory", "informed", start, start + 40, "Abenaa Kwakye")
     return replace(made, letter=replace(letter, head=head), findings=tuple(findings), verdict=verdict)
+
+
+@pytest.fixture(autouse=True)
+def kept_from_the_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rows are kept as masking leaves them though they are few: later outputs read them."""
+    monkeypatch.setattr(masked_rows, "WORTH", 1)
 
 
 @pytest.fixture(scope="module")

@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from extractor.cli.i18n import _
-from extractor.cli.options import current_db, shared_options
+from extractor.cli.options import current_db, current_pack, shared_options
 
 if TYPE_CHECKING:
     from db.readings import Rating
@@ -50,10 +50,13 @@ PROPOSED: dict[str, Callable[[Rating], str]] = {
 @click.option("--format", "form", type=click.Choice(["txt", "jsonl"]), default="txt", show_default=True)
 def command(form: str) -> None:
     from db.connection import open_database
+    from db.gate import Gate
     from db.readings import readings
+    from rules.loader import load_pack
 
     with open_database(current_db()) as db:
-        read = list(readings(db))
+        shown = Gate(db, load_pack(current_pack())).body  # one outside of the list may be called as a person is
+        read = [replace(one, institution=shown(one.institution or "") or None) for one in readings(db)]
     rows = list(_rows(read))
     if form == "jsonl":
         for row in rows:
