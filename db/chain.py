@@ -22,12 +22,12 @@ NOWHERE = bytes(32)  # what the first entry is linked to
 Parts = tuple[ColumnSet, ...]
 
 
-def watch(connection: sqlite3.Connection) -> None:
-    """From now on, notice what this connection writes. Nothing of this is stored."""
+def watch(connection: sqlite3.Connection, tables: Iterable[Chained] = REGISTRY) -> None:
+    """From now on, notice what this connection writes to the tables that are chained. Nothing of this is stored."""
     connection.execute("CREATE TEMP TABLE touched (n INTEGER PRIMARY KEY, kind TEXT, key)")
     connection.execute("CREATE TEMP TABLE touched_statements (id INTEGER PRIMARY KEY)")
     connection.execute("CREATE TEMP TABLE touched_documents (n INTEGER PRIMARY KEY, id TEXT UNIQUE)")
-    for chained in REGISTRY:
+    for chained in tables:
         for event in ("INSERT", "UPDATE") if chained.standing else ("INSERT",):
             connection.execute(
                 f"CREATE TEMP TRIGGER watch_{chained.table}_{event} AFTER {event} ON main.{chained.table}"
@@ -45,6 +45,12 @@ def watch(connection: sqlite3.Connection) -> None:
                               ("pages", "INSERT", "NEW"), ("pages", "DELETE", "OLD"),
                               ("problems", "INSERT", "NEW"), ("problems", "DELETE", "OLD")):  # fmt: skip
         _notice(connection, table, event, f"{row}.document", "touched_documents")
+
+
+def _by_now(connection: sqlite3.Connection) -> list[Chained]:
+    """Return the chained tables that there are in a step of the schema: later steps make more of them."""
+    made = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    return [chained for chained in REGISTRY if chained.table in made]
 
 
 def _parts(connection: sqlite3.Connection) -> tuple[Parts, Parts]:
@@ -199,12 +205,13 @@ def begin(connection: sqlite3.Connection, version: str, at: str) -> int:
         connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
         for table in ("decisions", "corrections", "replies", "answers", "comparisons", "disclosures")
     )
-    watch(connection)
+    tables = _by_now(connection)
+    watch(connection, tables)
     connection.execute(
         "INSERT INTO begun (origin, at, version, existing) VALUES (?, ?, ?, ?)",
         (secrets.token_hex(8), at, version, existing),
     )
-    for chained in REGISTRY:
+    for chained in tables:
         if chained.table not in ("begun", "readings"):
             connection.execute(
                 f"INSERT INTO temp.touched (kind, key) SELECT '{chained.table}', {chained.key} FROM {chained.table}"
@@ -219,7 +226,7 @@ def begin(connection: sqlite3.Connection, version: str, at: str) -> int:
 
 def remark(connection: sqlite3.Connection) -> None:
     """Mark anew what older marks tell less of than is told by now; what is not as it was marked stays for `verify`."""
-    watch(connection)
+    watch(connection, _by_now(connection))
     for (document,) in connection.execute("SELECT DISTINCT document FROM readings").fetchall():
         known = latest(connection, document)
         query = f"SELECT {columns(DOCUMENT)} FROM documents WHERE sha256 = ?"

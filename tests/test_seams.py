@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator
@@ -12,25 +13,30 @@ from functools import cache
 from operator import attrgetter
 from pathlib import Path
 from types import SimpleNamespace
-from typing import BinaryIO
+from typing import BinaryIO, get_args, get_type_hints
 
 import pytest
 
 from corpus.detail import SAME
 from db import rows
+from db.chained import REGISTRY, Chained
+from db.store import open_store
 from extractor.batch.worker import status_of
 from extractor.cli import contracts, writing
 from extractor.core import details, problems
 from extractor.core.details import DetailKind
-from extractor.core.model import Details, Problem
+from extractor.core.languages import LANGUAGES
+from extractor.core.model import Details, Kind, Level, Problem
 from extractor.core.problems import PROBLEMS
-from extractor.core.states import JUDGING, Ruling
+from extractor.core.states import JUDGING, SETTLING, Ruling
+from extractor.publish.counts import SCOPES, TYPES
 from extractor.read.letter import ReadOptions, read_letter
 from extractor.read.ocr import engines as ocr
 from extractor.read.ocr import runs
 from extractor.review import detail_form, keys
-from extractor.review.sentences import line_name, standing_name
+from extractor.review.sentences import LEVELS, all_keys, line_name, standing_name
 from rules.loader import load_pack
+from rules.models import Body, Obligation, Rule
 from tests.test_cli_ingest import SAMPLES, run
 
 ROOT = Path(__file__).parent.parent
@@ -94,6 +100,7 @@ def test_a_new_format_of_reports_is_one_line(tmp_path: Path) -> None:
     run("ingest", SAMPLES[0], "--workers", 1, "--ocr", "off", db=tmp_path / "v.db")
     for name in ("balance", "draft"):
         wanted = ["report", name, *(["--all"] if name == "draft" else []), "--output", f"{tmp_path}/{name}.dummy"]
+        wanted += ["--format", "dummy"]
         subprocess.run([sys.executable, "-c", code, "--db", f"{tmp_path}/v.db", *wanted], check=True)
         assert (tmp_path / f"{name}.dummy").stat().st_size > 0
 
@@ -105,8 +112,16 @@ def test_a_new_key_means_the_same_on_every_screen(monkeypatch: pytest.MonkeyPatc
     assert {file.name for file in spelled} <= {"keys.py", "problems.py"}, spelled
 
 
+def test_every_key_stands_in_the_list_that_help_shows(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("extractor.review.sentences._", str)
+    shown = {key.lower() if len(key) > 1 else key for keys_, _ in all_keys() for key in keys_.split()}
+    named = {"left": "←", "right": "→"}
+    ends = {"ctrl-c", "ctrl-d", "?"}  # as everywhere, and what shows the list
+    assert {named.get(key, key) for key in keys.KEYS} - ends <= shown
+
+
 def test_languages_are_listed_once() -> None:
-    spelled = {file.name for file, texts in lists() if set(texts) == {"en", "es"}}
+    spelled = {file.name for file, texts in lists() if set(texts) == {*LANGUAGES}}
     assert spelled == {"languages.py"}
 
 
@@ -131,6 +146,38 @@ def test_rulings_are_listed_once_and_each_has_a_name(monkeypatch: pytest.MonkeyP
     assert spelled <= {"check.py"}  # a script of its own, held to the list by tests/test_proofs.py
     monkeypatch.setattr("extractor.review.sentences._", str.upper)
     assert [ruling for ruling in Ruling if standing_name(ruling) == ruling] == []
+
+
+def test_the_database_takes_what_the_code_knows(tmp_path: Path) -> None:
+    """A closed list of the code is a CHECK of the schema too: what one alone has is refused when it is stored."""
+    with open_store(tmp_path / "v.db") as store:
+        schema = dict(store.connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'table'").fetchall())
+
+    def taken(table: str, column: str) -> set[str]:
+        (listed,) = re.findall(rf"CHECK \({column} IN \(([^)]*)\)\)", schema[table])
+        return set(re.findall(r"'(\w+)'", listed))
+
+    assert taken("decisions", "verdict") == {*Ruling}
+    assert taken("decisions", "standing") == {*SETTLING}
+    assert taken("decisions", "kind") == taken("statements", "kind") == {*Kind}
+    assert taken("obligations", "level") == {*Level} == {*LEVELS} == {*literals(Obligation, "level")}
+    assert {*Level} == {*literals(Rule, "level")}
+    assert taken("obligations", "role") == {*literals(Obligation, "role")}
+    assert taken("bodies", "type") == {*TYPES} == {*literals(Body, "type")}
+    assert taken("bodies", "scope") == {*SCOPES} == {*literals(Body, "scope")}
+
+
+def literals(record: type, name: str) -> Iterator[str]:
+    """Yield the words that a field of a pack's record may hold."""
+    said = get_type_hints(record)[name]
+    for part in get_args(said):
+        yield from (part,) if isinstance(part, str) else get_args(part)
+
+
+def test_the_chain_begins_without_the_tables_of_later_steps(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr("db.chain.REGISTRY", (*REGISTRY, Chained("dummies", ("at",))))
+    with open_store(tmp_path / "v.db") as store:
+        assert store.connection.execute("SELECT count(*) FROM begun").fetchone() == (1,)
 
 
 @dataclass(frozen=True, slots=True)

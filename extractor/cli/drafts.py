@@ -8,17 +8,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from extractor.cli import printing
 from extractor.cli.exits import NeedsPerson
 from extractor.cli.i18n import _, ngettext
 from extractor.cli.options import current_db, now, shared_options
-from extractor.cli.printing import Output, opened, output_options, write
+from extractor.cli.printing import Output, led_by, opened, output_options, write
 from extractor.cli.report import bodies_named, command, report_context, write_bodies
 
 if TYPE_CHECKING:
     from extractor.publish.draft.file import DraftFile
 
-FORMATS = ("md", *(form for form in printing.FORMATS if form != "md"))  # one's own text is written in Markdown
+FORMATS = led_by("md")  # one's own text is written in Markdown
 EXISTING = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 

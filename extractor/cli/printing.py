@@ -25,6 +25,11 @@ PRINTED = ("docx", "pdf")
 OFFICE = ("xlsx", *PRINTED)  # these are no text: never to the screen
 
 
+def led_by(first: str) -> tuple[str, ...]:
+    """Return all formats, this one first: what is written unless another is asked for."""
+    return (first, *(form for form in FORMATS if form != first))
+
+
 @dataclass(frozen=True, slots=True)
 class Output:
     """What was asked for: a format by name, a file, the reason to leave private data unmasked, a reference document."""

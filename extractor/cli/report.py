@@ -14,7 +14,7 @@ import click
 
 from extractor.cli.i18n import _, ngettext
 from extractor.cli.options import current_db, current_pack, now, options_as, shared_options
-from extractor.cli.printing import Output, opened, output_options, write
+from extractor.cli.printing import Output, led_by, opened, output_options, write
 from extractor.cli.unmasking import guard, make_sanitizer, masked_ahead
 
 if TYPE_CHECKING:
@@ -213,7 +213,7 @@ class CoverOptions:
     metavar=_("FILE"),
     help=_("The text of each body and the conclusions: a draft (report draft) as its author left it."),
 )
-@output_options(("html", "docx", "pdf", "xlsx", "md", "csv", "jsonl", "txt"))
+@output_options(led_by("html"))
 def whole(folder: Path | None, pages: bool, front: CoverOptions, text: Path | None, out: Output) -> None:
     from extractor.cli.publishing import publish_site
     from extractor.publish.annual_report import NO_TEXT, balance, links, nowhere
