@@ -106,12 +106,14 @@ class Model:
         at = np.searchsorted(vector.indices, numbers(vector.parts))  # each word's features among the text's
         share = (spoken / np.bincount(at, minlength=len(spoken))).astype(np.float32)[at]
         begins = np.cumsum([0, *(len(part) // 2 for part in vector.parts[:-1])])
-        words = vector.words
-        weighed = [(much, place) for place, much in enumerate(np.add.reduceat(share, begins).tolist())]
+        words, weighed = vector.words, np.add.reduceat(share, begins)
         found: dict[str, Contribution] = {}
-        for much, place in sorted(weighed, key=lambda pair: (-pair[0], pair[1])):
+        for place in (-weighed).argsort(kind="stable").tolist():
+            much = float(weighed[place])
+            if much <= 0 or len(found) == shown:
+                break
             word = words.text[words.starts[place] : words.ends[place]]
-            if much > 0 and len(word) > 2 and len(found) < shown:
+            if len(word) > 2:
                 found.setdefault(
                     word.lower(), Contribution(word, words.starts[place], words.ends[place], round(much, 3))
                 )

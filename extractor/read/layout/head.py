@@ -71,10 +71,9 @@ def _salutation(rows: list[Row], vocabulary: LayoutVocabulary) -> int | None:
 def _with_label(row: Row, vocabulary: LayoutVocabulary) -> Row:
     """A label printed apart from its colon and its value becomes one line with them."""
     for index in range(len(row)):
-        for stop in range(index + 1, len(row) + 1):
+        for stop in range(index + 2, min(index + 3, len(row)) + 1):
             text = " ".join(line.text for line in row[index:stop])
-            match = vocabulary.labels.match(fold(text))
-            if match and stop - index > 1 and stop - index <= 3:
+            if vocabulary.labels.match(fold(text)):
                 return [*row[:index], _joined(row[index : max(stop, min(index + 3, len(row)))], row[index:])]
     return row
 

@@ -64,10 +64,11 @@ def _begins_letter(page: Page, vocabulary: LayoutVocabulary) -> bool:
 
 def close_quoted(drafts: Sequence[Draft], elsewhere: frozenset[int], vocabulary: LayoutVocabulary) -> None:
     """What stands on pages of the request, or in the mail that was answered, is no part of the reply."""
-    is_mail = any(_leads_to_mail(draft, vocabulary) or _is_quoted(draft, 2) for draft in drafts)
+    leads = [_leads_to_mail(draft, vocabulary) for draft in drafts]
+    is_mail = any(leads) or any(_is_quoted(draft, 2) for draft in drafts)
     below = quoted = False
-    for draft in drafts:
-        quoted = quoted or _leads_to_mail(draft, vocabulary)
+    for draft, leads_on in zip(drafts, leads, strict=True):
+        quoted = quoted or leads_on
         below = below or quoted or _heads_mail(draft, vocabulary)
         if quoted or (is_mail and _is_quoted(draft)):
             draft.kind = "quoted"
