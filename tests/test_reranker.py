@@ -9,8 +9,11 @@ from typing import Any
 from click.testing import CliRunner
 
 from extractor.cli import build
-from extractor.filing.learn.reranker import Filed, learn_from, reranker_of, with_reranker
+from extractor.filing.learn.precedents import precedents_of
+from extractor.filing.learn.reranker import Filed, Reranker, learn_from, reranker_of, with_reranker
 from extractor.filing.rank import classify
+from extractor.filing.settings import NEAREST
+from rules.loader import load_pack
 from rules.words import read_words
 from tests.packs import small_pack
 from tests.test_cli_learn import database, pack  # noqa: F401  fixtures
@@ -55,6 +58,19 @@ def test_filings_of_unknown_bodies_or_without_a_word_teach_nothing() -> None:
     taught = with_reranker(PACK, learn_from(odd, PACK))
     text = "Charla a docentes"
     assert classify(text, taught, "SALUD").suggestions[0].obligation == "salud.prev.charlas"
+
+
+def test_where_a_team_filed_little_the_examples_of_the_pack_are_precedents_after_its_own() -> None:
+    shipped, text = load_pack(), "Se repartieron volantes en la plaza del mercado"
+    asked = ("GL", read_words(text), ["gl.prev.otras"])
+    examples = precedents_of(shipped, *asked)
+    assert len(examples) == NEAREST
+    assert {one.filed.obligation for one in examples} == {"gl.prev.otras"}
+    assert all(one.filed.reviewer and not one.filed.document for one in examples)  # of a batch, in no letter
+    own = Filed("GL", f"{text} mayor", "gl.prev.otras", "s1", "ana", "oficio.pdf", 2)
+    team = Reranker(shipped, (own,), ())
+    assert [one.filed for one in precedents_of(shipped, *asked, team)] == [own, *(one.filed for one in examples[:2])]
+    assert precedents_of(shipped, *asked, team, but="s1") == examples
 
 
 def test_precedents_are_the_most_similar_filings_first_and_never_the_statement_itself() -> None:

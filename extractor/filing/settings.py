@@ -40,6 +40,9 @@ HEAVIEST = 4.0  # a proposed rule weighs no more
 # extractor.filing.learn.lessons
 GROWN = 1.1  # how much more filings there are before their strength is measured anew
 
+# extractor.filing.learn.precedents
+LIKELY = 10  # examples of a pack that share most words with a text, and are held to it
+
 # extractor.filing.learn.reranker
 NEAREST = 3  # precedents shown
 SUGGESTED = 5  # functions suggested, where rules and model suggested fewer

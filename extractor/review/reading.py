@@ -17,6 +17,7 @@ from db.seen_by import is_bare
 from db.together import is_unread
 from extractor.core.model import Level
 from extractor.core.problems import SENTENCES
+from extractor.filing.learn.precedents import precedents_of
 from extractor.filing.learn.reranker import Precedent, Reranker
 from extractor.review.asking import Choice
 from extractor.review.lineup import QueueEntry
@@ -61,7 +62,7 @@ class ItemReader:
             tuple(chain.from_iterable(map(self._stood_before, statement.moved if statement else ()))),
             () if statement else tuple(map(filed_line, outline(self.db, entry.letter, filed=True))),
             reranker.decisions if reranker and statement and is_open(statement) else 0,
-            _precedents(statement, reranker) if statement else (),
+            _precedents(statement, self.pack, reranker) if statement else (),
             self._articles(statement) if statement else (),
             unread=statement is not None and not is_open(statement) and is_unread(self.db, statement.id),
         )
@@ -118,10 +119,11 @@ def is_open(row: StatementRow) -> bool:
     return row.decision is None or row.decision.standing is None
 
 
-def _precedents(row: StatementRow, reranker: Reranker | None) -> tuple[Precedent, ...]:
-    if reranker is None or row.institution is None:
+def _precedents(row: StatementRow, pack: Pack, reranker: Reranker | None) -> tuple[Precedent, ...]:
+    if row.institution is None:
         return ()
-    return reranker.precedents(row.institution, read_words(row.text), but=row.id)
+    suggested = [one.obligation for one in row.suggestions]
+    return precedents_of(pack, row.institution, read_words(row.text), suggested, reranker, row.id)
 
 
 def _reranked(row: StatementRow, reranker: Reranker | None) -> StatementRow:

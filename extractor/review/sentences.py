@@ -298,6 +298,10 @@ def learned_from(item: Item) -> str:
 def precedent(one: Precedent) -> str:
     """Say what a similar action is filed under, who filed it and where it stands."""
     filed = one.filed
+    if not filed.document:
+        return _("{obligation}, an example of the pack ({batch})").format(
+            obligation=filed.obligation, batch=clean(filed.reviewer)
+        )
     return _("{obligation} by {reviewer}, {document} p. {page}").format(
         obligation=filed.obligation,
         reviewer=clean(filed.reviewer) or "-",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 from extractor.core.errors import LazyMessage, PackError, PackFault, remark
@@ -46,7 +47,26 @@ def read_examples(pack: Pack) -> tuple[Example, ...]:
     return tuple(found)
 
 
+def examples_of(pack: Pack, obligation: str) -> tuple[Example, ...]:
+    """Return the sound examples of one obligation, in the same order; what is faulty is told by `read_examples`."""
+    named = json.dumps(obligation).encode()
+    found = (_example(line, place, batch, {obligation}) for line, place, batch in _written(pack) if named in line)
+    return tuple(one for one in found if isinstance(one, Example) and one.obligation == obligation)
+
+
+@lru_cache(maxsize=2)
+def _written(pack: Pack) -> tuple[tuple[bytes, str, str], ...]:
+    """Return the lines of a pack's examples as they are written, each with its place and batch."""
+    folders = [Path(folder) for folder in pack.folders.values()]
+    return tuple(line for line in _read(folders) if not isinstance(line, PackFault))
+
+
 def _lines(folders: Sequence[Path], obligations: set[str]) -> Iterator[Example | PackFault]:
+    for one in _read(folders):
+        yield one if isinstance(one, PackFault) else _example(*one, obligations)
+
+
+def _read(folders: Sequence[Path]) -> Iterator[tuple[bytes, str, str] | PackFault]:
     for folder in folders:
         for file in sorted((folder / FOLDER).glob("*.jsonl")):
             label = f"{folder.name}/{FOLDER}/{file.name}"
@@ -55,7 +75,7 @@ def _lines(folders: Sequence[Path], obligations: set[str]) -> Iterator[Example |
                 continue
             for number, line in enumerate(file.read_bytes().split(b"\n"), start=1):
                 if line.strip():
-                    yield _example(line, f"{label}:{number}", file.stem, obligations)
+                    yield line, f"{label}:{number}", file.stem
 
 
 def _example(line: bytes, place: str, batch: str, obligations: set[str]) -> Example | PackFault:

@@ -75,8 +75,9 @@ def explanation(
         if spoken := _model_words(given.suggestions, standing.obligation):
             yield f"        {_('by the model')}: {spoken}"
     yield from _why(ranking)
-    yield from _of_the_team(text, pack, institution)
-    yield from _prose([one.obligation for one in given.suggestions[:3]], pack, width)
+    suggested = [one.obligation for one in given.suggestions[:3]]
+    yield from _filed_before(text, pack, institution, suggested)
+    yield from _prose(suggested, pack, width)
     close = nearly(weighing)
     if close:
         yield f"{_('nearly fired')}:"
@@ -88,24 +89,24 @@ def _model_words(suggestions: Iterable[Suggestion], obligation: str) -> str:
     return ", ".join(place.text for one in found for place in one.evidence if place.rule.startswith("model:"))
 
 
-def _of_the_team(text: str, pack: Pack, institution: str) -> Iterator[str]:
-    """Yield how many decisions taught, and the actions already filed that resemble the text most."""
+def _filed_before(text: str, pack: Pack, institution: str, suggested: Sequence[str]) -> Iterator[str]:
+    """Yield how many decisions taught, and what was filed before that resembles the text most."""
+    from extractor.core.clean import clean
+    from extractor.filing.learn.precedents import precedents_of
     from extractor.filing.learn.reranker import reranker_of
+    from extractor.review.sentences import precedent
     from rules.words import read_words
 
     reranker = reranker_of(pack)
-    if reranker is None:
-        return
-    count = reranker.decisions
-    yield ngettext("learned from {n} decision", "learned from {n} decisions", count).format(n=count)
-    for one in reranker.precedents(institution, read_words(text)):
-        place = _("{obligation} by {reviewer}, {document} p. {page}").format(
-            obligation=one.filed.obligation,
-            reviewer=one.filed.reviewer or "-",
-            document=one.filed.document,
-            page=one.filed.page,
-        )
-        yield f"  {one.likeness:.2f}  {place}"
+    if reranker is not None:
+        count = reranker.decisions
+        yield ngettext("learned from {n} decision", "learned from {n} decisions", count).format(n=count)
+    near = precedents_of(pack, institution, read_words(text), suggested, reranker)
+    if near:
+        yield f"{_('What was filed before')}:"
+        for one in near:  # what a letter says is not for every screen; an example of the pack is
+            said = "" if one.filed.document else f": {clean(one.filed.text)}"
+            yield f"  {one.likeness:.2f}  {precedent(one)}{said}"
 
 
 def _prose(obligations: Sequence[str], pack: Pack, width: int | None) -> Iterator[str]:
