@@ -235,6 +235,10 @@ def unit_counts(told: Told, id: str) -> Counter[str]:
     return Counter(row["unit"] for row in told.of(obligation=id) if row["unit"])
 
 
+def named_in(name: str, unit: str) -> bool:
+    return re.search(rf"\b{re.escape(fold(name))}\b", fold(unit)) is not None
+
+
 def steady(told: Told) -> Counted:
     months = {1: 13, 2: 13, 3: 13}
     found = set()
@@ -389,10 +393,10 @@ RECOUNTS: dict[str, Callable[[Told], Counted]] = {
     "units_of_function": lambda t: each(
         lambda id: len(unit_counts(t, id)), lambda n: n > 1),
     "other_organ": lambda t: each(lambda id: sum(
-        row["unit"] is not None and not any(f" {fold(name)} " in f" {fold(row['unit'])} " for name in CHARGED[id])
-        for row in t.of(obligation=id)) if id in CHARGED else 0),
+        n for unit, n in unit_counts(t, id).items() if not any(named_in(name, unit) for name in CHARGED[id])
+    ) if id in CHARGED else 0),
     "organ_unknown": lambda t: {
-        (body, None, n) for body in BODIES if BODIES[body].scope == "nacional"
+        (body, None, n) for body in BODIES if (BODIES[body].type, BODIES[body].scope) == ("responsable", "nacional")
         and (n := sum(bool(unit_counts(t, one.id)) and one.id not in CHARGED for one in ASSIGNED[body]))
     },
     "no_functions": lambda t: {(body, None, t.n(institution=body)) for body in BODIES if not LEVELS[body]},

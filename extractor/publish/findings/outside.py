@@ -14,7 +14,7 @@ from typing import Any
 
 from extractor.publish.findings.bodies import made, sums
 from extractor.publish.findings.facts import BodyFacts, distinct
-from extractor.publish.findings.records import KINDS, BalanceFinding
+from extractor.publish.findings.records import ASSIGNED, KINDS, BalanceFinding
 from extractor.publish.matrix import Function
 from extractor.publish.quantities import unit_of
 from rules.models import Organs, Universe
@@ -48,7 +48,8 @@ def _organs(facts: BodyFacts) -> Iterator[BalanceFinding]:
             }
             found = made(facts, "other_organ", distinct(others), others, **parts)
             yield replace(found, level=function.level, obligation=function.id)
-    if unknown and facts.context.body(facts.institution).scope == NATIONAL:  # the units of others are bodies themselves
+    body = facts.context.body(facts.institution)
+    if unknown and body.type == ASSIGNED and body.scope == NATIONAL:  # units of governments are bodies themselves
         of = sum(any(one.unit for one in facts.of(function.id)) for function in facts.assigned)
         yield made(facts, "organ_unknown", len(unknown), of=of, functions=unknown)
 
