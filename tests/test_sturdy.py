@@ -24,7 +24,6 @@ from tests.made import sha_of
 from tests.rounds import Replied, store_replies, veeduria
 
 VEEDURIA = "import sys; from extractor.cli import main; sys.argv[0] = 'veeduria'; main()"
-SOME_BYTES = 4096  # of an export, that is then killed
 
 
 @pytest.fixture
@@ -121,24 +120,39 @@ def test_two_processes_that_keep_the_same_originals_at_once_both_succeed(round_d
     assert all(hashlib.sha256(one.read_bytes()).hexdigest() == one.stem for one in kept)
 
 
+def killed_while_writing(file: Path, size: int, *arguments: str) -> int:
+    """Type a command that is killed by the system once it has written so many bytes of a file."""
+    code = f"""import resource, signal, sys
+signal.signal(signal.SIGXFSZ, signal.SIG_DFL)
+def begun(event, given):
+    if event == "open" and str(given[0]).endswith(({file.name!r}, {file.name + ".part"!r})):
+        resource.setrlimit(resource.RLIMIT_FSIZE, ({size}, {size}))
+sys.addaudithook(begun)
+"""
+    command = [sys.executable, "-c", code + VEEDURIA, *arguments]
+    return subprocess.run(command, capture_output=True, check=False).returncode
+
+
 def test_an_export_killed_while_it_writes_leaves_the_old_file_and_the_next_one_is_whole(tmp_path: Path) -> None:
     database, out = tmp_path / "v.db", tmp_path / "out.jsonl"
     veeduria(database, "ingest", str(LETTERS), "--workers", "1", "--ocr", "off")
     out.write_text("as it was", "utf8")
-    killed_at = f"""import resource, signal, sys
-signal.signal(signal.SIGXFSZ, signal.SIG_DFL)
-def begun(event, given):
-    if event == "open" and str(given[0]).endswith("out.jsonl.part"):
-        resource.setrlimit(resource.RLIMIT_FSIZE, ({SOME_BYTES}, {SOME_BYTES}))
-sys.addaudithook(begun)
-"""
-    command = ["--db", str(database), "export", "statements", "--format", "jsonl", "--output", str(out)]
-    killed = subprocess.run([sys.executable, "-c", killed_at + VEEDURIA, *command], capture_output=True, check=False)
-    assert killed.returncode == -signal.SIGXFSZ and (tmp_path / "out.jsonl.part").stat().st_size == SOME_BYTES
-    assert out.read_text("utf8") == "as it was"
-    assert veeduria(database, *command[2:]).exit_code == 0
-    assert out.stat().st_size > SOME_BYTES and all(map(json.loads, out.read_text("utf8").splitlines()))
+    command = ["export", "statements", "--format", "jsonl", "--output", str(out)]
+    assert killed_while_writing(out, 4096, "--db", str(database), *command) == -signal.SIGXFSZ
+    assert out.read_text("utf8") == "as it was" and (tmp_path / "out.jsonl.part").stat().st_size == 4096
+    assert veeduria(database, *command).exit_code == 0
+    assert out.stat().st_size > 4096 and all(map(json.loads, out.read_text("utf8").splitlines()))
     assert not (tmp_path / "out.jsonl.part").exists()
+
+
+@pytest.mark.parametrize("name", ["seal.txt", "seal.txt.leaves"])
+def test_a_seal_killed_while_it_was_written_took_the_place_of_the_one_before(round_db: Path, name: str) -> None:
+    out = round_db.parent / "seal.txt"
+    assert veeduria(round_db, "seal", "--output", str(out)).exit_code == 0
+    before = (round_db.parent / name).read_bytes()
+    command = ["--db", str(round_db), "seal", "--output", str(out)]
+    assert killed_while_writing(out.with_name(name), 20, *command) == -signal.SIGXFSZ
+    assert (round_db.parent / name).read_bytes() == before
 
 
 def test_reading_again_without_any_original_is_no_success(round_db: Path) -> None:

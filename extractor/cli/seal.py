@@ -60,9 +60,16 @@ def command(output: Path | None, authority: str | None) -> None:
         )
     click.echo(str(seal), nl=False)
     if output:
-        output.write_text(str(seal), encoding="utf-8")
-        output.with_name(output.name + ".leaves").write_text("\n".join(hashes) + "\n", encoding="utf-8")
+        _write(output, str(seal).encode())
+        _write(output.with_name(output.name + ".leaves"), ("\n".join(hashes) + "\n").encode())
     if output and authority:
         from extractor.ingest.stamps import ask
 
-        output.with_name(output.name + ".tsr").write_bytes(ask(authority, str(seal)))
+        _write(output.with_name(output.name + ".tsr"), ask(authority, str(seal)))
+
+
+def _write(path: Path, data: bytes) -> None:
+    from extractor.core.atomic import whole_file
+
+    with whole_file(path) as partial:
+        partial.write_bytes(data)
