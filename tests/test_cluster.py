@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import hashlib
 import io
 import os
 import signal
@@ -9,6 +10,7 @@ import sys
 import zipfile
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +27,7 @@ from extractor.core.errors import ClusterError
 from extractor.core.model import Problem
 from extractor.read.letter import ReadOptions
 from tests.letter_files import sample_letter
+from tests.test_batch import Kept
 
 PACK = "pe-ley-28950"
 MIB = 2**20
@@ -215,6 +218,15 @@ def test_a_worker_killed_in_the_middle_loses_no_letter_and_doubles_none(cluster:
     assert len(names) == 152 and set(names.values()) == {1}
     statuses = Counter(outcome.status for outcome in outcomes)
     assert statuses == {FileStatus.READ: 150, FileStatus.DUPLICATE: 1, FileStatus.UNREAD: 1}
+
+
+@pytest.mark.slow
+def test_what_is_known_of_a_large_pile_is_not_sent_to_a_cluster(cluster: Any, tmp_path: Path) -> None:
+    address = letters(tmp_path / "in", 3)
+    options = replace(OPTIONS, known=Kept({hashlib.sha256(sample_letter(0)).hexdigest(): "old.pdf"}))
+    outcomes = list(run(find_remote([address], MIB), PACK, options, cluster.scheduler_address))
+    statuses = Counter(outcome.status for outcome in outcomes)
+    assert statuses == {FileStatus.READ: 2, FileStatus.DUPLICATE: 2, FileStatus.UNREAD: 1}
 
 
 @pytest.mark.slow
