@@ -7,11 +7,9 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from extractor.core.model import Kind
-from extractor.publish.body import told_once
 from extractor.publish.findings.facts import BodyFacts, distinct, ids
 from extractor.publish.findings.records import KINDS, BalanceFinding
 from extractor.publish.matrix import Blank, Reported
-from extractor.publish.quantities import unit_names, unit_of
 from extractor.publish.settings import STEADY
 from extractor.rounds.register import EXTENSION
 from rules.models import Period
@@ -253,16 +251,12 @@ def _amounts(facts: BodyFacts) -> Iterator[BalanceFinding]:
 
 def sums(facts: BodyFacts, period: int | None = None) -> dict[tuple[str, str], tuple[int, tuple[str, ...]]]:
     """What was counted, by name and source: the sum, and what tells of it; of one period alone if asked."""
-    told = list(told_once(facts.context, facts.done_rows))
-    names = unit_names(told)
-    told = [row for row in told if period is None or facts.context.period(row) == period]
     sums: Counter[tuple[str, str]] = Counter()
     where: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for row in told:
-        for count in row.details.counts:
-            key = names[unit_of(count.what)], row.source
-            sums[key] += count.value
-            where[key].append(row.id)
+    for row, name, value in facts.counted:
+        if period is None or facts.context.period(row) == period:
+            sums[name, row.source] += value
+            where[name, row.source].append(row.id)
     return {key: (value, tuple(dict.fromkeys(where[key]))) for key, value in sums.items()}
 
 
@@ -286,11 +280,10 @@ def _partners(facts: BodyFacts) -> Iterator[BalanceFinding]:
 
 def _pairs(facts: BodyFacts) -> Iterator[BalanceFinding]:
     """With which other public body it acts at each level, and how often in each period."""
-    partners = partners_of(facts)
     for level in facts.levels:
         with_: dict[str, list[Reported]] = defaultdict(list)
         for one in facts.at(level):
-            for body in partners.get(one.id, ()):
+            for body in facts.partners.get(one.id, ()):
                 with_[body].append(one)
         for body, told in with_.items():
             by_period = {
@@ -298,15 +291,6 @@ def _pairs(facts: BodyFacts) -> Iterator[BalanceFinding]:
             }
             parts = {"what": body, "by_period": by_period, "of": distinct(facts.at(level))}
             yield made(facts, "pair", distinct(told), tuple(told), level=level, **parts)
-
-
-def partners_of(facts: BodyFacts) -> dict[str, frozenset[str]]:
-    """The other bodies of the pack that each thing done names as partners, by its id."""
-    named = {
-        row.id: frozenset(one.body for one in row.details.partners if one.body and one.body != facts.institution)
-        for row in facts.done_rows
-    }
-    return {id: bodies for id, bodies in named.items() if bodies}
 
 
 def _norms(facts: BodyFacts) -> Iterator[BalanceFinding]:

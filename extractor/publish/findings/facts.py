@@ -13,9 +13,9 @@ from db.records import ActionRow
 from db.requests import RequestRow, requests
 from extractor.core.model import Kind
 from extractor.publish.balance import ReportContext, body_matrix, reported
-from extractor.publish.body import current_period
+from extractor.publish.body import current_period, told_once
 from extractor.publish.matrix import Blank, Function, Matrix, Reported
-from extractor.publish.quantities import unit_names
+from extractor.publish.quantities import unit_names, unit_of
 
 Told = TypeVar("Told", Reported, ActionRow)
 
@@ -58,6 +58,23 @@ class BodyFacts:
     def units(self) -> Mapping[str, str]:
         """What its actions count, each unit with its name (`quantities`)."""
         return unit_names(self.done_rows)
+
+    @cached_property
+    def counted(self) -> tuple[tuple[ActionRow, str, int], ...]:
+        """What its actions count, told twice once: the action, the name of what is counted, and how many."""
+        told = list(told_once(self.context, self.done_rows))
+        names = unit_names(told)
+        return tuple((row, names[unit_of(one.what)], one.value) for row in told for one in row.details.counts)
+
+    @cached_property
+    def partners(self) -> Mapping[str, frozenset[str]]:
+        """The other bodies of the pack that each thing done names as partners, by its id."""
+        return {
+            row.id: bodies
+            for row in self.done_rows
+            if row.details.partners
+            and (bodies := frozenset(one.body for one in row.details.partners if one.body) - {self.institution})
+        }
 
     @cached_property
     def current(self) -> int:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from extractor.core.model import Level
 from extractor.publish.balance import ReportContext
-from extractor.publish.findings.bodies import partners_of
 from extractor.publish.findings.facts import BodyFacts, distinct
 from extractor.publish.findings.records import ASSIGNED, KINDS, BalanceFinding
 from extractor.publish.findings.said import created, networks
@@ -41,7 +40,7 @@ def tally(facts: BodyFacts) -> Tally:
         facts.provisional,
         networks(facts),
         Counter(name for _, name in {(one.cluster, name) for one in facts.done for name in activities.get(one.id, ())}),
-        frozenset().union(*partners_of(facts).values()),
+        frozenset().union(*facts.partners.values()),
         created(facts),
     )
 
