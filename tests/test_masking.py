@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 from time import process_time
 
@@ -274,3 +275,14 @@ def test_the_parents_of_a_place_are_no_family_of_its_name() -> None:
     kept = "Se repartieron folletos entre los padres de familia de Juliaca."
     assert mask(kept, PACK) == kept
     assert "Juliaca" not in mask("Se atendió a la familia Juliaca en la comisaría.", PACK)
+
+
+@pytest.mark.parametrize("text", ["llegaron R. y M., hermanos", "Rosa y Luz dicen que no", "Juana Quispe (14 y 15)"])
+def test_what_joins_two_names_or_ages_is_the_packs_to_say(text: str) -> None:
+    without = replace(PACK, masking=replace(PACK.masking, joiners=()), hash="without")
+    assert mask(text, without) != mask(text, PACK)
+
+
+def test_ages_of_which_one_is_meant_are_joined_by_the_packs_words() -> None:
+    other = replace(PACK, masking=replace(PACK.masking, alternatives=("nebst",)), hash="other")
+    assert mask("Juana Quispe (14 nebst 15)", other) == mask("Juana Quispe (14 o 15)", PACK) == "[nombre] ([edad])"

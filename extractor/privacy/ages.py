@@ -39,8 +39,9 @@ class AgeExpressions:
 def expressions(pack: Pack) -> AgeExpressions:
     data = pack.masking
     numbers = {fold(word): value for word, value in pack.details.number_words.items() if value > 0}
+    between = spelled((*data.joiners, *data.alternatives, *data.age_ranges))
     one = rf"(?:\d{{1,2}}(?!\d)|(?:[li][\dos]|\d[osl]|{spelled(numbers)})(?!\w))"
-    many = rf"{one}(?:(?:\s*,\s*|\s+(?:[yeoua]|{spelled(data.age_ranges)})\s+|\s*-\s*){one}){{0,{AGES_LIST}}}"
+    many = rf"{one}(?:(?:\s*,\s*|\s+(?:{between})\s+|\s*-\s*){one}){{0,{AGES_LIST}}}"
     words_after = {*data.between, *data.cues} - {*data.particles, *data.small}
     years = spelled(data.years)
     words, verbs = spelled(data.age_words), spelled(data.age_verbs)
@@ -48,7 +49,7 @@ def expressions(pack: Pack) -> AgeExpressions:
         age=re.compile(
             rf"(?<![\w.,/-])(?P<age>{many})"
             rf"(?:\s?\((?:\d{{1,2}}|{spelled(numbers)})\))?\s{{0,2}}(?:(?:{years})(?!\w)|a\.(?!\s?m))"
-            rf"(?:\s+[ye]\s+{one}\s+(?:{years})(?!\w))?"
+            rf"(?:\s+(?:{spelled(data.joiners)})\s+{one}\s+(?:{years})(?!\w))?"
         ),
         bare=re.compile(
             rf"(?:\s+de\s+(?:{words}))?(?:\s?[(,|]?\s?[fm]\s?[,/|-]\s?|\s(?=\d{{1,2}}\s[fm]\b)|\s?(?:,|;|/|\||-|–|,?\s?\()\s?(?:de\s+)?|\s?de\s+)"

@@ -11,7 +11,6 @@ from extractor.privacy.vocabulary import NameVocabulary
 _SENTENCE = re.compile(r"[.:;!?\n•\-–—(\"“«¿¡|/\t]")
 _CELL = re.compile(r"[:;\n•–—|/\t)]|\s-\s")
 _NO_VOWEL = re.compile(r"[^aeiouy]{4}")
-ARTICLES = ("la", "el", "del", "al", "las", "los")
 
 
 def is_mixed(text: Tokens, first: int) -> bool:
@@ -60,7 +59,7 @@ def is_apposed(text: Tokens, index: int, words: NameVocabulary) -> bool:
     after = index + 1
     if after + 1 >= len(text) or text.gap(index).strip() != ",":
         return False
-    after += text.folded[after] in ARTICLES
+    after += text.folded[after] in words.definite
     word = text.folded[after]
     return not text.capital[after] and (word in words.cues or (word in words.between and word not in words.small))
 
@@ -82,7 +81,7 @@ def is_acronym(text: Tokens, index: int, words: NameVocabulary) -> bool:
         return True
     before = text.folded[index - 1] if index else ""
     bracketed = index > 0 and text.gap(index - 1).endswith("(") and text.text[text.ends[index] :][:1] == ")"
-    return not all_around and (bracketed or before in ARTICLES)
+    return not all_around and (bracketed or before in words.definite)
 
 
 def is_explained(text: Tokens, index: int) -> bool:

@@ -61,7 +61,7 @@ def expressions(pack: Pack) -> Expressions:
     code = rf"{led}(?P<number>{_CODE}(?:{LIST}{sign}{_CODE})*)"
     small = spelled([*data.small, *data.signs, *data.fillers])
     digit = spelled(word for word, value in pack.details.number_words.items() if value < 10)
-    months = spelled(pack.reading.months)
+    day = _day(spelled(pack.reading.months), spelled(data.joiners))
     dot, at = spelled(data.dots), spelled(data.at)
     domain = rf"[\w-]+(?:\s?(?:\.|{dot})\s?[\w-]{{2,}})+"
     case = (
@@ -99,8 +99,8 @@ def expressions(pack: Pack) -> Expressions:
         ),
         bare_account=re.compile(rf"(?<![\w./-])(?:{_GROUPED})(?![\w/-])"),
         birth=re.compile(
-            rf"(?<!\w)(?:{spelled(data.births)})\b\.?(?:\s+[a-z]+,?){{0,4}}?{sign}(?P<number>{_day(months)}|(?:19|20)\d\d)"
-            rf"|(?<!\w)(?P<told>{_day(months)}),?\s+(?:{spelled(data.born)})(?!\w)"
+            rf"(?<!\w)(?:{spelled(data.births)})\b\.?(?:\s+[a-z]+,?){{0,4}}?{sign}(?P<number>{day}|(?:19|20)\d\d)"
+            rf"|(?<!\w)(?P<told>{day}),?\s+(?:{spelled(data.born)})(?!\w)"
         ),
         file=re.compile(rf"(?<!\w)(?:{spelled(data.files)})\b\.?{fill}{{0,3}}{sign}(?P<number>{case})(?!\w)"),
         bare_file=re.compile(rf"(?<![\w-])(?:{_COURT_FILE}|{_PROSECUTORS_FILE})"),
@@ -117,12 +117,12 @@ def expressions(pack: Pack) -> Expressions:
     )
 
 
-def _day(months: str) -> str:
+def _day(months: str, joiners: str) -> str:
     """A day in figures, or with the month in letters; the day of the month may be in letters too."""
     figures = r"\d{1,2}[a-z]{3}\d{2,4}|"
     figures += r"[\dlo]{1,2}\s?[/.-]\s?(?:[\dlo]{1,2}|[a-z]{3,10})\s?[/.-]\s?[\dlo]{2,4}|\d{4}[/.-]\d{1,2}[/.-]\d{1,2}"
     year = r"(?:\s*,?\s*(?:[a-z]{2,3}\s+){0,2}(?:\d{4}|mil(?:\s+\w+){1,5}|['’]?\d\d(?![\w/.-])))?"
-    return rf"(?:{figures}|(?:\d{{1,2}}\s+[ye]\s+)?\w+\s+(?:[a-z]{{2,3}}\s+){{0,4}}?(?:{months})\b\.?{year})"
+    return rf"(?:{figures}|(?:\d{{1,2}}\s+(?:{joiners})\s+)?\w+\s+(?:[a-z]{{2,3}}\s+){{0,4}}?(?:{months})\b\.?{year})"
 
 
 def _shapes(shapes: tuple[str, ...], apart: str = r"[ .\u00a0-]?") -> str:

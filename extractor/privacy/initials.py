@@ -24,19 +24,29 @@ _BETWEEN = re.compile(
 _PARTICLES = re.compile(rf"\s?(?:[a-z]{{2,3}} ){{1,2}}{_LETTER}\.(?!\w)")  # "A. B. de la C."
 _SMALL = re.compile(r"(?:[a-zñ]\.){2,6}")  # "iniciales p.r.m."
 _WITH_PARTICLES = re.compile(rf"(?<![\w.]){_LETTER}\. (?:[a-z]{{2,3}} ){{1,2}}{_LETTER}\.(?!\w)")  # "M. de la C."
-_PAIR = re.compile(rf"(?<![\w.]){_LETTER}\. [ye] {_LETTER}\.(?=[,;]|\s[a-z])")  # "R. y M., hermanos"
 _LAST = re.compile(r"(\w+)[ (]$")
 _FOLLOWS = re.compile(r"[,;)]| [a-zñáéíóúü]|\.?$")
 _NEXT = re.compile(r"\s?([a-zñáéíóúü]{2,})")
 _APART = re.compile(rf"(?<![\w.])[{UPPER}](?: [{UPPER}]){{2,3}}(?=[,.;]|\s[a-z])")
 _SPACED = re.compile(rf"(?<!\w)[{UPPER}](?: [{UPPER}]){{3,}}(?!\w)")
 _DOTTED_ON = re.compile(rf"\.[{UPPER}]")  # "RR.HH."
-_LISTED = re.compile(r"\.?\s?(?:\([^()\n]{1,12}\))?\s?(?:[,;]|[,;]?\s[yeo])\s|\.?\s?[/-]\s?")
 
 
 @lru_cache(maxsize=8)
 def _cues(pack: Pack) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{spelled(pack.masking.initials_after)})(?!\w)")
+
+
+@lru_cache(maxsize=8)
+def _pair(joiners: frozenset[str]) -> re.Pattern[str]:
+    """Two who are meant together: "R. y M., hermanos"."""
+    return re.compile(rf"(?<![\w.]){_LETTER}\. (?:{spelled(joiners)}) {_LETTER}\.(?=[,;]|\s[a-z])")
+
+
+@lru_cache(maxsize=8)
+def _listed(joiners: frozenset[str]) -> re.Pattern[str]:
+    """What stands between initials of a list: a comma, "and", a stroke."""
+    return re.compile(rf"\.?\s?(?:\([^()\n]{{1,12}}\))?\s?(?:[,;]|[,;]?\s(?:{spelled(joiners)}))\s|\.?\s?[/-]\s?")
 
 
 @lru_cache(maxsize=8)
@@ -51,7 +61,7 @@ def _led(pack: Pack) -> re.Pattern[str]:
 def find_initials(text: Tokens, pack: Pack) -> Iterator[Private]:
     words = vocabulary(pack)
     found = {*_said(text.text, pack), *_spaced(text.text, words)}
-    for pattern in (_APART, _WITH_PARTICLES, _PAIR):
+    for pattern in (_APART, _WITH_PARTICLES, _pair(words.joiners)):
         found |= {match.span() for match in pattern.finditer(text.text)}
     if found or any(_may_be(text, index) or text.kinds[index] == INITIAL for index in range(len(text))):
         for way in (range(len(text) - 1, -1, -1), range(len(text))):
@@ -128,7 +138,7 @@ def _bare(text: Tokens, words: NameVocabulary, way: range, edges: set[int]) -> I
             continue
         dotted = text.kinds[index] == INITIAL and text.text[end : end + 1] == "."
         may = dotted or _may_be(text, index)
-        listed = may and _is_listed(text, index, end + dotted, edges)
+        listed = may and _is_listed(text, index, end + dotted, edges, words)
         if listed or (dotted and _is_lone(text, index, words)) or (may and not dotted and _names(text, index, words)):
             end += text.text[end : end + 1] == "."
             more = _DOTTED.match(text.text, start)
@@ -137,13 +147,14 @@ def _bare(text: Tokens, words: NameVocabulary, way: range, edges: set[int]) -> I
             yield start, end
 
 
-def _is_listed(text: Tokens, index: int, end: int, edges: set[int]) -> bool:
+def _is_listed(text: Tokens, index: int, end: int, edges: set[int], words: NameVocabulary) -> bool:
     """Do other initials stand before or after a comma or "and"?"""
-    after = _LISTED.match(text.text, end)
+    listed = _listed(words.joiners | words.alternatives)
+    after = listed.match(text.text, end)
     if after and after.end() in edges:
         return True
     before = next((text.ends[one] for one in range(index - 1, max(-1, index - 3), -1) if text.ends[one] in edges), -1)
-    return before >= 0 and bool(_LISTED.fullmatch(text.text, before, text.starts[index]))
+    return before >= 0 and bool(listed.fullmatch(text.text, before, text.starts[index]))
 
 
 def _is_cued(text: Tokens, index: int, words: NameVocabulary) -> bool:

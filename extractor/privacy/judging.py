@@ -14,7 +14,7 @@ from extractor.privacy.capitals import (
     opens,
     opens_cell,
 )
-from extractor.privacy.officials import AND, Public, has_own, is_official, named_after, names_venue
+from extractor.privacy.officials import Public, has_own, is_official, named_after, names_venue
 from extractor.privacy.runs import BLANK, Name, cue_before, is_announced
 from extractor.privacy.settings import SHORTEST_FORM
 from extractor.privacy.tokens import INITIAL, NO_CASE, Tokens
@@ -35,7 +35,7 @@ def is_private(text: Tokens, name: Name, words: NameVocabulary, public: Public, 
     acting = _is_acting(text, name, words, public)
     if said in words.released and not acting and (cue is None or not _is_led(text, cue, name, words)):
         return False
-    paired = name.first > 1 and text.folded[name.first - 1] in AND
+    paired = name.first > 1 and text.folded[name.first - 1] in words.joiners
     if paired and " ".join(text.folded[name.first - 2 : name.last + 1]) in words.released:
         return False  # "Fe y Alegría"
     if said in words.hidden:
@@ -81,7 +81,7 @@ def _is_event(text: Tokens, name: Name, words: NameVocabulary, public: Public) -
     if last + 1 < len(text) and text.gap(last) in BLANK and text.capital[last + 1]:
         return text.folded[last + 1] in words.qualifiers
     two = first + 1 == last and text.gap(first) == "-" and text.kinds[last] in (EVERYDAY, PUBLIC)
-    return two and text.raw(first).endswith("o")  # "Hispano-Peruano"
+    return two and text.raw(first).endswith(words.compounding)  # "Hispano-Peruano"
 
 
 def _is_among_places(text: Tokens, name: Name, words: NameVocabulary, public: Public) -> bool:
@@ -90,14 +90,18 @@ def _is_among_places(text: Tokens, name: Name, words: NameVocabulary, public: Pu
     if first == 0 or text.gap(first - 1).strip() not in (",", "") or acts(text, last, words):
         return False
     if text.gap(first - 1).strip() == "," and first - 1 in public and last + 2 < len(text):
-        return text.folded[last + 1] in AND and last + 2 in public and text.gap(last) in BLANK
+        return text.folded[last + 1] in words.joiners and last + 2 in public and text.gap(last) in BLANK
     index = first - 1
-    while index > 0 and (text.capital[index] or text.folded[index] in AND) and text.gap(index).strip() in (",", ""):
+    while (
+        index > 0
+        and (text.capital[index] or text.folded[index] in words.joiners)
+        and text.gap(index).strip() in (",", "")
+    ):
         index -= 1
     if text.folded[index] not in words.particles or index == 0 or index == first - 1:
         return False
     head = text.folded[index - 1]
-    return head.endswith("s") and not text.capital[index - 1] and not words.heads.isdisjoint((head[:-1], head[:-2]))
+    return not text.capital[index - 1] and not words.heads.isdisjoint(words.singulars(head))
 
 
 def _is_thing(text: Tokens, name: Name, words: NameVocabulary) -> bool:
@@ -126,7 +130,7 @@ def _pauses(text: Tokens, last: int, words: NameVocabulary) -> bool:
 
 def _is_acting(text: Tokens, name: Name, words: NameVocabulary, public: Public) -> bool:
     """Does a name that stands alone do something, and is no place's: "Luz pidió"?"""
-    paired = name.last + 2 < len(text) and text.folded[name.last + 1] in AND and text.capital[name.last + 2]
+    paired = name.last + 2 < len(text) and text.folded[name.last + 1] in words.joiners and text.capital[name.last + 2]
     paired = (
         paired and text.folded[name.last + 2] in words.given and acts(text, name.last + 2, words)
     )  # "X y Luz huyeron"
@@ -312,8 +316,13 @@ def _is_verb(text: Tokens, index: int, words: NameVocabulary) -> bool:
 def _is_plural(text: Tokens, index: int, words: NameVocabulary) -> bool:
     """Is it a place's name in the plural: "por Las Ejemplos"? A family's has a surname."""
     word, article = text.folded[index], text.folded[index - 1] if index > 1 else ""
-    plural = article in words.articles and article.endswith("s") and word.endswith("s") and not text.upper[index]
-    family = {word[:-1], word.removesuffix("es")} & (words.surnames | words.given)
+    plural = (
+        article in words.articles
+        and article.endswith(words.plurals)
+        and word.endswith(words.plurals)
+        and not text.upper[index]
+    )
+    family = words.singulars(word) & (words.surnames | words.given)
     return plural and not family and text.capital[index - 1] and not opens(text, index - 1)
 
 
@@ -346,7 +355,7 @@ def _does(text: Tokens, index: int, words: NameVocabulary) -> bool:
     if told or acts(text, index, words) or is_apposed(text, index, words):
         return True
     word, gap = text.folded[index + 1], text.gap(index)
-    paired = word in AND and index + 2 < len(text) and text.folded[index + 2] in words.given
+    paired = word in words.joiners and index + 2 < len(text) and text.folded[index + 2] in words.given
     if paired and text.capital[index + 2] and text.folded[index] in words.given:
         return True  # "Rosa y Luz dicen"
     goes_on = gap in BLANK and not text.capital[index + 1] and (word in words.pronouns or word not in words.small)

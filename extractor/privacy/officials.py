@@ -13,7 +13,6 @@ from extractor.privacy.vocabulary import KNOWN, OFFICE, PUBLIC, NameVocabulary
 
 Public = dict[int, tuple[int, int]]  # a word of a public name, and where that name lies in the text
 _BRACKETED_AGE = re.compile(r"\s?\((?:\d|[lIO]\d|\d[lIO])\d?\)|,? de \d{1,2} ")
-AND = ("y", "e")
 _QUOTES = ('"', "“", "«")
 
 
@@ -124,7 +123,7 @@ def _among_officials(text: Tokens, first: int, words: NameVocabulary) -> bool:
     officer = first > 1 and text.folded[first - 1] in words.forces and text.folded[first - 2] not in words.articles
     if officer and text.upper[first - 1] and text.gap(first - 1).isspace() and text.capital[first - 2]:
         return True  # "SOS PNP Ejemplo"
-    joined = first > 1 and text.folded[first - 1] in AND
+    joined = first > 1 and text.folded[first - 1] in words.joiners
     if joined and text.kinds[first - 2] in (OFFICE, PUBLIC) and not text.gap(first - 2).strip():
         return False  # "las psicólogas del CEM y X"
     index = first - 1
@@ -138,7 +137,7 @@ def _among_officials(text: Tokens, first: int, words: NameVocabulary) -> bool:
             break
         index -= 1
     word = text.folded[max(index, 0)]
-    plural = word.endswith("s") and not words.titles.isdisjoint((word[:-1], word[:-2])) and word not in words.titles
+    plural = not words.titles.isdisjoint(words.singulars(word)) and word not in words.titles
     calling = not words.callings.isdisjoint((word[:-1], word[:-2])) and not text.capital[max(index, 0)]
     return plural and not calling and not _accused(text, index, words) and not _are_accused(text, first, words)
 
@@ -264,7 +263,7 @@ def has_own(text: Tokens, last: int, words: NameVocabulary) -> bool:
     """Does what is named have somebody of its own: "X y su tía"?"""
     if last + 2 >= len(text) or text.gap(last) != " ":
         return False
-    return text.folded[last + 1] in AND and text.folded[last + 2] in words.possessives
+    return text.folded[last + 1] in words.joiners and text.folded[last + 2] in words.possessives
 
 
 def _is_somewhere(text: Tokens, name: WordRun, words: NameVocabulary) -> bool:
@@ -332,7 +331,9 @@ def _follows(text: Tokens, name: WordRun, words: NameVocabulary, public: Public,
         word = text.folded[index]
         small = word in words.particles or (word in words.courtesies and text.capital[index])
         small = small or text.kinds[index] in (NUMBER, INITIAL) or word in ("n", "no", "nro")
-        small = small or (word in AND and index > 0 and text.capital[index - 1] and text.kinds[index - 1] in "OPX")
+        small = small or (
+            word in words.joiners and index > 0 and text.capital[index - 1] and text.kinds[index - 1] in "OPX"
+        )
         if not (small or (text.capital[index] and text.kinds[index] in "OPX")):
             return False
     return False

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from extractor.privacy.capitals import acts, closes_cell, is_mixed, opens, opens_cell
-from extractor.privacy.officials import AND, Public, has_age
+from extractor.privacy.officials import Public, has_age
 from extractor.privacy.runs import BLANK, Name
 from extractor.privacy.settings import REACH_MORE, SHORT
 from extractor.privacy.tokens import INITIAL, NO_CASE, NUMBER, Tokens
@@ -234,7 +234,7 @@ def _small_before(text: Tokens, first: int, words: NameVocabulary) -> int:
         return step + 1
     if count == 0 or not _near(text, step):
         return first
-    many = text.folded[first - 1] in ("los", "las")
+    many = text.folded[first - 1] in words.definite and text.folded[first - 1].endswith(words.plurals)
     if count > 1 and not (many or text.capital[step] or text.folded[first] in words.given):
         return step + 1  # "la deponente de la Cruz": nothing is lost if it is an article
     led = text.folded[step] in words.toward or text.folded[step] in words.kin
@@ -245,10 +245,15 @@ def _small_before(text: Tokens, first: int, words: NameVocabulary) -> int:
 def beside(text: Tokens, name: Name, words: NameVocabulary) -> Iterator[Name]:
     """Yield who is named together with somebody: "X y Soledad", "Milagros, Luz y X"."""
     other = name.last + 2
-    if other < len(text) and text.folded[name.last + 1] in AND and _near(text, name.last) and _near(text, other - 1):
+    if (
+        other < len(text)
+        and text.folded[name.last + 1] in words.joiners
+        and _near(text, name.last)
+        and _near(text, other - 1)
+    ):
         alone = other + 1 >= len(text) or not text.capital[other + 1]
         plain = text.kinds[other] == EVERYDAY and text.folded[other] not in words.small
-        plain = plain and not text.folded[other].endswith("s")
+        plain = plain and not text.folded[other].endswith(words.plurals)
         last = _run_ends(text, other, words)
         whole = range(other, last + 1)
         if (

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from extractor.privacy.capitals import ARTICLES, acts, in_capitals, is_apposed, is_mixed, opens, opens_cell
+from extractor.privacy.capitals import acts, in_capitals, is_apposed, is_mixed, opens, opens_cell
 from extractor.privacy.officials import Public, of_place
 from extractor.privacy.settings import RUNS_BACK, RUNS_LONGEST
 from extractor.privacy.tokens import INITIAL, NO_CASE, Tokens
@@ -84,7 +84,7 @@ def _is_of(text: Tokens, particle: int, index: int, words: NameVocabulary) -> bo
 def _is_anybodys(text: Tokens, index: int, words: NameVocabulary) -> bool:
     """Does a word for a family belong to the word before it: "los padres de familia de Puno" are no family Puno."""
     before = text.folded[index - 1] if index else ""
-    return before in words.particles and before not in ARTICLES
+    return before in words.particles and before not in words.definite
 
 
 def _kin_leads(text: Tokens, index: int, words: NameVocabulary) -> bool:
@@ -156,7 +156,11 @@ def is_announced(text: Tokens, cue: int, index: int, words: NameVocabulary) -> b
 
 def _is_several(text: Tokens, index: int, words: NameVocabulary) -> bool:
     """Is it an everyday word in the plural: "contra Mujeres"?"""
-    return text.kinds[index] == EVERYDAY and text.folded[index].endswith("s") and text.folded[index] in words.ordinary
+    return (
+        text.kinds[index] == EVERYDAY
+        and text.folded[index].endswith(words.plurals)
+        and text.folded[index] in words.ordinary
+    )
 
 
 def _is_toward(text: Tokens, index: int, words: NameVocabulary) -> bool:

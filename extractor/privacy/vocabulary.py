@@ -90,6 +90,7 @@ class NameVocabulary:
     saints: frozenset[str]
     contracted: frozenset[str]  # particles that hold an article: del
     articles: frozenset[str]
+    definite: frozenset[str]  # those of them that are not `indefinite`: el, del
     doing: frozenset[str]  # what somebody who opens a sentence does: fue, no
     dwellings: frozenset[str]  # words that begin a name only with a capital: casa
     bodies: frozenset[str]  # words that a body's name begins with: fiscalía
@@ -103,6 +104,9 @@ class NameVocabulary:
     forces: frozenset[str]  # acronyms right before an officer's name: pnp
     authors: tuple[str, ...]  # phrases before who wrote or spoke: elaborado por
     listing: frozenset[str]  # small words inside a list of names and bodies: de, y
+    joiners: frozenset[str]  # between two who are meant together: y
+    alternatives: frozenset[str]  # between two of whom one is meant: o
+    compounding: tuple[str, ...]  # ends of the first half of an adjective with a hyphen: o
     deeds: tuple[str, ...]  # stems of what an accused does: abus
     possessives: frozenset[str]  # su
     naming: frozenset[str]  # words before a name, in small letters too: llamo
@@ -123,6 +127,10 @@ class NameVocabulary:
     labels: dict[str, str]
     kinds: dict[str, str] = field(default_factory=dict, compare=False)  # of words seen before
     whole: dict[str, str] = field(default_factory=dict, compare=False)  # of abbreviations seen before
+
+    def singulars(self, word: str) -> set[str]:
+        """Return what a folded word may be the plural of; nothing if it ends like none."""
+        return {word.removesuffix(ending) for ending in self.plurals if word.endswith(ending)}
 
     def spells(self, folded: str) -> bool:
         """Does a text say that initials follow?"""
@@ -258,6 +266,7 @@ def vocabulary(pack: Pack) -> NameVocabulary:
         saints=_folded(data.saints),
         contracted=_folded(data.contracted),
         articles=_folded(data.articles),
+        definite=_folded(data.articles) - _folded(data.indefinite),
         doing=_folded(data.doing),
         dwellings=_folded(data.dwellings),
         bodies=_folded(data.bodies),
@@ -271,6 +280,9 @@ def vocabulary(pack: Pack) -> NameVocabulary:
         forces=_folded(data.forces),
         authors=_phrases(data.authors),
         listing=particles | _folded(data.listing),
+        joiners=_folded(data.joiners),
+        alternatives=_folded(data.alternatives),
+        compounding=tuple(_folded(data.compounding)) or ("\0",),
         deeds=tuple(_folded(data.deeds)) or ("\0",),
         possessives=_folded(data.possessives),
         naming=_folded(data.naming),

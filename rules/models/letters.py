@@ -148,6 +148,9 @@ class Masking:
     forces: Phrases = ()  # acronyms right before an officer's name: PNP
     authors: Phrases = ()  # phrases before who wrote or spoke as an official: elaborado por
     listing: Phrases = ()  # small words inside a list of names and their bodies: y, por
+    joiners: Phrases = ()  # between two who are meant together: y
+    alternatives: Phrases = ()  # between two of whom one is meant: o
+    compounding: Phrases = ()  # ends of the first half of an adjective with a hyphen: o (hispano-peruano)
     deeds: Phrases = ()  # stems of what an accused does, after the name: abus
     possessives: Phrases = ()  # su
     naming: Phrases = ()  # words before a name, in small letters too: llamo
@@ -175,7 +178,7 @@ class Masking:
     years: Phrases = ()  # units of an age
     not_ages: Phrases = ()  # words before so many years that are nobody's age: durante
     age_words: Phrases = ()  # words before an age: edad
-    age_ranges: Phrases = ()  # words between two ages: para
+    age_ranges: Phrases = ()  # words between two ages, beside `joiners` and `alternatives`: a, para
     age_adverbs: Phrases = ()  # words between such a verb and the age: ya, hoy
     spans: Phrases = ()  # words after so many years that are nobody's age: prisión
     age_verbs: Phrases = ()  # verbs before an age: cumplió
