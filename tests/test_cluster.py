@@ -18,7 +18,8 @@ import pytest
 from click.testing import CliRunner
 
 from db.rows import rows_of
-from extractor.batch import BatchOptions, FileStatus, Outcome, SourceFile
+from extractor import batch
+from extractor.batch import BatchOptions, FileStatus, Outcome, SourceFile, find_files
 from extractor.batch.cluster import check_installed, find_remote, own_folder, run
 from extractor.batch.opening import FileFault
 from extractor.batch.shards import installed, read_shards, write_shard
@@ -227,6 +228,23 @@ def test_what_is_known_of_a_large_pile_is_not_sent_to_a_cluster(cluster: Any, tm
     outcomes = list(run(find_remote([address], MIB), PACK, options, cluster.scheduler_address))
     statuses = Counter(outcome.status for outcome in outcomes)
     assert statuses == {FileStatus.READ: 2, FileStatus.DUPLICATE: 2, FileStatus.UNREAD: 1}
+
+
+@pytest.mark.slow
+def test_of_two_runs_at_one_scheduler_each_reads_with_its_own_pack(cluster: Any, tmp_path: Path) -> None:
+    """One read letters with the other's pack, and nobody was told."""
+    address = letters(tmp_path / "in", 20)
+    packs = (PACK, "co-ley-1257")
+    runs = [run(find_remote([address], MIB), pack, OPTIONS, cluster.scheduler_address) for pack in packs]
+    there = list(zip(*runs, strict=True))  # one outcome of each in turn: both are going on
+    made = []
+    for at, pack in enumerate(packs):
+        alone = batch.run(find_files([tmp_path / "in"]), pack, replace(OPTIONS, workers=1))
+        here = {one.path: one.made for one in alone}
+        told = {both[at].path: both[at].made for both in there if both[at].made}
+        assert len(told) == 20 and all(rows == here[path] for path, rows in told.items() if here[path])
+        made.append(told)
+    assert any(rows != made[1].get(path) for path, rows in made[0].items() if path in made[1])
 
 
 @pytest.mark.slow
