@@ -11,13 +11,14 @@ from corpus.heads import same, score
 from corpus.heads.layouts import layouts
 from extractor.core.model import Classification, Details, Evidence, Finding, Head, Kind, Statement
 from extractor.read.head.numbers import marks_of, mend_marks, read_number, years_of
-from extractor.read.layout.dates import find_date
+from extractor.read.layout.dates import Days, find_date, place_before
 from extractor.read.layout.vocabulary import vocabulary
 from extractor.read.letter import read_letter
 from extractor.read.subject import without_guesses
+from rules.models import DayForms
 from tests.pdfs import PACK, Placed, letter_of, lines_at, placed
 
-NUMBER = vocabulary(PACK).number
+WORDS = vocabulary(PACK)
 MONTHS = PACK.reading.months
 BODY = ["Se dictaron tres charlas en los mercados del distrito.", "Atentamente,"]
 
@@ -59,7 +60,7 @@ def head_of(*texts: str, beside: tuple[Placed, ...] = ()) -> Head:
     ],
 )
 def test_numbers_as_printed_in_several_countries(printed: str, number: str) -> None:
-    assert read_number(printed, NUMBER) == number
+    assert read_number(printed, WORDS) == number
 
 
 @pytest.mark.parametrize(
@@ -81,14 +82,14 @@ def test_misread_marks_are_put_right_where_they_can_mean_nothing_else(misread: s
 
 @pytest.mark.parametrize("sign", ["N*", "N”", "N?", "N'", "N%", "Ne", "N9", "W", "N°"])
 def test_the_number_sign_is_known_as_ocr_misreads_it(sign: str) -> None:
-    assert read_number(f"OFICIO {sign} 123-2011-GRT/GRDS", NUMBER) == "OFICIO N° 123-2011-GRT/GRDS"
+    assert read_number(f"OFICIO {sign} 123-2011-GRT/GRDS", WORDS) == "OFICIO N° 123-2011-GRT/GRDS"
 
 
 @pytest.mark.parametrize(
     "text", ["Informe no registra 3 casos", "Carta abierta", "En atención al oficio N° 12-2011-X", "Nota"]
 )
 def test_what_is_no_number_of_its_own(text: str) -> None:
-    assert read_number(text, NUMBER) is None
+    assert read_number(text, WORDS) is None
 
 
 def test_marks_and_years_of_a_number() -> None:
@@ -146,7 +147,7 @@ def test_a_number_cut_by_the_end_of_its_line_is_whole() -> None:
     ],
 )
 def test_dates_in_words_and_as_stamped(text: str, day: date) -> None:
-    found = find_date(text, MONTHS)
+    found = find_date(text, WORDS.figured)
     assert found is not None and found[0] == day
 
 
@@ -154,13 +155,13 @@ def test_dates_in_words_and_as_stamped(text: str, day: date) -> None:
     "text", ["8 JUL 2900", "31 de abril de 2011", "30 422. 2", "marzo de 2011", "Ley 28950", "99/99/2011"]
 )
 def test_absurd_dates_are_unknown(text: str) -> None:
-    assert find_date(text, MONTHS) is None
+    assert find_date(text, WORDS.figured) is None
 
 
 @given(st.dates(date(1981, 1, 1), date(2099, 12, 31)), st.sampled_from(sorted(set(MONTHS.values()))))
 def test_every_day_written_out_is_read_back(day: date, _: int) -> None:
     name = next(name for name, number in MONTHS.items() if number == day.month)
-    found = find_date(f"Lima, {day.day} de {name} de {day.year}", MONTHS)
+    found = find_date(f"Lima, {day.day} de {name} de {day.year}", WORDS.figured)
     assert found is not None and found[0] == day
 
 
@@ -414,8 +415,18 @@ def test_who_signs_names_the_body_and_nobody_else_does(signature: list[str], ins
     ],
 )
 def test_dates_as_real_letters_write_them(text: str, day: date) -> None:
-    found = find_date(text, MONTHS, vocabulary(PACK).numerals)
+    found = find_date(text, WORDS.days)
     assert found is not None and found[0] == day
+
+
+def test_the_small_words_of_a_date_are_the_packs_to_say() -> None:
+    forms = DayForms(of=("von",), month=("Monat",), year=("Jahr",), filled=("den",))
+    days = Days({"mai": 5}, {}, forms)
+    text = "Tarma, den 4 von Monat Mai von Jahr 2011"
+    found = find_date(text, days)
+    assert found is not None and found[0] == date(2011, 5, 4)
+    assert place_before(text, found[1], days) == "Tarma"
+    assert find_date("Tarma, 4 de mai de 2011", days) is None
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ from rules.models.details import (
     RegisterWords,
 )
 from rules.models.keywords import Calibration, Cue, FacetRule, Rule, WordForm
-from rules.models.letters import Masking, ReadingWords, ReplyReason, ReplyWords
+from rules.models.letters import DayForms, Masking, ReadingWords, ReplyReason, ReplyWords
 from rules.models.prose import Language, ProseWords, SentenceForm
 from rules.models.rounds import Balance, Calendar, Organs, Publication, Sheets, Source, Universe, Wave
 
@@ -32,6 +32,7 @@ __all__ = [
     "Calibration",
     "Cue",
     "DateWords",
+    "DayForms",
     "DetailWords",
     "FacetRule",
     "FigureWords",

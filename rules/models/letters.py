@@ -9,11 +9,26 @@ from rules.models.base import Phrases, Window, record
 
 
 @record
+class DayForms:
+    """The words that the head's date is written with, beside the names of the months and of the numbers."""
+
+    of: Phrases = ()  # between day, month and year: de, del
+    days: Phrases = ()  # after the figure of the day: días
+    month: Phrases = ()  # before the month's name: mes
+    year: Phrases = ()  # before the year: año
+    plus: Phrases = ()  # inside a number in words: y
+    ordinals: Phrases = ()  # what is written to the figure of a first day: ro
+    filled: Phrases = ()  # between a place's comma and the day: a, a los
+
+
+@record
 class ReadingWords:
     """Vocabulary of letters. All of it is matched with case and accents folded."""
 
     abbreviations: Phrases = ()  # a full stop after these does not end a sentence
     document_kinds: Phrases = ()  # OFICIO, CARTA, …: what a document number begins with
+    title_words: Phrases = ()  # small words of a title between kind and number: de, la, y
+    years_of: Phrases = ()  # before the year at the end of a number: de
     number_signs: Phrases = ()  # N°
     misread_signs: Phrases = ()  # what OCR makes of them
     head_labels: dict[str, Phrases] = field(default_factory=dict)  # subject: [ASUNTO, MAT.], reference: [REF., …]
@@ -49,6 +64,7 @@ class ReadingWords:
     results: dict[str, Phrases] = field(default_factory=dict)  # kind -> how a cell begins that says so of its row
     answers: dict[str, Phrases] = field(default_factory=dict)  # kind -> header of the column in which it is ticked
     months: dict[str, int] = field(default_factory=dict)
+    day_forms: DayForms = field(default_factory=DayForms)
     day_names: dict[str, int] = field(default_factory=dict)  # days that are no number word: primero
     stamps: Phrases = ()  # words of stamps and signatures: what stands in them is not the letter's own
     cited: Phrases = ()  # what follows a document number that is cited: "de fecha", "del"

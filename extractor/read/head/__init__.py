@@ -159,7 +159,7 @@ def _sender(lines: Sequence[HeadLine]) -> str:
 def _above(lines: Sequence[HeadLine], letterhead: Sequence[str], words: LayoutVocabulary) -> Iterator[str]:
     """What stands in the head below a number or date, with another of them between it and the addressee."""
     plain = [line for line in lines if not line.after and not line.goes_on]
-    fields = [n for n, line in enumerate(plain) if is_number(line.text, words) or date_alone(line.text, words.months)]
+    fields = [n for n, line in enumerate(plain) if is_number(line.text, words) or date_alone(line.text, words.figured)]
     for number, line in enumerate(plain):
         if fields and fields[0] < number < fields[-1] and not line.label and line.text not in letterhead:
             yield line.text
@@ -261,7 +261,7 @@ def _lines_under_name(letterhead: list[str], bodies: Bodies, words: LayoutVocabu
 
 
 def _may_name_office(text: str, words: LayoutVocabulary) -> bool:
-    is_date = any(char.isdigit() for char in text) or date_alone(text, words.months, words.numerals) is not None
+    is_date = any(char.isdigit() for char in text) or date_alone(text, words.days) is not None
     return not is_date and fold(text) not in words.furniture
 
 
@@ -274,7 +274,7 @@ def _years(parts: _Parts, number: str | None, words: LayoutVocabulary) -> list[i
 def _cited(parts: _Parts, words: LayoutVocabulary) -> list[date]:
     """The days of the documents that the letter answers."""
     text = parts.labelled.get("reference", "")
-    return [day for day, _, _ in dates_in(text, words.months, words.numerals)]
+    return [day for day, _, _ in dates_in(text, words.days)]
 
 
 __all__ = ["read_head"]

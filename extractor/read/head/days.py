@@ -61,14 +61,14 @@ def _judged(one: Day, years: Sequence[int], latest: date | None) -> Day:
 def _in_head(lines: Iterable[HeadLine], words: LayoutVocabulary) -> Iterator[Day]:
     for line in lines:
         if line.label == "from" and hosts_in(line.text):
-            days = [day for day, _, _ in dates_in(line.text, words.months, words.numerals)]
+            days = [day for day, _, _ in dates_in(line.text, words.days)]
             yield from (Day(day, 0.9 * _sight(line), "beside_sender") for day in days[-1:])
         if line.stamped or line.label not in ("", "date", "number"):
             continue
         if line.label == "date" and not line.goes_on:
-            found = next(iter(dates_in(line.text, words.months, words.numerals)), None)
+            found = next(iter(dates_in(line.text, words.days)), None)
             if found and len(line.text) - found[2] < 40:
-                place = place_before(line.text, found[1])
+                place = place_before(line.text, found[1], words.days)
                 yield Day(found[0], 0.97 * _sight(line), "labelled", place if place[:1].isupper() else "")
         else:
             yield from _alone(line, words)
@@ -80,14 +80,14 @@ def _sight(line: HeadLine) -> float:
 
 def _alone(line: HeadLine, words: LayoutVocabulary) -> Iterator[Day]:
     """A date that ends its line, after a place, a number or nothing."""
-    dates = list(dates_in(line.text, words.months, words.numerals))
+    dates = list(dates_in(line.text, words.days))
     if len(dates) != 1:
         return
     day, start, end = dates[0]
     if sum(char.isalnum() for char in line.text[end:]) > MAX_AFTER:
         return
-    before, place = words_before(line.text, start), place_before(line.text, start)
-    number = find_number(line.text, words.number)
+    before, place = words_before(line.text, start), place_before(line.text, start, words.days)
+    number = find_number(line.text, words)
     if number is not None:
         rest = number.after[: max(0, len(number.after) - (len(line.text) - start))].strip(" .,;:-/|")
         if not words.cited.match(fold(number.after.strip(" .,;"))) and (not rest or is_place(rest)):
@@ -113,10 +113,10 @@ def _in_closing(texts: Iterable[str], words: LayoutVocabulary) -> Iterator[Day]:
     """A place and a date below the body, where the head has none."""
     for text in texts:
         for line in text.split("\n"):
-            found = find_date(line, words.months, words.numerals)
+            found = find_date(line, words.days)
             if found is None or fold(line) in words.stamps:
                 continue
-            place = place_before(line, found[1])
+            place = place_before(line, found[1], words.days)
             if is_place(place) and len(line) - found[2] <= MAX_AFTER and len(place) < 40:
                 yield Day(found[0], 0.8, "below_body", place)
 

@@ -149,8 +149,8 @@ def _continued(line: Line, found: Sequence[HeadLine], words: LayoutVocabulary) -
     first = next(one for one in reversed(found) if one.label == field.label and not one.goes_on)
     if field.text.endswith((",", ";", ":", "-", " y", " e", " de", " del")):
         return field
-    day = date_alone(line.text, words.months, words.numerals)
-    place = day and place_before(line.text, next(dates_in(line.text, words.months, words.numerals))[1])
+    day = date_alone(line.text, words.days)
+    place = day and place_before(line.text, next(dates_in(line.text, words.days))[1], words.days)
     if place and is_place(place):
         return None
     if line.box.x0 > first.box.x0 + ALIGNED:

@@ -17,7 +17,7 @@ from extractor.read.head.settings import (
     SHORT_MARK,
     SURE,
 )
-from extractor.read.layout.dates import find_date
+from extractor.read.layout.dates import NO_WORDS, find_date
 from extractor.read.layout.markers import read_marker
 from extractor.read.layout.vocabulary import LayoutVocabulary
 from rules.words import fold
@@ -35,7 +35,6 @@ _SLASH = re.compile(r"\s*/+\s*")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _ONLY_YEAR = re.compile(r"(?:19|20)\d\d(?![\d])[^\d]*")
 _NO_FIGURE = re.compile(r"(?:[xX]{2,}|0{2,})(?!\w)")  # in the place of one that is to be filled in
-_OF_YEAR = re.compile(r"\s*(?:/|de(?:l\s+ano)?)\s*(?P<year>(?:19|20)\d\d)\W*$")
 _MARK = re.compile(r"[^\W\d_]+")
 _BETWEEN = re.compile(r"([-/])")
 _LETTERS_AND_ZEROS = re.compile(r"0*[^\W\d_][^\W1-9_]*")
@@ -44,7 +43,6 @@ _WITHOUT_KIND = re.compile(
     r"\W{0,2}(?P<sign>(?:n[°º.]+|nro\.?|no\.|num\.)\s*)?(?P<value>(?=[^\s]*[A-Z])[\w.]+(?:\s?[-–/]\s?[\w.]+){1,8})\W*$",
 )
 SIGN = "N°"  # what stands for a sign that engines misread
-_PARTICLES = frozenset({"de", "del", "la", "el", "y", "e"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,16 +64,16 @@ class Candidate:
     line: HeadLine
 
 
-def read_number(text: str, pattern: re.Pattern[str]) -> str | None:
+def read_number(text: str, words: LayoutVocabulary) -> str | None:
     """The document number in a head line as "OFICIO N° 605-2011-X/Y", blanks made even; None without one."""
-    found = find_number(text, pattern)
+    found = find_number(text, words)
     return found.number if found else None
 
 
-def find_number(text: str, pattern: re.Pattern[str]) -> Printed | None:
+def find_number(text: str, words: LayoutVocabulary) -> Printed | None:
     """The document number that a head line begins with, and what stands around it."""
     text = unspaced(text)
-    match = pattern.search(fold(text))
+    match = words.number.search(fold(text))
     if match is None or match.start() > NUMBERS_MAX_BEFORE:
         return None
     value = _VALUE.match(text, match.end())
@@ -92,7 +90,7 @@ def find_number(text: str, pattern: re.Pattern[str]) -> Printed | None:
         if signed is None or more is None:
             return None
         before, marks, last = f"{marks} {signed.group().strip()}", more.group(), more
-    if find_date(marks, {}) or not _is_title(text[match.start("extra") : match.end("extra")]):
+    if find_date(marks, NO_WORDS) or not _is_title(text[match.start("extra") : match.end("extra")], words):
         return None
     kind = " ".join(text[match.start("kind") : match.end("kind")].split())
     extra = " ".join(text[match.start("extra") : match.end("extra")].split())
@@ -117,9 +115,9 @@ def _even(figures: str) -> str:
     return _SLASH.sub("/", _DASH.sub("-", figures)).strip(".-/ ")
 
 
-def _is_title(extra: str) -> bool:
+def _is_title(extra: str, words: LayoutVocabulary) -> bool:
     """Are the words between kind and sign a title's, and not a sentence's?"""
-    return all(word[:1].isupper() or word in _PARTICLES or not word[:1].isalpha() for word in extra.split())
+    return all(word[:1].isupper() or word in words.title_words or not word[:1].isalpha() for word in extra.split())
 
 
 def own_number(
@@ -151,10 +149,10 @@ def own_number(
 def _candidates(
     line: HeadLine, plain: Sequence[HeadLine], repeated: frozenset[str], known: frozenset[str], words: LayoutVocabulary
 ) -> Iterator[Candidate]:
-    if line.stamped and not find_number(line.text, words.number):
+    if line.stamped and not find_number(line.text, words):
         return
     text = _whole(line, plain, words)
-    found = find_number(text, words.number)
+    found = find_number(text, words)
     confidence, reason = 0.95, "own_line"
     if found is None and line.label == "number":
         found, confidence, reason = _labelled(line, text, words), 0.93, "labelled"
@@ -162,7 +160,7 @@ def _candidates(
         found, confidence, reason = _without_kind(text), 0.8, "own_line_without_kind"
     if found is None or _ONLY_YEAR.fullmatch(found.figures):
         return
-    year = _OF_YEAR.match(fold(found.after))
+    year = words.of_year.match(fold(found.after))
     if year:
         found = replace(found, after="")
     yield _judged(found, line, confidence, reason, repeated, known, words)
@@ -204,7 +202,7 @@ def _judged(
 
 
 def _is_place_and_date(text: str, words: LayoutVocabulary) -> bool:
-    found = find_date(text, words.months, words.numerals)
+    found = find_date(text, words.days)
     return found is not None and found[1] < 30 and len(text) - found[2] < 4 and text[:1].isupper()
 
 
@@ -260,7 +258,7 @@ def _is_blank(line: HeadLine, plain: Sequence[HeadLine], words: LayoutVocabulary
     """Does this line leave out the figure of its number?"""
     text = f"{line.bare} {line.text}".strip() if line.bare else line.text
     folded = fold(unspaced(text))
-    found = find_number(_whole(line, plain, words), words.number)
+    found = find_number(_whole(line, plain, words), words)
     left_out = found is not None and bool(_NO_FIGURE.match(found.figures))
     if line.stamped or not (left_out or words.blank.match(folded)):
         return False
@@ -274,7 +272,7 @@ def _begins_with_figure(found: Printed) -> bool:
 def _labelled(line: HeadLine, text: str, words: LayoutVocabulary) -> Printed | None:
     """The number under a label, with the kind that it names: "Número de oficio: X/1"."""
     value = _VALUE.match(text)
-    if value is None or not any(char.isdigit() for char in value.group()) or find_date(value.group(), {}):
+    if value is None or not any(char.isdigit() for char in value.group()) or find_date(value.group(), NO_WORDS):
         return None
     if value.group()[0] in "-_./":
         return None
@@ -292,7 +290,7 @@ def _without_kind(text: str) -> Printed | None:
     value = _even(match["value"])
     marks = _MARK.findall(value)
     shouts = all(mark.isupper() for mark in marks)
-    if not shouts or not _YEAR.search(value) or len(re.findall(r"\d+", value)) < 2 or find_date(value, {}):
+    if not shouts or not _YEAR.search(value) or len(re.findall(r"\d+", value)) < 2 or find_date(value, NO_WORDS):
         return None
     return Printed(" ".join(filter(None, ((match["sign"] or "").strip(), value))), value, "", "")
 

@@ -3,32 +3,58 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
-from functools import cache
-from types import MappingProxyType
+from functools import cached_property
 
 from extractor.read.layout.settings import MAX_AFTER, MAX_PLACE, PIVOT
+from rules.models import DayForms
 from rules.words import fold
 
 YEARS = range(1980, 2100)  # others are misread
 HUNDRED, THOUSAND = 100, 1000
-NOTHING: Mapping[str, int] = MappingProxyType({})
 _MISREAD = str.maketrans("oilsb", "01158")  # what OCR makes of figures, in folded text
 _DAY = r"(?P<day>[0-3oil]?[\doilsb])"
-_ORDINAL = r"(?:\s?\.?\s?(?:r[oa]|er[oa]?|[°º]))?\.?"
 _YEAR = r"(?P<year>[12][\doil][\doilsb]{2}|[12][.,]\s?\d{3}|[12]\s\d{3}|(?<=[-/. ])\d{2}(?!\d))"
 _IN_FIGURES = r"(?:\s*\(\d{1,2}\))?"  # "nueve (9) de mayo"
 _ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
 _FULL_YEAR = r"(?P<year>[12]\d{3})"
-_OF = r"(?:\s*(?:de\s+el|del?)(?:\s+ano)?[\s.,:;]*|\s*[-./,]\s*|\s+)"  # OCR loses blanks and sees specks
-_OF_MONTH = r"(?:\s+dias?)?(?:\s+del?\s+mes)?"  # "a los 4 días del mes de mayo"
 _FIGURE = re.compile(r"\d")
-_FILLED = re.compile(r",\s*(?:\(?a\)?|a\s+los)?\s*$")  # "Toluca, a 3 de…"
 
 
-@cache
-def date_patterns(months: tuple[str, ...], numerals: tuple[str, ...] = ()) -> tuple[re.Pattern[str], ...]:
+@dataclass(frozen=True)
+class Days:
+    """How days are written, folded: names of months, words of numbers, small words; compiled once."""
+
+    months: Mapping[str, int]
+    numerals: Mapping[str, int]
+    forms: DayForms
+
+    @cached_property
+    def filled(self) -> re.Pattern[str]:
+        """What may stand between a place and its date: "Toluca, a 3 de…"."""
+        return re.compile(rf",\s*(?:\(?(?:{_choices(self.forms.filled)})\)?)?\s*$")
+
+    @cached_property
+    def patterns(self) -> dict[tuple[bool, bool], tuple[re.Pattern[str], ...]]:
+        """Those that may find something, by whether a text has a figure and names a month.
+
+        A month's name is only missing between cuts, figures where all is said.
+        """
+        every = date_patterns(tuple(self.months), tuple(self.numerals), self.forms)
+        return {
+            (has_figure, names_month): tuple(
+                pattern
+                for pattern in every
+                if (names_month or "cut" in pattern.groupindex) and (has_figure or "said_year" in pattern.groupindex)
+            )
+            for has_figure in (False, True)
+            for names_month in (False, True)
+        }
+
+
+def date_patterns(months: tuple[str, ...], numerals: tuple[str, ...], forms: DayForms) -> tuple[re.Pattern[str], ...]:
     """Patterns for folded text, the surest first.
 
     "14 de marzo de 2011", "24 DIC. 2011", "abril 16 de 2009", "02/03/11", "2011-03-14", "2011 julio 19", "catorce de
@@ -36,11 +62,16 @@ def date_patterns(months: tuple[str, ...], numerals: tuple[str, ...] = ()) -> tu
     """
     month = rf"(?P<month>{_choices(months)})"
     word = rf"(?:{_choices(numerals)})"
-    said = rf"{word}(?:\s+(?:y\s+)?{word}){{0,5}}"
+    said = rf"{word}(?:\s+(?:(?:{_choices(forms.plus)})\s+)?{word}){{0,5}}"
+    days, called, year, of = (rf"(?:{_choices(some)})" for some in (forms.days, forms.month, forms.year, forms.of))
+    ordinal = rf"(?:\s?\.?\s?(?:{_choices(forms.ordinals)}|[°º]))?\.?"
+    between = rf"(?:\s*{of}(?:\s+{year})?[\s.,:;]*|\s*[-./,]\s*|\s+)"  # OCR loses blanks and sees specks
+    of_month = rf"(?:\s+{days})?(?:\s+{of}\s+{called})?"  # "a los 4 días del mes de mayo"
+    before = rf"(?:{days}\s+)?(?:{of}\s+)?(?:{called}\s+(?:{of}\s+)?)?"
     return (
-        re.compile(rf"(?<![\w/.-]){_DAY}{_ORDINAL}{_OF_MONTH}{_OF}{month}\.?{_OF}{_YEAR}(?!\w)"),
+        re.compile(rf"(?<![\w/.-]){_DAY}{ordinal}{of_month}{between}{month}\.?{between}{_YEAR}(?!\w)"),
         re.compile(rf"(?<![\w/.-])(?P<day>[0-3]\d){month}(?P<year>(?:19|20)?\d\d)(?!\w)"),
-        re.compile(rf"(?<!\w){month}\.?\s+{_DAY}(?:\s*,)?{_OF}{_FULL_YEAR}(?!\w)"),
+        re.compile(rf"(?<!\w){month}\.?\s+{_DAY}(?:\s*,)?{between}{_FULL_YEAR}(?!\w)"),
         re.compile(rf"(?<![\w/.-]){_FULL_YEAR}[\s,./-]+(?:{month})\.?[\s,./-]+(?P<day>\d{{1,2}})(?![\w/.-])"),
         re.compile(
             r"(?<![\w/.-])(?P<day>\d{1,2})\s?(?P<cut>[/.-])\s?(?P<month>\d{1,2})\s?(?P=cut)\s?(?P<year>\d{4}|\d{2})"
@@ -54,57 +85,43 @@ def date_patterns(months: tuple[str, ...], numerals: tuple[str, ...] = ()) -> tu
             r"(?<![\w/.-])(?P<year>(?:19|20)\d\d)(?P<cut>[/.-])(?P<month>\d{1,2})(?P=cut)(?P<day>\d{1,2})(?![\w/-])"
         ),
         re.compile(
-            rf"(?<!\w)(?:{_DAY}|(?P<said>{said}){_IN_FIGURES})\s+(?:dias?\s+)?(?:del?\s+)?(?:mes\s+(?:de\s+)?)?{month}\s+"
-            rf"(?:del?\s+)?(?:ano\s+)?(?P<said_year>{said})(?!\w)"
+            rf"(?<!\w)(?:{_DAY}|(?P<said>{said}){_IN_FIGURES})\s+{before}{month}\s+"
+            rf"(?:{of}\s+)?(?:{year}\s+)?(?P<said_year>{said})(?!\w)"
         ),
-        re.compile(
-            rf"(?<!\w)(?P<said>{said}){_IN_FIGURES}\s+(?:dias?\s+)?(?:del?\s+)?(?:mes\s+(?:de\s+)?)?{month}{_OF}{_YEAR}(?!\w)"
-        ),
+        re.compile(rf"(?<!\w)(?P<said>{said}){_IN_FIGURES}\s+{before}{month}{between}{_YEAR}(?!\w)"),
     )
 
 
-@cache
-def _patterns_for(
-    has_figure: bool, names_month: bool, months: tuple[str, ...], numerals: tuple[str, ...]
-) -> tuple[re.Pattern[str], ...]:
-    """The patterns that may find something: a month's name is only missing between cuts, figures where all is said."""
-    return tuple(
-        pattern
-        for pattern in date_patterns(months, numerals)
-        if (names_month or "cut" in pattern.groupindex) and (has_figure or "said_year" in pattern.groupindex)
-    )
+def _choices(words: Iterable[str]) -> str:
+    folded = sorted({fold(word) for word in words}, key=lambda word: (len(word), word), reverse=True)
+    return "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in folded) or "(?!)"
 
 
-def _choices(words: tuple[str, ...]) -> str:
-    return "|".join(sorted(map(re.escape, words), key=len, reverse=True)) or "(?!)"
+NO_WORDS = Days({}, {}, DayForms())  # days in figures only
 
 
-def dates_in(
-    text: str, months: Mapping[str, int], numerals: Mapping[str, int] = NOTHING
-) -> Iterator[tuple[date, int, int]]:
-    """Yield the dates of a text that can be, each with its offsets, in order. `months`, `numerals`: folded words."""
+def dates_in(text: str, days: Days) -> Iterator[tuple[date, int, int]]:
+    """Yield the dates of a text that can be, each with its offsets, in order."""
     folded = fold(text.replace("º", "°"))  # else "1º" is "1o", and "1o" may be a misread 10
     found: list[tuple[int, int, date]] = []
-    has_figure, names_month = bool(_FIGURE.search(folded)), any(name in folded for name in months)
-    for pattern in _patterns_for(has_figure, names_month, tuple(months), tuple(numerals)):
+    has_figure, names_month = bool(_FIGURE.search(folded)), any(name in folded for name in days.months)
+    for pattern in days.patterns[has_figure, names_month]:
         for match in pattern.finditer(folded):
-            day = _date(match, months, numerals)
+            day = _date(match, days.months, days.numerals)
             if day is not None and not any(start < match.end() and match.start() < end for start, end, _ in found):
                 found.append((match.start(), match.end(), day))
     for start, end, day in sorted(found):
         yield day, start, end
 
 
-def find_date(
-    text: str, months: Mapping[str, int], numerals: Mapping[str, int] = NOTHING
-) -> tuple[date, int, int] | None:
-    """The first date of a text and its offsets; None if there is none that can be. `months`: folded names."""
-    return next(dates_in(text, months, numerals), None)
+def find_date(text: str, days: Days) -> tuple[date, int, int] | None:
+    """The first date of a text and its offsets; None if there is none that can be."""
+    return next(dates_in(text, days), None)
 
 
-def date_alone(text: str, months: Mapping[str, int], numerals: Mapping[str, int] = NOTHING) -> date | None:
+def date_alone(text: str, days: Days) -> date | None:
     """The date of a line that holds a place and a date, and hardly anything else."""
-    found = find_date(text, months, numerals)
+    found = find_date(text, days)
     if found is None:
         return None
     day, start, end = found
@@ -112,9 +129,9 @@ def date_alone(text: str, months: Mapping[str, int], numerals: Mapping[str, int]
     return day if is_place and len(text) - end < MAX_AFTER else None
 
 
-def place_before(text: str, start: int) -> str:
+def place_before(text: str, start: int, days: Days) -> str:
     """The place that a line names before its date: what stands before the last comma; "" if there is none."""
-    before = _FILLED.sub(",", text[:start]) if _FILLED.search(text[:start].rstrip(" ")) else text[:start]
+    before = days.filled.sub(",", text[:start]) if days.filled.search(text[:start].rstrip(" ")) else text[:start]
     return before.rpartition(",")[0].strip(" ,.:;-()")
 
 

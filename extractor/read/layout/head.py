@@ -153,7 +153,7 @@ def _kind(row: Row, text: str, vocabulary: LayoutVocabulary) -> str | None:
         return "addressee"
     if any(is_number(line.text, vocabulary) for line in row):
         return "number"
-    if any(date_alone(line.text, vocabulary.months) for line in row):
+    if any(date_alone(line.text, vocabulary.figured) for line in row):
         return "date"
     if text in vocabulary.mottos:
         return "motto"

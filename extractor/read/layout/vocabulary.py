@@ -9,6 +9,7 @@ from functools import cache
 
 import ahocorasick
 
+from extractor.read.layout.dates import Days
 from rules.models import Pack, ReadingWords
 from rules.words import fold
 
@@ -88,7 +89,10 @@ class LayoutVocabulary:
     columns: dict[str, str]
     answers: dict[str, frozenset[str]]
     months: dict[str, int]
-    numerals: dict[str, int]
+    days: Days
+    figured: Days  # without words of numbers
+    title_words: frozenset[str]
+    of_year: re.Pattern[str]
     kind: re.Pattern[str]
     blank: re.Pattern[str]
     stamps: Inside
@@ -107,6 +111,8 @@ class LayoutVocabulary:
 def vocabulary(pack: Pack) -> LayoutVocabulary:
     """Compile the pack's reading vocabulary."""
     reading = pack.reading
+    months = {fold(name): number for name, number in reading.months.items()}
+    numerals = {fold(word): n for word, n in {**pack.details.number_words, **reading.day_names}.items()}
     return LayoutVocabulary(
         labels=_labels(reading),
         number=number_pattern(reading),
@@ -122,8 +128,11 @@ def vocabulary(pack: Pack) -> LayoutVocabulary:
         furniture=Inside(reading.furniture),
         columns={_plain(phrase): role for role, phrases in reading.columns.items() for phrase in phrases},
         answers={kind: frozenset(map(fold, phrases)) for kind, phrases in reading.answers.items()},
-        months={fold(name): number for name, number in reading.months.items()},
-        numerals={fold(word): n for word, n in {**pack.details.number_words, **reading.day_names}.items()},
+        months=months,
+        days=Days(months, numerals, reading.day_forms),
+        figured=Days(months, {}, reading.day_forms),
+        title_words=frozenset(map(fold, reading.title_words)),
+        of_year=re.compile(rf"\s*(?:/|{_choices(reading.years_of)})\s*(?P<year>(?:19|20)\d\d)\W*$"),
         kind=re.compile(rf"\W*{_kinds(reading)}\W*"),
         blank=_blank(reading),
         stamps=Inside(reading.stamps),
