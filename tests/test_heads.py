@@ -43,6 +43,7 @@ def head_of(*texts: str, beside: tuple[Placed, ...] = ()) -> Head:
         ("Oficio Múltiple Nro. 17-2011-DG", "Oficio Múltiple Nro. 17-2011-DG"),
         ("Carta 17-2011-DG", "Carta 17-2011-DG"),
         ("OFICIO N ° 17-2011-DG", "OFICIO N° 17-2011-DG"),
+        ("NOTA No. 17-2011-DG", "NOTA No. 17-2011-DG"),  # lost its stop in every other process
         ("ORD. (GABMIN) N° 870", "ORD. (GABMIN) N° 870"),
         ("GAB. PRES. N° 008", "GAB. PRES. N° 008"),
         ("CIRCULAR N° 555", "CIRCULAR N° 555"),

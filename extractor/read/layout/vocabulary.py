@@ -205,5 +205,5 @@ def _kinds(reading: ReadingWords) -> str:
 
 
 def _choices(phrases: Iterable[str]) -> str:
-    folded = sorted({fold(phrase) for phrase in phrases}, key=len, reverse=True)
+    folded = sorted({fold(phrase) for phrase in phrases}, key=lambda phrase: (len(phrase), phrase), reverse=True)
     return "|".join(re.escape(phrase).replace(r"\ ", r"\s?") for phrase in folded) or "(?!)"
