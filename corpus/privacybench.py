@@ -96,9 +96,35 @@ def main() -> None:
         return _letters(sorted(asked.letters.glob("*.pdf")), pack, asked.leaks)
     for file in () if asked.sentences else asked.frames:
         _measure(file, pack, asked.rounds, asked.seed, asked.leaks)
+    for file in asked.sentences or ():
+        if fault := fault_in(file):
+            parser.error(fault)
     for file in asked.sentences or sorted(HERE.glob("*.jsonl")):
         _score(file, pack, asked.leaks and not file.stem.endswith("aside"))  # what is aside is nobody's to read
     return None
+
+
+def fault_in(file: Path) -> str:
+    """What keeps a file of sentences from being scored, with its line but none of its words; "" if nothing does."""
+    try:
+        lines = file.read_text("utf8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        return f"{file}: cannot be read ({type(error).__name__})"
+    if not lines:
+        return f"{file}: no sentences in it"
+    for number, line in enumerate(lines, 1):
+        try:
+            one = json.loads(line)
+            text, private, kinds, public = one["text"], one["private"], one["kinds"], one.get("public") or []
+            absent = [said for said in (*private, *public) if not said or said not in text]
+            paired = isinstance(text, str) and len(private) == len(kinds)
+        except (ValueError, KeyError, TypeError, AttributeError):
+            return f"{file}, line {number}: not a sentence with `text`, `private` and `kinds`"
+        if absent:
+            return f"{file}, line {number}: {len(absent)} of its `private` and `public` words are not in its `text`"
+        if not paired:
+            return f"{file}, line {number}: `text` is no text, or `private` and `kinds` are not as many"
+    return ""
 
 
 def _score(file: Path, pack: Pack, leaks: bool) -> None:
