@@ -10,7 +10,6 @@ from extractor.privacy.vocabulary import spelled
 from rules.models import Pack
 from rules.words import fold
 
-LIST = r"(?:\s*(?:,|;|/|\by\b|\be\b|-)\s*)"  # between the numbers of a list
 _CODE = r"(?:[a-z]{1,4}[ .-]?)?\d(?:[ .-]?\d){4,12}(?:-?[a-z0-9](?![a-z0-9ñ]))?"
 _PHONE = r"(?:\(?0?\d\d?\)?[ -]*)?\d(?:[ .-]?\d){5,9}"
 _ADJECTIVE = r"(?:\s+[a-zñ]{3,12}\.?){1,3}"  # "cédula boliviana", "DNI en trámite"
@@ -58,16 +57,19 @@ def expressions(pack: Pack) -> Expressions:
     sign = rf"(?:\s*(?:(?<!\w)(?:{spelled(data.signs)})\.?(?!\w)|[:(#*.°º/-]))*\s*"
     fill = rf"(?:\s+(?:{spelled(data.fillers)})(?!\w)\.?)"
     led = rf"(?:{sign}|{_ADJECTIVE}{sign}(?=[a-z]{{0,2}}\d(?:[.-]?\d){{5}}))"
-    code = rf"{led}(?P<number>{_CODE}(?:{LIST}{sign}{_CODE})*)"
+    joiners = spelled(data.joiners)
+    listed = rf"(?:\s*(?:,|;|/|\b(?:{joiners})\b|-)\s*)"  # between the numbers of a list
+    code = rf"{led}(?P<number>{_CODE}(?:{listed}{sign}{_CODE})*)"
     small = spelled([*data.small, *data.signs, *data.fillers])
     digit = spelled(word for word, value in pack.details.number_words.items() if value < 10)
-    day = _day(spelled(pack.reading.months), spelled(data.joiners))
+    thousand = spelled(word for word, value in pack.details.number_words.items() if value == 1000)
+    day = _day(spelled(pack.reading.months), joiners, thousand)
     dot, at = spelled(data.dots), spelled(data.at)
     domain = rf"[\w-]+(?:\s?(?:\.|{dot})\s?[\w-]{{2,}})+"
     case = (
         rf"(?:(?!(?:{small})\b)[a-z]{{2,5}}\s{sign})?"
         r"(?:[a-z]{1,12}[/-]){0,3}[a-z]{0,3}\d[\w.]*(?:\s?[-/]\s?[\w.]+){0,8}"
-        rf"(?:{LIST}{sign}\d[\w.]*(?:[-/][\w.]+){{1,8}})*"
+        rf"(?:{listed}{sign}\d[\w.]*(?:[-/][\w.]+){{1,8}})*"
     )
     return Expressions(
         id=re.compile(rf"(?<!\w)(?:{spelled(data.ids)})s?\.?(?![a-zñ]){code}"),
@@ -75,7 +77,7 @@ def expressions(pack: Pack) -> Expressions:
         dictated=re.compile(rf"(?<!\w)(?:{digit})(?:[\s,-]+(?:{digit})){{5,}}(?!\w)"),
         phone=re.compile(
             rf"(?<!\w)(?:{spelled(data.phones)})s?\.?(?:{sign}|{_WHOSE}{sign}|\s+[a-z]{{2,10}}\s)"
-            rf"(?P<number>(?:\+?\d{{1,3}}[ -]?)?{_PHONE}(?:{LIST}{sign}{_PHONE})*)(?!\d)"
+            rf"(?P<number>(?:\+?\d{{1,3}}[ -]?)?{_PHONE}(?:{listed}{sign}{_PHONE})*)(?!\d)"
         ),
         shapes=re.compile(rf"(?<![\w./-])(?:{_shapes(data.phone_shapes)})(?![\w/-]|[.,]\d)"),
         abroad=re.compile(r"(?<!\w)(?:\+|00)\d{1,3}(?:[ .-]?\(?\d\)?){7,12}(?!\d)"),
@@ -117,11 +119,11 @@ def expressions(pack: Pack) -> Expressions:
     )
 
 
-def _day(months: str, joiners: str) -> str:
+def _day(months: str, joiners: str, thousand: str) -> str:
     """A day in figures, or with the month in letters; the day of the month may be in letters too."""
     figures = r"\d{1,2}[a-z]{3}\d{2,4}|"
     figures += r"[\dlo]{1,2}\s?[/.-]\s?(?:[\dlo]{1,2}|[a-z]{3,10})\s?[/.-]\s?[\dlo]{2,4}|\d{4}[/.-]\d{1,2}[/.-]\d{1,2}"
-    year = r"(?:\s*,?\s*(?:[a-z]{2,3}\s+){0,2}(?:\d{4}|mil(?:\s+\w+){1,5}|['’]?\d\d(?![\w/.-])))?"
+    year = rf"(?:\s*,?\s*(?:[a-z]{{2,3}}\s+){{0,2}}(?:\d{{4}}|(?:{thousand})(?:\s+\w+){{1,5}}|['’]?\d\d(?![\w/.-])))?"
     return rf"(?:{figures}|(?:\d{{1,2}}\s+(?:{joiners})\s+)?\w+\s+(?:[a-z]{{2,3}}\s+){{0,4}}?(?:{months})\b\.?{year})"
 
 

@@ -18,9 +18,6 @@ from rules.words import fold
 _LETTER = rf"(?:CH|LL|Ch|Ll|[{UPPER}])"
 _DOTTED = re.compile(rf"(?<![\w.])(?:{_LETTER}\s?[.·]\s?-?){{2,6}}(?:{_LETTER}(?![\w°º]))?")
 _PLAIN = re.compile(rf"(?<![\w.])(?:{_LETTER}(?:[ .\-]{{1,2}}{_LETTER}){{1,5}}|[{UPPER}]{{2,6}})\.?(?![\w])")
-_BETWEEN = re.compile(
-    r"[\s:,.\"“«(]{0,3}(?:(?:de|con|las|sus|siglas|iniciales|es|son|identidad|clave|n°|:)\s+){0,3}[\"“«(]?"
-)
 _PARTICLES = re.compile(rf"\s?(?:[a-z]{{2,3}} ){{1,2}}{_LETTER}\.(?!\w)")  # "A. B. de la C."
 _SMALL = re.compile(r"(?:[a-zñ]\.){2,6}")  # "iniciales p.r.m."
 _WITH_PARTICLES = re.compile(rf"(?<![\w.]){_LETTER}\. (?:[a-z]{{2,3}} ){{1,2}}{_LETTER}\.(?!\w)")  # "M. de la C."
@@ -47,6 +44,13 @@ def _pair(joiners: frozenset[str]) -> re.Pattern[str]:
 def _listed(joiners: frozenset[str]) -> re.Pattern[str]:
     """What stands between initials of a list: a comma, "and", a stroke."""
     return re.compile(rf"\.?\s?(?:\([^()\n]{{1,12}}\))?\s?(?:[,;]|[,;]?\s(?:{spelled(joiners)}))\s|\.?\s?[/-]\s?")
+
+
+@lru_cache(maxsize=8)
+def _between(pack: Pack) -> re.Pattern[str]:
+    """What may stand between such a word and the initials: ", de iniciales «"."""
+    small = spelled(pack.masking.initials_between)
+    return re.compile(rf"[\s:,.\"“«(]{{0,3}}(?:(?:{small}|:)\s+){{0,3}}[\"“«(]?")
 
 
 @lru_cache(maxsize=8)
@@ -114,8 +118,9 @@ def _said(text: str, pack: Pack) -> Iterator[tuple[int, int]]:
         if near or sure or len(letters) >= 3 or not (text[end:][:1].isupper() or text[end:][:1].isdigit()):
             more = _PARTICLES.match(text, end)
             yield match.start(), more.end() if more else end
+    between = _between(pack)
     for end in cues:
-        after = _BETWEEN.match(folded, end)
+        after = between.match(folded, end)
         start = after.end() if after else end
         small = _SMALL.match(text, start) if words.spells(folded[max(0, start - 14) : start]) else None
         if small:

@@ -181,6 +181,7 @@ class Masking:
     pretended: Phrases = ()  # words before an office that nobody holds: supuesta, como
     courtesies: Phrases = ()  # cues said of officials too, and with a capital: Señora
     initials_after: Phrases = ()  # near these, initials stand for a name
+    initials_between: Phrases = ()  # small words between one of those and the initials: de, con
     spelling: Phrases = ()  # words that say that initials follow: iniciales
     not_initials: Phrases = ()  # abbreviations that look like initials: S.A.C
     titles: Phrases = ()  # a name beside one of these is an official's
