@@ -10,7 +10,7 @@ from extractor.core.model import Block, Kind, Letter, Statement
 from extractor.core.model import Head as LetterHead
 from extractor.filing.rank import classify
 from extractor.filing.reply import judge
-from extractor.filing.settings import ALONE, NONE, SURE
+from extractor.filing.settings import ALONE, NONE, NONE_NAMED, SURE
 from extractor.filing.voices import Voices, hear, judge_kind
 from extractor.read.letter import find
 from extractor.read.places import leanings_of
@@ -35,12 +35,22 @@ def test_what_only_sounds_like_an_action_is_not_surely_one(text: str) -> None:
 
 def test_between_sure_and_none_lies_what_is_doubtful() -> None:
     found = matcher(PACK).find("Taller con docentes")
-    kinds = []
-    for odds in (SURE - 0.1, SURE + 0.1, NONE - 0.1, NONE + 0.1):
-        voices = Voices(Kind.ACTION, (), {"action": 0.6, "other": 0.4}, odds)
-        judged = judge_kind(voices, found, PACK)
-        kinds.append((judged.kind, judged.doubtful))
+
+    def judged(kind: Kind, odds: float) -> tuple[Kind, bool]:
+        made = judge_kind(Voices(kind, (), {"action": 0.6, "other": 0.4}, odds), found, PACK)
+        return made.kind, made.doubtful
+
+    kinds = [judged(Kind.OTHER, odds) for odds in (SURE - 0.1, SURE + 0.1, NONE - 0.1, NONE + 0.1)]
     assert kinds == [(Kind.ACTION, False), (Kind.ACTION, True), (Kind.ACTION, True), (Kind.OTHER, False)]
+    named = [judged(Kind.ACTION, odds) for odds in (SURE - 0.1, NONE + 0.1, NONE_NAMED - 0.1, NONE_NAMED + 0.1)]
+    assert named == [(Kind.ACTION, False), (Kind.ACTION, True), (Kind.ACTION, True), (Kind.OTHER, False)]
+
+
+def test_an_activity_that_is_named_and_no_more_is_shown_as_in_doubt_instead_of_set_aside() -> None:
+    pack = load_pack()
+    for text in ("Talleres de capacitación con docentes", "Campañas de difusión"):
+        given = classify(text, pack, "GL")
+        assert (given.kind, given.doubtful) == (Kind.ACTION, True)
 
 
 def test_a_doubtful_kind_names_the_words_that_moved_it() -> None:

@@ -25,10 +25,12 @@ from extractor.filing.settings import (
     NAMES_A_DUTY,
     NONE,
     NONE_CUED,
+    NONE_NAMED,
     OTHER_BODY,
     SURE,
     SURE_DENIED,
     TOLD,
+    UNDENIED,
     UNKNOWN,
     VOICES_FEW,
 )
@@ -101,6 +103,8 @@ def judge_kind(
     kind = Kind.OTHER
     best = max(REPORTS, key=lambda one: _weight(one, voices, found))
     none = NONE_CUED if best is not Kind.ACTION or _is_cued(voices, best) else NONE
+    if _is_only_named(voices):
+        none = NONE_NAMED
     if odds < none:
         kind = best
     doubtful = (SURE if kind is Kind.ACTION else SURE_DENIED) <= odds < none
@@ -113,12 +117,19 @@ def judge_kind(
 def _weight(kind: Kind, voices: Voices, found: MatchResult) -> float:
     cued = CUED if len(found.words) > VOICES_FEW else CUED_OF_FEW
     likelier = CAUTION if kind is Kind.ACTION else 1.0
+    if kind is Kind.ACTION and _is_only_named(voices):
+        likelier *= UNDENIED
     return voices.chances.get(kind, 0.0) * likelier * (cued if _is_cued(voices, kind) else 1.0)
 
 
 @cache
 def _told(pack: Pack) -> frozenset[str]:
     return frozenset(cue.id for cue in pack.cues if cue.speakers)
+
+
+def _is_only_named(voices: Voices) -> bool:
+    """Is an activity named, and nothing said that plans, denies or reports it: "Charlas en colegios"?"""
+    return voices.kind is Kind.ACTION and not voices.cues
 
 
 def _is_cued(voices: Voices, kind: Kind) -> bool:
