@@ -87,8 +87,9 @@ def _why(item: Item) -> list[Text]:
 
 
 def _before(item: Item) -> list[Text]:
-    """Name the most similar action that is filed already, and how many decisions were learned from."""
-    near = [f"{one.likeness:.0%} {sentences.precedent(one)}" for one in item.precedents[:1]]
+    """Name the most similar action that the team has filed, and how many decisions were learned from."""
+    own = [one for one in item.precedents if one.filed.document]
+    near = [f"{one.likeness:.0%} {sentences.precedent(one)}" for one in own[:1]]
     said = [one for one in (sentences.learned_from(item), *near) if one]
     return [Text(f"    {' · '.join(said)}", QUIET)] if said else []
 
