@@ -7,7 +7,7 @@ from itertools import pairwise
 from time import process_time
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from extractor.privacy import find_private, mask
@@ -228,6 +228,7 @@ FRAMES = (
 )
 
 
+@example("rut", ["bosque"], FRAMES[0])  # as a number's sign, and before the name of a place
 @given(st.sampled_from(GIVEN), st.lists(st.sampled_from(SURNAMES), min_size=1, max_size=2), st.sampled_from(FRAMES))
 def test_any_listed_name_is_masked_whole(first: str, last: list[str], frame: str) -> None:
     name = " ".join(part.capitalize() for part in (first, *last))

@@ -229,6 +229,7 @@ def vocabulary(pack: Pack) -> NameVocabulary:
     given = _both(_folded(data.given), _lines([*data.ordinary, *data.public]) | known | surnames | small)
     public = (_lines(data.public) | known) - given - surnames
     particles = _folded(data.particles)
+    numbered = _numbered(pack) - (given - _folded(data.minors))  # "RUT" is a number, Rut a woman
     return NameVocabulary(
         given=given,
         surnames=surnames,
@@ -236,11 +237,11 @@ def vocabulary(pack: Pack) -> NameVocabulary:
         ordinary=_lines(data.ordinary),
         public=frozenset(public),
         endings=tuple(_folded(data.endings)) or ("\0",),
-        office=frozenset(titles | cues | not_names | (kin - small) | (heads | _numbered(pack)) - particles),
+        office=frozenset(titles | cues | not_names | (kin - small) | (heads | numbered) - particles),
         released=_folded(data.released),
         hidden=_folded(data.hidden),
         particles=particles,
-        buildings=frozenset((heads | _numbered(pack)) - titles - cues - not_names),
+        buildings=frozenset((heads | numbered) - titles - cues - not_names),
         wheres=_folded(data.wheres),
         abroad=_folded(data.abroad),
         foreign=_folded(data.abroad) - _folded(data.contracted),
