@@ -14,10 +14,11 @@ from extractor.filing.learn.fitting import Habits, Strength, TrainingCase, kerne
 from extractor.filing.rank import weigh
 from extractor.filing.settings import FITTING_FEW, FOLDS, GROWN, UNSEEN
 from rules.matching import matcher
+from rules.model import model_of
 from rules.model.features import SIZE
 from rules.model.vectors import Vector, weighed
 from rules.models import Pack
-from rules.words import read_words
+from rules.words import Words
 
 if TYPE_CHECKING:
     import numpy as np
@@ -104,14 +105,12 @@ def functions_of(pack: Pack, body: str) -> Functions:
     return Functions(tuple(d.id for d in duties), tuple(Level(d.level) for d in duties), groups.astype(np.float32))
 
 
-def rarity(pack: Pack) -> NDArray[np.float32]:
-    """Return how rare each feature is to the pack's model; all alike without one."""
+def vector_of(words: Words, pack: Pack) -> Vector:
+    """Return a text as the pack's model sees it; without a model all its features are equally rare."""
     import numpy as np
 
-    from rules.model import model_of
-
     model = model_of(pack)
-    return model.rarity[:SIZE] if model else np.ones(SIZE, dtype=np.float32)
+    return model.vector(words) if model else weighed(words, np.ones(SIZE, dtype=np.float32))
 
 
 @lru_cache(maxsize=64)
@@ -236,7 +235,9 @@ def _known(text: str, body: str, pack: Pack) -> tuple[Vector, NDArray[np.float32
     """A text's features, and the log-probability of each of the body's functions by rules and model."""
     import numpy as np
 
-    weighing = weigh(matcher(pack).find(text), pack, body)
+    found = matcher(pack).find(text)
+    vector = vector_of(found.words, pack)
+    weighing = weigh(found, pack, body, vector=vector)
     size = len(weighing.body_rules.obligations)
     row = np.asarray(weighing.chances or [1 / size] * size, dtype=np.float32)
-    return weighed(read_words(text), rarity(pack)), normal(np.log(np.maximum(row, UNSEEN)))
+    return vector, normal(np.log(np.maximum(row, UNSEEN)))

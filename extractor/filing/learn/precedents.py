@@ -8,12 +8,11 @@ from itertools import chain
 
 from rapidfuzz import fuzz, process
 
-from extractor.filing.learn.lessons import Filed, rarity
+from extractor.filing.learn.lessons import Filed, vector_of
 from extractor.filing.learn.reranker import Precedent, Reranker
 from extractor.filing.settings import LIKE, LIKELY, NEAREST
-from rules.model import model_of
 from rules.model.examples import examples_of
-from rules.model.vectors import Vector, weighed
+from rules.model.vectors import Vector
 from rules.models import Pack
 from rules.words import Words, read_words
 
@@ -34,10 +33,10 @@ def _examples(pack: Pack, body: str, words: Words, suggested: tuple[str, ...]) -
     """Return the pack's examples that are alike, the most alike first."""
     texts = list(chain.from_iterable(_texts(pack, obligation) for obligation in suggested))
     plain = [text.plain for text, _, _ in texts]
-    asked, near = _vector(pack, words), []
+    asked, near = vector_of(words, pack), []
     for _, _, number in process.extract(words.plain, plain, scorer=fuzz.token_set_ratio, limit=LIKELY):
         text, obligation, batch = texts[number]
-        alike = _cosine(asked, _vector(pack, text))
+        alike = _cosine(asked, vector_of(text, pack))
         if alike >= LIKE:
             near.append(Precedent(Filed(body, text.text, obligation, reviewer=batch), round(alike, 3)))
     return sorted(near, key=lambda one: -one.likeness)
@@ -47,11 +46,6 @@ def _examples(pack: Pack, body: str, words: Words, suggested: tuple[str, ...]) -
 def _texts(pack: Pack, obligation: str) -> tuple[tuple[Words, str, str], ...]:
     """Return the examples of an obligation, what they are filed under, and by which batch."""
     return tuple((read_words(one.text), obligation, one.batch) for one in examples_of(pack, obligation))
-
-
-def _vector(pack: Pack, words: Words) -> Vector:
-    model = model_of(pack)
-    return weighed(words, rarity(pack)) if model is None else model.vector(words)
 
 
 def _cosine(one: Vector, other: Vector) -> float:

@@ -29,14 +29,13 @@ from extractor.filing.learn.lessons import (
     functions_of,
     lessons_of,
     milestone,
-    rarity,
     rows_of,
     shared_by,
+    vector_of,
 )
 from extractor.filing.settings import LIKE, MOST, NEAREST, SUGGESTED, UNSEEN
 from rules.model import model_of
 from rules.model.features import numbers
-from rules.model.vectors import Vector, weighed
 from rules.models import Pack
 from rules.words import Words
 
@@ -78,7 +77,7 @@ class Reranker:
         shared, lessons, functions = self._shared, self._lessons(body), functions_of(self.pack, body)
         if shared.habits is None or not functions.names:  # a body outside the list has no functions
             return ()
-        vector = self.vector(words)
+        vector = vector_of(words, self.pack)
         before = normal(np.log(np.maximum(np.asarray(believed, dtype=np.float32), UNSEEN)))
         after = shared.habits.told(shared.rows.likeness(vector), functions.groups, before)
         if lessons is not None:
@@ -124,7 +123,7 @@ class Reranker:
         rows = rows_of(self._of(body), self.pack)
         if not rows.filed:
             return ()
-        alike = rows.likeness(self.vector(words))
+        alike = rows.likeness(vector_of(words, self.pack))
         order = [number for number in (-alike).argsort(kind="stable").tolist() if alike[number] >= LIKE]
         near = [Precedent(rows.filed[number], round(float(alike[number]), 3)) for number in order]
         return tuple(one for one in near if not but or one.filed.statement != but)[:most]
@@ -133,7 +132,7 @@ class Reranker:
         """Return the words of a text by which filings speak most for a function, as evidence "learned:WORD"."""
         if self._shared.habits is None or function not in functions_of(self.pack, body).names:
             return ()
-        weights, parts = self._weights(body, function), self.vector(words).parts
+        weights, parts = self._weights(body, function), vector_of(words, self.pack).parts
         weighed_words = [(float(weights[numbers([part])].sum()), place) for place, part in enumerate(parts)]
         found: dict[str, Evidence] = {}
         for much, place in sorted(weighed_words, key=lambda pair: (-pair[0], pair[1])):
@@ -154,11 +153,6 @@ class Reranker:
                 weights = weights + lessons.rows.spoken(lessons.pull[:, at])
             self._spoken[body, function] = weights
         return self._spoken[body, function]
-
-    def vector(self, words: Words) -> Vector:
-        """Return a text as the team's lessons see it."""
-        model = model_of(self.pack)
-        return model.vector(words) if model else weighed(words, rarity(self.pack))
 
     @cached_property
     def _shared(self) -> Shared:
