@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
 
@@ -61,7 +61,11 @@ class BodySheet:
         self, x: float, top: float, width: float, text: str, size: float = SIZE, leading: float = LEADING
     ) -> float:
         """Set a paragraph; return where the next line would stand."""
-        for line in wrapped(text, width, size):
+        return self.lines(x, top, wrapped(text, width, size), size, leading)
+
+    def lines(self, x: float, top: float, lines: Iterable[str], size: float = SIZE, leading: float = LEADING) -> float:
+        """Set lines below each other; return where the next would stand."""
+        for line in lines:
             self.write(x, top, line, size)
             top += leading
         return top
@@ -227,23 +231,27 @@ def numbers_aside(page: BodySheet) -> None:
     close(page, top)
 
 
-def broken(page: BodySheet) -> None:
-    """A sentence that a page's end cuts, with a page number, a running head and a note between its parts."""
-    top = TOP
-    for _ in range(6):
-        top = page.flow(LEFT, top, WIDTH, f"{page.tell()} {page.tell()}") + 8
+def begin_cut(page: BodySheet, paragraphs: int, top: float) -> list[str]:
+    """Set paragraphs and, at the page's foot, the first lines of a sentence; return those that its end cuts off."""
+    at = TOP
+    for _ in range(paragraphs):
+        at = page.flow(LEFT, at, WIDTH, f"{page.tell()} {page.tell()}") + 8
     lines = list(wrapped(f"{page.tell()} {page.tell()} {page.tell()}", WIDTH))
     cut = page.dice.randint(1, len(lines) - 1)
-    for number, line in enumerate(lines[:cut]):
-        page.write(LEFT, 700 + 13 * number, line)
+    page.lines(LEFT, top, lines[:cut])
+    return lines[cut:]
+
+
+def broken(page: BodySheet) -> None:
+    """A sentence that a page's end cuts, with a page number, a running head and a note between its parts."""
+    rest = begin_cut(page, 6, 700)
     page.write(A4[0] / 2, 790, page.dice.choice(("1", "- 1 -", "Página 1 de 2", "1/2")), 9)
     page.canvas.showPage()
     if page.dice.random() < 0.6:
         page.write(LEFT, 45, "Gobierno Regional de Tacna - Gerencia de Desarrollo Social", 8)
-    for number, line in enumerate(lines[cut:]):
-        page.write(LEFT, 80 + 13 * number, line)
+    top = page.lines(LEFT, 80, rest)
     page.write(A4[0] / 2, 790, "2", 9)
-    close(page, page.flow(LEFT, 80 + 13 * (len(lines) - cut) + 8, WIDTH, page.tell()))
+    close(page, page.flow(LEFT, top + 8, WIDTH, page.tell()))
 
 
 def spread(page: BodySheet) -> None:
@@ -319,20 +327,12 @@ def cells_of_lists(page: BodySheet) -> None:
 
 def footnotes(page: BodySheet) -> None:
     """A sentence cut by a page's end, with notes in small print below a rule between its parts."""
-    top = TOP
-    for _ in range(5):
-        top = page.flow(LEFT, top, WIDTH, f"{page.tell()} {page.tell()}") + 8
-    lines = list(wrapped(f"{page.tell()} {page.tell()} {page.tell()}", WIDTH))
-    cut = page.dice.randint(1, len(lines) - 1)
-    for number, line in enumerate(lines[:cut]):
-        page.write(LEFT, 690 + 13 * number, line)
+    rest = begin_cut(page, 5, 690)
     page.canvas.line(LEFT, A4[1] - 740, LEFT + 120, A4[1] - 740)
     page.write(LEFT, 752, "1 Véase la Ley contra la trata de personas y su reglamento.", 7)
     page.write(LEFT, 761, "2 Según el registro de la gerencia.", 7)
     page.canvas.showPage()
-    for number, line in enumerate(lines[cut:]):
-        page.write(LEFT, 80 + 13 * number, line)
-    close(page, page.flow(LEFT, 80 + 13 * (len(lines) - cut) + 8, WIDTH, page.tell()))
+    close(page, page.flow(LEFT, page.lines(LEFT, 80, rest) + 8, WIDTH, page.tell()))
 
 
 def around(page: BodySheet) -> None:

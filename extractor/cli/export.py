@@ -33,6 +33,7 @@ from extractor.cli.options import (
     known_body,
     known_letter,
     options_as,
+    output_option,
     shared_options,
 )
 from extractor.cli.unmasking import guard, make_sanitizer, unmasked_option
@@ -150,13 +151,7 @@ class CrateOptions:
     click.option(
         "--format", "form", type=click.Choice(list(FORMATS)), help=_("Default: as the file is called, else csv.")
     ),
-    click.option(
-        "--output",
-        "-o",
-        type=click.Path(dir_okay=False, path_type=Path),
-        metavar=_("FILE"),
-        help=_("Where to write (default: to the screen)."),
-    ),
+    output_option("output"),
     click.option(
         "--headings",
         type=click.Choice(["keys", "es"]),

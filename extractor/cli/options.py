@@ -127,6 +127,18 @@ def options_as(name: str, record: Callable[..., Any], *options: Callable[[Any], 
     return add
 
 
+def output_option(name: str) -> Callable[[Command], Command]:
+    """The file to write to, given to the command under this name; None for the screen."""
+    return click.option(
+        "--output",
+        "-o",
+        name,
+        type=click.Path(dir_okay=False, path_type=Path),
+        metavar=_("FILE"),
+        help=_("Where to write (default: to the screen)."),
+    )
+
+
 def reviewer_option(help: str = "") -> Callable[[Command], Command]:
     """Add `--reviewer`: whose word it is, the user's if nobody is named; `help` says of what."""
     return click.option(

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 import click
 
 from extractor.cli.i18n import _
-from extractor.cli.options import format_of, options_as
+from extractor.cli.options import format_of, options_as, output_option
 from extractor.cli.unmasking import unmasked_option
 from extractor.core.atomic import whole_file
 from extractor.publish.formats import MODULES
@@ -60,14 +60,7 @@ def output_options(formats: tuple[str, ...] = FORMATS) -> Callable[[Any], Any]:
             type=click.Choice(formats),
             help=_("Default: as the file is called, else {form}.").format(form=formats[0]),
         ),
-        click.option(
-            "--output",
-            "-o",
-            "path",
-            type=click.Path(dir_okay=False, path_type=Path),
-            metavar=_("FILE"),
-            help=_("Where to write (default: to the screen)."),
-        ),
+        output_option("path"),
         click.option(
             "--template",
             type=click.Path(exists=True, dir_okay=False, path_type=Path),

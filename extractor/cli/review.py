@@ -14,6 +14,8 @@ from extractor.cli.exits import NeedsPerson
 from extractor.cli.i18n import _, ngettext
 from extractor.cli.looking import looker
 from extractor.cli.options import (
+    KINDS,
+    LEVELS,
     current_db,
     current_pack,
     known_body,
@@ -24,7 +26,6 @@ from extractor.cli.options import (
     shared_options,
 )
 from extractor.cli.review_web import ScreenOptions, screen_options, serve_review
-from extractor.core.model import Kind, Level
 
 if TYPE_CHECKING:
     from db.records import Filters
@@ -99,12 +100,10 @@ class SheetOptions:
         metavar=_("BODY"),
         help=_('Only statements of this body; "": of letters whose institution is unknown.'),
     ),
-    click.option(
-        "--level", type=click.Choice([level.value for level in Level]), help=_("Only what is suggested for this level.")
-    ),
+    click.option("--level", type=LEVELS, help=_("Only what is suggested for this level.")),
     click.option(
         "--kind",
-        type=click.Choice([kind.value for kind in Kind]),
+        type=KINDS,
         multiple=True,
         help=_("Only statements of this kind."),
     ),
