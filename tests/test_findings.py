@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections import Counter, defaultdict
 from pathlib import Path
 from typing import Any
@@ -50,6 +51,16 @@ def test_a_body_that_was_never_heard_is_not_accused_for_good(round_db: Path) -> 
     heard = {row["institution"] for row in actions(round_db)}
     for one in of_kind(found(round_db), "never_reported"):
         assert one["provisional"] or one["body"] in heard or one["periods"]
+
+
+def test_the_table_of_findings_says_which_period_was_not_heard_and_why_in_words(tmp_path: Path) -> None:
+    path = tmp_path / "one.db"
+    veeduria(path, "ingest", "corpus/letters/minedu_oficio_numerado.pdf", "--workers", "1")
+    missing = [one["parts"]["not_heard"] for one in found(path, "MININTER") if one["parts"].get("not_heard")]
+    assert missing and set(missing[0].values()) == {"not_asked"}
+    table = veeduria(path, "report", "findings", "MININTER", "--format", "md").output
+    assert "sin respuesta que leer: " in table and "(no consultada)" in table
+    assert "not_asked" not in table and not re.search(r"que leer: \d+ \(", table)
 
 
 def test_coverage_counts_functions_and_not_collectors(round_db: Path) -> None:

@@ -54,7 +54,7 @@ def _row(context: ReportContext, one: BalanceFinding, labels: dict[str, str]) ->
     )
     periods = {int(column.id): column.title for column in context.periods}
     when = "; ".join(periods.get(number, str(number)) for number in one.periods)
-    parts = "; ".join(_parts(one))
+    parts = "; ".join(_parts(one, periods))
     return ReportRow(
         one.id,
         level,
@@ -69,13 +69,20 @@ def _row(context: ReportContext, one: BalanceFinding, labels: dict[str, str]) ->
     )
 
 
-def _parts(one: BalanceFinding) -> Iterator[str]:
+def _parts(one: BalanceFinding, periods: dict[int, str]) -> Iterator[str]:
     for name, value in one.parts.items():
         if value in (None, "", [], {}):
             continue
         title = say(f"findings.parts.{name}")
         if isinstance(value, dict):
-            value = ", ".join(f"{key} ({n})" for key, n in value.items())
+            value = ", ".join(_counted(key, n, periods) for key, n in value.items())
         elif isinstance(value, list):
             value = ", ".join(map(str, value))
         yield f"{title}: {value}"
+
+
+def _counted(name: str, said: object, periods: dict[int, str]) -> str:
+    """A name with its count, or a period with the reason why it was not heard."""
+    if isinstance(said, str):
+        name, said = periods.get(int(name), name), say(f"reason.{said}")
+    return f"{name} ({said})"
