@@ -21,8 +21,10 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
+from extractor.batch.opening import FileFault, open_regular
 from extractor.batch.settings import COVER, FILE_BYTES, MEMORY, QUALITY, SECONDS, TRIES
 from extractor.core.errors import VeeduriaError
+from extractor.read.render import render_pages
 
 NEEDED = ("numpy", "PIL.Image", "PIL.ImageDraw", "extractor.batch.opening", "extractor.read.render")
 
@@ -163,8 +165,6 @@ def _drawn(
     left: list[list[float]] | None,
     hidden: list[list[float]],
 ) -> bytes:
-    from extractor.batch.opening import FileFault, open_regular
-    from extractor.read.render import render_pages
 
     try:
         with open_regular(path) as file:

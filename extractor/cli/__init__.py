@@ -15,6 +15,7 @@ import click
 
 from extractor.cli.exits import Failure, Interrupted
 from extractor.cli.i18n import _, chosen_language, use_language
+from extractor.cli.options import db_option, lang_option, pack_option, verbose_option, wait_option
 from extractor.cli.settings import MANY_RECORDS
 from extractor.core.errors import VeeduriaError
 
@@ -133,7 +134,6 @@ class LazyGroup(click.Group):
 
 def build() -> click.Group:
     """Make the command group in the language in force."""
-    from extractor.cli.options import db_option, lang_option, pack_option, verbose_option, wait_option
 
     group = LazyGroup(
         name="veeduria",

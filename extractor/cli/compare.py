@@ -13,6 +13,7 @@ from extractor.cli.i18n import _, ngettext
 from extractor.cli.options import current_db, current_pack, known_body, now, options_as, reviewer_option, shared_options
 from extractor.cli.unmasking import guard, make_sanitizer, unmasked_option
 from extractor.core.clean import clean
+from extractor.rounds.settings import COMPARISON_LIKELY
 
 if TYPE_CHECKING:
     from db.comparisons import Compared
@@ -120,7 +121,6 @@ def _open(db: Database, min_score: float | None) -> Iterator[ShownPair]:
     from extractor.publish.balance import ReportContext
     from extractor.publish.compared import compared_actions
     from extractor.rounds.comparison import compare
-    from extractor.rounds.settings import COMPARISON_LIKELY
     from rules.loader import load_pack
 
     context, verdict = ReportContext(db, load_pack(current_pack()), clean), settled(db)

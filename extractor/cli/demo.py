@@ -11,6 +11,7 @@ import click
 
 from extractor.cli.i18n import _
 from extractor.cli.options import DEFAULT_DB, current_db, current_pack, now, shared_options
+from extractor.core.model import Decision
 from extractor.core.states import Ruling
 
 if TYPE_CHECKING:
@@ -69,7 +70,6 @@ def _accept(store: Store, body: str) -> None:
     """Accept every first suggestion for the body's open actions: a table shows only what somebody confirmed."""
     from db import queries
     from db.records import Filters
-    from extractor.core.model import Decision
 
     waiting = Filters(institution=body, kinds=("action", "planned"), decided=False)
     for row in list(queries.statements(store, waiting)):

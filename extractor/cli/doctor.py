@@ -15,6 +15,8 @@ import click
 from extractor.cli.exits import NeedsPerson
 from extractor.cli.i18n import _
 from extractor.cli.options import current_db, current_pack, shared_options
+from extractor.core.errors import PackError
+from extractor.read.settings import MAX_PIXELS
 
 PARTS = {  # extra -> packages whose version matters
     "": ("pypdfium2", "pdfplumber", "pdfminer.six", "sqlite-utils", "pydantic"),
@@ -63,7 +65,6 @@ def _versions() -> Iterator[Finding]:
 
 
 def _pack() -> Iterator[Finding]:
-    from extractor.core.errors import PackError
     from rules.loader import load_pack
 
     try:
@@ -109,7 +110,6 @@ def _engines() -> Iterator[Finding]:
 def _limits() -> Iterator[Finding]:
     from extractor.batch import BatchOptions
     from extractor.batch.settings import MAX_DEPTH, MAX_ENTRIES, MAX_UNPACKED
-    from extractor.read.settings import MAX_PIXELS
 
     limits = BatchOptions()
     memory = _("{text} MiB, {ocr} MiB with OCR").format(

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from db.records import Filters
 from extractor.cli import doors
 from extractor.cli.contracts import (
     COLUMNS,
@@ -36,6 +37,7 @@ from extractor.cli.options import (
     output_option,
     shared_options,
 )
+from extractor.cli.teaching import likenesses, taught_pack
 from extractor.cli.unmasking import guard, make_sanitizer, unmasked_option
 from extractor.cli.writing import BINARY, FORMATS, opened
 
@@ -95,7 +97,6 @@ class NarrowingOptions:
                 raise click.UsageError(_("{option} does not narrow {what}.").format(option=option, what=what))
 
     def filters(self, db: Database) -> Filters:
-        from db.records import Filters
 
         return Filters(
             known_body(db, self.body),
@@ -223,7 +224,6 @@ def _headings(columns: Sequence[str], language: str | None, form: str) -> Sequen
 
 def _with_precedents(records: Iterator[Record], db: Database) -> Iterator[Record]:
     """Add to each statement the filed actions most like it, each with who filed it and where it stands."""
-    from extractor.cli.teaching import likenesses, taught_pack
 
     near = likenesses(taught_pack(), db)
     for record in records:

@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING
 
 import click
 
+from db.settings import WORTH
 from extractor.cli.exits import NeedsPerson
 from extractor.cli.i18n import _, ngettext
 from extractor.cli.naming import known_source
 from extractor.cli.options import current_db, current_pack, now, reviewer_option, shared_options
+from extractor.cli.progress import bar
 from extractor.cli.sheets import SHEET, NothingImported, called, listed, refuse_if_faulty
 from extractor.cli.unmasking import guard, masked_ahead
 from extractor.core.clean import clean
@@ -63,7 +65,6 @@ SUFFIXES = (".csv", ".xlsx", ".jsonl", *PRINTED)
 @reviewer_option(_("Who coded them (default: VEEDURIA_REVIEWER, else the name of the user)."))
 @click.option("--apply", is_flag=True, help=_("Take in what a published balance was shown to hold."))
 def command(file: Path, source: str | None, changed: str, undo: bool, reviewer: str, apply: bool) -> None:
-    from db.settings import WORTH
     from db.store import open_store
     from extractor.rounds.coded import UNDATED
     from extractor.rounds.sheets import RowFault
@@ -206,7 +207,6 @@ def _store(
     known: Rows | None = None,
 ) -> Imported:
     from db.coded import Act, CodedFile, import_coded
-    from extractor.cli.progress import bar
     from extractor.core.cores import cores
 
     data = path.read_bytes()

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from db.rows import rows_of
 from extractor.cli.exits import NeedsPerson
 from extractor.cli.i18n import _
 from extractor.cli.naming import known_source, known_wave
@@ -231,7 +232,6 @@ def _found_there(paths: Iterable[str], database: Path) -> Iterable[SourceFile]:
 
 
 def _write_shards(paths: Sequence[str], options: IngestOptions, many: bool, scheduler: str, shards: str) -> None:
-    from db.rows import rows_of
     from extractor.batch import cluster
 
     files = list(_found_there(paths, options.database))

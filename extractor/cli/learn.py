@@ -6,6 +6,7 @@ import click
 
 from extractor.cli.i18n import _, ngettext
 from extractor.cli.options import current_pack, shared_options
+from extractor.cli.teaching import learned_reranker
 from extractor.core.errors import VeeduriaError
 
 
@@ -25,7 +26,6 @@ class LearnError(VeeduriaError):
 )
 @click.option("--keywords", is_flag=True, help=_("Only propose rules: words that mark corrected statements, as YAML."))
 def command(keywords: bool) -> None:
-    from extractor.cli.teaching import learned_reranker
     from rules.loader import load_pack
 
     pack = load_pack(current_pack())

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from db.rows import rows_from
 from extractor.cli.exits import NeedsPerson
 from extractor.cli.i18n import _
 from extractor.cli.ingest import FileOptions, file_options
@@ -57,7 +58,6 @@ def command(shards: str, files: FileOptions, quiet: bool) -> None:
 
 
 def _with_rows(outcome: Outcome) -> Outcome:
-    from db.rows import rows_from
     from extractor.batch.worker import unread
 
     try:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from db.records import Filters
 from extractor.cli.contracts import (
     COLUMNS,
     Sanitizer,
@@ -22,6 +23,7 @@ from extractor.cli.contracts import (
 )
 from extractor.cli.i18n import ngettext
 from extractor.cli.options import now
+from extractor.core.atomic import whole_file
 
 if TYPE_CHECKING:
     from db.connection import Database
@@ -77,7 +79,6 @@ class MaskedTables:
     def _rows(self) -> Iterator[Any]:
         """The statements, then those that a newer reading no longer finds: decisions may rest on them."""
         from db import queries
-        from db.records import Filters
 
         return chain(queries.statements(self.db), queries.statements(self.db, Filters(stale=True)))
 
@@ -139,7 +140,6 @@ def write_sqlite(db: Database, _filters: Filters, pack: Pack, sanitize: Sanitize
     import json
 
     from db import publication
-    from extractor.core.atomic import whole_file
     from extractor.doors.datasette import metadata
 
     with whole_file(output) as partial:

@@ -15,7 +15,8 @@ from extractor.cli.i18n import _
 from extractor.cli.options import format_of, options_as, output_option
 from extractor.cli.unmasking import unmasked_option
 from extractor.core.atomic import whole_file
-from extractor.publish.formats import MODULES
+from extractor.publish.formats import MODULES, writer
+from extractor.publish.settings import TEXT_WIDTH
 
 if TYPE_CHECKING:
     from extractor.publish.tables import Report
@@ -73,7 +74,6 @@ def output_options(formats: tuple[str, ...] = FORMATS) -> Callable[[Any], Any]:
 
 def write(report: Report, out: Output, form: str) -> None:
     """Write a report to a file or, as text, to the screen."""
-    from extractor.publish.formats import writer
 
     if out.path is None and form == "txt":
         _show(report)
@@ -87,7 +87,6 @@ def _show(report: Report) -> None:
     from rich.console import Console
 
     from extractor.publish.formats.text import show
-    from extractor.publish.settings import TEXT_WIDTH
 
     show(report, Console(highlight=False, width=None if sys.stdout.isatty() else TEXT_WIDTH))
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from db.records import Filters
 from extractor.cli import review_sheet
 from extractor.cli.exits import NeedsPerson
 from extractor.cli.i18n import _, ngettext
@@ -50,7 +51,6 @@ class QueueOptions:
     figures: bool
 
     def filters(self, reviewer: str) -> Filters:
-        from db.records import Filters
 
         narrowed = Filters(
             self.body, self.level, None, self.kind, self.min_score, self.max_score, self.letter, self.rule

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from db.records import Filters
 from extractor.cli.exits import NeedsPerson
 from extractor.cli.i18n import _, ngettext, translations
 from extractor.cli.options import current_db, current_pack, known_body, known_letter, now
@@ -209,7 +210,6 @@ def _queue(rows: list[Planned], db: Database, pack: Pack, conflicts: Path | None
     """Write the rows in conflict as a sheet: what is in force, to be filled in anew, beside what the other says."""
     from dataclasses import replace
 
-    from db.records import Filters
     from extractor.review.sheet.book import write_sheet
     from extractor.review.sheet.rows import OURS, sheet_line
 

@@ -9,6 +9,7 @@ import click
 
 from extractor.cli.i18n import _
 from extractor.cli.options import current_db, now, shared_options
+from extractor.core.atomic import whole_file
 
 
 @shared_options
@@ -69,7 +70,6 @@ def command(output: Path | None, authority: str | None) -> None:
 
 
 def _write(path: Path, data: bytes) -> None:
-    from extractor.core.atomic import whole_file
 
     with whole_file(path) as partial:
         partial.write_bytes(data)

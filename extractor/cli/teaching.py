@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from extractor.cli.options import current_db, current_pack
+from extractor.filing.settings import NEAREST
 
 if TYPE_CHECKING:
     from db.connection import Database
@@ -45,7 +46,6 @@ def likenesses(pack: Pack, db: Database | None = None) -> Likenesses | None:
     leave, masked unless `db` is open without a gate. None where the database teaches nothing.
     """
     from extractor.filing.learn.reranker import reranker_of
-    from extractor.filing.settings import NEAREST
 
     reranker = reranker_of(pack)
     if reranker is None:

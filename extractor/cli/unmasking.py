@@ -12,6 +12,8 @@ import click
 from extractor.cli.contracts import Sanitizer
 from extractor.cli.i18n import _
 from extractor.cli.options import current_db, current_pack, now
+from extractor.cli.progress import bar
+from extractor.core.clean import clean
 
 if TYPE_CHECKING:
     from db.connection import Database
@@ -51,7 +53,6 @@ def guard(db: Database, shown: Sanitizer | None = None) -> Database:
 def masked_ahead(db: Database) -> None:
     """Mask what is filed on all cores, a bar telling how far it is."""
     from db.action_rows import filed_by_body
-    from extractor.cli.progress import bar
     from extractor.publish.ahead import mask_ahead
 
     with bar(_("Looking for private data"), sum(filed_by_body(db).values())) as done:
@@ -68,7 +69,6 @@ def file_name(name: str) -> str:
 
 def said(text: str) -> str:
     """Return a text of a letter as it may stand in a log."""
-    from extractor.core.clean import clean
     from extractor.privacy import mask
     from rules.loader import load_pack
 

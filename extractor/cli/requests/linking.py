@@ -15,6 +15,7 @@ from extractor.cli.options import current_db, current_pack, now, reviewer_option
 from extractor.cli.requests.options import named, pair_option
 from extractor.cli.unmasking import file_name
 from extractor.cli.unmasking import said as said_of
+from rules.loader import load_pack
 
 if TYPE_CHECKING:
     from db.store import Store
@@ -41,7 +42,6 @@ if TYPE_CHECKING:
 def command(confirm: Sequence[tuple[str, str]], reject: Sequence[tuple[str, str]], reviewer: str) -> None:
     from db.connection import open_database
     from db.store import open_store
-    from rules.loader import load_pack
 
     open_database(current_db()).close()  # linking never makes a database
     pack = load_pack(current_pack())

@@ -16,6 +16,7 @@ from extractor.cli.naming import known_wave
 from extractor.cli.options import current_db, current_pack, now
 from extractor.cli.settings import START
 from extractor.cli.sheets import NothingImported
+from extractor.cli.taking_in import say_results, summarise
 from extractor.cli.wording import problem_sentence
 from extractor.core.clean import clean
 
@@ -112,7 +113,6 @@ def _read(
     """Read the letters that came with an export, and link each to the request it came with."""
     from db.requests import link_found
     from extractor.batch import BatchOptions
-    from extractor.cli.taking_in import say_results, summarise
     from extractor.ingest.intake import IngestJob
     from extractor.ingest.run import IngestOptions, run_job
     from extractor.read.letter import ReadOptions

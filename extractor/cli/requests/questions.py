@@ -12,7 +12,8 @@ from extractor.cli.options import current_db, current_pack, now, reviewer_option
 from extractor.cli.requests.options import named
 from extractor.cli.unmasking import guard
 from extractor.core.clean import clean
-from extractor.rounds.questions import STANDINGS
+from extractor.rounds.questions import STANDINGS, judge_questions
+from rules.loader import load_pack
 
 if TYPE_CHECKING:
     from db.connection import Database
@@ -45,7 +46,6 @@ if TYPE_CHECKING:
 def command(request: str, said: Sequence[tuple[int, str]], reviewer: str) -> None:
     from db.connection import open_database
     from db.requests import find_request, requests
-    from rules.loader import load_pack
 
     pack = load_pack(current_pack())
     with open_database(current_db()) as db:
@@ -75,7 +75,6 @@ def _say(request: Request, said: Sequence[tuple[int, str]], reviewer: str) -> No
 
 def _questions(db: Database, row: RequestRow, pack: Pack) -> Iterator[str]:
     from db.questions import reported_to, said_of_questions
-    from extractor.rounds.questions import judge_questions
 
     names = {"answered": _("answered"), "partly": _("partly answered"), "ignored": _("ignored")}
     said, told = said_of_questions(db, row.request.id), reported_to(db, row.request.id)

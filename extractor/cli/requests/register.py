@@ -16,6 +16,7 @@ from extractor.cli.requests.options import named
 from extractor.cli.settings import SHOWN
 from extractor.cli.sheets import NothingImported, called, refuse_if_faulty
 from extractor.core.clean import clean
+from rules.loader import load_pack
 
 if TYPE_CHECKING:
     from db.requests import RegisterCounts
@@ -65,7 +66,6 @@ def command(
     from db.store import open_store
     from extractor.rounds.register import REGISTER_NEEDS, read_requests
     from extractor.rounds.sheets import columns_of, read_sheet
-    from rules.loader import load_pack
 
     pack = load_pack(current_pack())
     if platforms.is_export(file):

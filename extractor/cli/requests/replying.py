@@ -11,6 +11,8 @@ from extractor.cli.options import current_db, now, reviewer_option, shared_optio
 from extractor.cli.requests.options import day_option
 from extractor.cli.sheets import NothingImported
 from extractor.filing.reply import REASONS
+from extractor.rounds.paperless import HAND, Paperless
+from rules.words import fold
 
 CODES = [code for code in REASONS if code not in ("unread", "unknown")]  # what a person can tell of a reply
 
@@ -45,8 +47,6 @@ def command(request: str, day: date | None, number: str, reason: str, withdraw: 
     from db.paperless import take_back, tell_reply
     from db.requests import find_request, requests
     from db.store import open_store
-    from extractor.rounds.paperless import HAND, Paperless
-    from rules.words import fold
 
     number = number.strip()
     if not (day or number):

@@ -15,6 +15,7 @@ from extractor.cli.options import current_db, current_pack, known_body, now, sha
 from extractor.cli.requests.options import day_option, named, wave_titles
 from extractor.cli.unmasking import guard
 from extractor.core.clean import clean
+from rules.loader import load_pack
 
 if TYPE_CHECKING:
     from db.connection import Database
@@ -46,7 +47,6 @@ def list_(wave: str | None, body: str | None, state: str | None, form: str, day:
     from db.requests import open_links
     from extractor.cli.records import write_records
     from extractor.rounds.register import OVERDUE
-    from rules.loader import load_pack
 
     pack = load_pack(current_pack())
     with open_database(current_db()) as db:
@@ -80,7 +80,6 @@ def status(day: date | None) -> None:
     from db.connection import open_database
     from db.requests import open_links
     from extractor.rounds.register import OVERDUE
-    from rules.loader import load_pack
 
     pack = load_pack(current_pack())
     counts: dict[str, Counter[str]] = {wave.id: Counter() for wave in pack.calendar.waves}

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 
 import click
 
+from db.records import Filters
 from extractor.cli.i18n import _
 from extractor.cli.options import current_db, current_pack, shared_options
+from extractor.cli.unmasking import guard
 from extractor.core.clean import clean
 from extractor.core.states import Ruling
 
@@ -92,7 +94,6 @@ def _stored(institution: str | None) -> Iterator[Case]:
     """The database's statements with what reviewers decided."""
     from db import queries
     from db.connection import open_database
-    from db.records import Filters
     from extractor.filing.rulestats import Case
 
     with open_database(current_db()) as db:
@@ -109,7 +110,6 @@ def _shown(case: Case) -> tuple[str, str]:
     """A case's id and text as they may leave: a statement's as all outputs show it."""
     from db import queries
     from db.connection import open_database
-    from extractor.cli.unmasking import guard
     from extractor.privacy import mask
     from rules.loader import load_pack
 

@@ -9,6 +9,8 @@ import click
 
 from extractor.cli.i18n import _, ngettext
 from extractor.cli.options import shared_options
+from extractor.cli.teaching import taught_pack
+from extractor.core.clean import clean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -33,8 +35,6 @@ if TYPE_CHECKING:
 )
 def explain(text: str, institution: str | None, section: str) -> None:
     from shutil import get_terminal_size
-
-    from extractor.cli.teaching import taught_pack
 
     if text == "-":
         text = sys.stdin.read()
@@ -91,7 +91,6 @@ def _model_words(suggestions: Iterable[Suggestion], obligation: str) -> str:
 
 def _filed_before(text: str, pack: Pack, institution: str, suggested: Sequence[str]) -> Iterator[str]:
     """Yield how many decisions taught, and what was filed before that resembles the text most."""
-    from extractor.core.clean import clean
     from extractor.filing.learn.precedents import precedents_of
     from extractor.filing.learn.reranker import reranker_of
     from extractor.review.sentences import precedent
