@@ -188,6 +188,38 @@ def test_text_layers_are_told_apart() -> None:
     assert not legibility(damaged, frequent()).is_better_than(legibility(good, frequent()))
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Rosalvina Huamaní Ccopa\nDirectora\nJr. Los Pinos Altos 123, Yanacocha Alta\nTeléfono 043 000123 anexo 7\n"
+        "www.unidadinventada.gob.pe/mesa?area=2",
+        "WILBER YUPANQUI ACHAHUI\nGERENTE\nPlaza Armas, Yanahuara Baja, Arequipa\nmesa@inventada.gob.pe\n"
+        "Telf. 054 000030",
+    ],
+)
+def test_a_page_with_a_signature_and_an_address_alone_is_no_poor_text(text: str) -> None:
+    worth = legibility(text, frequent())
+    assert worth.words > 11 and worth.known < 0.35
+    assert not worth.is_poor
+    sheet = np.full((1650, 1275), 250, np.uint8)
+    data = scan([drawn(sample_letter()), sheet], hidden=text)
+    pages, problems = read_pages(data)
+    _, left = read_scans(data, pages, problems, frequent(), "off")
+    assert not {problem.code for problem in left if problem.where == "page 2"} & {"poor_text", "unread_picture"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Tf dbqbdjup b mpt epdfouft ef mb sfhjpo fo ef sf di pt z hfofsp qbsb mb qpcmbdjpo",  # a map is off by one
+        "S3 cap4citö 1os doccntcs dc 1a rcgión cn d3rcchos y gcn3ro p@ra lu pob1ación urb4na",
+        "rtvb mlk oqz wsx dfg hjk lpo qwe zxc vbn mnb asd fgh",
+    ],
+)
+def test_a_short_text_that_is_none_is_poor_all_the_same(text: str) -> None:
+    assert legibility(text, frequent()).is_poor
+
+
 def test_only_pictures_count_as_pictures() -> None:
     assert image_shares(sample_letter(), [1]) == {1: 0.0}
     assert image_shares(scan([drawn(sample_letter())]), [1])[1] == pytest.approx(1.0, abs=0.01)

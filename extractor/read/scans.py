@@ -20,7 +20,6 @@ from extractor.read.settings import (
     ALIKE,
     BARE,
     DOUBTFUL,
-    ENOUGH_WORDS,
     FAR_MORE,
     FILLED,
     INK,
@@ -213,10 +212,8 @@ def _doubts(page: Page, blank: bool, frequent: Set[str]) -> list[Problem]:
     worth = legibility(text, frequent)
     if page.source == "text":
         return [Problem(where, "poor_text")] if worth.is_poor else []
-    are_no_words = worth.is_poor and worth.words >= ENOUGH_WORDS
-    return (
-        [Problem(where, "ocr_doubtful", f"{page.confidence:.0%}")] if are_no_words or page.confidence < DOUBTFUL else []
-    )
+    is_doubtful = worth.is_poor or page.confidence < DOUBTFUL
+    return [Problem(where, "ocr_doubtful", f"{page.confidence:.0%}")] if is_doubtful else []
 
 
 def _is_settled_here(problem: Problem, wanted: dict[int, Legibility]) -> bool:

@@ -17,10 +17,13 @@ MARKER_GAP = 3  # blanks between a marker and its item
 
 # extractor.read.legibility
 LEGIBILITY_MIN_WORDS = 12  # fewer say nothing about a text
+ENOUGH_WORDS = 40  # to tell from how few of them are frequent that they are none: a footer holds names and addresses
+SPELT = 0.6  # share of letter pairs as frequent words have them: fewer words with less are none; names have 0.9
 MIN_LETTERS = 40  # the same for shares of characters
 KNOWN = 0.35  # share of frequent words; Spanish prose has two thirds
 GARBAGE = 0.2  # share of frequent words below which a text is none
 DAMAGED = 0.03  # share of words with digits, signs or lost letters inside
+FEW_DAMAGED = 2  # such words at least: one may be a code or a website's address
 ACCENTED_WORDS = 80  # Spanish prose of this length has accents
 OVER = 0.05  # by which a text has to know more words to be better
 
@@ -59,7 +62,6 @@ FAR_MORE = 1.5  # times the page's own text, where the two cannot be laid over e
 ALIKE = 60.0  # of 100: how like the print in its place a text is that the page shows
 INK = 0.004  # share of the sheet beside its text from which a picture may show print
 SCANS_SURE = 0.9  # confidence from which no other engine is asked
-ENOUGH_WORDS = 40  # of a recognised page, to tell from them whether they are words: a footer holds names and addresses
 DOUBTFUL = 0.8  # confidence below which a person has to look
 
 # extractor.read.sections
