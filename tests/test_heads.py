@@ -10,7 +10,8 @@ from corpus import heads
 from corpus.heads import same, score
 from corpus.heads.layouts import layouts
 from extractor.core.model import Classification, Details, Evidence, Finding, Head, Kind, Statement
-from extractor.read.head.numbers import marks_of, mend_marks, read_number, years_of
+from extractor.read.head.marks import marks_of, mend_marks, years_of
+from extractor.read.head.numbers import read_number
 from extractor.read.layout.dates import Days, find_date, place_before
 from extractor.read.layout.vocabulary import vocabulary
 from extractor.read.letter import read_letter
@@ -550,3 +551,73 @@ def test_a_long_document_that_names_the_subject_by_chance_is_told_too() -> None:
     ] * 12
     codes = {problem.code for problem in read_letter(placed(pages[0][:1], *pages[1:]), PACK).problems}
     assert "off_subject" in codes
+
+
+# --- documents of many offices ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("lines", "number", "day"),
+    [
+        (
+            ["CIRCULAR N° 14, DEL 6 DE ABRIL DE 2009", "MATERIA: Horario de los mercados"],
+            "CIRCULAR N° 14",
+            "2009-04-06",
+        ),
+        (["Resolución N° 77/012 sobre el aseo de las ferias"], "Resolución N° 77/012", None),
+        (["INFORME N° 03 DE INSPECCIÓN DE LOS PARQUES"], "INFORME N° 03", None),
+        (["OFICINA DE FERIAS", "Núm. 31.- Rancagua, 9 de junio de 2014."], "Núm. 31", "2014-06-09"),
+        (["CIRCULAR EXTERNA 9 DE 2012", "(Agosto 2)"], "CIRCULAR EXTERNA 9", "2012-08-02"),
+        (["DIRECTIVA N° 5-2010/OPP Aprobada por la gerencia"], "DIRECTIVA N° 5-2010/OPP", None),
+    ],
+)
+def test_a_title_that_goes_on_with_its_day_or_matter_was_taken_for_a_cited_document(
+    lines: list[str], number: str, day: str | None
+) -> None:
+    head = head_of(*lines)
+    assert (head.number, head.date) == (number, day)
+
+
+def test_two_titles_below_each_other_are_a_list_of_documents() -> None:
+    head = head_of(
+        "NORMAS DEL AÑO", "Ordenanza N° 30-2010-MDX del 4 de mayo de 2010", "Ordenanza N° 41 del 7 de junio de 2011"
+    )
+    assert (head.number, head.date) == (None, None)
+
+
+def test_the_day_of_an_act_stands_in_its_title_over_two_lines() -> None:
+    title = ["ACTA DE LA SESIÓN ORDINARIA QUE CELEBRÓ EL CONCEJO DE LA VILLA DE ARRIBA EL", "DÍA 12 DE MAYO DE 2.013"]
+    assert head_of(*title).date == "2013-05-12"
+
+
+def test_a_day_in_words_below_the_fields_ends_its_own_line() -> None:
+    head = head_of("EXPEDIENTE: R.R. 31", "En la ciudad de Toluca, Estado de México, a nueve de abril de dos mil once.")
+    assert head.date == "2011-04-09"
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [
+            "AVISO A LOS VECINOS",
+            "El ministro del Interior, que visitó ayer la feria del barrio, dijo que volvería pronto,",
+        ],
+        ["AVISO", "Que el Decreto Supremo N° 9-2009-MINAM manda un plan de ahorro a todas las oficinas del Estado,"],
+        ["DECISIÓN N° 3", "Sujeto obligado: Municipalidad Distrital de Comas"],
+    ],
+)
+def test_who_is_named_in_a_sentence_or_as_a_party_is_no_author(lines: list[str]) -> None:
+    assert head_of(*lines).institution is None
+
+
+def test_off_the_subject_nothing_is_denied_or_announced_for_want_of_a_cue() -> None:
+    for kind in (Kind.PLANNED, Kind.NO_ACTION, Kind.NOT_COMPETENT):
+        statement = Statement("s", "l", 0, 5, 1, "Riego", kind)
+        guessed = Classification(kind, (), (), (Evidence("model.x", 0, 5, "Riego"),), True)
+        told = Classification(kind, (), (), (Evidence("negation.x", 0, 5, "Riego"),), True, odds=-1.0)
+        unlikely = Classification(kind, (), (), (Evidence("negation.x", 0, 5, "Riego"),), True, odds=1.0)
+        kinds = [
+            finding.classification.kind
+            for finding in without_guesses(Finding(statement, said, Details()) for said in (guessed, told, unlikely))
+        ]
+        assert kinds == [Kind.OTHER, kind, Kind.OTHER]

@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from extractor.core.model import Block, Kind, Letter, Statement
+from extractor.core.model import Block, Evidence, Kind, Letter, Statement
 from extractor.core.model import Head as LetterHead
 from extractor.filing.rank import classify
 from extractor.filing.reply import judge
-from extractor.filing.settings import ALONE, NONE, NONE_NAMED, SURE
+from extractor.filing.settings import ALONE, NONE, NONE_NAMED, SURE, SURE_UNCUED
 from extractor.filing.voices import Voices, hear, judge_kind
 from extractor.read.letter import find
 from extractor.read.places import leanings_of
@@ -120,3 +120,16 @@ def test_a_verdict_that_rests_on_doubtful_statements_says_so(
     finding = replace(finding, classification=replace(finding.classification, doubtful=doubtful, odds=odds))
     verdict = judge(replace(letter, text=letter.text + more), [finding], PACK)
     assert (verdict.reply, verdict.doubtful) == reply
+
+
+def test_what_only_the_model_takes_for_nothing_done_was_surely_so() -> None:
+    found = matcher(PACK).find("Taller con docentes")
+    for kind in (Kind.NO_ACTION, Kind.PLANNED, Kind.NOT_COMPETENT):
+        chances = {str(kind): 0.9, "other": 0.1}
+        cue = (Evidence("negation.x", 0, 6, "Taller"),)
+        sure = [
+            judge_kind(Voices(said, cues, chances, odds), found, PACK).doubtful
+            for said, cues in ((kind, cue), (Kind.OTHER, ()))
+            for odds in (SURE_UNCUED - 0.1, SURE_UNCUED + 0.1)
+        ]
+        assert sure == [False, False, False, True]

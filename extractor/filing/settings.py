@@ -67,6 +67,7 @@ CLAUSE = 240  # a receiver or an article stands at most so many characters from 
 # extractor.filing.voices
 SURE = -2.7  # log-odds that it reports nothing, below which a text is a report
 SURE_DENIED = 1.0  # the same of what tells of a plan or of nothing done: less is lost by it
+SURE_UNCUED = -1.0  # the same where no word plans or denies, and only the model says so
 NONE = 1.9  # and from which it is none; between the two it is doubtful
 NONE_CUED = 2.4  # the same of what a verb says was done, or of a plan, or of nothing done
 NONE_NAMED = 2.6  # the same of what names an activity and says no more: "Charlas en colegios"

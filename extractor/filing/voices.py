@@ -29,6 +29,7 @@ from extractor.filing.settings import (
     OTHER_BODY,
     SURE,
     SURE_DENIED,
+    SURE_UNCUED,
     TOLD,
     UNDENIED,
     UNKNOWN,
@@ -102,16 +103,25 @@ def judge_kind(
     odds = voices.odds + leaning - (NAMES_A_DUTY if names_a_duty else 0.0)
     kind = Kind.OTHER
     best = max(REPORTS, key=lambda one: _weight(one, voices, found))
-    none = NONE_CUED if best is not Kind.ACTION or _is_cued(voices, best) else NONE
-    if _is_only_named(voices):
-        none = NONE_NAMED
+    sure, none = _limits(best, voices)
     if odds < none:
         kind = best
-    doubtful = (SURE if kind is Kind.ACTION else SURE_DENIED) <= odds < none
+    doubtful = sure <= odds < none
     cues = voices.cues if kind is voices.kind else ()
     if doubtful or not cues:
         cues = (*cues, *_words(kind, voices.vector or found.words, pack))
     return KindVerdict(kind, doubtful, cues, odds)
+
+
+def _limits(best: Kind, voices: Voices) -> tuple[float, float]:
+    """Odds below which a text surely is of the kind that is likeliest, and from which it reports nothing.
+
+    What no words deny or announce is denied or planned for the model alone: to be sure of that takes more.
+    """
+    cued = _is_cued(voices, best)
+    if best is Kind.ACTION:
+        return SURE, NONE_CUED if cued else NONE_NAMED if _is_only_named(voices) else NONE
+    return SURE_DENIED if cued else SURE_UNCUED, NONE_CUED
 
 
 def _weight(kind: Kind, voices: Voices, found: MatchResult) -> float:

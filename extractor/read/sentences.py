@@ -30,6 +30,7 @@ class Sentences:
     pack: Pack
     abbreviations: frozenset[str]
     months: frozenset[str]
+    signs: frozenset[str]
     connectives: Openings
     followers: Openings
     fresh: Openings
@@ -52,6 +53,7 @@ def sentence_words(pack: Pack) -> Sentences:
         pack=pack,
         abbreviations=frozenset(fold(word) for word in reading.abbreviations),
         months=frozenset(fold(word) for word in reading.months),
+        signs=frozenset(fold(sign).rstrip(".") for sign in reading.number_signs if sign.endswith(".")),
         connectives=Openings(reading.connectives),
         followers=Openings(reading.followers),
         fresh=Openings(reading.fresh),
@@ -217,6 +219,6 @@ def _is_abbreviation(text: str, start: int, stop: int, after: str, words: Senten
     word = fold(match.group())
     if word in words.abbreviations or (len(word) == 1 and word.isalpha()):
         return True
-    if after.isdigit() and word in words.months:
+    if after.isdigit() and (word in words.months or (word in words.signs and match.group()[:1].isupper())):
         return True
     return "." in word and len(word.rsplit(".", 1)[1]) == 1 and word.rsplit(".", 1)[1].isalpha()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from extractor.core.model import FILED_KINDS, Classification, Finding, Kind, Letter
+from extractor.core.model import Classification, Finding, Kind, Letter
 from extractor.read.settings import RARELY
 from rules.matching import matcher
 from rules.models import Pack
@@ -24,13 +24,16 @@ def is_off_subject(letter: Letter, pack: Pack) -> bool:
 
 
 def without_guesses(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """The findings, none of them an action or a plan for which nothing speaks, or but the model in doubt."""
+    """The findings, none of them a report for which nothing speaks, or but the model in doubt.
+
+    One in doubt against which more speaks than for it is none either.
+    """
     return tuple(_sober(finding) for finding in findings)
 
 
 def _sober(finding: Finding) -> Finding:
     said = finding.classification
-    if said.kind not in FILED_KINDS or not _is_guess(said):
+    if said.kind is Kind.OTHER or not _is_guess(said):
         return finding
     return replace(
         finding,
@@ -41,4 +44,4 @@ def _sober(finding: Finding) -> Finding:
 
 def _is_guess(said: Classification) -> bool:
     learned = all(cue.rule.startswith(LEARNED) for cue in said.cues)
-    return not said.cues or (said.doubtful and learned)
+    return not said.cues or (said.doubtful and (learned or said.odds > 0))

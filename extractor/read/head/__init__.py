@@ -11,8 +11,9 @@ from extractor.read.head.addresses import hosts_in
 from extractor.read.head.bodies import Author, AuthorHint, Bodies, bodies_of
 from extractor.read.head.country import country_of
 from extractor.read.head.days import Day, own_day
-from extractor.read.head.lines import HeadLine, head_lines
-from extractor.read.head.numbers import marks_of, mend_marks, own_number, years_of
+from extractor.read.head.lines import HeadLine, head_lines, is_prose
+from extractor.read.head.marks import marks_of, mend_marks, years_of
+from extractor.read.head.numbers import own_number
 from extractor.read.head.settings import ENOUGH_ALONE, LETTERHEAD, MAX_KIND
 from extractor.read.head.signature import signature, spoken_for
 from extractor.read.layout.dates import date_alone, dates_in
@@ -176,11 +177,12 @@ def _letterhead(page: Page, words: LayoutVocabulary, bodies: Bodies) -> Iterator
     """The lines on top of the first page, down to the first that the head proper begins with; mottos left out."""
     top = [line for line in page.lines if line.box.bottom < LETTERHEAD * page.height]
     for row in rows_of(top):
-        if any(_begins_head(line, words) for line in row):
+        if any(_begins_head(line, words) or _is_sentence(line, words, bodies) for line in row):
             top = [line for line in top if line.box.bottom <= row[0].box.bottom + 1]
             break
     for line in in_reading_order(top):
-        if not _begins_head(line, words) and fold(line.text) not in words.mottos:
+        ends = _begins_head(line, words) or _is_sentence(line, words, bodies)
+        if not ends and fold(line.text) not in words.mottos:
             below = _line_below(line, top) if bodies.breaks_off(line.text) else None
             yield f"{line.text} {below.text}" if below else line.text
 
@@ -189,6 +191,11 @@ def _begins_head(line: Line, words: LayoutVocabulary) -> bool:
     folded = fold(line.text)
     begins = (words.labels, words.addressees, words.blank)
     return any(one.match(folded) for one in begins) or is_number(line.text, words)
+
+
+def _is_sentence(line: Line, words: LayoutVocabulary, bodies: Bodies) -> bool:
+    """Is a line prose that tells something, and no long name of an office?"""
+    return is_prose(line.text, words) and bodies.tells(line.text)
 
 
 def _line_below(line: Line, lines: list[Line]) -> Line | None:

@@ -19,6 +19,7 @@ from extractor.read.head.settings import (
     MANY,
     MAX_NAME,
     OWN_ACRONYM,
+    SENTENCE,
     WEAK,
 )
 from extractor.read.head.templates import HOLE, UnitTemplate, is_misread, template
@@ -280,6 +281,11 @@ class Bodies:
     def breaks_off(self, text: str) -> bool:
         """Does a name end at a particle, to go on in the next line?"""
         return fold(text).rpartition(" ")[2] in self._particles
+
+    def tells(self, text: str) -> bool:
+        """Is a long line a sentence's, and not of names: are more than a few of its words small, and no particles?"""
+        small = (word for word in text.split() if word[:1].islower() and fold(word) not in self._particles)
+        return sum(1 for _ in small) >= SENTENCE
 
     def calm(self, text: str) -> str:
         """Words in capitals as names; abbreviations and numerals stay."""

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from extractor.core.model import Ground
 from extractor.read.head.addresses import hosts_in
 from extractor.read.head.lines import HeadLine, is_place
-from extractor.read.head.numbers import find_number
+from extractor.read.head.marks import years_of
+from extractor.read.head.numbers import find_number, is_title_of
 from extractor.read.head.settings import DAYS_ENOUGH, DAYS_LEAD, DAYS_MAX_BEFORE, MAX_AFTER, MAX_PLACE
 from extractor.read.layout.dates import dates_in, find_date, place_before, words_before
 from extractor.read.layout.vocabulary import LayoutVocabulary
 from rules.words import fold
+
+_LAST_PART = re.compile(r",|\.\s?[-–—]")  # "Av. Grau 12, Piura", "Núm. 76.- Santiago"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +40,7 @@ def own_day(
 
     `years` are those that number and motto bear out, `cited` the days of what the letter answers.
     """
-    found = [*_in_head(lines, words), *_in_closing(closing, words)]
+    found = [*_in_head(lines, words), *_in_title(lines, words), *_in_closing(closing, words)]
     latest = max(cited, default=None)
     judged = [_judged(one, years, latest) for one in found]
     best = max(judged, key=lambda one: one.confidence, default=None)
@@ -74,6 +79,23 @@ def _in_head(lines: Iterable[HeadLine], words: LayoutVocabulary) -> Iterator[Day
             yield from _alone(line, words)
 
 
+def _in_title(lines: Sequence[HeadLine], words: LayoutVocabulary) -> Iterator[Day]:
+    """The day on top of all that a title ends with, or that stands below a number with its year.
+
+    "ACTA DE LA SESIÓN DEL DÍA 5 DE MAYO DE 2012", over more than a line; "CIRCULAR 18 DE 2010", below it "(Mayo 23)".
+    """
+    title = [line for line in lines if line.opens and line.text.isupper() and not line.stamped]
+    text = " ".join(line.text for line in title)
+    if len(title) > 1 and words.kind.search(fold(text)) and len(days := list(dates_in(text, words.days))) == 1:
+        yield Day(days[0][0], 0.7 * min(map(_sight, title)), "in_title")
+    for above, line in pairwise(lines):
+        year = next(iter(years_of(above.text)), None)
+        if line.opens and year and line.text.startswith("(") and find_number(above.text, words):
+            whole = find_date(f"{line.text.strip('()')} {year}", words.days)
+            if whole is not None and whole[1] == 0:
+                yield Day(whole[0], 0.85 * _sight(line), "below_number")
+
+
 def _sight(line: HeadLine) -> float:
     return 1.0 if line.confidence >= 1.0 else 0.3 + 0.65 * line.confidence
 
@@ -90,11 +112,13 @@ def _alone(line: HeadLine, words: LayoutVocabulary) -> Iterator[Day]:
     number = find_number(line.text, words)
     if number is not None:
         rest = number.after[: max(0, len(number.after) - (len(line.text) - start))].strip(" .,;:-/|")
-        if not words.cited.match(fold(number.after.strip(" .,;"))) and (not rest or is_place(rest)):
+        if is_title_of(number, line, words):
+            yield Day(day, 0.8 * _sight(line), "in_title")
+        elif not words.cited.match(fold(number.after.strip(" .,;"))) and (not rest or is_place(rest)):
             yield Day(day, 0.86 * _sight(line), "beside_number", rest)
     elif place and is_place(place) and len(before) < MAX_PLACE:
         yield Day(day, (0.96 - 0.05 * line.near) * _sight(line), "after_place", place)
-    elif place and is_place(last := place.rpartition(",")[2].strip()) and len(before) < MAX_PLACE and not line.near:
+    elif place and is_place(last := _LAST_PART.split(place)[-1].strip()) and len(before) < MAX_PLACE and not line.near:
         yield Day(day, 0.88 * _sight(line), "after_address", last)
     elif line.near:
         return

@@ -18,6 +18,7 @@ from extractor.read.head.settings import (
     PROSE_BLANKS,
     STAMP,
     TIGHT,
+    TITLE_ROWS,
 )
 from extractor.read.layout.dates import date_alone, dates_in, place_before
 from extractor.read.layout.head import is_number, labelled_rows
@@ -33,7 +34,8 @@ class HeadLine:
     """A line of the head. `label` is its field's name ("" for none), `text` what follows the label.
 
     `goes_on`: it is not the first line of its field; `after`: it stands below the addressee; `stamped`: it is
-    a stamp's own words; `near`: it stands close to a stamp's words.
+    a stamp's own words; `near`: it stands close to a stamp's words; `opens`: no field, lead-in or addressee stands
+    above it.
     """
 
     text: str
@@ -46,6 +48,7 @@ class HeadLine:
     confidence: float = 1.0
     printed: str = ""
     bare: str = ""  # the document's kind that the label names: "OFICIO: X/1"
+    opens: bool = False
 
 
 def unspaced(text: str) -> str:
@@ -73,7 +76,8 @@ def head_lines(layout: Layout, page: Page, words: LayoutVocabulary) -> list[Head
             field = _continued(line, found, words)
             after = after or (not field and len(text) < PROSE and bool(words.addressees.match(fold(text))))
             one = HeadLine(text, line.box, field.label if field else "", bool(field), after, is_stamp, is_near)
-            one = replace(one, confidence=line.confidence, printed=text)
+            opens = not (field or after or any(other.label or other.text.endswith(":") for other in found))
+            one = replace(one, confidence=line.confidence, printed=text, opens=opens)
         found.append(one)
     return found
 
@@ -82,7 +86,7 @@ def _bottom(rows: Sequence[Sequence[Line]], layout: Layout, page: Page, words: L
     """Where the head ends: above the first prose, recital, greeting, list or closing below its last field."""
     head = list(_places(layout, page, "head"))
     least = max((box.bottom for box in head), default=0.0)
-    for row in rows:
+    for number, row in enumerate(rows):
         top = min(line.box.top for line in row)
         if top >= LOWEST * page.height:
             return LOWEST * page.height
@@ -94,10 +98,17 @@ def _bottom(rows: Sequence[Sequence[Line]], layout: Layout, page: Page, words: L
                 continue
             begins = (words.greetings, words.closings, words.openings, words.salutations)
             ends = any(phrases.match(folded) for phrases in begins) or folded in words.columns
-            prose = len(folded) > PROSE and folded.count(" ") > PROSE_BLANKS and folded not in words.mottos
-            if ends or (prose and folded not in words.furniture) or _is_item(line.text):
+            titled = (number < TITLE_ROWS and line.text.isupper()) or date_alone(line.text, words.days)
+            if ends or _is_item(line.text) or (is_prose(line.text, words) and not titled):
                 return top
     return LOWEST * page.height
+
+
+def is_prose(text: str, words: LayoutVocabulary) -> bool:
+    """Is a line so long, of so many words, that it is a sentence's, and no motto or furniture?"""
+    folded = fold(text)
+    long = len(folded) > PROSE and folded.count(" ") > PROSE_BLANKS
+    return long and folded not in words.mottos and folded not in words.furniture
 
 
 def _is_item(text: str) -> bool:
@@ -172,4 +183,4 @@ def is_place(text: str) -> bool:
     return text.strip("(\"“«'")[:1].isupper() and small <= 3
 
 
-__all__ = ["HeadLine", "head_lines", "is_place", "unspaced"]
+__all__ = ["HeadLine", "head_lines", "is_place", "is_prose", "unspaced"]

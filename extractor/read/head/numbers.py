@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 
 from extractor.core.model import Ground
 from extractor.read.head.lines import HeadLine, unspaced
+from extractor.read.head.marks import MARK, YEAR, marks_of
 from extractor.read.head.settings import (
-    LONG_MARK,
     MAX_SIGN,
     NUMBERS_ENOUGH,
     NUMBERS_LEAD,
@@ -32,16 +32,14 @@ _MORE = re.compile(
 _DAY = re.compile(r"\d{1,2}\W{1,3}[^\W_]{2,}\W{1,3}\d{2}")
 _DASH = re.compile(r"\s*[-–—]+\s*")
 _SLASH = re.compile(r"\s*/+\s*")
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _ONLY_YEAR = re.compile(r"(?:19|20)\d\d(?![\d])[^\d]*")
 _NO_FIGURE = re.compile(r"(?:[xX]{2,}|0{2,})(?!\w)")  # in the place of one that is to be filled in
-_MARK = re.compile(r"[^\W\d_]+")
-_BETWEEN = re.compile(r"([-/])")
-_LETTERS_AND_ZEROS = re.compile(r"0*[^\W\d_][^\W1-9_]*")
 _ITEM = re.compile(r"\W*(?:\w{1,2}[.)]|[-•*+»])\s*$")
 _WITHOUT_KIND = re.compile(
     r"\W{0,2}(?P<sign>(?:n[°º.]+|nro\.?|no\.|num\.)\s*)?(?P<value>(?=[^\s]*[A-Z])[\w.]+(?:\s?[-–/]\s?[\w.]+){1,8})\W*$",
 )
+_FIGURES = re.compile(r"(?P<value>\d[\w./-]*?)(?:\.\s?[-–—]|[-–—,])\s+")
+TITLE = "title"  # why a number is taken that begins a title
 SIGN = "N°"  # what stands for a sign that engines misread
 
 
@@ -130,6 +128,9 @@ def own_number(
     plain = [line for line in lines if line.label in ("", "number") and not line.goes_on]
     known = frozenset(marks)
     candidates = [one for line in plain for one in _candidates(line, plain, repeated, known, words)]
+    titles = [one for one in candidates if one.reason == TITLE]
+    if len(titles) > 1:  # a list of documents
+        candidates = [one for one in candidates if one not in titles]
     blank = next((line for line in plain if _is_blank(line, plain, words)), None)
     if blank is not None:
         return None, Ground("number", 0.0, "left_blank")
@@ -157,7 +158,7 @@ def _candidates(
     if found is None and line.label == "number":
         found, confidence, reason = _labelled(line, text, words), 0.93, "labelled"
     if found is None and not line.label and not line.after and not line.stamped:
-        found, confidence, reason = _without_kind(text), 0.8, "own_line_without_kind"
+        found, confidence, reason = _without_kind(text) or _dated(text, words), 0.8, "own_line_without_kind"
     if found is None or _ONLY_YEAR.fullmatch(found.figures):
         return
     year = words.of_year.match(fold(found.after))
@@ -176,10 +177,13 @@ def _judged(
     words: LayoutVocabulary,
 ) -> Candidate:
     rest = found.after.strip(" .,;:-/|")
-    folded = fold(rest)
-    if words.cited.match(folded) or _ITEM.match(found.before) or read_marker(line.text):
+    entitled = is_title_of(found, line, words)
+    cited = words.cited.match(fold(rest)) and not entitled
+    if cited or _ITEM.match(found.before) or read_marker(line.text):
         return Candidate(found.number, found.figures, 0.1, "cited", line)
-    if rest and not _is_place_and_date(rest, words):
+    if entitled:
+        confidence, reason = confidence - 0.2, TITLE
+    elif rest and not _is_place_and_date(rest, words):
         confidence -= 0.3 if len(rest) > 25 or rest[:1].islower() else 0.1
     if any(char.isalpha() for char in found.before):
         confidence -= 0.2
@@ -199,6 +203,12 @@ def _judged(
     if line.confidence < 1.0:
         confidence *= min(1.0, 0.3 + 0.7 * line.confidence)
     return Candidate(found.number, found.figures, min(SURE, confidence), reason, line)
+
+
+def is_title_of(found: Printed, line: HeadLine, words: LayoutVocabulary) -> bool:
+    """Does a number begin a title that goes on with its day or matter, on top of all: "CIRCULAR N° 6 DEL 3 DE MAYO"?"""
+    titled = line.opens and not found.before.strip() and line.text[:1].isupper()
+    return titled and bool(words.cited.match(fold(found.after.strip(" .,;:-/|"))))
 
 
 def _is_place_and_date(text: str, words: LayoutVocabulary) -> bool:
@@ -288,11 +298,21 @@ def _without_kind(text: str) -> Printed | None:
     if match is None:
         return None
     value = _even(match["value"])
-    marks = _MARK.findall(value)
+    marks = MARK.findall(value)
     shouts = all(mark.isupper() for mark in marks)
-    if not shouts or not _YEAR.search(value) or len(re.findall(r"\d+", value)) < 2 or find_date(value, NO_WORDS):
+    if not shouts or not YEAR.search(value) or len(re.findall(r"\d+", value)) < 2 or find_date(value, NO_WORDS):
         return None
     return Printed(" ".join(filter(None, ((match["sign"] or "").strip(), value))), value, "", "")
+
+
+def _dated(text: str, words: LayoutVocabulary) -> Printed | None:
+    """A number of a sign and figures alone, with place and day behind it: "Núm. 76.- Santiago, 14 de mayo de 2006"."""
+    sign = words.sign.match(fold(text))
+    match = _FIGURES.match(text, sign.end()) if sign else None
+    if sign is None or match is None or not _is_place_and_date(text[match.end() :], words):
+        return None
+    printed = text[slice(*sign.span("sign"))]
+    return Printed(f"{printed} {match['value']}", match["value"], "", text[match.end() :])
 
 
 def _bare(figures: str) -> str:
@@ -300,36 +320,4 @@ def _bare(figures: str) -> str:
 
 
 def _year(number: str) -> bool:
-    return bool(_YEAR.search(number))
-
-
-def mend_marks(number: str, marks: Iterable[str]) -> str:
-    """Put right what OCR misread in a number: a zero among letters, a stroke read as "I" behind a mark of the body."""
-    figure = re.search(r"\d+", number)
-    if figure is None:
-        return number
-    parts = _BETWEEN.split(number[figure.end() :])
-    mended = [part.replace("0", "O") if _LETTERS_AND_ZEROS.fullmatch(part) else part for part in parts]
-    return number[: figure.end()] + "".join(_with_stroke(part, marks) for part in mended)
-
-
-def _with_stroke(part: str, marks: Iterable[str]) -> str:
-    for mark in marks:
-        rest = part[len(mark) + 1 :]
-        is_long = len(mark) >= LONG_MARK or rest.startswith(mark)
-        if is_long and len(rest) > 1 and part.startswith((f"{mark}I", f"{mark}l", f"{mark}|")):
-            return f"{mark}/{rest}"
-    return part
-
-
-def years_of(number: str | None) -> list[int]:
-    """The years a document number may carry."""
-    return [int(year) for year in _YEAR.findall(number or "")]
-
-
-def marks_of(number: str | None) -> list[str]:
-    """The marks of the issuing office in a document number, in order, folded."""
-    if not number:
-        return []
-    figure = re.search(r"\d", number)
-    return _MARK.findall(fold(number[figure.start() :] if figure else number))
+    return bool(YEAR.search(number))

@@ -8,6 +8,7 @@ ENOUGH_ALONE = 3.0  # weight from which one place that names the author is sure
 # extractor.read.head.bodies
 BODIES_ENOUGH = 2.0  # weight below which a body is unknown
 BODIES_LEAD = 0.5  # weight by which it has to lead
+SENTENCE = 3  # small words, beside particles, that a line of names has not
 MAX_NAME = 300  # characters of a text in which a name is looked for
 WEAK = 0.4  # share of its weight that a name in two or three letters keeps, or one with a place nobody knows
 OWN_ACRONYM = 0.5  # weight added to a number's first mark where it is a body's very name, in a letter of its country
@@ -26,6 +27,7 @@ MAX_PLACE = 60  # characters of the place before a date
 MAX_ROWS = 60  # lines among which a head is looked for
 LOWEST = 0.75  # of the page's height: no head reaches further down
 PROSE, PROSE_BLANKS = 60, 7  # a longer line, with more blanks, is prose
+TITLE_ROWS = 4  # rows on top in which a long line in capitals is a title, and no sentence
 TIGHT = 0.9  # heights between a field's line and the next that goes on with it
 ALIGNED = 8.0  # points: lines that begin nearer to a label than so are aligned with it
 FULL = 0.8  # of the width of both: such a line has no room for more
@@ -33,8 +35,10 @@ MAX_PLACE_WORDS = 7  # words of a place that a date follows
 CLOSE = 0.5  # heights between such lines of one field
 STAMP = 3.2  # heights around a stamp's words in which its other lines stand
 
-# extractor.read.head.numbers
+# extractor.read.head.marks
 LONG_MARK = 3  # letters: behind a shorter one "I" may begin the next word
+
+# extractor.read.head.numbers
 SHORT_MARK = 4  # letters of a mark that may follow a number behind a blank
 MAX_SIGN = 4  # letters of a label that is but a number's sign
 NUMBERS_MAX_BEFORE = 12  # characters that may stand before the number in its line

@@ -94,6 +94,7 @@ class LayoutVocabulary:
     title_words: frozenset[str]
     of_year: re.Pattern[str]
     kind: re.Pattern[str]
+    sign: re.Pattern[str]
     blank: re.Pattern[str]
     stamps: Inside
     cited: Openings
@@ -134,6 +135,7 @@ def vocabulary(pack: Pack) -> LayoutVocabulary:
         title_words=frozenset(map(fold, reading.title_words)),
         of_year=re.compile(rf"\s*(?:/|{_choices(reading.years_of)})\s*(?P<year>(?:19|20)\d\d)\W*$"),
         kind=re.compile(rf"\W*{_kinds(reading)}\W*"),
+        sign=re.compile(rf"\W{{0,2}}(?P<sign>{_choices(reading.number_signs)})\s*"),
         blank=_blank(reading),
         stamps=Inside(reading.stamps),
         cited=Openings(reading.cited),
@@ -185,7 +187,8 @@ def number_pattern(reading: ReadingWords) -> re.Pattern[str]:
     """Matches a document's kind, its number sign and the number's first digits or marks, in folded text."""
     signs = rf"(?P<sign>{_choices(reading.number_signs)})|(?P<misread>{_choices(reading.misread_signs)})"
     sign = rf"(?:{signs})\s*[:.]?\s*(?=[^\s\d]{{0,15}}\d)"
-    bare = r":\s*(?=[\w.]+[/\-–])|\s(?=\d+\s?[/\-–])"
+    year = rf"\s+(?:{_choices(reading.years_of)})\s+(?:19|20)\d\d\W*$"
+    bare = rf":\s*(?=[\w.]+[/\-–])|\s(?=\d+(?:\s?[/\-–]|{year}))"
     return re.compile(rf"\b{_kinds(reading)}{_EXTRA}\s*(?::\s*)?(?:{sign}|{bare})")
 
 
