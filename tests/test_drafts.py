@@ -187,8 +187,8 @@ def empty_source(what: str, why: str) -> BalanceFinding:
 def test_what_is_alike_is_told_together_and_its_reason_once() -> None:
     sources = [empty_source("informe_2010", "silent"), empty_source("cartas", "nothing_done")]
     assert told_of(*sources, empty_source("informe_2011", "silent")) == [
-        "No consta ninguna acción suya en el Informe del Estado 2010 y el Informe del Estado 2011, pues no se menciona "
-        "allí a la entidad; y en las respuestas a las cartas, pues no se cuenta allí nada hecho."
+        "No consta ninguna acción suya en el Informe del Estado 2010 y en el Informe del Estado 2011, pues no se "
+        "menciona allí a la entidad; y en las respuestas a las cartas, pues no se cuenta allí nada hecho."
     ]
 
     def total(value: int, counted: str, source: str) -> BalanceFinding:
@@ -229,9 +229,14 @@ def test_a_quantity_that_fell_is_told_as_one_that_grew() -> None:
         return BalanceFinding("amount_change", "MTC", now - before, parts=parts)
 
     assert told_of(amount(12, 90, "casos"), amount(50, 9, "charlas")) == [
-        "Respecto del periodo anterior cambian algunas cantidades: según las respuestas a las cartas, charlas, de 9 a "
-        "50; y casos, de 90 a 12."
+        "Respecto del periodo anterior cambian algunas cantidades: según las respuestas a las cartas, la de charlas "
+        "pasa de 9 a 50 y la de casos pasa de 90 a 12."
     ]
+    series = BalanceFinding(
+        "amount_series", "MTC", 10, parts={"what": "casos, events", "counted": "casos", "by_period": {"1": 2, "2": 12}}
+    )
+    told = told_of(series, amount(12, 90, "casos"), amount(50, 9, "charlas"))
+    assert [one.count("casos") for one in told] == [0, 1]  # what is told of all periods is not told of two again
 
 
 def test_the_last_of_a_ranking_is_no_place_like_others() -> None:

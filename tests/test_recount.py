@@ -34,6 +34,7 @@ DUTIES = {one.id: one for one in PACK.obligations}
 FUNCTIONS = {id: one for id, one in DUTIES.items() if one.role == "function"}
 ASSIGNED = {body: [one for one in FUNCTIONS.values() if one.institution == body] for body in BODIES}
 LEVELS = {body: list(dict.fromkeys(o.level for o in DUTIES.values() if o.institution == body)) for body in BODIES}
+BOUND = date(2008, 12, 1)  # the day after the regulation was printed
 EMPTY, NOW, BEFORE = "MTC", 3, 2  # a body that reports nothing; the periods that are compared
 SLOTS = ("what", "sex", "age", "purpose", "nation", "place", "first", "last", "percent", "running")
 
@@ -297,6 +298,24 @@ def amounts(told: Told) -> Counted:
     return {(body, f"{what}, {source}", n[NOW] - n[BEFORE]) for (body, what, source), n in both.items()}
 
 
+def series(told: Told) -> Counted:
+    """Each quantity told with one sum in two periods of three at least; last less first where it is told of all."""
+    sums: dict[tuple[str, str], dict[int, Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
+    forms: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    for row in told.done:
+        for one in row["details"].get("counts", ()):
+            forms[row["institution"], stem(one["what"])][one["what"].lower()] += 1
+            if row["period"]:
+                sums[row["institution"], stem(one["what"])][row["period"]][row["source"]] += one["value"]
+    found = set()
+    for (body, what), periods in sums.items():
+        sure = {period: max(n.values()) for period, n in periods.items() if len(set(n.values())) == 1}
+        if len(sure) > 1 and max(sure.values()) >= 10:
+            name = forms[body, what].most_common(1)[0][0]
+            found.add((body, f"{name}, events", sure[NOW] - sure[1] if len(sure) == 3 else None))
+    return found
+
+
 def named(told: Told, details: str, name: str) -> Counted:
     found: dict[str, set[str]] = defaultdict(set)
     for row in told.done:
@@ -376,8 +395,9 @@ ABOUT: dict[str, str] = {  # beside the body: what a finding of the kind is abou
     **dict.fromkeys(
         ("never_reported", "dropped", "first_reported", "kept", "silent_both", "not_comparable", "only_once",
          "only_unit", "no_counts", "unapproved", "announced_not_done", "announced_then_done", "sources_differ",
-         "most_reported", "units_of_function", "other_organ"), "obligation"),
-    **dict.fromkeys(("pair", "empty_source", "units_silent", "total", "amount_change", "by_scope", "by_type"), "what"),
+         "most_reported", "units_of_function", "other_organ", "since_norm"), "obligation"),
+    **dict.fromkeys(("pair", "empty_source", "units_silent", "total", "amount_change", "amount_series", "by_scope",
+                     "by_type"), "what"),
 }  # fmt: skip
 RECOUNTS: dict[str, Callable[[Told], Counted]] = {
     "never_reported": lambda t: each(lambda id: 0 if not t.n(obligation=id) else None, lambda n: n is not None),
@@ -433,6 +453,8 @@ RECOUNTS: dict[str, Callable[[Told], Counted]] = {
     "units_silent": silent,
     "total": totals,
     "amount_change": amounts,
+    "amount_series": series,
+    "since_norm": lambda t: each(lambda id: 0 if t.n(obligation=id) else (date(2012, 5, 31) - BOUND).days // 365),
     "partners": lambda t: named(t, "partners", "name"),
     "norms": lambda t: named(t, "norms", "text"),
     "places_left": lambda t: together(left(t, body) for body in BODIES),
@@ -456,7 +478,8 @@ RECOUNTS: dict[str, Callable[[Told], Counted]] = {
     "empty_bodies": lambda t: {(None, None, sum(covered(t, body, ANY) == 0 for body in BODIES))},
 }  # fmt: skip
 ELSEWHERE = {  # below: of letters alone, or of what the pack does not say
-    "not_heard", "lines_of_action", "off_topic", "not_specific", "most_of_activity", "share_of_universe"
+    "not_heard", "lines_of_action", "off_topic", "not_specific", "most_of_activity", "share_of_universe",
+    "since_unknown"
 }  # fmt: skip
 
 

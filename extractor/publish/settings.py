@@ -22,6 +22,12 @@ DRAWN = 8  # series of a chart
 # extractor.publish.findings.bodies
 STEADY = 1.25  # of the slowest period's actions a month, the most that the fastest may have
 
+MONTH = 30.44  # days, on the average
+
+# extractor.publish.findings.over_time
+YEAR = 365.25  # days, on the average
+SERIES = 3  # periods that show how a quantity went; two are a change, which has a finding of its own
+
 # extractor.publish.findings.functions
 QUOTED = 220  # characters of an action that a finding quotes
 

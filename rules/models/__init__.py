@@ -23,7 +23,7 @@ from rules.models.details import (
 from rules.models.keywords import Calibration, Cue, FacetRule, Rule, WordForm
 from rules.models.letters import DayForms, Masking, ReadingWords, ReplyReason, ReplyWords
 from rules.models.prose import Language, ProseWords, SentenceForm
-from rules.models.rounds import Balance, Calendar, Organs, Publication, Sheets, Source, Universe, Wave
+from rules.models.rounds import Balance, Calendar, InForce, Organs, Publication, Sheets, Source, Universe, Wave
 
 __all__ = [
     "Balance",
@@ -37,6 +37,7 @@ __all__ = [
     "FacetRule",
     "FigureWords",
     "FormerName",
+    "InForce",
     "Language",
     "Limited",
     "Masking",

@@ -86,6 +86,15 @@ class Universe:
 
 
 @record
+class InForce:
+    """Since which `day` functions bind (ids, `*` is anything), by which `source`."""
+
+    functions: Phrases
+    day: date
+    source: str
+
+
+@record
 class Publication:
     """How texts of letters are made ready to be printed, and what stands on the cover.
 
@@ -93,8 +102,9 @@ class Publication:
     that opens a text; before `joins` such a name is not all of the subject. `observatory` and `authors` are those of
     the cover, unless others are named; `address` is the publisher's on the web, `license` what others may do with what
     is published: the address of a licence, or its words. `themes` are the facets that say that an action is on what the
-    norm is about, `other_themes` those of what is often taken for it. Of `organs` and `universes` no letter tells:
-    who within a body is charged with a function, and how many there are of what is counted.
+    norm is about, `other_themes` those of what is often taken for it. Of `organs`, `universes` and `in_force` no letter
+    tells: who within a body is charged with a function, how many there are of what is counted, since when functions
+    bind.
     """
 
     connectives: Phrases = ()
@@ -109,6 +119,7 @@ class Publication:
     other_themes: Phrases = ()
     organs: tuple[Organs, ...] = ()
     universes: tuple[Universe, ...] = ()
+    in_force: tuple[InForce, ...] = ()
 
 
 @record

@@ -105,10 +105,9 @@ def tell(made: Teller, found: Sequence[BalanceFinding]) -> Iterator[Sentence]:
 def _groups(form: SentenceForm, by_kind: Mapping[str, Sequence[BalanceFinding]]) -> dict[Key, list[BalanceFinding]]:
     """The findings that one sentence tells, by what it is about."""
     needless = {_thing(one) for kind in form.without for one in by_kind.get(kind, ())}
-    needless |= {(body, level, None) for body, level, duty in needless if duty is None}
     groups: dict[Key, list[BalanceFinding]] = defaultdict(list)
     for one in by_kind.get(form.kind, ()):
-        of_level = (one.body, one.level, None) in needless
+        of_level = (one.body, one.level, None, None) in needless
         if _thing(one) not in needless and not of_level and (one.provisional or not form.open):
             key = _key(form, one)
             if key is not None:
@@ -116,8 +115,9 @@ def _groups(form: SentenceForm, by_kind: Mapping[str, Sequence[BalanceFinding]])
     return groups
 
 
-def _thing(one: BalanceFinding) -> tuple[str | None, str | None, str | None]:
-    return one.body, one.level, one.obligation
+def _thing(one: BalanceFinding) -> tuple[str | None, ...]:
+    """What a finding is about: a function, a level, a body, or what it counts."""
+    return one.body, one.level, one.obligation, one.parts.get("counted")
 
 
 def _key(form: SentenceForm, one: BalanceFinding) -> Key | None:
@@ -154,7 +154,7 @@ def _sentence(
         findings=tuple(one.id for one in found),
         statements=tuple(dict.fromkeys(id for one in found for id in one.statements)),
         functions=tuple(dict.fromkeys(one.obligation for one in found if one.obligation)),
-        figures=_figures(found, told, asked),
+        figures=_figures(found, told, names(template) if len(found) > 1 else asked),
         provisional=any(one.provisional for one in found),
     )
 
@@ -196,11 +196,11 @@ def _figures(
     found: Sequence[BalanceFinding], told: Sequence[BalanceFinding], asked: frozenset[str]
 ) -> dict[str, float]:
     """The figures of a sentence by name: what its template asks of one finding; of several, how many and each value."""
+    bases = {name.partition(".")[0] for name in asked}
+    parts = {name: value for name, value in found[0].parts.items() if name in bases and isinstance(value, int | float)}
     if len(found) > 1:
-        return {"n": len(found), **{one.id[:6]: one.value for one in told if one.value}}
-    bases = {name.partition(".")[0] for name in asked} | {"value"}
-    known = {**found[0].parts, "value": found[0].value}
-    return {name: value for name, value in known.items() if name in bases and isinstance(value, int | float)}
+        return {"n": len(found), **parts, **{one.id[:6]: one.value for one in told if one.value}}
+    return parts if found[0].value is None else {**parts, "value": found[0].value}
 
 
 def levels_of(sentences: Sequence[Sentence]) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ ABOUT = frozenset(
 GROUP = frozenset({"n", "items"})  # of all findings that a sentence tells
 CHANGE = frozenset({"uneven"})
 ARTICLES = ("the", "to", "of")
+PERIODS = ("by_period", "missing", "why")  # what is told of each period, by its number
 YES = "x"  # what stands for "so it is", where a section asks
 
 
@@ -72,7 +73,7 @@ class Slots:
     def _value(self, base: str, value: Any, way: str) -> str:
         if value is None:
             return ""
-        if base in ("by_period", "why") and isinstance(value, Mapping):
+        if base in PERIODS and isinstance(value, Mapping):
             return self._by_period(base, value)
         if isinstance(value, Mapping):
             return self._counts(value, way)
@@ -85,6 +86,8 @@ class Slots:
     def _number(self, value: float, way: str) -> str:
         if way == "percent":
             return self.speech.percent(value)
+        if way == "several":
+            return self.speech.number(value) if value > 1 else ""
         if way and way != "size":
             return self.speech.counted(int(value), way)
         return self.speech.number(value)
@@ -141,7 +144,7 @@ class Slots:
         """What is told of each period; counts name periods by their years, if these tell them apart."""
         if not any(told.values()):
             return ""
-        counted, known = base == "by_period", self.speech.pack.details.periods
+        counted, known = base != "why", self.speech.pack.details.periods
         years = {str(one.number): f"{one.first.year}-{one.last.year}" for one in known}
         link = "until" if counted else "and"
         periods = {str(one.number): self.speech.period(one, link) for one in known}
@@ -150,7 +153,7 @@ class Slots:
             periods, template = years, self.speech.word("per_years")
         said = [
             template.replace("{{period}}", periods[number])
-            .replace("{{n}}", self.speech.number(value) if isinstance(value, int) else "")
+            .replace("{{n}}", self.speech.number(value) if isinstance(value, int) else self.speech.word(str(value)))
             .replace("{{why}}", self.speech.word(str(value)))
             for number, value in told.items()
         ]

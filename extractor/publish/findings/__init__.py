@@ -10,6 +10,7 @@ from extractor.publish.findings.facts import facts_of
 from extractor.publish.findings.figures import figure_findings
 from extractor.publish.findings.functions import function_findings
 from extractor.publish.findings.outside import outside_findings
+from extractor.publish.findings.over_time import time_findings
 from extractor.publish.findings.overall import overall_findings, tally
 from extractor.publish.findings.records import ASSIGNED, KINDS, PARTS, BalanceFinding, record
 from extractor.publish.findings.said import said_findings
@@ -28,5 +29,6 @@ def findings(context: ReportContext, institutions: Sequence[str]) -> Iterator[Ba
         yield from figure_findings(facts)
         yield from said_findings(facts)
         yield from outside_findings(facts)
+        yield from time_findings(facts)
     if {*institutions} == {body.id for body in context.pack.bodies}:
         yield from overall_findings(context, tallies)

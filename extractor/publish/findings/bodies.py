@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
+from functools import cache
 from typing import Any
 
 from extractor.core.model import Kind
-from extractor.publish.findings.facts import BodyFacts, distinct, ids
+from extractor.publish.findings.facts import BodyFacts, counted_by, distinct, ids
 from extractor.publish.findings.records import KINDS, BalanceFinding
 from extractor.publish.matrix import Blank, Reported
-from extractor.publish.settings import STEADY
+from extractor.publish.settings import MONTH, STEADY
 from extractor.rounds.register import EXTENSION
 from rules.models import Period
 
@@ -133,7 +134,7 @@ def _steady(facts: BodyFacts) -> Iterator[BalanceFinding]:
 
 
 def _months(period: Period) -> int:
-    return round(((period.last - period.first).days + 1) / 30.44)
+    return round(((period.last - period.first).days + 1) / MONTH)
 
 
 def _shares(facts: BodyFacts) -> Iterator[BalanceFinding]:
@@ -179,10 +180,9 @@ def _empty_sources(facts: BodyFacts) -> Iterator[BalanceFinding]:
 def _units(facts: BodyFacts) -> Iterator[BalanceFinding]:
     """Which units report, and at each level; of those that reported anything, the share with nothing done."""
     for level in (None, *facts.levels):
-        units = Counter(one.unit for one in facts.at(level) if one.unit)
-        if units:
-            told = tuple(one for one in facts.at(level) if one.unit)
-            yield made(facts, "acting_units", len(units), told, level=level, units=dict(units.most_common()))
+        told = tuple(one for one in facts.at(level) if one.unit)
+        if units := counted_by((one.unit, one) for one in told):
+            yield made(facts, "acting_units", len(units), told, level=level, units=units)
     heard = {one.unit for one in facts.filed if one.unit}
     nil = sorted(heard - {one.unit for one in facts.done})
     if nil:
@@ -253,24 +253,22 @@ def sums(facts: BodyFacts, period: int | None = None) -> dict[tuple[str, str], t
     """What was counted, by name and source: the sum, and what tells of it; of one period alone if asked."""
     sums: Counter[tuple[str, str]] = Counter()
     where: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for row, name, value in facts.counted:
+    for row, name, count in facts.counted:
         if period is None or facts.context.period(row) == period:
-            sums[name, row.source] += value
+            sums[name, row.source] += count.value
             where[name, row.source].append(row.id)
     return {key: (value, tuple(dict.fromkeys(where[key]))) for key, value in sums.items()}
 
 
 def _named(facts: BodyFacts, kind: str, names: Callable[[Any], Iterator[str]]) -> Iterator[BalanceFinding]:
-    """One finding of all that the details of its actions name."""
-    found: Counter[str] = Counter()
-    told = []
-    for row, one in zip(facts.rows, facts.filed, strict=True):
-        if row.kind == Kind.ACTION and (here := set(names(row.details))):
-            found.update(here)
-            told.append(one)
-    if found:
-        shown = {facts.context.mask(name): n for name, n in sorted(found.items(), key=lambda item: (-item[1], item[0]))}
-        yield made(facts, kind, len(shown), tuple(told), names=shown)
+    """One finding of all that the details of its actions name, each with how many different actions name it."""
+    mask = cache(facts.context.mask)
+    rows = (pair for pair in zip(facts.rows, facts.filed, strict=True) if pair[0].kind == Kind.ACTION)
+    named = [(mask(name), one) for row, one in rows for name in names(row.details)]
+    if named:
+        told = tuple({one.id: one for _, one in named}.values())
+        shown = sorted(counted_by(named).items(), key=lambda item: (-item[1], item[0]))
+        yield made(facts, kind, len(shown), told, names=dict(shown))
 
 
 def _partners(facts: BodyFacts) -> Iterator[BalanceFinding]:
@@ -320,11 +318,7 @@ def _places_left(facts: BodyFacts) -> Iterator[BalanceFinding]:
 def _lines_of_action(facts: BodyFacts) -> Iterator[BalanceFinding]:
     """What kinds of activity its actions are, as the rules' facets say."""
     told = {one.id: one for one in facts.done}
-    found: Counter[str] = Counter()
-    here = []
-    for id, names in facts.context.activities.items():
-        if id in told and names:
-            found.update(names)
-            here.append(told[id])
-    if found:
-        yield made(facts, "lines_of_action", len(found), tuple(here), names=dict(found.most_common()))
+    named = [(name, told[id]) for id, names in facts.context.activities.items() if id in told for name in names]
+    if found := counted_by(named):
+        here = tuple({one.id: one for _, one in named}.values())
+        yield made(facts, "lines_of_action", len(found), here, names=found)

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TypeVar
 
 from db.action_rows import actions
 from db.records import ActionRow
 from db.requests import RequestRow, requests
-from extractor.core.model import Kind
+from extractor.core.model import Count, Kind
 from extractor.publish.balance import ReportContext, body_matrix, reported
 from extractor.publish.body import current_period, told_once
 from extractor.publish.matrix import Blank, Function, Matrix, Reported
 from extractor.publish.quantities import unit_names, unit_of
+from extractor.publish.units import unit_titles
 
 Told = TypeVar("Told", Reported, ActionRow)
 
@@ -60,11 +61,11 @@ class BodyFacts:
         return unit_names(self.done_rows)
 
     @cached_property
-    def counted(self) -> tuple[tuple[ActionRow, str, int], ...]:
-        """What its actions count, told twice once: the action, the name of what is counted, and how many."""
+    def counted(self) -> tuple[tuple[ActionRow, str, Count], ...]:
+        """What its actions count, told twice once: the action, the name of what is counted, and the count."""
         told = list(told_once(self.context, self.done_rows))
         names = unit_names(told)
-        return tuple((row, names[unit_of(one.what)], one.value) for row in told for one in row.details.counts)
+        return tuple((row, names[unit_of(one.what)], one) for row in told for one in row.details.counts)
 
     @cached_property
     def partners(self) -> Mapping[str, frozenset[str]]:
@@ -145,6 +146,19 @@ def _grouped(told: Iterable[Told]) -> Mapping[str, tuple[Told, ...]]:
     return {function: tuple(some) for function, some in groups.items()}
 
 
+def _under_one_name(context: ReportContext, institution: str, told: Sequence[Reported]) -> Iterator[Reported]:
+    """Yield the actions, a unit that is written in several ways under the name that it has most often."""
+    titles = unit_titles((one.unit for one in told), context.body(institution), context.pack)
+    for one in told:
+        yield one if one.unit == titles.get(one.unit, "") else replace(one, unit=titles[one.unit])
+
+
+def counted_by(named: Iterable[tuple[str, Reported]]) -> dict[str, int]:
+    """How many different actions have each name, the most frequent first; told twice, one counts once for a name."""
+    pairs = dict.fromkeys((name, one.cluster) for name, one in named)
+    return dict(Counter(name for name, _ in pairs).most_common())
+
+
 def distinct(told: Iterable[Reported]) -> int:
     """How many different actions these are: told twice, one counts once."""
     return len({one.cluster for one in told})
@@ -160,6 +174,6 @@ def facts_of(context: ReportContext, institution: str, worded: bool = True) -> B
     Not `worded`, for those who only count functions: without what the letters say.
     """
     rows = tuple(actions(context.db, institution, worded=worded))
-    filed = tuple(reported(context, rows, printed=False))
+    filed = tuple(_under_one_name(context, institution, list(reported(context, rows, printed=False))))
     matrices = [body_matrix(context, institution, filed, by) for by in ("period", "source")]
     return BodyFacts(context, institution, rows, filed, context.functions(institution), *matrices)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 from textwrap import shorten
@@ -10,7 +10,7 @@ from typing import Any
 
 from extractor.core.model import Kind
 from extractor.publish.body import FunctionChange, changes_of
-from extractor.publish.findings.facts import BodyFacts, distinct, ids
+from extractor.publish.findings.facts import BodyFacts, counted_by, distinct, ids
 from extractor.publish.findings.records import KINDS, BalanceFinding
 from extractor.publish.matrix import Function
 from extractor.publish.quantities import unit_of
@@ -103,9 +103,9 @@ def _only_unit(facts: BodyFacts, function: Function) -> Iterator[BalanceFinding]
 def _units(facts: BodyFacts, function: Function) -> Iterator[BalanceFinding]:
     """Several units report it: which, and how many actions each."""
     told = tuple(one for one in facts.of(function.id) if one.unit)
-    units = Counter(one.unit for one in told)
+    units = counted_by((one.unit, one) for one in told)
     if len(units) >= KINDS["units_of_function"]:
-        yield _about(facts, "units_of_function", function, len(units), told, units=dict(units.most_common()))
+        yield _about(facts, "units_of_function", function, len(units), told, units=units)
 
 
 def _without_counts(facts: BodyFacts, function: Function) -> Iterator[BalanceFinding]:

@@ -13,7 +13,7 @@ from fnmatch import fnmatchcase
 from typing import Any
 
 from extractor.publish.findings.bodies import made, sums
-from extractor.publish.findings.facts import BodyFacts, distinct
+from extractor.publish.findings.facts import BodyFacts, counted_by, distinct
 from extractor.publish.findings.records import ASSIGNED, KINDS, BalanceFinding
 from extractor.publish.matrix import Function
 from extractor.publish.quantities import unit_of
@@ -41,7 +41,7 @@ def _organs(facts: BodyFacts) -> Iterator[BalanceFinding]:
         others = tuple(one for one in told if not _is_of(one.unit, charged))
         if charged and others:
             parts = {
-                "units": dict(Counter(one.unit for one in others).most_common()),
+                "units": counted_by((one.unit, one) for one in others),
                 "charged": list(dict.fromkeys(organ.named[0] for organ in charged)),
                 "of": distinct(told),
                 "by": "; ".join(organ.source for organ in charged),
