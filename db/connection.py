@@ -38,6 +38,7 @@ STEPS = (
     "m014_paperless",
     "m015_doubt_marked",
     "m016_editions_chained",
+    "m017_by_figures",
 )
 
 

@@ -1,4 +1,4 @@
-"""Figures as the program read them, of the statements whose details somebody has reviewed since."""
+"""Figures as the program read them, of the statements whose figures somebody has reviewed since."""
 
 from __future__ import annotations
 
@@ -6,16 +6,16 @@ import json
 from collections.abc import Iterator
 
 from db.connection import Database
-from db.queries import CURRENT, TELLS_FIGURES
+from db.queries import CURRENT, FIGURES_REVIEWED, TELLS_FIGURES
 from db.rows import details_of
 from extractor.core.model import Figure
 
 
 def figures_read(db: Database) -> Iterator[tuple[str, tuple[Figure, ...]]]:
     """Yield each such statement's id with its figures as read, the words of each as they may leave."""
-    query = """SELECT s.id, s.document, s.details FROM statements s
+    query = f"""SELECT s.id, s.document, s.details FROM statements s
         JOIN current_decisions c ON c.statement = s.id
-        WHERE c.details IS NOT NULL AND s.stale = 0"""
+        WHERE {FIGURES_REVIEWED} AND s.stale = 0"""
     for id, document, details in db.connection.execute(query):
         found = details_of(json.loads(details)).figures
         shown = tuple(db.gate.figure(one, document) for one in found) if db.gate else found
@@ -24,7 +24,12 @@ def figures_read(db: Database) -> Iterator[tuple[str, tuple[Figure, ...]]]:
 
 def statements_with_figures(db: Database) -> tuple[int, int]:
     """Return of how many statements that tell figures nobody has reviewed them, and of how many somebody has."""
-    query = f"""SELECT count(*) - count(c.details), count(c.details) FROM statements s {CURRENT}
+    told = " UNION ".join(  # two indices have those that tell any: most statements tell none
+        f"SELECT {id} FROM {table} WHERE instr(details, '\"figures\":[')"
+        for table, id in (("statements", "id"), ("decisions", "statement"))
+    )
+    query = f"""SELECT count(*), coalesce(sum({FIGURES_REVIEWED}), 0) FROM ({told}) t JOIN statements s ON s.id = t.id
+        {CURRENT}
         WHERE s.stale = 0 AND {TELLS_FIGURES} AND coalesce(c.standing, '') NOT IN ('split', 'merged')"""
-    still_open, reviewed = db.connection.execute(query).fetchone()
-    return still_open, reviewed
+    every, reviewed = db.connection.execute(query).fetchone()
+    return every - reviewed, reviewed

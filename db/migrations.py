@@ -537,6 +537,13 @@ def m016_editions_chained(db: Database) -> None:
     chain(db.conn, [("editions", id) for (id,) in db.conn.execute("SELECT id FROM editions ORDER BY id").fetchall()])
 
 
+@migrations()
+def m017_by_figures(db: Database) -> None:
+    """What tells figures is counted without reading all else."""
+    db.execute("""CREATE INDEX statements_figures ON statements (id) WHERE instr(details, '"figures":[')""")
+    db.execute("""CREATE INDEX decisions_figures ON decisions (statement) WHERE instr(details, '"figures":[')""")
+
+
 def _statements(script: str) -> list[str]:
     """Split a script into statements: `executescript` would commit, and a step must be one transaction."""
     from sqlite3 import complete_statement

@@ -54,7 +54,9 @@ CONDITIONS = {
 }
 
 TELLS_FIGURES = """(instr(s.details, '"figures":[') OR instr(coalesce(c.details, ''), '"figures":['))"""
-FIGURES_REVIEWED = "c.details IS NOT NULL"  # with the details of their statement: kept, changed or taken out
+# somebody kept them, or changed or took out some; who corrected a date alone has said nothing of them
+FIGURES_REVIEWED = """(c.details IS NOT NULL AND (instr(c.details, '"figures_reviewed":true')
+    OR json_extract(c.details, '$.figures') IS NOT json_extract(s.details, '$.figures')))"""
 
 # who looks has what is given to nobody else: of letters that two read, only the two; all others that are not held
 HIS_OWN = """ AND (NOT EXISTS (SELECT 1 FROM readers r WHERE r.document = d.sha256 AND r.standing <> 'done'

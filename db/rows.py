@@ -205,6 +205,8 @@ def details_dict(details: Details) -> dict[str, Any]:
         known["period"] = details.period
     if details.crosses:
         known["crosses"] = True
+    if details.figures_reviewed:
+        known["figures_reviewed"] = True
     return known
 
 
@@ -218,7 +220,12 @@ def details_of(known: dict[str, Any]) -> Details:
     lists: dict[str, Any] = {
         name: tuple(KINDS[name].shape(**thing) for thing in things) for name, things in known.items() if name in KINDS
     }
-    return Details(**lists, period=known.get("period"), crosses=bool(known.get("crosses")))
+    return Details(
+        **lists,
+        period=known.get("period"),
+        crosses=bool(known.get("crosses")),
+        figures_reviewed=bool(known.get("figures_reviewed")),
+    )
 
 
 # --- columns back into records ----------------------------------------------------------------------------------------

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from db.connection import open_database
+from db.figures import statements_with_figures
 from db.records import Filters
 from db.store import open_store
 from extractor.core.model import FILED_KINDS
@@ -110,3 +112,42 @@ def test_the_browser_asks_about_figures_too(path: Path) -> None:
         assert page.act("leave")["question"] is None
         assert page.act("reject")["settled"] == 2
     assert reviewed(path)[40] == "accepted"
+
+
+def test_a_corrected_date_is_no_review_of_the_figures_beside_it(path: Path) -> None:
+    """They were taken for reviewed as soon as anything of their statement was corrected."""
+    with open_store(path) as store:
+        session = ReviewSession(store, PACK, "ana", Filters())
+        state = session.open()
+        while state.item and state.item.statement and "85 denuncias" not in state.item.statement.text:
+            state = press(session, state, "right")
+        state = press(session, state, "e", "ctrl-u", *"2011-01", "enter")
+        assert state.message and state.message.say is Say.DETAILS_SET
+    assert status(path) == [3, 0] and reviewed(path)[85] is None
+    rows = map(json.loads, veeduria(path, "export", "statements", "--format", "jsonl").output.splitlines())
+    assert ["2011-01-01"] in [[one["first"] for one in row["details"].get("dates", ())] for row in rows]
+    with open_store(path) as store:
+        session = ReviewSession(store, PACK, "ana", Filters(figures=True))
+        press(session, session.open(), "a", "a", "a")
+    assert status(path) == [0, 3] and reviewed(path)[85] == "accepted"
+
+
+def test_a_date_corrected_later_leaves_the_figures_reviewed(path: Path, session: ReviewSession) -> None:
+    press(session, session.open(), "a", "a", "a")
+    other = ReviewSession(session.store, PACK, "ana", Filters())
+    state = other.open()
+    press(other, state, "e", "ctrl-u", *"2011-01", "enter")
+    assert status(path) == [0, 3]
+
+
+def test_counting_what_tells_figures_reads_no_other_statements(path: Path) -> None:
+    with open_database(path) as db:
+        asked: list[str] = []
+        db.connection.set_trace_callback(asked.append)
+        assert statements_with_figures(db) == (3, 0)
+        db.connection.set_trace_callback(None)
+        (query,) = asked
+        plan = [row[-1] for row in db.connection.execute(f"EXPLAIN QUERY PLAN {query}")]
+    scanned = [step for step in plan if step.startswith("SCAN")]
+    assert len([step for step in scanned if "statements_figures" in step or "decisions_figures" in step]) == 2
+    assert not [step for step in scanned if step in ("SCAN statements", "SCAN s", "SCAN decisions")], plan

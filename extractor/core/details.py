@@ -45,7 +45,8 @@ def joined(first: Details, then: Details) -> Details:
     """Return both; the period is that of the later dates, if there are any."""
     dated = then if then.dates else first
     both: dict[str, Any] = {name: (*getattr(first, name), *getattr(then, name)) for name in KINDS}
-    return replace(first, **both, period=dated.period, crosses=dated.crosses)
+    reviewed = first.figures_reviewed and then.figures_reviewed
+    return replace(first, **both, period=dated.period, crosses=dated.crosses, figures_reviewed=reviewed)
 
 
 def moved(details: Details, by: int) -> Details:

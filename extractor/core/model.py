@@ -381,7 +381,8 @@ class Beside:
 class Details:
     """Who, when, where and how many. `period` is the balance period of the dates; `crosses` if they span a border.
 
-    `cells` is what stands beside the statement in its row of a table.
+    `cells` is what stands beside the statement in its row of a table. `figures_reviewed`: somebody has said of its
+    figures whether they are right.
     """
 
     dates: tuple[DateSpan, ...] = ()
@@ -393,6 +394,7 @@ class Details:
     partners: tuple[Partner, ...] = ()
     cells: tuple[Beside, ...] = ()
     figures: tuple[Figure, ...] = ()
+    figures_reviewed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

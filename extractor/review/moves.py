@@ -55,7 +55,7 @@ def filed(state: ReviewState, item: Item, obligation: str | None, fields: dict[s
 
 def figures_reviewed(state: ReviewState, item: Item, details: Details, say: Say) -> Step:
     """Keep the details, and with them what is said of each figure; go to the next statement whose figures are open."""
-    save = decision_on(item, Ruling.DETAILS, None, details=details_dict(details))
+    save = decision_on(item, Ruling.DETAILS, None, details=details_dict(replace(details, figures_reviewed=True)))
     step, effects = moved_on(settle(told(state, say), state.at, True))
     return step, (save, *effects)
 

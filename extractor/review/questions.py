@@ -218,6 +218,8 @@ def _answer_details(state: ReviewState, item: Item, done: Done) -> Step:
         return _ask_again(state, Ask.DETAILS, problem, done)
     if state.figures:
         return figures_reviewed(state, item, details, Say.FIGURES_KEPT)
+    if details.figures != item.statement.details.figures:
+        details = replace(details, figures_reviewed=True)
     save = decision_on(item, "details", None, details=details_dict(details))
     return told(state, Say.DETAILS_SET), (save, Show(state.at))
 

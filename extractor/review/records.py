@@ -119,7 +119,8 @@ class Item:
         if self.statement is None:
             return self.judged and self.letter.institution is not None
         if self.of_figures:
-            return self.decision is not None and self.decision.details is not None
+            said = self.decision.details if self.decision else None
+            return said is not None and said.figures_reviewed
         return self.decision is not None and self.decision.standing is not None
 
 
