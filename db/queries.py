@@ -23,12 +23,16 @@ AUTHOR = "coalesce((SELECT f.reviewer FROM decisions f WHERE f.id = c.rests), c.
 FILED_AT = "coalesce((SELECT f.at FROM decisions f WHERE f.id = c.rests), c.at)"
 KIND = "coalesce(c.kind, s.kind)"
 INSTITUTION = "coalesce(s.institution, d.institution)"
+# the decision in force: of one that takes back, the latest before it that nobody took back; 0: none
+STANDS = """CASE WHEN c.undoes IS NULL THEN c.id ELSE coalesce((SELECT max(x.id) FROM decisions x
+    WHERE x.statement = c.statement AND x.verdict <> 'undone'
+      AND NOT EXISTS (SELECT 1 FROM decisions u WHERE u.undoes = x.id)), 0) END"""
 COLUMNS = f"""s.id, d.name, d.sha256, s.page, s.start, s."end", s.text, {KIND}, s.kind, s.section, {INSTITUTION},
     CASE WHEN {INSTITUTION} IS d.institution THEN coalesce(s.unit, d.unit) ELSE s.unit END,
     coalesce(s.source, d.source), s.box, s.suggestions, s.facets, s.cues,
     coalesce(c.details, s.details), s.stale,
     s.origin, s.doubtful, c.id, c.act, c.statement, c.verdict, c.standing, c.obligation, c.kind, c.note, c.details,
-    {AUTHOR}, {FILED_AT}, c.seen, c.undoes,
+    {AUTHOR}, {FILED_AT}, c.seen, c.undoes, {STANDS},
     {SAID}, (SELECT json_group_array(m.old) FROM moves m WHERE m.new = s.id)"""
 ORDERS = {  # tables, order, and what comes after a statement whose place in the order is bound to :a …
     "letter": (
@@ -197,5 +201,5 @@ def decisions(db: Database, statement: str | None = None) -> Iterator[DecisionRo
 
 
 def _decision(row: Sequence[Any]) -> DecisionRow:
-    *before, details, reviewer, at, seen, undoes = row
-    return DecisionRow(*(*before, details_of(json.loads(details)) if details else None, reviewer, at, seen, undoes))
+    *before, details = row[:9]
+    return DecisionRow(*(*before, details_of(json.loads(details)) if details else None, *row[9:]))

@@ -47,7 +47,8 @@ class DecisionRow:
     """A decision as stored: what was done (`verdict`), and where the statement stands after it.
 
     `standing` is the filing in force, None if the statement is open (again). `kind`, `note` and `details` are what a
-    reviewer set in this decision or before, None where the program's word still holds.
+    reviewer set in this decision or before, None where the program's word still holds. `stands`: the id of the decision
+    in force, another one where this takes back (0: none); told with a statement alone.
     """
 
     id: int
@@ -63,6 +64,7 @@ class DecisionRow:
     at: str
     content_hash: str
     undoes: int | None = None
+    stands: int = 0
 
     @property
     def filed(self) -> bool:

@@ -109,6 +109,25 @@ def test_applied_twice_is_nothing_new(round_db: Path) -> None:
         assert len(list(decisions(db))) == 12
 
 
+def test_a_sheet_that_was_taken_back_can_be_taken_in_again(round_db: Path) -> None:
+    """Undone, every row was in conflict: the row that takes back was held for a decision since."""
+    file = filled(written(round_db), answer_all)
+    for _ in range(2):
+        given = veeduria(round_db, "review", "--from-sheet", str(file), "--apply", "--reviewer", "Ana")
+        assert given.exit_code == 0 and "12 new, 0 unchanged, 0 in conflict" in given.output
+        some = next(iter(filed(round_db)))
+        assert veeduria(round_db, "decide", some, "--undo", "--reviewer", "Ana").exit_code == 0 and not filed(round_db)
+    one, other = cells(file)[1][0], cells(file)[2][0]
+    assert (
+        veeduria(round_db, "decide", one, "--obligation", "minedu.prev.derivacion", "--reviewer", "Bea").exit_code == 0
+    )
+    for duty in ("minedu.prev.derivacion", "minedu.prev.otras"):
+        assert veeduria(round_db, "decide", other, "--obligation", duty, "--reviewer", "Bea").exit_code == 0
+    assert veeduria(round_db, "decide", other, "--undo", "--reviewer", "Bea").exit_code == 0  # the first holds again
+    given = veeduria(round_db, "review", "--from-sheet", str(file), "--apply", "--reviewer", "Ana")
+    assert given.exit_code == 1 and "10 new, 0 unchanged, 2 in conflict" in given.output
+
+
 def test_a_newer_decision_is_not_overwritten_and_both_values_are_named(round_db: Path) -> None:
     file = filled(written(round_db), answer_all)
     with open_database(round_db) as db:

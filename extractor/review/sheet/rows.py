@@ -74,8 +74,8 @@ def function_name(duty: Obligation) -> str:
 
 
 def state_of(row: StatementRow) -> str:
-    """Return a digest of what a decision on the statement would rest on: the text shown and what has been decided."""
-    return digest(f"{row.content_hash} {row.decision.id if row.decision else 0}")
+    """Return a digest of what a decision on the statement would rest on: the text shown and the decision in force."""
+    return digest(f"{row.content_hash} {row.decision.stands if row.decision else 0}")
 
 
 def control(texts: Mapping[str, str], state: str) -> str:
