@@ -16,7 +16,7 @@ from extractor.filing.registers import RegisterEntry, registered
 from rules.loader import load_pack
 from rules.models import Pack
 
-FILE = Path(__file__).parent / "registers.yaml"
+FILES = tuple(sorted(Path(__file__).parent.glob("registers*.yaml")))
 SLOTS = ("name", "number", "date", "region", "creates", "to", "outcome", "duty")
 
 
@@ -27,10 +27,10 @@ def as_told(one: RegisterEntry) -> dict[str, Any]:
     return {"kind": one.kind, **slots}
 
 
-def score(pack: Pack) -> tuple[int, list[str], list[str]]:
+def score(pack: Pack, path: Path) -> tuple[int, list[str], list[str]]:
     """Return how many entries are right, those read that are not told, and those told that are not read."""
     right, wrong, missed = 0, [], []
-    for item in yaml.safe_load(FILE.read_text("utf8")):
+    for item in yaml.safe_load(path.read_text("utf8")):
         read = [as_told(one) for one in registered(item["text"], find_details(item["text"], pack), pack)]
         for told in item["found"]:
             if told in read:
@@ -43,10 +43,11 @@ def score(pack: Pack) -> tuple[int, list[str], list[str]]:
 
 
 def main() -> int:
-    right, wrong, missed = score(load_pack())
-    precision, recall = right / max(1, right + len(wrong)), right / max(1, right + len(missed))
-    print(f"precision {precision:.3f}  recall {recall:.3f}  right {right}")
-    print("\n".join([*(f"  wrong  {one}" for one in wrong), *(f"  missed {one}" for one in missed)]))
+    for path in FILES:
+        right, wrong, missed = score(load_pack(), path)
+        precision, recall = right / max(1, right + len(wrong)), right / max(1, right + len(missed))
+        print(f"{path.stem:<16} precision {precision:.3f}  recall {recall:.3f}  right {right}")
+        print("\n".join([*(f"  wrong  {one}" for one in wrong), *(f"  missed {one}" for one in missed)]))
     return 0
 
 

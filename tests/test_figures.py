@@ -55,6 +55,39 @@ def test_what_is_counted_is_said_by_a_noun_and_a_deed(text: str, value: float, w
 
 
 @pytest.mark.parametrize(
+    ("text", "told_as"),
+    [
+        ("Los casos pasaron de 18 a 27.", [(18, "casos"), (27, "casos")]),
+        ("El número de detenidos pasó de 18 a 27.", [(18, "detenidos"), (27, "detenidos")]),
+        ("Docentes capacitados: 340.", [(340, "capacitados")]),
+        ("Denuncias: 9 (Puno: 5; Tacna: 4).", [(9, "denuncias"), (5, "denuncias"), (4, "denuncias")]),
+        ("Los participantes sumaron 61.", [(61, "participantes")]),
+        ("Se detuvo: 14", []),
+    ],
+)
+def test_a_figure_stands_behind_its_noun_too(text: str, told_as: list[tuple[float, str]]) -> None:
+    """Only a noun right before "fueron" or a colon was heard; a bracket's last number was held for a list's mark."""
+    assert told(text) == told_as
+
+
+def test_a_row_with_a_nil_is_of_its_month_and_not_of_the_whole_year() -> None:
+    """The nil was read as a part of the row's label: "Febrero 0"."""
+    row = [("Mes", "Febrero", 0), ("Operativos", "3", 8), ("Charlas", "0", 10)]
+    assert {one.first for one in figures_of_row(row, PACK, "Operativos y charlas, 2012")} == {"2012-02-01"}
+
+
+def test_what_is_left_of_a_whole_is_no_wrong_sum() -> None:
+    (figures,) = [
+        find_details("De 64 casos, 41 corresponden a mujeres, 20 a varones y en 3 no se consignó.", PACK).figures
+    ]
+    assert [one.value for one in figures] == [64, 41, 20, 3] and not [*doubts_of([figures])]
+    (figures,) = [
+        find_details("De 64 casos, 41 corresponden a mujeres, 21 a varones y en 3 no se consignó.", PACK).figures
+    ]
+    assert [one.kind for one in doubts_of([figures])] == ["sum"]
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "El Oficio N° 123-2011 consta de 14 folios.",

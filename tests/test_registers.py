@@ -5,7 +5,11 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from corpus.registerbench import score
+import pytest
+
+from corpus.registerbench import FILES, score
+from extractor.filing.details import find_details
+from extractor.filing.registers import registered
 from tests.rounds import PACK, veeduria
 
 TEXTS = (
@@ -16,10 +20,46 @@ TEXTS = (
 )
 
 
-def test_forty_sentences_are_registered() -> None:
-    right, wrong, missed = score(PACK)
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_the_sentences_are_registered(path: Path) -> None:
+    right, wrong, missed = score(PACK, path)
     assert right / (right + len(wrong)) >= 0.95, wrong
     assert right / (right + len(missed)) >= 0.85, missed
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "slots"),
+    [
+        ("Compete a la Oficina de Enlace llevar el archivo.", "organ", ("Oficina de Enlace", "llevar el archivo")),
+        ("El archivo está a cargo de la Oficina de Enlace.", "organ", ("Oficina de Enlace", "El archivo")),
+        ("El encargado de los talleres es el Área de Enlace.", "organ", ("Área de Enlace", "los talleres")),
+        ("A la Defensoría del Pueblo se le sugirió un plazo.", "recommendation", ("DP", None)),
+        ("El Poder Judicial rechazó la recomendación.", "recommendation", ("PJ", "not_taken_up")),
+        ("Quedó en manos de quien recomendó, según el Poder Judicial.", "recommendation", ("PJ", None)),
+    ],
+)
+def test_what_is_told_the_other_way_round_is_registered(text: str, kind: str, slots: tuple[str, str | None]) -> None:
+    """Only an organ before its duty, and a body behind what was recommended to it, were found."""
+    (one,) = (x for x in registered(text, find_details(text, PACK), PACK) if x.kind == kind)
+    assert ((one.name, one.duty) if kind == "organ" else (one.to, one.outcome)) == slots
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "La Red de Enlace de Piura fue creada por Ordenanza Regional N° 300-2011-GRP.",
+        "Fue creada por Ordenanza Regional N° 300-2011-GRP la Red de Enlace de Piura.",
+    ],
+)
+def test_a_network_that_was_created_by_a_norm_is_what_the_norm_creates(text: str) -> None:
+    (norm,) = (x for x in registered(text, find_details(text, PACK), PACK) if x.kind == "norm")
+    assert norm.creates == "Red de Enlace de Piura"
+
+
+def test_a_norm_that_a_network_only_spread_created_nothing() -> None:
+    text = "La Red de Enlace de Piura difundió la Ordenanza Regional N° 300-2011-GRP."
+    (norm,) = (x for x in registered(text, find_details(text, PACK), PACK) if x.kind == "norm")
+    assert norm.creates is None
 
 
 def test_a_register_tells_each_entry_once_with_all_that_tell_it(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 
 import ahocorasick
 
-from extractor.core.model import Details
+from extractor.core.model import Details, Norm
 from rules.models import Pack
 from rules.words import fold
 
@@ -103,17 +103,33 @@ def _norms(
 ) -> Iterator[RegisterEntry]:
     ranks = {fold(kind): place for place, kind in enumerate(pack.details.registers.ranks, start=1)}
     for norm in details.norms:
-        after = [one for one in networks if one[0] >= norm.end and _creates(text[norm.end : one[0]], pack)]
-        creates = after[0][2] if after else None
+        creates = _created_by(norm, networks, pack, text)
         yield RegisterEntry(
             NORM, norm.start, norm.end, norm.text, name=norm.kind, number=norm.number, date=norm.date,
             rank=ranks.get(fold(norm.kind)), region=region if creates else None, creates=creates,
         )  # fmt: skip
 
 
-def _creates(between: str, pack: Pack) -> bool:
-    """Does a norm create what stands behind these words?"""
-    return bool(_any(pack.details.registers.creates).search(fold(between)))
+def _created_by(norm: Norm, networks: Sequence[tuple[int, int, str]], pack: Pack, text: str) -> str | None:
+    """Return the name of what a norm creates: "… crea la Red", "la Red fue creada por …", "fue creada por … la Red"."""
+    words = pack.details.registers
+    for start, end, name in networks:
+        if start >= norm.end and _any(words.creates).search(fold(text[norm.end : start])):
+            return name
+        clause = text[end : norm.start] if end <= norm.start else text[: norm.start]
+        right_behind = start >= norm.end and _are_small(text[norm.end : start], pack)
+        if (
+            (end <= norm.start or right_behind)
+            and _any(words.created).search(fold(clause))
+            and not _CLAUSE.search(clause)
+        ):
+            return name
+    return None
+
+
+def _are_small(text: str, pack: Pack) -> bool:
+    """Are there but commas and small words?"""
+    return all(word in pack.details.registers.links for word in re.findall(r"\w+", fold(text)))
 
 
 @cache
@@ -131,12 +147,61 @@ def _recommendations(text: str, details: Details, pack: Pack) -> Iterator[Regist
     if not found or _any(words.not_recommended).search(folded):
         return
     to = next((one.body for one in details.partners if one.body and one.start >= found.end()), None)
+    to = to or _addressed(text, found.start(), details, pack)
     outcomes = {"not_taken_up": words.not_taken_up, "no_answer": words.no_answer, "taken_up": words.taken_up}
     outcome = next((name for name, phrases in outcomes.items() if _any(phrases).search(folded)), None)
     yield RegisterEntry(RECOMMENDATION, found.start(), len(text), text[found.start() :], to=to, outcome=outcome)
 
 
+def _addressed(text: str, until: int, details: Details, pack: Pack) -> str | None:
+    """The only body before what was recommended, if it is told to it, or said to have answered."""
+    words, folded = pack.details.registers, fold(text)
+    bodies = [one for one in details.partners if one.body and one.end <= until]
+    if len(bodies) != 1:
+        return None
+    (one,) = bodies
+    told = re.search(rf"(?:{_any(words.recommended_to).pattern})\s*$", folded[: one.start])
+    answered = any(
+        _any(phrases).search(folded, one.end, until)
+        for phrases in (words.taken_up, words.not_taken_up, words.no_answer)
+    )
+    return one.body if told or answered else None
+
+
 def _organs(text: str, pack: Pack) -> Iterator[RegisterEntry]:
+    """Organs and what they are charged with, in whichever order they are told."""
+    yield from _charged(text, pack)
+    yield from _charged_to(text, pack)
+    yield from _in_charge(text, pack)
+
+
+def _charged_to(text: str, pack: Pack) -> Iterator[RegisterEntry]:
+    """ "X está a cargo de la Oficina …", "Corresponde a la Oficina … hacer X": an organ right behind such words."""
+    words = pack.details.registers
+    for found in _any(words.charged_to).finditer(fold(text)):
+        organ = _names(words.organs, words.links).search(text, found.end())
+        if organ is None or not _are_small(text[found.end() : organ.start()], pack):
+            continue
+        opens = max((one.end() for one in _CLAUSE.finditer(text, 0, found.start())), default=0)
+        cut = _CLAUSE.search(text, organ.end())
+        end = cut.start() if cut else len(text)
+        duty = text[opens : found.start()].strip() or text[organ.end() : end].strip()
+        yield RegisterEntry(ORGAN, opens, end, text[opens:end].strip(), name=organ.group(), duty=duty or None)
+
+
+def _in_charge(text: str, pack: Pack) -> Iterator[RegisterEntry]:
+    """ "La responsable de X es la Oficina …": a duty, and its organ behind it."""
+    words, folded = pack.details.registers, fold(text)
+    for found in _any(words.in_charge).finditer(folded):
+        is_ = _any(words.is_).search(folded, found.end())
+        organ = _names(words.organs, words.links).search(text, is_.end()) if is_ else None
+        if is_ and organ and _are_small(text[is_.end() : organ.start()], pack) and not text[: found.start()].strip():
+            duty = text[found.end() : is_.start()].strip()
+            start, end = found.start(), organ.end()
+            yield RegisterEntry(ORGAN, start, end, text[start:end], name=organ.group(), duty=duty or None)
+
+
+def _charged(text: str, pack: Pack) -> Iterator[RegisterEntry]:
     """An organ right before the words that charge it, and what they charge it with."""
     words, folded = pack.details.registers, fold(text)
     for charged in _any(words.charged).finditer(folded):

@@ -5,6 +5,9 @@ COUNTS_GAP = 6  # characters between a noun and the number after it
 BIGGEST = 10**9  # a greater number counts nothing that a letter reports
 LIST_NUMBERS = 30  # a figure up to this before a full stop may number a list
 
+# extractor.filing.details.counts, extractor.filing.figures.prose
+BRACKETED = 200  # characters that what stands in brackets may be long
+
 # extractor.filing.details.dates
 DATES_GAP = 30  # the longest way from one part of a date to the next: " hasta el día lunes "
 BACK = 40  # how far back the words before a date are looked at

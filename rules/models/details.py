@@ -110,6 +110,10 @@ class FigureWords:
     until: Phrases = ()  # before a date up to which is counted: al
     same: Phrases = ()  # this is of the date before: dicho año
     whole: Phrases = ()  # before the figure that a part is of: de las
+    opening: Phrases = ()  # the same, where nothing stands before it: DE 80 denuncias, 20 …
+    changes: Phrases = ()  # between what is counted and its figure then: pasó de
+    changed: Phrases = ()  # between that figure and the one now: a
+    indicators: Phrases = ()  # what a column is called whose cells say what their rows count
     them: Phrases = ()  # behind a figure that is a part: de ellas
     is_: Phrases = ()  # between a whole and what is said of its part: son
     links: Phrases = ()  # small words between a figure and what is said of it
@@ -125,7 +129,9 @@ class RegisterWords:
     not_networks: Phrases = ()
     of_places: Phrases = ()  # words of a name that say it is of one region, province or district
     creates: Phrases = ()  # what a norm does with a network: crea, reconoce
+    created: Phrases = ()  # what was done with a network by a norm: fue creada
     recommends: Phrases = ()
+    recommended_to: Phrases = ()  # before the body that something was recommended to: al, a la
     not_recommended: Phrases = ()
     taken_up: Phrases = ()
     not_taken_up: Phrases = ()
@@ -133,6 +139,9 @@ class RegisterWords:
     drafts: Phrases = ()  # what says that a norm, plan or text is not approved yet: anteproyecto, en validación
     organs: Phrases = ()  # how the name of an organ begins: Dirección
     charged: Phrases = ()  # between an organ and its duty: tiene a su cargo
+    charged_to: Phrases = ()  # before an organ, its duty behind it or before: está a cargo de, corresponde a
+    in_charge: Phrases = ()  # before a duty, its organ behind "es": la responsable de
+    is_: Phrases = ()  # es
     ranks: Phrases = ()  # kinds of norms, the highest first
 
 

@@ -10,7 +10,7 @@ from functools import cache
 
 from extractor.core.model import Count
 from extractor.filing.details.lexicon import NOUN, MatchedText, look
-from extractor.filing.settings import BIGGEST, COUNTS_GAP, LIST_NUMBERS
+from extractor.filing.settings import BIGGEST, BRACKETED, COUNTS_GAP, LIST_NUMBERS
 from rules.models import Pack
 from rules.words import Match, fold
 
@@ -106,11 +106,17 @@ def numbers_in(seen: MatchedText, pack: Pack, taken: Spans = ()) -> list[tuple[i
     return [(number.start, number.end, number.value) for number in found]
 
 
+def _is_bracketed(text: str, place: int) -> bool:
+    """Is a bracket open there, so that the next one closes it and marks no item of a list?"""
+    first = max(0, place - BRACKETED)
+    return text.rfind("(", first, place) > text.rfind(")", first, place)
+
+
 def _figures(text: str, reader: _Reader) -> Iterator[_Number]:
     for match in _FIGURE.finditer(text):
         before = " " + fold(text[max(0, match.start() - 8) : match.start()]).replace("(", " (").rstrip()
         value = int(re.sub(r"\D", "", match.group()[:20]))
-        marker = text[match.end() : match.end() + 1] == ")" and not before.endswith("(")
+        marker = text[match.end() : match.end() + 1] == ")" and not _is_bracketed(text, match.start())
         if value < BIGGEST and not marker and not before.endswith(reader.signs):
             yield _Number(match.start(), match.end(), value, True)
 

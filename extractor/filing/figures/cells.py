@@ -28,6 +28,7 @@ from extractor.filing.figures.words import (
     one_of,
 )
 from rules.models import Pack
+from rules.words import fold
 
 Cell = tuple[str, str, int]  # the column's header, the cell's text, where it begins
 
@@ -40,8 +41,9 @@ def figures_of_row(cells: Sequence[Cell], pack: Pack, title: str = "") -> tuple[
 
     A column of which nobody says what it counts, and that is no sum, date, sex or age, is passed over.
     """
-    label = " ".join(text for _, text, _ in cells if not _value(text)[0])
-    row = _Row(marks_of(label, pack), marks_of(title, pack), pack, [header for header, _, _ in cells])
+    label = " ".join(text for _, text, _ in cells if _value(text)[0] is None)
+    named = any(fold(header) in pack.details.figures.indicators for header, text, _ in cells if _value(text)[0] is None)
+    row = _Row(marks_of(label, pack), marks_of(title, pack), pack, [header for header, _, _ in cells], named)
     found = (row.figure(header, text, start) for header, text, start in cells)
     return tuple(filter(None, found))
 
@@ -56,8 +58,9 @@ def _value(text: str) -> tuple[float | None, bool]:
 class _Row:
     """A row: what its label and its table's title say of every figure in it."""
 
-    def __init__(self, label: Marks, title: Marks, pack: Pack, headers: Sequence[str]) -> None:
+    def __init__(self, label: Marks, title: Marks, pack: Pack, headers: Sequence[str], named: bool) -> None:
         self.label, self.title, self.pack = label, title, pack
+        self.named = named  # does the label say what its row counts?
         self.women = any(
             one.code == "f" for header in headers for one in marks_of(header, pack).found if one.kind == SEX
         )
@@ -95,7 +98,8 @@ class _Row:
         if own not in (None, next(iter(self.pack.details.figures.people), "")):
             return own
         said = bool(column.found) or bool(self._years(column.text)) or bool(self._place(column.text))
-        return (self._named(self.title) or self._named(self.label) or own) if said else None
+        first, then = (self.label, self.title) if self.named else (self.title, self.label)
+        return (self._named(first) or self._named(then) or own) if said else None
 
     def _named(self, marks: Marks) -> str | None:
         """What words of a heading count: its first noun, or what was done with the people it names."""

@@ -51,12 +51,22 @@ def _parts(row: Sequence[Figure]) -> Iterator[FigureDoubt]:
     """A figure whose parts by sex, or by age, are all told, and give another sum."""
     counts = [one for one in row if not one.percent]
     for one in counts if len(counts) > len(PARTS) else ():  # a whole and its two sides
+        alike = [other for other in counts if _is_same(other, one)]
+        if one is not max(alike, key=lambda other: other.value):
+            continue  # what is left of the whole: "en 3 no se consignó"
+        left = sum(other.value for other in alike) - one.value
         for name in PARTS:
             parts = [other for other in counts if getattr(one, name) is None and _is_part(other, one, name)]
             codes = {getattr(part, name) for part in parts}
             whole = len(codes) == len(parts) == 2 and not any(code[0].isdigit() for code in codes)
-            if whole and (summed := sum(part.value for part in parts)) != one.value:
+            if whole and (summed := sum(part.value for part in parts)) not in (one.value, one.value - left):
                 yield FigureDoubt("sum", one.value, summed, (one, *parts))
+
+
+def _is_same(other: Figure, one: Figure) -> bool:
+    """Do two figures tell of the same people or things?"""
+    blank: dict[str, object] = {"start": 0, "end": 0, "text": "", "value": 0, "total": False}
+    return replace(other, **blank) == replace(one, **blank)  # type: ignore[arg-type]
 
 
 def _is_part(other: Figure, one: Figure, name: str) -> bool:

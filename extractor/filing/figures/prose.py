@@ -31,7 +31,7 @@ from extractor.filing.figures.words import (
     linking,
     marks_of,
 )
-from extractor.filing.settings import CLOSE, MANY, NEAR
+from extractor.filing.settings import BRACKETED, CLOSE, MANY, NEAR
 from rules.models import Pack
 from rules.words import fold
 
@@ -64,12 +64,23 @@ def find_figures(
     begins = [number.start for number in numbers]
     figures: list[Figure] = []
     start = 0
-    for end in [*(found.end() for found in _SENTENCE.finditer(seen.text)), len(seen.text)]:
+    for end in _ends(seen.text):
         inside = numbers[bisect_left(begins, start) : bisect_left(begins, end)]
         if 0 < len(inside) <= MANY:
             figures += _Told(marks, pack, inside, start, end, dates, places).figures()
         start = end
     return tuple(figures)
+
+
+def _ends(text: str) -> Iterator[int]:
+    """Where sentences end; none does inside brackets: "340 (Puno: 200; Juliaca: 140)"."""
+    start = 0
+    for found in _SENTENCE.finditer(text):
+        said = text[max(start, found.start() - BRACKETED) : found.start()]
+        if found.group() == "\n" or said.count("(") <= said.count(")"):
+            yield found.end()
+            start = found.end()
+    yield len(text)
 
 
 class _Told(NumberedSentence):

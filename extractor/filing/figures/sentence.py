@@ -9,10 +9,12 @@ from typing import Protocol, TypeVar
 
 from extractor.core.model import DateSpan, Place
 from extractor.filing.figures.words import (
+    CHANGES,
     COUNTRY,
     DEED,
     IS,
     NOUN,
+    OPENING,
     PEOPLE,
     RUNNING,
     SAME,
@@ -133,9 +135,9 @@ class NumberedSentence:
         """Give a number the noun that it counts by itself, and say whether it is a whole that parts are of."""
         until = numbers[place + 1].start if place + 1 < len(numbers) else self.end
         before = self.text(numbers[place - 1].end if place else self.start, number.start)
-        whole = bool(self._just_before(number.start, WHOLE))
+        whole = bool(self._just_before(number.start, WHOLE)) or self._opens(place, number)
         noun = self.noun_after(number.end, until) if not number.percent else None
-        noun = noun or self._noun_before(number, before)
+        noun = noun or self._noun_before(number, before) or self._changed(number, place, numbers)
         return replace(number, whole=whole, own=noun[0] if noun else "", named_to=noun[1] if noun else number.end)
 
     def noun_after(self, start: int, until: int) -> tuple[str, int] | None:
@@ -159,19 +161,44 @@ class NumberedSentence:
             end = other.end
         return end
 
+    def _opens(self, place: int, number: Number) -> bool:
+        """Does the sentence begin with a whole that parts are of: "De 80 denuncias, 20 …"?"""
+        said = self._just_before(number.start, OPENING) if place == 0 else []
+        return any(not WORD.search(self.text(self.start, one.start)) for one in said)
+
+    def _changed(self, number: Number, place: int, numbers: Sequence[Number]) -> tuple[str, int] | None:
+        """The noun of the second figure of "las denuncias pasaron de 18 a 27": that of the first."""
+        if not place or number.percent or not self._just_before(numbers[place - 1].start, CHANGES):
+            return None
+        first = numbers[place - 1]
+        if fold(self.text(first.end, number.start)).strip() not in self.pack.details.figures.changed:
+            return None
+        named = self._named(first, place - 1, numbers)
+        return (named.own, number.end) if named.own else None
+
     def _noun_before(self, number: Number, before: str) -> tuple[str, int] | None:
-        """The noun of "las víctimas fueron 287" or "denuncias: 14": only small words stand between."""
+        """The noun of "las víctimas fueron 287", "denuncias: 14" or "docentes capacitados: 340"."""
         start = number.start - len(before)
-        nouns = self.marks.within(start, number.start, NOUN, PEOPLE)
+        nouns = [
+            one
+            for one in self.marks.within(start, number.start, NOUN, PEOPLE, DEED)
+            if one.kind != DEED or self._is_noun(one)
+        ]
         if not nouns or number.percent:
             return None
         last = nouns[-1]
         if start != self.start and not WORD.search(self.text(start, last.start)):
             return None  # it is the noun of the number before
         between = self.text(last.end, number.start)
-        told = bool(self.marks.within(last.end, number.start, IS)) or between.strip() in (":", "=", "(")
+        told = bool(self.marks.within(last.end, number.start, IS, CHANGES)) or between.strip() in (":", "=", "(")
+        told = told or between.rstrip().endswith(":")
         short = len(WORD.findall(between)) <= CLOSE
         return (f"{last.kind}:{last.code}", number.end) if told and short and "," not in between else None
+
+    def _is_noun(self, deed: FigureCue) -> bool:
+        """Does a deed stand for the people it was done with: "los detenidos", "el número de detenidos"?"""
+        before = WORD.findall(self.text(self.start, deed.start))[-1:]
+        return bool(before) and fold(before[0]) in self.pack.reading.particles
 
     def _just_before(self, place: int, kind: str) -> list[FigureCue]:
         return [

@@ -14,6 +14,7 @@ from rules.words import Match, Phrases, read_words
 NOUN, PEOPLE, DEED = "noun", "people", "deed"
 SEX, AGE, PURPOSE, NATION, COUNTRY, REGISTER = "sex", "age", "purpose", "nation", "country", "register"
 RUNNING, UNTIL, SAME, WHOLE, THEM, IS, TOTAL = "running", "until", "same", "whole", "them", "is", "total"
+OPENING, CHANGES = "opening", "changes"
 BOTH = "both"
 SEVERAL = "several"
 
@@ -114,6 +115,8 @@ def _entries(pack: Pack) -> Iterator[tuple[str, str]]:
         UNTIL: {"": words.until},
         SAME: {"": words.same},
         WHOLE: {"": words.whole},
+        OPENING: {"": words.opening},
+        CHANGES: {"": words.changes},
         THEM: {"": words.them},
         IS: {"": words.is_},
         TOTAL: {"": words.totals},
