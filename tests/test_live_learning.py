@@ -191,4 +191,4 @@ def test_a_key_measures_nothing_anew_where_more_is_filed_than_is_learned_from(tm
         kept = lessons.rows_of(taught.filed[-MOST:], PACK)
         lessons._compared.clear()
         fresh = lessons.rows_of.__wrapped__(taught.filed[-MOST:], PACK)
-        assert abs(kept.alike - fresh.alike).max() < 1e-5
+        assert abs(kept.words - fresh.words).max() < 1e-5

@@ -27,12 +27,20 @@ CLOSE = 3  # words between a noun and the figure behind it, or between neighbour
 BEFORE = 60  # characters in which words right before a figure begin
 
 # extractor.filing.learn.fitting
+SENSE = 2.0  # how much more two texts say of each other by their sense than by their words
+DEGREE = 3  # power of the likeness in sense: what is little alike says next to nothing
+SAME = 0.3  # how much they say by what was believed of both
 COMMON = 0.02  # how alike any two texts are taken to be: lets habits be learned whatever the words
-STEPS = 80  # of the fit, at most
+HABITS = 1.0  # how much they say of level and role, by their sense
+FITTING_CAUTION = 2.0  # what holds filings back: the penalty of the regression
+STEPS = 80  # of the fit
+MOMENTUM = 0.9  # how much of a step goes on in the next
 UNSEEN = 1e-4  # a class that rules and model leave out is at least so likely
+STRENGTHS = (0.0, 0.3, 1.0, 3.0)  # with which filings may speak; 0: not at all
+USUAL = 1.0  # the one of these they speak with until they have measured otherwise
 FOLDS = 5  # parts of the filings, of which each is left out once
 FITTING_FEW = 30  # filings below which no strength can be measured
-CHANCE = 1.0  # a stronger correction must gain more than it loses by so many standard deviations
+CHANCE = 1.0  # another strength must gain more than it loses by so many standard deviations
 
 # extractor.filing.learn.keywords
 LETTERS = 3  # a keyword must have served in so many letters

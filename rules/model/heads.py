@@ -89,6 +89,39 @@ class Model:
         summed: NDArray[np.float32] = vector.values @ one.weights[vector.indices]
         return summed * one.scale + one.bias
 
+    def sense(self, vector: Vector) -> NDArray[np.float32]:
+        """Return a text's sense, whatever its words: what the heads for functions score, each about its mean; length 1.
+
+        All zeros where no head knows a word of it; no numbers where the model has no such head.
+        """
+        import numpy as np
+
+        weights, scale, bias, begins = self._joined
+        if not begins:
+            return np.zeros(0, dtype=np.float32)
+        scores = (vector.values @ weights[vector.indices]) * scale + bias
+        sizes = np.diff(begins, append=len(scores))
+        scores -= np.repeat(np.add.reduceat(scores, begins) / sizes, sizes)
+        made: NDArray[np.float32] = scores / (float(np.linalg.norm(scores)) or 1.0)
+        return made.astype(np.float32)
+
+    @cached_property
+    def _joined(self) -> tuple[NDArray[np.int8], NDArray[np.float32], NDArray[np.float32], list[int]]:
+        """All heads for functions side by side: weights, scales, biases, and where each head begins."""
+        import numpy as np
+
+        heads = [head for name, head in sorted(self.heads.items()) if name != KINDS and head.classes]
+        if not heads:
+            none = np.zeros(0, dtype=np.float32)
+            return np.zeros((SIZE, 0), dtype=np.int8), none, none, []
+        begins = np.cumsum([0, *(len(head.classes) for head in heads)])[:-1].tolist()
+        return (
+            np.concatenate([head.weights[:SIZE] for head in heads], axis=1),
+            np.concatenate([head.scale for head in heads]),
+            np.concatenate([head.bias for head in heads]),
+            begins,
+        )
+
     def contributions(
         self, head: str, name: str, text: str | Words | Vector, shown: int = SHOWN
     ) -> tuple[Contribution, ...]:

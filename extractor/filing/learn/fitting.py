@@ -1,37 +1,40 @@
 """Corrections of what rules and model believe, fitted to filings: kernel logistic regression, in numpy alone. Pure.
 
-Two corrections follow each other. Habits are a team's, of whatever body: which level, and whether a function or its
-collector. Then each body's own functions. Both weigh how alike texts are, and how alike what was believed of them was:
-so a pair that a team tells apart otherwise than the pack is learned from few filings. Nothing moves without filings.
+A filing speaks for the function it was filed under, to texts of its body that are alike: by their words, by their
+sense (as the pack's model has it, whatever the words), and by what was believed of both, so that a pair that a team
+tells apart otherwise than the pack is learned from few. To texts of any body that have its sense it speaks for its
+group, level and role: a team's habits. Nothing moves without filings.
 
-Arrays: `alike` (texts, filings), `before` (texts, classes) log-probabilities, `right` (filings, classes) 0 or 1.
+Arrays: `before` (texts, functions) log-probabilities; `groups` (functions, groups) 0 or 1.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-from extractor.filing.settings import CHANCE, COMMON, FITTING_FEW, FOLDS, STEPS, UNSEEN
+from extractor.filing.settings import (
+    CHANCE,
+    COMMON,
+    DEGREE,
+    FITTING_CAUTION,
+    FITTING_FEW,
+    FOLDS,
+    HABITS,
+    MOMENTUM,
+    SAME,
+    SENSE,
+    STEPS,
+    STRENGTHS,
+    UNSEEN,
+    USUAL,
+)
 
 if TYPE_CHECKING:
     import numpy as np
-    from numpy.typing import NDArray
-
-
-@dataclass(frozen=True, slots=True)
-class Strength:
-    """How much filings may move: `habits` by habits, `same` (`same_habits`) by what was believed, against `caution`."""
-
-    habits: float
-    same_habits: float
-    same: float
-    caution: float
-
-
-STRENGTHS = (Strength(0, 0, 0, 2), Strength(0.5, 0, 0.2, 2), Strength(2, 0, 0.3, 1), Strength(3, 0.3, 0.5, 0.5))
-USUAL = STRENGTHS[2]
+    from numpy.typing import ArrayLike, NDArray
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,32 @@ class TrainingCase:
     fold: int
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Likeness:
+    """How alike texts (rows) and filings (columns) are, at most 1: by their `words`, and by their `sense`."""
+
+    words: NDArray[np.float32]
+    sense: NDArray[np.float32]
+
+    def among(self, rows: ArrayLike, columns: ArrayLike) -> Likeness:
+        import numpy as np
+
+        at = np.ix_(np.asarray(rows), np.asarray(columns))
+        return Likeness(self.words[at], self.sense[at])
+
+    def own(self, one: NDArray[np.float32], other: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Return how much filings of a body say of its texts' functions; both with what was believed of them."""
+        import numpy as np
+
+        believed = np.exp(one / 2) @ np.exp(other / 2).T
+        return (self.words + SENSE * self.sense**DEGREE + SAME * believed + COMMON).astype(np.float32, copy=False)
+
+    def habits(self) -> NDArray[np.float32]:
+        """Return how much filings of any body say of a text's group of functions."""
+        said: NDArray[np.float32] = HABITS * self.sense**DEGREE
+        return said
+
+
 def normal(scores: NDArray[np.float32]) -> NDArray[np.float32]:
     """Return log-probabilities of scores, along the last axis."""
     import numpy as np
@@ -53,39 +82,11 @@ def normal(scores: NDArray[np.float32]) -> NDArray[np.float32]:
     return made
 
 
-def grouped(before: NDArray[np.float32], groups: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Return the log-probability of each group of functions; `groups` (functions, groups) says which is of which."""
+def believed(chances: Sequence[float]) -> NDArray[np.float32]:
+    """Return log-probabilities of chances, none of them taken for impossible."""
     import numpy as np
 
-    return normal(np.log(np.maximum(np.exp(before) @ groups, UNSEEN)).astype(np.float32))
-
-
-def kernel(
-    alike: NDArray[np.float32], one: NDArray[np.float32], other: NDArray[np.float32], same: float
-) -> NDArray[np.float32]:
-    """Return how much each filing says of each text: by words, and by what was believed of both."""
-    import numpy as np
-
-    made = alike + COMMON
-    if same:
-        made = made + same * (np.exp(one / 2) @ np.exp(other / 2).T)
-    return made.astype(np.float32)
-
-
-def pulled(
-    kernel: NDArray[np.float32], before: NDArray[np.float32], right: NDArray[np.float32], caution: float
-) -> NDArray[np.float32]:
-    """Return how each filing moves each class: by steps down the gradient of a penalised logistic regression."""
-    import numpy as np
-
-    pull = np.zeros_like(before)
-    step = 1.0 / (caution + 0.5 * float(np.abs(kernel).sum(axis=1).max(initial=0.0)))
-    momentum = np.zeros_like(pull)
-    for _ in range(STEPS):
-        chances = np.exp(normal(before + kernel @ pull))
-        momentum = (0.8 * momentum - step * (chances - right + caution * pull)).astype(np.float32)
-        pull = pull + momentum
-    return pull
+    return normal(np.log(np.maximum(np.asarray(chances, dtype=np.float32), UNSEEN)))
 
 
 def one_hot(right: Sequence[int], size: int) -> NDArray[np.float32]:
@@ -96,22 +97,85 @@ def one_hot(right: Sequence[int], size: int) -> NDArray[np.float32]:
     return made
 
 
-def strength_of(
-    alike: NDArray[np.float32], cases: Sequence[TrainingCase], groups: dict[str, NDArray[np.float32]]
-) -> Strength | None:
-    """Return the strength that puts most filings right that it has not seen; None if the weakest does worse than none.
+@dataclass(frozen=True)
+class Correction:
+    """What was fitted: how each filing pulls its body's functions (`pull`: filings, functions of the widest body)."""
 
-    A stronger one has to be better than the weakest by more than chance: else it learns texts by heart.
+    cases: tuple[TrainingCase, ...]
+    groups: dict[str, NDArray[np.float32]]
+    strength: float
+    pull: NDArray[np.float32]
+
+    def told(
+        self, alike: Likeness, body: str, groups: NDArray[np.float32], before: NDArray[np.float32]
+    ) -> NDArray[np.float32]:
+        """Return what is believed of a body's texts with these filings; `alike` (texts, filings)."""
+        import numpy as np
+
+        moved = (alike.habits() @ self._habits) @ groups.T
+        if body in self._bodies:
+            at, filed, pull = self._bodies[body]
+            moved = moved + alike.among(np.arange(len(before)), at).own(before, filed) @ pull
+        return normal((before + self.strength * moved).astype(np.float32, copy=False))
+
+    @cached_property
+    def _bodies(self) -> dict[str, tuple[NDArray[np.intp], NDArray[np.float32], NDArray[np.float32]]]:
+        """Each body's filings: their places, what was believed of them, and how they pull its functions."""
+        import numpy as np
+
+        found = {}
+        for body in {one.body for one in self.cases}:
+            at = np.array([place for place, one in enumerate(self.cases) if one.body == body], dtype=np.intp)
+            filed = np.stack([self.cases[place].before for place in at])
+            found[body] = at, filed, self.pull[at, : filed.shape[1]]
+        return found
+
+    @cached_property
+    def _habits(self) -> NDArray[np.float32]:
+        """How each filing pulls each group of functions: (filings, groups)."""
+        import numpy as np
+
+        rows = zip(self.cases, self.pull, strict=True)
+        return np.stack([row[: len(one.before)] @ self.groups[one.body] for one, row in rows])
+
+
+def fit(
+    alike: Likeness, cases: Sequence[TrainingCase], groups: dict[str, NDArray[np.float32]], strength: float
+) -> Correction:
+    """Fit by steps down the gradient of a penalised logistic regression; `alike` (filings, filings), at least one."""
+    import numpy as np
+
+    size = (len(cases), max(len(one.before) for one in cases))
+    before, right = np.full(size, -np.inf, dtype=np.float32), one_hot([one.right for one in cases], size[1])
+    group = np.zeros((*size, next(iter(groups.values())).shape[1]), dtype=np.float32)
+    for row, one in enumerate(cases):
+        before[row, : len(one.before)], group[row, : len(one.before)] = one.before, groups[one.body]
+    bodies = sorted({one.body for one in cases})
+    places = [[row for row, one in enumerate(cases) if one.body == body] for body in bodies]
+    own = [strength * alike.among(at, at).own(before[at], before[at]) for at in places]
+    habits = strength * alike.habits()
+    most = max(float(np.abs(one).sum(axis=1).max()) for one in own) + float(np.abs(habits).sum(axis=1).max())
+    pull, momentum = np.zeros(size, dtype=np.float32), np.zeros(size, dtype=np.float32)
+    for _ in range(STEPS):
+        scores = before + np.einsum("nfg,ng->nf", group, habits @ np.einsum("nfg,nf->ng", group, pull))
+        for at, said in zip(places, own, strict=True):
+            scores[at] += said @ pull[at]
+        gradient = np.exp(normal(scores)) - right + FITTING_CAUTION * pull
+        momentum = (MOMENTUM * momentum - gradient / (FITTING_CAUTION + 0.5 * most)).astype(np.float32)
+        pull = pull + momentum
+    return Correction(tuple(cases), groups, strength, pull)
+
+
+def strength_of(alike: Likeness, cases: Sequence[TrainingCase], groups: dict[str, NDArray[np.float32]]) -> float:
+    """Return how strongly filings speak: as usual, unless they measure otherwise on filings that were left out.
+
+    Another strength, none at all among them, has to be better by more than chance: else it is noise that decides.
     """
     if len(cases) < FITTING_FEW:
         return USUAL
     found = {one: _right(held_out(alike, cases, groups, one), cases) for one in STRENGTHS}
-    weakest = found[STRENGTHS[0]]
-    better = [one for one in STRENGTHS if _gain(found[one], weakest) > CHANCE]
-    if better:
-        return max(better, key=lambda one: int(found[one].sum()))
-    alone = _right([one.before for one in cases], cases)
-    return STRENGTHS[0] if _gain(weakest, alone) >= 0 else None
+    better = [one for one in STRENGTHS if _gain(found[one], found[USUAL]) > CHANCE]
+    return max(better, key=lambda one: int(found[one].sum()), default=USUAL)
 
 
 def _gain(now: NDArray[np.bool_], before: NDArray[np.bool_]) -> float:
@@ -128,88 +192,22 @@ def _right(told: Sequence[NDArray[np.float32]], cases: Sequence[TrainingCase]) -
 
 
 def held_out(
-    alike: NDArray[np.float32],
-    cases: Sequence[TrainingCase],
-    groups: dict[str, NDArray[np.float32]],
-    strength: Strength,
+    alike: Likeness, cases: Sequence[TrainingCase], groups: dict[str, NDArray[np.float32]], strength: float
 ) -> list[NDArray[np.float32]]:
     """Tell each filing by those of the other folds."""
     import numpy as np
 
     told: list[NDArray[np.float32]] = [one.before for one in cases]
-    for number in range(FOLDS):
+    for number in range(FOLDS if strength else 0):
         taught = [at for at, one in enumerate(cases) if one.fold != number]
         asked = [at for at, one in enumerate(cases) if one.fold == number]
         if not taught or not asked:
             continue
-        seen = [cases[at] for at in taught]
-        grams, rows = alike[np.ix_(taught, taught)], alike[np.ix_(asked, taught)]
-        habits = Habits.of(grams, seen, groups, strength)
-        own = habits.of_the_taught(grams, [groups[one.body] for one in seen], [one.before for one in seen])
-        for at, row in zip(asked, rows, strict=True):
-            told[at] = habits.told(row, groups[cases[at].body], cases[at].before)
+        correction = fit(alike.among(taught, taught), [cases[at] for at in taught], groups, strength)
         for body in {cases[at].body for at in asked}:
-            mine = [at for at, one in enumerate(seen) if one.body == body]
-            theirs = [at for at, case in enumerate(asked) if cases[case].body == body]
-            if mine:
-                before = np.stack([own[at] for at in mine])
-                right = one_hot([seen[at].right for at in mine], before.shape[1])
-                pull = pulled(kernel(grams[np.ix_(mine, mine)], before, before, strength.same), before, right,
-                              strength.caution)  # fmt: skip
-                now = np.stack([told[asked[at]] for at in theirs])
-                after = normal(now + kernel(rows[np.ix_(theirs, mine)], now, before, strength.same) @ pull)
-                for place, moved in zip(theirs, after, strict=True):
-                    told[asked[place]] = moved
+            mine = [at for at in asked if cases[at].body == body]
+            before = np.stack([cases[at].before for at in mine])
+            after = correction.told(alike.among(mine, taught), body, groups[body], before)
+            for place, row in zip(mine, after, strict=True):
+                told[place] = row
     return told
-
-
-@dataclass(frozen=True, slots=True)
-class Habits:
-    """What was learned of levels and collectors: `before` and `pull` of each filing by group."""
-
-    strength: Strength
-    before: NDArray[np.float32]
-    pull: NDArray[np.float32]
-
-    @classmethod
-    def of(
-        cls,
-        alike: NDArray[np.float32],
-        cases: Sequence[TrainingCase],
-        groups: dict[str, NDArray[np.float32]],
-        strength: Strength,
-    ) -> Habits:
-        import numpy as np
-
-        before = np.stack([grouped(one.before, groups[one.body]) for one in cases])
-        right = np.stack([groups[one.body][one.right] for one in cases])
-        if not strength.habits:
-            return cls(strength, before, np.zeros_like(before))
-        said = strength.habits * kernel(alike, before, before, strength.same_habits)
-        return cls(strength, before, pulled(said, before, right, 1.0))
-
-    def told(
-        self, alike: NDArray[np.float32], groups: NDArray[np.float32], before: NDArray[np.float32]
-    ) -> NDArray[np.float32]:
-        """Return what is believed of a text's functions with habits; `alike`: its likeness to each filing."""
-        if not self.strength.habits:
-            return before
-        now = grouped(before, groups)
-        said = self.strength.habits * kernel(alike[None], now[None], self.before, self.strength.same_habits)[0]
-        return normal(before + groups @ (said @ self.pull))
-
-    def of_the_taught(
-        self,
-        alike: NDArray[np.float32],
-        groups: Sequence[NDArray[np.float32]],
-        before: Sequence[NDArray[np.float32]],
-    ) -> list[NDArray[np.float32]]:
-        """Tell the filings themselves, each without its own word: else the next step would find nothing to learn."""
-        import numpy as np
-
-        if not self.strength.habits:
-            return list(before)
-        said = self.strength.habits * kernel(alike, self.before, self.before, self.strength.same_habits)
-        np.fill_diagonal(said, 0.0)
-        moved = said @ self.pull
-        return [normal(old + group @ row) for old, group, row in zip(before, groups, moved, strict=True)]

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from zlib import crc32
 
 from extractor.core.model import Level
-from extractor.filing.learn.fitting import Habits, Strength, TrainingCase, kernel, normal, one_hot, pulled, strength_of
+from extractor.filing.learn.fitting import Correction, Likeness, TrainingCase, believed, fit, one_hot, strength_of
 from extractor.filing.rank import weigh
-from extractor.filing.settings import FITTING_FEW, FOLDS, GROWN, UNSEEN
+from extractor.filing.settings import FITTING_FEW, FOLDS, GROWN
 from rules.matching import matcher
 from rules.model import model_of
 from rules.model.features import SIZE
@@ -49,10 +49,20 @@ class FeatureRows:
     starts: NDArray[np.intp]
     indices: NDArray[np.intp]
     values: NDArray[np.float32]
-    alike: NDArray[np.float32]  # filings x filings
+    sense: NDArray[np.float32]  # filings x what the model's heads score
+    words: NDArray[np.float32]  # filings x filings: how alike their words are
 
-    def likeness(self, vector: Vector) -> NDArray[np.float32]:
-        """Return how much each filing resembles a text (the cosine of their features)."""
+    @property
+    def alike(self) -> Likeness:
+        """How alike the filings are."""
+        return _likeness(self.words, self.sense, self.sense)
+
+    def likeness(self, vector: Vector) -> Likeness:
+        """Return how alike each filing and a text are."""
+        return _likeness(self.of_words(vector)[None], sense_of(vector, self.pack)[None], self.sense)
+
+    def of_words(self, vector: Vector) -> NDArray[np.float32]:
+        """Return how much each filing's words resemble a text's (the cosine of their features)."""
         import numpy as np
 
         row = np.zeros(SIZE, dtype=np.float32)
@@ -69,20 +79,11 @@ class FeatureRows:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Shared:
-    """What the latest filings of all bodies teach of levels and collectors. No `habits`: nothing that helps."""
-
-    rows: FeatureRows
-    habits: Habits | None
-
-
-@dataclass(frozen=True, slots=True, eq=False)
 class Lessons:
-    """What one body's filings teach: `before` is what was believed of each, `pull` how it moves each function."""
+    """What filings teach: those of a body, and of all the latest."""
 
     rows: FeatureRows
-    before: NDArray[np.float32]
-    pull: NDArray[np.float32]
+    correction: Correction
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +106,19 @@ def functions_of(pack: Pack, body: str) -> Functions:
     return Functions(tuple(d.id for d in duties), tuple(Level(d.level) for d in duties), groups.astype(np.float32))
 
 
+def _likeness(words: NDArray[np.float32], one: NDArray[np.float32], other: NDArray[np.float32]) -> Likeness:
+    """Without a model to tell their sense, texts are as alike in sense as in words."""
+    return Likeness(words, one @ other.T if other.shape[1] else words)
+
+
+def sense_of(vector: Vector, pack: Pack) -> NDArray[np.float32]:
+    """Return a text's sense by the pack's model; no numbers without one."""
+    import numpy as np
+
+    model = model_of(pack)
+    return model.sense(vector) if model else np.zeros(0, dtype=np.float32)
+
+
 def vector_of(words: Words, pack: Pack) -> Vector:
     """Return a text as the pack's model sees it; without a model all its features are equally rare."""
     import numpy as np
@@ -118,20 +132,21 @@ def rows_of(filed: tuple[Filed, ...], pack: Pack) -> FeatureRows:
     """Return filings as rows; those without a word are left out."""
     import numpy as np
 
-    known = [(one, *_known(one.text, one.institution, pack)) for one in filed]
-    known = [(one, row, before) for one, row, before in known if len(row.indices)]
-    rows = [row for _, row, _ in known]
+    every = [(one, _known(one.text, one.institution, pack)) for one in filed]
+    known = [(one, text) for one, text in every if len(text.vector.indices)]
+    rows = [text.vector for _, text in known]
     made = FeatureRows(
         pack,
-        tuple(one for one, _, _ in known),
-        tuple(_case(one, before, pack) for one, _, before in known),
+        tuple(one for one, _ in known),
+        tuple(_case(one, text.before, pack) for one, text in known),
         np.cumsum([0, *(len(row.indices) for row in rows)])[:-1].astype(np.intp),
         np.concatenate([row.indices for row in rows]) if rows else np.zeros(0, dtype=np.intp),
         np.concatenate([row.values for row in rows]) if rows else np.zeros(0, dtype=np.float32),
+        np.stack([text.sense for _, text in known]) if rows else np.zeros((0, 0), dtype=np.float32),
         np.zeros((0, 0), dtype=np.float32),
     )
     if rows:
-        made = replace(made, alike=_alike(made, rows))
+        made = replace(made, words=_alike(made, rows))
         _compared.append(made)
     return made
 
@@ -146,9 +161,9 @@ def _alike(made: FeatureRows, vectors: list[Vector]) -> NDArray[np.float32]:
     alike = np.empty((len(vectors), len(vectors)), dtype=np.float32)
     here, there, before = _common(made)
     if before is not None:
-        alike[np.ix_(here, here)] = before.alike[np.ix_(there, there)]
+        alike[np.ix_(here, here)] = before.words[np.ix_(there, there)]
     for place in sorted(set(range(len(vectors))).difference(here)):
-        alike[place] = alike[:, place] = made.likeness(vectors[place])
+        alike[place] = alike[:, place] = made.of_words(vectors[place])
     return alike
 
 
@@ -171,18 +186,8 @@ def _case(one: Filed, before: NDArray[np.float32], pack: Pack) -> TrainingCase:
 
 
 @lru_cache(maxsize=64)
-def shared_by(latest: tuple[Filed, ...], proof: tuple[Filed, ...], pack: Pack) -> Shared:
-    """Return what the latest filings of all bodies teach, as strongly as measures best on those of `proof`."""
-    rows = rows_of(latest, pack)
-    strength = strength_from(proof, pack) if rows.filed else None
-    if strength is None:
-        return Shared(rows, None)
-    return Shared(rows, Habits.of(rows.alike, rows.cases, groups_of(rows, pack), strength))
-
-
-@lru_cache(maxsize=64)
-def strength_from(proof: tuple[Filed, ...], pack: Pack) -> Strength | None:
-    """Return how strongly filings may speak, None if they measure worse than nothing."""
+def strength_from(proof: tuple[Filed, ...], pack: Pack) -> float:
+    """Return how strongly filings speak; 0 if they measure worse than nothing."""
     rows = rows_of(proof, pack)
     return strength_of(rows.alike, rows.cases, groups_of(rows, pack))
 
@@ -201,43 +206,28 @@ def groups_of(rows: FeatureRows, pack: Pack) -> dict[str, NDArray[np.float32]]:
 
 
 @lru_cache(maxsize=64)
-def lessons_of(
-    filed: tuple[Filed, ...], latest: tuple[Filed, ...], proof: tuple[Filed, ...], pack: Pack
-) -> Lessons | None:
-    """Return what a body's filings teach beside the habits of all; None if there is nothing."""
-    import numpy as np
-
-    rows, shared = rows_of(filed, pack), shared_by(latest, proof, pack)
-    if not rows.filed or shared.habits is None:
+def lessons_of(filed: tuple[Filed, ...], proof: tuple[Filed, ...], pack: Pack) -> Lessons | None:
+    """Return what filings teach, as strongly as measures best on those of `proof`; None if there is nothing."""
+    rows = rows_of(filed, pack)
+    strength = strength_from(proof, pack) if rows.filed else 0.0
+    if not strength:
         return None
-    groups = functions_of(pack, rows.cases[0].body).groups
-    own = [functions_of(pack, one.body).groups for one in shared.rows.cases]
-    told = shared.habits.of_the_taught(shared.rows.alike, own, [one.before for one in shared.rows.cases])
-    among = dict(zip(shared.rows.filed, told, strict=True))
-    before = np.stack(
-        [
-            among[one] if one in among else shared.habits.told(shared.rows.likeness(row), groups, case.before)
-            for one, case, row in zip(rows.filed, rows.cases, _vectors(rows, pack), strict=True)
-        ]
-    )
-    right = one_hot([one.right for one in rows.cases], before.shape[1])
-    strength = shared.habits.strength
-    said = kernel(rows.alike, before, before, strength.same)
-    return Lessons(rows, before, pulled(said, before, right, strength.caution))
+    return Lessons(rows, fit(rows.alike, rows.cases, groups_of(rows, pack), strength))
 
 
-def _vectors(rows: FeatureRows, pack: Pack) -> list[Vector]:
-    return [_known(one.text, one.institution, pack)[0] for one in rows.filed]
+@dataclass(frozen=True, slots=True, eq=False)
+class _Known:
+    """A text's features, its sense, and the log-probability of each of the body's functions by rules and model."""
+
+    vector: Vector
+    sense: NDArray[np.float32]
+    before: NDArray[np.float32]
 
 
 @lru_cache(maxsize=20_000)
-def _known(text: str, body: str, pack: Pack) -> tuple[Vector, NDArray[np.float32]]:
-    """A text's features, and the log-probability of each of the body's functions by rules and model."""
-    import numpy as np
-
+def _known(text: str, body: str, pack: Pack) -> _Known:
     found = matcher(pack).find(text)
     vector = vector_of(found.words, pack)
     weighing = weigh(found, pack, body, vector=vector)
     size = len(weighing.body_rules.obligations)
-    row = np.asarray(weighing.chances or [1 / size] * size, dtype=np.float32)
-    return vector, normal(np.log(np.maximum(row, UNSEEN)))
+    return _Known(vector, sense_of(vector, pack), believed(weighing.chances or [1 / size] * size))

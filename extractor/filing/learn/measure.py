@@ -34,4 +34,4 @@ def measured(reranker: Reranker) -> tuple[list[RerankerAccuracy], bool]:
         own = [at for at, one in enumerate(rows.cases) if one.body == body]
         right = [(int(one[at].argmax()) == rows.cases[at].right) for one in (alone, told) for at in own]
         found.append(RerankerAccuracy(body, len(own), sum(right[: len(own)]), sum(right[len(own) :])))
-    return found, strength is not None
+    return found, strength > 0

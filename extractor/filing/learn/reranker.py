@@ -16,21 +16,18 @@ import hashlib
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from extractor.core.model import Evidence, Suggestion
 from extractor.filing.beside import lend_voice, voice_of
-from extractor.filing.learn.fitting import kernel, normal
+from extractor.filing.learn.fitting import believed as log_chances
 from extractor.filing.learn.lessons import (
     Filed,
     Lessons,
-    Shared,
     functions_of,
     lessons_of,
     milestone,
     rows_of,
-    shared_by,
     vector_of,
 )
 from extractor.filing.settings import LIKE, MOST, NEAREST, SUGGESTED, UNSEEN
@@ -72,19 +69,13 @@ class Reranker:
 
         `believed` is what rules and model say of each. Nothing is returned where nothing was learned.
         """
-        import numpy as np
-
-        shared, lessons, functions = self._shared, self._lessons(body), functions_of(self.pack, body)
-        if shared.habits is None or not functions.names:  # a body outside the list has no functions
+        lessons, functions = self._lessons(body), functions_of(self.pack, body)
+        if lessons is None or not functions.names:  # a body outside the list has no functions
             return ()
-        vector = vector_of(words, self.pack)
-        before = normal(np.log(np.maximum(np.asarray(believed, dtype=np.float32), UNSEEN)))
-        after = shared.habits.told(shared.rows.likeness(vector), functions.groups, before)
-        if lessons is not None:
-            same = shared.habits.strength.same
-            said = kernel(lessons.rows.likeness(vector)[None], after[None], lessons.before, same)[0]
-            after = normal(after + said @ lessons.pull)
-        return tuple((after - before).tolist())
+        before = log_chances(believed)[None]
+        alike = lessons.rows.likeness(vector_of(words, self.pack))
+        after = lessons.correction.told(alike, body, functions.groups, before)
+        return tuple((after - before)[0].tolist())
 
     def rerank(self, suggestions: Sequence[Suggestion], body: str, words: Words) -> tuple[Suggestion, ...]:
         """Return what rules and model suggested with what filings say of it."""
@@ -123,14 +114,14 @@ class Reranker:
         rows = rows_of(self._of(body), self.pack)
         if not rows.filed:
             return ()
-        alike = rows.likeness(vector_of(words, self.pack))
+        alike = rows.of_words(vector_of(words, self.pack))
         order = [number for number in (-alike).argsort(kind="stable").tolist() if alike[number] >= LIKE]
         near = [Precedent(rows.filed[number], round(float(alike[number]), 3)) for number in order]
         return tuple(one for one in near if not but or one.filed.statement != but)[:most]
 
     def spoken(self, body: str, function: str, words: Words) -> tuple[Evidence, ...]:
         """Return the words of a text by which filings speak most for a function, as evidence "learned:WORD"."""
-        if self._shared.habits is None or function not in functions_of(self.pack, body).names:
+        if self._lessons(body) is None or function not in functions_of(self.pack, body).names:
             return ()
         weights, parts = self._weights(body, function), vector_of(words, self.pack).parts
         weighed_words = [(float(weights[numbers([part])].sum()), place) for place, part in enumerate(parts)]
@@ -144,26 +135,23 @@ class Reranker:
 
     def _weights(self, body: str, function: str) -> NDArray[np.float64]:
         """Return how much each feature speaks for a function."""
+        import numpy as np
+
         if (body, function) not in self._spoken:
-            shared, lessons, functions = self._shared, self._lessons(body), functions_of(self.pack, body)
-            assert shared.habits
-            at = functions.names.index(function)
-            weights = shared.habits.strength.habits * shared.rows.spoken(shared.habits.pull @ functions.groups[at])
-            if lessons is not None:
-                weights = weights + lessons.rows.spoken(lessons.pull[:, at])
+            lessons, at = self._lessons(body), functions_of(self.pack, body).names.index(function)
+            assert lessons
+            own = np.array([one.body == body for one in lessons.rows.cases])
+            weights = lessons.rows.spoken(lessons.correction.pull[:, at] * own)
             self._spoken[body, function] = weights
         return self._spoken[body, function]
-
-    @cached_property
-    def _shared(self) -> Shared:
-        return shared_by(self.filed[-MOST:], self.proof, self.pack)
 
     def _of(self, body: str) -> tuple[Filed, ...]:
         return tuple(one for one in self.filed if one.institution == body)[-MOST:]
 
     def _lessons(self, body: str) -> Lessons | None:
         if body not in self._by_body:
-            self._by_body[body] = lessons_of(self._of(body), self.filed[-MOST:], self.proof, self.pack)
+            filed = tuple(dict.fromkeys((*self._of(body), *self.filed[-MOST:])))
+            self._by_body[body] = lessons_of(filed, self.proof, self.pack)
         return self._by_body[body]
 
 
