@@ -15,7 +15,8 @@ from extractor.read.head.numbers import read_number
 from extractor.read.layout.dates import Days, find_date, place_before
 from extractor.read.layout.vocabulary import vocabulary
 from extractor.read.letter import read_letter
-from extractor.read.subject import without_guesses
+from extractor.read.settings import OFF_SUBJECT, SUBJECT_UNNAMED
+from extractor.read.subject import subject_leaning, without_guesses
 from rules.models import DayForms
 from tests.pdfs import PACK, Placed, letter_of, lines_at, placed
 
@@ -621,3 +622,35 @@ def test_off_the_subject_nothing_is_denied_or_announced_for_want_of_a_cue() -> N
             for finding in without_guesses(Finding(statement, said, Details()) for said in (guessed, told, unlikely))
         ]
         assert kinds == [Kind.OTHER, kind, Kind.OTHER]
+
+
+def test_a_notice_on_top_of_the_page_ended_the_head_before_it_began() -> None:
+    notice = [
+        "EXPEDIENTE: 10-2021 CLAVE: 1A2B",
+        "Esto es una copia fiel de un documento electrónico que guarda la oficina de archivo del Ministerio, según",
+        "lo que manda la norma de la materia; su autenticidad puede ser contrastada en la dirección que sigue.",
+    ]
+    head = ["Lima, 9 de junio de 2021", "OFICIO N° 15-2021-MINEDU/SPE", "Señora", "Presente.-", "Asunto: Lo pedido"]
+    letter = letter_of(
+        placed([*lines_at(40, 50, notice, 13), *lines_at(70, 130, head, 24), *lines_at(70, 330, BODY, 30)])
+    )
+    assert (letter.head.number, letter.head.date) == ("OFICIO N° 15-2021-MINEDU/SPE", "2021-06-09")
+    assert letter.head.institution == "MINEDU"
+
+
+@pytest.mark.parametrize("sign", ["N°", "Nº", "N.º", "Nro.", "No."])
+def test_a_number_below_its_title_is_read_with_any_sign(sign: str) -> None:
+    head = head_of("RESOLUCIÓN DE LA GERENCIA DE PARQUES", f"{sign} 44-2017-GP/MDX", "Comas, 9 de junio de 2017")
+    assert (head.number or "").endswith("44-2017-GP/MDX")
+
+
+def test_a_letter_that_does_not_name_the_subject_reports_on_it_less_likely() -> None:
+    body = "Se remite el cuadro de turnos de los parques."
+    for head, named, leaning in (
+        (["OFICIO N° 1-2011-MINEDU/X", "MINISTERIO DE EDUCACIÓN"], "", SUBJECT_UNNAMED),
+        (["CARTA N° 1-2011-XYZ"], "", OFF_SUBJECT),
+        (["CARTA N° 1-2011-XYZ"], "Asunto: Trata de personas", 0.0),
+        (["CARTA N° 1-2011-XYZ"], "Asunto: Tratado que se va a tratar", OFF_SUBJECT),
+    ):
+        lines = [*lines_at(70, 60, [*head, *filter(None, [named])], 24), *lines_at(70, 200, [body, "Atentamente,"], 30)]
+        assert subject_leaning(letter_of(placed(lines)), PACK) == leaning

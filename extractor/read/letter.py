@@ -43,9 +43,9 @@ from extractor.read.places import leanings_of
 from extractor.read.results import kind_by_cells
 from extractor.read.scans import read_scans
 from extractor.read.sections import told_by
-from extractor.read.settings import SILENT
+from extractor.read.settings import OFF_SUBJECT, SILENT
 from extractor.read.statements import split
-from extractor.read.subject import is_off_subject, without_guesses
+from extractor.read.subject import subject_leaning, without_guesses
 from extractor.read.tables import table_geometry
 from rules.matching import MatchResult, matcher
 from rules.models import Pack
@@ -102,8 +102,10 @@ def read_letter(
     letter, unknown = read_text(hashlib.sha256(data).hexdigest(), pages, pack)
     if options.many_bodies:
         letter, unknown = _of_nobody(letter), ()
-    findings = find(letter, pack, options.many_bodies, frozenset(page.number for page in pages if page.source == "ocr"))
-    off = not options.many_bodies and is_off_subject(letter, pack)
+    recognised = frozenset(page.number for page in pages if page.source == "ocr")
+    leaning = 0.0 if options.many_bodies else subject_leaning(letter, pack)
+    findings = find(letter, pack, options.many_bodies, recognised, leaning)
+    off = leaning >= OFF_SUBJECT
     if off:
         problems, findings = (*problems, Problem("file", "off_subject")), without_guesses(findings)
     verdict = None if options.many_bodies else judge(letter, findings, pack)
@@ -153,9 +155,16 @@ def read_text(digest: str, pages: Sequence[Page], pack: Pack) -> tuple[Letter, t
 
 
 def find(
-    letter: Letter, pack: Pack, many_bodies: bool = False, recognised: Set[int] = frozenset()
+    letter: Letter,
+    pack: Pack,
+    many_bodies: bool = False,
+    recognised: Set[int] = frozenset(),
+    subject: float = 0.0,
 ) -> tuple[Finding, ...]:
-    """Return the letter's statements with what the rules say of them; on `recognised` pages words may be misread."""
+    """Return the letter's statements with what the rules say of them; on `recognised` pages words may be misread.
+
+    `subject`: what the letter's subject adds to the log-odds that a statement reports nothing.
+    """
     rows = [block for block in letter.blocks if block.fields]
     statements = split(letter, pack)
     if many_bodies:
@@ -168,7 +177,7 @@ def find(
     leanings = leanings_of(statements, letter, [voices for _, voices in heard], told)
     return tuple(
         _finding(
-            replace(statement, leaning=leaning),
+            replace(statement, leaning=leaning + subject),
             *known,
             _row_at(rows, statement.start),
             told.get(statement.section),

@@ -1,4 +1,4 @@
-"""Is a document a letter on what the pack is about? In one that is not, nothing is an action for want of a cue."""
+"""Is a document a letter on what the pack is about? In one that is not, nothing is a report for want of a cue."""
 
 from __future__ import annotations
 
@@ -6,21 +6,26 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from extractor.core.model import Classification, Finding, Kind, Letter
-from extractor.read.settings import RARELY
+from extractor.read.settings import OFF_SUBJECT, RARELY, SUBJECT_UNNAMED
 from rules.matching import matcher
 from rules.models import Pack
 
 LEARNED = "model."  # so begin the names of what the model was moved by
 
 
-def is_off_subject(letter: Letter, pack: Pack) -> bool:
-    """Is the letter of nobody that the pack knows, and does it not name what the pack is about, or hardly ever?"""
+def subject_leaning(letter: Letter, pack: Pack) -> float:
+    """What it adds to the log-odds that a text reports nothing that its letter does not name what the pack is about.
+
+    `OFF_SUBJECT` if nobody that the pack knows wrote it either: then it is off the subject. 0 if it is named.
+    """
     subjects = pack.reading.subjects
-    if not subjects or letter.head.institution is not None:
-        return False
+    if not subjects:
+        return 0.0
     found = matcher(pack).find(letter.text)
     named = sum(len(found.hits.get(subject, ())) for subject in subjects)
-    return named * RARELY < max(1, len(found.words))
+    if named * RARELY >= max(1, len(found.words)):  # more than by chance
+        return 0.0
+    return OFF_SUBJECT if letter.head.institution is None else SUBJECT_UNNAMED
 
 
 def without_guesses(findings: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -35,9 +35,7 @@ _SLASH = re.compile(r"\s*/+\s*")
 _ONLY_YEAR = re.compile(r"(?:19|20)\d\d(?![\d])[^\d]*")
 _NO_FIGURE = re.compile(r"(?:[xX]{2,}|0{2,})(?!\w)")  # in the place of one that is to be filled in
 _ITEM = re.compile(r"\W*(?:\w{1,2}[.)]|[-•*+»])\s*$")
-_WITHOUT_KIND = re.compile(
-    r"\W{0,2}(?P<sign>(?:n[°º.]+|nro\.?|no\.|num\.)\s*)?(?P<value>(?=[^\s]*[A-Z])[\w.]+(?:\s?[-–/]\s?[\w.]+){1,8})\W*$",
-)
+_WITHOUT_KIND = re.compile(r"\W{0,2}(?P<value>(?=[^\s]*[A-Z])[\w.]+(?:\s?[-–/]\s?[\w.]+){1,8})\W*$")
 _FIGURES = re.compile(r"(?P<value>\d[\w./-]*?)(?:\.\s?[-–—]|[-–—,])\s+")
 TITLE = "title"  # why a number is taken that begins a title
 SIGN = "N°"  # what stands for a sign that engines misread
@@ -158,7 +156,7 @@ def _candidates(
     if found is None and line.label == "number":
         found, confidence, reason = _labelled(line, text, words), 0.93, "labelled"
     if found is None and not line.label and not line.after and not line.stamped:
-        found, confidence, reason = _without_kind(text) or _dated(text, words), 0.8, "own_line_without_kind"
+        found, confidence, reason = _without_kind(text, words) or _dated(text, words), 0.8, "own_line_without_kind"
     if found is None or _ONLY_YEAR.fullmatch(found.figures):
         return
     year = words.of_year.match(fold(found.after))
@@ -292,9 +290,10 @@ def _labelled(line: HeadLine, text: str, words: LayoutVocabulary) -> Printed | N
     return Printed(f"{named} {figures}".strip(), figures, "", text[value.end() :])
 
 
-def _without_kind(text: str) -> Printed | None:
-    """A number that stands alone and has marks and a year: "DM-0456-05-2014"."""
-    match = _WITHOUT_KIND.fullmatch(text) or _WITHOUT_KIND.fullmatch(fold(text)[:4] + text[4:])
+def _without_kind(text: str, words: LayoutVocabulary) -> Printed | None:
+    """A number that stands alone and has marks and a year: "DM-0456-05-2014", "Nº 4-2016-GM"."""
+    sign = words.sign.match(fold(text))
+    match = _WITHOUT_KIND.fullmatch(text, sign.end() if sign else 0)
     if match is None:
         return None
     value = _even(match["value"])
@@ -302,7 +301,8 @@ def _without_kind(text: str) -> Printed | None:
     shouts = all(mark.isupper() for mark in marks)
     if not shouts or not YEAR.search(value) or len(re.findall(r"\d+", value)) < 2 or find_date(value, NO_WORDS):
         return None
-    return Printed(" ".join(filter(None, ((match["sign"] or "").strip(), value))), value, "", "")
+    printed = text[slice(*sign.span("sign"))].strip() if sign else ""
+    return Printed(" ".join(filter(None, (printed, value))), value, "", "")
 
 
 def _dated(text: str, words: LayoutVocabulary) -> Printed | None:

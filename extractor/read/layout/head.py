@@ -26,6 +26,7 @@ from extractor.read.tables import rows_of
 from rules.words import fold
 
 Row = list[Line]
+OWN_FIELDS = {"number", "date", "addressee"}  # of a head that has begun
 
 
 def split_head(lines: list[Line], vocabulary: LayoutVocabulary) -> tuple[list[list[Line]], list[Line]]:
@@ -43,7 +44,11 @@ def split_head(lines: list[Line], vocabulary: LayoutVocabulary) -> tuple[list[li
             continue
         kind = "salutation" if index == salutation else _kind(row, text, vocabulary)
         begun = bool(fields) or index > MAX_LETTERHEAD
-        if salutation is None and kind is None and (vocabulary.greetings.match(text) or (begun and _is_prose(text))):
+        if (
+            salutation is None
+            and kind is None
+            and _begins_body(text, begun, fields, rows[index + 1 : MAX_ROWS], vocabulary)
+        ):
             break
         pending.extend([line] for line in row)
         if kind is not None:
@@ -53,6 +58,31 @@ def split_head(lines: list[Line], vocabulary: LayoutVocabulary) -> tuple[list[li
         if kind == "salutation":
             break
     return fields, [line for row in rows[end:] for line in row]
+
+
+def _begins_body(
+    text: str, begun: bool, fields: list[list[Line]], below: list[Row], vocabulary: LayoutVocabulary
+) -> bool:
+    """Does the body begin with a row of no kind: with a greeting, or with prose that is no notice above the head?"""
+    if vocabulary.greetings.match(text):
+        return True
+    return begun and _is_prose(text) and (_named(fields, vocabulary) or not _begins_below(below, vocabulary))
+
+
+def _begins_below(rows: Iterable[Row], vocabulary: LayoutVocabulary) -> bool:
+    """Does the head begin below a notice: a number, a date or an addressee, two of them above the greeting?"""
+    kinds: set[str | None] = set()
+    for row in rows:
+        text = fold(" ".join(line.text for line in row))
+        if vocabulary.greetings.match(text) or vocabulary.openings.match(text):
+            break
+        kinds.add(_kind(row, text, vocabulary))
+    return len(kinds & OWN_FIELDS) > 1
+
+
+def _named(fields: Iterable[list[Line]], vocabulary: LayoutVocabulary) -> bool:
+    """Does a head have a number, a date or an addressee already?"""
+    return any(_kind(lines[:1], fold(lines[0].text), vocabulary) in OWN_FIELDS for lines in fields)
 
 
 def labelled_rows(lines: Iterable[Line], vocabulary: LayoutVocabulary) -> list[Row]:
