@@ -25,7 +25,7 @@ from extractor.batch.files import printable
 from extractor.batch.opening import FileFault
 from extractor.batch.pool import Pool, Worker, WorkerFailed
 from extractor.batch.settings import PREFETCH
-from extractor.batch.worker import Job, read_file
+from extractor.batch.worker import Job, one_thread_each, read_file
 from extractor.core.problems import FORMATS, SENTENCES
 from extractor.read.letter import ReadOptions
 from rules.loader import load_pack
@@ -99,6 +99,17 @@ def test_a_scan_of_many_pages_gets_time_for_each_of_them() -> None:
         assert worker.granted == 0 and worker.overdue(began + 999) == ""
     finally:
         worker.kill()
+
+
+def test_images_are_made_fit_for_recognition_in_one_thread_a_worker() -> None:
+    said = subprocess.run(
+        [sys.executable, "-c", "import cv2; print(cv2.getNumThreads())"],
+        env={**os.environ, **one_thread_each()},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert said.stdout.strip() == "1"
 
 
 def test_a_reading_comes_back_as_it_was_made(tmp_path: Path) -> None:

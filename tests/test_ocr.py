@@ -23,7 +23,7 @@ from extractor.read.letter import ReadOptions, read_letter
 from extractor.read.ocr import image as images
 from extractor.read.ocr.engines import Engine, EngineFailed, NoEngine, engine, engines
 from extractor.read.ocr.lines import repair, to_lines
-from extractor.read.ocr.rapid import _InTime, is_latin, model_files
+from extractor.read.ocr.rapid import RECOGNISER, _cut, _InTime, is_latin, model_files, model_folder
 from extractor.read.ocr.runs import OcrRun
 from extractor.read.ocr.scan import read_image
 from extractor.read.pages import read_pages
@@ -470,3 +470,22 @@ def test_the_models_are_named_with_licence_and_hash() -> None:
 def test_no_letters_but_latin_ones_are_asked_for() -> None:
     assert all(map(is_latin, ("a", "Ñ", "º", "€", "“", "•", " ", "7")))
     assert not any(map(is_latin, ("字", "，", "А", "α", "ア")))  # the third is Cyrillic
+
+
+def test_either_runtime_reads_with_a_model_that_knows_latin_letters_alone() -> None:
+    import onnx
+    from onnxruntime import InferenceSession
+
+    file = model_folder() / RECOGNISER
+    whole = InferenceSession(file)
+    known = whole.get_modelmeta().custom_metadata_map["character"].splitlines()
+    letters = ["", *known, " "]
+    kept = [index for index, char in enumerate(letters) if index == 0 or is_latin(char)]
+    cut = _cut(file, len(letters), kept)
+    line = np.random.default_rng(1).random((1, 3, 48, 256), np.float32)
+    (scores,), (fewer,) = (one.run(None, {one.get_inputs()[0].name: line}) for one in (whole, InferenceSession(cut)))
+    assert fewer.shape == (*scores.shape[:2], len(kept)) and len(kept) < len(letters) / 10
+    among = scores[..., kept] / scores[..., kept].sum(axis=-1, keepdims=True)
+    assert np.allclose(fewer, among, atol=1e-4)
+    assert len(cut) < file.stat().st_size * 0.7 and onnx.load_from_string(cut).graph.node
+    assert _cut(file, 7, kept) == _cut(file.with_name("none"), 7, kept) == b""  # built or named otherwise than expected

@@ -64,7 +64,7 @@ def limit_memory(options: BatchOptions) -> None:
 
 def one_thread_each() -> dict[str, str]:
     """Environment that keeps OCR engines to one thread a worker: two for one page cost twice as much on busy cores."""
-    return {"OMP_NUM_THREADS": "1", "OMP_THREAD_LIMIT": "1"}
+    return dict.fromkeys(("OMP_NUM_THREADS", "OMP_THREAD_LIMIT", "OPENCV_FOR_THREADS_NUM"), "1")
 
 
 class Beat:

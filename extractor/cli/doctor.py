@@ -20,7 +20,7 @@ from extractor.read.settings import MAX_PIXELS
 
 PARTS = {  # extra -> packages whose version matters
     "": ("pypdfium2", "pdfplumber", "pdfminer.six", "sqlite-utils", "pydantic"),
-    "ocr": ("rapidocr", "onnxruntime"),
+    "ocr": ("rapidocr", "onnxruntime", "onnx"),
     "learn": ("scikit-learn",),
     "report": ("openpyxl", "python-docx", "matplotlib"),
     "browse": ("datasette",),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from hashlib import sha256
 from importlib.util import find_spec
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from extractor.read.ocr.image import Image
 
 PACKAGE = "veeduria[ocr]"
+RECOGNISER = "PP-OCRv6_rec_small.onnx"
 MODEL_LICENCE = "Apache-2.0"  # of PP-OCR, from which they come
 LAST_LETTER, LAST_SIGN = 0x17F, 0x2BFF  # beyond stand other scripts' letters; those of Asia and their wide signs
 
@@ -32,7 +33,8 @@ def make() -> Engine | None:
     except ImportError:
         return None
     runtime = "openvino" if find_spec("openvino") else "onnxruntime"
-    name = f"rapidocr {version('rapidocr')} {runtime} {DETECTED_SIDE}/{WIDTH_STEP}/{SHORTEST} Latin"
+    letters = "Latin" if find_spec("onnx") else "all"
+    name = f"rapidocr {version('rapidocr')} {runtime} {DETECTED_SIDE}/{WIDTH_STEP}/{SHORTEST} {letters}"
     return Engine(name, 200, lambda image: _read_rapid(_load_rapid(RapidOCR, runtime), image))
 
 
@@ -77,37 +79,58 @@ def _load_rapid(make: Callable[..., Any], runtime: str) -> Any:
         }
     )
     recogniser = reader._load_rec_model()
-    if runtime == "openvino":
-        _keep_latin(recogniser, threads)
+    if find_spec("onnx"):
+        _keep_latin(recogniser, runtime, threads)
     recogniser.session = _InTime(recogniser.session)
     return reader
 
 
-def _keep_latin(recogniser: Any, threads: int) -> None:
+def _keep_latin(recogniser: Any, runtime: str, threads: int) -> None:
     """Take all letters but Latin ones out of a model's last layer: a ninth of the work, and none is read for another.
 
     A model built otherwise than expected is left as it is.
     """
-    import numpy as np
-    from openvino import Core, opset8
-
-    session, decoder = recogniser.session, recogniser.postprocess_op
+    decoder = recogniser.postprocess_op
     kept = [index for index, char in enumerate(decoder.character) if index == 0 or is_latin(char)]
-    layers = [node for node in session.model.get_ordered_ops() if node.get_type_name() == "MatMul"]
-    last = [(layers[-1], 1)] if layers else []
-    last += [(node.get_node(), 1) for node in (layers[-1].output(0).get_target_inputs() if layers else ())]
-    values = [node.input_value(place).get_node() for node, place in last]
-    count = len(decoder.character)
-    if [node.get_type_name() for node in values] != ["Constant"] * 2 or any(v.data.shape[-1] != count for v in values):
+    model = _cut(model_folder() / RECOGNISER, len(decoder.character), kept)
+    if not model:
         return
-    for (node, place), value in zip(last, values, strict=True):
-        smaller = opset8.constant(np.ascontiguousarray(value.data[..., kept]))
-        node.input(place).replace_source_output(smaller.output(0))
-    session.model.validate_nodes_and_infer_types()
-    config = {"INFERENCE_NUM_THREADS": threads} if threads > 0 else {}
-    session.session = Core().compile_model(session.model, "CPU", config).create_infer_request()
+    recogniser.session.session = _session(recogniser.session.session, model, runtime, threads)
     decoder.character = [decoder.character[index] for index in kept]
     decoder.dict = {char: index for index, char in enumerate(decoder.character)}
+
+
+def _cut(model: Path, letters: int, kept: Sequence[int]) -> bytes:
+    """The model that tells only `kept` of its `letters` apart; nothing if it is not there or built otherwise."""
+    import numpy as np
+    import onnx
+    from onnx import numpy_helper
+
+    if not model.is_file():
+        return b""
+    made = onnx.load(model)
+    last = [one for one in made.graph.initializer if one.dims and one.dims[-1] == letters]
+    if sorted(len(one.dims) for one in last) != [1, 2]:
+        return b""
+    for one in last:
+        one.CopyFrom(numpy_helper.from_array(np.ascontiguousarray(numpy_helper.to_array(one)[..., kept]), one.name))
+    for found in (*made.graph.value_info, *made.graph.output):
+        for side in found.type.tensor_type.shape.dim:
+            if side.dim_value == letters:
+                side.dim_value = len(kept)
+    return bytes(made.SerializeToString())
+
+
+def _session(before: Any, model: bytes, runtime: str, threads: int) -> Any:
+    """What runs a model, as RapidOCR asks it; of ONNX Runtime with the options of the one before."""
+    if runtime == "openvino":
+        from openvino import Core
+
+        core, config = Core(), {"INFERENCE_NUM_THREADS": threads} if threads > 0 else {}
+        return core.compile_model(core.read_model(model), "CPU", config).create_infer_request()
+    from onnxruntime import InferenceSession
+
+    return InferenceSession(model, before.get_session_options(), providers=before.get_providers())
 
 
 def is_latin(char: str) -> bool:
@@ -130,10 +153,14 @@ def _read_rapid(reader: Any, image: Image) -> list[OcrRun]:
 
 def model_files() -> tuple[tuple[str, str, str], ...]:
     """Return the embedded engine's models that are in use: name, licence and SHA-256 of each; none if it is missing."""
-    found = find_spec("rapidocr")
-    folder = Path(found.origin or "").parent / "models" if found else Path()
     return tuple(
         (file.name, MODEL_LICENCE, sha256(file.read_bytes()).hexdigest())
-        for file in (sorted(folder.glob("*.onnx")) if found else ())
+        for file in sorted(model_folder().glob("*.onnx"))
         if "_cls_" not in file.name  # the angle classifier is not asked
     )
+
+
+def model_folder() -> Path:
+    """Return where RapidOCR's wheel keeps its models; a folder that is not there without it."""
+    found = find_spec("rapidocr")
+    return Path(found.origin if found and found.origin else "/none/none").parent / "models"
