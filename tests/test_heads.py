@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 from corpus import heads
 from corpus.heads import same, score
 from corpus.heads.layouts import layouts
-from extractor.core.model import Classification, Details, Evidence, Finding, Head, Kind, Statement
+from extractor.core.model import Classification, Details, Evidence, Facet, Finding, Head, Kind, Statement
 from extractor.read.head.marks import marks_of, mend_marks, years_of
 from extractor.read.head.numbers import read_number
 from extractor.read.layout.dates import Days, find_date, place_before
@@ -615,13 +616,12 @@ def test_off_the_subject_nothing_is_denied_or_announced_for_want_of_a_cue() -> N
     for kind in (Kind.PLANNED, Kind.NO_ACTION, Kind.NOT_COMPETENT):
         statement = Statement("s", "l", 0, 5, 1, "Riego", kind)
         guessed = Classification(kind, (), (), (Evidence("model.x", 0, 5, "Riego"),), True)
-        told = Classification(kind, (), (), (Evidence("negation.x", 0, 5, "Riego"),), True, odds=-1.0)
-        unlikely = Classification(kind, (), (), (Evidence("negation.x", 0, 5, "Riego"),), True, odds=1.0)
+        told = Classification(kind, (), (), (Evidence("negation.x", 0, 5, "Riego"),), True)
         kinds = [
             finding.classification.kind
-            for finding in without_guesses(Finding(statement, said, Details()) for said in (guessed, told, unlikely))
+            for finding in without_guesses(Finding(statement, said, Details()) for said in (guessed, told))
         ]
-        assert kinds == [Kind.OTHER, kind, Kind.OTHER]
+        assert kinds == [Kind.OTHER, kind]
 
 
 def test_a_notice_on_top_of_the_page_ended_the_head_before_it_began() -> None:
@@ -654,3 +654,12 @@ def test_a_letter_that_does_not_name_the_subject_reports_on_it_less_likely() -> 
     ):
         lines = [*lines_at(70, 60, [*head, *filter(None, [named])], 24), *lines_at(70, 200, [body, "Atentamente,"], 30)]
         assert subject_leaning(letter_of(placed(lines)), PACK) == leaning
+
+
+def test_what_names_an_activity_stays_in_a_known_bodys_letter_that_does_not_name_the_subject() -> None:
+    statement = Statement("s", "l", 0, 5, 1, "Riego", Kind.ACTION)
+    guess = Classification(Kind.ACTION, (), (), (Evidence("model.action", 0, 5, "Riego"),), True)
+    named = replace(guess, facets=(Facet("activity.taller", ()),))
+    findings = [Finding(statement, said, Details()) for said in (guess, named)]
+    for known, kinds in ((False, [Kind.OTHER, Kind.OTHER]), (True, [Kind.OTHER, Kind.ACTION])):
+        assert [finding.classification.kind for finding in without_guesses(findings, known)] == kinds

@@ -105,9 +105,11 @@ def read_letter(
     recognised = frozenset(page.number for page in pages if page.source == "ocr")
     leaning = 0.0 if options.many_bodies else subject_leaning(letter, pack)
     findings = find(letter, pack, options.many_bodies, recognised, leaning)
+    if leaning:
+        findings = without_guesses(findings, letter.head.institution is not None)
     off = leaning >= OFF_SUBJECT
     if off:
-        problems, findings = (*problems, Problem("file", "off_subject")), without_guesses(findings)
+        problems = (*problems, Problem("file", "off_subject"))
     verdict = None if options.many_bodies else judge(letter, findings, pack)
     language = letter_language(letter, pack)
     if language:  # what cannot be read looks like poor text

@@ -80,8 +80,8 @@ UNIT = 3  # letters of a unit beside a figure: "min", "h"
 
 # extractor.read.subject
 RARELY = 2_500  # words in which a subject is named once by chance: "se trata de"
-OFF_SUBJECT = 3.0  # what it adds to the log-odds that a text reports nothing that nobody known wrote it, on no subject
-SUBJECT_UNNAMED = 1.0  # the same of a known body's letter that does not name the subject
+OFF_SUBJECT = 3.5  # what it adds to the log-odds that a text reports nothing that nobody known wrote it, on no subject
+SUBJECT_UNNAMED = 0.7  # the same of a known body's letter that does not name the subject
 
 # extractor.read.tables
 MAX_EDGES = 600  # of a page after merging; finding crossings takes the product of both directions

@@ -10,6 +10,7 @@ from extractor.read.settings import OFF_SUBJECT, RARELY, SUBJECT_UNNAMED
 from rules.matching import matcher
 from rules.models import Pack
 
+ACTIVITY = "activity"  # the class of facets that name one
 LEARNED = "model."  # so begin the names of what the model was moved by
 
 
@@ -28,17 +29,17 @@ def subject_leaning(letter: Letter, pack: Pack) -> float:
     return OFF_SUBJECT if letter.head.institution is None else SUBJECT_UNNAMED
 
 
-def without_guesses(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+def without_guesses(findings: Iterable[Finding], known: bool = False) -> tuple[Finding, ...]:
     """The findings, none of them a report for which nothing speaks, or but the model in doubt.
 
-    One in doubt against which more speaks than for it is none either.
+    `known`: a body of the pack wrote the letter; then what names an activity stays.
     """
-    return tuple(_sober(finding) for finding in findings)
+    return tuple(_sober(finding, known) for finding in findings)
 
 
-def _sober(finding: Finding) -> Finding:
+def _sober(finding: Finding, known: bool) -> Finding:
     said = finding.classification
-    if said.kind is Kind.OTHER or not _is_guess(said):
+    if said.kind is Kind.OTHER or not _is_guess(said) or (known and _names_activity(said)):
         return finding
     return replace(
         finding,
@@ -47,6 +48,10 @@ def _sober(finding: Finding) -> Finding:
     )
 
 
+def _names_activity(said: Classification) -> bool:
+    return any(facet.name.partition(".")[0] == ACTIVITY for facet in said.facets)
+
+
 def _is_guess(said: Classification) -> bool:
     learned = all(cue.rule.startswith(LEARNED) for cue in said.cues)
-    return not said.cues or (said.doubtful and (learned or said.odds > 0))
+    return not said.cues or (said.doubtful and learned)
