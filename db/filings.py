@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable
 
 from db.connection import Database
 from db.queries import AUTHOR, INSTITUTION
+from db.records import CODED
 from db.rows import dump
 from extractor.core.states import FILING
 from extractor.filing.learn.lessons import Filed, milestone
@@ -13,7 +14,8 @@ from extractor.filing.settings import MOST
 
 _ALL = "decisions c CROSS JOIN statements s ON s.id = c.statement AND s.current = c.id"
 _SOME = "json_each(:some) j CROSS JOIN statements s ON s.id = j.value CROSS JOIN decisions c ON c.id = s.current"
-_FILINGS = f"""SELECT c.id, {INSTITUTION}, s.text, c.obligation, s.id, {AUTHOR} AS author, d.name, s.page, d.sha256
+_FILINGS = f"""SELECT c.id, {INSTITUTION}, s.text, c.obligation, s.id, {AUTHOR} AS author, d.name, s.page, d.sha256,
+        iif(d.source = '{CODED}', 'import', 'review')
     FROM {{among}} CROSS JOIN documents d ON d.sha256 = s.document
     WHERE s.stale = 0 AND c.obligation IS NOT NULL AND c.standing IN (SELECT value FROM json_each(:filed))
         AND (:body IS NULL OR {INSTITUTION} = :body) AND {INSTITUTION} IS NOT NULL

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from click.testing import CliRunner
 
+from db import queries
+from db.store import open_store
 from extractor.cli import build
+from extractor.core.model import Decision
 from extractor.filing.learn.precedents import precedents_of
 from extractor.filing.learn.reranker import Filed, Reranker, learn_from, reranker_of, with_reranker
 from extractor.filing.rank import classify
 from extractor.filing.settings import NEAREST
 from rules.loader import load_pack
 from rules.words import read_words
+from tests.made import AT, reading, saved
 from tests.packs import small_pack
 from tests.test_cli_learn import database, pack  # noqa: F401  fixtures
 
@@ -116,3 +121,63 @@ def test_an_export_names_the_filed_actions_most_like_a_statement_as_they_may_lea
         assert [one["obligation"] for one in row["precedents"]] == ["minedu.places"] * 3
         assert {one["statement"] for one in row["precedents"]} <= ids - {row["id"]}
         assert {one["reviewer"] for one in row["precedents"]} == {"ana"}
+        assert {(one["origin"], one["text"]) for one in row["precedents"]} == {("review", None)}
+
+
+def test_the_examples_of_the_pack_fill_the_precedents_that_filings_leave_free(tmp_path: Path) -> None:
+    """They were named in review and `rules explain` alone."""
+    path, text = tmp_path / "v.db", "Se repartieron volantes en la plaza del mercado"
+    with open_store(path) as store:
+        run, read = store.begin_run("1", load_pack(), {}, AT), reading("a.pdf", (f"{text}.", f"{text} mayor."))
+        said = [replace(one, classification=classify(text, load_pack(), "MINEDU")) for one in read.findings]
+        store.save([saved("a.pdf", replace(read, findings=tuple(said)))], run)
+        row = next(iter(queries.statements(store)))
+        store.decide([Decision(row.id, "corrected", "minedu.prev.otras", "{}", "ana", AT, row.content_hash)])
+    asked = json.dumps({"institution": "MINEDU", "text": text})
+
+    def run_(*arguments: str) -> list[list[dict[str, Any]]]:
+        ran = CliRunner().invoke(build(), [*arguments, "--db", str(path)], input=asked)
+        return [json.loads(line)["precedents"] for line in ran.output.splitlines()]
+
+    for found in (*run_("classify", "--examples"), run_("export", "statements", "--format", "jsonl", "--examples")[1]):
+        assert [one["origin"] for one in found][:2] == ["review", "pack"]
+        assert (found[0]["document"], found[1]["document"]) == ("a.pdf", None)
+        assert found[1]["text"] and found[1]["reviewer"]
+    assert [len(found) for found in run_("classify")] == [1]
+    refused = CliRunner().invoke(build(), ["export", "actions", "--examples", "--db", str(path)])
+    assert refused.exit_code == 2
+
+
+def test_classify_answers_with_what_an_imported_balance_teaches_without_a_command(tmp_path: Path) -> None:
+    path, text = tmp_path / "v.db", "Se atendió a 12 víctimas en las postas del distrito"
+    rows = [f'a{n},MINSA,,proteccion,minsa.prot.otras,action,cartas,2011,"{text} {n}."' for n in range(8)]
+    coded = tmp_path / "balance.csv"
+    coded.write_text(
+        "\n".join(["id,institution,unit,level,obligation,kind,source,period,text", *rows]), encoding="utf8"
+    )
+    asked = json.dumps({"institution": "MINSA", "text": text})
+
+    def answer(*arguments: str) -> dict[str, Any]:
+        ran = CliRunner().invoke(build(), ["classify", "--db", str(path), *arguments], input=asked)
+        return dict(json.loads(ran.output))
+
+    assert CliRunner().invoke(build(), ["import", str(coded), "--db", str(path)]).exit_code == 0
+    before, after = answer("--alone")["suggestions"][0], answer()
+    assert before["obligation"] != "minsa.prot.otras"
+    assert after["suggestions"][0]["obligation"] == "minsa.prot.otras"
+    assert {(one["origin"], one["document"]) for one in after["precedents"]} == {("import", "balance.csv")}
+    assert answer("--alone").get("precedents") is None
+
+
+def test_a_team_s_filings_outweigh_the_pack_as_they_grow() -> None:
+    shipped, text = load_pack(), "Se dictaron charlas a 120 escolares sobre la trata de personas."
+    given, words = classify(text, shipped, "MINEDU").suggestions, read_words(text)
+    first, filed = given[0].obligation, [f"Charlas a {n} escolares sobre la trata de personas" for n in range(30)]
+    believed = []
+    for count in (0, 1, 3, 10, 30):
+        team = learn_from([Filed("MINEDU", one, "minedu.prev.otras") for one in filed[:count]], shipped)
+        found = team.rerank(given, "MINEDU", words) if team else given
+        believed.append({one.obligation: one.score for one in found}.get("minedu.prev.otras", 0.0))
+    assert first != "minedu.prev.otras"
+    assert believed == sorted(believed)
+    assert believed[0] < 0.2 < 0.5 < believed[-1]

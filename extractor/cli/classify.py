@@ -11,7 +11,7 @@ import click
 
 from extractor.cli.exits import NeedsPerson
 from extractor.cli.i18n import _
-from extractor.cli.options import shared_options
+from extractor.cli.options import examples_option, shared_options
 from extractor.core.errors import VeeduriaError
 
 if TYPE_CHECKING:
@@ -29,11 +29,12 @@ if TYPE_CHECKING:
     ),
 )
 @click.option("--alone", is_flag=True, help=_("Rules and model only, without what the database's filings teach."))
-def command(alone: bool) -> None:
+@examples_option()
+def command(alone: bool, examples: bool) -> None:
     from extractor.cli.teaching import likenesses, taught_pack
 
     pack, wrong = taught_pack(alone), 0
-    near = likenesses(pack)
+    near = likenesses(pack, examples=examples)
     for number, line in enumerate(sys.stdin.buffer, start=1):
         if not line.strip():
             continue
@@ -55,6 +56,7 @@ def _answer(row: Any, pack: Pack, near: Likenesses | None) -> dict[str, Any]:
     if not isinstance(row, dict) or not isinstance(row.get("text"), str):
         raise TypeError(_("an object with a text is needed"))
     given = classify(row["text"], pack, row.get("institution"), str(row.get("section") or ""))
+    named = [one.obligation for one in given.suggestions]
     return {
         "id": row.get("id"),
         "kind": given.kind,
@@ -62,7 +64,7 @@ def _answer(row: Any, pack: Pack, near: Likenesses | None) -> dict[str, Any]:
         "suggestions": [asdict(suggestion) for suggestion in given.suggestions],
         "facets": [facet.name for facet in given.facets],
         "cues": [asdict(cue) for cue in given.cues],
-        **({"precedents": near(row["text"], row["institution"], "")} if near and row.get("institution") else {}),
+        **({"precedents": near(row["text"], row["institution"], "", named)} if near and row.get("institution") else {}),
     }
 
 

@@ -30,6 +30,7 @@ from extractor.cli.options import (
     LEVELS,
     current_db,
     current_pack,
+    examples_option,
     format_of,
     known_body,
     known_letter,
@@ -182,9 +183,15 @@ class CrateOptions:
     click.option("--address", metavar="URL", help=_("The publisher's address on the web (crate).")),
     click.option("--license", "licence", metavar=_("URL|TEXT"), help=_("What others may do with the crate.")),
 )
+@examples_option()
 @unmasked_option()
 def command(
-    what: str, target: TargetOptions, narrowing: NarrowingOptions, crate: CrateOptions, unmasked: str | None
+    what: str,
+    target: TargetOptions,
+    narrowing: NarrowingOptions,
+    crate: CrateOptions,
+    examples: bool,
+    unmasked: str | None,
 ) -> None:
     from db.connection import open_database
     from rules.loader import load_pack
@@ -202,12 +209,14 @@ def command(
             doors.write(what, guard(db, shown), filters, pack, shown, target.output, crate.originals)
         return
     form = target.chosen()
+    if examples and (what != "statements" or form == "csv"):
+        raise click.UsageError(_("--examples goes with statements as JSON Lines."))
     with open_database(current_db()) as db:
         filters = narrowing.filters(db)
         shown = make_sanitizer(f"export {what}", unmasked)
         records: Iterator[Record] = (SHAPES[what](row, shown) for row in _rows(guard(db, shown), what, filters))
         if what == "statements" and form != "csv":
-            records = _with_precedents(records, db)
+            records = _with_precedents(records, db, examples)
         columns = COLUMNS[what].split()
         with opened(target.output, form) as file:
             FORMATS[form](file, records, columns, _headings(columns, target.headings, form))
@@ -222,13 +231,12 @@ def _headings(columns: Sequence[str], language: str | None, form: str) -> Sequen
     return headings_in(columns)
 
 
-def _with_precedents(records: Iterator[Record], db: Database) -> Iterator[Record]:
+def _with_precedents(records: Iterator[Record], db: Database, examples: bool) -> Iterator[Record]:
     """Add to each statement the filed actions most like it, each with who filed it and where it stands."""
-
-    near = likenesses(taught_pack(), db)
+    near = likenesses(taught_pack(), db, examples)
     for record in records:
-        body = record["institution"]
-        yield {**record, "precedents": near(record["text"], body, record["id"]) if near and body else []}
+        body, named = record["institution"], (one["obligation"] for one in record["suggestions"])
+        yield {**record, "precedents": near(record["text"], body, record["id"], named) if near and body else []}
 
 
 def _rows(db: Database, what: str, filters: Any) -> Iterator[Any]:

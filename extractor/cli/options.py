@@ -139,6 +139,15 @@ def output_option(name: str) -> Callable[[Command], Command]:
     )
 
 
+def examples_option() -> Callable[[Command], Command]:
+    """Add `--examples`: the pack's own beside what people have filed."""
+    return click.option(
+        "--examples",
+        is_flag=True,
+        help=_("Fill the precedents that people's filings leave free with the pack's most similar examples (slower)."),
+    )
+
+
 def reviewer_option(help: str = "") -> Callable[[Command], Command]:
     """Add `--reviewer`: whose word it is, the user's if nobody is named; `help` says of what."""
     return click.option(

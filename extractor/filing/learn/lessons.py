@@ -27,7 +27,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Filed:
-    """A text that somebody filed under an obligation; `reviewer` did, and it stands on this page of this document."""
+    """A text that somebody filed under an obligation; `reviewer` did, and it stands on this page of this document.
+
+    `origin`: "review" of letters, "import" of a file of coded actions, or "pack", an example that `reviewer` wrote.
+    """
 
     institution: str
     text: str
@@ -37,6 +40,7 @@ class Filed:
     document: str = ""
     page: int = 0
     sha256: str = ""
+    origin: str = "review"
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -38,7 +38,7 @@ def _examples(pack: Pack, body: str, words: Words, suggested: tuple[str, ...]) -
         text, obligation, batch = texts[number]
         alike = _cosine(asked, vector_of(text, pack))
         if alike >= LIKE:
-            near.append(Precedent(Filed(body, text.text, obligation, reviewer=batch), round(alike, 3)))
+            near.append(Precedent(Filed(body, text.text, obligation, reviewer=batch, origin="pack"), round(alike, 3)))
     return sorted(near, key=lambda one: -one.likeness)
 
 
