@@ -663,3 +663,24 @@ def test_what_names_an_activity_stays_in_a_known_bodys_letter_that_does_not_name
     findings = [Finding(statement, said, Details()) for said in (guess, named)]
     for known, kinds in ((False, [Kind.OTHER, Kind.OTHER]), (True, [Kind.OTHER, Kind.ACTION])):
         assert [finding.classification.kind for finding in without_guesses(findings, known)] == kinds
+
+
+def test_the_title_of_an_ordinance_that_names_an_office_is_no_letterhead() -> None:
+    lines = [
+        "GOBIERNO REGIONAL DE AYACUCHO",
+        "Ordenanza Regional que aprueba el manual de turnos de riego de los parques de la",
+    ]
+    head = head_of(*lines, "Dirección Regional de Educación Ayacucho", "ORDENANZA REGIONAL", "Nº 7-2014-GRA/CR")
+    assert head.institution == "GR"
+
+
+def test_a_number_below_a_kind_with_more_words_is_its_number() -> None:
+    assert (
+        head_of("ORDENANZA REGIONAL", "Nº 7-PIURA", "Piura, 3 de mayo de 2014").number
+        == "ORDENANZA REGIONAL Nº 7-PIURA"
+    )
+
+
+def test_one_number_printed_with_and_without_zeros_was_two() -> None:
+    head = head_of("OFICIO 31 DE 2014", "(julio 3)", "OFICINA DE PARQUES", "OFICIO 00031 DE 2014")
+    assert (head.number, head.date) == ("OFICIO 31", "2014-07-03")

@@ -133,3 +133,14 @@ def test_what_only_the_model_takes_for_nothing_done_was_surely_so() -> None:
             for odds in (SURE_UNCUED - 0.1, SURE_UNCUED + 0.1)
         ]
         assert sure == [False, False, False, True]
+
+
+@pytest.mark.parametrize(("opening", "kept"), [("CONSIDERANDO:", False), ("Al respecto:", True)])
+def test_what_a_resolution_rests_on_is_no_report_of_its_signer(opening: str, kept: bool) -> None:
+    told = "Que, mediante oficio del 3 de mayo, la comisaría realizó una inspección al local de la feria."
+    text = f"{opening}\n{told}"
+    blocks = (Block("paragraph", 0, len(opening)), Block("paragraph", len(opening) + 1, len(text)))
+    letter = Letter("x", 1, text, (), blocks, LetterHead("GL"))
+    (finding,) = (one for one in find(letter, PACK) if one.statement.text == told)
+    said = finding.classification
+    assert (said.kind is Kind.ACTION and not said.doubtful) is kept

@@ -40,6 +40,7 @@ from extractor.read.layout import lay_out
 from extractor.read.ledger import account
 from extractor.read.pages import read_pages
 from extractor.read.places import leanings_of
+from extractor.read.recitals import Recitals
 from extractor.read.results import kind_by_cells
 from extractor.read.scans import read_scans
 from extractor.read.sections import told_by
@@ -176,10 +177,11 @@ def find(
         return tuple(Finding(replace(one, kind=Kind.OTHER), nothing, Details()) for one in statements)
     heard = [_hear(statement, letter, pack, statement.page in recognised) for statement in statements]
     told = {section: told_by(section, pack) for section in {one.section for one in statements} if section}
+    recitals = Recitals(letter, pack)
     leanings = leanings_of(statements, letter, [voices for _, voices in heard], told)
     return tuple(
         _finding(
-            replace(statement, leaning=leaning + subject),
+            replace(statement, leaning=leaning + subject + recitals.leaning(statement.start)),
             *known,
             _row_at(rows, statement.start),
             told.get(statement.section),

@@ -49,6 +49,9 @@ COARSE, DARKER = 50, 60  # dots an inch, and grey levels darker than the paper, 
 LARGE = 0.1  # share of the page: damage to a smaller image costs no text
 MIN_DPI = 40  # a page that has to be drawn coarser than this cannot be read
 
+# extractor.read.recitals
+RECITED = 6.5  # what it adds to the log-odds that a text reports nothing that it is what a resolution rests on
+
 # extractor.read.results
 SHORT = 3  # letters
 

@@ -69,6 +69,8 @@ class ReadingWords:
     stamps: Phrases = ()  # words of stamps and signatures: what stands in them is not the letter's own
     cited: Phrases = ()  # what follows a document number that is cited: "de fecha", "del"
     openings: Phrases = ()  # with these the body begins where there is no salutation: VISTO, CONSIDERANDO
+    recitals: Phrases = ()  # what a resolution rests on stands under these: VISTO, CONSIDERANDO
+    recited: Phrases = ()  # so each of it begins: Que
     unnumbered: Phrases = ()  # stands where a document has no number: S/N
     subjects: Phrases = ()  # facets of what the pack is about; a letter of nobody known that shows none is off it
     home: str = ""  # the country of the pack's bodies, one of `countries`: as hosts of its addresses end

@@ -194,8 +194,9 @@ def _begins_head(line: Line, words: LayoutVocabulary) -> bool:
 
 
 def _is_sentence(line: Line, words: LayoutVocabulary, bodies: Bodies) -> bool:
-    """Is a line prose that tells something, and no long name of an office?"""
-    return is_prose(line.text, words) and bodies.tells(line.text)
+    """Is a line prose that tells something, or a title that does, and no long name of an office?"""
+    titled = bool(words.kind.match(fold(line.text))) and not line.text.isupper()
+    return is_prose(line.text, words) and bodies.tells(line.text, titled)
 
 
 def _line_below(line: Line, lines: list[Line]) -> Line | None:

@@ -282,10 +282,13 @@ class Bodies:
         """Does a name end at a particle, to go on in the next line?"""
         return fold(text).rpartition(" ")[2] in self._particles
 
-    def tells(self, text: str) -> bool:
-        """Is a long line a sentence's, and not of names: are more than a few of its words small, and no particles?"""
+    def tells(self, text: str, titled: bool = False) -> bool:
+        """Is a long line a sentence's, and not of names: are more than a few of its words small, and no particles?
+
+        `titled`: it begins with a document's kind; then any such word is enough ("Ordenanza que aprueba …").
+        """
         small = (word for word in text.split() if word[:1].islower() and fold(word) not in self._particles)
-        return sum(1 for _ in small) >= SENTENCE
+        return sum(1 for _ in small) >= (1 if titled else SENTENCE)
 
     def calm(self, text: str) -> str:
         """Words in capitals as names; abbreviations and numerals stay."""

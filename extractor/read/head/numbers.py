@@ -221,6 +221,8 @@ def _whole(line: HeadLine, plain: Sequence[HeadLine], words: LayoutVocabulary) -
     lone = bool(words.blank.fullmatch(folded) or words.kind.fullmatch(folded) or words.blank.match(folded)) and not any(
         char.isdigit() for char in line.text
     )
+    if line.text.isupper() and words.kind.match(folded) and not any(char.isdigit() for char in line.text):
+        lone = True  # a kind with more words: "ORDENANZA REGIONAL", its number below it
     if not open_end and not lone:
         return line.text
     text, at = line.text, line
@@ -316,7 +318,7 @@ def _dated(text: str, words: LayoutVocabulary) -> Printed | None:
 
 
 def _bare(figures: str) -> str:
-    return "".join(re.findall(r"\w", fold(figures)))
+    return "".join(re.findall(r"\w", fold(figures))).lstrip("0")
 
 
 def _year(number: str) -> bool:

@@ -99,6 +99,8 @@ class LayoutVocabulary:
     stamps: Inside
     cited: Openings
     openings: Openings
+    recitals: Openings
+    recited: Openings
     replied: Inside
     requests_by: Openings
     words: frozenset[str]
@@ -140,6 +142,8 @@ def vocabulary(pack: Pack) -> LayoutVocabulary:
         stamps=Inside(reading.stamps),
         cited=Openings(reading.cited),
         openings=Openings(reading.openings),
+        recitals=Openings(reading.recitals),
+        recited=Openings(reading.recited),
         replied=Inside(reading.replied),
         requests_by=Openings(reading.requests_by),
         words=frozenset(fold(word) for word in reading.words),
