@@ -22,7 +22,7 @@ class Forms:
             self._words.update((word.lower(), hole) for word in form.words)
             self._words.update((word.lower(), "") for word in form.unless)
         self._sizes = sorted({len(ending) for ending in self._endings}, reverse=True)
-        self._shape = lru_cache(maxsize=50_000)(self._shape_of)  # letters use the same words again and again
+        self._shape = lru_cache(maxsize=8192)(self._shape_of)  # letters use the same words again and again
 
     def shaped(self, words: Words) -> Words:
         """Return the words with the hole in place of each that has a form; the others stay as they are."""

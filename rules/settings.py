@@ -36,3 +36,7 @@ SHOWN = 3  # words named per class
 
 # rules.source
 MAX_DEPTH = 12  # lists and tables in each other in a pack's file
+
+# rules.words
+FOLDED_LINE = 200  # characters below which a folded text is remembered: layout and head ask for a line again and again
+STEMS_KEPT = 10_000  # words: those of some hundred letters

@@ -16,12 +16,14 @@ from typing import NamedTuple
 import ahocorasick
 import Stemmer
 
+from rules.settings import FOLDED_LINE, STEMS_KEPT
+
 _WORD = re.compile(r"[^\W_]+")
 _CUT = re.compile(f"({_WORD.pattern})")
 HOLE = re.compile(r"\{[a-z]+\}")  # in a phrase: any word of this form (rules.forms)
 _RUNS = re.compile("([\0-\xff]*)([^\0-\xff]*)")  # characters of Latin-1, then others
 _PART = re.compile(f"{HOLE.pattern}|{_WORD.pattern}")
-_STEMMER = Stemmer.Stemmer("spanish", 100_000)  # the second argument bounds its cache of words
+_STEMMER = Stemmer.Stemmer("spanish", STEMS_KEPT)  # the second argument bounds its cache of words
 
 
 def _fold_table() -> dict[int, str]:
@@ -39,12 +41,19 @@ _FOLD_BYTES = bytes(range(256)).decode("latin-1").translate(_FOLD).encode("latin
 
 def fold(text: str) -> str:
     """Lower-case `text` and take the accents off its letters; the length stays the same."""
+    return _folded_line(text) if len(text) < FOLDED_LINE else _folded(text)
+
+
+def _folded(text: str) -> str:
     if text.isascii():
         return text.lower()
     try:
         return text.encode("latin-1").translate(_FOLD_BYTES).decode("latin-1")  # twenty times as fast
     except UnicodeEncodeError:
-        return "".join(fold(latin) + beyond.translate(_FOLD) for latin, beyond in _RUNS.findall(text))
+        return "".join(_folded(latin) + beyond.translate(_FOLD) for latin, beyond in _RUNS.findall(text))
+
+
+_folded_line = lru_cache(maxsize=512)(_folded)  # layout and head ask for the lines of a page again and again
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import tracemalloc
 from pathlib import Path
 
 import pytest
@@ -246,3 +247,19 @@ def test_a_manual_is_cut_where_an_item_ends_and_not_where_its_file_breaks_the_li
     )
     shown = paragraphs(manual(load_pack()))
     assert len(shown) == 11 and all(line.endswith(".") for line in shown[1:])
+
+
+def test_reading_ever_new_words_made_a_worker_grow_without_end() -> None:
+    pack = load_pack("es")
+    model = model_of(pack)
+    assert model is not None
+    model.kinds(matcher(pack).find("Se capacitó a docentes."), pack)
+    tracemalloc.start()
+    try:
+        for first in range(0, 15_000, 500):
+            text = " ".join(f"x{number:x}y z{number:x}" for number in range(first, first + 500))
+            model.kinds(matcher(pack).find(text), pack)
+        grown, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert grown < 15_000_000

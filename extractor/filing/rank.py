@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from extractor.core.errors import VeeduriaError
@@ -196,12 +197,17 @@ def _body_rules(pack: Pack, institution: str) -> BodyRules:
 
 def _fire(found: MatchResult, mask: int, pack: Pack, body_rules: BodyRules, section: str) -> Iterable[RuleMatch]:
     """Yield the rules whose conditions hold: in the text (`mask`) or, with its section's heading, nearly so."""
-    both = mask | rule_book(pack).mask(matcher(pack).find(section)) if section else mask
+    both = mask | _mask_of(section, pack) if section else mask
     for compiled in body_rules.rules:
         if compiled.fires(mask, found):
             yield RuleMatch(compiled, compiled.rule.weight)
         elif both != mask and not compiled.rule.within and compiled.fires(both, found):
             yield RuleMatch(compiled, compiled.rule.weight * SECTION)
+
+
+@lru_cache(maxsize=64)  # statements of a section come one after the other
+def _mask_of(heading: str, pack: Pack) -> int:
+    return rule_book(pack).mask(matcher(pack).find(heading))
 
 
 def _hints(mask: int, body_rules: BodyRules, fired: Iterable[RuleMatch]) -> Iterable[RuleMatch]:

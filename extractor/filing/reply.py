@@ -72,17 +72,17 @@ def judge(letter: Letter, findings: Sequence[Finding], pack: Pack) -> Verdict:
     """Return how the reply is to be judged, with its reason and the part of `letter.text` that it rests on."""
     if len(letter.text.strip()) < UNREAD:
         return Verdict(None, "unread")
+    said = list(_said(letter, pack))
     sure = [finding for finding in findings if not finding.classification.doubtful]
-    verdict = _judged(letter, sure, pack)
+    verdict = _judged(letter, sure, said, pack)
     if verdict.reason in OPEN:
-        likely = [finding for finding in findings if finding in sure or finding.classification.odds < 0]
-        verdict = _judged(letter, likely, pack)
-    outcomes = {_judged(letter, some, pack).reply for some in (sure, findings)}
+        likely = [one for one in findings if not one.classification.doubtful or one.classification.odds < 0]
+        verdict = _judged(letter, likely, said, pack)
+    outcomes = {_judged(letter, some, said, pack).reply for some in (sure, findings)}
     return replace(verdict, doubtful=outcomes != {verdict.reply})
 
 
-def _judged(letter: Letter, findings: Sequence[Finding], pack: Pack) -> Verdict:
-    said = list(_said(letter, pack))
+def _judged(letter: Letter, findings: Sequence[Finding], said: list[_Said], pack: Pack) -> Verdict:
     reports = [finding for finding in findings if not _is_empty(finding, said)]
     actions = [finding for finding in reports if finding.classification.kind is Kind.ACTION]
     answers = [finding for finding in actions if _answers(finding, letter, pack)]

@@ -36,10 +36,10 @@ from extractor.filing.settings import (
     VOICES_FEW,
 )
 from rules.cues import cues_by_writer
-from rules.matching import MatchResult
+from rules.matching import MatchResult, matcher
 from rules.model import KINDS, model_of
 from rules.models import Pack
-from rules.words import Match, Words
+from rules.words import Words
 
 if TYPE_CHECKING:
     from rules.model.vectors import Vector
@@ -159,12 +159,6 @@ def _begins_with_another(found: MatchResult, pack: Pack, institution: str | None
     """Does the sentence begin with the name of a body other than the one that writes?"""
     if institution is None:
         return False
-    named = {rule.id: rule.body for rule in pack.facets if rule.body}
-    first: list[tuple[Match, str]] = [
-        (hit, named[name])
-        for name, hits in found.facets.items()
-        if name in named
-        for hit in hits
-        if hit.first < BEGINNING
-    ]
-    return bool(first) and all(body != institution for _, body in first)
+    rules = matcher(pack).facet_rules
+    named = {rules[name].body for name, hits in found.facets.items() if any(hit.first < BEGINNING for hit in hits)}
+    return any(named) and institution not in named

@@ -69,7 +69,7 @@ def account(pages: Sequence[Page], letter: Letter, statements: Sequence[Statemen
 
 
 def _signs(text: str) -> str:
-    return "".join(printed(text).split())
+    return printed(text).replace(" ", "")
 
 
 def _of_text(letter: Letter, statements: Sequence[Statement]) -> Iterator[tuple[int, str, str]]:

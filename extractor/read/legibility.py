@@ -23,7 +23,7 @@ from extractor.read.settings import (
 from rules.words import fold
 
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
-_DAMAGE = re.compile(r"[^\W\d_][\d¡!|¿?<>{}\\^~*=+§¥£€][^\W\d_]|[A-ZÁÉÍÓÚÑ]{2}[a-záéíóúñ][A-ZÁÉÍÓÚÑ]{2}|[^\W\d_]\ufffd")
+_DAMAGE = re.compile(r"[^\W\d_](?:[\d¡!|¿?<>{}\\^~*=+§¥£€][^\W\d_]|\ufffd)|[A-ZÁÉÍÓÚÑ]{2}[a-záéíóúñ][A-ZÁÉÍÓÚÑ]{2}")
 _UNREADABLE = re.compile(r"\(cid:\d+\)|[\ue000-\uf8ff\ufffd\ufffe]")
 _ODD = re.compile(r"""[^\w\s.,;:()\-–—/"“”'’«»°%•·…¿?¡!*]""")
 

@@ -123,8 +123,9 @@ def _pieces(letter: Letter, words: _Words) -> Iterator[tuple[Piece, str]]:
 
 def _is_formal(text: str, block: Block) -> bool:
     """Is it part of a closing, and no sentence: a name, a title, a line of copies? Or of a mail that was answered?"""
-    is_name = len(_LOWER.findall(text, block.start, block.end)) < SENTENCE
-    return block.kind == "quoted" or (block.kind == "closing" and is_name)
+    if block.kind != "closing":
+        return block.kind == "quoted"
+    return len(_LOWER.findall(text, block.start, block.end)) < SENTENCE
 
 
 def _is_told(heading: str, words: _Words) -> bool:

@@ -285,4 +285,4 @@ def rows_of(lines: Iterable[Line]) -> list[list[Line]]:
         else:
             rows.append([line])
             middle = centre
-    return [sorted(row, key=lambda line: line.box.x0) for row in rows]
+    return [sorted(row, key=lambda line: line.box.x0) if len(row) > 1 else row for row in rows]

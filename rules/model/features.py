@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from itertools import chain, pairwise
+from struct import pack
 from typing import TYPE_CHECKING
 from zlib import crc32
 
@@ -28,11 +29,11 @@ LONG_WORD = 40  # characters of a word that count: what is longer is no word
 
 def features(words: Words) -> list[bytes]:
     """Return each word's features, two bytes a number."""
-    stems = [shape(stem) for stem in words.stems.split()]
-    pairs = chain(("",) if stems else (), (f"{one} {other}" for one, other in pairwise(stems)))
+    stems = [shape(stem).encode() for stem in words.stems.split()]
+    pairs = chain([b""], (_stem(b"%b %b" % pair) for pair in pairwise(stems)))
     return [
-        _characters(word) + _stem(stem) + (_stem(pair) if pair else b"")
-        for word, stem, pair in zip(words.plain.split(), stems, pairs, strict=True)
+        _characters(word) + _stem(stem) + pair
+        for word, stem, pair in zip(words.plain.split(), stems, pairs, strict=False)
     ]
 
 
@@ -48,17 +49,16 @@ def shape(word: str) -> str:
     return "0" * min(len(word), DIGITS) if word.isdigit() else word[:LONG_WORD]
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=8192)  # nearly every word of a letter, in 2 MiB
 def _characters(word: str) -> bytes:
     framed = f" {shape(word)} "
-    parts = (
-        framed[start : start + size]
+    found = [
+        crc32(framed[start : start + size].encode()) % CHARACTERS
         for size in range(SHORTEST, LONGEST + 1)
         for start in range(max(1, len(framed) - size + 1))
-    )
-    return b"".join((crc32(part.encode()) % CHARACTERS).to_bytes(2, "little") for part in parts)
+    ]
+    return pack(f"<{len(found)}H", *found)
 
 
-@lru_cache(maxsize=100_000)
-def _stem(stem: str) -> bytes:
-    return (CHARACTERS + crc32(stem.encode()) % STEMS).to_bytes(2, "little")
+def _stem(stem: bytes) -> bytes:
+    return (CHARACTERS + crc32(stem) % STEMS).to_bytes(2, "little")

@@ -50,8 +50,7 @@ def kind_vector(
     import numpy as np
 
     plain = plain or weighed(found.words, rarity[:SIZE])
-    runs = _runs(skeleton(found, pack))
-    indices, values = _row(runs, rarity[SIZE:])
+    indices, values = _row(_runs(skeleton(found, pack)), rarity[SIZE:])
     signs = np.array(sorted({_number(f"sign {sign}") for sign in signs_of(found, pack, cued)}), dtype=np.intp) + SIZE
     return Vector(
         plain.words,
@@ -61,10 +60,10 @@ def kind_vector(
     )
 
 
-def _row(runs: list[str], rarity: NDArray[np.float32]) -> tuple[NDArray[np.intp], NDArray[np.float32]]:
+def _row(runs: list[int], rarity: NDArray[np.float32]) -> tuple[NDArray[np.intp], NDArray[np.float32]]:
     import numpy as np
 
-    indices, counts = np.unique(np.array([_number(run) for run in runs], dtype=np.intp), return_counts=True)
+    indices, counts = np.unique(np.array(runs, dtype=np.uint32) % SHAPES, return_counts=True)
     values = (1 + np.log(counts)) * rarity[indices]
     length = float(np.sqrt((values * values).sum()))
     return indices.astype(np.intp), (GRAMMAR_SHARE * values / (length or 1.0)).astype(np.float32)
@@ -72,7 +71,7 @@ def _row(runs: list[str], rarity: NDArray[np.float32]) -> tuple[NDArray[np.intp]
 
 def grammar_numbers(found: MatchResult, pack: Pack) -> list[int]:
     """Return the features of a text's grammar, each once, numbered after those of words."""
-    return sorted({SIZE + _number(run) for run in _runs(skeleton(found, pack))})
+    return sorted({SIZE + run % SHAPES for run in _runs(skeleton(found, pack))})
 
 
 def skeleton(found: MatchResult, pack: Pack) -> list[str]:
@@ -100,13 +99,19 @@ def skeleton(found: MatchResult, pack: Pack) -> list[str]:
     return made
 
 
-def _runs(made: list[str]) -> list[str]:
-    return [" ".join(made[at : at + size]) for size in range(1, RUN + 1) for at in range(len(made) - size + 1)]
+def _runs(made: list[str]) -> list[int]:
+    """The checksums of all runs: that of "a b" goes on from that of "a"."""
+    spaced = [f" {word}".encode() for word in made]
+    longer = [crc32(word[1:]) for word in spaced]
+    sums = longer
+    for size in range(1, RUN):
+        longer = [crc32(word, run) for run, word in zip(longer, spaced[size:], strict=False)]
+        sums = sums + longer
+    return sums
 
 
-@lru_cache(maxsize=100_000)
-def _number(run: str) -> int:
-    return crc32(run.encode()) % SHAPES
+def _number(sign: str) -> int:
+    return crc32(sign.encode()) % SHAPES
 
 
 def signs_of(found: MatchResult, pack: Pack, cued: Sequence[Cued] | None = None) -> set[str]:

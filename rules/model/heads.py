@@ -131,11 +131,12 @@ class Model:
         if head not in self.heads or name not in self.heads[head].classes:
             return ()
         one, vector = self.heads[head], self.vector(text)
-        number = one.classes.index(name)
-        rows = one.weights[vector.indices] * one.scale
-        spoken = vector.values * (rows[:, number] - rows.mean(axis=1))
         if not vector.parts:
             return ()
+        number = one.classes.index(name)
+        against_mean = -one.scale / len(one.classes)
+        against_mean[number] += one.scale[number]
+        spoken = vector.values * (one.weights[vector.indices] @ against_mean)
         at = np.searchsorted(vector.indices, numbers(vector.parts))  # each word's features among the text's
         share = (spoken / np.bincount(at, minlength=len(spoken))).astype(np.float32)[at]
         begins = np.cumsum([0, *(len(part) // 2 for part in vector.parts[:-1])])

@@ -50,16 +50,18 @@ def find_figures(
 
     What a figure counts has to be said by a noun of the pack, beside it or beside the figure that it is a part of.
     """
-    names = [(hit.start, hit.end) for hit in seen.hits[COUNTED] if not hit.label]  # what names a crime counts nobody
-    marks = marks_of(seen.text, pack).without(names)
-    if not marks.tells:
-        return ()
     blocked = sorted([*taken, *((start, end) for start, end, _ in age_spans(seen.text, pack))])
     numbers = [Number(start, end, value) for start, end, value in numbers_in(seen, pack, blocked)]
     numbers += [
         Number(found.start(), found.end(), float(found[1].replace(",", ".")), percent=True)
         for found in _PERCENT.finditer(seen.text)
     ]
+    if not numbers:
+        return ()
+    names = [(hit.start, hit.end) for hit in seen.hits[COUNTED] if not hit.label]  # what names a crime counts nobody
+    marks = marks_of(seen.text, pack).without(names)
+    if not marks.tells:
+        return ()
     numbers.sort(key=lambda number: number.start)
     begins = [number.start for number in numbers]
     figures: list[Figure] = []

@@ -257,13 +257,17 @@ def _foot(
     left = [row for row in rows if not all(id(line) in off for line in row)]
     speaking = False
     for index, row in enumerate(left):
-        text = fold(" ".join(line.text for line in row))
         low = row[0].box.top > (1 - ZONE) * page.height
+        is_number = id(row[0]) in numbers and len(row) == 1
+        if not low and not is_number:
+            speaking = False
+            continue
         above, below = left[index - 1] if index else None, left[index + 1] if index + 1 < len(left) else None
-        apart = margins.is_apart(row, above, page.number)
-        if id(row[0]) in numbers and len(row) == 1 and (apart if low else margins.is_apart(row, below, page.number)):
+        apart = margins.is_apart(row, above if low else below, page.number)
+        if is_number and apart:
             found[id(row[0])] = "page_number"
             continue
+        text = fold(" ".join(line.text for line in row))
         speaking = low and (
             (text in vocabulary.furniture and (apart or speaking)) or (speaking and margins.is_small(row))
         )

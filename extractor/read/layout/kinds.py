@@ -67,10 +67,12 @@ def is_title(text: str) -> bool:
 def is_sign_off(text: str, vocabulary: LayoutVocabulary) -> bool:
     """Does a block name those who made, checked or signed it, and nothing else?"""
     end = vocabulary.sign_offs.match(fold(text))
+    if not end:
+        return False
     rest = text[end:].lstrip()
     is_label = not rest or (rest[0] in ":._…/-" and not rest.strip(" :._…/-\n")[:1].islower())
     words = rest.split()
-    return end > 0 and is_label and len(words) < NAMES and sum(word[:1].islower() for word in words) < SMALL
+    return is_label and len(words) < NAMES and sum(word[:1].islower() for word in words) < SMALL
 
 
 def _set_lone_items(drafts: list[Draft]) -> None:

@@ -20,7 +20,7 @@ def reply_first(pages: Sequence[Page], vocabulary: LayoutVocabulary) -> tuple[li
 
     Only a page that calls itself a request or a receipt is told apart, and only if a letter with a number follows.
     """
-    asks = [_asks(page, vocabulary) for page in pages]
+    asks = [_asks(page, vocabulary) for page in pages] if len(pages) > 1 else []
     if not any(asks):
         return list(pages), frozenset()
     other, state = [], False

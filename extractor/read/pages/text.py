@@ -35,6 +35,7 @@ _NOT_PRINTED: dict[int, str | None] = {
     **dict.fromkeys([0x09, 0x0B, 0x0C, 0x2028, 0x2029], " "),
     **dict.fromkeys([0x02, 0xAC, 0xAD, 0x2010, 0x2011, 0xFFFE], "-"),
 }
+_ANY_NOT_PRINTED = re.compile(f"[{re.escape(''.join(map(chr, _NOT_PRINTED)))}]")
 _SOFT_HYPHEN_INSIDE = re.compile("\xad(?=.)")
 
 
@@ -184,7 +185,7 @@ def _around(rects: list[Rect]) -> Rect:
 def printed(text: str) -> str:
     """Take off what is not printed (controls, direction marks, zero widths) and leave single blanks."""
     if not text.isascii():
-        text = unicodedata.normalize("NFC", with_accents(_SOFT_HYPHEN_INSIDE.sub("", text))).translate(_NOT_PRINTED)
-    elif not text.isprintable():
-        text = text.translate(_NOT_PRINTED)
+        text = unicodedata.normalize("NFC", with_accents(_SOFT_HYPHEN_INSIDE.sub("", text)))
+    if _ANY_NOT_PRINTED.search(text):
+        text = text.translate(_NOT_PRINTED)  # slow, and hardly ever needed
     return " ".join(text.split())
