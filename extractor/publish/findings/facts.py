@@ -12,6 +12,7 @@ from db.action_rows import actions
 from db.records import ActionRow
 from db.requests import RequestRow, requests
 from extractor.core.model import Count, Kind
+from extractor.filing.registers import may_tell
 from extractor.publish.balance import ReportContext, body_matrix, reported
 from extractor.publish.body import current_period, told_once
 from extractor.publish.matrix import Blank, Function, Matrix, Reported
@@ -54,6 +55,11 @@ class BodyFacts:
     @cached_property
     def done_rows(self) -> tuple[ActionRow, ...]:
         return tuple(row for row in self.rows if row.kind == Kind.ACTION)
+
+    @cached_property
+    def telling(self) -> Mapping[str, ActionRow]:
+        """The few rows of what was done that may tell of a draft, a recommendation or a network, by their ids."""
+        return {row.id: row for row in self.done_rows if may_tell(row.text, self.context.pack)}
 
     @cached_property
     def units(self) -> Mapping[str, str]:

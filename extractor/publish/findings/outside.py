@@ -38,8 +38,8 @@ def _organs(facts: BodyFacts) -> Iterator[BalanceFinding]:
         charged = _charged(facts, function)
         if told and not charged:
             unknown.append(function.id)
-        others = tuple(one for one in told if not _is_of(one.unit, charged))
-        if charged and others:
+        strangers = {unit for unit in {one.unit for one in told} if charged and not _is_of(unit, charged)}
+        if others := tuple(one for one in told if one.unit in strangers):
             parts = {
                 "units": counted_by((one.unit, one) for one in others),
                 "charged": list(dict.fromkeys(organ.named[0] for organ in charged)),

@@ -6,8 +6,7 @@ from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from db.records import ActionRow
-from extractor.filing.registers import NETWORK, NORM, RECOMMENDATION, may_tell, registered, tells_draft
+from extractor.filing.registers import NETWORK, NORM, RECOMMENDATION, registered, tells_draft
 from extractor.publish.findings.facts import BodyFacts, distinct, ids
 from extractor.publish.findings.records import BalanceFinding
 from extractor.publish.matrix import Function
@@ -67,15 +66,10 @@ def _not_specific(
 # --- drafts, recommendations, networks -------------------------------------------------------------------------------
 
 
-def telling(facts: BodyFacts) -> list[ActionRow]:
-    """The few rows of what was done that may tell of a draft, a recommendation or a network."""
-    return [row for row in facts.done_rows if may_tell(row.text, facts.context.pack)]
-
-
 def _unapproved(facts: BodyFacts, function: Function) -> Iterator[BalanceFinding]:
     """Drafts are told of a function, and no norm in the same period or later: nothing says that they were approved."""
     pack, period = facts.context.pack, facts.context.period
-    rows = [row for row in facts.rows_of(function.id) if may_tell(row.text, pack)]
+    rows = [row for row in facts.telling.values() if row.obligation == function.id]
     drafts = [row for row in rows if tells_draft(row.text, pack)]
     if not drafts:
         return
@@ -92,7 +86,7 @@ def _recommendations(facts: BodyFacts) -> Iterator[BalanceFinding]:
     pack, clusters = facts.context.pack, facts.context.clusters
     found = [
         (row.id, entry)
-        for row in telling(facts)
+        for row in facts.telling.values()
         for entry in registered(row.text, row.details, pack)
         if entry.kind == RECOMMENDATION
     ]
@@ -109,7 +103,7 @@ def networks(facts: BodyFacts) -> dict[str, tuple[str, ...]]:
     """The regions of which actions of this body name a network, each with the actions that do."""
     pack = facts.context.pack
     regions: dict[str, tuple[str, ...]] = {}
-    for row in telling(facts):
+    for row in facts.telling.values():
         for entry in registered(row.text, row.details, pack):
             placed = with_place(entry, row, pack)
             if placed.kind == NETWORK and placed.region:
