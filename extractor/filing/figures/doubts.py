@@ -6,10 +6,12 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from operator import attrgetter
 
 from extractor.core.model import Figure
 from extractor.filing.settings import ROUNDING
 
+_thing = attrgetter(*(name for name in Figure.__slots__ if name not in ("start", "end", "text", "value", "total")))
 PARTS = ("sex", "age")  # each of these has two sides: both told, they make the whole
 
 
@@ -51,22 +53,18 @@ def _parts(row: Sequence[Figure]) -> Iterator[FigureDoubt]:
     """A figure whose parts by sex, or by age, are all told, and give another sum."""
     counts = [one for one in row if not one.percent]
     for one in counts if len(counts) > len(PARTS) else ():  # a whole and its two sides
-        alike = [other for other in counts if _is_same(other, one)]
-        if one is not max(alike, key=lambda other: other.value):
-            continue  # what is left of the whole: "en 3 no se consignó"
-        left = sum(other.value for other in alike) - one.value
         for name in PARTS:
             parts = [other for other in counts if getattr(one, name) is None and _is_part(other, one, name)]
             codes = {getattr(part, name) for part in parts}
             whole = len(codes) == len(parts) == 2 and not any(code[0].isdigit() for code in codes)
-            if whole and (summed := sum(part.value for part in parts)) not in (one.value, one.value - left):
+            if whole and (summed := sum(part.value for part in parts)) != one.value and not _fits(one, counts, summed):
                 yield FigureDoubt("sum", one.value, summed, (one, *parts))
 
 
-def _is_same(other: Figure, one: Figure) -> bool:
-    """Do two figures tell of the same people or things?"""
-    blank: dict[str, object] = {"start": 0, "end": 0, "text": "", "value": 0, "total": False}
-    return replace(other, **blank) == replace(one, **blank)  # type: ignore[arg-type]
+def _fits(one: Figure, counts: Sequence[Figure], summed: float) -> bool:
+    """Is it what is left of a whole ("en 3 no se consignó el sexo"), or a whole of which something is left?"""
+    alike = [other.value for other in counts if _thing(other) == _thing(one)]
+    return one.value < max(alike) or summed + sum(alike) - one.value == one.value
 
 
 def _is_part(other: Figure, one: Figure, name: str) -> bool:
