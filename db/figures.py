@@ -25,11 +25,15 @@ def figures_read(db: Database) -> Iterator[tuple[str, tuple[Figure, ...]]]:
 def statements_with_figures(db: Database) -> tuple[int, int]:
     """Return of how many statements that tell figures nobody has reviewed them, and of how many somebody has."""
     told = " UNION ".join(  # two indices have those that tell any: most statements tell none
-        f"SELECT {id} FROM {table} WHERE instr(details, '\"figures\":[')"
-        for table, id in (("statements", "id"), ("decisions", "statement"))
+        f"SELECT {id} FROM {table} WHERE instr(details, '\"figures\":[') {more}"
+        for table, id, more in (
+            ("statements", "id", "AND stale = 0 AND current IS NOT NULL"),
+            ("decisions", "statement AS id", ""),
+        )
     )
-    query = f"""SELECT count(*), coalesce(sum({FIGURES_REVIEWED}), 0) FROM ({told}) t JOIN statements s ON s.id = t.id
-        {CURRENT}
+    query = f"""SELECT count(*) + (SELECT count(*) FROM statements
+            WHERE instr(details, '"figures":[') AND stale = 0 AND current IS NULL), coalesce(sum({FIGURES_REVIEWED}), 0)
+        FROM ({told}) t JOIN statements s ON s.id = t.id {CURRENT}
         WHERE s.stale = 0 AND {TELLS_FIGURES} AND coalesce(c.standing, '') NOT IN ('split', 'merged')"""
     every, reviewed = db.connection.execute(query).fetchone()
     return every - reviewed, reviewed

@@ -42,6 +42,7 @@ class Expressions:
     account: re.Pattern[str]
     bare_account: re.Pattern[str]
     birth: re.Pattern[str]
+    of_birth: re.Pattern[str]  # a word that `birth` needs
     file: re.Pattern[str]
     bare_file: re.Pattern[str]
     row_file: re.Pattern[str]
@@ -104,6 +105,7 @@ def expressions(pack: Pack) -> Expressions:
             rf"(?<!\w)(?:{spelled(data.births)})\b\.?(?:\s+[a-z]+,?){{0,4}}?{sign}(?P<number>{day}|(?:19|20)\d\d)"
             rf"|(?<!\w)(?P<told>{day}),?\s+(?:{spelled(data.born)})(?!\w)"
         ),
+        of_birth=re.compile(rf"(?<!\w)(?:{spelled([*data.births, *data.born])})"),
         file=re.compile(rf"(?<!\w)(?:{spelled(data.files)})\b\.?{fill}{{0,3}}{sign}(?P<number>{case})(?!\w)"),
         bare_file=re.compile(rf"(?<![\w-])(?:{_COURT_FILE}|{_PROSECUTORS_FILE})"),
         row_file=re.compile(

@@ -54,10 +54,14 @@ def find_numbers(text: str, found: Expressions) -> Iterator[Private]:
     folded = fold(text)
     if not any(char.isdigit() for char in text) and "/" not in text:
         yield from (_piece(text, *match.span(), ID) for match in found.dictated.finditer(folded))
-        born = (match.span("number" if match["number"] else "told") for match in found.birth.finditer(folded))
+        births = found.birth.finditer(folded) if found.of_birth.search(folded) else ()
+        born = (match.span("number" if match["number"] else "told") for match in births)
         yield from (_piece(text, start, end, BIRTH) for start, end in born)
         return
-    for pattern, kind in ((found.id, ID), (found.account, ACCOUNT), (found.plate, PLATE), (found.birth, BIRTH)):
+    announced = [(found.id, ID), (found.account, ACCOUNT), (found.plate, PLATE)]
+    if found.of_birth.search(folded):  # it begins at every word, so it is not tried in vain
+        announced.append((found.birth, BIRTH))
+    for pattern, kind in announced:
         for match in pattern.finditer(folded):
             place = "number" if match["number"] else "told"
             if (kind == BIRTH or any(char.isdigit() for char in match[place])) and not (
