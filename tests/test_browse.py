@@ -322,21 +322,21 @@ def test_private_data_is_masked_on_every_page_unless_asked_for(private: Path) ->
     from extractor.browse import HERE, NAME
 
     described = yaml.safe_load((HERE / "metadata.yaml").read_text("utf8"))["databases"][NAME]
-    veiled, open_ = site(private, load_pack()).client, site(private).client
+    masked_site, open_ = site(private, load_pack()).client, site(private).client
     addresses = [f"/veeduria/{table}" for table in described["tables"]]
     addresses += [f"/veeduria/{name}?institucion=MINEDU&palabras=Puno" for name in described["queries"]]
     addresses += ["/veeduria/statements?_search=Puno", "/veeduria/statements?_facet=text", "/veeduria/letters"]
     addresses += [address.replace("?", ".json?") if "?" in address else f"{address}.json" for address in addresses]
     for address in addresses:
-        response = asyncio.run(veiled.get(address))
+        response = asyncio.run(masked_site.get(address))
         assert response.status_code in (200, 404), (address, response.text[:300])
         shown = response.text.replace("Puno", "")
         assert not any(word in shown for word in ("Zorayda", "Tumbaychiqui", "40123987")), address
-    masked = asyncio.run(veiled.get("/veeduria/statements.json?_shape=array")).json()
+    masked = asyncio.run(masked_site.get("/veeduria/statements.json?_shape=array")).json()
     assert masked[0]["text"] == "La menor [nombre], con DNI [DNI], fue atendida en Puno."
     assert "Zorayda" in asyncio.run(open_.get("/veeduria/statements")).text
     sha256 = sha_of("Carta_Zorayda_Tumbaychiqui.pdf")
-    assert asyncio.run(veiled.get(f"/originales/{sha256}.pdf")).status_code == 403
+    assert asyncio.run(masked_site.get(f"/originales/{sha256}.pdf")).status_code == 403
 
 
 @pytest.mark.slow

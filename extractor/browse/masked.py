@@ -55,12 +55,12 @@ def mask_views(connection: sqlite3.Connection, path: Path, pack: Pack) -> None:
     def listed(said: Any, document: str | None) -> Any:
         return json.dumps(_masked(json.loads(said), gate, document), ensure_ascii=False) if said else said
 
-    functions = (("veiled_text", text), ("veiled_name", name), ("veiled_list", listed))
+    functions = (("masked_text", text), ("masked_name", name), ("masked_list", listed))
     for called, function in functions:
         connection.create_function(called, 2, function, deterministic=True)
-    connection.create_function("veiled_body", 1, lambda id: gate.body(id) if id else id, deterministic=True)
-    connection.create_function("veiled_id", 1, lambda id: gate.id(id) if id else id, deterministic=True)
-    connection.create_function("veiled_mark", 1, lambda mark: gate.mark(mark) if mark else mark, deterministic=True)
+    connection.create_function("masked_body", 1, lambda id: gate.body(id) if id else id, deterministic=True)
+    connection.create_function("masked_id", 1, lambda id: gate.id(id) if id else id, deterministic=True)
+    connection.create_function("masked_mark", 1, lambda mark: gate.mark(mark) if mark else mark, deterministic=True)
     found = connection.execute(
         "SELECT name, type FROM main.sqlite_master WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite_%'"
         " AND name NOT LIKE 'statements_fts%' AND name NOT LIKE '_sqlite%'"
@@ -94,18 +94,18 @@ def _shown(table: str, column: str, document: str) -> str:
     if column == "double":
         return DOUBLE.removesuffix(" AS [double]")
     if (table, column) in IDS:
-        return f"veiled_id([{column}])"
+        return f"masked_id([{column}])"
     if column == "institution" or (table, column) == ("bodies", "id"):
-        return f"veiled_body([{column}])"
+        return f"masked_body([{column}])"
     if (table, column) == ("bodies", "name"):
-        return "CASE veiled_body(id) WHEN id THEN name ELSE veiled_text(name, NULL) END"
+        return "CASE masked_body(id) WHEN id THEN name ELSE masked_text(name, NULL) END"
     if table in CORRECTED and column in ("value", "before"):
         return (
-            f"CASE field WHEN 'institution' THEN veiled_body([{column}]) ELSE veiled_text([{column}], {document}) END"
+            f"CASE field WHEN 'institution' THEN masked_body([{column}]) ELSE masked_text([{column}], {document}) END"
         )
     if column in MARKS:
-        return f"veiled_mark([{column}])"
-    for columns, function in ((TEXTS, "veiled_text"), (NAMES, "veiled_name"), (LISTS, "veiled_list")):
+        return f"masked_mark([{column}])"
+    for columns, function in ((TEXTS, "masked_text"), (NAMES, "masked_name"), (LISTS, "masked_list")):
         if column in columns:
             return f"{function}([{column}], {document})"
     return f"[{column}]"
