@@ -16,7 +16,7 @@ from extractor.privacy import NOTHING, phrase_of, survey
 from rules.models import Pack
 
 RULINGS = (PRIVATE, PUBLIC, OFFICIAL)
-ASKED = ("name", "alias", "school", "address")  # kinds that may be public after all; a number never is
+ASKED = ("name", "alias", "school", "address", "code")  # kinds that may be public after all
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from extractor.privacy.settings import ABBREVIATION, ADDRESS_OFFICE, ADDRESSES_MORE
-from extractor.privacy.vocabulary import ADDRESS, Private, any_of, spelled, vocabulary
+from extractor.privacy.vocabulary import ADDRESS, NAME, Private, any_of, spelled, vocabulary
 from rules.models import Pack
 from rules.words import fold
 
@@ -23,10 +23,15 @@ class AddressExpressions:
 
     street: re.Pattern[str]
     home: re.Pattern[str]
+    clause: re.Pattern[str]  # what follows a word for where somebody lives, and a word in it that tells a house
+    whereabouts: re.Pattern[str]
     more: re.Pattern[str]
     small: re.Pattern[str]
     town: re.Pattern[str]
     lived: re.Pattern[str]
+    beside: re.Pattern[str]  # what stands right before a lot and is of the same address
+    lot: re.Pattern[str]
+    numbered: re.Pattern[str]  # a house's number right after a name that may be a street's
 
 
 @lru_cache(maxsize=8)
@@ -36,20 +41,35 @@ def expressions(pack: Pack) -> AddressExpressions:
     floors = any_of(word for word in data.lots if word.isalpha() and len(word) > 3)
     parts = any_of([*data.streets, *data.settlements])
     name = rf"{_NAMED}(?:\s+(?:(?:{links})\s+)*{_NAMED}){{0,4}}"
-    lot = rf"(?:{any_of(data.lots)})\.?\s*[\"“']?(?:n[°º.]\s*)?(?:\d{{1,4}}[a-z]?|[a-z]{{1,2}}\d{{0,2}})(?!\w)[\"”']?"
+    letter = rf"(?!(?:{links})\b)[^\W\d_]{{1,2}}(?:-?\d{{1,2}})?"
+    figure = r"\d{1,4}(?:[.,]\d)?(?:-?[a-z])?"
+    lot = rf"(?:{any_of(data.lots)})\.?\s*[\"“']?(?:n[°º.]\s*)?(?:{figure}|{letter})(?!\w)[\"”']?"
+    stops = spelled([*(word for word in data.small if word not in data.articles), *data.doing])
     return AddressExpressions(
         street=_street(pack, lot, floors),
         home=_home(pack),
+        clause=re.compile(
+            rf"(?<!\w)(?:(?:{spelled(data.homes)})\b\s*:|(?:{spelled(set(data.homes) - set(data.bodies))})\b)\s+"
+            rf"(?P<place>[^;:()|\n.]{{4,90}}?(?:\.\s?[^;:()|\n.]{{1,60}}?){{0,2}}?)"
+            rf"(?=\s*[;:()|\n]|\.\s|\.?\s*\Z|,?\s(?:{spelled(data.address_ends)})\b)"
+        ),
+        whereabouts=re.compile(rf"(?<!\w)(?:{spelled([*data.landmarks, *data.dwelling_marks])})(?!\w)"),
         small=_small(pack),
         lived=re.compile(rf"(?<!\w)(?:{spelled(data.homes)})(?!\w)"),
         more=re.compile(
-            rf"[\s,.(–-]{{1,3}}(?:[a-z]{{1,3}}\s+)?(?:(?i:{parts})\b\.?\s+(?:(?:{links})\s+)*(?i:{parts}|n[°º])?\.?\s*{name}"
+            rf"[\s,.(–-]{{1,3}}(?:(?!(?:{stops})\b)[a-zñáéíóúü]+(?:\s[a-zñáéíóúü]+){{0,3}}(?=[.;)]|\s*\Z)"
+            rf"|(?:[a-z]{{1,3}}\s+)?(?:(?i:{parts})\b\.?\s+(?:(?:{links})\s+)*(?i:{parts}|n[°º])?\.?\s*{name}"
             rf"|(?i:(?:{any_of(data.landmarks)})\b)[^,.;:()\n]{{0,60}}(?<!\s)"
             rf"|\(?[a-z]{{4,12}}\)"
-            rf"|(?i:(?:\w{{2,8}}|\d\.[°º])\.?\s+(?:{floors})\b(?:\s+(?:{floors})\b)?)"
-            rf"|(?i:{lot}))\)?"
+            rf"|(?i:(?:\w{{2,8}}|\d\.?[°ºª])\.?\s+(?:{floors})\b(?:\s+(?:{floors})\b)?)(?:\s+{name})?"
+            rf"|(?i:{lot}))\)?)"
         ),
-        town=re.compile(rf"\s?[,–(-]\s?(?:(?:en|{links})\s+)*(?P<name>{name})\)?(?=\s*[,.;()]|\s+[^\W\d]|\s*\Z|\n)"),
+        town=re.compile(rf"\s?[,–(-]\s?(?:(?:en|{links})\s+)*(?P<name>{name})\)?(?=\s*[,.;()|]|\s+[^\W\d]|\s*\Z|\n)"),
+        beside=re.compile(
+            rf"(?:(?<!\w)(?i:{parts}|{any_of(data.lots)})\.?\s+(?:\d{{1,3}}|[A-Z]),?\s|(?<!\w)[A-ZÁÉÍÓÚÑ][\w'’]+\.?\s)+\Z"
+        ),
+        lot=re.compile(lot, re.IGNORECASE),
+        numbered=re.compile(r"\s(?!(?:19|20)\d\d\b)\d{2,4}(?=\s*,\s[^\W\d_a-zß-ÿ]|\s*[.;|)]|\s*\Z)"),
     )
 
 
@@ -61,9 +81,17 @@ def _street(pack: Pack, lot: str, floors: str) -> re.Pattern[str]:
     number = r"n\s?[°º.]{0,2}\s?|no\.?\s|nro\.?\s?|num\.?\s?|#\s?"
     floor = rf"(?:\w{{5,8}}|\d{{1,2}}\.?[a-z°º]{{0,3}})\.?\s+(?:{floors})\b"
     house = rf"(?:(?:{number})?{figure}|s/n|{floor}|{lot})"
+    room = rf"(?:{any_of(word for word in data.lots if word.isalpha())})\.?\s(?:\d{{1,4}}(?:[.,]\d)?|[a-z])(?!\w)"
+    long = any_of(word for word in data.lots if word.isalpha() and len(word) > 3)
+    rooms = rf"(?:{long})\.?\s(?:\d{{1,4}}|[a-z])(?!\w)"
+    spoken = any_of(pack.details.number_words)
     words = rf"(?:(?:{_NAMED}|{any_of(links)}|{any_of(link.upper() for link in links)})[\s\"“”,.-]{{1,3}}){{0,7}}?"
     return re.compile(
-        rf"(?<!\w)(?i:{streets})(?:\b\.?\s+|\.(?=[A-Z]))[\"“']?{words}(?i:{house})(?:[\s,.-]{{1,3}}(?i:{house})){{0,5}}"
+        rf"(?<!\w)(?i:{streets})(?:\b\.?\s+|\.(?=[A-Z]))[\"“']?{words}"
+        rf"(?:(?i:{house})(?:[\s,.-]{{1,3}}(?i:{house})){{0,5}}|(?<=\s)(?:{spoken})(?:\s(?:{spoken})){{0,3}}(?!\w))"
+        rf"|(?<!\w)(?i:{any_of(data.settlements)})\.?\s+(?:(?:{any_of(links)})\s+)*{_NAMED}(?:\s{_NAMED}){{0,3}},?\s"
+        rf"(?i:s/n|{room}|(?:{any_of(data.settlements)})\s\d{{1,3}}(?!\w)|(?:{any_of(data.landmarks)})\b[^,.;:()\n]{{0,60}}(?<!\s))"
+        rf"|(?<!\w)(?i:{rooms},?\s{rooms})"
     )
 
 
@@ -73,11 +101,11 @@ def _home(pack: Pack) -> re.Pattern[str]:
     small = spelled([*data.links, *data.fillers])
     word = r"[^\W\d_][\w.'’-]*"
     more = rf"\s+(?:{small}|\d+|n[°º])\b|[ ,]+(?:{spelled(data.lots)})\b\.?\s*\w+|\s+s/n|\s+{word}"
-    ends = r"\s*[;:()\n]|,\s|\.\s|\.?$|\s+(?:desde|con|segun|quien|y|donde|para|por|en)\b"
+    ends = rf"\s*[;:()\n]|,\s|\.\s|\.?$|\s+(?:{spelled(data.address_ends)}|{spelled(data.wheres)})\b"
     settled = rf"(?:{spelled([*data.streets, *data.settlements])})\b\.?"
     return re.compile(
         rf"(?<!\w)(?:{spelled(data.homes)})\b(?:\s*:|(?:,?\s+[a-z]+){{0,6}}?)?,?\s+"
-        rf"(?P<place>{settled}\s+(?:{word}|\d+)(?:{more})*?(?={ends}))"
+        rf"(?P<place>{settled}\s+(?!(?:{spelled(data.address_ends)})\b)(?:{word}|\d+)(?:{more})*?(?={ends}))"
     )
 
 
@@ -95,8 +123,14 @@ def find_addresses(text: str, pack: Pack) -> Iterator[Private]:
         yield _reach(text, match.start(), match.end(), pack)
     for match in look.small.finditer(text):
         yield _reach(text, match.start(), match.end(), pack)
-    for match in look.home.finditer(fold(text)):
+    folded = fold(text)
+    if not look.lived.search(folded):
+        return
+    for match in look.home.finditer(folded):
         yield _reach(text, match.start("place"), match.end("place"), pack)
+    for match in look.clause.finditer(folded):
+        if look.whereabouts.search(match["place"]):
+            yield _reach(text, match.start("place"), match.end("place"), pack)
 
 
 def _reach(text: str, start: int, end: int, pack: Pack) -> Private:
@@ -110,9 +144,28 @@ def _reach(text: str, start: int, end: int, pack: Pack) -> Private:
             if not more or not public.isdisjoint(fold(more["name"]).split()):
                 break
         end = more.end()
+    start = _back(text, start, pack)
     while end > start and text[end - 1] in " .,-":
         end -= 1
     return Private(start, end, ADDRESS, text[start:end])
+
+
+def _back(text: str, start: int, pack: Pack) -> int:
+    """Where an address begins of which a lot is found: with its zone or the name before it ("Villa Ejemplo Mz. A")."""
+    look, words = expressions(pack), vocabulary(pack)
+    before = look.beside.search(text, max(0, start - ADDRESS_OFFICE), start) if look.lot.match(text, start) else None
+    public = words.bodies | words.authorities | words.small
+    if not before or not public.isdisjoint(fold(before.group()).replace(".", " ").split()):
+        return start
+    return before.start()
+
+
+def find_numbered(text: str, found: Iterable[Private], pack: Pack) -> Iterator[Private]:
+    """Yield masked names with a house's number after them, which are streets: "Los Ejemplos 600, Lima"."""
+    for one in found:
+        house = expressions(pack).numbered.match(text, one.end) if one.kind == NAME else None
+        if house:
+            yield _reach(text, one.start, house.end(), pack)
 
 
 def without_offices(text: str, addresses: Iterable[Private], found: Sequence[Private], pack: Pack) -> Iterator[Private]:

@@ -44,16 +44,17 @@ def expressions(pack: Pack) -> AgeExpressions:
     many = rf"{one}(?:(?:\s*,\s*|\s+(?:{between})\s+|\s*-\s*){one}){{0,{AGES_LIST}}}"
     words_after = {*data.between, *data.cues} - {*data.particles, *data.small}
     years = spelled(data.years)
+    of, unit = spelled(data.of), spelled(data.year_letters)
     words, verbs = spelled(data.age_words), spelled(data.age_verbs)
     return AgeExpressions(
         age=re.compile(
             rf"(?<![\w.,/-])(?P<age>{many})"
-            rf"(?:\s?\((?:\d{{1,2}}|{spelled(numbers)})\))?\s{{0,2}}(?:(?:{years})(?!\w)|a\.(?!\s?m))"
+            rf"(?:\s?\((?:\d{{1,2}}|{spelled(numbers)})\))?\s{{0,2}}(?:(?:{years})(?!\w)|(?:{unit})\.(?!\s?m)|(?<=\d)(?:{unit})(?!\w))"
             rf"(?:\s+(?:{spelled(data.joiners)})\s+{one}\s+(?:{years})(?!\w))?"
         ),
         bare=re.compile(
-            rf"(?:\s+de\s+(?:{words}))?(?:\s?[(,|]?\s?[fm]\s?[,/|-]\s?|\s(?=\d{{1,2}}\s[fm]\b)|\s?(?:,|;|/|\||-|–|,?\s?\()\s?(?:de\s+)?|\s?de\s+)"
-            rf"({many})(?:\s?(?:a\.?|{years}))?"
+            rf"(?:\s+(?:{of})\s+(?:{words}))?(?:\s?[(,|]?\s?[fm]\s?[,/|-]\s?|\s(?=\d{{1,2}}\s[fm]\b)|\s?(?:,|;|/|\||-|–|,?\s?\()\s?(?:(?:{of})\s+)?|\s?(?:{of})\s+)"
+            rf"({many})(?:\s?(?:(?:{unit})\.?|{years}))?"
             rf"\s?(?=[,);|]|\s?[fm]\b|\s(?:{spelled(words_after)})\b|\.?\s*\Z|\.\s|/(?!\d)|\s[-–]\s)"
         ),
         worded=re.compile(
@@ -65,14 +66,15 @@ def expressions(pack: Pack) -> AgeExpressions:
             rf"(?:^|(?P<counted>(?:\d|(?<!\w)(?:{spelled(numbers)}))\s+)|\W)"
             rf"(?:{spelled(data.legal_ages)})\s*\Z"
         ),
-        not_ages=re.compile(rf"(?<!\w)(?:{spelled(data.not_ages)})(?:\s+de)?\s*\Z"),
-        of_age=re.compile(rf"\s+de\s+(?:{words})"),
+        not_ages=re.compile(rf"(?<!\w)(?:{spelled(data.not_ages)})(?:\s+(?:{of}))?\s*\Z"),
+        of_age=re.compile(rf"\s+(?:{of})\s+(?:{words})"),
         minors=re.compile(rf"(?<!\w)(?:{spelled(data.minors)})(?!\w)"),
         cell=re.compile(
-            rf"(?:(?<=[|\t])|(?<=\s[–-]\s))[ \u00a0]*({one})(?:\s?(?:a\.?|{years}))?[ \u00a0]*(?=[|\t\n]|\s[–-]\s|\Z)"
+            rf"(?:(?<=[|\t])|(?<=\s[–-]\s))[ \u00a0]*({one})(?:\s?(?:(?:{unit})\.?|{years}))?"
+            r"[ \u00a0]*(?=[|\t\n]|\s[–-]\s|\Z)"
         ),
-        told=re.compile(rf"(?<!\w)(?:(?:{verbs})(?:\s+(?:{spelled(data.age_adverbs)}))?|(?:{words})\s+de)\s+$"),
-        after=re.compile(rf"(?:\s+de)?(?:\s+[a-z]+)?\s+(?:{spelled(data.spans)})(?!\w)"),
+        told=re.compile(rf"(?<!\w)(?:(?:{verbs})(?:\s+(?:{spelled(data.age_adverbs)}))?|(?:{words})\s+(?:{of}))\s+$"),
+        after=re.compile(rf"(?:\s+(?:{of}))?(?:\s+[a-z]+)?\s+(?:{spelled(data.spans)})(?!\w)"),
         beside=re.compile(rf" ({one})(?=\s*(?:\n|\t|\Z)| [A-ZÁÉÍÓÚÑ])"),
         words=tuple(map(fold, data.age_words)),
         longest=max(map(len, data.age_words), default=0) + 3,

@@ -44,10 +44,13 @@ class Expressions:
     birth: re.Pattern[str]
     of_birth: re.Pattern[str]  # a word that `birth` needs
     file: re.Pattern[str]
+    office_file: re.Pattern[str]
     bare_file: re.Pattern[str]
     row_file: re.Pattern[str]
     courts: re.Pattern[str]
     beside: re.Pattern[str]
+    day: re.Pattern[str]
+    ends: re.Pattern[str]
     born_before: int  # the year before which a day beside a name is a birth
 
 
@@ -107,6 +110,7 @@ def expressions(pack: Pack) -> Expressions:
         ),
         of_birth=re.compile(rf"(?<!\w)(?:{spelled([*data.births, *data.born])})"),
         file=re.compile(rf"(?<!\w)(?:{spelled(data.files)})\b\.?{fill}{{0,3}}{sign}(?P<number>{case})(?!\w)"),
+        office_file=re.compile(rf"(?:{spelled(data.office_files)})(?!\w)"),
         bare_file=re.compile(rf"(?<![\w-])(?:{_COURT_FILE}|{_PROSECUTORS_FILE})"),
         row_file=re.compile(
             rf"(?:^|[|\t;([]|\s{{3}})\s*(?:{spelled(data.files)})?\.?{sign}"
@@ -114,8 +118,14 @@ def expressions(pack: Pack) -> Expressions:
             re.MULTILINE | re.IGNORECASE,
         ),
         beside=re.compile(
-            r"\s?(?:[|\t,;(–-]|\s{2,})\s{0,3}(?:[a-z.]{1,6}\s)?(?P<day>\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?(?P<year>\d{4}|\d\d))(?!\w)"
+            r"\s?(?P<apart>[|\t,;(–-]|\s{2,})\s{0,3}(?:[a-z.]{1,6}\s)?"
+            r"(?P<day>\d{1,2}\s?[/.-]\s?(?:\d{1,2}|[a-z]{3,10})\s?[/.-]\s?(?P<year>\d{4}|\d\d))(?!\w)(?P<alone>(?=\s*[,;).]|\s*\Z))?"
         ),
+        day=re.compile(
+            rf"(?<![\w/.-])\d{{1,2}}(?:\s?[/.-]\s?\d{{1,2}}\s?[/.-]\s?|\s+[a-z]{{2,3}}\s+(?:{spelled(pack.reading.months)})\s+[a-z]{{2,3}}\s+)"
+            r"(?P<year>(?:19|20)\d\d)(?![\w/-])"
+        ),
+        ends=re.compile(rf"(?<!\w)(?:{spelled(data.number_ends)})\s*:?\s*(?P<number>\d[\d -]*\d)(?!\w)"),
         born_before=data.born_before,
         courts=re.compile(rf"(?<!\w)(?:{spelled(data.courts)})(?!\w)"),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from extractor.privacy.masking import NOTHING, KnownNames, put_labels, survey
-from extractor.privacy.tokens import tokens
+from extractor.privacy.small import tokens
 from extractor.privacy.vocabulary import KNOWN, NAME, UNKNOWN, Private, vocabulary
 from rules.models import Pack
 

@@ -20,7 +20,13 @@ _DOTTED = re.compile(rf"(?<![\w.])(?:{_LETTER}\s?[.·]\s?-?){{2,6}}(?:{_LETTER}(
 _PLAIN = re.compile(rf"(?<![\w.])(?:{_LETTER}(?:[ .\-]{{1,2}}{_LETTER}){{1,5}}|[{UPPER}]{{2,6}})\.?(?![\w])")
 _PARTICLES = re.compile(rf"\s?(?:[a-z]{{2,3}} ){{1,2}}{_LETTER}\.(?!\w)")  # "A. B. de la C."
 _SMALL = re.compile(r"(?:[a-zñ]\.){2,6}")  # "iniciales p.r.m."
-_WITH_PARTICLES = re.compile(rf"(?<![\w.]){_LETTER}\. (?:[a-z]{{2,3}} ){{1,2}}{_LETTER}\.(?!\w)")  # "M. de la C."
+_WITH_PARTICLES = re.compile(  # "M. de la C."
+    rf"(?<![\w.])(?:{_LETTER}\. ?){{1,4}}(?:[a-z]{{2,3}} ){{1,2}}{_LETTER}\.(?: ?{_LETTER}\.){{0,3}}(?!\w)"
+)
+_TWO = rf"[{UPPER}]{{2}}\."
+_DOUBLED = re.compile(  # "NN.A."
+    rf"(?<![\w.])(?:{_TWO}[{UPPER}]\.|[{UPPER}]\.{_TWO})(?:[{UPPER}]{{1,2}}\.)*(?!\w)"
+)
 _LAST = re.compile(r"(\w+)[ (]$")
 _FOLLOWS = re.compile(r"[,;)]| [a-zñáéíóúü]|\.?$")
 _NEXT = re.compile(r"\s?([a-zñáéíóúü]{2,})")
@@ -65,7 +71,7 @@ def _led(pack: Pack) -> re.Pattern[str]:
 def find_initials(text: Tokens, pack: Pack) -> Iterator[Private]:
     words = vocabulary(pack)
     found = {*_said(text.text, pack), *_spaced(text.text, words)}
-    for pattern in (_APART, _WITH_PARTICLES, _pair(words.joiners)):
+    for pattern in (_APART, _WITH_PARTICLES, _DOUBLED, _pair(words.joiners)):
         found |= {match.span() for match in pattern.finditer(text.text)}
     if found or any(_may_be(text, index) or text.kinds[index] == INITIAL for index in range(len(text))):
         for way in (range(len(text) - 1, -1, -1), range(len(text))):
@@ -79,6 +85,12 @@ def _is_person(text: str, start: int, end: int, words: NameVocabulary) -> bool:
     if not after or (before and (before[1][0].isupper() or before[1].isdigit() or fold(before[1]) in words.articles)):
         return False
     return bool(before) or after[0] != "."
+
+
+def _is_company(text: str, start: int, words: NameVocabulary) -> bool:
+    """Are letters with dots the form of a company whose name stands before: "Ejemplo S.R.L."?"""
+    before = _LAST.search(text, 0, start)
+    return bool(before and before[1][0].isupper() and words.company and words.company.match(text, start - 1))
 
 
 def _acts(text: str, end: int, words: NameVocabulary) -> bool:
@@ -104,9 +116,11 @@ def _said(text: str, pack: Pack) -> Iterator[tuple[int, int]]:
     for match in _DOTTED.finditer(text):
         said = match.group().rstrip(" -")
         letters = bare(said)
+        if _is_company(text, match.start(), words):
+            continue
         near = any(0 <= match.start() - end <= 40 for end in cues)
         sure = (
-            has_age(text, match.end())
+            has_age(text, match.end(), words)
             or _acts(text, match.end(), words)
             or bool(_led(pack).search(folded, max(0, match.start() - 32), match.start()))
         )
@@ -137,6 +151,7 @@ def _bare(text: Tokens, words: NameVocabulary, way: range, edges: set[int]) -> I
 
     `edges` are the places where other initials begin and end: what stands in a list with them is initials too.
     """
+    among = bool(edges)
     for index in way:
         start, end = text.starts[index], text.ends[index]
         if not text.capital[index] or start in edges:
@@ -144,6 +159,7 @@ def _bare(text: Tokens, words: NameVocabulary, way: range, edges: set[int]) -> I
         dotted = text.kinds[index] == INITIAL and text.text[end : end + 1] == "."
         may = dotted or _may_be(text, index)
         listed = may and _is_listed(text, index, end + dotted, edges, words)
+        listed = listed or (among and may and not dotted and _is_apart(text, index, words))
         if listed or (dotted and _is_lone(text, index, words)) or (may and not dotted and _names(text, index, words)):
             end += text.text[end : end + 1] == "."
             more = _DOTTED.match(text.text, start)
@@ -160,6 +176,12 @@ def _is_listed(text: Tokens, index: int, end: int, edges: set[int], words: NameV
         return True
     before = next((text.ends[one] for one in range(index - 1, max(-1, index - 3), -1) if text.ends[one] in edges), -1)
     return before >= 0 and bool(listed.fullmatch(text.text, before, text.starts[index]))
+
+
+def _is_apart(text: Tokens, index: int, words: NameVocabulary) -> bool:
+    """Do letters stand by themselves after a small word that is no article, as a body's do not: "para XYZ"?"""
+    before = text.folded[index - 1] if index else ""
+    return before in words.small - words.articles - words.particles and text.gap(index - 1) in BLANK
 
 
 def _is_cued(text: Tokens, index: int, words: NameVocabulary) -> bool:

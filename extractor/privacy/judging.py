@@ -16,12 +16,11 @@ from extractor.privacy.capitals import (
 )
 from extractor.privacy.officials import Public, has_own, is_official, named_after, names_venue
 from extractor.privacy.runs import BLANK, Name, cue_before, is_announced
-from extractor.privacy.settings import SHORTEST_FORM
+from extractor.privacy.settings import SHORTEST_FORM, SHORTEST_UNKNOWN
+from extractor.privacy.standing import begins_surname, run_stands
 from extractor.privacy.tokens import INITIAL, NO_CASE, Tokens
 from extractor.privacy.vocabulary import BOTH, EVERYDAY, KNOWN, OFFICE, PUBLIC, UNKNOWN, WEAK, NameVocabulary
 
-_BRACKETED_AGE = re.compile(r"\s?\(\d{1,2}(?:\)|\s[^\W\d])")
-_AGE = re.compile(r"\s?[,|]?\s?(?:de\s)?\d{1,2}\s")
 _ROMAN = re.compile(r"[IVX]{2,5}")
 _ORDINAL = re.compile(r"[IVX]{1,5}")
 _PUBLIC_KINDS = (EVERYDAY, OFFICE, PUBLIC)
@@ -32,13 +31,14 @@ def is_private(text: Tokens, name: Name, words: NameVocabulary, public: Public, 
     """Decide on one run; in doubt it is private."""
     said = " ".join(text.folded[name.first : name.last + 1])
     cue = cue_before(text, name.first, words)
-    acting = _is_acting(text, name, words, public)
+    stands = _stands(text, name, words, public)
+    acting = stands or _is_acting(text, name, words, public)
     if said in words.released and not acting and (cue is None or not _is_led(text, cue, name, words)):
         return False
     paired = name.first > 1 and text.folded[name.first - 1] in words.joiners
     if paired and " ".join(text.folded[name.first - 2 : name.last + 1]) in words.released:
         return False  # "Fe y Alegría"
-    if said in words.hidden:
+    if said in words.hidden or (stands and not is_official(text, name, words)):
         return True
     parts = [index for index, kind in _each(name) if kind in "NUACMX"]
     known = all(index in public or text.kinds[index] in (PUBLIC, EVERYDAY) for index in parts)
@@ -145,6 +145,15 @@ def _is_acting(text: Tokens, name: Name, words: NameVocabulary, public: Public) 
     return named and not _is_placed(text, name, words, public)
 
 
+def _stands(text: Tokens, name: Name, words: NameVocabulary, public: Public) -> bool:
+    """Do words that are surnames and places or things too stand where a person does?"""
+    places = {public.get(index) for index in range(name.first, name.last + 1)}
+    one_place = name.first < name.last and len(places) == 1 and None not in places  # "San Juan"
+    if one_place or not run_stands(text, name.first, name.last, words):
+        return False
+    return begins_surname(text, name.first, words) or not _is_placed(text, name, words, public)
+
+
 def is_known_official(text: Tokens, name: Name, officials: Officials) -> bool:
     """Is somebody named who was named with an office elsewhere in the document?"""
     said = [word for word in text.folded[name.first : name.last + 1] if len(word) > 2]
@@ -241,7 +250,7 @@ def _is_name(text: Tokens, name: Name, words: NameVocabulary) -> bool:
     """Does nothing show that a run of words names nobody?"""
     kinds = name.kinds.replace("p", "")
     firm = sum(kind in "NUC" for kind in kinds)
-    if NO_CASE in kinds or _has_age(text, name) or text.folded[name.first] in words.abroad:
+    if NO_CASE in kinds or _has_age(text, name, words) or text.folded[name.first] in words.abroad:
         return True
     if text.upper[name.first] and is_numbered(text, name.first):
         return False
@@ -283,9 +292,11 @@ def _is_single(text: Tokens, index: int, kind: str, words: NameVocabulary) -> bo
             opens(text, index)
             and text.raw(index).lower().endswith(words.acute)
             and len(text.raw(index)) >= SHORTEST_FORM
+            and not (opens_cell(text, index) and closes_cell(text, index))
         ):
             return False  # "Sugirió": a verb
-        return not is_acronym(text, index, words) and len(text.folded[index]) > 2
+        short = len(text.folded[index]) <= SHORTEST_UNKNOWN and (text.upper[index] or opens(text, index))
+        return not is_acronym(text, index, words) and not short
     if kind == KNOWN:
         return not (text.upper[index] and len(text.folded[index]) <= 4 and not in_capitals(text, index))
     if text.upper[index]:
@@ -367,6 +378,6 @@ def _is_bracketed(text: Tokens, index: int) -> bool:
     return text.gap(index - 1).endswith("(") and text.text[text.ends[index] :][:1] in (")", ",") if index else False
 
 
-def _has_age(text: Tokens, name: Name) -> bool:
+def _has_age(text: Tokens, name: Name, words: NameVocabulary) -> bool:
     after = text.text[text.ends[name.last] : text.ends[name.last] + 24]
-    return bool(_BRACKETED_AGE.match(after) or _AGE.match(after)) and any(kind in "NUCA" for kind in name.kinds)
+    return bool(words.ages_after.match(after)) and any(kind in "NUCA" for kind in name.kinds)

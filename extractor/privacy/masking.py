@@ -12,15 +12,17 @@ import re
 from collections.abc import Iterable, Iterator
 
 from extractor.filing.details.lexicon import look
-from extractor.privacy.addresses import find_addresses, without_offices
+from extractor.privacy.addresses import find_addresses, find_numbered, without_offices
 from extractor.privacy.ages import find_ages
+from extractor.privacy.codes import find_codes
 from extractor.privacy.entities import find_entities
 from extractor.privacy.expressions import expressions
 from extractor.privacy.initials import find_initials
 from extractor.privacy.names import NOTHING, KnownNames, find_names
 from extractor.privacy.numbers import find_emails, find_numbers, find_plates, find_row_births, find_row_files
-from extractor.privacy.persons import find_aliases, find_called, find_nicknamed, find_schools
-from extractor.privacy.tokens import tokens
+from extractor.privacy.persons import find_aliases, find_called, find_nicknamed, find_schools, find_titled
+from extractor.privacy.settings import BRIDGE
+from extractor.privacy.small import tokens
 from extractor.privacy.vocabulary import NAME, NameVocabulary, Private, vocabulary
 from rules.models import Pack
 from rules.words import fold
@@ -66,7 +68,8 @@ def survey(text: str, pack: Pack, known: KnownNames = NOTHING) -> tuple[tuple[Pr
     if not any(char.isalpha() for char in text):
         found += [*hidden, *find_aliases(text, pack)]
         found += addresses
-        return _apart(_held([*found, *find_ages(text, found, pack)], known)), known
+        found += find_ages(text, found, pack)
+        return _apart(_held([*found, *find_codes(text, found, pack)], known)), known
     cut = tokens(text, words)
     names, known = find_names(cut, look(text, pack), words, known, find_entities(text, pack))
     found += [
@@ -77,12 +80,15 @@ def survey(text: str, pack: Pack, known: KnownNames = NOTHING) -> tuple[tuple[Pr
         *find_aliases(text, pack),
     ]
     found += [one for one in find_called(text, words) if not any(one.start <= n.start < one.end for n in names)]
+    found += find_titled(text, words)
     found += find_initials(cut, pack)
     found += list(without_offices(text, addresses, found, pack))
+    found += list(find_numbered(text, found, pack))
     found += find_row_files(text, number, found)
     found += find_row_births(text, number, found)
     found += find_ages(text, found, pack)
-    return _whole(text, _apart(_held([*found, *find_schools(text, found, pack)], known)), words), known
+    found += find_schools(text, found, pack)
+    return _whole(text, _apart(_held([*found, *find_codes(text, found, pack)], known)), words), known
 
 
 def _hidden(text: str, known: KnownNames) -> Iterator[Private]:
@@ -122,6 +128,9 @@ def _is_one(text: str, start: int, end: int, words: NameVocabulary) -> bool:
     """Are two names one, with an abbreviation, a word with a capital or a piece of a word between them?"""
     if _BRIDGE.fullmatch(text, start, end):
         return True
+    said = text[start:end].replace(",", " ").split()
+    if 0 < len(said) <= BRIDGE and not words.marriages.isdisjoint(said):
+        return all(word in words.marriages or word in words.small for word in said)  # "X viuda de Y"
     split = _SPLIT.fullmatch(text, start, end)
     return bool(split and split[1] not in words.small and split[1] not in words.ordinary)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
@@ -24,7 +25,9 @@ from extractor.privacy.vocabulary import (
 from rules.words import fold
 
 _ISSUED = re.compile(r" [A-Z]\.?[A-Z]\.?(?!\w)")  # where a document was issued: "8834121 LP"
-_PLATE = re.compile(r"(?<![\w/.-])([A-Z]{3})-\d{3}(?![\w/-])")
+_PLATE = re.compile(
+    r"(?<![\w/.-])(?:([A-Z]{3})-\d{3}|[A-Z]\d[A-Z\d]-\d{3}|\d{4}-\d?[A-Z]{1,2}|\d{4}-[A-Z]\d)(?![\w/-])"
+)
 _REST = re.compile(r"(?:-?\w)*")
 _OF_YEAR = re.compile(r"\d{4}-(?:19|20)\d\d")
 _MISREAD = re.compile(r"(?<![\w./-])(?=(?:[ol]*\d){6})(?=\d*[ol])\d[\dol]{7}(?![\w/-])")  # "4O718256"
@@ -45,7 +48,7 @@ def find_emails(text: str, found: Expressions) -> Iterator[Private]:
 def find_plates(text: str, words: NameVocabulary) -> Iterator[Private]:
     """Yield what looks like a number plate and whose letters are no known acronym: "ABC-123"."""
     for match in _PLATE.finditer(text):
-        if fold(match[1]) not in words.public | words.heads:
+        if fold(match[1] or "") not in words.public | words.heads:
             yield Private(match.start(), match.end(), PLATE, match.group())
 
 
@@ -72,6 +75,8 @@ def find_numbers(text: str, found: Expressions) -> Iterator[Private]:
     for match in chain(found.bare_id.finditer(folded), found.dictated.finditer(folded), _MISREAD.finditer(folded)):
         if not _OF_YEAR.fullmatch(match.group()):
             yield _piece(text, match.start(), match.end(), ID)
+    for match in found.ends.finditer(folded):
+        yield _piece(text, *match.span("number"), ID)
     for match in found.bare_account.finditer(folded):
         if sum(char.isdigit() for char in match.group()) >= NUMBERS_ACCOUNT:
             yield _piece(text, match.start(), match.end(), ACCOUNT)
@@ -79,9 +84,9 @@ def find_numbers(text: str, found: Expressions) -> Iterator[Private]:
         if found.vehicles.search(folded, max(0, match.start() - NUMBERS_NEAR), match.end() + NUMBERS_NEAR // 3):
             yield _piece(text, match.start(), match.end(), PLATE)
     for match in found.file.finditer(folded):
-        if found.courts.search(folded, max(0, match.start() - NUMBERS_NEAR), match.end() + NUMBERS_NEAR) and _is_file(
-            match["number"]
-        ):
+        near = (max(0, match.start() - NUMBERS_NEAR), match.end() + NUMBERS_NEAR)
+        whose = not found.office_file.match(match.group()) or found.courts.search(folded, *near)
+        if whose and _is_file(match["number"]):
             yield _piece(text, match.start("number"), match.end("number"), FILE)
     for match in found.bare_file.finditer(folded):
         yield _piece(text, match.start(), match.end(), FILE)
@@ -101,13 +106,30 @@ def find_row_files(text: str, found: Expressions, others: Sequence[Private]) -> 
 
 
 def find_row_births(text: str, found: Expressions, others: Sequence[Private]) -> Iterator[Private]:
-    """Yield days long past right beside a masked name or document: "… | 17-02-1995 |", "DNI …, 21/09/1996"."""
+    """Yield days long past right beside a masked name or document: "… | 17-02-1995 |", "DNI …, 21/09/1996".
+
+    A day by itself between two commas or in a bracket tells of whom it follows, whenever it was: "A.B.C., 28/02/2013".
+    """
+    yield from _long_past(text, found, others)
     for one in others:
         match = (
             found.beside.match(fold(text[one.end : one.end + BIRTH_BESIDE])) if one.kind in (NAME, ID, AGE) else None
         )
-        if match and _year(match["year"]) < found.born_before:
+        told = match and match["apart"] in (",", "(") and match["alone"] is not None
+        if match and (told or _year(match["year"]) < found.born_before):
             yield _piece(text, one.end + match.start("day"), one.end + match.end("day"), BIRTH)
+
+
+def _long_past(text: str, found: Expressions, others: Sequence[Private]) -> Iterator[Private]:
+    """Yield days long past in a line that names somebody private, unless they are a document's: "… del 3/5/1998"."""
+    names = sorted((one.end, one.start) for one in others if one.kind in (NAME, ID, AGE))
+    for match in found.day.finditer(fold(text)) if names else ():
+        start, end = match.span()
+        line, after = text.rfind("\n", 0, start) + 1, text.find("\n", end)
+        near = (max(line, start - NUMBERS_NEAR), min(after if after >= 0 else len(text), end + NUMBERS_NEAR))
+        first = bisect_left(names, (near[0], 0))
+        if first < len(names) and names[first][1] < near[1] and int(match["year"]) < found.born_before:
+            yield _piece(text, start, end, BIRTH)
 
 
 def _year(said: str) -> int:

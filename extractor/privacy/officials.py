@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
 from extractor.privacy.callings import WordRun, holds_office
@@ -12,7 +11,6 @@ from extractor.privacy.tokens import INITIAL, NUMBER, Tokens
 from extractor.privacy.vocabulary import KNOWN, OFFICE, PUBLIC, NameVocabulary
 
 Public = dict[int, tuple[int, int]]  # a word of a public name, and where that name lies in the text
-_BRACKETED_AGE = re.compile(r"\s?\((?:\d|[lIO]\d|\d[lIO])\d?\)|,? de \d{1,2} ")
 _QUOTES = ('"', "“", "«")
 
 
@@ -25,16 +23,16 @@ def named_with_office(text: Tokens, names: Iterable[WordRun], words: NameVocabul
 
 def is_official(text: Tokens, name: WordRun, words: NameVocabulary) -> bool:
     """Does a title stand beside the name: "la fiscal …", "jefa de la oficina, …", "…, alcalde de"?"""
-    if _is_accused_of(text, name.last, words) or has_age(text.text, text.ends[name.last]):
+    if _is_accused_of(text, name.last, words) or has_age(text.text, text.ends[name.last], words):
         return False
     return (
         _title_before(text, name, words) or _title_after(text, name, words) or _among_officials(text, name.first, words)
     )
 
 
-def has_age(text: str, end: int) -> bool:
+def has_age(text: str, end: int, words: NameVocabulary) -> bool:
     """Does the age of whoever is named before `end` follow: "(14)", ", de 14 …"?"""
-    return bool(_BRACKETED_AGE.match(text, end))
+    return bool(words.ages.match(text, end))
 
 
 def _is_accused_of(text: Tokens, last: int, words: NameVocabulary) -> bool:
@@ -221,6 +219,8 @@ def _title_after(text: Tokens, name: WordRun, words: NameVocabulary) -> bool:
         return False
     if " ".join(text.folded[last + 1 : last + 3]) in words.titles:
         return True
+    if name.first == last and gap.isspace() and "\n" not in gap and text.folded[last] in words.given:
+        return False  # "Rosa Alcalde": a surname
     following = text.folded[last + 1 : last + 4]
     while following and following[0] in words.links:
         following = following[1:]
@@ -330,7 +330,7 @@ def _follows(text: Tokens, name: WordRun, words: NameVocabulary, public: Public,
             continue
         word = text.folded[index]
         small = word in words.particles or (word in words.courtesies and text.capital[index])
-        small = small or text.kinds[index] in (NUMBER, INITIAL) or word in ("n", "no", "nro")
+        small = small or text.kinds[index] in (NUMBER, INITIAL) or word in words.signs
         small = small or (
             word in words.joiners and index > 0 and text.capital[index - 1] and text.kinds[index - 1] in "OPX"
         )

@@ -30,8 +30,11 @@ _NICKNAMED = re.compile(
     rf"[\"“«'‘](?=[{UPPER}])[^\n\"“”«»]{{1,30}}?[\"”»'’] ?(?P<last>[{UPPER}][\w-]+)"
 )
 _CALLED = re.compile(
-    rf"(?:(?<!\w)(?P<before>[^\W\d_]+) )?(?<!\w){_QUOTED}(?P<said>[{UPPER}][^\n\"“”«»‘’'.,;:]{{2,24}}){_QUOTED}(?!\w)"
+    rf"(?:(?<!\w)(?P<before>[^\W\d_]+) )?(?<!\w){_QUOTED}(?P<said>[{UPPER}][^\n\"“”«»‘’'.,;:]{{1,24}}){_QUOTED}(?!\w)"
 )
+_DONE = re.compile(r" ([^\W\d_]{2,3}) ([^\W\d_]+)")
+_SMALL = rf"[^\W\d_{UPPER}]+"
+_TITLED = re.compile(rf"(?<=[,;] )(?P<article>[{UPPER}][a-z]{{1,2}}) (?P<said>[{UPPER}]{_SMALL}) (?P<verb>{_SMALL})")
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -47,16 +50,20 @@ class PersonExpressions:
 def expressions(pack: Pack) -> PersonExpressions:
     data = pack.masking
     quoted = rf"{_QUOTED}(?P<quoted>[^\n\"“”«»]{{1,40}}?){_QUOTED}"
-    bare_alias = r"(?P<bare>(?:(?:el|la|los|las)\s+)?[^\W\d_]\w*(?:\s(?:de\s|del\s|la\s)?[^\W\d_]\w*){0,2})"
+    joiners = spelled([*data.joiners, *data.alternatives])
+    articles, small = spelled(data.articles), spelled(data.particles)
+    bare_alias = rf"(?P<bare>(?:(?:{articles})\s+)?[^\W\d_]\w*(?:\s(?:(?:{small})\s)?[^\W\d_]\w*){{0,2}})"
     return PersonExpressions(
         alias=re.compile(
             rf"(?<!\w)(?:{spelled(data.aliases)})(?!\w)(?:\s+(?:de|como))?\s*[:,]?\s*"
             rf"(?:{quoted}|{bare_alias})"
         ),
-        more_aliases=re.compile(rf"\s*(?:,|;|/|\by|\be|\bo)\s+{_QUOTED}([^\n\"“”«»]{{1,40}}?){_QUOTED}"),
+        more_aliases=re.compile(
+            rf"\s*(?:,|;|/|\b(?:{joiners}))\s+{_QUOTED}([^\n\"“”«»]{{1,40}}?){_QUOTED}"
+        ),
         school=re.compile(
             rf"(?<!\w)(?:{spelled(data.schools)})(?:\.[a-z]){{0,3}}\.?(?:\s+(?:{spelled(data.school_kinds)}))*"
-            r"(?:\s+de\s+|\s*)(?P<name>(?:n\s?[°º.]\s?|nro\.?\s?)?[\"“«]?\d{1,5}(?:-\d+|-[a-z])?"
+            rf"(?:\s+(?:{spelled(data.of)})\s+|\s*)(?P<name>(?:(?:{spelled(data.signs)})\s?[°º.]?\s?)?[\"“«]?\d{{1,5}}(?:-\d+|-[a-z])?"
             r"(?:\s*[-–]?\s*[\"“«]?[^\n,;:()|\t]{0,80})?|(?<=\s)[^\n,;:()|\t]{2,90})"
         ),
         studies=re.compile(rf"(?<!\w)(?:{spelled(data.studies)})(?!\w)"),
@@ -98,12 +105,32 @@ def find_called(text: str, words: NameVocabulary) -> Iterator[Private]:
     for match in _CALLED.finditer(text):
         said = [fold(word) for word in _WORD.findall(match["said"])]
         public = words.office - words.titles - words.cues
+        before = match["before"]
+        if not before and len(said) < CALLED_LONGEST and _is_done_to(text, match.end(), words):
+            yield Private(match.start("said"), match.end("said"), ALIAS, match["said"])
         if said[0] not in words.articles or not 2 <= len(said) <= CALLED_LONGEST or public.intersection(said[1:]):
             continue
-        before = match["before"]
         small = not before or fold(before) in words.small or before.endswith((*words.accented, *words.verbs))
         if small and (not before or before.islower()):
             yield Private(match.start("said"), match.end("said"), ALIAS, match["said"])
+
+
+def _is_done_to(text: str, end: int, words: NameVocabulary) -> bool:
+    """Does somebody do something to somebody: ""XY" le escribió"?"""
+    after = _DONE.match(text, end)
+    if not after or fold(after[1]) not in words.pronouns:
+        return False
+    return after[2].endswith(words.accented) or fold(after[2]).endswith(words.verbs) or fold(after[2]) in words.doing
+
+
+def find_titled(text: str, words: NameVocabulary) -> Iterator[Private]:
+    """What somebody is called with an article that has a capital inside a sentence: "…, La Muestra no debe"."""
+    for match in _TITLED.finditer(text):
+        verb = fold(match["verb"])
+        acts = verb in words.doing or verb.endswith(words.verbs) or match["verb"].endswith(words.accented)
+        if acts and fold(match["article"]) in words.articles and fold(match["said"]) not in words.office:
+            start, end = match.start("article"), match.end("said")
+            yield Private(start, end, ALIAS, text[start:end])
 
 
 def _capitals(said: str) -> int:

@@ -135,7 +135,10 @@ def _is_surname(text: Tokens, title: int, words: NameVocabulary) -> bool:
     if text.folded[title] not in words.titles or text.upper[title] or not text.capital[title]:
         return False
     follows = after < len(text) and _near(text, title) and text.capital[after]
-    return follows and text.folded[title - 1] in words.given and text.kinds[after] not in (OFFICE, NUMBER)
+    lone = title > 0 and (title < 2 or not text.capital[title - 2]) and after < len(text) and not text.capital[after]
+    lone = lone and text.folded[after] not in words.particles and _near(text, title)
+    named = title > 0 and text.folded[title - 1] in words.given
+    return named and (lone or (follows and text.kinds[after] not in (OFFICE, NUMBER)))
 
 
 def _is_stop(word: str, words: NameVocabulary) -> bool:
@@ -164,7 +167,7 @@ def _before(text: Tokens, first: int, last: int, mixed: bool, words: NameVocabul
     kind, word = text.kinds[step], text.folded[step]
     if step and _is_surname(text, step, words):
         return step - 1  # "Justo Juez Ejemplo"
-    if word in words.titles and text.capital[step] and opens(text, step) and has_age(text.text, text.ends[last]):
+    if word in words.titles and text.capital[step] and opens(text, step) and has_age(text.text, text.ends[last], words):
         return step  # "Fray Ejemplo (12)"
     opening = kind == OFFICE and opens(text, step) and not text.upper[step] and not small
     if opening and acts(text, last, words) and word not in words.bodies and not _is_stop(word, words):

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from extractor.privacy.capitals import acts, in_capitals, is_apposed, is_mixed, opens, opens_cell
 from extractor.privacy.officials import Public, of_place
 from extractor.privacy.settings import RUNS_BACK, RUNS_LONGEST
+from extractor.privacy.standing import begins, stands_for_somebody
 from extractor.privacy.tokens import INITIAL, NO_CASE, Tokens
 from extractor.privacy.vocabulary import BOTH, EVERYDAY, KNOWN, OFFICE, PUBLIC, UNKNOWN, WEAK, NameVocabulary
 
@@ -44,7 +45,7 @@ def candidates(text: Tokens, words: NameVocabulary, public: Public) -> Iterator[
                 name = _grow_left(text, name, words, public)
                 yield name
                 index = name.last
-            elif _is_toward(text, index, words):
+            elif _is_toward(text, index, words) or stands_for_somebody(text, index, words):
                 yield name
                 index = name.last
         index += 1
@@ -63,7 +64,7 @@ def cue_before(text: Tokens, index: int, words: NameVocabulary) -> int | None:
         if word in words.cues:
             return None if of_place(text, before, words) and not text.upper[before] else before
         if word in words.kin and (not text.capital[before] or ":" in gap):
-            return None if _is_anybodys(text, before, words) else before
+            return None if word not in words.called and _is_anybodys(text, before, words) else before
         leads = word not in words.between or (word in words.particles and before == index - 1)
         if leads and _is_of(text, before, index, words):
             return before - 1
@@ -102,15 +103,18 @@ def _starts(text: Tokens, index: int, words: NameVocabulary) -> bool:
         lone = not opens_cell(text, index) and "." not in text.gap(index - 1)  # else it numbers a list: "I. Primer …"
         return (
             follows
-            and text.gap(index).strip() == "."
+            and text.gap(index).strip(" \u00a0\nªº") == "."
             and text.kinds[index + 1] in (NAMES_AND_WORDS if lone else NAMES | {WEAK})
         )
     if kind in (PUBLIC, EVERYDAY) and _has_initials(text, index):
         return True
     if kind == WEAK:
-        if follows and text.gap(index).strip() == "," and text.upper[index] and text.upper[index + 1]:
-            return text.folded[index + 1] in words.given
+        turned = follows and text.gap(index).strip() == "," and text.capital[index + 1]
+        if turned and (text.upper[index] == text.upper[index + 1]) and (text.upper[index] or opens(text, index)):
+            return text.folded[index + 1] in words.given and text.folded[index] in words.surnames
         if follows and text.gap(index) in BLANK and text.kinds[index + 1] in (KNOWN, UNKNOWN, BOTH, INITIAL):
+            return True
+        if stands_for_somebody(text, index, words):
             return True
         if (
             opens(text, index)
@@ -118,6 +122,8 @@ def _starts(text: Tokens, index: int, words: NameVocabulary) -> bool:
             and (text.folded[index] in words.given or text.folded[index] in words.surnames)
         ):
             return acts(text, index, words) or is_apposed(text, index, words)
+    if kind == EVERYDAY and stands_for_somebody(text, index, words):
+        return True
     if index > 0 and text.folded[index - 1] in words.abroad and text.gap(index - 1) in BLANK:
         return kind == EVERYDAY
     return _is_led(text, index, words) or _is_toward(text, index, words)
@@ -254,6 +260,8 @@ def _grow_left(text: Tokens, name: Name, words: NameVocabulary, public: Public) 
     mixed = is_mixed(text, first)
     while first > 0 and text.gap(first - 1) in BLANK and _is_abroad(text, first - 1, words):
         first, kinds = first - 1, "p" + kinds  # "van der Berg", "van de Berg"
+    small = first - begins(text, first, words)
+    first, kinds = first - small, "p" * small + kinds
     while first > 0 and text.capital[first - 1] and text.gap(first - 1) in BLANK:
         before = first - 1
         if len(text.folded[before]) < 2 or not _fits_before(text, first, mixed, words, public):
@@ -289,7 +297,7 @@ def joins(text: Tokens, index: int, kinds: str, words: NameVocabulary, turned: b
     gap = text.gap(index)
     if gap in BLANK or gap in ("-", "‐", "‑", "’", "'", "·"):
         return True
-    bare = gap.strip(" \u00a0")
+    bare = gap.strip(" \u00a0ªº")  # "M.ª"
     if bare == "." and text.folded[index] in words.particles:
         return True  # "vda. de"
     if bare in ("", "-"):
@@ -297,14 +305,15 @@ def joins(text: Tokens, index: int, kinds: str, words: NameVocabulary, turned: b
     if bare == ".":
         short = len(text.folded[index]) <= 3 and not text.upper[index] and text.kinds[index] == UNKNOWN
         return kinds.endswith(INITIAL) or short
-    if bare != "," or turned or "\n" in gap:
+    shortened = bare == ".," and kinds.endswith(INITIAL)  # "Ejemplo A., Rosa"
+    if not (bare == "," or shortened) or turned or "\n" in gap:
         return False
     after = index + 1
     if after >= len(text) or not text.capital[after]:
         return text.kinds[after] == NO_CASE and kinds == NO_CASE if after < len(text) else False
-    surnames = all(letter in "NUApCM" for letter in kinds) and len(kinds) <= 5
+    surnames = all(letter in "NUApCM" for letter in kinds.removesuffix(INITIAL)) and len(kinds) <= 5
     if not surnames:
         return False
     known = NAMES | {PUBLIC} if any(kind in kinds for kind in "NA") else NAMES
-    named = text.folded[after] in words.given or (text.upper[index] and text.kinds[after] in known)
+    named = text.folded[after] in words.given or shortened or (text.upper[index] and text.kinds[after] in known)
     return named and (text.folded[index] not in words.given or (text.upper[index] and text.upper[after]))

@@ -13,11 +13,18 @@ AGES_LIST = 60  # ages in a row: a longer one would be looked through from each 
 ACRONYM = 10  # letters of the longest
 CAPITALS_NUMBER = 40  # characters of a document's number
 
+# extractor.privacy.codes
+CODES_BACK = 90  # characters before a number in which a document's or a norm's word shows that it is public
+CODES_SHORTEST = 6  # digits of the shortest that may lead to somebody
+
 # extractor.privacy.entities
 ENTITIES_LONGEST = 50_000  # characters given at once
 
 # extractor.privacy.initials
 INITIALS_LONGEST = 4  # letters of initials without dots
+
+# extractor.privacy.masking
+BRIDGE = 4  # words between two names of one person
 
 # extractor.privacy.numbers
 NUMBERS_NEAR = 90  # characters around a number in which a word tells what it is
@@ -46,9 +53,13 @@ SHORT = 3  # letters of a shortened name
 RUNS_LONGEST = 12  # words in a name, particles included
 RUNS_BACK = 8  # how many words before a name a word for a person is looked for
 
+# extractor.privacy.standing, extractor.privacy.judging
+SHORTEST_UNKNOWN = 2  # letters up to which an unknown word that opens a sentence is a name only where a person stands
+
 # extractor.privacy.vocabulary
-SHORTEST_MISREAD = 6  # letters of a word that may be misread
+SHORTEST_MISREAD = 8  # letters of a word that may be misread
 SHORTEST_ENDING = 8  # letters of a word whose ending says that it is a surname
 SHORTEST_ABBREVIATION = 3  # letters of what stands for a title
 SHORTEST_TITLE = 6  # letters of a title that has a feminine
-SHORTEST_FORM = 5  # letters of a word that may be a form of another
+SHORTEST_FORM = 5  # letters of a name that has another gender, or of what may be a verb
+SHORTEST_GUESS = 8  # letters of a word taken for an everyday one because another form of it is: a guess is no knowledge

@@ -11,6 +11,7 @@ from extractor.privacy.settings import (
     SHORTEST_ABBREVIATION,
     SHORTEST_ENDING,
     SHORTEST_FORM,
+    SHORTEST_GUESS,
     SHORTEST_MISREAD,
     SHORTEST_TITLE,
 )
@@ -18,15 +19,15 @@ from rules.models import Pack
 from rules.words import fold
 
 NAME, ID, PHONE, EMAIL, AGE = "name", "id", "phone", "email", "age"
-ALIAS, ADDRESS, PLATE, ACCOUNT, BIRTH, FILE, SCHOOL = (
-    "alias", "address", "plate", "account", "birth", "file", "school",
+ALIAS, ADDRESS, PLATE, ACCOUNT, BIRTH, FILE, SCHOOL, CODE = (
+    "alias", "address", "plate", "account", "birth", "file", "school", "code",
 )  # fmt: skip
 
 # what a word may be: a known name, one that is an everyday word too, one that is a month or the like; an everyday word,
 # one of offices, a public name; nothing that is known
 KNOWN, BOTH, WEAK, EVERYDAY, OFFICE, PUBLIC, UNKNOWN = "N", "A", "M", "O", "P", "X", "U"
 _WORD = re.compile(r"[^\W_]+")
-_MISREAD = str.maketrans("01568", "olsob")
+_MISREAD = str.maketrans("0134568", "oleasob")
 _CONFUSED = (
     ("rn", "m"),
     ("m", "rn"),
@@ -57,12 +58,14 @@ class NameVocabulary:
     given: frozenset[str]
     surnames: frozenset[str]
     common: frozenset[str]
+    worded: frozenset[str]  # surnames that in small letters are everyday words: verde
     ordinary: frozenset[str]
     public: frozenset[str]
     endings: tuple[str, ...]
     office: frozenset[str]
     released: frozenset[str]
     hidden: frozenset[str]
+    letters: frozenset[str]  # of the language, beside a to z
     particles: frozenset[str]
     buildings: frozenset[str]  # words for streets and the like, which are surnames too: Plaza, Iglesia
     wheres: frozenset[str]  # words before a place: en
@@ -109,8 +112,15 @@ class NameVocabulary:
     compounding: tuple[str, ...]  # ends of the first half of an adjective with a hyphen: o
     deeds: tuple[str, ...]  # stems of what an accused does: abus
     possessives: frozenset[str]  # su
-    naming: frozenset[str]  # words before a name, in small letters too: llamo
+    called: frozenset[str]  # words before a name, in small letters too: llamo
+    naming: frozenset[str]  # these, and words for a private person
     stays: frozenset[str]  # words before a place, unknown too: en, desde
+    toward_places: tuple[str, ...]  # stems of verbs before a place that is known: remit, and those of `motions`
+    encompassing: tuple[str, ...]  # stems of verbs whose object is a place: visit
+    participles: tuple[str, ...]
+    infinitives: tuple[str, ...]
+    relatives: frozenset[str]  # words that begin what is told of somebody: que, quien
+    marriages: frozenset[str]  # words between two names of one person: viuda
     motions: tuple[str, ...]  # stems of words for a way, before one of `ways` and a place: viaj
     ways: frozenset[str]  # a, hasta
     minds: tuple[str, ...]  # stems of words after which "en" leads to a person: confi
@@ -122,6 +132,9 @@ class NameVocabulary:
     minors: frozenset[str]
     years: frozenset[str]
     beneath: frozenset[str]  # what stands between a word for a person and an office: de, señora
+    ages: re.Pattern[str]  # the age of whoever is named right before: "(14)", ", de 14 "
+    ages_after: re.Pattern[str]  # the same, and what may be one: " | 14 "
+    signs: frozenset[str]  # what stands before a number: n, nro
     plurals: tuple[str, ...]
     adult: int
     labels: dict[str, str]
@@ -178,7 +191,7 @@ class NameVocabulary:
         """Is it another number or gender of an everyday word, or has it an ending that names have not?"""
         if len(word) >= SHORTEST_ENDING and word.endswith(self.endings):
             return True
-        if len(word) < SHORTEST_FORM:
+        if len(word) < SHORTEST_GUESS:
             return False
         stem = word.removesuffix("s")
         forms = {stem, f"{word}s", f"{word}es", word.removesuffix("es")}
@@ -234,12 +247,14 @@ def vocabulary(pack: Pack) -> NameVocabulary:
         given=given,
         surnames=surnames,
         common=_folded(data.common),
+        worded=_folded(data.worded),
         ordinary=_lines(data.ordinary),
         public=frozenset(public),
         endings=tuple(_folded(data.endings)) or ("\0",),
         office=frozenset(titles | cues | not_names | (kin - small) | (heads | numbered) - particles),
         released=_folded(data.released),
         hidden=_folded(data.hidden),
+        letters=frozenset(data.letters),
         particles=particles,
         buildings=frozenset((heads | numbered) - titles - cues - not_names),
         wheres=_folded(data.wheres),
@@ -286,9 +301,16 @@ def vocabulary(pack: Pack) -> NameVocabulary:
         compounding=tuple(_folded(data.compounding)) or ("\0",),
         deeds=tuple(_folded(data.deeds)) or ("\0",),
         possessives=_folded(data.possessives),
-        naming=_folded(data.naming),
+        called=_folded(data.naming),
+        naming=_folded(data.naming) | _folded(data.courtesies) | cues,
         stays=_folded(data.stays),
         ways=_folded(data.ways),
+        toward_places=tuple(_folded([*data.toward_places, *data.motions])) or ("\0",),
+        encompassing=tuple(_folded(data.encompassing)) or ("\0",),
+        participles=tuple(_folded(data.participles)) or ("\0",),
+        infinitives=tuple(_folded(data.infinitives)) or ("\0",),
+        relatives=_folded(data.relatives),
+        marriages=_folded(data.marriages),
         motions=tuple(_folded(data.motions)) or ("\0",),
         minds=tuple(_folded(data.minds)) or ("\0",),
         copulas=_folded(data.copulas),
@@ -299,6 +321,9 @@ def vocabulary(pack: Pack) -> NameVocabulary:
         minors=_folded(data.minors),
         years=_folded(data.years),
         beneath=particles | _folded(data.courtesies),
+        ages=re.compile(rf"\s?\((?:\d|[lIO]\d|\d[lIO])\d?\)|,? (?:{any_of(data.of)}) \d{{1,2}} "),
+        ages_after=re.compile(rf"\s?\(\d{{1,2}}(?:\)|\s[^\W\d])|\s?[,|]?\s?(?:(?:{any_of(data.of)})\s)?\d{{1,2}}\s"),
+        signs=frozenset(word.rstrip(".°º") for word in _folded(data.signs)),
         plurals=pack.details.plurals,
         adult=data.adult,
         labels={str(kind): label for kind, label in data.labels.items()},

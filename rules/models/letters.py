@@ -113,7 +113,7 @@ class ReplyReason:
 
 
 PrivateKind = Literal[
-    "name", "id", "phone", "email", "age", "alias", "address", "plate", "account", "birth", "file", "school"
+    "name", "id", "phone", "email", "age", "alias", "address", "plate", "account", "birth", "file", "school", "code"
 ]
 
 
@@ -137,11 +137,13 @@ class Masking:
     given: Phrases = ()
     surnames: Phrases = ()
     common: Phrases = ()  # names that are everyday words too: they count only beside another known name
+    worded: Phrases = ()  # surnames that in small letters are everyday words: verde
     ordinary: Phrases = ()  # lines of everyday words, which name nobody by themselves
     endings: Phrases = ()  # ends of everyday words that no name has
     public: Phrases = ()  # lines of words known in public: countries, organisations, acronyms
     released: Phrases = ()  # phrases that somebody looked at and said to be public
     hidden: Phrases = ()  # phrases that somebody looked at and said to be private
+    letters: str = ""  # of the language beside a to z: a word with another one is no everyday word
     particles: Phrases = ()  # small words inside a name: de, la
     abroad: Phrases = ()  # those of other languages, which are part of the name that follows: van
     cues: Phrases = ()  # after these a name is a private person's: agraviada, señora
@@ -173,6 +175,12 @@ class Masking:
     possessives: Phrases = ()  # su
     naming: Phrases = ()  # words before a name, in small letters too: llamo
     stays: Phrases = ()  # words before a place, unknown too: en, desde
+    toward_places: Phrases = ()  # stems of more verbs before a place, which may lead to a person too: remit, visit
+    encompassing: Phrases = ()  # stems of verbs whose object is a place: visit
+    participles: Phrases = ()  # their ends
+    infinitives: Phrases = ()  # their ends
+    relatives: Phrases = ()  # words that begin what is told of somebody: que, quien
+    marriages: Phrases = ()  # words between two names of one person: viuda
     motions: Phrases = ()  # stems of words for a way, before one of `ways` and a place: viaj
     ways: Phrases = ()  # a, hasta
     minds: Phrases = ()  # stems of words after which "en" leads to a person: confi
@@ -195,6 +203,8 @@ class Masking:
     wheres: Phrases = ()  # words before a place: en, desde
     aliases: Phrases = ()  # phrases before what somebody is called: alias, conocido como
     years: Phrases = ()  # units of an age
+    year_letters: Phrases = ()  # the letter that stands for years: 15a.
+    of: Phrases = ()  # between somebody and the age, a school's word and its name: de
     not_ages: Phrases = ()  # words before so many years that are nobody's age: durante
     age_words: Phrases = ()  # words before an age: edad
     age_ranges: Phrases = ()  # words between two ages, beside `joiners` and `alternatives`: a, para
@@ -211,6 +221,7 @@ class Masking:
     signs: Phrases = ()  # what may stand between such a word and its number: N°, número
     fillers: Phrases = ()  # what else may: judicial, ubicado en
     links: Phrases = ()  # small words inside the name of a street
+    number_ends: Phrases = ()  # before the last figures of a number: termina en
     phones: Phrases = ()  # words before a telephone number
     phone_shapes: Phrases = ()  # numbers that are telephones by their shape: "9## ### ###"
     id_shapes: Phrases = ()  # numbers that are identity numbers by their shape: "########"
@@ -222,13 +233,17 @@ class Masking:
     streets: Phrases = ()  # words that begin an address
     settlements: Phrases = ()  # words that begin the name of where somebody lives: caserío, comunidad
     landmarks: Phrases = ()  # words that say what a house is beside: frente a
+    address_ends: Phrases = ()  # small words that end an address: donde, con
+    dwelling_marks: Phrases = ()  # words that tell one house from others after `homes`: puerta, cuadra
     lots: Phrases = ()  # words before a part of it: lote, manzana, piso
     homes: Phrases = ()  # words after which an address is somebody's: domicilia en
     plates: Phrases = ()  # words before a number plate
     vehicles: Phrases = ()  # near these, what looks like a number plate is one
     accounts: Phrases = ()  # words before a bank account
     births: Phrases = ()  # phrases before a day of birth
+    public_numbers: Phrases = ()  # words before numbers that lead to nobody: SNIP
     born_before: int = 0  # the year before which a day beside a name is a birth
     born: Phrases = ()  # verbs after one: nació
     files: Phrases = ()  # words before the number of a file
+    office_files: Phrases = ()  # those of them that any office numbers too: a person's only near one of `courts`
     courts: Phrases = ()  # near these, a file is a person's
