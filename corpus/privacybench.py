@@ -3,9 +3,9 @@
 Frames are sentences with places for private data; half of them were written by somebody who had not seen the code that
 masks. People are made up by `faker`. A name counts as masked only if no part of it is left to be read.
 
-`--sentences FILE …` (without it, beside the frames, those of `corpus/privacy`) scores sentences that somebody else wrote,
-as totals only: so they can be kept aside. One a line: `{"text": …, "private": [words], "kinds": [one for each], "public":
-[words]}`; wherever the words stand, they count.
+`--sentences FILE …` (without it, beside the frames, those of `corpus/privacy`) scores sentences that others wrote, as
+totals only: so they can be kept aside. One a line: `{"text": …, "private": [words], "kinds": [one for each],
+"public": [words]}`; wherever the words stand, they count.
 
 `--letters FOLDER` measures how much of public letters (nobody private in them) is masked for nothing, before and after
 a person has said of one letter's masked runs that they are public (`veeduria privacy review`).
