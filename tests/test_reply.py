@@ -163,3 +163,23 @@ def test_any_text_is_judged_and_the_phrase_lies_in_it(text: str, institution: st
     assert verdict.reason in REASONS
     assert 0 <= verdict.start <= verdict.end <= len(text)
     assert verdict.reply in (None, "satisfactory", "unsatisfactory")
+
+
+def test_several_doubtful_reports_of_which_hardly_none_is_one_make_a_satisfactory_reply() -> None:
+    def verdict(*odds: float) -> Verdict:
+        text, findings = GREETING, []
+        for number, one in enumerate(odds):
+            sentence = f"Charla {number} en la plaza."
+            start, text = len(text) + 1, f"{text} {sentence}"
+            statement = Statement(f"s{number}", "id", start, len(text), 1, sentence, Kind.ACTION)
+            said = Classification(Kind.ACTION, (Suggestion(FUNCTION, Level.PREVENCION, 0.7),), doubtful=True, odds=one)
+            findings.append(Finding(statement, said, Details()))
+        denied = " No se realizaron otras."
+        statement = Statement("n", "id", len(text) + 1, len(text) + len(denied), 1, denied.strip(), Kind.NO_ACTION)
+        return judge(
+            letter(text + denied), [*findings, Finding(statement, Classification(Kind.NO_ACTION), Details())], PACK
+        )
+
+    assert verdict(0.5, -1.0).reply == "unsatisfactory"
+    assert verdict(-1.0, -2.0, -1.5).reply == "satisfactory"
+    assert verdict(-1.0, -2.0, -1.5).doubtful

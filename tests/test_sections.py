@@ -7,7 +7,7 @@ import pytest
 from extractor.core.model import Kind
 from extractor.read.letter import ReadOptions, read_letter
 from extractor.read.sections import told_by
-from tests.pdfs import PACK, items, letter_pdf, paragraphs
+from tests.pdfs import PACK, items, letter_pdf, paragraphs, table
 
 
 @pytest.mark.parametrize(
@@ -20,6 +20,8 @@ from tests.pdfs import PACK, items, letter_pdf, paragraphs
         ("Actividades programadas", Kind.PLANNED),
         ("Las actividades no realizadas son:", Kind.NO_ACTION),
         ("Por otro lado, está pendiente:", Kind.PLANNED),
+        ("NO SE HA CUMPLIDO CON:", Kind.NO_ACTION),
+        ("Lo que queda por hacer", Kind.PLANNED),
         ("Eje de prevención", None),
         ("Oficina de Desarrollo Turístico", None),
         ("Es grato dirigirme a usted en atención a su solicitud para informarle lo siguiente:", None),
@@ -39,6 +41,29 @@ def test_lines_without_words_of_their_own_are_of_the_kind_of_their_section() -> 
     lines = ("Feria escolar en la plaza de armas.", "Se dictó una charla a los padres del colegio.")
     assert kinds_under("Está pendiente:", *lines) == [Kind.PLANNED, Kind.ACTION]
     assert kinds_under("No se realizaron:", *lines) == [Kind.NO_ACTION, Kind.ACTION]
+
+
+def test_a_deed_told_beside_a_line_does_not_undo_its_lead_in() -> None:
+    lines = ("El curso para agentes, que se anunció en marzo.", "La feria de los colegios.")
+    assert kinds_under("No se ha cumplido con:", *lines) == [Kind.NO_ACTION, Kind.NO_ACTION]
+
+
+def test_a_lead_in_in_capitals_ends_with_its_items() -> None:
+    lines = ("Feria escolar en la plaza.", "Concurso de afiches.")
+    after = "Las charlas en los mercados de la provincia."
+    body = [*paragraphs("NO SE HA CUMPLIDO CON:"), *items(*((f"{n}.", one) for n, one in enumerate(lines, 1)))]
+    reading = read_letter(letter_pdf(*body, *paragraphs(after)), PACK, ReadOptions(ocr="off"))
+    sections = {finding.statement.text: finding.statement.section for finding in reading.findings}
+    assert [sections[line] for line in lines] == ["NO SE HA CUMPLIDO CON:"] * 2
+    assert sections[after] == ""
+
+
+def test_a_row_that_counts_nothing_is_no_action() -> None:
+    rows = [["Rubro", "Cantidad"], ["Operativos en bares", "00"], ["Charlas en colegios", "3"], ["Detenidos", "00"]]
+    reading = read_letter(letter_pdf(table(rows, (260, 120))), PACK, ReadOptions(ocr="off"))
+    kinds = {finding.statement.text.split(" ")[0]: finding.statement.kind for finding in reading.findings}
+    assert (kinds["Operativos"], kinds["Detenidos"]) == (Kind.NO_ACTION, Kind.NO_ACTION)
+    assert kinds["Charlas"] is Kind.ACTION
 
 
 def test_duties_that_are_only_named_are_no_sure_actions() -> None:

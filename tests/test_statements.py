@@ -131,6 +131,8 @@ def test_a_full_stop_after_an_abbreviation_ends_no_sentence() -> None:
     for text in (
         "Aprobó el plan conforme al Art. 5 inc. b) del D.S. N° 007 y la R.M. N° 12 del Sr. Ministro.",
         "Se reunió con el Dr. Prado, el Crnl. Rojas y J. Salas en la I.E. Santa Rosa de la Av. Grau.",
+        "Imprimió mil afiches por un total de S/. 4,310.00 con cargo a su meta de difusión.",
+        "Contrató a la Lic. Psic. Rosas para las charlas en los mercados.",
         "Atendió a 12 víctimas entre ene. 2010 y dic. 2011 en el C.S. Belén.",
         "Atendió a 12 víctimas según la Directiva del año anterior, No. 4.554, y su Formulario No. 2.890 de registro.",
     ):

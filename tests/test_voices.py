@@ -10,7 +10,7 @@ from extractor.core.model import Block, Evidence, Kind, Letter, Statement
 from extractor.core.model import Head as LetterHead
 from extractor.filing.rank import classify
 from extractor.filing.reply import judge
-from extractor.filing.settings import ALONE, NONE, NONE_NAMED, SURE, SURE_UNCUED
+from extractor.filing.settings import ALONE, NONE, SURE, SURE_UNCUED
 from extractor.filing.voices import Voices, hear, judge_kind
 from extractor.read.letter import find
 from extractor.read.places import leanings_of
@@ -42,8 +42,13 @@ def test_between_sure_and_none_lies_what_is_doubtful() -> None:
 
     kinds = [judged(Kind.OTHER, odds) for odds in (SURE - 0.1, SURE + 0.1, NONE - 0.1, NONE + 0.1)]
     assert kinds == [(Kind.ACTION, False), (Kind.ACTION, True), (Kind.ACTION, True), (Kind.OTHER, False)]
-    named = [judged(Kind.ACTION, odds) for odds in (SURE - 0.1, NONE + 0.1, NONE_NAMED - 0.1, NONE_NAMED + 0.1)]
-    assert named == [(Kind.ACTION, False), (Kind.ACTION, True), (Kind.ACTION, True), (Kind.OTHER, False)]
+
+
+def test_what_no_words_deny_is_denied_only_where_the_model_is_surer_than_not() -> None:
+    found = matcher(PACK).find("Otra actividad del mismo año")
+    for chance, kind in ((0.3, Kind.ACTION), (0.6, Kind.NO_ACTION)):
+        voices = Voices(Kind.OTHER, (), {"action": 0.05, "no_action": chance, "other": 0.3}, -1.0)
+        assert judge_kind(voices, found, PACK).kind is kind
 
 
 def test_an_activity_that_is_named_and_no_more_is_shown_as_in_doubt_instead_of_set_aside() -> None:
@@ -137,10 +142,15 @@ def test_what_only_the_model_takes_for_nothing_done_was_surely_so() -> None:
 
 @pytest.mark.parametrize(("opening", "kept"), [("CONSIDERANDO:", False), ("Al respecto:", True)])
 def test_what_a_resolution_rests_on_is_no_report_of_its_signer(opening: str, kept: bool) -> None:
-    told = "Que, mediante oficio del 3 de mayo, la comisaría realizó una inspección al local de la feria."
+    told = "Que, el 3 de mayo se capacitó en el auditorio a 40 docentes sobre la trata de personas."
     text = f"{opening}\n{told}"
     blocks = (Block("paragraph", 0, len(opening)), Block("paragraph", len(opening) + 1, len(text)))
     letter = Letter("x", 1, text, (), blocks, LetterHead("GL"))
     (finding,) = (one for one in find(letter, PACK) if one.statement.text == told)
     said = finding.classification
     assert (said.kind is Kind.ACTION and not said.doubtful) is kept
+
+
+def test_a_deed_of_the_body_that_writes_is_more_surely_one_than_the_same_deed_of_another() -> None:
+    found = matcher(PACK).find("En mayo la municipalidad capacitó a 40 docentes.")
+    assert hear(found, PACK, "GL").odds < hear(found, PACK, "MINSA").odds

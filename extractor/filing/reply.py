@@ -5,7 +5,8 @@ of any other body, one that reports any action on the subject. What is only anno
 pass the request on, refuse it or ask for something report nothing.
 
 A verdict rests on what is surely reported. Where that leaves it open it is the best guess, and counts what is likelier
-a report than none; it is doubtful if it would be another without what is doubtful, or with all of it.
+a report than none; so it does where several of these leave hardly a chance that none is one. It is doubtful if it would
+be another without what is doubtful, or with all of it.
 """
 
 from __future__ import annotations
@@ -14,10 +15,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from math import exp, prod
 
 from extractor.core.model import Finding, Kind, Letter, Verdict
 from extractor.filing.details import find_details
-from extractor.filing.settings import CLAUSE, UNREAD
+from extractor.filing.settings import CLAUSE, NONE_OF_ALL, UNREAD
 from rules.matching import close
 from rules.models import Pack
 from rules.words import Match, Phrases, read_words
@@ -75,11 +77,17 @@ def judge(letter: Letter, findings: Sequence[Finding], pack: Pack) -> Verdict:
     said = list(_said(letter, pack))
     sure = [finding for finding in findings if not finding.classification.doubtful]
     verdict = _judged(letter, sure, said, pack)
-    if verdict.reason in OPEN:
-        likely = [one for one in findings if not one.classification.doubtful or one.classification.odds < 0]
+    likely = [one for one in findings if not one.classification.doubtful or one.classification.odds < 0]
+    if verdict.reason in OPEN or _chance_of_none(likely) < NONE_OF_ALL:
         verdict = _judged(letter, likely, said, pack)
     outcomes = {_judged(letter, some, said, pack).reply for some in (sure, findings)}
     return replace(verdict, doubtful=outcomes != {verdict.reply})
+
+
+def _chance_of_none(findings: Sequence[Finding]) -> float:
+    """How likely none of the actions is a report."""
+    said = (finding.classification for finding in findings)
+    return prod(1 / (1 + exp(-one.odds)) for one in said if one.kind is Kind.ACTION)
 
 
 def _judged(letter: Letter, findings: Sequence[Finding], said: list[_Said], pack: Pack) -> Verdict:

@@ -73,14 +73,14 @@ ALONE = -1.3  # what it takes off that a text was given alone: it is asked about
 
 # extractor.filing.reply
 UNREAD = 60  # a letter with fewer characters has not been read
+NONE_OF_ALL = 0.05  # chance that of a letter's doubtful actions none is one, below which they are taken for reports
 CLAUSE = 240  # a receiver or an article stands at most so many characters from the phrase
 
 # extractor.filing.voices
 SURE = -2.7  # log-odds that it reports nothing, below which a text is a report
-SURE_DENIED = 1.0  # the same of what tells of a plan or of nothing done: less is lost by it
+SURE_DENIED = 1.0  # the same where cues say that it is planned or was not done: less is lost by it
 SURE_UNCUED = -1.0  # the same where no word plans or denies, and only the model says so
 NONE = 1.9  # and from which it is none; between the two it is doubtful
-NONE_CUED = 2.4  # the same of what a verb says was done, or of a plan, or of nothing done
 NONE_NAMED = 2.6  # the same of what names an activity and says no more: "Charlas en colegios"
 UNKNOWN = 0.3  # what a new writer's texts lie nearer to none than the model, which knows its own, says
 DONE = -0.8  # what a verb adds that says it was done
@@ -89,10 +89,12 @@ NAMES_A_DUTY = 0.5  # what a rule that plainly names a function takes off the od
 FRAMED = 3.0  # what it adds that all a text tells stands in a recital, a quotation or hearsay
 TOLD = 6.5  # the same of what another body, named, is said to have told
 OTHER_BODY = 1.5  # what a sentence adds that begins with another body's name
+OWN_BODY = -1.0  # what it takes off that the body which writes is named before what was done
 CUED = 5.0  # how much likelier the kind is that the cues name
 CUED_OF_FEW = 20.0  # in a text of few words, which say little else
 VOICES_FEW = 5  # words of such a text, at most
 CAUTION = 1.5  # how much likelier than an action another kind must be: an action missed denies an office its work
+UNCUED = 0.5  # chance by the model from which a text is planned, denied or another's business though no words say so
 UNDENIED = 2.0  # the same, beside caution, of a text that only names an activity
 LEAST = 1e-4  # no chance is taken for smaller
 BEGINNING = 3  # words in which a sentence names who acts

@@ -24,13 +24,14 @@ from extractor.filing.settings import (
     LEAST,
     NAMES_A_DUTY,
     NONE,
-    NONE_CUED,
     NONE_NAMED,
     OTHER_BODY,
+    OWN_BODY,
     SURE,
     SURE_DENIED,
     SURE_UNCUED,
     TOLD,
+    UNCUED,
     UNDENIED,
     UNKNOWN,
     VOICES_FEW,
@@ -90,6 +91,8 @@ def hear(found: MatchResult, pack: Pack, institution: str | None = None) -> Voic
         odds += TOLD if any(cue.rule in _told(pack) for cue in cues) else FRAMED
     elif kind is Kind.ACTION and _begins_with_another(found, pack, institution):
         odds += OTHER_BODY
+    elif kind is Kind.ACTION and _acts_itself(found, cues, pack, institution):
+        odds += OWN_BODY
     return Voices(kind, cues, chances, odds, vector)
 
 
@@ -102,26 +105,30 @@ def judge_kind(
         return KindVerdict(kind, False, voices.cues)
     odds = voices.odds + leaning - (NAMES_A_DUTY if names_a_duty else 0.0)
     kind = Kind.OTHER
-    best = max(REPORTS, key=lambda one: _weight(one, voices, found))
-    sure, none = _limits(best, voices)
+    best = max((one for one in REPORTS if _may_be(one, voices)), key=lambda one: _weight(one, voices, found))
+    none = NONE_NAMED if _is_only_named(voices) else NONE
     if odds < none:
         kind = best
-    doubtful = sure <= odds < none
+    doubtful = _surely(best, voices) <= odds < none
     cues = voices.cues if kind is voices.kind else ()
     if doubtful or not cues:
         cues = (*cues, *_words(kind, voices.vector or found.words, pack))
     return KindVerdict(kind, doubtful, cues, odds)
 
 
-def _limits(best: Kind, voices: Voices) -> tuple[float, float]:
-    """Odds below which a text surely is of the kind that is likeliest, and from which it reports nothing.
+def _may_be(kind: Kind, voices: Voices) -> bool:
+    """May a text be of a kind? What no words deny or announce is so for the model alone if that is surer than not."""
+    return kind is Kind.ACTION or _is_cued(voices, kind) or voices.chances.get(kind, 0.0) >= UNCUED
+
+
+def _surely(best: Kind, voices: Voices) -> float:
+    """The odds below which a text surely is of the kind that is likeliest.
 
     What no words deny or announce is denied or planned for the model alone: to be sure of that takes more.
     """
-    cued = _is_cued(voices, best)
     if best is Kind.ACTION:
-        return SURE, NONE_CUED if cued else NONE_NAMED if _is_only_named(voices) else NONE
-    return SURE_DENIED if cued else SURE_UNCUED, NONE_CUED
+        return SURE
+    return SURE_DENIED if _is_cued(voices, best) else SURE_UNCUED
 
 
 def _weight(kind: Kind, voices: Voices, found: MatchResult) -> float:
@@ -162,3 +169,12 @@ def _begins_with_another(found: MatchResult, pack: Pack, institution: str | None
     rules = matcher(pack).facet_rules
     named = {rules[name].body for name, hits in found.facets.items() if any(hit.first < BEGINNING for hit in hits)}
     return any(named) and institution not in named
+
+
+def _acts_itself(found: MatchResult, deeds: tuple[Evidence, ...], pack: Pack, institution: str | None) -> bool:
+    """Does the body that writes stand before the first deed: "En mayo la municipalidad dictó…"?"""
+    if institution is None or not deeds:
+        return False
+    rules, start = matcher(pack).facet_rules, min(deed.start for deed in deeds)
+    own = (hits for name, hits in found.facets.items() if rules[name].body == institution)
+    return any(hit.end <= start for hits in own for hit in hits)

@@ -43,7 +43,8 @@ from extractor.read.places import leanings_of
 from extractor.read.recitals import Recitals
 from extractor.read.results import kind_by_cells
 from extractor.read.scans import read_scans
-from extractor.read.sections import told_by
+from extractor.read.sections import UNDONE, told_by
+from extractor.read.sentences import reports_by_verb
 from extractor.read.settings import OFF_SUBJECT, SILENT
 from extractor.read.statements import split
 from extractor.read.subject import subject_leaning, without_guesses
@@ -51,8 +52,6 @@ from extractor.read.tables import table_geometry
 from rules.matching import MatchResult, matcher
 from rules.models import Pack
 from rules.words import fold
-
-UNDONE = (Kind.PLANNED, Kind.NO_ACTION)  # kinds that a section gives to lines without words of their own for it
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,10 +221,11 @@ def _finding(
     if not voices.cues and is_foreign(statement.text, pack):
         return Finding(replace(statement, kind=Kind.OTHER), Classification(Kind.OTHER), Details())
     kind = _kind_beside(statement, row, letter, pack, institution) if row else None
-    if kind is None and told in UNDONE and not voices.cues:
+    beside = voices.kind is Kind.ACTION and not reports_by_verb(statement.text, pack)  # "El taller, que se anunció"
+    if kind is None and told in UNDONE and (beside or not voices.cues):
         kind = told
     if kind and kind is not Kind.ACTION and said.kind in (Kind.ACTION, Kind.OTHER):
-        said = replace(said, kind=kind, doubtful=False)
+        said = replace(said, kind=kind, doubtful=bool(voices.cues) and kind is told)
     return Finding(replace(statement, kind=said.kind), said, _details(statement, row, letter, pack))
 
 

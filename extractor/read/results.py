@@ -1,7 +1,8 @@
 """What a table says of its rows beside their activity: done, not done, to be done.
 
 A cell under "Estado", "Resultado", "Cumplimiento" speaks by its percentage, by how it begins, or, on what is to come,
-as a sentence does; of two columns that are ticked, the ticked one speaks. That no victims were found denies no deed.
+as a sentence does; of two columns that are ticked, the ticked one speaks. That no victims were found denies no deed,
+but a row that counts nothing at all does: "Operativos | 00".
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from rules.words import fold
 
 RESULT = "result"
 _PERCENT = re.compile(r"\s*(\d{1,3}(?:[.,]\d+)?)\s*%\s*")
+_ZERO = re.compile(r"\s*0+(?:[.,]0+)?\s*")
 _NOT_TICKED = frozenset("-–—☐□0")
 
 
@@ -29,7 +31,9 @@ def kind_by_cells(cells: Sequence[tuple[str, str]], pack: Pack, institution: str
     if len(ticked) == 1:
         return ticked[0]
     said = [kind for role, text in cells if role == RESULT and (kind := _said(text, pack, institution))]
-    return said[0] if said else None
+    if said:
+        return said[0]
+    return Kind.NO_ACTION if cells and all(_ZERO.fullmatch(text) for _, text in cells) else None
 
 
 def _said(text: str, pack: Pack, institution: str | None) -> Kind | None:

@@ -9,13 +9,14 @@ from functools import cache
 
 from extractor.core.model import Block
 from extractor.read.layout.vocabulary import Inside, Openings
-from extractor.read.settings import LONG, OPENING, TITLE
+from extractor.read.settings import LONG, OPENING, SHORT_TITLE, TITLE
 from rules.matching import matcher
 from rules.models import Pack, ReadingWords
 from rules.words import Words, fold, read_words
 
 _SENTENCE_END = re.compile(r"""[.?!;]["”»')\]]*\s+(?=["“«'(¿¡]*[A-ZÁÉÍÓÚÑÜ\d])|[;.]\s+(?=\w)""")
 _LAST_WORD = re.compile(r"[^\s(\[\"“«]+$")
+_TITLE_BEFORE = re.compile(r"([^\W\d_]+)\.\s+$")
 _WORD = re.compile(r"[^\W_]+")
 _WHOLE_BRACKET = re.compile(r"\s*\([^()]*\)[\s.;]*")
 _FINITE = ("{preterito}", "{futuro}")
@@ -157,6 +158,11 @@ def opening(sentence: str, words: Sentences) -> str:
     return ""
 
 
+def reports_by_verb(sentence: str, pack: Pack) -> bool:
+    """Does a sentence begin with what was done: "Se capacitó…", not "El taller, que se dictó…"?"""
+    return opening(sentence, sentence_words(pack)) == VERB
+
+
 def _has_verb(sentence: str, words: Sentences) -> bool:
     """Does a sentence hold a finite verb, as far as its form or a verb beside it tells?"""
     shaped = matcher(words.pack).shaped(read_words(sentence)).plain.split()
@@ -217,8 +223,11 @@ def _is_abbreviation(text: str, start: int, stop: int, after: str, words: Senten
     if match is None:
         return False
     word = fold(match.group())
-    if word in words.abbreviations or (len(word) == 1 and word.isalpha()):
+    if word in words.abbreviations or (len(word) == 1 and word.isalpha()) or word.endswith("/"):
         return True
+    title = _TITLE_BEFORE.search(text, max(start, match.start() - 20), match.start())
+    if title and match.group().istitle() and len(word) <= SHORT_TITLE and fold(title[1]) in words.abbreviations:
+        return True  # one title after the other: "Lic. Psic. Rosa …"
     if after.isdigit() and (word in words.months or (word in words.signs and match.group()[:1].isupper())):
         return True
     return "." in word and len(word.rsplit(".", 1)[1]) == 1 and word.rsplit(".", 1)[1].isalpha()

@@ -73,6 +73,7 @@ HEADING = 10  # words of a heading at most: in a longer text its words prove not
 # extractor.read.sentences
 OPENING = 60  # characters in which a sentence shows how it begins
 TITLE = 6  # words of a title that stands before what it names, at most
+SHORT_TITLE = 5  # letters of a title's abbreviation that stands after another
 LONG = 5  # letters of a word that is hardly an abbreviation nobody knows
 
 # extractor.read.statements

@@ -104,14 +104,20 @@ def _row_block(joiner: Joiner, draft: Draft, section: _Section, cells: dict[int,
 
 
 class _Section:
-    """The heading or lead-in sentence that a block stands under."""
+    """The heading or lead-in sentence that a block stands under.
+
+    A heading with a colon and items under it leads these in: it ends with them.
+    """
 
     def __init__(self) -> None:
         self._heading = ""
+        self._listed = False  # have items or rows followed the heading?
         self._lead_ins: dict[int, str] = {}  # depth of the items it introduces -> its text
 
     def above(self, draft: Draft) -> str:
         if draft.kind == "heading":
+            return ""
+        if draft.kind == "paragraph" and self._listed and self._heading.endswith(":"):
             return ""
         if draft.kind in ("item", "row"):
             for depth in range(draft.depth, -1, -1):
@@ -122,9 +128,11 @@ class _Section:
     def pass_by(self, draft: Draft, text: str) -> None:
         """Take note of a block for those that follow it."""
         if draft.kind == "heading":
-            self._heading = text
+            self._heading, self._listed = text, False
             self._lead_ins = {}
-        elif draft.kind == "item":
+            return
+        self._listed = self._listed or draft.kind in ("item", "row")
+        if draft.kind == "item":
             self._lead_ins = {depth: lead for depth, lead in self._lead_ins.items() if depth <= draft.depth}
             if text.endswith(":"):
                 lead = _last_sentence(text)
