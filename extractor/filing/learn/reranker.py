@@ -121,7 +121,10 @@ class Reranker:
 
     def spoken(self, body: str, function: str, words: Words) -> tuple[Evidence, ...]:
         """Return the words of a text by which filings speak most for a function, as evidence "learned:WORD"."""
-        if self._lessons(body) is None or function not in functions_of(self.pack, body).names:
+        lessons = self._lessons(body)
+        if lessons is None or all(one.body != body for one in lessons.rows.cases):  # others' filings teach habits alone
+            return ()
+        if function not in functions_of(self.pack, body).names:
             return ()
         weights, parts = self._weights(body, function), vector_of(words, self.pack).parts
         weighed_words = [(float(weights[numbers([part])].sum()), place) for place, part in enumerate(parts)]
