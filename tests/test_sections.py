@@ -58,6 +58,26 @@ def test_a_lead_in_in_capitals_ends_with_its_items() -> None:
     assert sections[after] == ""
 
 
+def test_what_is_dated_after_its_letter_is_planned_unless_a_verb_says_it_was_done() -> None:
+    rows = [
+        ["N°", "Actividad", "Fecha"],
+        ["1", "Concurso escolar de cuento sobre la trata", "Setiembre 2012"],  # the letter is of March 2011
+        ["2", "Concurso escolar de pintura sobre la trata", "Febrero 2011"],
+        ["3", "Se dictó una charla a los padres de familia", "Mayo 2012"],
+    ]
+    reading = read_letter(letter_pdf(table(rows, (40, 260, 120))), PACK, ReadOptions(ocr="off"))
+    kinds = [f.statement.kind for f in reading.findings if f.statement.text.startswith(("Concurso", "Se dictó"))]
+    assert kinds == [Kind.PLANNED, Kind.ACTION, Kind.ACTION]
+
+
+def test_a_plan_told_behind_a_denial_is_a_statement_of_its_own() -> None:
+    denied = "No se cuenta con una estadística por edad de las víctimas."
+    planned = "Dicha variable será incorporada al formulario a partir de enero."
+    reading = read_letter(letter_pdf(*paragraphs(f"{denied} {planned}")), PACK, ReadOptions(ocr="off"))
+    kinds = {finding.statement.text: finding.statement.kind for finding in reading.findings}
+    assert (kinds[denied], kinds[planned]) == (Kind.NO_ACTION, Kind.PLANNED)
+
+
 def test_a_row_that_counts_nothing_is_no_action() -> None:
     rows = [["Rubro", "Cantidad"], ["Operativos en bares", "00"], ["Charlas en colegios", "3"], ["Detenidos", "00"]]
     reading = read_letter(letter_pdf(table(rows, (260, 120))), PACK, ReadOptions(ocr="off"))

@@ -224,9 +224,18 @@ def _finding(
     beside = voices.kind is Kind.ACTION and not reports_by_verb(statement.text, pack)  # "El taller, que se anunció"
     if kind is None and told in UNDONE and (beside or not voices.cues):
         kind = told
+    details = _details(statement, row, letter, pack)
+    if kind is None and said.kind is Kind.ACTION and not voices.cues and _is_to_come(details, letter):
+        kind = Kind.PLANNED
     if kind and kind is not Kind.ACTION and said.kind in (Kind.ACTION, Kind.OTHER):
         said = replace(said, kind=kind, doubtful=bool(voices.cues) and kind is told)
-    return Finding(replace(statement, kind=said.kind), said, _details(statement, row, letter, pack))
+    return Finding(replace(statement, kind=said.kind), said, details)
+
+
+def _is_to_come(details: Details, letter: Letter) -> bool:
+    """Do all days of a statement lie after the day of its letter: "Feria escolar, octubre de 2012"?"""
+    day = letter.head.date
+    return bool(day and details.dates) and all(one.first > str(day) for one in details.dates)
 
 
 def _kind_beside(statement: Statement, row: Block, letter: Letter, pack: Pack, institution: str | None) -> Kind | None:

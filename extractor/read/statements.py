@@ -11,10 +11,12 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from extractor.core.model import Block, Field, Kind, Letter, Statement
+from extractor.filing.kinds import kind_of
 from extractor.read.layout.markers import is_unticked, read_marker
 from extractor.read.layout.vocabulary import Inside, Openings
 from extractor.read.sentences import Sentences, is_title, leads_in, names_again, sentence_words, sentences, starts_anew
 from extractor.read.settings import FORMULA, MIN_CANDIDATE, SENTENCE, UNIT
+from rules.matching import matcher
 from rules.models import Pack, ReadingWords
 from rules.words import fold
 
@@ -266,7 +268,18 @@ def _sentence_pieces(text: str, block: Block, after: Block | None, words: _Words
 def _begins(sentence: str, before: str, is_first: bool, words: Sentences) -> bool:
     """Does a sentence begin a statement of its own?"""
     goes_on = names_again(sentence, before, words) or (is_first and is_title(before, sentence, words))
-    return starts_anew(sentence, words) and not goes_on
+    return (starts_anew(sentence, words) and not goes_on) or _turns(before, sentence, words.pack)
+
+
+def _turns(before: str, sentence: str, pack: Pack) -> bool:
+    """Does a sentence plan what the one before denies, or the other way round: "No se hizo. Esto se hará en mayo."?"""
+    kinds = {_cued_kind(before, pack), _cued_kind(sentence, pack)}
+    return kinds == {Kind.NO_ACTION, Kind.PLANNED}
+
+
+def _cued_kind(text: str, pack: Pack) -> Kind | None:
+    kind, cues = kind_of(matcher(pack).find(text), pack)
+    return kind if cues else None
 
 
 def _blank(text: str) -> int:
