@@ -22,7 +22,8 @@ from db.records import ActionRow, DecisionRow, FileRow, LetterRow, ProblemRow, S
 from db.settings import LETTERS
 from extractor.core.clean import clean
 from extractor.core.details import KINDS
-from extractor.core.model import Beside, Details, Figure
+from extractor.core.model import Beside, Details, Figure, Norm
+from extractor.core.problems import DETAILS
 from extractor.filing.details.dates import find_dates
 from extractor.privacy import NOTHING, KnownNames, Private, mask, mask_file_name, survey
 from extractor.privacy.part import part_for_masking
@@ -112,6 +113,8 @@ class Gate:
         return found if text else None
 
     def _mask(self, text: str, sha256: str | None) -> str:
+        if text in DETAILS:  # the program's own words
+            return text
         return mask(clean(text), self._pack, self._known(sha256))
 
     def _file_name(self, name: str, sha256: str | None) -> str:
@@ -288,14 +291,20 @@ class Gate:
         return spoken
 
     def _worded(self, one: Any, sha256: str | None) -> dict[str, Any]:
+        if isinstance(one, Norm):
+            return {"number": self.under(one.kind, one.number, sha256)}
         return {name: self.text(getattr(one, name), sha256) for name in WORDED[type(one)]}
 
     def _cell(self, cell: Beside, sha256: str | None) -> Beside:
         """Mask a cell under its header: "45678912" is private where the column says what it is."""
         header = self.text(cell.header, sha256)
-        if not cell.header:
-            return Beside(header, self.text(cell.text, sha256))
-        return Beside(header, self.text(f"{cell.header}: {cell.text}", sha256).removeprefix(f"{header}: "))
+        return Beside(header, self.under(cell.header, cell.text, sha256))
+
+    def under(self, header: str, text: str, sha256: str | None) -> str:
+        """Mask what stands under a word for what it is: a norm's number is public, a document's is not."""
+        if not header:
+            return self.text(text, sha256)
+        return self.text(f"{header}: {text}", sha256).removeprefix(f"{self.text(header, sha256)}: ")
 
 
 def _with(one: Any, values: dict[str, Any]) -> Any:

@@ -5,10 +5,13 @@ All names and numbers here are made up.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from extractor.privacy import mask
+from extractor.privacy import mask, survey
 from rules.loader import load_pack
+from rules.models.letters import Masking
 
 PACK = load_pack()
 
@@ -181,3 +184,50 @@ def test_initials_and_what_somebody_is_called_are_masked_in_more_shapes(said: st
 def test_hostile_figures_and_small_letters_take_no_longer_than_their_length() -> None:
     for piece in ("1a", "1-", "a ", "ñ1 ", "Zona 1, ", "12 34 ", "A1-", "3 de mayo de 1998 Rosa Ejemplo, "):
         assert isinstance(mask(piece * 4000, PACK), str)
+
+
+FILLER = "Se hizo lo que se pudo. " * 6
+NORMS = PACK.details.norms.kinds
+PAPERS = sorted({*NORMS, *(word for more in NORMS.values() for word in more), *PACK.reading.document_kinds})
+
+
+@pytest.mark.parametrize("kind", [*PAPERS, "Plan Regional de Ejemplo", "Plan", "Dictamen", "Directiva General"])
+@pytest.mark.parametrize("number", ["015-2011", "000123-2013", "0341-2012-GR-PUNO/PR"])
+def test_the_number_of_a_norm_or_a_document_of_any_kind_stays_and_its_kind_is_nobody(kind: str, number: str) -> None:
+    for said in (kind, kind.upper()):
+        _check(f"{said} N° {number}", f"{said} N° {number}")
+        _check(f"Se aprobó con {said} Nº {number} del 3 de mayo", f"Se aprobó con {said} Nº {number} del 3 de mayo")
+
+
+def test_the_initials_before_a_private_number_are_no_norm() -> None:
+    _check("la menor R.A., con DNI N° 71330594", "la menor [nombre], con DNI N° [DNI]")
+
+
+def test_a_number_that_the_letter_shows_to_be_a_norms_stays_where_it_stands_alone() -> None:
+    _, known = survey(f"Se aprobó la Ordenanza N° 018-2011. {FILLER}El carné 027-2011 se perdió.", PACK)
+    assert mask("018-2011", PACK, known) == "018-2011"
+    assert mask("027-2011", PACK, known) == mask("018-2011", PACK) == "[número]"
+
+
+def test_a_number_that_the_letter_masks_once_is_masked_where_it_stands_alone() -> None:
+    _, known = survey(f"Ordenanza N° 018-2011. {FILLER}Lleva el 018-2011 Rosa Ejemplo.", PACK)
+    assert mask("018-2011", PACK, known) == "[número]"
+
+
+@pytest.mark.parametrize("said", ["only images or drawings", "the file is of another kind, see below"])
+def test_the_words_of_another_language_are_no_names_in_small_letters(said: str) -> None:
+    _check(said, said)
+
+
+def test_names_in_small_letters_that_no_list_has_are_masked_among_known_words_and_alone() -> None:
+    _check("ayer vino ketzia ñahui a la casa", "ayer vino [nombre] a la casa")
+    _check("ketzia ñahui", "[nombre]")
+
+
+def test_a_pack_without_lists_finds_no_names_in_small_letters() -> None:
+    bare = replace(PACK, masking=Masking())
+    assert mask("un parecer que nadie ve todavía", bare) == "un parecer que nadie ve todavía"
+
+
+def test_a_name_between_a_documents_kind_and_its_number_is_masked() -> None:
+    _check("RESOLUCIÓN Rosa Quispe N° 015-2011", "RESOLUCIÓN [nombre] N° 015-2011")

@@ -115,5 +115,10 @@ def _masked(value: Any, gate: Gate, document: str | None) -> Any:
     if isinstance(value, str):
         return gate.text(value, document)
     if isinstance(value, dict):
-        return {key: _masked(part, gate, document) for key, part in value.items()}
+        norm = {"number": gate.under(value["kind"], value["number"], document)} if _is_norm(value) else {}
+        return {key: norm.get(key) or _masked(part, gate, document) for key, part in value.items()}
     return [_masked(part, gate, document) for part in value] if isinstance(value, list) else value
+
+
+def _is_norm(value: dict[str, Any]) -> bool:
+    return isinstance(value.get("kind"), str) and isinstance(value.get("number"), str)

@@ -8,7 +8,8 @@ import click
 
 from extractor.cli.i18n import _, ngettext
 from extractor.cli.options import current_db, now, reviewer_option, shared_options
-from extractor.cli.unmasking import file_name, said
+from extractor.cli.unmasking import file_name
+from extractor.core.clean import clean
 
 if TYPE_CHECKING:
     from db.pairing import LetterPair
@@ -67,4 +68,4 @@ def _say_so(apart: str | None, same: tuple[str, str] | None, reviewer: str) -> N
 def _line(pair: LetterPair) -> str:
     why = _("older version of") if pair.why == "version" else _("same letter as")
     aside, counts = (f"{file_name(name)} {hash[:12]}" for name, hash in (pair[2:4], pair[0:2]))
-    return f"{aside}: {why} {counts} ({said(pair.reviewer)})"
+    return f"{aside}: {why} {counts} ({clean(pair.reviewer)})"

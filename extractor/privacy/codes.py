@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
@@ -24,39 +24,75 @@ _AFTER = re.compile(r"\s+([^\W\d_]{3,})")
 
 @dataclass(frozen=True, slots=True)
 class CodeExpressions:
-    """Both read folded text: what stands before a public number, and what an amount's number is followed by."""
+    """All read folded text: what stands before a public number, right before one, and what follows an amount's number.
+
+    `cited` is the kind of a document or norm with the sign before its number: "MEMO N° 015-2011".
+    """
 
     public: re.Pattern[str]
+    numbered: re.Pattern[str]
     small: re.Pattern[str]
+    cited: re.Pattern[str]
 
 
 @lru_cache(maxsize=8)
 def expressions(pack: Pack) -> CodeExpressions:
     data, norms = pack.masking, pack.details.norms.kinds
-    kinds = chain(pack.reading.document_kinds, norms, *norms.values(), data.public_numbers)
-    words = {word.rstrip(".") for word in kinds}
+    kinds = {word.rstrip(".") for word in chain(pack.reading.document_kinds, norms, *norms.values())}
+    words = kinds | {word.rstrip(".") for word in data.public_numbers}
+    sign = rf"\s*(?<!\w)(?:{spelled(pack.details.norms.signs)})\s*"
     return CodeExpressions(
         public=re.compile(rf"(?<!\w)(?:{spelled([*words, *(f'{word}s' for word in words)])})(?!\w)"),
+        numbered=re.compile(rf"(?<!\w)(?:{spelled(data.numbered)})(?:\s+[^\W\d_]+){{0,3}}?{sign}\Z"),
         small=re.compile(rf"(?:{spelled(data.small)})\Z"),
+        cited=re.compile(
+            rf"(?<![\w.])(?:{spelled([*kinds, *data.numbered])})(?!\w)\.?"
+            rf"(?P<more>(?:\s+[^\W\d_]+){{0,3}}?)(?P<sign>{sign})(?=\d{{1,6}}[-–/](?:19|20)\d\d(?!\d))"
+        ),
     )
 
 
-def find_codes(text: str, found: Sequence[Private], pack: Pack) -> Iterator[Private]:
-    """Yield numbers long enough to lead to one person of which nothing else was found: "PD1234567", "12345-2019"."""
+def cited(text: str, pack: Pack) -> list[tuple[int, int]]:
+    """Return where the kind of a document or a norm, and the sign, stand before its number: "R.E.R. N° 015-2011".
+
+    They name nobody, and the last ends where the number begins; what stands between them may be a name.
+    """
+    found = expressions(pack).cited.finditer(fold(text))
+    return [
+        span
+        for match in found
+        for span in ([(match.start(), match.start("more")), match.span("sign")] if match["more"] else [match.span()])
+    ]
+
+
+def find_codes(
+    text: str, found: Sequence[Private], pack: Pack, public: Set[str] = frozenset()
+) -> tuple[list[Private], frozenset[str]]:
+    """Return numbers long enough to lead to one person of which nothing else was found: "PD1234567", "12345-2019".
+
+    `public` are those, folded, that are public in the document around; with those that this text shows to be so
+    wherever they stand in it, they are returned too.
+    """
+    private: list[Private] = []
+    shown = set(public)
     look, folded = expressions(pack), fold(text)
     taken = bytearray(len(text))
     for one in found:
         taken[one.start : one.end] = b"\1" * (one.end - one.start)
     for match in chain(_CODE.finditer(folded), _GROUPED.finditer(folded)):
-        if any(taken[match.start() : match.end()]):
-            continue
         said = match.group()
+        if said in public or any(taken[match.start() : match.end()]):
+            continue
         digits = sum(char.isdigit() for char in said)
         long = digits >= CODES_SHORTEST or (_OF_YEAR.match(said) and digits > CODES_SHORTEST - 2)
         if not long or _DAY.fullmatch(said) or _of_office(text, match) or _counts(folded, match, look):
             continue
-        if not look.public.search(folded, max(match.start() - CODES_BACK, 0), match.start()):
-            yield Private(match.start(), match.end(), CODE, text[match.start() : match.end()])
+        before = (max(match.start() - CODES_BACK, 0), match.start())
+        if look.public.search(folded, *before) or look.numbered.search(folded, *before):
+            shown.add(said)
+        else:
+            private.append(Private(match.start(), match.end(), CODE, text[match.start() : match.end()]))
+    return private, frozenset(shown.difference(fold(one.text) for one in (*found, *private)))
 
 
 def _of_office(text: str, match: re.Match[str]) -> bool:

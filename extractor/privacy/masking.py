@@ -10,15 +10,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from extractor.filing.details.lexicon import look
 from extractor.privacy.addresses import find_addresses, find_numbered, without_offices
 from extractor.privacy.ages import find_ages
-from extractor.privacy.codes import find_codes
+from extractor.privacy.codes import cited, find_codes
 from extractor.privacy.entities import find_entities
 from extractor.privacy.expressions import expressions
 from extractor.privacy.initials import find_initials
-from extractor.privacy.names import NOTHING, KnownNames, find_names
+from extractor.privacy.names import NOTHING, KnownNames, find_names, lies_in
 from extractor.privacy.numbers import find_emails, find_numbers, find_plates, find_row_births, find_row_files
 from extractor.privacy.persons import find_aliases, find_called, find_nicknamed, find_schools, find_titled
 from extractor.privacy.settings import BRIDGE
@@ -69,9 +70,13 @@ def survey(text: str, pack: Pack, known: KnownNames = NOTHING) -> tuple[tuple[Pr
         found += [*hidden, *find_aliases(text, pack)]
         found += addresses
         found += find_ages(text, found, pack)
-        return _apart(_held([*found, *find_codes(text, found, pack)], known)), known
+        codes, numbers = find_codes(text, found, pack, known.numbers)
+        return _apart(_held([*found, *codes], known)), replace(known, numbers=numbers)
     cut = tokens(text, words)
-    names, known = find_names(cut, look(text, pack), words, known, find_entities(text, pack))
+    papers = cited(text, pack)
+    ends = {end for _start, end in papers}
+    found = [one for one in found if one.start not in ends]  # a document's number has the shape of a telephone's
+    names, known = find_names(cut, look(text, pack), words, known, find_entities(text, pack), papers)
     found += [
         *find_aliases(text, pack, quoted=True),
         *find_nicknamed(text, words),
@@ -81,14 +86,15 @@ def survey(text: str, pack: Pack, known: KnownNames = NOTHING) -> tuple[tuple[Pr
     ]
     found += [one for one in find_called(text, words) if not any(one.start <= n.start < one.end for n in names)]
     found += find_titled(text, words)
-    found += find_initials(cut, pack)
+    found += [one for one in find_initials(cut, pack) if not lies_in(one.start, one.end, papers)]
     found += list(without_offices(text, addresses, found, pack))
     found += list(find_numbered(text, found, pack))
     found += find_row_files(text, number, found)
     found += find_row_births(text, number, found)
     found += find_ages(text, found, pack)
     found += find_schools(text, found, pack)
-    return _whole(text, _apart(_held([*found, *find_codes(text, found, pack)], known)), words), known
+    codes, numbers = find_codes(text, found, pack, known.numbers)
+    return _whole(text, _apart(_held([*found, *codes], known)), words), replace(known, numbers=numbers)
 
 
 def _hidden(text: str, known: KnownNames) -> Iterator[Private]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -22,13 +23,15 @@ from rules.words import fold
 class KnownNames:
     """What is known before a text is read: the parts of private names of its document, and of officials' names.
 
-    `released` and `hidden` are the runs that a person said to be public or private, folded.
+    `released` and `hidden` are the runs that a person said to be public or private, folded; `numbers` those, folded
+    too, that are public wherever they stand in the document: a norm's, a file's under "Ref.".
     """
 
     private: frozenset[str] = frozenset()
     officials: tuple[frozenset[str], ...] = ()
     released: frozenset[str] = frozenset()
     hidden: frozenset[str] = frozenset()
+    numbers: frozenset[str] = frozenset()
 
 
 NOTHING = KnownNames()
@@ -36,15 +39,21 @@ _BROKEN = re.compile(r"-[ \t]*\n[ \t]*[^\W\d_]+")  # a word that the end of a li
 
 
 def find_names(
-    text: Tokens, seen: MatchedText, words: NameVocabulary, known: KnownNames = NOTHING, entities: Sequence[Span] = ()
+    text: Tokens,
+    seen: MatchedText,
+    words: NameVocabulary,
+    known: KnownNames = NOTHING,
+    entities: Sequence[Span] = (),
+    cited: Sequence[tuple[int, int]] = (),
 ) -> tuple[list[Private], KnownNames]:
     """Return the names of private persons in a text, and what its names teach for the rest of its document.
 
-    `entities` are more places where somebody may be named, and whether a person is.
+    `entities` are more places where somebody may be named, and whether a person is; in those `cited` nobody is.
     """
     public = _public(text, seen)
     names = list(candidates(text, words, public))
     names += _apart(named(text, entities, words), names)
+    names = [name for name in names if not lies_in(text.starts[name.first], text.ends[name.last], cited)]
     officials = [*known.officials, *(parts for parts in named_with_office(text, names, words) if len(parts) > 1)]
     private = [
         name
@@ -70,6 +79,12 @@ def find_names(
         if word in again and index not in taken and index not in spared and _recurs(text, index, public, words):
             found.append(_piece(text, index, index))
     return found, replace(known, private=frozenset(again), officials=tuple(dict.fromkeys(officials)))
+
+
+def lies_in(start: int, end: int, spans: Sequence[tuple[int, int]]) -> bool:
+    """Does one of these spans, in order and apart, cover a place?"""
+    before = bisect_right(spans, start, key=lambda span: span[0])
+    return before > 0 and end <= spans[before - 1][1]
 
 
 def _apart(more: Iterable[Name], names: Sequence[Name]) -> list[Name]:

@@ -53,6 +53,9 @@ SHORT = 3  # letters of a shortened name
 RUNS_LONGEST = 12  # words in a name, particles included
 RUNS_BACK = 8  # how many words before a name a word for a person is looked for
 
+# extractor.privacy.small
+SMALL_AROUND = 8  # words on either side of two unknown ones by which it is seen whether the language is the pack's
+
 # extractor.privacy.standing, extractor.privacy.judging
 SHORTEST_UNKNOWN = 2  # letters up to which an unknown word that opens a sentence is a name only where a person stands
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from extractor.privacy.settings import SMALL_AROUND
 from extractor.privacy.tokens import Tokens, cut
-from extractor.privacy.vocabulary import BOTH, KNOWN, UNKNOWN, NameVocabulary
+from extractor.privacy.vocabulary import BOTH, EVERYDAY, KNOWN, OFFICE, PUBLIC, UNKNOWN, NameVocabulary
 
 
 def tokens(text: str, words: NameVocabulary) -> Tokens:
@@ -43,8 +44,17 @@ def _raise_strange(made: Tokens, words: NameVocabulary) -> None:
     for index in range(1, len(made)):
         if strange[index] and strange[index - 1] and made.gap(index - 1) == " ":
             plural = all(made.folded[one].endswith(words.plurals) for one in (index - 1, index))
-            if not plural and not _is_linked(made, index - 1, words):
+            if not plural and not _is_linked(made, index - 1, words) and not _is_abroad(made, index, words):
                 _lift(made, [index - 1, index], words)  # "ketzia ñahui": two words that nobody knows
+
+
+def _is_abroad(made: Tokens, index: int, words: NameVocabulary) -> bool:
+    """Is the text around in another language, of which every word is unknown, those too short for a name as well?"""
+    around = range(max(index - SMALL_AROUND, 0), min(index + SMALL_AROUND, len(made)))
+    said = [made.folded[one] for one in around if not made.capital[one] and made.folded[one].isalpha()]
+    unknown = [word for word in said if word not in words.small and words.kind(word) == UNKNOWN]
+    known = sum(word in words.small or words.kind(word) in (EVERYDAY, OFFICE, PUBLIC) for word in said)
+    return len(unknown) > known and any(len(word) < 3 for word in unknown)  # "only images or drawings"
 
 
 def _is_strange(made: Tokens, index: int, words: NameVocabulary) -> bool:

@@ -242,6 +242,7 @@ class Masking:
     accounts: Phrases = ()  # words before a bank account
     births: Phrases = ()  # phrases before a day of birth
     public_numbers: Phrases = ()  # words before numbers that lead to nobody: SNIP
+    numbered: Phrases = ()  # papers whose number right after leads to nobody: plan
     born_before: int = 0  # the year before which a day beside a name is a birth
     born: Phrases = ()  # verbs after one: nació
     files: Phrases = ()  # words before the number of a file
