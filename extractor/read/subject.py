@@ -22,10 +22,12 @@ def subject_leaning(letter: Letter, pack: Pack) -> float:
     subjects = pack.reading.subjects
     if not subjects:
         return 0.0
-    found = matcher(pack).find(letter.text)
-    named = sum(len(found.hits.get(subject, ())) for subject in subjects)
-    if named * RARELY >= max(1, len(found.words)):  # more than by chance
-        return 0.0
+    words, named = max(1, len(letter.text.split())), 0
+    for block in letter.blocks:  # most letters name it on top: the rest need not be looked at
+        hits = matcher(pack).find(letter.text[block.start : block.end]).hits
+        named += sum(len(hits.get(subject, ())) for subject in subjects)
+        if named * RARELY >= words:  # more than by chance
+            return 0.0
     return OFF_SUBJECT if letter.head.institution is None else SUBJECT_UNNAMED
 
 
