@@ -79,11 +79,22 @@ def test_a_plan_told_behind_a_denial_is_a_statement_of_its_own() -> None:
 
 
 def test_a_row_that_counts_nothing_is_no_action() -> None:
-    rows = [["Rubro", "Cantidad"], ["Operativos en bares", "00"], ["Charlas en colegios", "3"], ["Detenidos", "00"]]
+    counted = kinds_of_rows(
+        ("Rubro", "Cantidad"), ("Operativos en bares", "00"), ("Charlas en colegios", "3"), ("Detenidos", "00")
+    )
+    assert counted == [Kind.NO_ACTION, Kind.ACTION, Kind.NO_ACTION]
+    assert kinds_of_rows(("Juzgado", "Procesos"), ("Juzgado Mixto de Omate", "Ninguno")) == [Kind.NO_ACTION]
+
+
+def test_a_nought_under_a_heading_of_its_own_denies_no_activity() -> None:
+    rows = (("Operativo en el bar El Faro", "0"), ("Operativo en la calle Real", "2"))
+    assert kinds_of_rows(("Actividad", "Detenidos"), *rows) == [Kind.ACTION, Kind.ACTION]
+
+
+def kinds_of_rows(*rows: tuple[str, str]) -> list[Kind]:
     reading = read_letter(letter_pdf(table(rows, (260, 120))), PACK, ReadOptions(ocr="off"))
-    kinds = {finding.statement.text.split(" ")[0]: finding.statement.kind for finding in reading.findings}
-    assert (kinds["Operativos"], kinds["Detenidos"]) == (Kind.NO_ACTION, Kind.NO_ACTION)
-    assert kinds["Charlas"] is Kind.ACTION
+    firsts = tuple(first for first, _ in rows[1:])
+    return [finding.statement.kind for finding in reading.findings if finding.statement.text.startswith(firsts)]
 
 
 def test_duties_that_are_only_named_are_no_sure_actions() -> None:

@@ -41,7 +41,7 @@ from extractor.read.ledger import account
 from extractor.read.pages import read_pages
 from extractor.read.places import leanings_of
 from extractor.read.recitals import Recitals
-from extractor.read.results import kind_by_cells
+from extractor.read.results import counts_nothing, kind_by_cells
 from extractor.read.scans import read_scans
 from extractor.read.sections import UNDONE, told_by
 from extractor.read.sentences import reports_by_verb
@@ -220,7 +220,7 @@ def _finding(
     said = classify_found(found, voices, pack, institution, statement.section, statement.leaning)
     if not voices.cues and is_foreign(statement.text, pack):
         return Finding(replace(statement, kind=Kind.OTHER), Classification(Kind.OTHER), Details())
-    kind = _kind_beside(statement, row, letter, pack, institution) if row else None
+    kind = _kind_beside(statement, row, letter, pack, institution, voices.kind is Kind.ACTION) if row else None
     beside = voices.kind is Kind.ACTION and not reports_by_verb(statement.text, pack)  # "El taller, que se anunció"
     if kind is None and told in UNDONE and (beside or not voices.cues):
         kind = told
@@ -238,10 +238,16 @@ def _is_to_come(details: Details, letter: Letter) -> bool:
     return bool(day and details.dates) and all(one.first > str(day) for one in details.dates)
 
 
-def _kind_beside(statement: Statement, row: Block, letter: Letter, pack: Pack, institution: str | None) -> Kind | None:
+def _kind_beside(
+    statement: Statement, row: Block, letter: Letter, pack: Pack, institution: str | None, names_activity: bool
+) -> Kind | None:
     """What a row's cells beside the statement say of it: that it was not done, or is still to be done."""
-    cells = [cell for cell in row.fields if not cell.start <= statement.start < cell.end]
-    return kind_by_cells([(cell.role, letter.text[cell.start : cell.end]) for cell in cells], pack, institution)
+    beside = [cell for cell in row.fields if not cell.start <= statement.start < cell.end]
+    cells = [(cell, letter.text[cell.start : cell.end]) for cell in beside]
+    kind = kind_by_cells([(cell.role, text) for cell, text in cells], pack, institution)
+    if kind is None and counts_nothing([(cell.header, text) for cell, text in cells], pack, names_activity):
+        return Kind.NO_ACTION
+    return kind
 
 
 def _details(statement: Statement, row: Block | None, letter: Letter, pack: Pack) -> Details:

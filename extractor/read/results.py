@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from extractor.core.model import Kind
+from extractor.filing.details import count_under
 from extractor.filing.kinds import kind_of
 from extractor.read.layout.vocabulary import Openings
 from extractor.read.settings import SHORT
@@ -31,9 +32,29 @@ def kind_by_cells(cells: Sequence[tuple[str, str]], pack: Pack, institution: str
     if len(ticked) == 1:
         return ticked[0]
     said = [kind for role, text in cells if role == RESULT and (kind := _said(text, pack, institution))]
-    if said:
-        return said[0]
-    return Kind.NO_ACTION if cells and all(_ZERO.fullmatch(text) for _, text in cells) else None
+    return said[0] if said else None
+
+
+def counts_nothing(cells: Sequence[tuple[str, str]], pack: Pack, names_activity: bool) -> bool:
+    """Do the cells of a row, (header, text) each, count what it names, and none of it?
+
+    Under a heading of its own ("Detenidos") a nought denies no activity that the row names; under "Cantidad" it does,
+    and beside a court or an office any heading will do, and words as well ("Ninguno", "No registra").
+    """
+    if not cells:
+        return False
+    if names_activity:
+        return all(_ZERO.fullmatch(text) and count_under(header, "1", pack) is None for header, text in cells)
+    return all(_ZERO.fullmatch(text) or _denies(text, pack) for _, text in cells)
+
+
+def _denies(text: str, pack: Pack) -> bool:
+    folded = fold(text)
+    opening = _openings(pack).get(Kind.NO_ACTION)
+    if opening and _length(opening.match(folded), folded):
+        return True
+    kind, cues = kind_of(matcher(pack).find(text), pack)
+    return bool(cues) and kind is Kind.NO_ACTION
 
 
 def _said(text: str, pack: Pack, institution: str | None) -> Kind | None:
