@@ -684,3 +684,21 @@ def test_a_number_below_a_kind_with_more_words_is_its_number() -> None:
 def test_one_number_printed_with_and_without_zeros_was_two() -> None:
     head = head_of("OFICIO 31 DE 2014", "(julio 3)", "OFICINA DE PARQUES", "OFICIO 00031 DE 2014")
     assert (head.number, head.date) == ("OFICIO 31", "2014-07-03")
+
+
+@pytest.mark.parametrize(("letterhead", "body"), [("INSTITUTO NACIONAL DE BOSQUES", None), ("", "MININTER")])
+def test_a_rank_in_the_signature_does_not_name_the_body_of_a_letterhead_that_nobody_knows(
+    letterhead: str, body: str | None
+) -> None:
+    texts = [
+        letterhead,
+        "Huánuco, 6 de diciembre de 2011",
+        "OFICIO N° 301-2011-INB/20",
+        "De mi consideración:",
+        "Es grato dirigirme a usted para informarle que se dictaron tres charlas a los vecinos.",
+        "Atentamente,",
+        "Crnl. PNP Eleuterio Machaca Vidal",
+        "DIRECTOR GENERAL",
+    ]
+    head = letter_of(placed(lines_at(70, 60, [text for text in texts if text], 30))).head
+    assert head.institution == body

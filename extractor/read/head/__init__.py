@@ -49,7 +49,7 @@ def read_head(layout: Layout, pages: Sequence[Page], pack: Pack) -> tuple[Head, 
     parts = _parts(layout, pages, words, bodies)
     number, number_ground = own_number(parts.lines, parts.repeated, bodies.all_marks, words)
     day, day_ground = own_day(parts.lines, parts.closing, _years(parts, number, words), _cited(parts, words), words)
-    author, author_ground = _author(parts, layout.text, number, day, bodies, pack)
+    author, author_ground = _author(parts, layout.text, number, day, bodies, pack, words)
     institution = author.body if author else None
     if number and pages and pages[0].source == "ocr":
         number = mend_marks(number, bodies.marks(institution))
@@ -67,7 +67,13 @@ def read_head(layout: Layout, pages: Sequence[Page], pack: Pack) -> tuple[Head, 
 
 
 def _author(
-    parts: _Parts, whole: str, number: str | None, day: Day | None, bodies: Bodies, pack: Pack
+    parts: _Parts,
+    whole: str,
+    number: str | None,
+    day: Day | None,
+    bodies: Bodies,
+    pack: Pack,
+    words: LayoutVocabulary,
 ) -> tuple[Author | None, Ground]:
     """The body that wrote the letter, if enough speaks for it and it is not another country's of the same name."""
     sources, country = list(_sources(parts, bodies)), country_of(pack)
@@ -79,7 +85,7 @@ def _author(
     signs = country.signs([*texts, *shown, *parts.mottos], day.place if day else _place(parts))
     at_home = country.is_known and not signs.abroad and (signs.home or signs.place == "home")
     author = bodies.institution(sources, marks_of(number), at_home)
-    if author is None:
+    if author is None or (author.places == {"closing"} and _heads_paper_of_another(parts, words)):
         return None, Ground("institution", 0.0, "not_named")
     sure = _sure(author)
     if country.is_known:
@@ -88,6 +94,11 @@ def _author(
             return None, Ground("institution", 0.0, "another_country" if signs.abroad else "perhaps_another_country")
         sure = sure if allowed else min(sure, 0.7)
     return author, Ground("institution", sure, "_and_".join(sorted(author.places)))
+
+
+def _heads_paper_of_another(parts: _Parts, words: LayoutVocabulary) -> bool:
+    """Is there a letterhead? Then who signs by his rank alone ("Crnl. PNP") is not in the service of his corps."""
+    return any(text.isupper() and _may_name_office(text, words) for text in parts.letterhead)
 
 
 def _sure(author: Author) -> float:
