@@ -53,6 +53,8 @@ from rules.matching import MatchResult, matcher
 from rules.models import Pack
 from rules.words import fold
 
+_Heard = tuple[Statement, MatchResult | None, Voices | None]
+
 
 @dataclass(frozen=True, slots=True)
 class ReadOptions:
@@ -103,8 +105,9 @@ def read_letter(
     if options.many_bodies:
         letter, unknown = _of_nobody(letter), ()
     recognised = frozenset(page.number for page in pages if page.source == "ocr")
-    leaning = 0.0 if options.many_bodies else subject_leaning(letter, pack)
-    findings = find(letter, pack, options.many_bodies, recognised, leaning)
+    heard = _heard(letter, pack, options.many_bodies, recognised)
+    leaning = 0.0 if options.many_bodies else subject_leaning(letter, pack, (found for _, found, _ in heard if found))
+    findings = _findings(heard, letter, pack, leaning)
     if leaning:
         findings = without_guesses(findings, letter.head.institution is not None)
     off = leaning >= OFF_SUBJECT
@@ -156,38 +159,42 @@ def read_text(digest: str, pages: Sequence[Page], pack: Pack) -> tuple[Letter, t
     return letter, problems
 
 
-def find(
-    letter: Letter,
-    pack: Pack,
-    many_bodies: bool = False,
-    recognised: Set[int] = frozenset(),
-    subject: float = 0.0,
-) -> tuple[Finding, ...]:
-    """Return the letter's statements with what the rules say of them; on `recognised` pages words may be misread.
+def find(letter: Letter, pack: Pack, recognised: Set[int] = frozenset()) -> tuple[Finding, ...]:
+    """Return the letter's statements with what the rules say of them, whatever its subject."""
+    return _findings(_heard(letter, pack, recognised=recognised), letter, pack)
 
-    `subject`: what the letter's subject adds to the log-odds that a statement reports nothing.
-    """
-    rows = [block for block in letter.blocks if block.fields]
+
+def _heard(letter: Letter, pack: Pack, many_bodies: bool = False, recognised: Set[int] = frozenset()) -> list[_Heard]:
+    """The statements, each with what the rules find in it and say of it; on `recognised` pages words may be misread."""
     statements = split(letter, pack)
     if many_bodies:
         statements = attribute(statements, letter, pack)
     if letter_language(letter, pack):
-        nothing = Classification(Kind.OTHER)
-        return tuple(Finding(replace(one, kind=Kind.OTHER), nothing, Details()) for one in statements)
-    heard = [_hear(statement, letter, pack, statement.page in recognised) for statement in statements]
+        return [(replace(one, kind=Kind.OTHER), None, None) for one in statements]
+    return [(one, *_hear(one, letter, pack, one.page in recognised)) for one in statements]
+
+
+def _findings(heard: Sequence[_Heard], letter: Letter, pack: Pack, subject: float = 0.0) -> tuple[Finding, ...]:
+    """What is said of each statement in its place.
+
+    `subject`: what the letter's subject adds to the log-odds that a statement reports nothing.
+    """
+    rows = [block for block in letter.blocks if block.fields]
+    statements = [statement for statement, _, _ in heard]
     told = {section: told_by(section, pack) for section in {one.section for one in statements} if section}
     recitals = Recitals(letter, pack)
-    leanings = leanings_of(statements, letter, [voices for _, voices in heard], told)
+    leanings = leanings_of(statements, letter, [voices for _, _, voices in heard], told)
     return tuple(
         _finding(
             replace(statement, leaning=leaning + subject + recitals.leaning(statement.start)),
-            *known,
+            found,
+            voices,
             _row_at(rows, statement.start),
             told.get(statement.section),
             letter,
             pack,
         )
-        for statement, known, leaning in zip(statements, heard, leanings, strict=True)
+        for (statement, found, voices), leaning in zip(heard, leanings, strict=True)
     )
 
 

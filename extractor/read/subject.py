@@ -7,27 +7,30 @@ from dataclasses import replace
 
 from extractor.core.model import Classification, Finding, Kind, Letter
 from extractor.read.settings import OFF_SUBJECT, RARELY, SUBJECT_UNNAMED
-from rules.matching import matcher
+from rules.matching import MatchResult, matcher
 from rules.models import Pack
 
 ACTIVITY = "activity"  # the class of facets that name one
 LEARNED = "model."  # so begin the names of what the model was moved by
 
 
-def subject_leaning(letter: Letter, pack: Pack) -> float:
+def subject_leaning(letter: Letter, pack: Pack, known: Iterable[MatchResult] = ()) -> float:
     """What it adds to the log-odds that a text reports nothing that its letter does not name what the pack is about.
 
-    `OFF_SUBJECT` if nobody that the pack knows wrote it either: then it is off the subject. 0 if it is named.
+    `OFF_SUBJECT` if nobody that the pack knows wrote it either: then it is off the subject. 0 if it is named. `known`
+    is what was found in its statements already: most letters name it there, and need not be looked through again.
     """
     subjects = pack.reading.subjects
     if not subjects:
         return 0.0
-    words, named = max(1, len(letter.text.split())), 0
-    for block in letter.blocks:  # most letters name it on top: the rest need not be looked at
-        hits = matcher(pack).find(letter.text[block.start : block.end]).hits
-        named += sum(len(hits.get(subject, ())) for subject in subjects)
-        if named * RARELY >= words:  # more than by chance
-            return 0.0
+    words = max(1, len(letter.text.split()))
+    again = (matcher(pack).find(letter.text[block.start : block.end]) for block in letter.blocks)
+    for found in (known, again):
+        named = 0
+        for one in found:
+            named += sum(len(one.hits.get(subject, ())) for subject in subjects)
+            if named * RARELY >= words:  # more than by chance
+                return 0.0
     return OFF_SUBJECT if letter.head.institution is None else SUBJECT_UNNAMED
 
 
