@@ -26,7 +26,8 @@ from extractor.batch.shards import installed, read_shards, write_shard
 from extractor.cli import build
 from extractor.core.errors import ClusterError
 from extractor.core.model import Problem
-from extractor.read.letter import ReadOptions
+from extractor.read.letter import ReadOptions, read_letter
+from rules.loader import load_pack
 from tests.letter_files import sample_letter
 from tests.test_batch import Kept
 
@@ -88,6 +89,24 @@ def test_shards_that_other_rules_made_are_not_passed_for_ours(tmp_path: Path) ->
     )
     with pytest.raises(ClusterError, match=r"was made with veeduria 0\.0\.1, x"):
         list(read_shards(str(tmp_path), installed(PACK)))
+
+
+def test_shards_no_longer_drop_the_wave_it_is_said_where_they_are_loaded(tmp_path: Path) -> None:
+    database, shards = tmp_path / "v.db", str(tmp_path / "shards")
+    said = CliRunner().invoke(
+        build(),
+        ["--db", str(database), "ingest", "in", "--scheduler", "tcp://127.0.0.1:1", "--shards", shards, "--wave", "2"],
+    )
+    assert said.exit_code == 2 and "veeduria load" in said.output
+    data = sample_letter(1)
+    reading = read_letter(data, load_pack(PACK))
+    one = SourceFile("a.pdf", str(tmp_path / "a.pdf"))
+    Path(one.path).write_bytes(data)
+    digest = hashlib.sha256(data).hexdigest()
+    write_shard([Outcome(one, digest, FileStatus.READ, made=rows_of(reading))], shards, installed(PACK))
+    assert veeduria(database, "load", shards, "--wave", "2") == 0
+    with sqlite3.connect(database) as connection:
+        assert connection.execute("SELECT wave FROM documents").fetchall() == [("second",)]
 
 
 def test_addresses_are_listed_in_order_and_a_wrong_one_says_so(tmp_path: Path) -> None:
