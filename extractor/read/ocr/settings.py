@@ -1,7 +1,7 @@
 """What print is read by, module by module: each value with its unit and why."""
 
 # extractor.read.ocr.rapid, extractor.read.ocr.tesseract
-OCR_SECONDS = 60.0  # of one try at a page; an idle machine needs two
+OCR_SECONDS = 180.0  # of one try at a page: a dense one takes nine of a processor, and others may want it too
 
 # extractor.read.ocr.image
 MAX_SKEW = 6.0  # degrees; scanners feed paper straighter than this
