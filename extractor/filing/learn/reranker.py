@@ -121,13 +121,18 @@ class Reranker:
 
     def spoken(self, body: str, function: str, words: Words) -> tuple[Evidence, ...]:
         """Return the words of a text by which filings speak most for a function, as evidence "learned:WORD"."""
+        import numpy as np
+
         lessons = self._lessons(body)
         if lessons is None or all(one.body != body for one in lessons.rows.cases):  # others' filings teach habits alone
             return ()
         if function not in functions_of(self.pack, body).names:
             return ()
         weights, parts = self._weights(body, function), vector_of(words, self.pack).parts
-        weighed_words = [(float(weights[numbers([part])].sum()), place) for place, part in enumerate(parts)]
+        if not parts:
+            return ()
+        starts = np.cumsum([0, *(len(part) // 2 for part in parts[:-1])])  # two bytes a feature, and every word has one
+        weighed_words = zip(np.add.reduceat(weights[numbers(parts)], starts).tolist(), range(len(parts)), strict=True)
         found: dict[str, Evidence] = {}
         for much, place in sorted(weighed_words, key=lambda pair: (-pair[0], pair[1])):
             start, end = words.starts[place], words.ends[place]
