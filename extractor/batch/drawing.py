@@ -165,7 +165,6 @@ def _drawn(
     left: list[list[float]] | None,
     hidden: list[list[float]],
 ) -> bytes:
-
     try:
         with open_regular(path) as file:
             data = file.read(FILE_BYTES + 1)

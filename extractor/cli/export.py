@@ -98,7 +98,6 @@ class NarrowingOptions:
                 raise click.UsageError(_("{option} does not narrow {what}.").format(option=option, what=what))
 
     def filters(self, db: Database) -> Filters:
-
         return Filters(
             known_body(db, self.body),
             self.level,

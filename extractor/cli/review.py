@@ -51,7 +51,6 @@ class QueueOptions:
     figures: bool
 
     def filters(self, reviewer: str) -> Filters:
-
         narrowed = Filters(
             self.body, self.level, None, self.kind, self.min_score, self.max_score, self.letter, self.rule
         )

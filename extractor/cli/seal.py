@@ -70,6 +70,5 @@ def command(output: Path | None, authority: str | None) -> None:
 
 
 def _write(path: Path, data: bytes) -> None:
-
     with whole_file(path) as partial:
         partial.write_bytes(data)

@@ -9,7 +9,7 @@ from itertools import accumulate
 
 from extractor.core.model import Evidence, Kind
 from rules.cues import Cued, cues_in
-from rules.matching import MatchResult
+from rules.matching import MatchResult, matcher
 from rules.models import Pack
 from rules.words import Match
 
@@ -31,6 +31,12 @@ def kind_of(found: MatchResult, pack: Pack, institution: str | None = None) -> t
     activity is an action, unless it recites, quotes or tells of others.
     """
     return kind_by_cues(found, cues_in(found, pack, institution))
+
+
+def cued_kind(text: str, pack: Pack, institution: str | None = None) -> Kind | None:
+    """Return the kind that the cues of a text set, None where no cue speaks."""
+    kind, cues = kind_of(matcher(pack).find(text), pack, institution)
+    return kind if cues else None
 
 
 def kind_by_cues(found: MatchResult, held: Iterable[Cued]) -> tuple[Kind, tuple[Evidence, ...]]:

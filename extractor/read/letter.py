@@ -228,8 +228,7 @@ def _finding(
     if not voices.cues and is_foreign(statement.text, pack):
         return Finding(replace(statement, kind=Kind.OTHER), Classification(Kind.OTHER), Details())
     kind = _kind_beside(statement, row, letter, pack, institution, voices.kind is Kind.ACTION) if row else None
-    beside = voices.kind is Kind.ACTION and not reports_by_verb(statement.text, pack)  # "El taller, que se anunció"
-    if kind is None and told in UNDONE and (beside or not voices.cues):
+    if kind is None and told in UNDONE and _may_be_told(voices, statement.text, pack):
         kind = told
     details = _details(statement, row, letter, pack)
     if kind is None and said.kind is Kind.ACTION and not voices.cues and _is_to_come(details, letter):
@@ -239,10 +238,15 @@ def _finding(
     return Finding(replace(statement, kind=said.kind), said, details)
 
 
+def _may_be_told(voices: Voices, text: str, pack: Pack) -> bool:
+    """Has a text no cue of its own, or but a deed told beside its noun: "El taller, que se anunció en mayo"?"""
+    return not voices.cues or (voices.kind is Kind.ACTION and not reports_by_verb(text, pack))
+
+
 def _is_to_come(details: Details, letter: Letter) -> bool:
     """Do all days of a statement lie after the day of its letter: "Feria escolar, octubre de 2012"?"""
     day = letter.head.date
-    return bool(day and details.dates) and all(one.first > str(day) for one in details.dates)
+    return day is not None and bool(details.dates) and all(one.first > day for one in details.dates)
 
 
 def _kind_beside(

@@ -13,10 +13,9 @@ from functools import cache
 
 from extractor.core.model import Kind
 from extractor.filing.details import count_under
-from extractor.filing.kinds import kind_of
+from extractor.filing.kinds import cued_kind
 from extractor.read.layout.vocabulary import Openings
 from extractor.read.settings import SHORT
-from rules.matching import matcher
 from rules.models import Pack
 from rules.words import fold
 
@@ -51,10 +50,8 @@ def counts_nothing(cells: Sequence[tuple[str, str]], pack: Pack, names_activity:
 def _denies(text: str, pack: Pack) -> bool:
     folded = fold(text)
     opening = _openings(pack).get(Kind.NO_ACTION)
-    if opening and _length(opening.match(folded), folded):
-        return True
-    kind, cues = kind_of(matcher(pack).find(text), pack)
-    return bool(cues) and kind is Kind.NO_ACTION
+    begins = opening is not None and _length(opening.match(folded), folded) > 0
+    return begins or cued_kind(text, pack) is Kind.NO_ACTION
 
 
 def _said(text: str, pack: Pack, institution: str | None) -> Kind | None:
@@ -65,8 +62,8 @@ def _said(text: str, pack: Pack, institution: str | None) -> Kind | None:
     best = max(lengths, key=lambda one: lengths[one], default=None)
     if best and lengths[best]:
         return best
-    kind, cues = kind_of(matcher(pack).find(text), pack, institution)
-    return kind if cues and kind in (Kind.PLANNED, Kind.NOT_COMPETENT) else None
+    kind = cued_kind(text, pack, institution)
+    return kind if kind in (Kind.PLANNED, Kind.NOT_COMPETENT) else None
 
 
 def _length(end: int, folded: str) -> int:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from functools import cache, lru_cache
 
 from extractor.core.model import Kind
-from extractor.filing.kinds import kind_of
+from extractor.filing.kinds import cued_kind
 from extractor.read.layout.vocabulary import Openings
 from extractor.read.settings import HEADING
-from rules.matching import matcher
 from rules.models import Pack
 from rules.words import Phrases, fold, read_words
 
@@ -27,9 +26,9 @@ def told_by(section: str, pack: Pack) -> Kind | None:
     words = read_words(section)
     if _greetings(pack).match(fold(section)):
         return None
-    kind, cues = kind_of(matcher(pack).find(section), pack)
+    kind = cued_kind(section, pack)
     told = section.rstrip().endswith(":") or (kind is Kind.PLANNED and len(words) <= HEADING)
-    said = kind if cues and told else None
+    said = kind if told else None
     if len(words) <= HEADING and said not in UNDONE:
         first = min(_sections(pack).find(words), key=lambda hit: (hit.first, -hit.last), default=None)
         if first is not None:

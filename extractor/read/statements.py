@@ -11,12 +11,11 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from extractor.core.model import Block, Field, Kind, Letter, Statement
-from extractor.filing.kinds import kind_of
+from extractor.filing.kinds import cued_kind
 from extractor.read.layout.markers import is_unticked, read_marker
 from extractor.read.layout.vocabulary import Inside, Openings
 from extractor.read.sentences import Sentences, is_title, leads_in, names_again, sentence_words, sentences, starts_anew
 from extractor.read.settings import FORMULA, MIN_CANDIDATE, SENTENCE, UNIT
-from rules.matching import matcher
 from rules.models import Pack, ReadingWords
 from rules.words import fold
 
@@ -273,13 +272,8 @@ def _begins(sentence: str, before: str, is_first: bool, words: Sentences) -> boo
 
 def _turns(before: str, sentence: str, pack: Pack) -> bool:
     """Does a sentence plan what the one before denies, or the other way round: "No se hizo. Esto se hará en mayo."?"""
-    kinds = {_cued_kind(before, pack), _cued_kind(sentence, pack)}
-    return kinds == {Kind.NO_ACTION, Kind.PLANNED}
-
-
-def _cued_kind(text: str, pack: Pack) -> Kind | None:
-    kind, cues = kind_of(matcher(pack).find(text), pack)
-    return kind if cues else None
+    undone, said = {Kind.NO_ACTION, Kind.PLANNED}, cued_kind(sentence, pack)
+    return said in undone and {said, cued_kind(before, pack)} == undone
 
 
 def _blank(text: str) -> int:

@@ -55,7 +55,6 @@ class File(Protocol):
 
     @property
     def name(self) -> str: ...
-
     def read(self, limit: int) -> bytes: ...
 
 
