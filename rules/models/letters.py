@@ -77,6 +77,7 @@ class ReadingWords:
     countries: dict[str, Phrases] = field(default_factory=dict)  # country -> its names, as letters print them
     cities: dict[str, Phrases] = field(default_factory=dict)  # country -> cities that its letters are dated from
     replied: Phrases = ()  # between an e-mail and the one that it answers: "escribió:", "Mensaje original"
+    gazettes: Phrases = ()  # names of what prints what others wrote: its pages are dated by the day of publication
     requests_by: Phrases = ()  # titles of pages that ask or acknowledge, and are not the answer
     articles: Phrases = ()  # may stand before the name of who acts: el, la
     particles: Phrases = ()  # small words inside names: de, del, la

@@ -15,7 +15,7 @@ from extractor.read.head.lines import HeadLine, head_lines, is_prose
 from extractor.read.head.marks import marks_of, mend_marks, years_of
 from extractor.read.head.numbers import own_number
 from extractor.read.head.settings import ENOUGH_ALONE, LETTERHEAD, MAX_KIND
-from extractor.read.head.signature import signature, spoken_for
+from extractor.read.head.signature import last_lines, signature, spoken_for
 from extractor.read.layout.dates import date_alone, dates_in
 from extractor.read.layout.head import is_number, with_head_tables_opened
 from extractor.read.layout.parts import reply_first
@@ -48,7 +48,8 @@ def read_head(layout: Layout, pages: Sequence[Page], pack: Pack) -> tuple[Head, 
     pages, _ = reply_first(pages, words)
     parts = _parts(layout, pages, words, bodies)
     number, number_ground = own_number(parts.lines, parts.repeated, bodies.all_marks, words)
-    day, day_ground = own_day(parts.lines, parts.closing, _years(parts, number, words), _cited(parts, words), words)
+    years = _years(parts, number, words)
+    day, day_ground = own_day(parts.lines, parts.closing, years, _cited(parts, words), words, last_lines(layout, words))
     author, author_ground = _author(parts, layout.text, number, day, bodies, pack, words)
     institution = author.body if author else None
     if number and pages and pages[0].source == "ocr":

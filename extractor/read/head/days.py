@@ -10,11 +10,19 @@ from itertools import pairwise
 
 from extractor.core.model import Ground
 from extractor.read.head.addresses import hosts_in
-from extractor.read.head.lines import HeadLine, is_place
+from extractor.read.head.lines import ANEW, HeadLine, is_place, title_day
 from extractor.read.head.marks import years_of
 from extractor.read.head.numbers import find_number, is_title_of
-from extractor.read.head.settings import DAYS_ENOUGH, DAYS_LEAD, DAYS_MAX_BEFORE, MAX_AFTER, MAX_PLACE
-from extractor.read.layout.dates import dates_in, find_date, place_before, words_before
+from extractor.read.head.settings import (
+    DAYS_ENOUGH,
+    DAYS_LEAD,
+    DAYS_MAX_BEFORE,
+    FAR,
+    MAX_AFTER,
+    MAX_PLACE,
+    UNKNOWN_LABEL,
+)
+from extractor.read.layout.dates import NO_WORDS, dates_in, find_date, month_alone, place_before, words_before
 from extractor.read.layout.vocabulary import LayoutVocabulary
 from rules.words import fold
 
@@ -35,12 +43,16 @@ def own_day(
     years: Sequence[int],
     cited: Sequence[date],
     words: LayoutVocabulary,
+    last: Sequence[str] = (),
 ) -> tuple[Day | None, Ground]:
     """The day of the letter and why, None if the head says none that can be.
 
-    `years` are those that number and motto bear out, `cited` the days of what the letter answers.
+    `years` are those that number and motto bear out, `cited` the days of what the letter answers, `last` the letter's
+    last lines.
     """
-    found = [*_in_head(lines, words), *_in_title(lines, words), *_in_closing(closing, words)]
+    own = [line for line in lines if not _is_of_gazette(line, lines, words)]
+    found = [*_in_head(own, words), *_in_title(own, words), *_in_closing(closing, words)]
+    found += [] if found else [*_in_month(own, closing, words), *_below(last, words)]
     latest = max(cited, default=None)
     judged = [_judged(one, years, latest) for one in found]
     best = max(judged, key=lambda one: one.confidence, default=None)
@@ -79,11 +91,25 @@ def _in_head(lines: Iterable[HeadLine], words: LayoutVocabulary) -> Iterator[Day
             yield from _alone(line, words)
 
 
+def _is_of_gazette(line: HeadLine, lines: Sequence[HeadLine], words: LayoutVocabulary) -> bool:
+    """Is a line a part of a page's head that names the gazette, its number and day of publication, and no place?"""
+    found = find_date(line.text, words.days)
+    if found is None or place_before(line.text, found[1], words.days):
+        return False
+    height = line.box.bottom - line.box.top
+    beside = any(other is not line and abs(other.box.top - line.box.top) < height for other in lines)
+    named = (other for other in lines if words.gazettes.match(fold(other.text)))
+    return beside and any(-height < line.box.top - other.box.top < FAR * height for other in named)
+
+
 def _in_title(lines: Sequence[HeadLine], words: LayoutVocabulary) -> Iterator[Day]:
     """The day on top of all that a title ends with, or that stands below a number with its year.
 
     "ACTA DE LA SESIÓN DEL DÍA 5 DE MAYO DE 2012", over more than a line; "CIRCULAR 18 DE 2010", below it "(Mayo 23)".
     """
+    for line in lines:
+        if line.opens and (called := title_day(line.text, words)):
+            yield Day(called, 0.82 * _sight(line), "in_title")
     title = [line for line in lines if line.opens and line.text.isupper() and not line.stamped]
     text = " ".join(line.text for line in title)
     if len(title) > 1 and words.kind.search(fold(text)) and len(days := list(dates_in(text, words.days))) == 1:
@@ -106,7 +132,7 @@ def _alone(line: HeadLine, words: LayoutVocabulary) -> Iterator[Day]:
     if len(dates) != 1:
         return
     day, start, end = dates[0]
-    if sum(char.isalnum() for char in line.text[end:]) > MAX_AFTER:
+    if sum(char.isalnum() for char in line.text[end:]) > MAX_AFTER and not _is_of_another(line.text[end:], words):
         return
     before, place = words_before(line.text, start), place_before(line.text, start, words.days)
     number = find_number(line.text, words)
@@ -125,7 +151,14 @@ def _alone(line: HeadLine, words: LayoutVocabulary) -> Iterator[Day]:
     elif not before or is_word(before):
         yield Day(day, 0.9 * _sight(line), "alone")
     elif is_place(before) and len(before) < DAYS_MAX_BEFORE:
-        yield Day(day, 0.85 * _sight(line), "after_words")
+        labelled = line.text[:start].rstrip().endswith(":")  # a label that nobody knows may be of another day
+        yield Day(day, (0.85 - UNKNOWN_LABEL * labelled) * _sight(line), "after_words")
+
+
+def _is_of_another(after: str, words: LayoutVocabulary) -> bool:
+    """Does what stands behind a date begin anew: a document's number, or a sentence behind a stop and a dash?"""
+    number = find_number(after.lstrip(" .,;-–—|"), words)
+    return bool(ANEW.match(after)) or (number is not None and not number.before and not number.after.strip(" ."))
 
 
 def is_word(before: str) -> bool:
@@ -143,6 +176,30 @@ def _in_closing(texts: Iterable[str], words: LayoutVocabulary) -> Iterator[Day]:
             place = place_before(line, found[1], words.days)
             if is_place(place) and len(line) - found[2] <= MAX_AFTER and len(place) < 40:
                 yield Day(found[0], 0.8, "below_body", place)
+
+
+def _in_month(lines: Iterable[HeadLine], closing: Iterable[str], words: LayoutVocabulary) -> Iterator[Day]:
+    """The day of a signature that falls in the month that the letter is dated with: "Calama, agosto de 2024"."""
+    months = {found for line in lines if (found := month_alone(line.text, words.days))}
+    signed = {day for text in closing for day, _, _ in dates_in(text, words.days)}
+    within = {day for day in signed for place, year, month in months if (day.year, day.month) == (year, month)}
+    if len(within) == 1 and len(months) == 1:
+        yield Day(within.pop(), 0.75, "signed_in_its_month", next(iter(months))[0])
+
+
+def _below(last: Sequence[str], words: LayoutVocabulary) -> Iterator[Day]:
+    """A day alone in its line, or behind a place, below the body and above who signs, where nothing else dates.
+
+    Without a place its month is named: figures alone may be of anything.
+    """
+    for line, _ in pairwise(last):
+        found = find_date(line, words.days)
+        if found is None or len(line) - found[2] > MAX_AFTER:
+            continue
+        place = place_before(line, found[1], words.days)
+        named = not words_before(line, found[1]) and find_date(line, NO_WORDS) is None
+        if named or is_place(place):
+            yield Day(found[0], 0.75, "below_body", place)
 
 
 __all__ = ["Day", "own_day"]

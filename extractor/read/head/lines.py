@@ -5,28 +5,34 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from extractor.core.model import Block, Box, Layout, Line, Page
 from extractor.read.head.settings import (
     ALIGNED,
+    ASIDE,
+    BELOW_DAY,
     CLOSE,
     FULL,
     LOWEST,
+    MAX_AFTER,
     MAX_PLACE_WORDS,
     MAX_ROWS,
     PROSE,
     PROSE_BLANKS,
     STAMP,
+    SUMMARY,
     TIGHT,
     TITLE_ROWS,
 )
-from extractor.read.layout.dates import date_alone, dates_in, place_before
+from extractor.read.layout.dates import date_alone, dates_in, find_date, place_before, words_before
 from extractor.read.layout.head import is_number, labelled_rows
 from extractor.read.layout.markers import read_marker
 from extractor.read.layout.vocabulary import LayoutVocabulary
 from rules.words import fold
 
 _SPACED = re.compile(r"(?:(?<=\s)|^)(?:[^\W_]|[°º/.\-–,:]+)(?: (?:[^\W_]|[°º/.\-–,:]+)){3,}(?=\s|$)")
+ANEW = re.compile(r"\s?\.\s?[-–—]\s?[^\W\d]")  # behind a day: "Santiago, 2 de mayo de 1985.- Hoy se decretó …"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +65,11 @@ def unspaced(text: str) -> str:
 def head_lines(layout: Layout, page: Page, words: LayoutVocabulary) -> list[HeadLine]:
     """The lines of the page's head, top to bottom; those taken for furniture, as repeated ones are, too."""
     rows = labelled_rows(page.lines, words)[:MAX_ROWS]
-    bottom = _bottom(rows, layout, page, words)
+    bottom, summary = _extent(rows, layout, page, words)
     stamps = [line.box for row in rows for line in row if _is_stamp(line, words)]
     found: list[HeadLine] = []
     after = False
-    for line in (line for row in rows for line in row if line.box.top < bottom):
+    for line in (line for row in rows for line in row if line.box.top < bottom and id(line) not in summary):
         text = unspaced(line.text)
         match = words.labels.match(fold(text))
         label = match.lastgroup or "" if match else ""
@@ -82,26 +88,100 @@ def head_lines(layout: Layout, page: Page, words: LayoutVocabulary) -> list[Head
     return found
 
 
-def _bottom(rows: Sequence[Sequence[Line]], layout: Layout, page: Page, words: LayoutVocabulary) -> float:
-    """Where the head ends: above the first prose, recital, greeting, list or closing below its last field."""
+def _extent(
+    rows: Sequence[Sequence[Line]], layout: Layout, page: Page, words: LayoutVocabulary
+) -> tuple[float, frozenset[int]]:
+    """Where the head ends: above the first prose, recital, greeting, list or closing below its last field.
+
+    And the lines above that are no field's, by identity: the summary between a decree's number and its day.
+    """
     head = list(_places(layout, page, "head"))
     least = max((box.bottom for box in head), default=0.0)
+    summary: set[int] = set()
+    passed = -1  # the row of the day below a summary
     for number, row in enumerate(rows):
         top = min(line.box.top for line in row)
         if top >= LOWEST * page.height:
-            return LOWEST * page.height
-        if top < least - 1 and head:
+            break
+        if number <= passed or (top < least - 1 and head):
             continue
         for line in row:
-            folded = fold(line.text)
-            if words.labels.match(folded) or is_number(line.text, words):
-                continue
-            begins = (words.greetings, words.closings, words.openings, words.salutations)
-            ends = any(phrases.match(folded) for phrases in begins) or folded in words.columns
-            titled = (number < TITLE_ROWS and line.text.isupper()) or date_alone(line.text, words.days)
-            if ends or _is_item(line.text) or (is_prose(line.text, words) and not titled):
-                return top
-    return LOWEST * page.height
+            if _ends(line, number, words):
+                return top, frozenset(summary)
+            if is_prose(line.text, words) and not _is_title(line, number, words):
+                passed = _day_below(rows, number, words)
+                if passed < 0:
+                    return top, frozenset(summary)
+                told = (line for row in rows[number : passed + 1] for line in row)
+                summary |= {id(line) for line in told if not _dates(line, words)}
+                break
+    return LOWEST * page.height, frozenset(summary)
+
+
+def _ends(line: Line, number: int, words: LayoutVocabulary) -> bool:
+    """Does a row's line end the head, whatever follows?"""
+    folded = fold(line.text)
+    if words.labels.match(folded) or is_number(line.text, words):
+        return False
+    begins = (words.greetings, words.closings, words.openings, words.salutations)
+    return any(phrases.match(folded) for phrases in begins) or folded in words.columns or _is_item(line.text)
+
+
+def _is_title(line: Line, number: int, words: LayoutVocabulary) -> bool:
+    """Is a long line no sentence's, but a name, a field or a title that holds its day?"""
+    if words.labels.match(fold(line.text)) or is_number(line.text, words):
+        return True
+    if number < TITLE_ROWS and (line.text.isupper() or is_name(line.text, words)):
+        return True
+    found = find_date(line.text, words.days)
+    dated = found and is_place(place_before(line.text, found[1], words.days)) and ANEW.match(line.text, found[2])
+    return bool(dated) or date_alone(line.text, words.days) is not None or title_day(line.text, words) is not None
+
+
+def _day_below(rows: Sequence[Sequence[Line]], number: int, words: LayoutVocabulary) -> int:
+    """The row of the day that stands apart below a summary and dates what opens below it; -1 if there is none."""
+    opens = next((n for n, row in enumerate(rows[number:], number) if any(_opens(line, words) for line in row)), -1)
+    for n in range(min(opens, number + SUMMARY) - 1, max(number, opens - 1 - BELOW_DAY), -1):
+        if any(_dates(line, words) and _is_apart(line, rows[n - 1]) for line in rows[n]):
+            return n
+    return -1
+
+
+def _opens(line: Line, words: LayoutVocabulary) -> bool:
+    folded = fold(line.text)
+    return any(phrases.match(folded) for phrases in (words.openings, words.salutations, words.addressees))
+
+
+def _dates(line: Line, words: LayoutVocabulary) -> bool:
+    """Does a line hold a day, a place before it at most?"""
+    found = list(dates_in(line.text, words.days))
+    if len(found) != 1 or len(line.text) - found[0][2] > MAX_AFTER:
+        return False
+    place = words_before(line.text, found[0][1])
+    return not place or (is_place(place) and place[-1] != ":" and "," not in place[:-1])
+
+
+def _is_apart(line: Line, above: Sequence[Line]) -> bool:
+    """Does a line stand apart from the row above it, by white or to the side?"""
+    height = line.box.bottom - line.box.top
+    white = line.box.top - max(other.box.bottom for other in above)
+    return white > CLOSE * height or all(abs(other.box.x0 - line.box.x0) > ASIDE for other in above)
+
+
+def is_name(text: str, words: LayoutVocabulary) -> bool:
+    """Is a text a long name: no small words but particles?"""
+    small = [word for word in text.split() if word[:1].islower()]
+    return text[:1].isupper() and all(fold(word) in words.particles for word in small)
+
+
+def title_day(text: str, words: LayoutVocabulary) -> date | None:
+    """The day that a title calls its document by: "Resolución de 9 de marzo de 2012, de la …, por la que …"."""
+    kind = words.kind.match(fold(text))
+    found = find_date(text, words.days) if kind and text[:1].isupper() else None
+    if kind is None or found is None or found[1] < kind.end():
+        return None
+    between = fold(text[kind.end() : found[1]]).strip()
+    return found[0] if between in words.days.linking and text[found[2] :].startswith(",") else None
 
 
 def is_prose(text: str, words: LayoutVocabulary) -> bool:
@@ -183,4 +263,4 @@ def is_place(text: str) -> bool:
     return text.strip("(\"“«'")[:1].isupper() and small <= 3
 
 
-__all__ = ["HeadLine", "head_lines", "is_place", "is_prose", "unspaced"]
+__all__ = ["ANEW", "HeadLine", "head_lines", "is_name", "is_place", "is_prose", "title_day", "unspaced"]

@@ -22,6 +22,8 @@ DAYS_ENOUGH, DAYS_LEAD = 0.5, 0.04  # confidence below which a date is unknown; 
 MAX_AFTER = 4  # letters that may stand behind a date in its line
 DAYS_MAX_BEFORE = 30  # letters before a date without a comma
 MAX_PLACE = 60  # characters of the place before a date
+FAR = 4.0  # heights between a gazette's name and its day, below it in the page's head
+UNKNOWN_LABEL = 0.07  # confidence less where a label that nobody knows stands before a date
 
 # extractor.read.head.lines
 MAX_ROWS = 60  # lines among which a head is looked for
@@ -33,6 +35,8 @@ ALIGNED = 8.0  # points: lines that begin nearer to a label than so are aligned 
 FULL = 0.8  # of the width of both: such a line has no room for more
 MAX_PLACE_WORDS = 7  # words of a place that a date follows
 CLOSE = 0.5  # heights between such lines of one field
+SUMMARY, BELOW_DAY = 12, 4  # rows of a summary with its day; rows between the day and what it dates
+ASIDE = 30.0  # points between the left edges of a line and of the text that it stands beside
 STAMP = 3.2  # heights around a stamp's words in which its other lines stand
 
 # extractor.read.head.marks
@@ -46,6 +50,9 @@ NUMBERS_ENOUGH, NUMBERS_LEAD = 0.5, 0.15  # confidence below which a number is u
 SURE = 0.98  # no number is surer: a person may still see another
 
 # extractor.read.head.signature
+LAST = 6  # rows below the body, among which a day may stand
+TOLD = 2  # small words beside particles from which a line tells something
+ROW = 5.0  # points within which lines are of one row
 MOST = 10  # lines of a signature
 LONG = 110  # characters: a longer line is no line of a signature
 RULE = 8  # characters of a line drawn for the signature

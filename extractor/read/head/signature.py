@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import groupby, takewhile
 
-from extractor.core.model import Block, Layout
-from extractor.read.head.settings import LONG, MOST, OPENING, RULE, SPOKEN
+from extractor.core.model import Block, Layout, Span
+from extractor.read.head.settings import LAST, LONG, MOST, OPENING, ROW, RULE, SPOKEN, TOLD
+from extractor.read.layout.dates import date_alone
 from extractor.read.layout.vocabulary import LayoutVocabulary
 from rules.words import fold
 
@@ -48,6 +50,29 @@ def _closing_lines(layout: Layout) -> Iterator[str]:
         for span in layout.spans:
             if block.start <= span.start < block.end:
                 yield layout.text[span.start : span.end].strip()
+
+
+def last_lines(layout: Layout, words: LayoutVocabulary) -> list[str]:
+    """The lines alone in their rows below all that the letter tells, down to its copies: a day, who signs."""
+    head = [(block.start, block.end) for block in layout.blocks if block.kind == "head"]
+    own = [span for span in layout.spans if not any(start <= span.start < end for start, end in head)]
+    told = [span for span in own if _tells(layout.text[span.start : span.end], words)]
+    page = max((span.page for span in told), default=0)
+    low = max((span.box.bottom for span in told if span.page == page), default=0.0)
+    below = [span for span in own if span.page == page and span.box.top > low - 1]
+    rows = (list(row) for _, row in groupby(sorted(below, key=_top), key=lambda span: round(_top(span) / ROW)))
+    texts = [" | ".join(layout.text[span.start : span.end].strip() for span in row) for row in rows]
+    return list(takewhile(lambda text: not words.after_body.match(fold(text)), texts[:LAST]))
+
+
+def _tells(text: str, words: LayoutVocabulary) -> bool:
+    """Has a line more small words, particles aside, than names and offices have, and is no date?"""
+    small = [word for word in text.split() if word[:1].islower() and fold(word) not in words.particles]
+    return len(small) >= TOLD and date_alone(text, words.days) is None
+
+
+def _top(span: Span) -> float:
+    return span.box.top
 
 
 def spoken_for(layout: Layout, words: LayoutVocabulary) -> str:

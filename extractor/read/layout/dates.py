@@ -37,6 +37,20 @@ class Days:
         return re.compile(rf",\s*(?:\(?(?:{_choices(self.forms.filled)})\)?)?\s*$")
 
     @cached_property
+    def linking(self) -> frozenset[str]:
+        """The small words that join a document's kind to its day, folded."""
+        return frozenset(fold(word) for word in self.forms.of)
+
+    @cached_property
+    def month_only(self) -> re.Pattern[str]:
+        """A dateline whose day is left out."""
+        of = _choices(self.forms.of)
+        return re.compile(
+            rf"\W*(?P<place>[^\W\d][^\d,]{{2,{MAX_PLACE}}}),[\s_.…]*(?:(?:{of})\s+)?(?P<month>{_choices(self.months)})"
+            rf"\s*,?\s*(?:(?:{of})\s+)?{_FULL_YEAR}\W*"
+        )
+
+    @cached_property
     def patterns(self) -> dict[tuple[bool, bool], tuple[re.Pattern[str], ...]]:
         """Those that may find something, by whether a text has a figure and names a month.
 
@@ -127,6 +141,14 @@ def date_alone(text: str, days: Days) -> date | None:
     day, start, end = found
     is_place = start <= MAX_PLACE or text[:start].rstrip().endswith(",")
     return day if is_place and len(text) - end < MAX_AFTER else None
+
+
+def month_alone(text: str, days: Days) -> tuple[str, int, int] | None:
+    """Place, year and month of a line that is dated without its day: "Calama, agosto de 2024", "Lima, __ de mayo…"."""
+    found = days.month_only.fullmatch(fold(text)) if days.months else None
+    if found is None or int(found["year"]) not in YEARS:
+        return None
+    return text[: found.end("place")].strip(), int(found["year"]), days.months[found["month"]]
 
 
 def place_before(text: str, start: int, days: Days) -> str:

@@ -103,10 +103,12 @@ class LayoutVocabulary:
     recited: Openings
     replied: Inside
     requests_by: Openings
+    gazettes: Openings
     words: frozenset[str]
     speaks_for: Inside
     speaks_of_itself: Inside
     articles: frozenset[str]
+    particles: frozenset[str]
     not_bodies: frozenset[str]
 
 
@@ -146,10 +148,12 @@ def vocabulary(pack: Pack) -> LayoutVocabulary:
         recited=Openings(reading.recited),
         replied=Inside(reading.replied),
         requests_by=Openings(reading.requests_by),
+        gazettes=Openings(reading.gazettes),
         words=frozenset(fold(word) for word in reading.words),
         speaks_for=Inside(reading.speaks_for),
         speaks_of_itself=Inside(reading.speaks_of_itself),
         articles=frozenset(map(fold, reading.articles)),
+        particles=frozenset(map(fold, reading.particles)),
         not_bodies=frozenset(map(fold, reading.not_bodies)),
     )
 

@@ -1,0 +1,79 @@
+"""The day of papers that are no letters: decrees, resolutions in a gazette, notices, and letters signed by machine."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.pdfs import letter_of, lines_at, placed
+from tests.test_heads import BODY, head_of
+
+SUMMARY = [
+    "Autorízase al organismo de aguas a vender los terrenos que ya no necesita,",
+    "en las condiciones que se establecen por la presente medida.",
+]
+TOLD = "Se dictaron tres charlas en los mercados del distrito y una en el terminal de buses."
+
+
+def date_of(*pieces: list[tuple[float, float, str]]) -> str | None:
+    return letter_of(placed([piece for part in pieces for piece in part])).head.date
+
+
+@pytest.mark.parametrize("place", ["Bs. As., 7/9/2003", "Bs. As. 7/9/03", "Montevideo, 7 de setiembre de 2003"])
+def test_the_day_of_a_decree_below_its_long_summary_is_read(place: str) -> None:
+    day = [(330.0, 150.0, place)]
+    opening = lines_at(70, 180, ["VISTO el expediente del registro del organismo, y", "CONSIDERANDO:"], 18)
+    head = lines_at(70, 60, ["MINISTERIO DE OBRAS", "Decreto 88/2003"], 16)
+    letter = letter_of(placed([*head, *lines_at(70, 100, SUMMARY, 12), *day, *opening]))
+    assert (letter.head.number, letter.head.date) == ("Decreto 88/2003", "2003-09-07")
+
+
+def test_the_day_of_publication_below_that_of_the_decree_is_not_taken() -> None:
+    days = [(330.0, 150.0, "Bs. As., 7/9/2003"), (330.0, 163.0, "B.O.: 11/09/2003")]
+    opening = lines_at(70, 190, ["VISTO el expediente del registro del organismo, y"], 18)
+    head = lines_at(70, 60, ["MINISTERIO DE OBRAS", "Decreto 88/2003"], 16)
+    assert date_of(head, lines_at(70, 100, SUMMARY, 12), days, opening) == "2003-09-07"
+
+
+def test_a_resolution_in_a_gazette_has_the_day_of_its_title_and_not_of_the_page() -> None:
+    page_head = [(200.0, 40.0, "BOLETÍN OFICIAL DEL ESTADO")]
+    page_head += [(60.0, 62.0, "Núm. 71"), (230.0, 62.0, "Lunes 22 de marzo de 2010"), (450.0, 62.0, "Pág. 2810")]
+    title = lines_at(
+        70,
+        140,
+        [
+            "Resolución de 3 de marzo de 2010, de la Dirección General de Costas, por la que",
+            "se aprueban los modelos de las solicitudes que se presentan ante ella en papel.",
+        ],
+        13,
+    )
+    assert date_of(page_head, title, lines_at(70, 190, BODY, 30)) == "2010-03-03"
+    assert date_of(page_head, lines_at(70, 190, BODY, 30)) is None
+
+
+def test_a_day_alone_between_body_and_signature_dates_a_notice() -> None:
+    head = lines_at(180, 60, ["Dirección de Rentas", "A los contribuyentes"], 20)
+    body = lines_at(70, 120, ["Se comunica que el plazo fue prorrogado hasta el 30 de junio", "del año en curso."], 13)
+    end = lines_at(220, 190, ["8 de mayo de 2019", "Elena Prado Ruiz", "Directora"], 30)
+    assert date_of(head, body, end) == "2019-05-08"
+
+
+def test_a_day_in_figures_among_the_copies_dates_no_letter() -> None:
+    head = lines_at(180, 60, ["UNIDAD DE CAMINOS", "CONCEPCIÓN, ____________"], 20)
+    end = lines_at(70, 160, ["Saluda atentamente a usted,", "DISTRIBUCIÓN:", "- Archivo", "(71) 05.12.2019", "Fin"], 16)
+    assert date_of(head, lines_at(70, 120, BODY[:1]), end) is None
+
+
+@pytest.mark.parametrize("signed", ["Fecha: 18/11/2019 HORA: 15:13", "Fecha: 2019.11.18 10:45:06"])
+def test_a_letter_dated_with_its_month_has_the_day_it_was_signed_on(signed: str) -> None:
+    head = ("OFICIO N° 12", "Talca, noviembre de 2019", "SEÑORA", "PRESENTE")
+    end = lines_at(200, 240, ["Sin otro particular, saluda a usted,", "ROSA VERA LAGOS", signed], 14)
+    lines = [*lines_at(70, 60, head, 18), *lines_at(70, 180, [TOLD]), *end]
+    assert date_of(lines) == "2019-11-18"
+    other = [piece if piece[2] != signed else (piece[0], piece[1], "Fecha: 02/12/2019") for piece in lines]
+    assert date_of(other) is None
+
+
+def test_a_day_that_a_sentence_or_a_number_follows_behind_a_stop_is_the_papers() -> None:
+    told = "Santiago, 2 de diciembre de 1995.- Hoy se decretó lo siguiente:"
+    assert head_of("MINISTERIO DE OBRAS", told, "Núm. 31.- Visto: lo dispuesto en la ley").date == "1995-12-02"
+    assert head_of("SERVICIO DE AGUAS", "Talca, 5 de junio de 2019. OFICIO N° 57", "Presente").date == "2019-06-05"
