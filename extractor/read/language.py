@@ -18,6 +18,7 @@ from rules.words import fold
 UNKNOWN = "?"
 
 _LETTERS = re.compile(r"[^\W\d_]+")
+_INITIALS = re.compile(r"\b(?:[^\W\d_]\.){2,}")  # "I.E.", "E.I.R.L.": no words of any language, small in some
 
 
 def letter_language(letter: Letter, pack: Pack) -> str:
@@ -33,7 +34,7 @@ def is_foreign(sentence: str, pack: Pack) -> bool:
 
 @lru_cache(maxsize=8)
 def _told(text: str, pack: Pack, least: int) -> str:
-    words = _LETTERS.findall(fold(text))
+    words = _LETTERS.findall(_INITIALS.sub(" ", fold(text)))
     if len(words) < least:
         return ""
     own, others = _small_words(pack)

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Mapping, Sequence
-from itertools import pairwise, takewhile, zip_longest
-from statistics import median
+from itertools import takewhile, zip_longest
 
 from extractor.core.model import Line
 from extractor.read.layout.flow import ColumnLines
 from extractor.read.layout.grids import Cells, Grid
 from extractor.read.layout.kinds import Draft, is_sign_off, is_title, set_kinds
+from extractor.read.layout.leading import leadings_of, text_size
 from extractor.read.layout.markers import Marker, as_letter, read_marker
+from extractor.read.layout.parts import head_starts
 from extractor.read.layout.settings import FULL_LINE, MAX_FIRST, MAX_HEADING, OTHER_TYPE, SAME_EDGE
 from extractor.read.layout.vocabulary import LayoutVocabulary
 from rules.words import fold
@@ -49,6 +49,7 @@ class _Builder:
         self._levels: list[tuple[Marker, float]] = []  # the open list levels: last marker, its x
         self._grid: Grid | None = None
         self._text_size = 0.0
+        self._heads: frozenset[int] = frozenset()  # the lines of heads of papers below the letter
 
     # tables
 
@@ -98,9 +99,10 @@ class _Builder:
     def add_region(self, region: ColumnLines) -> None:
         if not region.lines:
             return
-        self._text_size = _text_size(region.lines)
-        leadings = _leadings(region.lines, self._text_size)
+        self._text_size = text_size(region.lines)
+        leadings = leadings_of(region.lines, self._text_size)
         foot, lines, top = self._between_pages(region.lines)
+        self._heads = head_starts(lines, self._vocabulary)
         previous: Line | None = None
         for line in lines:
             marker = read_marker(line.text)
@@ -165,7 +167,7 @@ class _Builder:
         self, previous: Line | None, line: Line, marker: Marker | None, right: float, leadings: Mapping[bool, float]
     ) -> bool:
         """Does this line open a block?"""
-        if not self.drafts or self.drafts[-1].cells:
+        if not self.drafts or self.drafts[-1].cells or id(line) in self._heads:
             return True
         last = self.drafts[-1]
         if previous is None:
@@ -260,43 +262,6 @@ class _Builder:
 
 def _same_headers(before: Grid, grid: Grid) -> bool:
     return [c.header for c in before.columns.values()] == [c.header for c in grid.columns.values()]
-
-
-def _text_size(lines: list[Line]) -> float:
-    """The size below which print is small."""
-    sizes: Counter[float] = Counter()
-    for line in lines:
-        sizes[line.size] += len(line.text)
-    return sizes.most_common(1)[0][0] - OTHER_TYPE
-
-
-def _leadings(lines: list[Line], text: float) -> dict[bool, float]:
-    """The usual distance between the tops of two lines of a paragraph: of small print, and of the text."""
-    pairs: dict[bool, list[tuple[Line, Line]]] = {True: [], False: []}
-    for before, after in pairwise(lines):
-        if (before.size < text) == (after.size < text):
-            pairs[before.size < text].append((before, after))
-    first = {line.size < text: line for line in reversed(lines)}
-    return {small: _leading(pairs[small], line) for small, line in first.items()}
-
-
-def _leading(pairs: list[tuple[Line, Line]], line: Line) -> float:
-    """The least distance that is not rare."""
-    height = line.box.bottom - line.box.top
-    steps = [after.box.top - before.box.top for before, after in pairs]
-    steps = [step for step, (before, _) in zip(steps, pairs, strict=True) if step > 0.8 * _height(before)]
-    if not steps:
-        return 1.4 * height
-    gaps = Counter(map(round, steps))
-    enough = max(2, len(steps) // 10)
-    least = min((gap for gap, count in gaps.items() if count >= enough), default=None)
-    if least is None:
-        return min(min(gaps), 1.5 * height)
-    return median(step for step in steps if round(step) == least)
-
-
-def _height(line: Line) -> float:
-    return line.box.bottom - line.box.top
 
 
 def _ended_early(previous: Line, line: Line, right: float) -> bool:

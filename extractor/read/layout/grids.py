@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from extractor.core.model import Box, Line, Table
 from extractor.read.layout.markers import read_marker
-from extractor.read.layout.settings import MAX_HEADER, TICK, WIDE_CELL
+from extractor.read.layout.settings import MAX_HEADER, PARTICLE, TICK, WIDE_CELL
 from extractor.read.layout.vocabulary import LayoutVocabulary, column_role
 from rules.words import fold
 
@@ -189,7 +189,10 @@ def _only_one(columns: dict[int, Column], role: str) -> None:
 
 
 def shaped_columns(rows: Sequence[Cells]) -> dict[int, Column]:
-    """Columns known by their shape alone: figures are numbers, the one with far the longest texts is the activity."""
+    """Columns known by their shape alone: figures are numbers, the one with far the longest texts is the activity.
+
+    But not where these are names: of them the whole row tells.
+    """
     lengths: dict[int, list[str]] = {}
     for row in rows:
         for column, lines in row.items():
@@ -200,6 +203,17 @@ def shaped_columns(rows: Sequence[Cells]) -> dict[int, Column]:
         if all(text.strip(".)-°º ").isdigit() and len(text) < 5 for text in texts):
             columns[column].role = "number"
     ranked = sorted(means, key=lambda column: means[column], reverse=True)
-    if ranked and means[ranked[0]] >= WIDE_CELL and all(means[ranked[0]] > 2 * means[other] for other in ranked[1:]):
+    longest = ranked and means[ranked[0]] >= WIDE_CELL and all(means[ranked[0]] > 2 * means[o] for o in ranked[1:])
+    if longest and not _are_names(lengths[ranked[0]]):
         columns[ranked[0]].role = "activity"
     return columns
+
+
+def _are_names(texts: Sequence[str]) -> bool:
+    """Are most of these cells names, every long word of which begins with a capital? They tell no activity alone."""
+    named = [text for text in texts if not text.isupper() and not any(_is_small(word) for word in text.split()[1:])]
+    return 2 * len(named) > len(texts)
+
+
+def _is_small(word: str) -> bool:
+    return word[:1].islower() and len(word) > PARTICLE

@@ -136,7 +136,7 @@ class _Closing:
         self._body_size = sizes.most_common(1)[0][0] if sizes else 0.0
 
     def set(self) -> None:
-        closed = lists = False
+        closed = lists = opened = False
         closed_on = 0
         for index, draft in enumerate(self._drafts):
             folded = fold(draft.text)
@@ -148,8 +148,12 @@ class _Closing:
                     closed, draft.kind = False, "greeting"
             elif closed and self._opens_again(index, folded, lists, draft.page > closed_on):
                 closed = lists = False
-            if closed:
+                opened = True
+            if closed or (opened and draft.kind == "paragraph" and self._is_small(draft)):
                 draft.kind = "closing"
+
+    def _is_small(self, draft: Draft) -> bool:
+        return all(line.size < self._body_size - SMALLER for line in draft.lines)
 
     def _goes_on(self, index: int) -> bool:
         return any(self._is_report(draft, fold(draft.text)) for draft in self._drafts[index + 1 :])
@@ -166,10 +170,11 @@ class _Closing:
         return self._is_report(draft, folded)
 
     def _is_report(self, draft: Draft, folded: str) -> bool:
-        """Does a block look as the text of a letter does: a sentence in the text's type, or a table of actions?"""
+        """Does a block look as the text of a letter does: a sentence in the text's type, or a table with headers?"""
         if draft.cells:
-            return any(column.role == "activity" for column in draft.columns.values())
-        if draft.kind == "heading" or all(line.size < self._body_size - SMALLER for line in draft.lines):
+            named = sum(bool(column.header) for column in draft.columns.values())
+            return named > 1 or any(column.role == "activity" for column in draft.columns.values())
+        if draft.kind == "heading" or self._is_small(draft):
             return False
         words = draft.text.split()
         small = sum(word[:1].islower() for word in words)

@@ -1,9 +1,10 @@
-"""List markers: "1." "1)" "1.-" "1.2" "a)" "A." "iv." "(2)" "•" "➢" "-" Word's private-use bullets, ticked boxes."""
+"""List markers: "1." "1)" "1.-" "1.2" "a)" "A." "iv." "(2)" "•" "➢" "-" other signs, private-use ones, ticked boxes."""
 
 from __future__ import annotations
 
 import re
 from typing import NamedTuple
+from unicodedata import category, decomposition
 
 from extractor.read.layout.settings import SURE_DIGITS
 
@@ -43,6 +44,8 @@ class Marker(NamedTuple):
 def read_marker(text: str) -> Marker | None:
     """The list marker at the start of a line, if there is one."""
     match = _MARKER.match(text)
+    if match is None and _is_sign(text):
+        return Marker(text[0], len(text) - len(text[1:].lstrip()), text[0], 0, True)
     if match is None or match.end() == len(text):
         return None
     style = match.lastgroup or ""
@@ -61,6 +64,17 @@ def read_marker(text: str) -> Marker | None:
     if style == "roman":
         return Marker(printed, match.end(), "roman" + case, _roman(word.lower()), len(word) > 1)
     return Marker(printed, match.end(), "letter" + case, ord(word.lower()) - ord("a") + 1, True)
+
+
+def _is_sign(text: str) -> bool:
+    """Does a text begin with a sign, set apart from it, that stands for no letters and is no unit's?"""
+    return (
+        category(text[:1] or " ") in ("So", "Sm", "Co")
+        and text[0] not in "°±"
+        and not decomposition(text[0])
+        and text[1:2].isspace()
+        and bool(text[1:].strip())
+    )
 
 
 def _tail(printed: str) -> str:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 
 from extractor.core.model import Line, Page
 from extractor.read.layout.head import is_number
 from extractor.read.layout.kinds import Draft
-from extractor.read.layout.settings import MARK, TITLE, TOP
+from extractor.read.layout.settings import BESIDE, MARK, TITLE, TOP
 from extractor.read.layout.vocabulary import LayoutVocabulary
 from extractor.read.tables import rows_of
 from rules.words import fold
@@ -65,12 +65,13 @@ def _begins_letter(page: Page, vocabulary: LayoutVocabulary) -> bool:
 def close_quoted(drafts: Sequence[Draft], elsewhere: frozenset[int], vocabulary: LayoutVocabulary) -> None:
     """What stands on pages of the request, or in the mail that was answered, is no part of the reply."""
     leads = [_leads_to_mail(draft, vocabulary) for draft in drafts]
+    heads = dict(_heads(drafts, vocabulary))
     is_mail = any(leads) or any(_is_quoted(draft, 2) for draft in drafts)
     below = quoted = False
-    for draft, leads_on in zip(drafts, leads, strict=True):
+    for number, (draft, leads_on) in enumerate(zip(drafts, leads, strict=True)):
         quoted = quoted or leads_on
-        below = below or quoted or _heads_mail(draft, vocabulary)
-        if quoted or (is_mail and _is_quoted(draft)):
+        below = below or quoted or heads.get(number) is False
+        if quoted or heads.get(number) or (is_mail and _is_quoted(draft)):
             draft.kind = "quoted"
         elif below or draft.page in elsewhere:
             draft.kind = "closing"
@@ -86,7 +87,40 @@ def _leads_to_mail(draft: Draft, vocabulary: LayoutVocabulary) -> bool:
     return any(len(line.text) < MARK and fold(line.text) in vocabulary.replied for line in draft.lines)
 
 
-def _heads_mail(draft: Draft, vocabulary: LayoutVocabulary) -> bool:
-    """Is a block the head of a mail of its own, or of a paper that was sent with the letter?"""
-    labels = {match.lastgroup for line in draft.lines if (match := vocabulary.labels.match(fold(line.text)))}
+def _heads(drafts: Sequence[Draft], vocabulary: LayoutVocabulary) -> Iterable[tuple[int, bool]]:
+    """The blocks that are the head of a paper below the letter; is it a numbered report, which answers with it?
+
+    What has no number of its own is a mail that was answered, or a paper that was sent along.
+    """
+    labels: set[str | None] = set()
+    first = 0
+    for number, draft in enumerate(drafts):
+        found = {match.lastgroup for line in draft.lines if (match := vocabulary.labels.match(fold(line.text)))}
+        if not found:
+            labels = set()
+            continue
+        first = first if labels else number
+        labels |= found
+        if _is_head(labels):
+            numbered = first > 0 and is_number(drafts[first - 1].text, vocabulary)
+            yield from ((one, numbered) for one in range(first, number + 1))
+
+
+def _is_head(labels: Set[str | None]) -> bool:
     return {"from", "to"} <= labels and bool({"date", "subject"} & labels)
+
+
+def head_starts(lines: Sequence[Line], vocabulary: LayoutVocabulary) -> frozenset[int]:
+    """The lines that open a block because they stand in a head below the letter, or follow it; by their identity."""
+    found: set[int] = set()
+    run: list[Line] = []
+    labels: set[str | None] = set()
+    for line in lines:
+        label = vocabulary.labels.match(fold(line.text))
+        if label:
+            run.append(line)
+            labels.add(label.lastgroup)
+        elif run and line.box.x0 < run[0].box.x0 + BESIDE:  # else it goes on with what is told beside a label
+            found |= {id(one) for one in (*run, line)} if _is_head(labels) else set()
+            run, labels = [], set()
+    return frozenset(found)

@@ -4,7 +4,7 @@
 MAX_FIRST = 99  # a greater number at a line's start goes on with a list, or is none's
 SAME_EDGE = 12.0  # points between the left edges of a list's numbers, which may be set to the right
 FULL_LINE = 50  # characters of a page's last line that is no name or office: what does not end there goes on
-OTHER_TYPE = 1.5  # points by which small print differs from the text
+OTHER_TYPE = 1.5  # points by which small print differs from the text; in leading, too
 
 # extractor.read.layout.dates
 MAX_PLACE = 60  # characters before a date: a place, not a sentence
@@ -35,6 +35,7 @@ COUNTER_LETTERS = 24  # a counter with more letters around it, in the text's own
 # extractor.read.layout.grids
 MAX_HEADER = 45  # characters: a longer cell is no header
 TICK = 3  # characters of a tick: "X", "(x)"
+PARTICLE = 3  # letters of a word in small letters that names have too: "de", "los"
 WIDE_CELL = 25  # characters on the average: the column that says what was done
 
 # extractor.read.layout.head
@@ -57,6 +58,9 @@ SMALLER = 0.9  # points: what is set so much smaller than the text is no text
 NAMES, SMALL = 30, 5  # words after "Elaboró:", and words in small letters among them, at most
 OPENING = 3  # blocks of the body in which a polite phrase is no farewell
 
+# extractor.read.layout.leading
+NEARLY = 0.75  # of the widest line's width: what stands below so wide a line mostly goes on with it
+
 # extractor.read.layout.markers
 SURE_DIGITS = 2  # a longer number at a line's start is a list's only where it goes on with one: else it may be a year
 
@@ -64,6 +68,7 @@ SURE_DIGITS = 2  # a longer number at a line's start is a list's only where it g
 TOP = 0.5  # of a page's height: its head is above
 TITLE = 70  # letters of a page's title, at most
 MARK = 120  # letters of a line between two mails, at most
+BESIDE = 20.0  # points from a label's left edge: what begins so far from it is told beside it
 
 # extractor.read.layout.unruled
 WIDER = 1.25  # times the least distance of two lines: a wider one parts rows

@@ -1,0 +1,98 @@
+"""What a letter prints as one item, one row or one paper is told as one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from extractor.core.model import Finding, Kind
+from extractor.read.language import is_foreign
+from extractor.read.letter import ReadOptions, read_letter
+from tests.pdfs import CLOSE, HEAD, PACK, Placed, blocks_of, letter_pdf, lines_at, paragraphs, placed, table
+
+HEADED = lines_at(70, 60, HEAD, 18)
+CLOSED = lines_at(70, 420, CLOSE, 20)
+
+
+def found(data: bytes) -> list[Finding]:
+    return list(read_letter(data, PACK, ReadOptions(ocr="off")).findings)
+
+
+def told(data: bytes, *kinds: Kind) -> list[str]:
+    return [one.statement.text for one in found(data) if one.statement.kind in (kinds or (Kind.ACTION,))]
+
+
+def page(body: Sequence[Placed], below: Sequence[Placed] = (), closed: Sequence[Placed] = CLOSED) -> bytes:
+    return placed([*HEADED, *body, *closed, *below])
+
+
+def test_names_set_close_below_a_signature_cut_no_item_at_a_line_end() -> None:
+    done = (
+        ("A. Se capacitó a 45 docentes de la provincia en la prevención de la trata de personas;", "otros 12 siguen"),
+        ("B. Se instaló una mesa de trabajo con las autoridades de la provincia y los dirigentes de", "Ilabaya."),
+    )
+    lines = [place for n, item in enumerate(done) for place in lines_at(70, 240 + 34 * n, item, 15)]
+    names = lines_at(230, 480, ("Rosa Quispe Mamani", "Gerenta Regional", "Gobierno Regional", "Tacna"), 10.5)
+    assert told(page(lines, names)) == [" ".join(item)[3:] for item in done]
+
+
+def test_a_sign_that_is_no_letter_opens_the_items_of_a_list() -> None:
+    done = (
+        "√ Se dictó una charla a los padres del distrito; la psicóloga de la red estuvo con los de",
+        "  Ilabaya.",
+        "√ Se repartieron 500 volantes en el terminal.",
+    )
+    lines = [(70.0 + 8 * text.startswith(" "), 240.0 + 16 * n, text.strip()) for n, text in enumerate(done)]
+    assert blocks_of(page(lines), "item") == [f"{done[0][2:]} Ilabaya.", done[2][2:]]
+
+
+def test_a_report_with_a_number_of_its_own_below_the_letter_answers_with_it() -> None:
+    paper = (
+        "INFORME N° 45-2011-GRT/SGPS",
+        "A : Gerente Regional de Desarrollo Social",
+        "DE : Subgerente de Programas Sociales",
+        "FECHA : 3 de marzo de 2011",
+        "Se dictaron cuatro talleres contra la trata a los jóvenes del valle y de la costa.",
+    )
+    data = page(lines_at(70, 240, ("Se adjunta el informe solicitado.",)), lines_at(70, 500, paper, 14))
+    assert told(data) == [paper[-1]]
+
+
+def test_a_mail_below_the_reply_answers_nothing() -> None:
+    mail = (
+        "De: Observatorio",
+        "Para: Mesa de partes",
+        "Asunto: RV: talleres contra la trata",
+        "Se dictaron cuatro talleres contra la trata a los jóvenes del valle y de la costa.",
+    )
+    done = "Se repartieron 500 volantes contra la trata en el terminal."
+    data = page(lines_at(70, 240, (done,)), lines_at(70, 500, mail, 14), lines_at(70, 420, ("Saludos,",)))
+    assert told(data)[0] == done
+    assert blocks_of(data, "paragraph") == [done]
+
+
+def test_a_table_below_the_farewell_is_told_row_by_row() -> None:
+    rows = [
+        ("Código", "Lugar", "Quién lo recibió", "Estado"),
+        ("T-01", "Tacna", "Fiscalía de turno", "Derivado el 3 de marzo"),
+        ("T-02", "Tarata", "Comisaría de Tarata", "Derivado el 9 de marzo"),
+    ]
+    annex = [*paragraphs("ANEXO: CASOS DERIVADOS"), table(rows, (50, 60, 120, 180))]
+    before = ("Se capacitó a 45 docentes.", "Se instaló una mesa de trabajo.", "Se remite el detalle de los casos.")
+    data = letter_pdf(*paragraphs(*before, *CLOSE), *annex)
+    assert blocks_of(data, "row") == [" | ".join(row) for row in rows[1:]]
+
+
+def test_a_row_whose_longest_cell_is_a_name_is_told_whole() -> None:
+    rows = [
+        ("N°", "Empresa", "Región", "Firma"),
+        ("1", "Hospedaje Los Álamos de Tarata E.I.R.L.", "Tacna", "3/3/2010"),
+        ("2", "Transportes Flor del Valle de Locumba S.R.L.", "Tacna", "4/3/2010"),
+        ("3", "Hotel Gran Mirador de Boca del Río S.A.C.", "Tacna", "9/6/2010"),
+    ]
+    data = letter_pdf(*paragraphs("Firmaron el compromiso contra la trata:"), table(rows, (30, 220, 60, 80)))
+    said = [one.statement.text for one in found(data)]
+    assert [text for text in said if " | " in text] == [" | ".join(row) for row in rows[1:]]
+
+
+def test_initials_are_no_words_of_another_language() -> None:
+    assert not is_foreign("4 | Hospedaje La Ribera E.I.R.L. | Locumba", PACK)
