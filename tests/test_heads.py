@@ -509,6 +509,44 @@ def test_a_request_and_a_receipt_before_the_reply_are_not_the_letter() -> None:
     assert told == [BODY[0]]
 
 
+ASKING = ["GRUPO DE VECINOS", "Lima, 3 de enero de 2011", "Carta N° 4-2011-GV", "Señor", "Presidente", "Presente.-"]
+ASKED = [
+    "Al amparo de la ley solicitamos que nos cuente lo hecho contra la trata de personas.",
+    "Nuestro grupo capacitó a 80 docentes en la prevención de la trata de personas.",
+]
+REPLYING = [
+    "GOBIERNO REGIONAL DE TACNA",
+    "Tacna, 9 de junio de 2011",
+    "OFICIO N° 7-2011-GRT",
+    "Señora",
+    "Presente.-",
+]
+
+
+@pytest.mark.parametrize("request_first", [True, False])
+@pytest.mark.parametrize("numbered", [True, False])
+def test_a_letter_that_asks_bound_with_the_one_that_answers_is_not_the_reply(
+    request_first: bool, numbered: bool
+) -> None:
+    asking = [line for line in ASKING if numbered or not line.startswith("Carta")]
+    request = [*lines_at(70, 60, asking, 18), *lines_at(70, 240, ASKED, 30)]
+    reply = [*lines_at(70, 60, REPLYING, 18), *lines_at(70, 240, BODY, 30)]
+    reading = read_letter(placed(*((request, reply) if request_first else (reply, request))), PACK)
+    assert reading.letter is not None
+    head = reading.letter.head
+    assert (head.institution, head.number, head.date) == ("GR", "OFICIO N° 7-2011-GRT", "2011-06-09")
+    told = [finding.statement for finding in reading.findings if finding.classification.kind is not Kind.OTHER]
+    assert told and not any("80 docentes" in one.text or "solicitamos" in one.text for one in told)
+
+
+def test_a_letter_that_asks_to_take_note_of_an_older_one_is_no_request() -> None:
+    note = lines_at(70, 240, ["Le solicito tomar nota del documento que se acompaña."], 30)
+    cover = [*lines_at(70, 60, REPLYING, 18), *note]
+    passed = ["INFORME N° 3-2011-GRT/DS", "Señor", "Presente.-", "Tacna, 1 de junio de 2011"]
+    letter = letter_of(placed(cover, [*lines_at(70, 60, passed, 18), *lines_at(70, 240, BODY, 30)]))
+    assert letter.head.number == "OFICIO N° 7-2011-GRT"
+
+
 def test_the_mail_that_was_answered_is_no_part_of_the_reply() -> None:
     mail = [
         "De: Mesa <mesa@minsa.gob.pe>",

@@ -85,6 +85,20 @@ def test_a_letter_and_its_scan_count_once(store: Store, scan_first: bool) -> Non
     assert {row.sha256 for row in queries.statements(store)} == {sha_of("a.pdf")}
 
 
+def test_letters_that_answer_the_same_request_with_other_figures_are_no_twins(store: Store) -> None:
+    asked = ("Se pide a su despacho contar lo hecho contra la trata de personas en cada distrito de la región.",) * 6
+    one, other = (
+        (*asked, "Se visitaron 12 bares y 3 hoteles de Ilo."),
+        (*asked, "Se visitaron 45 bares y 9 hoteles de Ilo."),
+    )
+    for name, texts in (("a.pdf", one), ("b.pdf", other), ("c.pdf", one)):
+        made = reading(name, texts)
+        assert made.letter
+        made = replace(made, letter=replace(made.letter, head=replace(made.letter.head, number="OFICIO N° 7")))
+        store.save([saved(name, made)], 1)
+    assert {row.sha256 for row in queries.statements(store)} == {sha_of("b.pdf"), sha_of("c.pdf")}
+
+
 def test_other_letters_of_one_day_are_no_twins(store: Store) -> None:
     store.save([saved("a.pdf"), saved("b.pdf")], 1)
     assert len({row.sha256 for row in queries.statements(store)}) == 2

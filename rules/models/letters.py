@@ -78,6 +78,9 @@ class ReadingWords:
     cities: dict[str, Phrases] = field(default_factory=dict)  # country -> cities that its letters are dated from
     replied: Phrases = ()  # between an e-mail and the one that it answers: "escribió:", "Mensaje original"
     gazettes: Phrases = ()  # names of what prints what others wrote: its pages are dated by the day of publication
+    asks: Phrases = ()  # how a writer asks: "solicito", "requerimos"
+    wishes: Phrases = ()  # how else he asks to be told: "quisiera", "sírvase"
+    to_know: Phrases = ()  # after these: "saber", "que se me informe"
     requests_by: Phrases = ()  # titles of pages that ask or acknowledge, and are not the answer
     articles: Phrases = ()  # may stand before the name of who acts: el, la
     particles: Phrases = ()  # small words inside names: de, del, la

@@ -66,7 +66,7 @@ def _begins_body(
     """Does the body begin with a row of no kind: with a greeting, or with prose that is no notice above the head?"""
     if vocabulary.greetings.match(text):
         return True
-    return begun and _is_prose(text) and (_named(fields, vocabulary) or not _begins_below(below, vocabulary))
+    return begun and is_prose(text) and (_named(fields, vocabulary) or not _begins_below(below, vocabulary))
 
 
 def _begins_below(rows: Iterable[Row], vocabulary: LayoutVocabulary) -> bool:
@@ -193,7 +193,7 @@ def _kind(row: Row, text: str, vocabulary: LayoutVocabulary) -> str | None:
 def is_number(text: str, vocabulary: LayoutVocabulary) -> bool:
     """Does a line of the head give a document number, rather than cite one in a sentence?"""
     number = vocabulary.number.search(fold(text))
-    return number is not None and number.start() < MAX_BEFORE and not _is_prose(text)
+    return number is not None and number.start() < MAX_BEFORE and not is_prose(text)
 
 
 def with_head_tables_opened(page: Page, vocabulary: LayoutVocabulary) -> Page:
@@ -230,5 +230,6 @@ def _cell_lines(cell: Cell, page: int) -> Iterator[Line]:
         yield Line(page, Box(cell.box.x0, top, cell.box.x1, top + height), text)
 
 
-def _is_prose(text: str) -> bool:
+def is_prose(text: str) -> bool:
+    """Is a line too long for a field that no label or mark explains?"""
     return len(text) > LONG and sum(char == " " for char in text) > 7

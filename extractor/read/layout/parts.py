@@ -2,34 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence, Set
+import re
+from collections.abc import Iterable, Iterator, Sequence, Set
+from datetime import date
 
 from extractor.core.model import Line, Page
-from extractor.read.layout.head import is_number
+from extractor.read.layout.dates import date_alone
+from extractor.read.layout.head import is_number, is_prose
 from extractor.read.layout.kinds import Draft
-from extractor.read.layout.settings import BESIDE, MARK, TITLE, TOP
+from extractor.read.layout.settings import ASKED, BESIDE, MARK, TITLE, TOP
 from extractor.read.layout.vocabulary import LayoutVocabulary
 from extractor.read.tables import rows_of
 from rules.words import fold
 
 QUOTE = ">"
+_SENTENCE_END = re.compile(r"[.:;?]\s")
 
 
 def reply_first(pages: Sequence[Page], vocabulary: LayoutVocabulary) -> tuple[list[Page], frozenset[int]]:
     """The pages with those of the reply first, and the numbers of those that are of the request or a receipt.
 
-    Only a page that calls itself a request or a receipt is told apart, and only if a letter with a number follows.
+    A page is told apart that calls itself a request or a receipt, or begins a letter that asks where another one
+    answers; and only if a letter with a number follows, or stands before.
     """
-    asks = [_asks(page, vocabulary) for page in pages] if len(pages) > 1 else []
-    if not any(asks):
+    if len(pages) < 2:
         return list(pages), frozenset()
-    other, state = [], False
-    for page, is_request in zip(pages, asks, strict=True):
-        if is_request:
-            state = True
-        elif state and _begins_letter(page, vocabulary):
-            state = False
-        other.append(state)
+    titled = [_asks(page, vocabulary) for page in pages]
+    asking = _asking(pages, vocabulary)
+    if not any(titled) and not any(asking):
+        return list(pages), frozenset()
+    other, state = [], ""
+    for page, has_title, is_letter in zip(pages, titled, asking, strict=True):
+        if has_title or is_letter:
+            state = "title" if has_title else "letter"
+        elif state and _begins_letter(page, vocabulary, dated=state == "letter"):
+            state = ""
+        other.append(bool(state))
     if all(other):
         return list(pages), frozenset()
     mine = [page for page, aside in zip(pages, other, strict=True) if not aside]
@@ -52,14 +60,63 @@ def _asks(page: Page, vocabulary: LayoutVocabulary) -> bool:
     return False
 
 
-def _begins_letter(page: Page, vocabulary: LayoutVocabulary) -> bool:
+def _begins_letter(page: Page, vocabulary: LayoutVocabulary, *, dated: bool = False) -> bool:
+    """Does a page begin a letter: with a number and an addressee? `dated`: or with a day and one."""
     lines = [(line, fold(line.text)) for line in _head(page)]
     numbered = any(is_number(line.text, vocabulary) or vocabulary.blank.match(folded) for line, folded in lines)
-    addressed = any(
-        vocabulary.addressees.match(folded) or vocabulary.salutations.match(folded) or vocabulary.labels.match(folded)
-        for _, folded in lines
-    )
-    return numbered and addressed
+    addressed = any(vocabulary.addressees.match(text) or vocabulary.salutations.match(text) for _, text in lines)
+    if numbered:
+        return addressed or any(vocabulary.labels.match(folded) for _, folded in lines)
+    return dated and addressed and _day(page, vocabulary) is not None
+
+
+# --- letters that ask ------------------------------------------------------------------------------------------------
+
+
+def _asking(pages: Sequence[Page], vocabulary: LayoutVocabulary) -> list[bool]:
+    """Which pages begin a letter that another one among the pages answers: one that asks nothing, and is no older."""
+    begin = [_begins_letter(page, vocabulary, dated=True) for page in pages]
+    asks = [first and _asks_first(page, vocabulary) for page, first in zip(pages, begin, strict=True)]
+    answers = [page for page, first, ask in zip(pages, begin, asks, strict=True) if first and not ask]
+    return [ask and _is_answered(page, answers, vocabulary) for page, ask in zip(pages, asks, strict=True)]
+
+
+def _asks_first(page: Page, vocabulary: LayoutVocabulary) -> bool:
+    """Does the body of a letter begin by asking: its writer asks before a sentence has told anything?"""
+    for sentence in _SENTENCE_END.split(fold(" ".join(_body(page, vocabulary))))[:ASKED]:
+        if vocabulary.asks.search(sentence) or vocabulary.inquiries.search(sentence):
+            return True
+        if vocabulary.turns.end(sentence):
+            return False
+    return False
+
+
+def _body(page: Page, vocabulary: LayoutVocabulary) -> Iterator[str]:
+    """The lines below a letter's head: from its salutation on, else from its last field above the first prose."""
+    lines = [line.text for row in rows_of(page.lines) for line in row]
+    begins = 0
+    for number, text in enumerate(lines):
+        folded = fold(text)
+        if vocabulary.salutations.match(folded):
+            begins = number + 1
+            break
+        if vocabulary.addressees.match(folded) or vocabulary.labels.match(folded):
+            begins = number + 1
+        elif is_prose(text):
+            break
+    return iter(lines[begins:])
+
+
+def _is_answered(request: Page, answers: Sequence[Page], vocabulary: LayoutVocabulary) -> bool:
+    """Is one of the letters of the request's day or later? A letter that passes on an older one is no request."""
+    asked = _day(request, vocabulary)
+    days = [_day(page, vocabulary) for page in answers]
+    return any(day is None or asked is None or day >= asked for day in days)
+
+
+def _day(page: Page, vocabulary: LayoutVocabulary) -> date | None:
+    days = (date_alone(line.text, vocabulary.figured) for line in _head(page))
+    return next((day for day in days if day), None)
 
 
 def close_quoted(drafts: Sequence[Draft], elsewhere: frozenset[int], vocabulary: LayoutVocabulary) -> None:
@@ -71,9 +128,9 @@ def close_quoted(drafts: Sequence[Draft], elsewhere: frozenset[int], vocabulary:
     for number, (draft, leads_on) in enumerate(zip(drafts, leads, strict=True)):
         quoted = quoted or leads_on
         below = below or quoted or heads.get(number) is False
-        if quoted or heads.get(number) or (is_mail and _is_quoted(draft)):
+        if quoted or draft.page in elsewhere or heads.get(number) or (is_mail and _is_quoted(draft)):
             draft.kind = "quoted"
-        elif below or draft.page in elsewhere:
+        elif below:
             draft.kind = "closing"
 
 

@@ -104,6 +104,9 @@ class LayoutVocabulary:
     replied: Inside
     requests_by: Openings
     gazettes: Openings
+    turns: Inside
+    asks: re.Pattern[str]
+    inquiries: re.Pattern[str]
     words: frozenset[str]
     speaks_for: Inside
     speaks_of_itself: Inside
@@ -149,6 +152,9 @@ def vocabulary(pack: Pack) -> LayoutVocabulary:
         replied=Inside(reading.replied),
         requests_by=Openings(reading.requests_by),
         gazettes=Openings(reading.gazettes),
+        turns=Inside(reading.turns),
+        asks=re.compile(rf"\b(?:{_choices(reading.asks)})(?!\w)"),
+        inquiries=inquiry_pattern(reading),
         words=frozenset(fold(word) for word in reading.words),
         speaks_for=Inside(reading.speaks_for),
         speaks_of_itself=Inside(reading.speaks_of_itself),
@@ -198,6 +204,12 @@ def number_pattern(reading: ReadingWords) -> re.Pattern[str]:
     year = rf"\s+(?:{_choices(reading.years_of)})\s+(?:19|20)\d\d\W*$"
     bare = rf":\s*(?=[\w.]+[/\-–])|\s(?=\d+(?:\s?[/\-–]|{year}))"
     return re.compile(rf"\b{_kinds(reading)}{_EXTRA}\s*(?::\s*)?(?:{sign}|{bare})")
+
+
+def inquiry_pattern(reading: ReadingWords) -> re.Pattern[str]:
+    """Matches how somebody asks to be told, in folded text: "Quisiera saber", "Solicito a usted que se me informe"."""
+    wants = _choices((*reading.asks, *reading.wishes))
+    return re.compile(rf"\b(?:{wants})(?:\s+[^\W\d_]+){{0,2}}?\s+(?:{_choices(reading.to_know)})(?!\w)")
 
 
 def _blank(reading: ReadingWords) -> re.Pattern[str]:
