@@ -11,8 +11,8 @@ from corpus import heads
 from corpus.heads import same, score
 from corpus.heads.layouts import layouts
 from extractor.core.model import Classification, Details, Evidence, Facet, Finding, Head, Kind, Statement
+from extractor.read.head.figures import read_number
 from extractor.read.head.marks import marks_of, mend_marks, years_of
-from extractor.read.head.numbers import read_number
 from extractor.read.layout.dates import Days, find_date, place_before
 from extractor.read.layout.vocabulary import vocabulary
 from extractor.read.letter import read_letter

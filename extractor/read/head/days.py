@@ -10,9 +10,10 @@ from itertools import pairwise
 
 from extractor.core.model import Ground
 from extractor.read.head.addresses import hosts_in
+from extractor.read.head.figures import find_number
 from extractor.read.head.lines import ANEW, HeadLine, is_place, title_day
 from extractor.read.head.marks import years_of
-from extractor.read.head.numbers import find_number, is_title_of
+from extractor.read.head.numbers import is_title_of, stamp_over_blank
 from extractor.read.head.settings import (
     DAYS_ENOUGH,
     DAYS_LEAD,
@@ -75,7 +76,10 @@ def _judged(one: Day, years: Sequence[int], latest: date | None) -> Day:
     return Day(one.day, confidence, one.reason, one.place)
 
 
-def _in_head(lines: Iterable[HeadLine], words: LayoutVocabulary) -> Iterator[Day]:
+def _in_head(lines: Sequence[HeadLine], words: LayoutVocabulary) -> Iterator[Day]:
+    stamped = stamp_over_blank(lines, words)
+    if stamped and (found := find_date(stamped.text, words.days)):
+        yield Day(found[0], 0.8 * _sight(stamped.line), "beside_number")
     for line in lines:
         if line.label == "from" and hosts_in(line.text):
             days = [day for day, _, _ in dates_in(line.text, words.days)]

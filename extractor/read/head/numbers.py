@@ -1,4 +1,4 @@
-"""A letter's own number: kind of document, number sign, number and marks; and what only looks like it."""
+"""A letter's own number among those that its head prints; and what only looks like it."""
 
 from __future__ import annotations
 
@@ -7,48 +7,30 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from extractor.core.model import Ground
-from extractor.read.head.lines import HeadLine, unspaced
-from extractor.read.head.marks import MARK, YEAR, marks_of
-from extractor.read.head.settings import (
-    MAX_SIGN,
-    NUMBERS_ENOUGH,
-    NUMBERS_LEAD,
-    NUMBERS_MAX_BEFORE,
-    SHORT_MARK,
-    SURE,
+from extractor.read.head.figures import (
+    Printed,
+    behind_day,
+    dated,
+    find_number,
+    is_day,
+    is_place_and_date,
+    labelled,
+    without_kind,
 )
-from extractor.read.layout.dates import NO_WORDS, find_date
+from extractor.read.head.lines import HeadLine, unspaced
+from extractor.read.head.marks import YEAR, marks_of
+from extractor.read.head.settings import NUMBERS_ENOUGH, NUMBERS_LEAD, OVER_BLANK, SURE
 from extractor.read.layout.markers import read_marker
 from extractor.read.layout.vocabulary import LayoutVocabulary
 from rules.words import fold
 
-_VALUE = re.compile(r"[\w.&()°º#]+(?:\s?[-–—/]+\s?[\w.&()°º#]+)*(?:\s\([A-ZÁÉÍÓÚÑ][\w.&/ -]{1,20}\))?")
-_OFFICE = re.compile(
-    r"(?<=[^\W\d_])\s\d{1,3}(?:\s?[-–/]\s?[A-ZÑ][A-ZÑ.]*)+(?![\w–/-])"
-)  # "…/UGEL 05-SJL/D", and no "14-MAR-11"
-_MORE = re.compile(
-    r"\s(?P<more>(?:[A-ZÁÉÍÓÚÑ][\w.&]*(?:(?:\s|\s?[-–/]\s?)[\w.&°º]+){0,8})?(?:\s?\([a-z]{1,3}\))?)[\s.]*$"
-)  # "… -GR CUSCO/PR", "… /DNDT (e)": marks with blanks in them, to the end of the line
-_DAY = re.compile(r"\d{1,2}\W{1,3}[^\W_]{2,}\W{1,3}\d{2}")
-_DASH = re.compile(r"\s*[-–—]+\s*")
-_SLASH = re.compile(r"\s*/+\s*")
+_DRAWN = re.compile(r"\W*_{3,}[\W_]*")
+_DASHES = re.compile(r"[-/]")
+_STAMPED = re.compile(r"(?P<value>\d{1,6})(?=\s|$)")
 _ONLY_YEAR = re.compile(r"(?:19|20)\d\d(?![\d])[^\d]*")
 _NO_FIGURE = re.compile(r"(?:[xX]{2,}|0{2,})(?!\w)")  # in the place of one that is to be filled in
 _ITEM = re.compile(r"\W*(?:\w{1,2}[.)]|[-•*+»])\s*$")
-_WITHOUT_KIND = re.compile(r"\W{0,2}(?P<value>(?=[^\s]*[A-Z])[\w.]+(?:\s?[-–/]\s?[\w.]+){1,8})\W*$")
-_FIGURES = re.compile(r"(?P<value>\d[\w./-]*?)(?:\.\s?[-–—]|[-–—,])\s+")
 TITLE = "title"  # why a number is taken that begins a title
-SIGN = "N°"  # what stands for a sign that engines misread
-
-
-@dataclass(frozen=True, slots=True)
-class Printed:
-    """A number as printed in a text, blanks made even; its part without kind and sign; what stands around it."""
-
-    number: str
-    figures: str
-    before: str
-    after: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,62 +40,6 @@ class Candidate:
     confidence: float
     reason: str
     line: HeadLine
-
-
-def read_number(text: str, words: LayoutVocabulary) -> str | None:
-    """The document number in a head line as "OFICIO N° 605-2011-X/Y", blanks made even; None without one."""
-    found = find_number(text, words)
-    return found.number if found else None
-
-
-def find_number(text: str, words: LayoutVocabulary) -> Printed | None:
-    """The document number that a head line begins with, and what stands around it."""
-    text = unspaced(text)
-    match = words.number.search(fold(text))
-    if match is None or match.start() > NUMBERS_MAX_BEFORE:
-        return None
-    value = _VALUE.match(text, match.end())
-    if value is None:
-        return None
-    marks, last, before = value.group(), value, ""
-    if office := _OFFICE.match(text, value.end()):
-        marks, last = marks + office.group(), office
-    elif more := _more_marks(text, value):
-        marks, last = marks + more.group().rstrip(), more
-    if not any(char.isdigit() for char in marks):
-        signed = re.compile(r"\s*[nN][°º.o]+\s*(?=\d)").match(text, value.end())
-        more = _VALUE.match(text, signed.end()) if signed else None
-        if signed is None or more is None:
-            return None
-        before, marks, last = f"{marks} {signed.group().strip()}", more.group(), more
-    if find_date(marks, NO_WORDS) or not _is_title(text[match.start("extra") : match.end("extra")], words):
-        return None
-    kind = " ".join(text[match.start("kind") : match.end("kind")].split())
-    extra = " ".join(text[match.start("extra") : match.end("extra")].split())
-    sign = before or (SIGN if match.group("misread") else "".join(text[slice(*match.span("sign"))].split()))
-    figures = _even(marks)
-    number = " ".join(part for part in (kind, extra, sign, figures) if part)
-    return Printed(number, figures, text[: match.start()], text[last.end() :])
-
-
-def _more_marks(text: str, value: re.Match[str]) -> re.Match[str] | None:
-    """What goes on with a number's marks behind a blank: joined by strokes as they are, or a short mark; no date."""
-    more = _MORE.match(text, value.end())
-    if more is None or not more["more"] or not any(char.isalpha() for char in value.group()):
-        return None
-    marks = more["more"].partition("(")[0].strip()
-    is_mark = not marks or len(marks) <= SHORT_MARK or any(stroke in marks for stroke in "-–/")
-    return more if is_mark and marks == marks.upper() and not _DAY.search(marks) else None
-
-
-def _even(figures: str) -> str:
-    """Figures and marks without blanks around dashes and strokes."""
-    return _SLASH.sub("/", _DASH.sub("-", figures)).strip(".-/ ")
-
-
-def _is_title(extra: str, words: LayoutVocabulary) -> bool:
-    """Are the words between kind and sign a title's, and not a sentence's?"""
-    return all(word[:1].isupper() or word in words.title_words or not word[:1].isalpha() for word in extra.split())
 
 
 def own_number(
@@ -126,6 +52,9 @@ def own_number(
     plain = [line for line in lines if line.label in ("", "number") and not line.goes_on]
     known = frozenset(marks)
     candidates = [one for line in plain for one in _candidates(line, plain, repeated, known, words)]
+    candidates = [one for one in candidates if not any(_shortens(one, other) for other in candidates)]
+    if not candidates and (stamped := stamp_over_blank(plain, words)):
+        return stamped.figures, Ground("number", 0.75, "stamped_over_blank")
     titles = [one for one in candidates if one.reason == TITLE]
     if len(titles) > 1:  # a list of documents
         candidates = [one for one in candidates if one not in titles]
@@ -145,6 +74,46 @@ def own_number(
     return best.number, Ground("number", round(best.confidence, 2), best.reason)
 
 
+def _shortens(one: Candidate, other: Candidate) -> bool:
+    """Is a number the beginning of another that is printed in full: "INFORME N° 3-2011" on top of each page?"""
+    short, full = (_DASHES.split(fold(which.figures)) for which in (one, other))
+    begins = 1 < len(short) < len(full) and full[: len(short)] == short
+    return begins and other.confidence >= NUMBERS_ENOUGH and _kind(one.number) == _kind(other.number)
+
+
+def _kind(number: str) -> str:
+    return fold(number).partition(" ")[0]
+
+
+@dataclass(frozen=True, slots=True)
+class StampedNumber:
+    """A number that was stamped over the blank left for it, and the day beside it."""
+
+    figures: str
+    text: str
+    line: HeadLine
+
+
+def stamp_over_blank(lines: Sequence[HeadLine], words: LayoutVocabulary) -> StampedNumber | None:
+    """The figures that stand close above or on a kind of document whose number is a drawn blank: "ORD.: ______"."""
+    for line in lines:
+        text = f"{line.bare} {line.text}".strip()
+        kind = words.kind.match(fold(text))
+        sign = kind and words.sign.match(fold(text), kind.end())
+        end = sign.end() if sign else kind.end() if kind else 0
+        if not kind or not _DRAWN.fullmatch(text[end:]):
+            continue
+        height = line.box.bottom - line.box.top
+        for other in lines:
+            found = _STAMPED.match(other.text)
+            above = 0 <= line.box.top - other.box.top < OVER_BLANK * height
+            if found and above and min(line.box.x1, other.box.x1) > max(line.box.x0, other.box.x0):
+                rest = other.text[found.end() :].strip()
+                if not rest or is_day(rest, words):
+                    return StampedNumber(found["value"], rest, other)
+    return None
+
+
 def _candidates(
     line: HeadLine, plain: Sequence[HeadLine], repeated: frozenset[str], known: frozenset[str], words: LayoutVocabulary
 ) -> Iterator[Candidate]:
@@ -154,9 +123,11 @@ def _candidates(
     found = find_number(text, words)
     confidence, reason = 0.95, "own_line"
     if found is None and line.label == "number":
-        found, confidence, reason = _labelled(line, text, words), 0.93, "labelled"
+        found, confidence, reason = labelled(line, text, words), 0.93, "labelled"
     if found is None and not line.label and not line.after and not line.stamped:
-        found, confidence, reason = _without_kind(text, words) or _dated(text, words), 0.8, "own_line_without_kind"
+        found, confidence, reason = without_kind(text, words) or dated(text, words), 0.8, "own_line_without_kind"
+        if found is None:
+            found, confidence, reason = behind_day(text, words), 0.86, "beside_date"
     if found is None or _ONLY_YEAR.fullmatch(found.figures):
         return
     year = words.of_year.match(fold(found.after))
@@ -181,7 +152,7 @@ def _judged(
         return Candidate(found.number, found.figures, 0.1, "cited", line)
     if entitled:
         confidence, reason = confidence - 0.2, TITLE
-    elif rest and not _is_place_and_date(rest, words):
+    elif rest and not is_place_and_date(rest, words):
         confidence -= 0.3 if len(rest) > 25 or rest[:1].islower() else 0.1
     if any(char.isalpha() for char in found.before):
         confidence -= 0.2
@@ -207,11 +178,6 @@ def is_title_of(found: Printed, line: HeadLine, words: LayoutVocabulary) -> bool
     """Does a number begin a title that goes on with its day or matter, on top of all: "CIRCULAR N° 6 DEL 3 DE MAYO"?"""
     titled = line.opens and not found.before.strip() and line.text[:1].isupper()
     return titled and bool(words.cited.match(fold(found.after.strip(" .,;:-/|"))))
-
-
-def _is_place_and_date(text: str, words: LayoutVocabulary) -> bool:
-    found = find_date(text, words.days)
-    return found is not None and found[1] < 30 and len(text) - found[2] < 4 and text[:1].isupper()
 
 
 def _whole(line: HeadLine, plain: Sequence[HeadLine], words: LayoutVocabulary) -> str:
@@ -261,7 +227,7 @@ def _next(line: HeadLine, plain: Sequence[HeadLine]) -> HeadLine | None:
         and other.box.x0 < max(line.box.x1, line.box.x0 + 60)
         and other.box.x1 > line.box.x0 - 3
     ]
-    return min(below, key=lambda other: other.box.top, default=None)
+    return min(below, key=lambda other: (other.box.top, abs(other.box.x0 - line.box.x0)), default=None)
 
 
 def _is_blank(line: HeadLine, plain: Sequence[HeadLine], words: LayoutVocabulary) -> bool:
@@ -277,44 +243,6 @@ def _is_blank(line: HeadLine, plain: Sequence[HeadLine], words: LayoutVocabulary
 
 def _begins_with_figure(found: Printed) -> bool:
     return found.figures[:1].isalnum() and "_" not in found.number and not _NO_FIGURE.match(found.figures)
-
-
-def _labelled(line: HeadLine, text: str, words: LayoutVocabulary) -> Printed | None:
-    """The number under a label, with the kind that it names: "Número de oficio: X/1"."""
-    value = _VALUE.match(text)
-    if value is None or not any(char.isdigit() for char in value.group()) or find_date(value.group(), NO_WORDS):
-        return None
-    if value.group()[0] in "-_./":
-        return None
-    figures = _even(value.group())
-    kind = words.kind.search(fold(line.bare))
-    named = line.bare[slice(*kind.span("kind"))] if kind else line.bare if len(line.bare) <= MAX_SIGN else ""
-    return Printed(f"{named} {figures}".strip(), figures, "", text[value.end() :])
-
-
-def _without_kind(text: str, words: LayoutVocabulary) -> Printed | None:
-    """A number that stands alone and has marks and a year: "DM-0456-05-2014", "Nº 4-2016-GM"."""
-    sign = words.sign.match(fold(text))
-    match = _WITHOUT_KIND.fullmatch(text, sign.end() if sign else 0)
-    if match is None:
-        return None
-    value = _even(match["value"])
-    marks = MARK.findall(value)
-    shouts = all(mark.isupper() for mark in marks)
-    if not shouts or not YEAR.search(value) or len(re.findall(r"\d+", value)) < 2 or find_date(value, NO_WORDS):
-        return None
-    printed = text[slice(*sign.span("sign"))].strip() if sign else ""
-    return Printed(" ".join(filter(None, (printed, value))), value, "", "")
-
-
-def _dated(text: str, words: LayoutVocabulary) -> Printed | None:
-    """A number of a sign and figures alone, with place and day behind it: "Núm. 76.- Santiago, 14 de mayo de 2006"."""
-    sign = words.sign.match(fold(text))
-    match = _FIGURES.match(text, sign.end()) if sign else None
-    if sign is None or match is None or not _is_place_and_date(text[match.end() :], words):
-        return None
-    printed = text[slice(*sign.span("sign"))]
-    return Printed(f"{printed} {match['value']}", match["value"], "", text[match.end() :])
 
 
 def _bare(figures: str) -> str:

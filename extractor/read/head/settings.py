@@ -25,6 +25,11 @@ MAX_PLACE = 60  # characters of the place before a date
 FAR = 4.0  # heights between a gazette's name and its day, below it in the page's head
 UNKNOWN_LABEL = 0.07  # confidence less where a label that nobody knows stands before a date
 
+# extractor.read.head.figures
+SHORT_MARK = 4  # letters of a mark that may follow a number behind a blank
+MAX_SIGN = 4  # letters of a label that is but a number's sign
+NUMBERS_MAX_BEFORE = 12  # characters that may stand before the number in its line
+
 # extractor.read.head.lines
 MAX_ROWS = 60  # lines among which a head is looked for
 LOWEST = 0.75  # of the page's height: no head reaches further down
@@ -43,9 +48,7 @@ STAMP = 3.2  # heights around a stamp's words in which its other lines stand
 LONG_MARK = 3  # letters: behind a shorter one "I" may begin the next word
 
 # extractor.read.head.numbers
-SHORT_MARK = 4  # letters of a mark that may follow a number behind a blank
-MAX_SIGN = 4  # letters of a label that is but a number's sign
-NUMBERS_MAX_BEFORE = 12  # characters that may stand before the number in its line
+OVER_BLANK = 3.0  # heights between a blank and the number stamped over it
 NUMBERS_ENOUGH, NUMBERS_LEAD = 0.5, 0.15  # confidence below which a number is unknown; by which it leads another
 SURE = 0.98  # no number is surer: a person may still see another
 

@@ -26,6 +26,7 @@ from extractor.read.tables import rows_of
 from rules.words import fold
 
 Row = list[Line]
+CITING = {"number", "reference", "subject"}  # fields whose value may begin with a document's number
 OWN_FIELDS = {"number", "date", "addressee"}  # of a head that has begun
 
 
@@ -118,7 +119,12 @@ def _with_colons(rows: list[Row], vocabulary: LayoutVocabulary) -> list[Row]:
 
 def _is_bare_label(row: Row, vocabulary: LayoutVocabulary) -> bool:
     label = row[0].text
-    return label[:1].isupper() and vocabulary.labels.fullmatch(f"{fold(label)} : ") is not None
+    match = vocabulary.labels.fullmatch(f"{fold(label)} : ") if label[:1].isupper() else None
+    if match is None:
+        return False
+    return match.lastgroup in CITING or not is_number(
+        row[1].text, vocabulary
+    )  # an addressee's "Señora", a number beside
 
 
 def _with_colon(row: Row) -> Line:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from datetime import date
 
 from extractor.core.model import Line, Page
@@ -27,7 +28,8 @@ def reply_first(pages: Sequence[Page], vocabulary: LayoutVocabulary) -> tuple[li
     """
     if len(pages) < 2:
         return list(pages), frozenset()
-    titled = [_asks(page, vocabulary) for page in pages]
+    printed = Counter(text for page in pages for text in {fold(line.text) for line in page.lines})
+    titled = [_asks(page, printed, vocabulary) for page in pages]
     asking = _asking(pages, vocabulary)
     if not any(titled) and not any(asking):
         return list(pages), frozenset()
@@ -49,10 +51,15 @@ def _head(page: Page) -> Iterable[Line]:
     return (line for row in rows_of(page.lines) for line in row if line.box.bottom < TOP * page.height)
 
 
-def _asks(page: Page, vocabulary: LayoutVocabulary) -> bool:
-    """Does the page call itself a request or a receipt, before anything that a letter begins with?"""
+def _asks(page: Page, printed: Mapping[str, int], vocabulary: LayoutVocabulary) -> bool:
+    """Does the page call itself a request or a receipt, before anything that a letter begins with?
+
+    What stands on other pages too, as `printed` counts, heads them all.
+    """
     for line in _head(page):
         folded = fold(line.text)
+        if printed[folded] > 1:
+            continue
         if len(folded) < TITLE and vocabulary.requests_by.match(folded):
             return True
         if vocabulary.labels.match(folded) or vocabulary.addressees.match(folded) or is_number(line.text, vocabulary):

@@ -1,0 +1,89 @@
+"""A letter's number where it is printed beside the addressee, in parts, cut short on top of pages, or stamped."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+import pytest
+from reportlab.platypus import SimpleDocTemplate
+
+from extractor.read.head.figures import read_number
+from extractor.read.layout.vocabulary import vocabulary
+from tests.pdfs import PACK, letter_of, lines_at, paragraphs, placed, table
+from tests.test_heads import BODY, head_of
+
+WORDS = vocabulary(PACK)
+
+
+@pytest.mark.parametrize(
+    ("printed", "number"),
+    [
+        ("OFICIO N° 41-2012-P-XY/PJ / 3", "OFICIO N° 41-2012-P-XY/PJ"),
+        ("OFICIO N° 41-2012-XY/D – pág. 2", "OFICIO N° 41-2012-XY/D"),
+        ("INFORME N° 41-2012 – 09MAY2012", "INFORME N° 41-2012"),
+        ("OFICIO N° 41 - 2012 - XY / 3", "OFICIO N° 41-2012-XY/3"),  # all its strokes stand apart
+        ("OFICIO N° 41-2012-XY/3", "OFICIO N° 41-2012-XY/3"),
+    ],
+)
+def test_a_pages_counter_or_day_set_apart_is_no_part_of_the_number(printed: str, number: str) -> None:
+    assert read_number(printed, WORDS) == number
+
+
+def test_the_short_form_on_top_of_every_page_is_not_taken_for_the_number() -> None:
+    short, full = [(400.0, 20.0, "INFORME N° 31-2012")], "INFORME N° 31-2012-GRT/DS-SEC"
+    head = lines_at(70, 50, ["GOBIERNO REGIONAL DE TACNA", full, "Tacna, 9 de mayo de 2012", "Presente.-"], 18)
+    first, second = [*short, *head, *lines_at(70, 160, BODY, 30)], [*short, *lines_at(70, 60, BODY, 30)]
+    assert letter_of(placed(first, second)).head.number == full
+
+
+def test_a_number_in_two_lines_of_a_cell_beside_the_addressee_is_read() -> None:
+    cells = [["Señora<br/>Directora<br/>TACNA.-", "OFICIO N°<br/>31-2012-GRT/DS<br/>Tacna, 9 de mayo de 2012"]]
+    made = BytesIO()
+    body = [*paragraphs("GOBIERNO REGIONAL DE TACNA"), table(cells, (220, 220)), *paragraphs(*BODY)]
+    SimpleDocTemplate(made).build(body)
+    head = letter_of(made.getvalue()).head
+    assert (head.number, head.date) == ("OFICIO N° 31-2012-GRT/DS", "2012-05-09")
+
+
+def test_a_number_beside_the_word_of_an_addressee_is_no_value_of_it() -> None:
+    beside = ((330, 78, "CARTA N° 31-2012-GRT-DS"),)
+    texts = ("GOBIERNO REGIONAL DE TACNA", "Señora", "Directora", "Tacna, 9 de mayo de 2012", "ASUNTO : Lo realizado")
+    head = head_of(*texts, "REF. : Carta N° 7-2012-OBS", beside=beside)
+    assert head.number == "CARTA N° 31-2012-GRT-DS"
+
+
+def test_a_bare_figure_behind_the_kind_and_a_colon_is_the_number() -> None:
+    head = head_of("SERVICIO DE AGUAS", "ORD.: 417", "ANT.: Oficio N° 9 de 2010", "TALCA, 9 de mayo de 2012")
+    assert head.number == "ORD 417"
+
+
+def test_a_number_stamped_over_its_blank_is_read_with_the_day_beside_it() -> None:
+    stamp = ((110, 64, "3318 9-05-2012"),)
+    head = head_of("", "ORD. : ____________/", "MAT.: Solicita informe", "A : ROSA VERA", beside=stamp)
+    assert (head.number, head.date) == ("3318", "2012-05-09")
+    assert head_of("", "ORD. : ____________/", "MAT.: Solicita informe", "A : ROSA VERA").number is None
+
+
+def test_marks_with_a_sign_within_are_a_number_without_a_kind() -> None:
+    assert head_of("SERVICIO DE AGUAS", "INF/SDA/DGA/UC LASP 49(e) Nº 0317/12", "Señor").number is not None
+    assert head_of("SERVICIO DE AGUAS", "0304-0305/06/DIA/Nº 4963/12", "Señor").number == "0304-0305/06/DIA/Nº 4963/12"
+    assert head_of("SERVICIO DE AGUAS", "Av. Grau/Bolívar Nº 31/12", "Señor").number is None
+    assert head_of("SERVICIO DE AGUAS", "Expediente N° 3679 – SDN 4", "Señor").number is None
+
+
+def test_a_decrees_number_before_its_recitals_is_read() -> None:
+    told = "Santiago, 2 de diciembre de 1995.- Hoy se decretó lo siguiente:"
+    assert head_of("MINISTERIO DE OBRAS", told, "Núm. 31.- Visto: lo dispuesto en la ley").number == "Núm. 31"
+
+
+def test_a_number_behind_place_and_day_is_read() -> None:
+    head = head_of("SERVICIO DE AGUAS", "Talca, 5 de junio de 2019. OFICIO N° 57", "Señor", "Presente")
+    assert (head.number, head.date) == ("OFICIO N° 57", "2019-06-05")
+
+
+def test_a_notice_of_delivery_below_the_head_of_all_pages_is_not_the_letter() -> None:
+    above = lines_at(200, 20, ["CARTA N° 31-2012", "GOBIERNO REGIONAL DE TACNA"], 14)
+    notice = lines_at(70, 120, ["CONSTANCIA DE NOTIFICACIÓN", "Fecha: 12 de mayo de 2012"], 18)
+    letter = lines_at(70, 80, ["Tacna, 9 de mayo de 2012", "CARTA N° 31-2012-GRT-SG", "Señores", "Presente.-"], 18)
+    head = letter_of(placed([*above, *notice], [*above, *letter, *lines_at(70, 200, BODY, 30)])).head
+    assert (head.number, head.date, head.institution) == ("CARTA N° 31-2012-GRT-SG", "2012-05-09", "GR")
