@@ -31,7 +31,7 @@ FIXED = {
     "extractor.publish.pictures": "NAME", "extractor.publish.words": "TABLE",
     "extractor.read.integrity.fonts": "_SYMBOLIC", "extractor.read.layout.dates": "HUNDRED THOUSAND",
     "extractor.read.ocr.rapid": "LAST_LETTER LAST_SIGN", "extractor.read.pages.annotation_layer": "_PASSWORD",
-    "extractor.read.pages.rulings": "_UPRIGHT", "extractor.read.pages.text": "_FORCE_BOLD",
+    "extractor.read.pages.rulings": "UPRIGHT", "extractor.read.pages.text": "_FORCE_BOLD",
     "extractor.read.statements": "ID_LENGTH", "extractor.review.session": "WHOLE_LETTER",
     "rules.model.features": "VERSION CHARACTERS STEMS SIZE SHORTEST LONGEST DIGITS LONG_WORD",
     "rules.model.file": "FORMAT", "rules.model.fit": "LARGEST", "rules.model.grammar": "SHAPES RUN STEP",

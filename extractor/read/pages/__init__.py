@@ -29,6 +29,7 @@ from extractor.read.pages.settings import (
     HEADER_WITHIN,
     LONGEST_NAME,
     LONGEST_TAG,
+    UNPRINTED,
 )
 from extractor.read.pages.text import TextReader, printed
 from extractor.read.tables import take_ruled_tables
@@ -103,9 +104,12 @@ def _makers(document: pdfium.PdfDocument) -> frozenset[str]:
     return frozenset(words) - {"http", "https"}
 
 
-def _is_tag(text: str, makers: Set[str]) -> bool:
-    """Is a text but the mark of the program that made the file: "Powered by …"?"""
-    return len(text) <= LONGEST_TAG and not makers.isdisjoint(_NAME.findall(text.casefold()))
+def _is_tag(aside: Aside, makers: Set[str], height: float) -> bool:
+    """Is a text but the mark of the program that made the file: "Powered by …", or set where no printer prints?"""
+    if len(aside.text) > LONGEST_TAG:
+        return False
+    is_at_edge = aside.box.bottom < UNPRINTED or aside.box.top > height - UNPRINTED
+    return is_at_edge or not makers.isdisjoint(_NAME.findall(aside.text.casefold()))
 
 
 def _read_page(
@@ -123,7 +127,8 @@ def _read_page(
             printed_lines, given = list(reader.lines(number)), reader.given
             sight = in_sight(handle, textpage, printed_lines, frame)
             lines, aside = sight.lines, sight.aside
-            doubts = list(_doubts(reader.unknown_letters(), reader.lost_letters(), sight, printed_lines, makers))
+            unseen = [one.text for one in sight.aside if not _is_tag(one, makers, frame.height)]
+            doubts = [*_doubts(reader.unknown_letters(), reader.lost_letters(), sight, unseen, printed_lines)]
             if sight.covered:  # blacked out: it is kept nowhere
                 given = "\n".join((*(line.text for line in lines), *(one.text for one in aside)))
     finally:
@@ -140,16 +145,19 @@ def _read_page(
 
 
 def _doubts(
-    unknown: int, lost: int, sight: Sight, lines: Sequence[Line], makers: Set[str]
+    unknown: int, lost: int, sight: Sight, aside: Sequence[str], lines: Sequence[Line]
 ) -> Iterator[tuple[str, str]]:
-    """Few odd letters need not trouble anybody, unless they are a good part of what the page says, or blacked out."""
-    unseen = letters(text for text in sight.unseen if not _is_tag(text, makers))
+    """Few odd letters need not trouble anybody, unless they are a good part of what the page says, or blacked out.
+
+    `aside` holds what is not seen and is no program's mark.
+    """
+    unseen = letters((*aside, *sight.covered))
     if not unknown and not lost and not unseen:
         return
     whole = letters(line.text for line in lines)
     if unknown > min(FEW_UNKNOWN, whole / 10) or lost > FEW_LOST:
         yield "unknown_letters", f"{max(unknown, lost)} / {whole}"
-    if unseen > min(FEW_UNSEEN, whole / 2) or letters(sight.covered) >= FEW_COVERED:
+    if unseen > min(FEW_UNSEEN, whole / 2) or letters((*sight.covered, *sight.whited)) >= FEW_COVERED:
         yield "hidden_text", f"{unseen} / {whole}"
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import pypdfium2 as pdfium
@@ -17,76 +17,78 @@ import pypdfium2.raw as raw
 from extractor.core.model import Aside, Box, Line
 from extractor.read.pages.frame import Frame, Rect
 from extractor.read.pages.settings import (
-    CLIPS,
+    BAND,
     CONTRAST,
     DARK,
     EDGE,
-    FAINT,
-    HIDDEN_TEXT_MAX_FORM_DEPTH,
-    LEAST_COVER,
     LEAST_HEIGHT,
-    LETTER,
     MARGIN,
-    MAX_ITEMS,
     MAX_PIXELS,
-    MAX_POINTS,
     MAX_UNDER,
     MIN_BLANK,
-    PALE,
-    PICTURE,
-    STEP,
+    WIDER_THAN_STEM,
 )
+from extractor.read.pages.suspicion import Suspicion
 from extractor.read.pages.text import UNKNOWN, printed
 
 BLOT = "█"  # stands in a line for what is under a cover
 
-Spread = dict[int, list[tuple[float, float]]]
-
-_INVISIBLE = (raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP)
-_COVERS = (raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE)
+_Look = tuple[bool, int]  # whether it is black, and how grey
 
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """What of a page's lines is to be seen; `aside` is what is not; `covered` is under dark boxes and goes nowhere."""
+    """What of a page's lines is to be seen; `aside` is what is not.
+
+    `covered` is under dark boxes and goes nowhere; `whited` is the part of `aside` that something pale lies over.
+    """
 
     lines: list[Line]
     aside: tuple[Aside, ...] = ()
     covered: tuple[str, ...] = ()
-
-    @property
-    def unseen(self) -> tuple[str, ...]:
-        return (*(aside.text for aside in self.aside), *self.covered)
+    whited: tuple[str, ...] = ()
 
 
 def in_sight(handle: pdfium.PdfPage, textpage: raw.FPDF_TEXTPAGE, lines: Sequence[Line], frame: Frame) -> Sight:
     """Take off what nobody sees on the sheet: whole lines, and the parts of lines that something lies over."""
     off = [_aside(line, line.text) for line in lines if _is_off(line, frame)]
     lines = [line for line in lines if not _is_off(line, frame)] if off else list(lines)
-    if not _Suspicion(frame.width * frame.height).about(handle.raw):
+    suspicion = Suspicion(frame.width * frame.height)
+    if not suspicion.about(handle.raw):
         return Sight(list(lines), tuple(off))
     sheet = _Sheet(handle, frame)
+    covers = [frame.rect(*cover) for cover in suspicion.covers]
     seen: list[Line] = []
     covered: list[str] = []
+    whited: list[str] = []
+
+    def take_off(line: Line, text: str, place: Rect, dark: bool) -> None:
+        if dark:
+            covered.append(text)
+            return
+        off.append(_aside(line, text))
+        if any(_holds_middle(cover, place) for cover in covers):
+            whited.append(text)
+
     for line in lines:
-        if not sheet.shows(line.box):
-            if sheet.is_dark(line.box):
-                covered.append(line.text)
-            else:
-                off.append(_aside(line, line.text))
+        box = line.box
+        if not sheet.shows(box):
+            take_off(line, line.text, Rect(box.x0, box.top, box.x1, box.bottom), sheet.is_dark(box))
             continue
         text = line.text
-        for run, dark in sheet.blanks(line.box):
+        for run, dark in sheet.blanks(box):
             hidden = _under(textpage, frame, run)
             if letters([hidden]) and hidden in text:
-                if dark:
-                    covered.append(hidden)
-                else:
-                    off.append(_aside(line, hidden))
-                text = _blotted(text, hidden, (run.x0 - line.box.x0) / max(1.0, line.box.x1 - line.box.x0))
+                take_off(line, hidden, run, dark)
+                text = _blotted(text, hidden, (run.x0 - box.x0) / max(1.0, box.x1 - box.x0))
         if text is line.text or letters([text]):
             seen.append(line if text is line.text else replace(line, text=text))
-    return Sight(seen, tuple(off), tuple(covered))
+    return Sight(seen, tuple(off), tuple(covered), tuple(whited))
+
+
+def _holds_middle(cover: Rect, place: Rect) -> bool:
+    x, y = (place.x0 + place.x1) / 2, (place.top + place.bottom) / 2
+    return cover.x0 <= x <= cover.x1 and cover.top <= y <= cover.bottom
 
 
 def _aside(line: Line, text: str) -> Aside:
@@ -137,23 +139,39 @@ class _Sheet:
         return bool(ink) and max(ink) < DARK
 
     def blanks(self, box: Box) -> Iterator[tuple[Rect, bool]]:
-        """The parts of a line, wider than a letter, that are of one colour from top to bottom; True if it is dark."""
+        """The parts of a line, wider than a letter, that are of one colour from top to bottom; True if it is dark.
+
+        What is black where letters have their bodies is dark too, whatever stands out above and below.
+        """
         rows = self._rows(box)
         rows = rows[EDGE:-EDGE] if len(rows) > 3 * EDGE else rows
         columns = list(zip(*rows, strict=False)) if rows else []
-        flat = [max(column) - min(column) < CONTRAST for column in columns]
-        start = 0
-        for at in range(len(columns) + 1):
-            level = (
-                at < len(columns) and flat[at] and (at == start or abs(columns[at][0] - columns[at - 1][0]) < CONTRAST)
-            )
-            if level:
+        first, last = int(BAND[0] * len(rows)), max(1, int(BAND[1] * len(rows) + 1))
+        looks = [_look(column, column[first:last]) for column in columns]
+        height, start = box.bottom - box.top, 0
+        for at in range(len(looks) + 1):
+            look, before = (looks[at] if at < len(looks) else None), (looks[at - 1] if at > start else None)
+            if at == start or _goes_on(before, look):
+                start += look is None
                 continue
-            if (at - start) / self._scale >= MIN_BLANK:
+            dark = before is not None and before[0]
+            if (at - start) / self._scale >= (max(MIN_BLANK, WIDER_THAN_STEM * height) if dark else MIN_BLANK):
                 left, right = int(box.x0) + start / self._scale + MARGIN, int(box.x0) + at / self._scale - MARGIN
-                third = (box.bottom - box.top) / 3
-                yield Rect(left, box.top + third, right, box.bottom - third), columns[start][0] < DARK
-            start = at if at < len(columns) and flat[at] else at + 1
+                yield Rect(left, box.top + height / 3, right, box.bottom - height / 3), dark
+            start = at if look is not None else at + 1
+
+
+def _look(column: Sequence[int], band: Sequence[int]) -> _Look | None:
+    """The look of a column of pixels that is of one colour, or black in its band; None for others."""
+    is_dark = max(band) < DARK
+    return (is_dark, column[0]) if is_dark or max(column) - min(column) < CONTRAST else None
+
+
+def _goes_on(before: _Look | None, look: _Look | None) -> bool:
+    """Are two columns beside each other alike? All that is black is."""
+    if before is None or look is None or before[0] != look[0]:
+        return False
+    return before[0] or abs(before[1] - look[1]) < CONTRAST
 
 
 def letters(texts: Iterable[str]) -> int:
@@ -166,135 +184,3 @@ def _is_off(line: Line, frame: Frame) -> bool:
     box = line.box
     beside = box.x1 < 0 or box.bottom < 0 or box.x0 > frame.width or box.top > frame.height
     return beside or box.bottom - box.top < LEAST_HEIGHT
-
-
-class _Suspicion:
-    """Looks through what is drawn on a page, in the order of drawing, for anything that could hide text."""
-
-    def __init__(self, sheet: float) -> None:
-        self._sheet = sheet
-        self._left = MAX_ITEMS
-        self._clips = CLIPS
-        self._has_invisible = self._has_picture = False
-        self._four = [ctypes.c_uint() for _ in range(4)]
-        self._colour = tuple(ctypes.byref(part) for part in self._four)
-        self._bounds = [ctypes.c_float() for _ in range(4)]
-        self._bounds_ref = tuple(ctypes.byref(part) for part in self._bounds)
-
-    def about(self, page: raw.FPDF_PAGE) -> bool:
-        items = _items(page, raw.FPDFPage_CountObjects, raw.FPDFPage_GetObject)
-        return self._hides(items, HIDDEN_TEXT_MAX_FORM_DEPTH) or (self._has_invisible and not self._has_picture)
-
-    def _hides(self, items: Iterator[raw.FPDF_PAGEOBJECT], depth: int) -> bool:
-        texts: list[raw.FPDF_PAGEOBJECT] = []
-        centres: Spread = {}  # of the texts before a cover: height in steps -> from left to right
-        for item in items:
-            self._left -= 1
-            kind = raw.FPDFPageObj_GetType(item)
-            if self._left < 0:
-                return False
-            if kind == raw.FPDF_PAGEOBJ_TEXT:
-                if self._is_pale(item) or self._is_in_layer(item) or self._is_cut_off(item):
-                    return True
-                texts.append(item)
-            elif kind == raw.FPDF_PAGEOBJ_FORM:
-                inner = _items(item, raw.FPDFFormObj_CountObjects, raw.FPDFFormObj_GetObject)
-                if depth and self._hides(inner, depth - 1):
-                    return True
-            elif kind in _COVERS and (rect := self._cover(item, kind)) and (texts or centres):
-                self._note(texts, centres)
-                if _is_any_inside(centres, rect):
-                    return True
-        return False
-
-    def _is_pale(self, item: raw.FPDF_PAGEOBJECT) -> bool:
-        mode = raw.FPDFTextObj_GetTextRenderMode(item)
-        if mode in _INVISIBLE:
-            self._has_invisible = True
-        elif mode == raw.FPDF_TEXTRENDERMODE_FILL and raw.FPDFPageObj_GetFillColor(item, *self._colour):
-            red, green, blue, opacity = (part.value for part in self._four)
-            return opacity < FAINT or (red > PALE and green > PALE and blue > PALE)
-        return False
-
-    def _is_in_layer(self, item: raw.FPDF_PAGEOBJECT) -> bool:
-        marks = raw.FPDFPageObj_CountMarks(item)
-        return marks > 0 and any(_name(raw.FPDFPageObj_GetMark(item, index)) == "OC" for index in range(marks))
-
-    def _is_cut_off(self, item: raw.FPDF_PAGEOBJECT) -> bool:
-        """Does no part of a text lie within what it is clipped to?"""
-        clip = raw.FPDFPageObj_GetClipPath(item)
-        count = raw.FPDFClipPath_CountPaths(clip)
-        if count <= 0 or self._clips <= 0:
-            return False
-        self._clips -= 1
-        text = self._rect(item)
-        return text is not None and any(_are_apart(text, _clip_rect(clip, index)) for index in range(count))
-
-    def _cover(self, item: raw.FPDF_PAGEOBJECT, kind: int) -> Rect | None:
-        """The place of what could cover text, None if it covers nothing."""
-        if kind == raw.FPDF_PAGEOBJ_PATH and not self._is_filled(item):
-            return None
-        rect = self._rect(item)
-        if rect is None or min(rect.x1 - rect.x0, rect.bottom - rect.top) < LEAST_COVER:
-            return None
-        if kind == raw.FPDF_PAGEOBJ_IMAGE and (rect.x1 - rect.x0) * (rect.bottom - rect.top) > PICTURE * self._sheet:
-            self._has_picture = True
-        return rect
-
-    def _is_filled(self, path: raw.FPDF_PAGEOBJECT) -> bool:
-        fill, stroke = ctypes.c_int(), ctypes.c_int()
-        raw.FPDFPath_GetDrawMode(path, ctypes.byref(fill), ctypes.byref(stroke))
-        return (
-            bool(fill.value) and bool(raw.FPDFPageObj_GetFillColor(path, *self._colour)) and self._four[3].value > 250
-        )
-
-    def _rect(self, item: raw.FPDF_PAGEOBJECT) -> Rect | None:
-        """A thing's place in the coordinates of what it is drawn in; `top` is the smaller value."""
-        if not raw.FPDFPageObj_GetBounds(item, *self._bounds_ref):
-            return None
-        return Rect(*(part.value for part in self._bounds))
-
-    def _note(self, texts: list[raw.FPDF_PAGEOBJECT], centres: Spread) -> None:
-        for rect in filter(None, map(self._rect, texts)):
-            centres.setdefault(_step((rect.top + rect.bottom) / 2), []).append((rect.x0, rect.x1))
-        texts.clear()
-
-
-def _items(
-    parent: object, count: Callable[..., int], get: Callable[..., raw.FPDF_PAGEOBJECT]
-) -> Iterator[raw.FPDF_PAGEOBJECT]:
-    return (get(parent, index) for index in range(count(parent)))
-
-
-def _name(mark: raw.FPDF_PAGEOBJECTMARK) -> str:
-    name, size = (ctypes.c_ushort * 16)(), ctypes.c_ulong()
-    raw.FPDFPageObjMark_GetName(mark, name, ctypes.sizeof(name), ctypes.byref(size))
-    return "".join(map(chr, name[: max(0, size.value // 2 - 1)]))
-
-
-def _clip_rect(clip: raw.FPDF_CLIPPATH, path: int) -> Rect:
-    """What encloses all points of one of a clip's paths."""
-    x, y = ctypes.c_float(), ctypes.c_float()
-    points = []
-    for index in range(min(raw.FPDFClipPath_CountPathSegments(clip, path), MAX_POINTS)):
-        segment = raw.FPDFClipPath_GetPathSegment(clip, path, index)
-        if raw.FPDFPathSegment_GetPoint(segment, ctypes.byref(x), ctypes.byref(y)):
-            points.append((x.value, y.value))
-    xs, ys = zip(*points, strict=True) if points else ((0.0,), (0.0,))
-    return Rect(min(xs), min(ys), max(xs), max(ys))
-
-
-def _are_apart(one: Rect, other: Rect) -> bool:
-    return one.x1 < other.x0 or other.x1 < one.x0 or one.bottom < other.top or other.bottom < one.top
-
-
-def _step(height: float) -> int:
-    return int(height // STEP)
-
-
-def _is_any_inside(centres: Spread, rect: Rect) -> bool:
-    if rect.bottom - rect.top > STEP * len(centres):  # as good as a whole page: fewer steps are asked for
-        steps = [step for step in centres if _step(rect.top) <= step <= _step(rect.bottom)]
-    else:
-        steps = [*range(_step(rect.top), _step(rect.bottom) + 1)]
-    return any(min(x1, rect.x1) - max(x0, rect.x0) > LETTER for step in steps for x0, x1 in centres.get(step, ()))

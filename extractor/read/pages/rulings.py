@@ -11,8 +11,8 @@ from extractor.read.pages.frame import Frame
 from extractor.read.pages.settings import MAX_RULINGS, RULINGS_MAX_FORM_DEPTH, THIN
 from extractor.read.tables import Edge
 
-_Matrix = tuple[float, float, float, float, float, float]
-_UPRIGHT: _Matrix = (1, 0, 0, 1, 0, 0)
+Matrix = tuple[float, float, float, float, float, float]
+UPRIGHT: Matrix = (1, 0, 0, 1, 0, 0)
 
 
 def rulings(page: raw.FPDF_PAGE, frame: Frame) -> tuple[list[Edge], bool]:
@@ -23,31 +23,37 @@ def rulings(page: raw.FPDF_PAGE, frame: Frame) -> tuple[list[Edge], bool]:
         item = raw.FPDFPage_GetObject(page, index)
         kind = raw.FPDFPageObj_GetType(item)
         if kind != raw.FPDF_PAGEOBJ_TEXT:
-            edges.extend(_item_edges(item, kind, frame, _UPRIGHT, RULINGS_MAX_FORM_DEPTH))
+            edges.extend(_item_edges(item, kind, frame, UPRIGHT, RULINGS_MAX_FORM_DEPTH))
             if len(edges) > MAX_RULINGS:
                 return [], True
     return edges, count > 0
 
 
-def _item_edges(item: raw.FPDF_PAGEOBJECT, kind: int, frame: Frame, matrix: _Matrix, depth: int) -> Iterator[Edge]:
+def _item_edges(item: raw.FPDF_PAGEOBJECT, kind: int, frame: Frame, matrix: Matrix, depth: int) -> Iterator[Edge]:
     if kind == raw.FPDF_PAGEOBJ_PATH:
         yield from _path_edges(item, frame, matrix)
     elif kind == raw.FPDF_PAGEOBJ_FORM and depth:
-        own = raw.FS_MATRIX()
-        if raw.FPDFPageObj_GetMatrix(item, ctypes.byref(own)):
-            matrix = _times((own.a, own.b, own.c, own.d, own.e, own.f), matrix)
+        matrix = form_matrix(item, matrix)
         for index in range(min(raw.FPDFFormObj_CountObjects(item), MAX_RULINGS)):
             inner = raw.FPDFFormObj_GetObject(item, index)
             yield from _item_edges(inner, raw.FPDFPageObj_GetType(inner), frame, matrix, depth - 1)
 
 
-def _times(inner: _Matrix, outer: _Matrix) -> _Matrix:
+def form_matrix(item: raw.FPDF_PAGEOBJECT, matrix: Matrix) -> Matrix:
+    """How what is in a form (or a path) is placed, given how that is."""
+    own = raw.FS_MATRIX()
+    if not raw.FPDFPageObj_GetMatrix(item, ctypes.byref(own)):
+        return matrix
+    return _times((own.a, own.b, own.c, own.d, own.e, own.f), matrix)
+
+
+def _times(inner: Matrix, outer: Matrix) -> Matrix:
     a, b, c, d, e, f = inner
     p, q, r, s, t, u = outer
     return a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s, e * p + f * r + t, e * q + f * s + u
 
 
-def _path_edges(path: raw.FPDF_PAGEOBJECT, frame: Frame, matrix: _Matrix) -> list[Edge]:
+def _path_edges(path: raw.FPDF_PAGEOBJECT, frame: Frame, matrix: Matrix) -> list[Edge]:
     """A thin path is one edge, an upright rectangle four; other drawings are none."""
     fill, stroke = ctypes.c_int(), ctypes.c_int()
     if not raw.FPDFPath_GetDrawMode(path, ctypes.byref(fill), ctypes.byref(stroke)) or not (fill.value or stroke.value):
@@ -55,7 +61,7 @@ def _path_edges(path: raw.FPDF_PAGEOBJECT, frame: Frame, matrix: _Matrix) -> lis
     bounds = [ctypes.c_float() for _ in range(4)]
     if not raw.FPDFPageObj_GetBounds(path, *(ctypes.byref(value) for value in bounds)):
         return []
-    rect = frame.rect(*_moved([value.value for value in bounds], matrix))
+    rect = frame.rect(*moved([value.value for value in bounds], matrix))
     wide, high = rect.x1 - rect.x0, rect.bottom - rect.top
     if high <= THIN < wide:
         middle = (rect.top + rect.bottom) / 2
@@ -69,10 +75,10 @@ def _path_edges(path: raw.FPDF_PAGEOBJECT, frame: Frame, matrix: _Matrix) -> lis
     return [Edge(x0, top, x1, top), Edge(x0, bottom, x1, bottom), Edge(x0, top, x0, bottom), Edge(x1, top, x1, bottom)]
 
 
-def _moved(bounds: list[float], matrix: _Matrix) -> tuple[float, float, float, float]:
-    """Left, bottom, right, top after a form's matrix."""
+def moved(bounds: list[float], matrix: Matrix) -> tuple[float, float, float, float]:
+    """Return left, bottom, right, top after a form's matrix."""
     left, bottom, right, top = bounds
-    if matrix == _UPRIGHT:
+    if matrix == UPRIGHT:
         return left, bottom, right, top
     a, b, c, d, e, f = matrix
     xs, ys = zip(*((a * x + c * y + e, b * x + d * y + f) for x in (left, right) for y in (bottom, top)), strict=True)

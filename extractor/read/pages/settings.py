@@ -5,7 +5,8 @@ FEW_UNKNOWN = 12  # letters of a page: a formula; on pages with little text, a t
 FEW_LOST = 3  # letters of words for which a font gives nothing
 FEW_UNSEEN = 30  # letters of a page: a mark for a machine or of the maker's; on pages with little text, half of it
 LONGEST_TAG, LONGEST_NAME = 80, 512  # characters of a program's mark; bytes of its name
-FEW_COVERED = 3  # letters under a dark box
+FEW_COVERED = 3  # letters under a box, a stroke, a blot
+UNPRINTED = 18.0  # points from the sheet's upper and lower edge in which office printers print nothing
 HEADER_WITHIN = 1024  # bytes in which "%PDF-" has to stand, as in the readers people use
 
 # extractor.read.pages.annotation_layer
@@ -26,21 +27,13 @@ MOST = 2  # gutters: three columns
 # extractor.read.pages.hidden_text
 MAX_PIXELS = 4_000_000  # of the drawn page
 CONTRAST = 12  # grey levels between ink and paper, of 255
-PALE = 225  # all parts of a colour above it: it may not show on white paper
-FAINT = 40  # opacity, of 255, below which the same holds
 LEAST_HEIGHT = 2.0  # points: nobody reads smaller print
-LEAST_COVER = 6.0  # points: a thinner thing covers no text
-PICTURE = 0.5  # share of the page from which an image is a scan, under which recognised text is laid unseen
-MAX_ITEMS = 50_000  # looked at on one page
-HIDDEN_TEXT_MAX_FORM_DEPTH = 4  # forms may hold forms, also themselves
-STEP = 8.0  # points in which heights are counted
-MAX_POINTS = 100  # of a clip's outline
-LETTER = 2.0  # points that a cover lies over a text, at least
 DARK = 110  # grey level up to which a box is black
 EDGE = 1  # rows of pixels at the top and bottom of a line that are left out
 MIN_BLANK, MARGIN = 7.0, 1.2  # points: of a blank part of a line, at least; of what is not looked at on both its sides
+BAND = (0.3, 0.7)  # of a line's height: where this is all black nothing can be read, whatever stands out
+WIDER_THAN_STEM = 0.6  # heights of the line: so wide no stroke of a letter is
 MAX_UNDER = 2048  # letters looked for under one cover
-CLIPS = 64  # items of a page whose clip is looked at: it takes many calls
 
 # extractor.read.pages.overprint
 SAME_PLACE = 0.25  # heights of a line between two prints of the same text
@@ -57,6 +50,26 @@ USUAL_SIZE = 10.0  # points, of a text that fits itself into its place
 LEAST_SIZE = 4.0  # points: a text that does not fit in this size is set as close as it takes
 LEADING = 1.2  # in sizes
 WIDTH = 0.5  # of a letter, in sizes, on the average
+
+# extractor.read.pages.suspicion
+PALE = 225  # all parts of a colour above it: it may not show on white paper
+FAINT = 40  # opacity, of 255, below which the same holds
+OPAQUE = 250  # opacity, of 255, above which a thing covers what is under it
+SAME_COLOUR = 40  # of 255, in the part that differs most: it may not show on a ground so like it
+LEAST_COVER = 6.0  # points: a thinner thing covers no text by itself
+THICK_STROKE = 2.5  # points: a marker's stroke; rulings and frames are thinner
+SCRIBBLE = 16  # parts of a stroked path from which it may black out what is under it
+STACKED = 4.0  # points: the heights of thin things, added up, from which they may cover a line together
+MAX_STRIPS = 3_000  # thin things of a page; more than any table's rulings
+MAX_GROUNDS = 300  # coloured grounds of a page; a page with more of them is drawn
+MAX_NOTES = 500  # annotations of a page that are looked at; the same
+PICTURE = 0.5  # share of the page from which an image is a scan, under which recognised text is laid unseen
+MAX_ITEMS = 50_000  # looked at on one page
+HIDDEN_TEXT_MAX_FORM_DEPTH = 4  # forms may hold forms, also themselves
+STEP = 8.0  # points in which heights are counted
+MAX_POINTS = 100  # of a clip's outline
+LETTER = 2.0  # points that a cover lies over a text, at least
+CLIPS = 64  # items of a page whose clip is looked at: it takes many calls
 
 # extractor.read.pages.text
 WIDE_GAP = 1.1  # in heights of the line: a wider one separates columns
