@@ -28,6 +28,7 @@ from extractor.read.head.settings import (
 from extractor.read.layout.dates import date_alone, dates_in, find_date, place_before, words_before
 from extractor.read.layout.head import is_number, labelled_rows
 from extractor.read.layout.markers import read_marker
+from extractor.read.layout.names import is_name
 from extractor.read.layout.vocabulary import LayoutVocabulary
 from rules.words import fold
 
@@ -168,12 +169,6 @@ def _is_apart(line: Line, above: Sequence[Line]) -> bool:
     return white > CLOSE * height or all(abs(other.box.x0 - line.box.x0) > ASIDE for other in above)
 
 
-def is_name(text: str, words: LayoutVocabulary) -> bool:
-    """Is a text a long name: no small words but particles?"""
-    small = [word for word in text.split() if word[:1].islower()]
-    return text[:1].isupper() and all(fold(word) in words.particles for word in small)
-
-
 def title_day(text: str, words: LayoutVocabulary) -> date | None:
     """The day that a title calls its document by: "Resolución de 9 de marzo de 2012, de la …, por la que …"."""
     kind = words.kind.match(fold(text))
@@ -263,4 +258,4 @@ def is_place(text: str) -> bool:
     return text.strip("(\"“«'")[:1].isupper() and small <= 3
 
 
-__all__ = ["ANEW", "HeadLine", "head_lines", "is_name", "is_place", "is_prose", "title_day", "unspaced"]
+__all__ = ["ANEW", "HeadLine", "head_lines", "is_place", "is_prose", "title_day", "unspaced"]

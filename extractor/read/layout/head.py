@@ -9,8 +9,11 @@ from extractor.core.model import Box, Cell, Line, Page, Table
 from extractor.read.layout.dates import date_alone
 from extractor.read.layout.grids import ruled_grid
 from extractor.read.layout.markers import read_marker
+from extractor.read.layout.names import is_name
 from extractor.read.layout.settings import (
     ALIGNED,
+    BESIDE_EDGE,
+    CLOSE_BELOW,
     COLUMN,
     FEW,
     HEAD,
@@ -20,6 +23,7 @@ from extractor.read.layout.settings import (
     MAX_FIGURES,
     MAX_LETTERHEAD,
     MAX_ROWS,
+    SENTENCE,
 )
 from extractor.read.layout.vocabulary import LayoutVocabulary
 from extractor.read.tables import rows_of
@@ -48,7 +52,7 @@ def split_head(lines: list[Line], vocabulary: LayoutVocabulary) -> tuple[list[li
         if (
             salutation is None
             and kind is None
-            and _begins_body(text, begun, fields, rows[index + 1 : MAX_ROWS], vocabulary)
+            and _begins_body(row, text, begun, fields, rows[index + 1 : MAX_ROWS], vocabulary)
         ):
             break
         pending.extend([line] for line in row)
@@ -58,16 +62,39 @@ def split_head(lines: list[Line], vocabulary: LayoutVocabulary) -> tuple[list[li
         field = next((lines for lines in reversed(fields) if lines[0] is label), None) if label else None
         if kind == "salutation":
             break
+    addressee = fields[-1] if fields and vocabulary.addressees.match(fold(fields[-1][0].text)) else None
+    while addressee and end < len(rows) and _names_addressee(rows[end], fields[-1][-1], vocabulary):
+        fields, end = [*fields, rows[end]], end + 1
     return fields, [line for row in rows[end:] for line in row]
 
 
+def _names_addressee(row: Row, above: Line, vocabulary: LayoutVocabulary) -> bool:
+    """Is a row close below an addressee, at its edge, a name alone: the rest of whom the letter is for?"""
+    line = row[0]
+    beside = len(row) == 1 and abs(line.box.x0 - above.box.x0) < BESIDE_EDGE and line.bold == above.bold
+    close = line.box.top - above.box.bottom < CLOSE_BELOW * (above.box.bottom - above.box.top)
+    return beside and close and not line.text.isupper() and is_name(line.text, vocabulary)
+
+
 def _begins_body(
-    text: str, begun: bool, fields: list[list[Line]], below: list[Row], vocabulary: LayoutVocabulary
+    row: Row, text: str, begun: bool, fields: list[list[Line]], below: list[Row], vocabulary: LayoutVocabulary
 ) -> bool:
-    """Does the body begin with a row of no kind: with a greeting, or with prose that is no notice above the head?"""
+    """Does the body begin with a row of no kind: with a greeting, or with prose that is no notice above the head?
+
+    A sentence as short as a field's line is prose below a field that names the letter, above no head.
+    """
     if vocabulary.greetings.match(text):
         return True
-    return begun and is_prose(text) and (_named(fields, vocabulary) or not _begins_below(below, vocabulary))
+    if not begun or not (is_prose(text) or _is_sentence(row)):
+        return False
+    named, below_it = _named(fields, vocabulary), _begins_below(below, vocabulary)
+    return (named or not below_it) if is_prose(text) else (named and not below_it)
+
+
+def _is_sentence(row: Row) -> bool:
+    words = row[0].text.split()
+    small = sum(word[:1].islower() for word in words)
+    return len(row) == 1 and words[-1].endswith(".") and len(words) >= SENTENCE and 2 * small > len(words)
 
 
 def _begins_below(rows: Iterable[Row], vocabulary: LayoutVocabulary) -> bool:

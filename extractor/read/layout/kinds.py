@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from extractor.core.model import Line
 from extractor.read.layout.grids import Cells, Column
 from extractor.read.layout.markers import Marker
+from extractor.read.layout.names import are_signed, is_dateline
 from extractor.read.layout.settings import (
     ADDRESS_WORDS,
     MAX_HEADING,
@@ -57,6 +58,7 @@ def set_kinds(drafts: list[Draft], vocabulary: LayoutVocabulary, capitals: bool)
     for draft in drafts:
         if is_sign_off(draft.print, vocabulary):
             draft.kind = "closing"
+    _set_signed(drafts, vocabulary)
 
 
 def is_title(text: str) -> bool:
@@ -73,6 +75,37 @@ def is_sign_off(text: str, vocabulary: LayoutVocabulary) -> bool:
     is_label = not rest or (rest[0] in ":._…/-" and not rest.strip(" :._…/-\n")[:1].islower())
     words = rest.split()
     return is_label and len(words) < NAMES and sum(word[:1].islower() for word in words) < SMALL
+
+
+def _set_signed(drafts: list[Draft], vocabulary: LayoutVocabulary) -> None:
+    """What stands below a text that bids no farewell, or between it and one: its day, and who signs.
+
+    Above the end of a page that another follows, only names with an office are that: a list may run on.
+    """
+    signs = True  # is what stands below who signs, the farewell, or nothing?
+    for index in range(len(drafts) - 1, -1, -1):
+        draft, before = drafts[index], drafts[index - 1] if index else None
+        last = index + 1 == len(drafts) or drafts[index + 1].page > draft.page
+        if draft.kind == "closing":
+            signs = True
+            continue
+        if not (signs or last) or draft.kind != "paragraph" or draft.marker is not None:
+            signs = False
+            continue
+        lines = [line.text for line in draft.lines]
+        dated = signs and len(lines) == 1 and is_dateline(lines[0], vocabulary)
+        listed = dated and before is not None and any(is_dateline(line.text, vocabulary) for line in before.lines)
+        signs = (
+            (dated and not listed) or are_signed(lines, vocabulary) or (signs and _is_dated_title(lines, vocabulary))
+        )
+        if signs:
+            draft.kind = "closing"
+
+
+def _is_dated_title(lines: list[str], vocabulary: LayoutVocabulary) -> bool:
+    """Do lines hold a day and, in capitals, the office that it is from?"""
+    dated = [is_dateline(line, vocabulary) for line in lines]
+    return sum(dated) == 1 < len(lines) and all(day or is_title(line) for day, line in zip(dated, lines, strict=True))
 
 
 def _set_lone_items(drafts: list[Draft]) -> None:

@@ -46,7 +46,9 @@ MAX_FIGURES = 22  # letters of a number's figures and marks; what is longer goes
 ALIGNED, COLUMN = 6.0, 2  # points between the left edges of a column's labels; labels that make a column
 HEAD = 0.6  # of the page's height: where tables may still arrange the head
 LETTERHEAD = 0.2  # of the page's height: what ends above is letterhead
+BESIDE_EDGE, CLOSE_BELOW = 3.0, 0.7  # points, and heights of a line: below an addressee its name goes on
 FEW = 12  # characters of an item that may be a file's mark
+SENTENCE = 6  # words of the shortest line that is a whole sentence
 LONG = 60  # characters: a longer line that no label or mark explains is prose
 
 # extractor.read.layout.kinds

@@ -112,6 +112,7 @@ class LayoutVocabulary:
     speaks_of_itself: Inside
     articles: frozenset[str]
     particles: frozenset[str]
+    titles: Openings  # of those who hold an office
     not_bodies: frozenset[str]
 
 
@@ -160,6 +161,7 @@ def vocabulary(pack: Pack) -> LayoutVocabulary:
         speaks_of_itself=Inside(reading.speaks_of_itself),
         articles=frozenset(map(fold, reading.articles)),
         particles=frozenset(map(fold, reading.particles)),
+        titles=Openings(pack.masking.titles),
         not_bodies=frozenset(map(fold, reading.not_bodies)),
     )
 

@@ -1,0 +1,38 @@
+"""Lines that hold names alone: of places, of offices, of those who sign."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from extractor.read.layout.dates import find_date, words_before
+from extractor.read.layout.settings import MAX_AFTER
+from extractor.read.layout.vocabulary import LayoutVocabulary
+from rules.words import fold
+
+_PART = re.compile(r"[,\-–—/]\s")
+
+
+def is_name(text: str, vocabulary: LayoutVocabulary) -> bool:
+    """Is a text a name, of whatever length: no small words but particles?"""
+    small = [word for word in text.split() if word[:1].islower()]
+    return text[:1].isupper() and all(fold(word) in vocabulary.particles for word in small)
+
+
+def is_dateline(text: str, vocabulary: LayoutVocabulary) -> bool:
+    """Does a line hold a day, and the name of a place before it at most?"""
+    found = find_date(text, vocabulary.figured)
+    if found is None or len(text) - found[2] > MAX_AFTER:
+        return False
+    place = words_before(text, found[1])
+    return not place or (is_name(place, vocabulary) and not any(char.isdigit() for char in place))
+
+
+def are_signed(lines: Iterable[str], vocabulary: LayoutVocabulary) -> bool:
+    """Do lines name who signs: names alone, and a part of them begins with an office or a rank?"""
+    named = [line for line in lines if not is_dateline(line, vocabulary)]
+    if not all(
+        is_name(line, vocabulary) and not any(char.isdigit() or char in ":;|" for char in line) for line in named
+    ):
+        return False
+    return any(vocabulary.titles.match(fold(part)) for line in named for part in _PART.split(line))

@@ -1,0 +1,59 @@
+"""What stands beside the report in a letter is no action: who signs it, its day, whom it is for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from extractor.core.model import Kind
+from extractor.read.letter import ReadOptions, read_letter
+from tests.pdfs import PACK, Placed, lines_at, placed
+
+TOP = ["GOBIERNO REGIONAL DE TACNA", "OFICIO N° 7-2011-GRT", "Tacna, 9 de junio de 2011"]
+DONE = [
+    "Se dictaron tres charlas sobre la trata en los mercados.",
+    "Se visitaron doce bares de la ciudad con la fiscal.",
+]
+
+
+def told(*parts: Sequence[Placed]) -> list[str]:
+    data = placed([place for part in parts for place in part])
+    findings = read_letter(data, PACK, ReadOptions(ocr="off")).findings
+    return [one.statement.text for one in findings if one.statement.kind is not Kind.OTHER]
+
+
+HEADED = [*lines_at(70, 60, TOP, 18), *lines_at(70, 130, ["Señora", "Presente.-"], 14)]
+
+
+@pytest.mark.parametrize(
+    "signed",
+    [
+        ["Abog. Elsa Tito Mamani, Gerenta Regional de Salud"],
+        ["Elsa Tito Mamani", "Jefa de la Oficina de Tacna"],
+        ["Tacna, 9 de junio de 2011"],
+        ["Tacna, 9 de junio de 2011", "OFICINA DE PRENSA"],
+    ],
+)
+def test_who_signs_a_letter_without_a_farewell_and_its_day_there_are_no_action(signed: list[str]) -> None:
+    assert told(HEADED, lines_at(70, 220, DONE, 30), lines_at(70, 320, signed, 13)) == DONE
+
+
+def test_a_day_between_the_text_and_the_farewell_dates_a_letter_and_is_no_action() -> None:
+    above = [line for line in TOP if "junio" not in line]
+    body = [*DONE, "Tacna, 9 de junio de 2011.", "Atentamente,", "Elsa Tito Mamani"]
+    data = placed([*lines_at(70, 60, [*above, "Señora", "Presente.-"], 18), *lines_at(70, 220, body, 30)])
+    reading = read_letter(data, PACK, ReadOptions(ocr="off"))
+    assert reading.letter is not None and reading.letter.head.date == "2011-06-09"
+    assert [one.statement.text for one in reading.findings if one.statement.kind is not Kind.OTHER] == DONE
+
+
+def test_events_with_their_days_that_end_a_letter_are_no_signature() -> None:
+    events = ["Feria Escolar de Tarata, 4 de mayo de 2011", "Taller de Ilabaya, 6 de mayo de 2011"]
+    made = told(HEADED, lines_at(70, 220, DONE, 30), lines_at(70, 310, events, 45))
+    assert " ".join(made) == " ".join([*DONE, *events])
+
+
+def test_the_name_of_whom_a_letter_without_salutation_is_for_is_no_action() -> None:
+    head = lines_at(70, 60, [*TOP, "Sra. Elsa Tito", "Colectivo de Vecinas"], 12)
+    assert told(head, lines_at(70, 150, DONE, 30)) == DONE
