@@ -6,12 +6,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from extractor.core.model import Ground, Head, Layout, Line, Page, Problem
+from extractor.core.model import Ground, Head, Layout, Page, Problem
 from extractor.read.head.addresses import hosts_in
 from extractor.read.head.bodies import Author, AuthorHint, Bodies, bodies_of
 from extractor.read.head.country import country_of
 from extractor.read.head.days import Day, own_day
-from extractor.read.head.lines import HeadLine, head_lines, is_prose
+from extractor.read.head.letterhead import letterhead as names_on_top
+from extractor.read.head.lines import HeadLine, head_lines
 from extractor.read.head.marks import marks_of, mend_marks, years_of
 from extractor.read.head.numbers import own_number
 from extractor.read.head.settings import ENOUGH_ALONE, LETTERHEAD, MAX_KIND
@@ -20,7 +21,6 @@ from extractor.read.layout.dates import date_alone, dates_in
 from extractor.read.layout.head import is_number, with_head_tables_opened
 from extractor.read.layout.parts import reply_first
 from extractor.read.layout.vocabulary import LayoutVocabulary, vocabulary
-from extractor.read.tables import in_reading_order, rows_of
 from rules.models import Pack
 from rules.words import fold
 
@@ -30,6 +30,7 @@ class _Parts:
     """The texts that a head is read from."""
 
     letterhead: list[str]
+    offices: list[str]  # those of them above which no motto ends the names
     plain: list[str]  # head lines without a label
     labelled: dict[str, str]
     closing: list[str]
@@ -138,15 +139,17 @@ def _parts(layout: Layout, pages: Sequence[Page], words: LayoutVocabulary, bodie
             else:
                 plain.append(text)
     first = with_head_tables_opened(pages[0], words) if pages else None
-    letterhead = list(_letterhead(first, words, bodies)) if first else []
+    names = list(names_on_top(first, words, bodies)) if first else []
+    letterhead = [name.text for name in names]
     lines = head_lines(layout, first, words) if first else []
     above = list(_above(lines, letterhead, words))
     if "from" not in labelled and (sender := _sender(lines)):
-        labelled["from"], letterhead, above = sender, [], []
+        labelled["from"], names, letterhead, above = sender, [], [], []
     furniture = [text for text in layout.furniture if text not in letterhead]
     mottos = [line.text for line in first.lines if fold(line.text) in words.mottos] if first else []
     return _Parts(
         letterhead,
+        [name.text for name in names if not name.apart],
         plain,
         labelled,
         closing,
@@ -183,43 +186,6 @@ def _repeated(pages: Sequence[Page]) -> frozenset[str]:
     return frozenset(
         fold(line.text) for page in pages[1:] for line in page.lines if line.box.bottom < LETTERHEAD * page.height
     )
-
-
-def _letterhead(page: Page, words: LayoutVocabulary, bodies: Bodies) -> Iterator[str]:
-    """The lines on top of the first page, down to the first that the head proper begins with; mottos left out."""
-    top = [line for line in page.lines if line.box.bottom < LETTERHEAD * page.height]
-    for row in rows_of(top):
-        if any(_begins_head(line, words) or _is_sentence(line, words, bodies) for line in row):
-            top = [line for line in top if line.box.bottom <= row[0].box.bottom + 1]
-            break
-    for line in in_reading_order(top):
-        ends = _begins_head(line, words) or _is_sentence(line, words, bodies)
-        if not ends and fold(line.text) not in words.mottos:
-            below = _line_below(line, top) if bodies.breaks_off(line.text) else None
-            yield f"{line.text} {below.text}" if below else line.text
-
-
-def _begins_head(line: Line, words: LayoutVocabulary) -> bool:
-    folded = fold(line.text)
-    begins = (words.labels, words.addressees, words.blank)
-    return any(one.match(folded) for one in begins) or is_number(line.text, words)
-
-
-def _is_sentence(line: Line, words: LayoutVocabulary, bodies: Bodies) -> bool:
-    """Is a line prose that tells something, or a title that does, and no long name of an office?"""
-    titled = bool(words.kind.match(fold(line.text))) and not line.text.isupper()
-    return is_prose(line.text, words) and bodies.tells(line.text, titled)
-
-
-def _line_below(line: Line, lines: list[Line]) -> Line | None:
-    """The next line in the same column."""
-    below = [
-        other
-        for other in lines
-        if 0 < other.box.top - line.box.top < 2 * (line.box.bottom - line.box.top)
-        and min(other.box.x1, line.box.x1) > max(other.box.x0, line.box.x0)
-    ]
-    return min(below, key=lambda other: other.box.top, default=None)
 
 
 def _sources(parts: _Parts, bodies: Bodies) -> Iterator[AuthorHint]:
@@ -261,13 +227,13 @@ def _unit(parts: _Parts, institution: str | None, bodies: Bodies, words: LayoutV
         return unit, Ground("unit", 0.95, "letterhead")
     places = (
         ("from", sender, 0.93),
-        ("closing", parts.closing, 0.85),
+        ("closing", [bodies.office_of(text) for text in parts.closing], 0.85),
         ("furniture", parts.furniture, 0.8),
     )
     for place, texts, sure in places:
         if unit := bodies.unit(institution, texts):
             return unit, Ground("unit", sure, place)
-    unit = next(reversed(list(_lines_under_name(parts.letterhead, bodies, words))), None)
+    unit = next(reversed(list(_lines_under_name(parts.offices, bodies, words))), None)
     return unit, Ground("unit", 0.7 if unit else 0.0, "under_the_name" if unit else "not_printed")
 
 
@@ -282,7 +248,9 @@ def _lines_under_name(letterhead: list[str], bodies: Bodies, words: LayoutVocabu
 
 def _may_name_office(text: str, words: LayoutVocabulary) -> bool:
     is_date = any(char.isdigit() for char in text) or date_alone(text, words.days) is not None
-    return not is_date and fold(text) not in words.furniture
+    folded = fold(text)
+    stamped = words.stamps.place(folded)
+    return not is_date and folded not in words.furniture and not (stamped[1] and stamped[0] == 0)
 
 
 def _years(parts: _Parts, number: str | None, words: LayoutVocabulary) -> list[int]:

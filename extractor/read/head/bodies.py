@@ -26,6 +26,7 @@ from extractor.read.head.templates import HOLE, UnitTemplate, is_misread, templa
 from rules.models import Body, Pack
 from rules.words import Match, Phrases, fold, read_words
 
+_BRACKETED = re.compile(r"\s*\([a-z]{1,3}\)\s*$")  # "(e)", "(s)": who stands in for another
 _NUMERAL = re.compile(r"[IVXL]+|\W*|.*\d.*")
 
 
@@ -238,7 +239,21 @@ class Bodies:
             for text, plain in folded:
                 if found := self._named_by(unit, text, plain):
                     return found
-        return next((self.calm(text) for unit in units for text, plain in folded if unit.is_nearly(plain)), None)
+        nearly = ((unit, text) for unit in units for text, plain in folded if unit.is_nearly(plain))
+        return next((self._short(unit) or self.calm(text) for unit, text in nearly), None)
+
+    @staticmethod
+    def _short(unit: UnitTemplate) -> str:
+        """The short name of a unit that there is but one of."""
+        return "" if HOLE.search(unit.name) else unit.name
+
+    def office_of(self, text: str) -> str:
+        """The office that a role is of, where a text begins with one: who signs as its head signs for it."""
+        return _BRACKETED.sub("", self._roles.as_office(text)) or text
+
+    def is_home(self, text: str) -> bool:
+        """Is this a name of the pack's country, and nothing else?"""
+        return self._country.is_name(text)
 
     def unit_of_paper(self, body: str, letterhead: Sequence[str]) -> str | None:
         """The same of a letterhead: the lowest office signs, and a place stands in the line of the body above it."""

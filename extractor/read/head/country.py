@@ -45,6 +45,7 @@ class Country:
         self.is_known = bool(home)
         self._home = Inside([*reading.countries.get(home, ()), *(m for all_ in reading.mottos.values() for m in all_)])
         self._others = Inside(name for key, names in reading.countries.items() if key != home for name in names)
+        self._names = {fold(name) for name in reading.countries.get(home, ())}
         self._ends = home, frozenset(reading.countries) - {home}  # of hosts: the countries are named by them
         self._cities = {fold(city) for key, cities in reading.cities.items() if key != home for city in cities}
         self._places = {fold(city) for city in reading.cities.get(home, ())}
@@ -53,6 +54,10 @@ class Country:
             for province, districts in region.provinces.items():
                 self._places |= {fold(province), *map(fold, districts)}
         self.has_places = bool(pack.details.regions)
+
+    def is_name(self, text: str) -> bool:
+        """Is a text a name of the pack's country, and nothing else?"""
+        return fold(text).strip(" .,") in self._names
 
     def knows(self, place: str) -> bool:
         """Is this a place of the pack's country, or does it begin or end with one?"""

@@ -25,6 +25,10 @@ MAX_PLACE = 60  # characters of the place before a date
 FAR = 4.0  # heights between a gazette's name and its day, below it in the page's head
 UNKNOWN_LABEL = 0.07  # confidence less where a label that nobody knows stands before a date
 
+# extractor.read.head.letterhead
+MARGIN = 0.04  # of the page's height: a number above is on every page
+SAME_CELL, CELL = 6.0, 0.6  # points between the left edges of a cell's lines; heights between them
+
 # extractor.read.head.figures
 SHORT_MARK = 4  # letters of a mark that may follow a number behind a blank
 MAX_SIGN = 4  # letters of a label that is but a number's sign
@@ -64,6 +68,7 @@ SPOKEN = 140  # characters in which the body stands that it speaks for
 
 # extractor.read.head.templates
 MISREAD = 86  # likeness (0..100) from which a misread name is taken for the name
+NEARLY = 0.97  # share of a long name that is there: its last letter may be cut off
 ONE_WORD = 75  # likeness of each of its words to one of the text
 LONG_NAME = 12  # characters: shorter names are not looked for misread
 ACRONYM = 3  # letters: a shorter name may be noise, or another's

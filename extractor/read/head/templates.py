@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
-from extractor.read.head.settings import ACRONYM, LONG_NAME, MISREAD, MISREAD_WORD, ONE_WORD, SHORT_WORD
+from extractor.read.head.settings import ACRONYM, LONG_NAME, MISREAD, MISREAD_WORD, NEARLY, ONE_WORD, SHORT_WORD
 from rules.words import fold
 
 HOLE = re.compile(r"\{(place|number|roman|any)\}")
@@ -41,7 +41,7 @@ class UnitTemplate:
 
     def is_nearly(self, folded: str) -> bool:
         """Does the text begin with the template's fixed words, a few letters misread?"""
-        long = len(self.fixed) >= LONG_NAME and len(folded) >= len(self.fixed)
+        long = len(self.fixed) >= LONG_NAME and len(folded) >= NEARLY * len(self.fixed)
         return long and is_misread(self.fixed, folded[: len(self.fixed)])
 
 

@@ -1,0 +1,96 @@
+"""The letterhead: the names on top of the first page, each cell of a banner as one, down to where the head begins."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from extractor.core.model import Line, Page
+from extractor.read.head.bodies import Bodies
+from extractor.read.head.figures import without_kind
+from extractor.read.head.lines import is_prose
+from extractor.read.head.settings import CELL, LETTERHEAD, MARGIN, SAME_CELL
+from extractor.read.layout.head import is_number
+from extractor.read.layout.vocabulary import LayoutVocabulary
+from extractor.read.tables import in_reading_order, rows_of
+from rules.words import fold
+
+
+@dataclass(frozen=True, slots=True)
+class LetterheadName:
+    """A text of the letterhead. `apart`: a motto stands between it and the names above."""
+
+    text: str
+    apart: bool = False
+
+
+def letterhead(page: Page, words: LayoutVocabulary, bodies: Bodies) -> Iterator[LetterheadName]:
+    """The texts on top of the first page, down to the first that the head proper begins with; mottos left out.
+
+    A number in the page's margin heads every page of the letter, above the letterhead.
+    """
+    top = [line for line in page.lines if line.box.bottom < LETTERHEAD * page.height]
+    top = [line for line in top if line.box.bottom > MARGIN * page.height or not is_number(line.text, words)]
+    for row in rows_of(top):
+        if any(_begins_head(line, words) or _is_sentence(line, words, bodies) for line in row):
+            top = [line for line in top if line.box.bottom <= row[0].box.bottom + 1]
+            break
+    banner = _banner(top, bodies)
+    joined: set[int] = set()
+    apart = named = False
+    for line in in_reading_order(top):
+        if fold(line.text) in words.mottos:
+            apart = named
+        elif not (id(line) in joined or _begins_head(line, words) or _is_sentence(line, words, bodies)):
+            parts = list(_name(line, top, banner, bodies))
+            joined |= {id(part) for part in parts}
+            named = True
+            yield LetterheadName(" ".join(part.text for part in parts), apart)
+
+
+def _banner(top: Sequence[Line], bodies: Bodies) -> Sequence[Line]:
+    """The row of cells in which a state's letters name the country, the body and its offices side by side."""
+    named = (row for row in rows_of(top) if len(row) > 1 and any(bodies.is_home(line.text) for line in row))
+    return next(named, ())
+
+
+def _name(line: Line, top: Sequence[Line], banner: Sequence[Line], bodies: Bodies) -> Iterator[Line]:
+    """A line with those below it that go on with its name: what a particle leaves open, and the rest of its cell."""
+    yield line
+    in_cell = line in banner
+    below = _line_below(line, top)
+    while below and (bodies.breaks_off(line.text) or (in_cell and _is_in_cell(below, line))):
+        yield below
+        line, below = below, _line_below(below, top)
+
+
+def _is_in_cell(below: Line, line: Line) -> bool:
+    height = line.box.bottom - line.box.top
+    return abs(below.box.x0 - line.box.x0) < SAME_CELL and below.box.top - line.box.bottom < CELL * height
+
+
+def _begins_head(line: Line, words: LayoutVocabulary) -> bool:
+    folded = fold(line.text)
+    begins = (words.labels, words.addressees, words.blank)
+    numbered = is_number(line.text, words) or without_kind(line.text, words) is not None
+    return numbered or any(one.match(folded) for one in begins)
+
+
+def _is_sentence(line: Line, words: LayoutVocabulary, bodies: Bodies) -> bool:
+    """Is a line prose that tells something, or a title that does, and no long name of an office?"""
+    titled = bool(words.kind.match(fold(line.text))) and not line.text.isupper()
+    return is_prose(line.text, words) and bodies.tells(line.text, titled)
+
+
+def _line_below(line: Line, lines: Sequence[Line]) -> Line | None:
+    """The next line in the same column."""
+    below = [
+        other
+        for other in lines
+        if 0 < other.box.top - line.box.top < 2 * (line.box.bottom - line.box.top)
+        and min(other.box.x1, line.box.x1) > max(other.box.x0, line.box.x0)
+    ]
+    return min(below, key=lambda other: other.box.top, default=None)
+
+
+__all__ = ["LetterheadName", "letterhead"]
