@@ -99,7 +99,7 @@ class Page:
     """A page as read. `number` starts at 1; `source` is "text" or "ocr"; `confidence` is 0..1.
 
     `given` is all text that PDFium or the engine gave, before anything was made of it; `aside` what is not among the
-    lines, because the page does not show it or draws it twice.
+    lines, because the page does not show it or draws it twice; `pictures` are the places of images on it.
     """
 
     number: int
@@ -111,6 +111,7 @@ class Page:
     confidence: float = 1.0
     rotation: int = 0
     aside: tuple[Aside, ...] = ()
+    pictures: tuple[Box, ...] = ()
     given: str = field(default="", repr=False, compare=False)
 
 

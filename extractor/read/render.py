@@ -11,7 +11,7 @@ import pypdfium2.raw as raw
 
 from extractor.core.model import Box
 from extractor.read.pages.annotation_layer import has_fields
-from extractor.read.settings import COARSE, DARKER, LARGE, MAX_PIXELS, MIN_DPI
+from extractor.read.settings import COARSE, DARKER, HALF_GREY, LARGE, MAX_PIXELS, MIN_DPI
 
 if TYPE_CHECKING:
     from extractor.read.ocr.image import Image
@@ -49,6 +49,18 @@ def render_pages(
                     pixels = page.render(scale=scale, grayscale=not coloured).to_numpy()
                     pixels = pixels[:, :, :3] if coloured else pixels.reshape(pixels.shape[:2])
                     yield PageImage(number, np.ascontiguousarray(pixels), 1 / scale)
+
+
+def only_parts(drawn: PageImage, parts: Iterable[Box]) -> Image:
+    """Return a page's image with these parts of it on a white sheet; dark ones are turned light."""
+    import numpy as np
+
+    sheet = np.full_like(drawn.image, 255)
+    for box in parts:
+        x0, top, x1, bottom = (max(0, round(value / drawn.scale)) for value in (box.x0, box.top, box.x1, box.bottom))
+        part = drawn.image[top:bottom, x0:x1]
+        sheet[top:bottom, x0:x1] = 255 - part if part.size and np.median(part) < HALF_GREY else part
+    return sheet
 
 
 def image_shares(data: bytes, numbers: Iterable[int], password: str | None = None) -> dict[int, float]:

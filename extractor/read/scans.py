@@ -15,7 +15,8 @@ from extractor.core.model import Aside, Box, Line, Page, Problem
 from extractor.read.legibility import Legibility, legibility, page_text
 from extractor.read.ocr.engines import Engine, engines
 from extractor.read.ocr.lines import to_lines
-from extractor.read.render import PageImage, cut_images, image_shares, ink_beside, render_pages
+from extractor.read.pictures import printed_pictures
+from extractor.read.render import PageImage, cut_images, image_shares, ink_beside, only_parts, render_pages
 from extractor.read.settings import (
     ALIKE,
     BARE,
@@ -54,6 +55,8 @@ def read_scans(
     texts of a page is kept; `Page.source` says which it is. Pages that need an engine where there is none are problems.
     """
     wanted = _unreadable(data, pages, problems, frequent, password)
+    pictures = printed_pictures(data, [page for page in pages if page.number not in wanted], password)
+    wanted |= {page.number: legibility(page_text(page), frequent) for page in pages if page.number in pictures}
     if not wanted:
         return tuple(pages), tuple(problems)
     old = {page.number: page for page in pages}
@@ -62,11 +65,15 @@ def read_scans(
     blank, tried = set(), set()
     look = ScannedFile(data, password, cache, beat)
     for number in sorted(wanted)[:MAX_SCANS]:
-        seen = [*look.at(old[number], engines(mode))]
+        seen = [*look.at(old[number], engines(mode), pictures.get(number, ()))]
         if seen:
             tried.add(number)
             new, is_blank = max(seen, key=lambda found: _words_known(found[0], frequent))
-            kept[number] = _better(old[number], new, wanted[number], frequent)
+            kept[number] = (
+                _with_parts(old[number], new)
+                if number in pictures
+                else _better(old[number], new, wanted[number], frequent)
+            )
             blank |= {number} if is_blank else set()
     damaged = cut_images(data, wanted, password)
     left += [Problem(f"page {number}", "damaged_image") for number in sorted(damaged)]
@@ -74,7 +81,8 @@ def read_scans(
     left = [problem for problem in left if problem.code != "unknown_letters" or problem.where not in again]
     for number in sorted(wanted):
         left.extend(_doubts(kept[number], number in blank - damaged, frequent))
-        if number not in tried and page_text(old[number]) and not wanted[number].is_poor:
+        is_left = number not in tried or (number in pictures and kept[number] is old[number])
+        if is_left and page_text(old[number]) and not wanted[number].is_poor:
             left.append(Problem(f"page {number}", "unread_picture"))
     return tuple(kept[page.number] for page in pages), tuple(left)
 
@@ -88,8 +96,11 @@ class ScannedFile:
     cache: Path | None
     beat: Callable[[], None]
 
-    def at(self, page: Page, readers: Sequence[Engine]) -> Iterator[tuple[Page, bool]]:
-        """Yield what each engine makes of a page, and whether the sheet is blank, until one is sure of it."""
+    def at(self, page: Page, readers: Sequence[Engine], parts: Sequence[Box] = ()) -> Iterator[tuple[Page, bool]]:
+        """Yield what each engine makes of a page, and whether the sheet is blank, until one is sure of it.
+
+        Where `parts` are given, they alone are looked at.
+        """
         from extractor.read.ocr.scan import read_image  # imports OpenCV
 
         for reader in readers:
@@ -98,7 +109,8 @@ class ScannedFile:
                     Exception
                 ):  # of libraries; the others may do; without them the page stays a problem, and it alone
                     self.beat()
-                    scan = read_image(drawn.image, reader, self.cache, self.beat)
+                    image = only_parts(drawn, parts) if parts else drawn.image
+                    scan = read_image(image, reader, self.cache, self.beat)
                     yield to_page(scan, drawn, page), scan.blank
                     if scan.blank or scan.confidence >= SCANS_SURE:
                         return
@@ -166,6 +178,16 @@ def _better(old: Page, new: Page, worth: Legibility, frequent: Set[str]) -> Page
     if not worth.is_poor and old_text:
         return _with_picture(old, new)
     return new if new_text and (not old_text or legibility(new_text, frequent).is_better_than(worth)) else old
+
+
+def _with_parts(old: Page, new: Page) -> Page:
+    """A page with what was read in the pictures among its text, unless that is too little or lies another way."""
+    if new.rotation != old.rotation or len(page_text(new)) < MORE:
+        return old
+    lines = tuple(sorted([*old.lines, *new.lines], key=lambda line: (line.box.top, line.box.x0)))
+    tables = tuple(sorted([*old.tables, *new.tables], key=lambda table: table.box.top))
+    given = "\n".join([old.given, new.given])
+    return replace(new, lines=lines, tables=tables, given=given, aside=old.aside)
 
 
 def _with_picture(old: Page, new: Page) -> Page:

@@ -30,6 +30,16 @@ OVER = 0.05  # by which a text has to know more words to be better
 # extractor.read.letter
 SILENT = 60  # characters: a letter with fewer holds no text to report anything in
 
+# extractor.read.pictures
+PICTURE_DPI = 100  # in which pictures among text are looked at
+PICTURE_WIDTH = 0.35  # of the page's: seals, signatures and logos are narrower
+PICTURE_HEIGHT = 12.0  # points: a line of print
+PICTURE_MARGIN = 0.2  # of the page's height, at its top and bottom: there letterheads and footers are
+STROKE = 3.0  # points: no stroke of a letter in a text is wider
+STROKES_OF_ROW = 14  # short runs of ink beside each other that make a row of print
+STROKES_OF_TEXT = 50  # such runs of all lines of print: some thirty letters
+LOWEST_PRINT, HIGHEST_PRINT = 2.5, 24.0  # points: of a row's ink; in a photograph rows leave no white
+
 # extractor.read.places
 EDGES = 0.15  # of its characters
 SIBLINGS = 0.65  # of what the other items or rows lean to
@@ -46,6 +56,7 @@ ABOVE = 4  # lines before a table that may be its headings
 # extractor.read.render
 MAX_PIXELS = 20_000_000  # of a rendered page: pages of 2**31 points exist
 COARSE, DARKER = 50, 60  # dots an inch, and grey levels darker than the paper, where only ink is looked for
+HALF_GREY = 128  # of 255: a picture most of which is darker is light print on dark
 LARGE = 0.1  # share of the page: damage to a smaller image costs no text
 MIN_DPI = 40  # a page that has to be drawn coarser than this cannot be read
 

@@ -19,7 +19,7 @@ from extractor.read.pages.annotation_layer import Annotations, Overlay
 from extractor.read.pages.frame import Frame, turns_of
 from extractor.read.pages.hidden_text import Sight, in_sight, letters
 from extractor.read.pages.overprint import without_overprint
-from extractor.read.pages.rulings import rulings
+from extractor.read.pages.rulings import drawn_on
 from extractor.read.pages.setting import set_lines
 from extractor.read.pages.settings import (
     FEW_COVERED,
@@ -121,7 +121,7 @@ def _read_page(
     aside: tuple[Aside, ...] = ()
     try:
         frame = Frame(handle, turns_of(textpage, handle))
-        edges, shows_something = rulings(handle.raw, frame)
+        edges, pictures, shows_something = drawn_on(handle.raw, frame)
         if textpage:
             reader = TextReader(textpage, frame, edges)
             printed_lines, given = list(reader.lines(number)), reader.given
@@ -140,7 +140,7 @@ def _read_page(
     lines, twice = without_overprint(lines)
     lines, tables = take_ruled_tables(lines, edges, number)
     page = Page(number, frame.width, frame.height, tuple(lines), tuple(tables), rotation=frame.turns * 90)
-    page = replace(page, aside=(*aside, *twice), given=given)
+    page = replace(page, aside=(*aside, *twice), pictures=tuple(pictures), given=given)
     return page, shows_something or bool(lines), doubts
 
 

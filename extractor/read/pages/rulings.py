@@ -1,42 +1,62 @@
-"""The straight edges drawn on a page, from which tables are made."""
+"""What is drawn on a page: straight edges, from which tables are made, and pictures."""
 
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterator
+from typing import NamedTuple
 
 import pypdfium2.raw as raw
 
-from extractor.read.pages.frame import Frame
-from extractor.read.pages.settings import MAX_RULINGS, RULINGS_MAX_FORM_DEPTH, THIN
+from extractor.core.model import Box
+from extractor.read.pages.frame import Frame, Rect
+from extractor.read.pages.settings import MAX_PICTURES, MAX_RULINGS, RULINGS_MAX_FORM_DEPTH, THIN
 from extractor.read.tables import Edge
 
 Matrix = tuple[float, float, float, float, float, float]
 UPRIGHT: Matrix = (1, 0, 0, 1, 0, 0)
 
 
-def rulings(page: raw.FPDF_PAGE, frame: Frame) -> tuple[list[Edge], bool]:
-    """The straight edges drawn on the page, and whether anything shows on it, be it text that no font explains."""
-    edges: list[Edge] = []
-    count = raw.FPDFPage_CountObjects(page)
+class Drawn(NamedTuple):
+    """What is drawn on a page beside text: straight edges and the places of pictures; `shows_something`: or text is."""
+
+    edges: list[Edge]
+    pictures: list[Box]
+    shows_something: bool
+
+
+def drawn_on(page: raw.FPDF_PAGE, frame: Frame) -> Drawn:
+    """Return what is drawn on a page; a text that no font explains shows something too."""
+    drawn = Drawn([], [], (count := raw.FPDFPage_CountObjects(page)) > 0)
     for index in range(count):
         item = raw.FPDFPage_GetObject(page, index)
         kind = raw.FPDFPageObj_GetType(item)
         if kind != raw.FPDF_PAGEOBJ_TEXT:
-            edges.extend(_item_edges(item, kind, frame, UPRIGHT, RULINGS_MAX_FORM_DEPTH))
-            if len(edges) > MAX_RULINGS:
-                return [], True
-    return edges, count > 0
+            _collect(drawn, item, kind, frame, UPRIGHT, RULINGS_MAX_FORM_DEPTH)
+            if len(drawn.edges) > MAX_RULINGS:
+                return Drawn([], drawn.pictures, True)
+    return drawn
 
 
-def _item_edges(item: raw.FPDF_PAGEOBJECT, kind: int, frame: Frame, matrix: Matrix, depth: int) -> Iterator[Edge]:
+def _collect(drawn: Drawn, item: raw.FPDF_PAGEOBJECT, kind: int, frame: Frame, matrix: Matrix, depth: int) -> None:
     if kind == raw.FPDF_PAGEOBJ_PATH:
-        yield from _path_edges(item, frame, matrix)
+        drawn.edges.extend(_path_edges(item, frame, matrix))
+    elif kind == raw.FPDF_PAGEOBJ_IMAGE and len(drawn.pictures) < MAX_PICTURES:
+        if rect := _place(item, frame, matrix):
+            drawn.pictures.append(Box(rect.x0, rect.top, rect.x1, rect.bottom))
     elif kind == raw.FPDF_PAGEOBJ_FORM and depth:
         matrix = form_matrix(item, matrix)
         for index in range(min(raw.FPDFFormObj_CountObjects(item), MAX_RULINGS)):
             inner = raw.FPDFFormObj_GetObject(item, index)
-            yield from _item_edges(inner, raw.FPDFPageObj_GetType(inner), frame, matrix, depth - 1)
+            _collect(drawn, inner, raw.FPDFPageObj_GetType(inner), frame, matrix, depth - 1)
+            if len(drawn.edges) > MAX_RULINGS:
+                return
+
+
+def _place(item: raw.FPDF_PAGEOBJECT, frame: Frame, matrix: Matrix) -> Rect | None:
+    bounds = [ctypes.c_float() for _ in range(4)]
+    if not raw.FPDFPageObj_GetBounds(item, *(ctypes.byref(value) for value in bounds)):
+        return None
+    return frame.rect(*moved([value.value for value in bounds], matrix))
 
 
 def form_matrix(item: raw.FPDF_PAGEOBJECT, matrix: Matrix) -> Matrix:
@@ -58,10 +78,9 @@ def _path_edges(path: raw.FPDF_PAGEOBJECT, frame: Frame, matrix: Matrix) -> list
     fill, stroke = ctypes.c_int(), ctypes.c_int()
     if not raw.FPDFPath_GetDrawMode(path, ctypes.byref(fill), ctypes.byref(stroke)) or not (fill.value or stroke.value):
         return []
-    bounds = [ctypes.c_float() for _ in range(4)]
-    if not raw.FPDFPageObj_GetBounds(path, *(ctypes.byref(value) for value in bounds)):
+    rect = _place(path, frame, matrix)
+    if rect is None:
         return []
-    rect = frame.rect(*moved([value.value for value in bounds], matrix))
     wide, high = rect.x1 - rect.x0, rect.bottom - rect.top
     if high <= THIN < wide:
         middle = (rect.top + rect.bottom) / 2

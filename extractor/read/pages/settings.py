@@ -44,6 +44,7 @@ COVERED = 0.3  # share of a line's height that a watermark crosses
 RULINGS_MAX_FORM_DEPTH = 4  # forms may hold forms, also themselves
 THIN = 2.5  # points: what is thinner is a line
 MAX_RULINGS = 20_000  # a page with more of them is a drawing, not a table
+MAX_PICTURES = 200  # of a page whose places are kept
 
 # extractor.read.pages.setting
 USUAL_SIZE = 10.0  # points, of a text that fits itself into its place
