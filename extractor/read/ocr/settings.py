@@ -28,6 +28,10 @@ ALIKE = 0.4  # sizes that differ less from the page's own are the same: ink is m
 DETECTED_SIDE = 960  # pixels of the longer side on which lines are found
 SHORTEST = 256  # pixels of a line, at 48 high
 WIDTH_STEP = 64  # pixels in which the widths of lines are counted
+SURE_LINE = 0.95  # score of the quick recogniser from which a line is not read again: 1 of 80 letters is wrong
+UNREADABLE = 0.5  # score of the quick one below which the careful one reads no better: specks, or print upside down
+MODEST = 0.5  # share of the quick one's doubt that its lines deserve: at as many errors the careful one has half of it
+GAP_SEEN = 0.1  # chance of a blank between words from which blank paper is one
 STRICTER = 4  # power that brings RapidOCR's confidence down to that of tesseract at as many errors
 
 # extractor.read.ocr.scan
