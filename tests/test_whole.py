@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
+
+import pytest
+from reportlab.platypus import Flowable, Spacer, Table
 
 from extractor.core.model import Finding, Kind
 from extractor.read.language import is_foreign
@@ -96,3 +100,97 @@ def test_a_row_whose_longest_cell_is_a_name_is_told_whole() -> None:
 
 def test_initials_are_no_words_of_another_language() -> None:
     assert not is_foreign("4 | Hospedaje La Ribera E.I.R.L. | Locumba", PACK)
+
+
+# --- tables ----------------------------------------------------------------------------------------------------------
+
+DONE = (
+    "Taller de capacitación a docentes sobre los riesgos del trabajo en la ladrillera",
+    "Operativo en hospedajes del cercado, con la policía y la fiscalía",
+    "Campaña en el terminal terrestre de la provincia",
+    "Charla a padres del colegio sobre las ofertas falsas de empleo en otras ciudades",
+    "Feria informativa",
+    "Reparto de volantes en la frontera con la policía",
+)
+WHEN = ("12/08/2010", "25 de setiembre de 2010", "03/10/2010", "Noviembre", "04 y 05.11.2010", "diciembre de 2010")
+WHERE = ("Tacna", "Ilabaya", "Tarata", "Alto de la Alianza", "Ciudad Nueva", "Locumba")
+WHOM = ("45 docentes", "12 locales", "300 personas", "88", "1 500 hogares del distrito", "17")
+ROWS = [tuple(row) for row in zip(WHEN, DONE, WHERE, WHOM, strict=True)]
+GRID = ("GRID", (0, 0), (-1, -1), 0.5, "black")
+OUTER = ("BOX", (0, 0), (-1, -1), 0.5, "black")
+UNDER_HEAD = ("LINEBELOW", (0, 0), (-1, 0), 0.5, "black")
+UPRIGHT = ("LINEBEFORE", (0, 0), (-1, -1), 0.5, "black")
+HALF, TOP = ("VALIGN", (0, 0), (-1, -1), "MIDDLE"), ("VALIGN", (0, 0), (-1, -1), "TOP")
+
+
+def drawn(rows: Sequence[Sequence[str]], widths: Sequence[float], *look: Any, bold: bool = True, **how: Any) -> Table:
+    fonts = ["Helvetica-Bold" if bold and not number else "Helvetica" for number in range(len(rows))]
+    cells = [paragraphs(*row, spaceAfter=0, fontName=font) for row, font in zip(rows, fonts, strict=True)]
+    return Table(cells, colWidths=widths, style=list(look), **how)
+
+
+def rows_of(*body: Flowable) -> list[str]:
+    lead = paragraphs("Las acciones contra la trata de personas son las que siguen:")
+    return blocks_of(letter_pdf(*lead, *body), "row")
+
+
+def joined(rows: Sequence[Sequence[str]]) -> list[str]:
+    return [" | ".join(cell for cell in row if cell) for row in rows]
+
+
+@pytest.mark.parametrize("bold", [True, False])
+def test_headers_at_half_the_height_of_the_tallest_name_their_columns(bold: bool) -> None:
+    heads = ("Fecha de ejecución", "Acciones ejecutadas", "Distrito", "Beneficiarios")
+    assert rows_of(drawn([heads, *ROWS], (75, 150, 70, 85), HALF, bold=bold)) == joined(ROWS)
+
+
+def test_bold_headers_that_nobody_knows_make_a_table_of_what_stands_below_them() -> None:
+    heads = ("Cuándo fue", "Qué se hizo", "Jurisdicción", "Alcance")
+    assert rows_of(drawn([heads, *ROWS], (75, 150, 70, 85), TOP)) == joined(ROWS)
+
+
+def test_bold_names_above_offices_are_no_table() -> None:
+    names = ("Rosa Quispe", "Luis Mamani", "Ana Condori")
+    offices = ("Gerenta", "Jefe", "Asesora")
+    assert not rows_of(drawn([names, offices], (120, 120, 120), TOP))
+
+
+@pytest.mark.parametrize("look", [(TOP,), (HALF,), (TOP, OUTER, UNDER_HEAD, UPRIGHT), (TOP, GRID)])
+def test_a_table_goes_on_over_the_page_without_its_headers(look: Sequence[Any]) -> None:
+    heads = ("Fecha", "Actividad", "Lugar", "Beneficiarios")
+    told = rows_of(Spacer(1, 230), drawn([heads, *ROWS, *ROWS[:5]], (75, 150, 70, 85), *look))
+    assert told == joined([*ROWS, *ROWS[:5]])
+
+
+def test_one_month_in_the_first_row_of_a_page_makes_no_header_of_it() -> None:
+    rows = [(month, *row[1:]) for month, row in zip(("Enero", "Marzo", "Abril", "Mayo", "Mayo"), ROWS, strict=False)]
+    told = rows_of(Spacer(1, 330), drawn([("Mes", "Actividad", "Lugar", "Total"), *rows], (70, 150, 70, 85), TOP, GRID))
+    assert told == joined(rows)
+
+
+@pytest.mark.parametrize("place", [TOP, HALF])
+def test_sub_headings_across_a_table_without_rulings_end_it_not(place: Any) -> None:
+    heads = ("Fecha", "Actividad", "Lugar", "Beneficiarios")
+    first, second = ("I. PREVENCIÓN", "", "", ""), ("II. PROTECCIÓN", "", "", "")
+    rows = [heads, first, *ROWS[:3], second, *ROWS[3:]]
+    spans = [("SPAN", (0, number), (-1, number)) for number in (1, 5)]
+    assert rows_of(drawn(rows, (75, 150, 70, 85), place, *spans)) == joined(ROWS)
+
+
+def test_a_month_beside_several_rows_between_uprights_keeps_them_apart() -> None:
+    months = ("Agosto", "", "Octubre", "", "", "Noviembre")
+    rows = [(month, *row[1:]) for month, row in zip(months, ROWS, strict=True)]
+    told = rows_of(
+        drawn(
+            [("Mes", "Actividad", "Lugar", "Beneficiarios"), *rows], (70, 150, 70, 85), TOP, OUTER, UNDER_HEAD, UPRIGHT
+        )
+    )
+    assert told == joined(rows)
+
+
+def test_a_month_merged_over_rows_that_rulings_part_keeps_them_apart() -> None:
+    months = ("Agosto", "", "Octubre", "Noviembre", "", "Diciembre")
+    rows = [(month, *row[1:]) for month, row in zip(months, ROWS, strict=True)]
+    look = (TOP, ("LINEBELOW", (0, 0), (-1, -1), 0.5, "black"), ("SPAN", (0, 1), (0, 2)), ("SPAN", (0, 4), (0, 5)))
+    told = rows_of(drawn([("Mes", "Actividad", "Lugar", "Beneficiarios"), *rows], (70, 150, 70, 85), *look))
+    assert told == joined(rows)

@@ -38,8 +38,9 @@ def take_ruled_tables(lines: list[Line], edges: list[Edge], page: int) -> tuple[
             continue
         rest = [line for line in rest if id(line) not in inside]
         tables.append(_table(_with_rows_parted(by_cell), page))
-    for rules in _stacks(edges):
-        by_cell = _ruled_rows(rules, rest)
+    level = _rules(edge for edge in edges if edge.top == edge.bottom)
+    for rules in _stacks(level):
+        by_cell = _ruled_rows(rules, rest, level)
         if by_cell:
             inside = {id(line) for lines in by_cell.values() for line in lines}
             rest = [line for line in rest if id(line) not in inside]
@@ -130,14 +131,15 @@ def _with_rows_parted(by_cell: CellLines) -> CellLines:
 def _parted(row: CellLines) -> CellLines | None:
     """The rows printed in one row of cells, if each of them has all of its columns, three at least.
 
-    The first may be the rest of a row that the page before began.
+    The first may be the rest of a row that the page before began; what the first column says may hold for several.
     """
-    filled = {cell for cell, lines in row.items() if lines}
-    if len(filled) < MIN_PARTED or len({cell[3] for cell in row}) > 1 or any(len(row[cell]) < 2 for cell in filled):
+    filled = sorted(cell for cell, lines in row.items() if lines)
+    if len(filled) < MIN_PARTED or len({cell[3] for cell in row}) > 1 or any(len(row[one]) < 2 for one in filled[1:]):
         return None
     bands = _bands(line for cell in filled for line in row[cell])
-    whole = [all(_within(row[cell], band) for cell in filled) for band in bands]
-    first = next(line for cell in sorted(filled) for line in _within(row[cell], bands[0]))
+    told = filled[len(filled) > MIN_PARTED :]  # all, but for "Enero" beside three rows
+    whole = [all(_within(row[cell], band) for cell in told) for band in bands]
+    first = next(line for cell in filled for line in _within(row[cell], bands[0]))
     if len(bands) < 2 or not all(whole[1:]) or not (whole[0] or first.text[:1].islower()):
         return None
     ends = [top for top, _ in bands[1:]] + [max(cell[3] for cell in row)]
@@ -168,11 +170,11 @@ def _within(lines: list[Line], band: tuple[float, float]) -> list[Line]:
 # --- horizontal rulings alone ----------------------------------------------------------------------------------------
 
 
-def _stacks(edges: list[Edge]) -> list[list[Rule]]:
+def _stacks(level: list[Rule]) -> list[list[Rule]]:
     """Horizontal rulings of one width above each other, as many as make a table; each stack from top to bottom."""
     stacks: list[list[Rule]] = []
     near: dict[tuple[int, int], list[list[Rule]]] = {}  # by the ends of their first rulings, in steps
-    for rule in _rules(edge for edge in edges if edge.top == edge.bottom):
+    for rule in level:
         left, right = int(rule[1] // SNAP), int(rule[2] // SNAP)
         around = (near.get((left + a, right + b), ()) for a in (-1, 0, 1) for b in (-1, 0, 1))
         alike = (stack for some in around for stack in some if _are_as_wide(stack[0], rule))
@@ -199,8 +201,11 @@ def _rules(edges: Iterable[Edge]) -> list[Rule]:
     return rules
 
 
-def _ruled_rows(rules: list[Rule], lines: list[Line]) -> CellLines:
-    """Cells between rulings, in columns that white gutters part; none where that is no table."""
+def _ruled_rows(rules: list[Rule], lines: list[Line], level: list[Rule]) -> CellLines:
+    """Cells between rulings, in columns that white gutters part; none where that is no table.
+
+    A shorter one of `level` between two of them parts the columns above it: those before hold for all its rows.
+    """
     _, left, right = rules[0]
     wide = [line for line in lines if left - SNAP <= line.box.x0 and line.box.x1 <= right + SNAP]
     columns = _columns([line for row in _between(rules, wide) if len(row) > 1 for line in row], left, right)
@@ -213,8 +218,14 @@ def _ruled_rows(rules: list[Rule], lines: list[Line]) -> CellLines:
         return {}
     cells: CellLines = {}
     for row, (top, bottom) in zip(rows, pairwise(heights), strict=True):
+        inner = [rule for rule in level if top + SNAP < rule[0] < bottom - SNAP and abs(rule[2] - right) <= SNAP]
         for x0, x1 in columns if len(row) > 1 else [(left, right)]:
-            cells[x0, top, x1, bottom] = [line for line in row if x0 <= (line.box.x0 + line.box.x1) / 2 < x1]
+            column = [line for line in row if x0 <= (line.box.x0 + line.box.x1) / 2 < x1]
+            cuts = sorted(rule[0] for rule in inner if rule[1] < (x0 + x1) / 2)
+            for above, below in pairwise([top, *cuts, bottom]):
+                cells[x0, above, x1, below] = [
+                    line for line in column if above <= (line.box.top + line.box.bottom) / 2 < below
+                ]
     return cells
 
 

@@ -52,7 +52,7 @@ def flow(
     pending: list[Row] = []
     rest = list(tables)
     rows = rows_of(lines)
-    if isinstance(before, Grid):
+    if isinstance(before, Grid) and not (rest and rows and rest[0].box.top < rows[0][0].box.top):
         grid, rows = continued_grid(before, rows, vocabulary)
         if grid:
             yield grid

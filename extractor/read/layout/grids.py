@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from extractor.core.model import Box, Line, Table
 from extractor.read.layout.markers import read_marker
 from extractor.read.layout.settings import MAX_HEADER, PARTICLE, TICK, WIDE_CELL
-from extractor.read.layout.vocabulary import LayoutVocabulary, column_role
+from extractor.read.layout.vocabulary import LayoutVocabulary, column_role, is_month
 from rules.words import fold
 
 Cells = dict[int, list[Line]]  # column -> printed lines
@@ -27,7 +28,7 @@ class Grid:
     columns: dict[int, Column]
     rows: list[Cells]
     has_header: bool
-    bands: list[list[float]] = field(default_factory=list)  # left and right edge of each column; unruled tables only
+    bands: list[list[float]] = field(default_factory=list)  # left and right edge of each column, where they are known
     head: list[Line] = field(default_factory=list)  # the lines of its headers, which are in no row
 
 
@@ -46,8 +47,16 @@ def ruled_grid(table: Table, vocabulary: LayoutVocabulary) -> Grid:
                 _name_parts(columns, head[-1], vocabulary)
             rest = [*rows[:index], *after]
             _set_answers(columns, rest, vocabulary)
-            return Grid(with_activity(columns, rest), rest, True, head=_not_in(rest, head))
+            return Grid(with_activity(columns, rest), rest, True, _edges(table, columns.keys()), _not_in(rest, head))
     return Grid(shaped_columns(rows), rows, False)
+
+
+def _edges(table: Table, columns: Set[int]) -> list[list[float]]:
+    """The left and right edge of each of a table's columns; none where not all of them are known."""
+    lefts = sorted({cell.column: cell.box.x0 for row in table.rows for cell in row}.items())
+    if {column for column, _ in lefts} != columns or columns != set(range(len(lefts))):
+        return []
+    return [[left, right] for left, right in pairwise([*(left for _, left in lefts), table.box.x1])]
 
 
 def _not_in(rows: Sequence[Cells], head: Sequence[Cells]) -> list[Line]:
@@ -144,6 +153,9 @@ def header_columns(
     roles = {column: column_role(text, vocabulary) for column, text in texts.items()}
     if len({role for role in roles.values() if role}) < at_least or any(read_marker(f"{t} x") for t in texts.values()):
         return None
+    months = [column for column, text in texts.items() if is_month(text, vocabulary)]
+    if len(months) == 1:
+        roles[months[0]] = None  # one month alone stands in a row, not above it
     answers = _answers(texts, vocabulary)
     if sum(role is not None or column in figures or column in answers for column, role in roles.items()) * 2 < len(
         roles

@@ -203,10 +203,9 @@ class _Closing:
         return self._is_report(draft, folded)
 
     def _is_report(self, draft: Draft, folded: str) -> bool:
-        """Does a block look as the text of a letter does: a sentence in the text's type, or a table with headers?"""
+        """Does a block look as the text of a letter does: a sentence in its type, or a table with known headers?"""
         if draft.cells:
-            named = sum(bool(column.header) for column in draft.columns.values())
-            return named > 1 or any(column.role == "activity" for column in draft.columns.values())
+            return any(column.role not in ("other", "number") for column in draft.columns.values())
         if draft.kind == "heading" or self._is_small(draft):
             return False
         words = draft.text.split()

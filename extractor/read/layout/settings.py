@@ -51,6 +51,11 @@ FEW = 12  # characters of an item that may be a file's mark
 SENTENCE = 6  # words of the shortest line that is a whole sentence
 LONG = 60  # characters: a longer line that no label or mark explains is prose
 
+# extractor.read.layout.headers
+CLOSE = 0.8  # heights of a line: lines so near each other make one header
+HEADER_LINES = 3  # of a header that is not bold, at most
+SURELY = 3  # columns with bold headers that make a table whatever these say
+
 # extractor.read.layout.kinds
 MAX_HEADING = 90  # characters
 SHORT = 60  # characters
@@ -75,4 +80,6 @@ BESIDE = 20.0  # points from a label's left edge: what begins so far from it is 
 
 # extractor.read.layout.unruled
 WIDER = 1.25  # times the least distance of two lines: a wider one parts rows
+AHEAD = 4  # printed rows of a page's top, one of which shows that a table goes on there
+SHORT_CELL = 12  # letters of a cell that may be set in capitals among others: "DEMUNA"
 FAR_BELOW = 2.2  # heights of a line: the table has ended

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from bisect import bisect
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from extractor.core.model import Line
 from extractor.read.layout.grids import Cells, Column, Grid, header_columns, with_activity
-from extractor.read.layout.settings import FAR_BELOW, WIDER
-from extractor.read.layout.vocabulary import LayoutVocabulary, column_role
+from extractor.read.layout.headers import header_at
+from extractor.read.layout.kinds import is_title
+from extractor.read.layout.settings import AHEAD, FAR_BELOW, MAX_HEADER, SHORT_CELL, WIDER
+from extractor.read.layout.vocabulary import LayoutVocabulary
 from rules.words import fold
 
 
@@ -17,73 +19,37 @@ def take_unruled_grid(
     rows: list[list[Line]], vocabulary: LayoutVocabulary
 ) -> tuple[list[list[Line]], Grid | None, list[list[Line]]]:
     """Cut the first unruled table, known by its headers, out of printed rows: what is before, the table, the rest."""
-    for index, row in enumerate(rows):
-        if len(row) < 2:
-            continue
-        columns = header_columns({number: [line] for number, line in enumerate(row)}, vocabulary, at_least=2)
-        if columns:
-            columns, bands, first = _whole_header(rows, index, columns, vocabulary)
+    for index in range(len(rows)):
+        header = header_at(rows, index, vocabulary)
+        if header:
+            columns, bands, first = header
             grid, end = _unruled(rows[first:], bands, columns, rows[first - 1], vocabulary)
-            if grid:
-                grid.head = [line for header in rows[index:first] for line in header]
+            if grid and _is_told(grid):
+                grid.head = [line for header_row in rows[index:first] for line in header_row]
                 return rows[:index], grid, rows[first + end :]
     return rows, None, []
+
+
+def _is_told(grid: Grid) -> bool:
+    """Has a table a known column, or two whole rows at least, as those of names and offices side by side have not?"""
+    whole = sum(len(row) == len(grid.columns) for row in grid.rows)
+    return whole > 1 or any(column.role != "other" for column in grid.columns.values())
 
 
 def continued_grid(
     before: Grid, rows: list[list[Line]], vocabulary: LayoutVocabulary
 ) -> tuple[Grid | None, list[list[Line]]]:
-    """An unruled table that goes on at the top of a page without its headers, and the rows after it."""
-    if not before.bands or not rows or not (len(rows[0]) > 1 or rows[0][0].text[:1].islower()):
+    """A table that goes on at the top of a page without its headers and without rulings, and the rows after it."""
+    if not before.bands or not rows or not (rows[0][0].text[:1].islower() or any(len(row) > 1 for row in rows[:AHEAD])):
         return None, rows
     if header_columns({number: [line] for number, line in enumerate(rows[0])}, vocabulary, at_least=2):
         return None, rows  # its headers are printed again
     grid, end = _unruled(rows, [[*band] for band in before.bands], before.columns, rows[0], vocabulary)
-    if grid is None or not any(len(row) > 1 for row in rows[:end]):
+    enough = max(2, len(before.columns) - 1)  # more cells than names and offices side by side have
+    if grid is None or not any(len(row) >= enough for row in grid.rows):
         return None, rows
     grid.has_header = False
     return grid, rows[end:]
-
-
-def _whole_header(
-    rows: list[list[Line]], index: int, columns: dict[int, Column], vocabulary: LayoutVocabulary
-) -> tuple[dict[int, Column], list[list[float]], int]:
-    """The columns, their bands and the position after the header: if it is bold, its cells may take several lines.
-
-    Several headers in one line under one are those of its parts.
-    """
-    cells = [[line] for line in rows[index]]
-    parts: list[list[list[Line]]] = [[] for _ in cells]
-    after = index + 1
-    while all(line.bold for row in rows[index : after + 1] for line in row) and after < len(rows):
-        below = [_nearest(line, cells) for line in rows[after]]
-        for line, column in zip(rows[after], below, strict=True):
-            if below.count(column) > 1:
-                parts[column].append([line])
-            elif parts[column]:
-                parts[column][_nearest(line, parts[column])].append(line)
-            else:
-                cells[column].append(line)
-        after += 1
-    found = []
-    for column, (cell, own) in enumerate(zip(cells, parts, strict=True)):
-        columns[column].header = " ".join(line.text for line in cell)
-        found += (
-            [(columns[column], cell[:1])]
-            if not own
-            else [(_part(columns[column], part, vocabulary), part) for part in own]
-        )
-    bands = [[min(line.box.x0 for line in part), max(line.box.x1 for line in part)] for _, part in found]
-    return {number: column for number, (column, _) in enumerate(found)}, bands, after
-
-
-def _nearest(line: Line, cells: list[list[Line]]) -> int:
-    return min(range(len(cells)), key=lambda number: abs(cells[number][0].box.x0 - line.box.x0))
-
-
-def _part(whole: Column, lines: list[Line], vocabulary: LayoutVocabulary) -> Column:
-    name = " ".join(line.text for line in lines)
-    return Column(column_role(name, vocabulary) or whole.role, name)
 
 
 def _unruled(
@@ -95,19 +61,49 @@ def _unruled(
 ) -> tuple[Grid | None, int]:
     """Put printed rows into columns, up to the row that does not fit; the table, if there is one, and its end."""
     placed: list[Cells] = []
+    titles: dict[int, list[Line]] = {}  # sub-headings across columns, by the row they stand before
     bottom = max(line.box.bottom for line in above)
-    for row in rows:
+    ends: list[int] = []  # of the rows that were placed
+    for index, row in enumerate(rows):
+        box = row[0].box
+        far = box.top - bottom > FAR_BELOW * (box.bottom - box.top)
+        if not far and _heads_rows(row, rows[index + 1 : index + 1 + AHEAD], bands, columns):
+            titles[len(placed)] = row
+            bottom = box.bottom
+            continue
         cells = _cells(row, bands)
-        far = row[0].box.top - bottom > FAR_BELOW * (row[0].box.bottom - row[0].box.top)
         if cells is None or (far and len(row) < 2) or not _fits(cells, columns) or _closes(row, vocabulary):
             break
         bottom = max(line.box.bottom for line in row)
         placed.append(cells)
-    placed = placed[: _end(placed)]
-    if not placed:
+        ends.append(index + 1)
+    kept = _end(placed)
+    if not kept:
         return None, 0
-    body = _table_rows(placed, columns)
-    return Grid(with_activity(columns, body), body, True, bands), len(placed)
+    starts = [0, *sorted(at for at in titles if 0 < at < kept), kept]
+    body: list[Cells] = []
+    for first, last in pairwise(starts):
+        body += [{0: titles[first]}] if first in titles else []
+        body += _table_rows(placed[first:last], columns)
+    return Grid(with_activity(columns, body), body, True, bands), ends[kept - 1]
+
+
+def _heads_rows(
+    row: list[Line], after: Sequence[list[Line]], bands: list[list[float]], columns: dict[int, Column]
+) -> bool:
+    """Is a printed row a sub-heading of the table: short, across columns from its left on, above a row in them?"""
+    text = row[0].text
+    crossed = sum(min(row[0].box.x1, band[1]) - max(row[0].box.x0, band[0]) > 1 for band in bands)
+    alone = is_title(text) and not any(
+        line.text.isupper() for one in after for line in one if not len(line.text) < SHORT_CELL
+    )
+    if len(row) > 1 or (crossed < 2 and not alone) or len(text) > MAX_HEADER or text.endswith((".", ":", ";")):
+        return False
+    whole = next((number for number, one in enumerate(after) if len(one) > 1), None)
+    if whole is None or row[0].box.x0 > bands[0][1]:
+        return False
+    below = [_cells(one, [[*band] for band in bands]) for one in after[: whole + 1]]
+    return all(cells is not None and _fits(cells, columns) for cells in below)
 
 
 def _closes(row: list[Line], vocabulary: LayoutVocabulary) -> bool:

@@ -177,18 +177,20 @@ def column_role(header: str, vocabulary: LayoutVocabulary) -> str | None:
         role = vocabulary.columns.get(" ".join(words[:length]))
         if role:
             return role
-    if len(words) <= 2 and words and _is_month(words[0], vocabulary):
+    if is_month(header, vocabulary):
         return "other"
     if header.strip().casefold() in ("n°", "nº", "#"):
         return "number"
     return None
 
 
-def _is_month(word: str, vocabulary: LayoutVocabulary) -> bool:
-    """Is this a month's name, or its first letters?"""
-    return word in vocabulary.months or (
-        len(word) in (3, 4) and any(name.startswith(word) for name in vocabulary.months)
-    )
+def is_month(header: str, vocabulary: LayoutVocabulary) -> bool:
+    """Is this a month's name or its first letters, alone or with a year?"""
+    words = _plain(header).split()
+    if not words or len(words) > 2:
+        return False
+    short = len(words[0]) in (3, 4)
+    return words[0] in vocabulary.months or (short and any(name.startswith(words[0]) for name in vocabulary.months))
 
 
 def _labels(reading: ReadingWords) -> re.Pattern[str]:
