@@ -77,3 +77,22 @@ def test_a_day_that_a_sentence_or_a_number_follows_behind_a_stop_is_the_papers()
     told = "Santiago, 2 de diciembre de 1995.- Hoy se decretó lo siguiente:"
     assert head_of("MINISTERIO DE OBRAS", told, "Núm. 31.- Visto: lo dispuesto en la ley").date == "1995-12-02"
     assert head_of("SERVICIO DE AGUAS", "Talca, 5 de junio de 2019. OFICIO N° 57", "Presente").date == "2019-06-05"
+
+
+def test_a_title_whose_number_has_the_year_says_its_day_without_it() -> None:
+    title = "Orden CUL/31/2019, de 14 de mayo, por la que se aprueban las bases de las ayudas"
+    head = head_of("MINISTERIO DE CULTURA", title, "que se conceden a la edición de libros y de revistas en el año.")
+    assert (head.number, head.date) == ("Orden CUL/31/2019", "2019-05-14")
+
+
+@pytest.mark.parametrize("other", ["Válido hasta: 31/12/2019", "Vence: 31/12/2019", "Publicado el 3 de junio de 2019"])
+def test_a_day_under_a_label_that_is_no_date_of_the_paper_is_not_taken(other: str) -> None:
+    assert head_of("SERVICIO DE AGUAS", "CERTIFICADO N° 31/2019", other).date is None
+
+
+def test_a_decrees_day_behind_its_number_is_read_where_the_gazette_prints_it() -> None:
+    page = [(200.0, 40.0, "DIARIO OFICIAL"), (60.0, 60.0, "Núm. 42.345"), (230.0, 60.0, "Lunes 22 de marzo de 2010")]
+    told = "Núm. 31.- Santiago, 9 de enero de 2010.- Vistos: lo dispuesto en la ley"
+    head = lines_at(70, 100, ["MINISTERIO DE OBRAS PÚBLICAS", "APRUEBA REGLAMENTO", told], 16)
+    letter = letter_of(placed([*page, *head, *lines_at(70, 170, BODY, 30)]))
+    assert (letter.head.number, letter.head.date) == ("Núm. 31", "2010-01-09")

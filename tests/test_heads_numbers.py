@@ -87,3 +87,29 @@ def test_a_notice_of_delivery_below_the_head_of_all_pages_is_not_the_letter() ->
     letter = lines_at(70, 80, ["Tacna, 9 de mayo de 2012", "CARTA N° 31-2012-GRT-SG", "Señores", "Presente.-"], 18)
     head = letter_of(placed([*above, *notice], [*above, *letter, *lines_at(70, 200, BODY, 30)])).head
     assert (head.number, head.date, head.institution) == ("CARTA N° 31-2012-GRT-SG", "2012-05-09", "GR")
+
+
+@pytest.mark.parametrize(
+    ("printed", "number"),
+    [
+        ("Oficio UIP-31-2019/ar", "Oficio UIP-31-2019/ar"),
+        ("Resolución UAIP/RES.31.1/2019", "Resolución UAIP/RES.31.1/2019"),
+        ("MDRyT/DGAJ-0131/2020", "MDRyT/DGAJ-0131/2020"),
+        ("DM-No. 31-2019", "DM-No. 31-2019"),
+        ("DM/N° 0131", "DM/N° 0131"),
+        ("S/N° 0131", None),
+        ("RUC-N° 20131370998", None),
+    ],
+)
+def test_marks_before_the_figures_are_of_the_number(printed: str, number: str | None) -> None:
+    assert head_of("SERVICIO DE AGUAS", "Talca, 9 de mayo de 2019", printed, "Señor", "Presente").number == number
+
+
+def test_a_kind_of_several_words_has_its_number_below_it() -> None:
+    head = head_of("Resolución Ministerial", "N° 31-2019-XY", "Lima, 9 de mayo de 2019", "VISTOS; el informe")
+    assert head.number == "Resolución Ministerial N° 31-2019-XY"
+
+
+def test_a_gazettes_mark_does_not_outweigh_the_number_with_its_kind() -> None:
+    head = head_of("GACETA OFICIAL", "GOC-2019-131-EX12", "RESOLUCIÓN No. 31/2019", "POR CUANTO: La ley dispone.")
+    assert head.number == "RESOLUCIÓN No. 31/2019"

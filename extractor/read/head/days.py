@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -11,7 +10,7 @@ from itertools import pairwise
 from extractor.core.model import Ground
 from extractor.read.head.addresses import hosts_in
 from extractor.read.head.figures import find_number
-from extractor.read.head.lines import ANEW, HeadLine, is_place, title_day
+from extractor.read.head.lines import ANEW, LAST_PART, HeadLine, is_place, title_day
 from extractor.read.head.marks import years_of
 from extractor.read.head.numbers import is_title_of, stamp_over_blank
 from extractor.read.head.settings import (
@@ -21,13 +20,11 @@ from extractor.read.head.settings import (
     FAR,
     MAX_AFTER,
     MAX_PLACE,
-    UNKNOWN_LABEL,
 )
 from extractor.read.layout.dates import NO_WORDS, dates_in, find_date, month_alone, place_before, words_before
+from extractor.read.layout.names import is_name
 from extractor.read.layout.vocabulary import LayoutVocabulary
 from rules.words import fold
-
-_LAST_PART = re.compile(r",|\.\s?[-–—]")  # "Av. Grau 12, Piura", "Núm. 76.- Santiago"
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,15 +145,28 @@ def _alone(line: HeadLine, words: LayoutVocabulary) -> Iterator[Day]:
             yield Day(day, 0.86 * _sight(line), "beside_number", rest)
     elif place and is_place(place) and len(before) < MAX_PLACE:
         yield Day(day, (0.96 - 0.05 * line.near) * _sight(line), "after_place", place)
-    elif place and is_place(last := _LAST_PART.split(place)[-1].strip()) and len(before) < MAX_PLACE and not line.near:
+    elif place and is_place(last := LAST_PART.split(place)[-1].strip()) and len(before) < MAX_PLACE and not line.near:
         yield Day(day, 0.88 * _sight(line), "after_address", last)
     elif line.near:
         return
+    elif before and line.text[:start].rstrip().endswith(":"):
+        if len(before) < DAYS_MAX_BEFORE and _may_label(before, words):
+            yield Day(day, 0.78 * _sight(line), "after_words")
     elif not before or is_word(before):
         yield Day(day, 0.9 * _sight(line), "alone")
-    elif is_place(before) and len(before) < DAYS_MAX_BEFORE:
-        labelled = line.text[:start].rstrip().endswith(":")  # a label that nobody knows may be of another day
-        yield Day(day, (0.85 - UNKNOWN_LABEL * labelled) * _sight(line), "after_words")
+    elif is_place(before) and len(before) < DAYS_MAX_BEFORE and _names_place(before, words):
+        yield Day(day, 0.85 * _sight(line), "after_words")
+
+
+def _names_place(before: str, words: LayoutVocabulary) -> bool:
+    """Do words before a day name where, and do not say what was done on it: "Publicado el"?"""
+    return is_name(before, words) and fold(before.split()[-1]) not in words.articles
+
+
+def _may_label(before: str, words: LayoutVocabulary) -> bool:
+    """Does a label that nobody knows begin as those of the letter's day do? Others are of any day: "Vence: …"."""
+    match = words.labels.match(f"{fold(before.split()[0])} :")
+    return match is not None and match.lastgroup == "date"
 
 
 def _is_of_another(after: str, words: LayoutVocabulary) -> bool:

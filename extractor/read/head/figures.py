@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from extractor.read.head.lines import HeadLine, unspaced
+from extractor.read.head.lines import ANEW, HeadLine, unspaced
 from extractor.read.head.marks import MARK, YEAR
 from extractor.read.head.settings import MAX_PLACE, MAX_SIGN, NUMBERS_MAX_BEFORE, SHORT_MARK
 from extractor.read.layout.dates import NO_WORDS, find_date
@@ -25,6 +25,7 @@ _SLASH = re.compile(r"\s*/+\s*")
 _APART = re.compile(r"\s[-–—/|]\s(?!.*\s[-–—/|])")
 _STROKE = re.compile(r"(?<!\s)[-–—/](?!\s)")
 _COUNTER = re.compile(r"\d{1,2}")
+_SHORT = re.compile(r"\d{1,6}(?:[-–/]\d{2,4})?\W*")
 _SHORT_YEAR = re.compile(r"\d+\s?[-–/]\s?(?:\d{4}|\d{2})(?!\d)\W*")
 _BRACKETED = re.compile(r"\([a-z]{1,3}\)")
 _WITHOUT_KIND = re.compile(r"\W{0,2}(?P<value>(?=[^\s]*[A-Z])[\w.]+(?:\s?[-–/]\s?[\w.]+){1,8})\W*$")
@@ -55,7 +56,7 @@ def find_number(text: str, words: LayoutVocabulary) -> Printed | None:
     if match is None or match.start() > NUMBERS_MAX_BEFORE:
         return None
     value = _VALUE.match(text, match.end())
-    if value is None:
+    if value is None or (match.group("marked") and not MARK.findall(value.group())[0].isupper()):
         return None
     marks, before = value.group(), ""
     if office := _OFFICE.match(text, value.end()):
@@ -119,7 +120,8 @@ def is_day(text: str, words: LayoutVocabulary) -> bool:
 
 def is_place_and_date(text: str, words: LayoutVocabulary) -> bool:
     found = find_date(text, words.days)
-    return found is not None and found[1] < 30 and len(text) - found[2] < 4 and text[:1].isupper()
+    ends = found is not None and (len(text) - found[2] < 4 or ANEW.match(text, found[2]) is not None)
+    return found is not None and ends and found[1] < 30 and text[:1].isupper()
 
 
 def labelled(line: HeadLine, text: str, words: LayoutVocabulary) -> Printed | None:
@@ -145,7 +147,7 @@ def without_kind(text: str, words: LayoutVocabulary) -> Printed | None:
         return None
     value = _even(match["value"])
     marks = MARK.findall(value)
-    shouts = all(mark.isupper() for mark in marks)
+    shouts = all(mark[0].isupper() and mark[-1].isupper() for mark in marks)  # "MDRyT" shouts too
     if not shouts or not YEAR.search(value) or len(re.findall(r"\d+", value)) < 2 or find_date(value, NO_WORDS):
         return None
     printed = text[slice(*sign.span("sign"))].strip() if sign else ""
@@ -153,15 +155,17 @@ def without_kind(text: str, words: LayoutVocabulary) -> Printed | None:
 
 
 def _signed_within(text: str, words: LayoutVocabulary) -> Printed | None:
-    """Marks with strokes, and behind them a sign, a figure and the year: "ABC/DE/FG Nº 0601/20"."""
+    """Marks with strokes, and behind them a sign, a figure and the year: "ABC/DE/FG Nº 0601/20", "DM-No. 31"."""
     folded = fold(text)
     for start in (match.end() for match in re.finditer(r"[\s/–-]", text)):
         sign = words.sign.match(folded, start) if text[start : start + 1].isalpha() else None
-        if sign is None or not _SHORT_YEAR.fullmatch(text, sign.end()):
+        if sign is None:
             continue
         marks = text[:start]
         shouts = _BRACKETED.sub("", marks).upper() == _BRACKETED.sub("", marks)
-        if "/" in marks and shouts and sum(map(str.isalpha, marks)) > 1:
+        joined = marks[-1] in "/-–" and " " not in marks and _SHORT.fullmatch(text, sign.end())
+        known = joined or ("/" in marks and _SHORT_YEAR.fullmatch(text, sign.end()))
+        if known and shouts and sum(map(str.isalpha, marks)) > 1:
             figures = " ".join(text.split()).strip(" .-/")
             return Printed(figures, figures, "", "")
     return None

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from extractor.core.model import Block, Box, Layout, Line, Page
+from extractor.read.head.marks import YEAR
 from extractor.read.head.settings import (
     ALIGNED,
     ASIDE,
@@ -33,6 +34,7 @@ from extractor.read.layout.vocabulary import LayoutVocabulary
 from rules.words import fold
 
 _SPACED = re.compile(r"(?:(?<=\s)|^)(?:[^\W_]|[°º/.\-–,:]+)(?: (?:[^\W_]|[°º/.\-–,:]+)){3,}(?=\s|$)")
+LAST_PART = re.compile(r",|\.\s?[-–—]")  # "Av. Grau 12, Piura", "Núm. 76.- Santiago"
 ANEW = re.compile(r"\s?\.\s?[-–—]\s?[^\W\d]")  # behind a day: "Santiago, 2 de mayo de 1985.- Hoy se decretó …"
 
 
@@ -135,7 +137,8 @@ def _is_title(line: Line, number: int, words: LayoutVocabulary) -> bool:
     if number < TITLE_ROWS and (line.text.isupper() or is_name(line.text, words)):
         return True
     found = find_date(line.text, words.days)
-    dated = found and is_place(place_before(line.text, found[1], words.days)) and ANEW.match(line.text, found[2])
+    place = found and LAST_PART.split(place_before(line.text, found[1], words.days))[-1].strip()
+    dated = found and place and is_place(place) and ANEW.match(line.text, found[2])
     return bool(dated) or date_alone(line.text, words.days) is not None or title_day(line.text, words) is not None
 
 
@@ -170,7 +173,18 @@ def _is_apart(line: Line, above: Sequence[Line]) -> bool:
 
 
 def title_day(text: str, words: LayoutVocabulary) -> date | None:
-    """The day that a title calls its document by: "Resolución de 9 de marzo de 2012, de la …, por la que …"."""
+    """The day that a title calls its document by: "Resolución de 9 de marzo de 2012, de la …, por la que …".
+
+    Or a number with the year: "Orden ABC/12/2019, de 14 de mayo, por la que …".
+    """
+    numbered = words.number.match(fold(text))
+    year = YEAR.search(text, numbered.end()) if numbered and text[:1].isupper() else None
+    if year and text[year.end() :].startswith(", "):
+        said = text[year.end() + 2 :].partition(",")
+        link, _, rest = said[0].partition(" ")
+        found = find_date(f"{rest} {year.group()}", words.days)
+        whole = found is not None and found[1] == 0 and fold(link) in words.days.linking and said[1]
+        return found[0] if found and whole else None
     kind = words.kind.match(fold(text))
     found = find_date(text, words.days) if kind and text[:1].isupper() else None
     if kind is None or found is None or found[1] < kind.end():
@@ -258,4 +272,4 @@ def is_place(text: str) -> bool:
     return text.strip("(\"“«'")[:1].isupper() and small <= 3
 
 
-__all__ = ["ANEW", "HeadLine", "head_lines", "is_place", "is_prose", "title_day", "unspaced"]
+__all__ = ["ANEW", "LAST_PART", "HeadLine", "head_lines", "is_place", "is_prose", "title_day", "unspaced"]

@@ -21,6 +21,7 @@ from extractor.read.head.lines import HeadLine, unspaced
 from extractor.read.head.marks import YEAR, marks_of
 from extractor.read.head.settings import NUMBERS_ENOUGH, NUMBERS_LEAD, OVER_BLANK, SURE
 from extractor.read.layout.markers import read_marker
+from extractor.read.layout.names import is_name
 from extractor.read.layout.vocabulary import LayoutVocabulary
 from rules.words import fold
 
@@ -125,7 +126,7 @@ def _candidates(
     if found is None and line.label == "number":
         found, confidence, reason = labelled(line, text, words), 0.93, "labelled"
     if found is None and not line.label and not line.after and not line.stamped:
-        found, confidence, reason = without_kind(text, words) or dated(text, words), 0.8, "own_line_without_kind"
+        found, confidence, reason = without_kind(text, words) or dated(text, words), 0.78, "own_line_without_kind"
         if found is None:
             found, confidence, reason = behind_day(text, words), 0.86, "beside_date"
     if found is None or _ONLY_YEAR.fullmatch(found.figures):
@@ -157,7 +158,7 @@ def _judged(
     if any(char.isalpha() for char in found.before):
         confidence -= 0.2
     if not found.number[:1].isupper():
-        confidence -= 0.3
+        confidence -= 0.27
     if line.after:
         confidence -= 0.06
     if line.stamped:
@@ -187,7 +188,7 @@ def _whole(line: HeadLine, plain: Sequence[HeadLine], words: LayoutVocabulary) -
     lone = bool(words.blank.fullmatch(folded) or words.kind.fullmatch(folded) or words.blank.match(folded)) and not any(
         char.isdigit() for char in line.text
     )
-    if line.text.isupper() and words.kind.match(folded) and not any(char.isdigit() for char in line.text):
+    if is_name(line.text, words) and words.kind.match(folded) and not any(char.isdigit() for char in line.text):
         lone = True  # a kind with more words: "ORDENANZA REGIONAL", its number below it
     if not open_end and not lone:
         return line.text

@@ -23,7 +23,6 @@ MAX_AFTER = 4  # letters that may stand behind a date in its line
 DAYS_MAX_BEFORE = 30  # letters before a date without a comma
 MAX_PLACE = 60  # characters of the place before a date
 FAR = 4.0  # heights between a gazette's name and its day, below it in the page's head
-UNKNOWN_LABEL = 0.07  # confidence less where a label that nobody knows stands before a date
 
 # extractor.read.head.letterhead
 MARGIN = 0.04  # of the page's height: a number above is on every page

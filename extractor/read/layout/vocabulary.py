@@ -206,7 +206,8 @@ def number_pattern(reading: ReadingWords) -> re.Pattern[str]:
     signs = rf"(?P<sign>{_choices(reading.number_signs)})|(?P<misread>{_choices(reading.misread_signs)})"
     sign = rf"(?:{signs})\s*[:.]?\s*(?=[^\s\d]{{0,15}}\d)"
     year = rf"\s+(?:{_choices(reading.years_of)})\s+(?:19|20)\d\d\W*$"
-    bare = rf":\s*(?=[\w.]+[/\-–])|\s(?=\d+(?:\s?[/\-–]|{year}))"
+    marked = r"(?P<marked>[a-z][a-z.]*[/\-–][\w./–-]*\d[\w.]*[/\-–][\w./–-]*\d)"  # "Oficio XY-123-2019"
+    bare = rf":\s*(?=[\w.]+[/\-–])|\s(?=\d+(?:\s?[/\-–]|{year}))|\s(?={marked})"
     return re.compile(rf"\b{_kinds(reading)}{_EXTRA}\s*(?::\s*)?(?:{sign}|{bare})")
 
 
