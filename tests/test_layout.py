@@ -95,6 +95,15 @@ def test_hyphens_of_numbers_and_compounds_stay() -> None:
     assert joined("la red -", "creada en mayo") == "la red - creada en mayo"
 
 
+def test_a_word_broken_by_a_dash_was_left_in_two() -> None:
+    assert joined("hubo una capaci–", "tación en mayo") == "hubo una capacitación en mayo"
+    assert joined("una red canta–", "rina local", words=frozenset({"canta", "cantarina"})) == "una red cantarina local"
+    assert joined("la red –de vecinas–", "creada en mayo", words=frozenset({"vecinas", "creada"})) == (
+        "la red –de vecinas– creada en mayo"
+    )
+    assert printed("capaci\u2212") == "capaci-" and printed("\u22124 grados") == "\u22124 grados"
+
+
 @given(st.text("abcdefghijklmnñopqrstuvwxyzáéíóú", min_size=6, max_size=20), st.integers(2, 4))
 def test_breaking_a_word_and_joining_it_gives_the_word(word: str, at: int) -> None:
     assert joined(f"una {word[:at]}-", f"{word[at:]} más") == f"una {word} más"

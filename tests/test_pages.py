@@ -190,3 +190,28 @@ def test_white_and_covered_text_is_no_part_of_the_letter(cover: tuple[Any, ...])
     pages, _ = read_pages(drawn(*cover, (0, "Otra línea de la carta.", 72, 670)))
     assert [line.text for line in pages[0].lines] == ["Otra línea de la carta."]
     assert [aside.cause for aside in pages[0].aside] == ["hidden"]
+
+
+def with_lost(sign: str, *texts: str) -> bytes:
+    """A page whose font says of one sign that nobody can tell it."""
+    buffer = BytesIO()
+    with pikepdf.open(BytesIO(placed([(70, 100 + 20 * row, text) for row, text in enumerate(texts)]))) as pdf:
+        for font in pdf.pages[0].Resources.Font.values():
+            font.ToUnicode = pdf.make_stream(
+                b"/CIDInit /ProcSet findresource begin 12 dict begin begincmap 1 begincodespacerange <00> <FF>"
+                b" endcodespacerange 1 beginbfrange <20> <FF> <0020> endbfrange 1 beginbfchar <%02X> <FFFD> endbfchar"
+                b" endcmap end end" % ord(sign)
+            )
+        pdf.save(buffer)
+    return buffer.getvalue()
+
+
+def test_a_numbers_sign_that_the_font_lost_took_the_number_with_it() -> None:
+    pages, problems = read_pages(with_lost("#", "OFICIO N# 77-2030-ISLA", "Se dictaron 12 charlas en el puerto."))
+    assert (pages[0].lines[0].text, problems) == ("OFICIO N° 77-2030-ISLA", ())
+
+
+def test_a_figure_that_lacks_a_digit_was_not_told() -> None:
+    assert codes(with_lost("#", "Se dictaron 1#2 charlas en el puerto de la isla y en los valles.")) == [
+        "unknown_letters"
+    ]

@@ -34,7 +34,7 @@ FATES: dict[str, str] = {
     "hidden": HIDDEN,
     "twice": TWICE,
 }
-_HYPHEN = "-"
+_HYPHENS = "-–"
 _COLOURS = ("", STATEMENT, DETAIL, HEAD)
 
 
@@ -57,7 +57,7 @@ def account(pages: Sequence[Page], letter: Letter, statements: Sequence[Statemen
     for page_read in pages:
         missing = Counter(_signs(page_read.given))
         missing.subtract(used[page_read.number])
-        hyphens = max(0, missing.pop(_HYPHEN, 0))  # at line ends whose words were joined
+        hyphens = sum(max(0, missing.pop(sign, 0)) for sign in _HYPHENS)  # at line ends whose words were joined
         fates[FURNITURE] += hyphens
         causes["hyphen"] += hyphens
         over = -sum(count for sign, count in missing.items() if count < 0 and sign.isalnum())  # heads are given colons

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from extractor.core.model import Line, Span
 from rules.words import fold
 
+DASH = "–"  # some break words with it
 _LAST_WORD = re.compile(r"[^\W\d_]+$")
 _FIRST_WORD = re.compile(r"[^\W\d_]+")
 _WORDS = re.compile(r"[^\W\d_]{3,}")
@@ -54,18 +55,23 @@ class Joiner:
 
     def _bridge(self, previous: str, text: str) -> None:
         """What stands between two lines: a blank, nothing, or nothing and the hyphen gone."""
-        if not previous.endswith("-") or previous.endswith((" -", "--")):
+        if previous.endswith(DASH) and self._is_broken(previous[:-1], text, by_dash=True):
+            self._take_off_hyphen()
+        elif not previous.endswith("-") or previous.endswith((" -", "--")):
             self._append(" ")
         elif self._is_broken(previous[:-1], text):
             self._take_off_hyphen()
 
-    def _is_broken(self, head: str, tail: str) -> bool:
+    def _is_broken(self, head: str, tail: str, by_dash: bool = False) -> bool:
+        """Do two lines hold the halves of one word? A dash may end an aside too: it takes two halves, or the word."""
         left, right = _LAST_WORD.search(head), _FIRST_WORD.match(tail)
         if left is None or right is None or not right.group()[0].islower() or left.group().isupper():
             return False
         first, second = fold(left.group()), fold(right.group())
-        compound = self._known(first) and self._known(second) and not self._known(first + second)
-        return not compound
+        if self._known(first + second):
+            return True
+        known = self._known(first), self._known(second)
+        return not any(known) if by_dash else not all(known)
 
     def _take_off_hyphen(self) -> None:
         self._parts[-1] = self._parts[-1][:-1]
@@ -98,6 +104,6 @@ def _whole_words(lines: Iterable[Line]) -> Iterable[str]:
     broken = False
     for line in lines:
         words = _WORDS.findall(fold(line.text))
-        ends_broken = line.text.endswith("-")
+        ends_broken = line.text.endswith(("-", DASH))
         yield from words[broken : len(words) - ends_broken]
         broken = ends_broken

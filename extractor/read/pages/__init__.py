@@ -128,7 +128,7 @@ def _read_page(
             sight = in_sight(handle, textpage, printed_lines, frame)
             lines, aside = sight.lines, sight.aside
             unseen = [one.text for one in sight.aside if not _is_tag(one, makers, frame.height)]
-            doubts = [*_doubts(reader.unknown_letters(), reader.lost_letters(), sight, unseen, printed_lines)]
+            doubts = [*_doubts(reader, sight, unseen, printed_lines)]
             if sight.covered:  # blacked out: it is kept nowhere
                 given = "\n".join((*(line.text for line in lines), *(one.text for one in aside)))
     finally:
@@ -144,18 +144,16 @@ def _read_page(
     return page, shows_something or bool(lines), doubts
 
 
-def _doubts(
-    unknown: int, lost: int, sight: Sight, aside: Sequence[str], lines: Sequence[Line]
-) -> Iterator[tuple[str, str]]:
+def _doubts(reader: TextReader, sight: Sight, aside: Sequence[str], lines: Sequence[Line]) -> Iterator[tuple[str, str]]:
     """Few odd letters need not trouble anybody, unless they are a good part of what the page says, or blacked out.
 
     `aside` holds what is not seen and is no program's mark.
     """
-    unseen = letters((*aside, *sight.covered))
+    unknown, lost, unseen = reader.unknown_letters(), reader.lost_letters(), letters((*aside, *sight.covered))
     if not unknown and not lost and not unseen:
         return
     whole = letters(line.text for line in lines)
-    if unknown > min(FEW_UNKNOWN, whole / 10) or lost > FEW_LOST:
+    if unknown > min(FEW_UNKNOWN, whole / 10) or lost > FEW_LOST or reader.has_lost_figure():
         yield "unknown_letters", f"{max(unknown, lost)} / {whole}"
     if unseen > min(FEW_UNSEEN, whole / 2) or letters((*sight.covered, *sight.whited)) >= FEW_COVERED:
         yield "hidden_text", f"{unseen} / {whole}"

@@ -24,6 +24,8 @@ _CONTROL = re.compile(r"[\0-\x1f]")
 _CONTROLS_INSIDE = re.compile(r"[\0-\x08\x0b\x0c\x0e-\x1f]")
 UNKNOWN = "\ufffd"  # stands for a letter that nobody can tell
 _LOST_INSIDE = re.compile(rf"(?<=\w){UNKNOWN}|{UNKNOWN}(?=\w)")
+_LOST_FIGURE = re.compile(rf"(?<=\d){UNKNOWN}|{UNKNOWN}(?=\d)")
+_LOST_SIGN = re.compile(rf"\b(N){UNKNOWN}(?=[ \xa0]?\d)")  # nothing else is written there
 _WORD = re.compile(r"\S+")
 _FORCE_BOLD = 1 << 18  # font flag, ISO 32000-1, table 123
 _NOT_PRINTED: dict[int, str | None] = {
@@ -37,6 +39,7 @@ _NOT_PRINTED: dict[int, str | None] = {
 }
 _ANY_NOT_PRINTED = re.compile(f"[{re.escape(''.join(map(chr, _NOT_PRINTED)))}]")
 _SOFT_HYPHEN_INSIDE = re.compile("\xad(?=.)")
+_MINUS_OF_WORD = re.compile(r"(?<=[^\W\d_])\u2212")  # set by programs that have but one short dash
 
 
 class TextReader:
@@ -86,6 +89,10 @@ class TextReader:
     def lost_letters(self) -> int:
         """Count the letters of words for which PDFium gives nothing at all."""
         return len(_LOST_INSIDE.findall(self._text))
+
+    def has_lost_figure(self) -> bool:
+        """Say whether a figure may lack a digit, of which PDFium gives nothing."""
+        return bool(UNKNOWN in self._text and _LOST_FIGURE.search(_LOST_SIGN.sub(r"\1°", self._text)))
 
     def _is_unknown(self, index: int) -> bool:
         char = self._text[index]
@@ -186,6 +193,7 @@ def printed(text: str) -> str:
     """Take off what is not printed (controls, direction marks, zero widths) and leave single blanks."""
     if not text.isascii():
         text = unicodedata.normalize("NFC", with_accents(_SOFT_HYPHEN_INSIDE.sub("", text)))
+        text = _LOST_SIGN.sub(r"\1°", _MINUS_OF_WORD.sub("-", text))
     if _ANY_NOT_PRINTED.search(text):
         text = text.translate(_NOT_PRINTED)  # slow, and hardly ever needed
     return " ".join(text.split())
