@@ -400,6 +400,29 @@ def test_a_watermark_across_the_text_is_in_no_sentence() -> None:
     assert "COPIA" not in layout.text and ("watermark", "COPIA SIMPLE") in {(a.cause, a.text) for a in layout.aside}
 
 
+def test_small_words_in_grey_across_the_text_were_read_into_its_sentences() -> None:
+    def marks(canvas: Canvas, document: Any) -> None:
+        canvas.setFont("Helvetica", 10)
+        canvas.setFillGray(0.7)
+        for x, y in ((90, 745), (280, 733), (90, 400)):
+            canvas.drawString(x, y, "copia de oficina")
+        canvas.setFillGray(0)
+
+    layout = layout_of(letter_pdf(*paragraphs(LONG * 6 + "y se anotó."), on_page=marks))
+    assert [aside.cause for aside in layout.aside] == ["watermark"] * 3 and "copia" not in layout.text
+
+
+def test_what_is_stamped_in_colour_into_a_blank_is_read() -> None:
+    buffer = BytesIO()
+    canvas = Canvas(buffer, pagesize=A4)
+    canvas.drawString(70, 700, "El taller se dictó en casa de ............................ con las vecinas del puerto.")
+    canvas.drawString(70, 600, LONG)
+    canvas.setFillColorRGB(0, 0, 0.8)
+    canvas.drawString(240, 701, "Ana Inventada")
+    canvas.save()
+    assert "Ana Inventada" in layout_of(buffer.getvalue()).text
+
+
 def test_print_that_runs_up_the_edge_of_the_sheet_is_in_no_sentence() -> None:
     def note(canvas: Canvas, document: Any) -> None:
         canvas.saveState()

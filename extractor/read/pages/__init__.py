@@ -31,7 +31,7 @@ from extractor.read.pages.settings import (
     LONGEST_TAG,
     UNPRINTED,
 )
-from extractor.read.pages.text import TextReader, printed
+from extractor.read.pages.text import Colour, TextReader, printed
 from extractor.read.tables import take_ruled_tables
 
 _NAME = re.compile(r"[^\W\d_]{4,}")
@@ -117,14 +117,14 @@ def _read_page(
 ) -> tuple[Page, bool, list[tuple[str, str]]]:
     """Return a page, whether it shows anything, and the codes and details of doubts about its text."""
     textpage = raw.FPDFText_LoadPage(handle.raw)
-    lines, doubts, given = [], [], ""
+    lines, doubts, given, colours = [], [], "", dict[int, Colour]()
     aside: tuple[Aside, ...] = ()
     try:
         frame = Frame(handle, turns_of(textpage, handle))
         edges, pictures, shows_something = drawn_on(handle.raw, frame)
         if textpage:
             reader = TextReader(textpage, frame, edges)
-            printed_lines, given = list(reader.lines(number)), reader.given
+            printed_lines, given, colours = list(reader.lines(number)), reader.given, reader.colours
             sight = in_sight(handle, textpage, printed_lines, frame)
             lines, aside = sight.lines, sight.aside
             unseen = [one.text for one in sight.aside if not _is_tag(one, makers, frame.height)]
@@ -137,7 +137,7 @@ def _read_page(
     if lines or not shows_something:  # else it is a picture: it is read with all that lies over it, as it looks
         lines += [line for laid in overlay.laid for line in set_lines(laid, frame, number)]
         given = "\n".join([given, *(laid.text for laid in overlay.laid)])
-    lines, twice = without_overprint(lines)
+    lines, twice = without_overprint(lines, colours)
     lines, tables = take_ruled_tables(lines, edges, number)
     page = Page(number, frame.width, frame.height, tuple(lines), tuple(tables), rotation=frame.turns * 90)
     page = replace(page, aside=(*aside, *twice), pictures=tuple(pictures), given=given)

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from extractor.core.model import Aside, Box, Line
-from extractor.read.pages.settings import COVERED, SAME_PLACE, WATERMARK
+from extractor.read.pages.settings import COVERED, CROSSED_COLOURED, MOST_COLOURED, OTHER_COLOUR, SAME_PLACE, WATERMARK
+from extractor.read.pages.text import Colour
+
+_BLANK = re.compile(r"[._…]{4}")  # to be filled in, by whatever is set over it
 
 
-def without_overprint(lines: Sequence[Line]) -> tuple[list[Line], tuple[Aside, ...]]:
-    """Return the lines that are read, and those that are drawn twice or cross the text, each with its cause."""
+def without_overprint(lines: Sequence[Line], colours: Mapping[int, Colour]) -> tuple[list[Line], tuple[Aside, ...]]:
+    """Return the lines that are read, and those that are drawn twice or cross the text, each with its cause.
+
+    `colours` are those of the lines, by their ids, as far as they are known.
+    """
     aside: dict[int, str] = dict.fromkeys(_repeats(lines), "twice")
-    aside |= dict.fromkeys(_watermarks([line for line in lines if id(line) not in aside]), "watermark")
+    left = [line for line in lines if id(line) not in aside]
+    aside |= dict.fromkeys([*_watermarks(left), *_coloured(left, colours)], "watermark")
     kept = [line for line in lines if id(line) not in aside]
     return kept, tuple(Aside(line.page, line.box, line.text, aside[id(line)]) for line in lines if id(line) in aside)
 
@@ -46,6 +54,40 @@ def _watermarks(lines: Sequence[Line]) -> Iterator[int]:
     text = [line for line in lines if line.size <= WATERMARK * usual]
     crossing = {line.text for line in large if any(_crosses(line.box, one.box) for one in text)}
     yield from (id(line) for line in large if line.text in crossing)
+
+
+def _coloured(lines: Sequence[Line], colours: Mapping[int, Colour]) -> Iterator[int]:
+    """Words in another colour than the text's that cross its lines, in whatever type; others alike go with them.
+
+    Figures may be stamped into a blank, and so may what stands over dots.
+    """
+    used: Counter[Colour] = Counter()
+    for line in lines:
+        if id(line) in colours:
+            used[colours[id(line)]] += len(line.text)
+    if len(used) < 2:
+        return
+    usual = used.most_common(1)[0][0]
+    text = [line for line in lines if colours.get(id(line), usual) == usual and not _BLANK.search(line.text)]
+    others = [
+        line for line in lines if not any(map(str.isdigit, line.text)) and _differ(colours.get(id(line), usual), usual)
+    ][:MOST_COLOURED]
+    crossing = {(line.text, colours[id(line)]) for line in others if _is_crossed(line.box, text)}
+    yield from (id(line) for line in others if (line.text, colours[id(line)]) in crossing)
+
+
+def _differ(one: Colour, other: Colour) -> bool:
+    return max(abs(mine - yours) for mine, yours in zip(one, other, strict=True)) > OTHER_COLOUR
+
+
+def _is_crossed(mark: Box, text: Sequence[Line]) -> bool:
+    """Do lines of text lie over a good part of a mark's height?"""
+    shared = (
+        min(mark.bottom, line.box.bottom) - max(mark.top, line.box.top)
+        for line in text
+        if min(mark.x1, line.box.x1) > max(mark.x0, line.box.x0)
+    )
+    return sum(high for high in shared if high > 0) > CROSSED_COLOURED * (mark.bottom - mark.top)
 
 
 def _crosses(mark: Box, line: Box) -> bool:

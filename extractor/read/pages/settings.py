@@ -39,6 +39,9 @@ MAX_UNDER = 2048  # letters looked for under one cover
 SAME_PLACE = 0.25  # heights of a line between two prints of the same text
 WATERMARK = 1.8  # times the text's size
 COVERED = 0.3  # share of a line's height that a watermark crosses
+CROSSED_COLOURED = 0.4  # share of a coloured mark's height over which lines lie; those set closely share less
+OTHER_COLOUR = 60  # of 255, in the part that differs most
+MOST_COLOURED = 300  # such lines of a page that are looked at
 
 # extractor.read.pages.rulings
 RULINGS_MAX_FORM_DEPTH = 4  # forms may hold forms, also themselves

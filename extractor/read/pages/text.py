@@ -18,6 +18,8 @@ from extractor.read.pages.gutters import gutters
 from extractor.read.pages.settings import SLOPING, WIDE_GAP
 from extractor.read.tables import Edge
 
+Colour = tuple[int, int, int]
+
 _PRINTED_LINE = re.compile(r"[^\r\n\x02\ufffe]+[\x02\ufffe]?")  # PDFium marks a hyphen at a line's end so
 _FULL_LINE = re.compile(r"\S(?:[^\r\n]*\S)?")  # without the blanks around it
 _CONTROL = re.compile(r"[\0-\x1f]")
@@ -60,6 +62,9 @@ class TextReader:
         self._flags = ctypes.c_int()
         self._flags_ref = ctypes.byref(self._flags)
         self._gutters: list[Rect] = []
+        self._parts = [ctypes.c_uint() for _ in range(4)]
+        self._colour = tuple(ctypes.byref(part) for part in self._parts)
+        self.colours: dict[int, Colour] = {}  # id of a line -> the colour it is printed in
 
     def lines(self, number: int) -> Iterator[Line]:
         spans = [match.span() for match in _PRINTED_LINE.finditer(self._text)]
@@ -69,7 +74,11 @@ class TextReader:
             for first, last, rect in self._columns(start, end, own):
                 text = printed(self._text[first:last])
                 if text:
-                    yield self._line(number, first, text, rect)
+                    line = self._line(number, first, text, rect)
+                    if raw.FPDFText_GetFillColor(self._textpage, first, *self._colour):
+                        red, green, blue, _ = self._parts
+                        self.colours[id(line)] = red.value, green.value, blue.value
+                    yield line
 
     @property
     def given(self) -> str:
