@@ -570,16 +570,30 @@ def test_a_document_on_another_subject_is_told_and_holds_no_guessed_action() -> 
 
 
 @pytest.mark.parametrize(
-    ("cues", "doubtful", "kept"),
-    [((), False, False), (("model.action",), True, False), (("model.action",), False, True), (("done.x",), True, True)],
+    ("cues", "doubtful", "kept", "kept_of_known"),
+    [
+        ((), False, False, False),
+        (("model.action",), True, False, False),
+        (("model.action",), False, False, True),
+        (("done.x",), True, False, True),
+        (("done.x",), False, True, True),
+    ],
 )
-def test_off_the_subject_an_action_stays_for_a_cue_or_where_the_model_is_sure(
-    cues: tuple[str, ...], doubtful: bool, kept: bool
+def test_off_the_subject_an_action_stays_for_a_cue_that_nothing_puts_in_doubt(
+    cues: tuple[str, ...], doubtful: bool, kept: bool, kept_of_known: bool
 ) -> None:
     statement = Statement("s", "l", 0, 5, 1, "Riego", Kind.ACTION)
     said = Classification(Kind.ACTION, (), (), tuple(Evidence(cue, 0, 5, "Riego") for cue in cues), doubtful)
-    (finding,) = without_guesses([Finding(statement, said, Details())])
-    assert (finding.classification.kind is Kind.ACTION) is kept
+    for known, stays in ((False, kept), (True, kept_of_known)):
+        (finding,) = without_guesses([Finding(statement, said, Details())], known)
+        assert (finding.classification.kind is Kind.ACTION) is stays
+
+
+def test_two_letters_that_stand_for_other_things_too_name_no_subject() -> None:
+    lines = ["SERVICIO DE JARDINES", "Rancagua, 4 de mayo de 2011", "CARTA N° 12-2011-SJ", "Señora", "Presente.-"]
+    body = ["Riego de los parques según el cuadro «TP» de turnos y precios de la ciudad.", "Atentamente,"]
+    reading = read_letter(placed([*lines_at(70, 60, lines, 18), *lines_at(70, 220, body, 30)]), PACK)
+    assert "off_subject" in {problem.code for problem in reading.problems}
 
 
 def test_a_long_document_that_names_the_subject_by_chance_is_told_too() -> None:
@@ -654,7 +668,7 @@ def test_off_the_subject_nothing_is_denied_or_announced_for_want_of_a_cue() -> N
     for kind in (Kind.PLANNED, Kind.NO_ACTION, Kind.NOT_COMPETENT):
         statement = Statement("s", "l", 0, 5, 1, "Riego", kind)
         guessed = Classification(kind, (), (), (Evidence("model.x", 0, 5, "Riego"),), True)
-        told = Classification(kind, (), (), (Evidence("negation.x", 0, 5, "Riego"),), True)
+        told = Classification(kind, (), (), (Evidence("negation.x", 0, 5, "Riego"),), False)
         kinds = [
             finding.classification.kind
             for finding in without_guesses(Finding(statement, said, Details()) for said in (guessed, told))

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from extractor.core.model import Classification, Finding, Kind, Letter
-from extractor.read.settings import OFF_SUBJECT, RARELY, SUBJECT_UNNAMED
+from extractor.read.settings import MERE_LETTERS, OFF_SUBJECT, RARELY, SUBJECT_UNNAMED
 from rules.matching import MatchResult, matcher
 from rules.models import Pack
 
@@ -28,23 +28,27 @@ def subject_leaning(letter: Letter, pack: Pack, known: Iterable[MatchResult] = (
     for found in (known, again):
         named = 0
         for one in found:
-            named += sum(len(one.hits.get(subject, ())) for subject in subjects)
+            hits = (hit for subject in subjects for hit in one.hits.get(subject, ()))
+            named += sum(hit.end - hit.start > MERE_LETTERS for hit in hits)
             if named * RARELY >= words:  # more than by chance
                 return 0.0
     return OFF_SUBJECT if letter.head.institution is None else SUBJECT_UNNAMED
 
 
 def without_guesses(findings: Iterable[Finding], known: bool = False) -> tuple[Finding, ...]:
-    """The findings, none of them a report for which nothing speaks, or but the model in doubt.
+    """The findings of a letter that does not name the subject, none of them a report for want of a cue.
 
-    `known`: a body of the pack wrote the letter; then what names an activity stays.
+    `known`: a body of the pack wrote it. Then what names an activity stays, and what the model is sure of. Of a
+    document off the subject nothing stays but what a cue says and nothing puts in doubt.
     """
     return tuple(_sober(finding, known) for finding in findings)
 
 
 def _sober(finding: Finding, known: bool) -> Finding:
     said = finding.classification
-    if said.kind is Kind.OTHER or not _is_guess(said) or (known and _names_activity(said)):
+    cued = any(not cue.rule.startswith(LEARNED) for cue in said.cues)
+    sure = bool(said.cues) and not said.doubtful
+    if said.kind is Kind.OTHER or ((cued or sure or _names_activity(said)) if known else (cued and sure)):
         return finding
     return replace(
         finding,
@@ -55,8 +59,3 @@ def _sober(finding: Finding, known: bool) -> Finding:
 
 def _names_activity(said: Classification) -> bool:
     return any(facet.name.partition(".")[0] == ACTIVITY for facet in said.facets)
-
-
-def _is_guess(said: Classification) -> bool:
-    learned = all(cue.rule.startswith(LEARNED) for cue in said.cues)
-    return not said.cues or (said.doubtful and learned)
