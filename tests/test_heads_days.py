@@ -96,3 +96,11 @@ def test_a_decrees_day_behind_its_number_is_read_where_the_gazette_prints_it() -
     head = lines_at(70, 100, ["MINISTERIO DE OBRAS PÚBLICAS", "APRUEBA REGLAMENTO", told], 16)
     letter = letter_of(placed([*page, *head, *lines_at(70, 170, BODY, 30)]))
     assert (letter.head.number, letter.head.date) == ("Núm. 31", "2010-01-09")
+
+
+def test_the_day_of_a_signature_by_machine_on_top_does_not_contest_the_letters() -> None:
+    signed = lines_at(
+        60, 30, ["Firmado digitalmente por VERA RUIZ", "Motivo: Soy el autor", "Fecha: 10.05.2019 18:42"], 12
+    )
+    head = lines_at(70, 100, ["Lima, 09 de mayo de 2019", "OFICIO N° 31-2019-XY", "Señora", "Presente.-"], 16)
+    assert date_of(signed, head, lines_at(70, 200, BODY, 30)) == "2019-05-09"

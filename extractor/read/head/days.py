@@ -18,6 +18,7 @@ from extractor.read.head.settings import (
     DAYS_LEAD,
     DAYS_MAX_BEFORE,
     FAR,
+    IN_STAMP,
     MAX_AFTER,
     MAX_PLACE,
 )
@@ -87,7 +88,8 @@ def _in_head(lines: Sequence[HeadLine], words: LayoutVocabulary) -> Iterator[Day
             found = next(iter(dates_in(line.text, words.days)), None)
             if found and len(line.text) - found[2] < 40:
                 place = place_before(line.text, found[1], words.days)
-                yield Day(found[0], 0.97 * _sight(line), "labelled", place if place[:1].isupper() else "")
+                sure = 0.97 - IN_STAMP * line.near  # "Fecha:" of a signature by machine is the day of signing
+                yield Day(found[0], sure * _sight(line), "labelled", place if place[:1].isupper() else "")
         else:
             yield from _alone(line, words)
 

@@ -22,6 +22,7 @@ DAYS_ENOUGH, DAYS_LEAD = 0.5, 0.04  # confidence below which a date is unknown; 
 MAX_AFTER = 4  # letters that may stand behind a date in its line
 DAYS_MAX_BEFORE = 30  # letters before a date without a comma
 MAX_PLACE = 60  # characters of the place before a date
+IN_STAMP = 0.3  # confidence less where a labelled day stands among a stamp's words
 FAR = 4.0  # heights between a gazette's name and its day, below it in the page's head
 
 # extractor.read.head.letterhead
