@@ -113,3 +113,9 @@ def test_a_kind_of_several_words_has_its_number_below_it() -> None:
 def test_a_gazettes_mark_does_not_outweigh_the_number_with_its_kind() -> None:
     head = head_of("GACETA OFICIAL", "GOC-2019-131-EX12", "RESOLUCIÓN No. 31/2019", "POR CUANTO: La ley dispone.")
     assert head.number == "RESOLUCIÓN No. 31/2019"
+
+
+def test_a_number_below_an_addressee_whose_label_is_misread_is_no_value_of_it() -> None:
+    beside = ((330, 96, "CARTA N° 31-2012-GRT-DS"),)
+    texts = ("GOBIERNO REGIONAL DE TACNA", "A : la", "Directora", "Tacna, 9 de mayo de 2012", "ASUNTO : Lo realizado")
+    assert head_of(*texts, beside=beside).number == "CARTA N° 31-2012-GRT-DS"

@@ -27,7 +27,7 @@ from extractor.read.head.settings import (
     TITLE_ROWS,
 )
 from extractor.read.layout.dates import date_alone, dates_in, find_date, place_before, words_before
-from extractor.read.layout.head import is_number, labelled_rows
+from extractor.read.layout.head import CITING, is_number, labelled_rows
 from extractor.read.layout.markers import read_marker
 from extractor.read.layout.names import is_name
 from extractor.read.layout.vocabulary import LayoutVocabulary
@@ -253,12 +253,14 @@ def _continued(line: Line, found: Sequence[HeadLine], words: LayoutVocabulary) -
     place = day and place_before(line.text, next(dates_in(line.text, words.days))[1], words.days)
     if place and is_place(place):
         return None
+    if is_number(line.text, words) and field.label not in CITING:
+        return None
     if line.box.x0 > first.box.x0 + ALIGNED:
         return field  # set in, below the value
     if line.box.top - field.box.bottom > CLOSE * height:
         return None
     if is_number(line.text, words):
-        return field if field.label in ("reference", "subject") else None
+        return field
     full = field.box.x1 - first.box.x0 > FULL * (max(line.box.x1, field.box.x1) - first.box.x0)
     return field if full or field.label == "reference" else None
 
