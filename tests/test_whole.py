@@ -194,3 +194,43 @@ def test_a_month_merged_over_rows_that_rulings_part_keeps_them_apart() -> None:
     look = (TOP, ("LINEBELOW", (0, 0), (-1, -1), 0.5, "black"), ("SPAN", (0, 1), (0, 2)), ("SPAN", (0, 4), (0, 5)))
     told = rows_of(drawn([("Mes", "Actividad", "Lugar", "Beneficiarios"), *rows], (70, 150, 70, 85), *look))
     assert told == joined(rows)
+
+
+def test_an_activity_too_short_to_be_told_alone_is_told_with_its_row() -> None:
+    rows = [("Octubre", "Tacna", "Talleres en colegios", "45"), ("Junio", "Tarata", "Ninguna", "0")]
+    lead = paragraphs("Las acciones contra la trata de personas son las que siguen:")
+    grid = drawn([("Mes", "Lugar", "Actividad", "Personas"), *rows], (70, 90, 150, 70), TOP, GRID)
+    assert told(letter_pdf(*lead, grid), Kind.NO_ACTION) == [" | ".join(rows[1])]
+
+
+# --- sentences -------------------------------------------------------------------------------------------------------
+
+
+def test_numbered_parts_that_each_tell_by_a_verb_are_statements() -> None:
+    said = (
+        "Cumplo con precisar lo que faltaba: (i) se dotó de dos computadoras a la red contra la trata en diciembre; "
+        "(ii) se emitieron veinte avisos contra la trata por la radio; (iii) a Candarave no se llegó."
+    )
+    data = letter_pdf(*paragraphs("Se dictó una charla contra la trata.", said))
+    assert [text.partition(" ")[0] for text in told(data)[1:]] == ["(i)", "(ii)"]
+
+
+def test_numbered_parts_without_verbs_stay_in_their_sentence() -> None:
+    said = "Se dictaron talleres contra la trata: (i) en Tacna; (ii) en Tarata; (iii) en Locumba."
+    assert told(letter_pdf(*paragraphs(said))) == [said]
+
+
+def test_a_short_denial_is_no_title_of_the_plan_after_it() -> None:
+    said = "No contamos con albergue. El proyecto de una casa para víctimas de trata se ejecutará en mayo de 2012."
+    data = letter_pdf(*paragraphs("Se dictó una charla contra la trata.", said))
+    assert told(data, Kind.NO_ACTION) == ["No contamos con albergue."]
+
+
+def test_the_word_before_each_answer_is_no_part_of_it() -> None:
+    answers = (
+        "1. ¿Se capacitó al personal en la trata de personas?",
+        "Respuesta: Sí; se capacitó a 45 docentes.",
+        "2. ¿Se difundió la ley contra la trata?",
+        "Respuesta: Se repartieron 500 volantes en el terminal.",
+    )
+    assert told(letter_pdf(*paragraphs(*answers))) == [answer.partition(": ")[2] for answer in answers[1::2]]

@@ -14,7 +14,11 @@ from rules.matching import matcher
 from rules.models import Pack, ReadingWords
 from rules.words import Words, fold, read_words
 
-_SENTENCE_END = re.compile(r"""[.?!;]["”»')\]]*\s+(?=["“«'(¿¡]*[A-ZÁÉÍÓÚÑÜ\d])|[;.]\s+(?=\w)""")
+_PART = r"\((?:[ivx]{1,4}|[a-z]|\d{1,2})\)\s+"  # what numbers the parts of a sentence: "(ii) "
+_SENTENCE_END = re.compile(
+    rf"""[.?!;]["”»')\]]*\s+(?=["“«'(¿¡]*[A-ZÁÉÍÓÚÑÜ\d])|[;.]\s+(?=\w)|[:;,]\s+(?=(?:\w\s+)?{_PART})"""
+)
+_NUMBERED = re.compile(rf"(?:\w\s+)?{_PART}")
 _LAST_WORD = re.compile(r"[^\s(\[\"“«]+$")
 _TITLE_BEFORE = re.compile(r"([^\W\d_]+)\.\s+$")
 _WORD = re.compile(r"[^\W_]+")
@@ -84,6 +88,11 @@ def sentences(text: str, start: int, end: int, words: Sentences) -> Iterator[tup
         first = match.end()
     if first < end:
         yield first, end
+
+
+def is_part(sentence: str) -> bool:
+    """Does a sentence begin with the number of one of several parts: "(ii) se dictó …"?"""
+    return _NUMBERED.match(sentence) is not None
 
 
 def starts_anew(sentence: str, words: Sentences) -> bool:
@@ -180,6 +189,10 @@ def _is_day(folded: str, words: Sentences) -> bool:
 def _ends(text: str, first: int, match: re.Match[str], end: int, words: Sentences) -> bool:
     """Does a sentence end at a mark?"""
     mark, after = match.group()[0], text[match.end() : min(end, match.end() + OPENING)]
+    if _NUMBERED.match(after):
+        return _are_parts(text, first, match, end, words)
+    if mark in ":,":
+        return False
     if mark == ";" and text.count("(", first, match.start()) > text.count(")", first, match.start()):
         return False
     if mark == ";":
@@ -192,6 +205,14 @@ def _ends(text: str, first: int, match: re.Match[str], end: int, words: Sentence
     if after[:1].islower() and not _ends_before_small(text, first, match.start(), after, words):
         return False
     return not _is_abbreviation(text, first, match.start(), after[:1], words)
+
+
+def _are_parts(text: str, first: int, match: re.Match[str], end: int, words: Sentences) -> bool:
+    """Do numbered parts follow each of which tells by a verb of its own: "… lo siguiente: (i) se dictó …; (ii) …"?"""
+    parts = _NUMBERED.split(text[match.end() : end])[1:]
+    before = _NUMBERED.split(text[first : match.start()])[1:]
+    told = (before[-1:] + parts) if match.group()[0] != ":" else parts
+    return len(told) > 1 and all(_has_verb(part, words) for part in told)
 
 
 def _is_told_too(text: str, first: int, match: re.Match[str], end: int, words: Sentences) -> bool:

@@ -87,7 +87,7 @@ TITLE = 6  # words of a title that stands before what it names, at most
 SHORT_TITLE = 5  # letters of a title's abbreviation that stands after another
 LONG = 5  # letters of a word that is hardly an abbreviation nobody knows
 
-# extractor.read.statements
+# extractor.read.statements, extractor.read.rows
 MIN_CANDIDATE = 8  # letters and figures: less reports nothing
 SENTENCE = 6  # words in small letters that make a sentence, in a closing
 FORMULA = 12  # words of a polite formula at most

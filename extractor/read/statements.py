@@ -4,17 +4,27 @@ from __future__ import annotations
 
 import hashlib
 import re
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from extractor.core.model import Block, Field, Kind, Letter, Statement
+from extractor.core.model import Block, Kind, Letter, Statement
 from extractor.filing.kinds import cued_kind
+from extractor.read.layout.labels import after_label, answer_labels, label_of
 from extractor.read.layout.markers import is_unticked, read_marker
 from extractor.read.layout.vocabulary import Inside, Openings
-from extractor.read.sentences import Sentences, is_title, leads_in, names_again, sentence_words, sentences, starts_anew
+from extractor.read.rows import Piece, is_bare, row_pieces
+from extractor.read.sentences import (
+    Sentences,
+    is_part,
+    is_title,
+    leads_in,
+    names_again,
+    sentence_words,
+    sentences,
+    starts_anew,
+)
 from extractor.read.settings import FORMULA, MIN_CANDIDATE, SENTENCE, UNIT
 from rules.models import Pack, ReadingWords
 from rules.words import fold
@@ -28,10 +38,10 @@ _LABELLED_QUESTION = re.compile(r"[^\W\d_]+\s*\W{0,3}\s*\d*\s*[:.)–-]+\s*¿[^?
 _LOWER = re.compile(r"\b[^\W\d_A-ZÁÉÍÓÚÑÜ]+\b")
 _QUOTED = re.compile(r"""\s*["“«].*["”»]\s*(?:\(sic\)\s*)?\.?\s*""", re.DOTALL)
 
+UNDONE = frozenset((Kind.NO_ACTION, Kind.PLANNED))
+
 _OPEN = ("paragraph", "item", "greeting", "heading")  # blocks that a sentence may run on from
 _SHUT = ".:;?!)”»"  # after these a sentence is over, or what follows is set apart
-
-Piece = tuple[int, int, Kind]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +112,7 @@ class _PageFinder:
 def _pieces(letter: Letter, words: _Words) -> Iterator[tuple[Piece, str]]:
     blocks = _mended(letter, words)
     starts = [span.start for span in letter.spans]
+    labels = answer_labels(letter)
     index = 0
     while index < len(blocks):
         block = blocks[index]
@@ -117,6 +128,10 @@ def _pieces(letter: Letter, words: _Words) -> Iterator[tuple[Piece, str]]:
             index = last + 1
             continue
         after = blocks[index + 1] if index + 1 < len(blocks) else None
+        if label_of(letter.text, block.start, block.end) in labels:
+            told = after_label(letter.text, block.start, block.end)
+            yield (block.start, told, Kind.OTHER), block.section
+            block = replace(block, start=told)
         for piece in _block_pieces(letter.text, block, after, words, starts):
             yield piece, block.section
         index += 1
@@ -170,9 +185,9 @@ def _block_pieces(
         return [(block.start, block.end, Kind.ACTION if _is_told(folded, words) else Kind.OTHER)]
     if block.kind == "row":
         last = after is None or after.kind != "row" or _sums_up(text, after, words)
-        if _is_bare(text, block) or (_sums_up(text, block, words) and (last or _is_sum(folded, words))):
+        if is_bare(text, block) or (_sums_up(text, block, words) and (last or _is_sum(folded, words))):
             return [(block.start, block.end, Kind.OTHER)]
-        return _row_pieces(text, block, starts)
+        return row_pieces(text, block, starts)
     if is_unticked(block.marker, text):
         return [(block.start, block.end, Kind.OTHER)]
     asked = block.kind == "item" and _asks(fold(block.section), words)
@@ -199,40 +214,6 @@ def _is_sum(row: str, words: _Words) -> bool:
     return not any(len(word) > UNIT and word.isalpha() for word in _WORD.findall(row[words.totals.match(row) :]))
 
 
-def _is_bare(text: str, row: Block) -> bool:
-    """Is a row without activity where its table has such a column, and holds next to nothing but its number?"""
-    if any(field.role == "activity" for field in row.fields):
-        return False
-    letters = sum(char.isalpha() for field in row.fields for char in text[field.start : field.end])
-    return letters < MIN_CANDIDATE
-
-
-def _row_pieces(text: str, block: Block, starts: Sequence[int]) -> list[Piece]:
-    """A table row is one statement: its activity, or the whole row where no column is known to hold that.
-
-    An activity cell that holds a list is a statement for each item.
-    """
-    for field in block.fields:
-        if field.role == "activity" and field.start < block.start:
-            return [(block.start, block.end, Kind.OTHER)]  # more of the row above, with which its activity is merged
-        if field.role == "activity":
-            return _listed(text, field, starts) or [(field.start, field.end, Kind.ACTION)]
-    return [(block.start, block.end, Kind.ACTION)]
-
-
-def _listed(text: str, cell: Field, starts: Sequence[int]) -> list[Piece]:
-    """The items of a list that fills a cell, without their markers; none if it is no list."""
-    lines = starts[bisect_left(starts, cell.start) : bisect_left(starts, cell.end)]
-    marked = [(start, marker) for start in lines if (marker := read_marker(text[start : cell.end]))]
-    if len(marked) < 2 or marked[0][0] != cell.start or len({marker.style for _, marker in marked}) > 1:
-        return []
-    ends = [*(start for start, _ in marked[1:]), cell.end]
-    return [
-        (start + marker.end, start + len(text[start:end].rstrip()), Kind.ACTION)
-        for (start, marker), end in zip(marked, ends, strict=True)
-    ]
-
-
 # --- paragraphs ------------------------------------------------------------------------------------------------------
 
 
@@ -251,7 +232,8 @@ def _sentence_pieces(text: str, block: Block, after: Block | None, words: _Words
             if first == last:
                 continue
         sentence = text[first:last]
-        other = _is_other(text, sentence, block, after if last == block.end else None, words)
+        parts = sentence.rstrip().endswith(":") and is_part(text[last : block.end].lstrip())
+        other = parts or _is_other(text, sentence, block, after if last == block.end else None, words)
         if start is not None and (other or _begins(sentence, text[start:end], start == block.start, words.sentences)):
             yield start, end, Kind.ACTION
             start = None
@@ -266,14 +248,17 @@ def _sentence_pieces(text: str, block: Block, after: Block | None, words: _Words
 
 def _begins(sentence: str, before: str, is_first: bool, words: Sentences) -> bool:
     """Does a sentence begin a statement of its own?"""
-    goes_on = names_again(sentence, before, words) or (is_first and is_title(before, sentence, words))
+    if is_part(sentence):
+        return True
+    titled = is_first and cued_kind(before, words.pack) not in UNDONE and is_title(before, sentence, words)
+    goes_on = titled or names_again(sentence, before, words)
     return (starts_anew(sentence, words) and not goes_on) or _turns(before, sentence, words.pack)
 
 
 def _turns(before: str, sentence: str, pack: Pack) -> bool:
     """Does a sentence plan what the one before denies, or the other way round: "No se hizo. Esto se hará en mayo."?"""
-    undone, said = {Kind.NO_ACTION, Kind.PLANNED}, cued_kind(sentence, pack)
-    return said in undone and {said, cued_kind(before, pack)} == undone
+    said = cued_kind(sentence, pack)
+    return said in UNDONE and {said, cued_kind(before, pack)} == UNDONE
 
 
 def _blank(text: str) -> int:

@@ -10,6 +10,7 @@ from extractor.core.model import Line
 from extractor.read.layout.flow import ColumnLines
 from extractor.read.layout.grids import Cells, Grid
 from extractor.read.layout.kinds import Draft, is_sign_off, is_title, set_kinds
+from extractor.read.layout.labels import label_of
 from extractor.read.layout.leading import leadings_of, text_size
 from extractor.read.layout.markers import Marker, as_letter, read_marker
 from extractor.read.layout.parts import head_starts
@@ -175,6 +176,8 @@ class _Builder:
         ended = previous.text.endswith(ENDS)
         if abs(line.size - previous.size) > OTHER_TYPE and ended:
             return True
+        if previous.text.endswith("?") and label_of(line.text, 0, len(line.text)):
+            return True  # the word that stands before an answer
         if any(is_sign_off(one.text, self._vocabulary) for one in (previous, line)):
             return True
         leading = leadings[previous.size < self._text_size]

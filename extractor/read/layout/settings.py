@@ -65,6 +65,9 @@ SMALLER = 0.9  # points: what is set so much smaller than the text is no text
 NAMES, SMALL = 30, 5  # words after "Elaboró:", and words in small letters among them, at most
 OPENING = 3  # blocks of the body in which a polite phrase is no farewell
 
+# extractor.read.layout.labels
+ANSWERS = 2  # answers that begin with the same word: one alone may be anything
+
 # extractor.read.layout.leading
 NEARLY = 0.75  # of the widest line's width: what stands below so wide a line mostly goes on with it
 

@@ -1,0 +1,46 @@
+"""Rows of tables to statements: one for each row, or for each item of the list in its cell."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+
+from extractor.core.model import Block, Field, Kind
+from extractor.read.layout.markers import read_marker
+from extractor.read.settings import MIN_CANDIDATE
+
+Piece = tuple[int, int, Kind]
+
+
+def is_bare(text: str, row: Block) -> bool:
+    """Is a row without activity where its table has such a column, and holds next to nothing but its number?"""
+    if any(field.role == "activity" for field in row.fields):
+        return False
+    letters = sum(char.isalpha() for field in row.fields for char in text[field.start : field.end])
+    return letters < MIN_CANDIDATE
+
+
+def row_pieces(text: str, block: Block, starts: Sequence[int]) -> list[Piece]:
+    """Return the one statement of a table row: its activity, or the whole row where no cell says enough of that.
+
+    An activity cell that holds a list is a statement for each item.
+    """
+    for field in block.fields:
+        if field.role == "activity" and field.start < block.start:
+            return [(block.start, block.end, Kind.OTHER)]  # more of the row above, with which its activity is merged
+        if field.role == "activity" and sum(map(str.isalnum, text[field.start : field.end])) >= MIN_CANDIDATE:
+            return _listed(text, field, starts) or [(field.start, field.end, Kind.ACTION)]
+    return [(block.start, block.end, Kind.ACTION)]
+
+
+def _listed(text: str, cell: Field, starts: Sequence[int]) -> list[Piece]:
+    """The items of a list that fills a cell, without their markers; none if it is no list."""
+    lines = starts[bisect_left(starts, cell.start) : bisect_left(starts, cell.end)]
+    marked = [(start, marker) for start in lines if (marker := read_marker(text[start : cell.end]))]
+    if len(marked) < 2 or marked[0][0] != cell.start or len({marker.style for _, marker in marked}) > 1:
+        return []
+    ends = [*(start for start, _ in marked[1:]), cell.end]
+    return [
+        (start + marker.end, start + len(text[start:end].rstrip()), Kind.ACTION)
+        for (start, marker), end in zip(marked, ends, strict=True)
+    ]
