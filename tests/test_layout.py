@@ -79,6 +79,21 @@ def test_a_lone_page_number_is_furniture_and_a_figure_in_a_table_is_not() -> Non
     assert [text.split(" | ")[0] for text in blocks_of(data, "row")] == [str(n) for n in range(1, 60)]
 
 
+def test_a_head_set_in_a_box_on_each_page_cut_the_sentence_that_ran_over_it() -> None:
+    def head(canvas: Canvas, document: Any) -> None:
+        for left, right, text in (
+            (70, 250, "OFICINA DE LA ISLA"),
+            (250, 525, f"Proceso: acogida. Hoja {document.page}"),
+        ):
+            canvas.rect(left, 795, right - left, 25)
+            canvas.drawString(left + 6, 804, text)
+
+    text = LONG * 50 + "y se anotó en el padrón."
+    layout = layout_of(letter_pdf(*paragraphs(text), on_page=head))
+    assert " ".join(text.split()) in layout.text and "row" not in {block.kind for block in layout.blocks}
+    assert {(aside.page, aside.cause) for aside in layout.aside} >= {(2, "repeated"), (2, "counted")}
+
+
 # --- joining ---------------------------------------------------------------------------------------------------------
 
 

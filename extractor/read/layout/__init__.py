@@ -9,7 +9,7 @@ from extractor.read.layout.blocks import draft_blocks
 from extractor.read.layout.flow import ColumnLines, flow, without_notes
 from extractor.read.layout.furniture import take_off_furniture
 from extractor.read.layout.grids import Grid
-from extractor.read.layout.head import split_head, with_head_tables_opened
+from extractor.read.layout.head import split_head, with_head_tables_opened, with_running_tables_opened
 from extractor.read.layout.joining import Joiner, known_words
 from extractor.read.layout.kinds import Draft
 from extractor.read.layout.parts import close_quoted, reply_first
@@ -27,6 +27,7 @@ def lay_out(pages: Sequence[Page], pack: Pack) -> Layout:
     """
     words = vocabulary(pack)
     pages, elsewhere = reply_first(pages, words)
+    pages = with_running_tables_opened(pages)
     if pages:
         pages = [with_head_tables_opened(pages[0], words), *pages[1:]]
     kept, aside = take_off_furniture(pages, words)

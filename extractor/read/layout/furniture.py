@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from statistics import median
 
-from extractor.core.model import Aside, Line, Page
+from extractor.core.model import Aside, Line, Page, Table
 from extractor.read.layout.markers import read_marker
 from extractor.read.layout.settings import APART, COUNTER_LETTERS, EDGE, MARGIN_TYPE, MOST, SAME_HEIGHT, TALL, ZONE
 from extractor.read.layout.vocabulary import LayoutVocabulary
@@ -172,6 +172,24 @@ def _groups(level: list[Line], key: str, body_size: float) -> Iterator[tuple[str
     yield from (("repeated", same) for same in exact.values())
 
 
+def running_tables(pages: Sequence[Page]) -> frozenset[int]:
+    """The ids of ruled tables that stand in the same words at one height of most pages' margins: heads set in boxes."""
+    enough = max(2, MOST * len(pages))
+    alike: dict[str, list[tuple[Page, Table]]] = defaultdict(list)
+    for page in pages if len(pages) > 1 else ():
+        for table in page.tables:
+            if table.box.bottom < ZONE * page.height or table.box.top > (1 - ZONE) * page.height:
+                text = " | ".join(cell.text for row in table.rows for cell in row)
+                alike[_DIGITS.sub("#", fold(text))].append((page, table))
+    found = set[int]()
+    for same in alike.values():
+        for _, one in same:
+            level = [(page, table) for page, table in same if abs(table.box.top - one.box.top) < SAME_HEIGHT]
+            if len({page.number for page, _ in level}) >= enough:
+                found |= {id(table) for _, table in level}
+    return frozenset(found)
+
+
 def _repeated(page: Page, rows: Sequence[Row], margins: _Margins, vocabulary: LayoutVocabulary) -> Causes:
     """The proven rows at the page's very edges, as far as they are set apart from the text."""
     found: Causes = {}
@@ -276,4 +294,4 @@ def _foot(
     return found
 
 
-__all__ = ["take_off_furniture"]
+__all__ = ["running_tables", "take_off_furniture"]

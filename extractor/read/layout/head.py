@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from extractor.core.model import Box, Cell, Line, Page, Table
 from extractor.read.layout.dates import date_alone
+from extractor.read.layout.furniture import running_tables
 from extractor.read.layout.grids import ruled_grid
 from extractor.read.layout.markers import read_marker
 from extractor.read.layout.names import is_name
@@ -231,11 +232,21 @@ def is_number(text: str, vocabulary: LayoutVocabulary) -> bool:
 
 def with_head_tables_opened(page: Page, vocabulary: LayoutVocabulary) -> Page:
     """The first page with the lines of tables that only arrange its head: letterheads, number boxes, labels."""
-    head = [table for table in page.tables if _is_head(table, page, vocabulary)]
-    if not head:
+    return _opened(page, [table for table in page.tables if _is_head(table, page, vocabulary)])
+
+
+def with_running_tables_opened(pages: Sequence[Page]) -> list[Page]:
+    """The pages with the lines of tables that run on top or at the foot of most of them."""
+    running = running_tables(pages)
+    return [_opened(page, [table for table in page.tables if id(table) in running]) for page in pages]
+
+
+def _opened(page: Page, tables: Sequence[Table]) -> Page:
+    if not tables:
         return page
-    lines = [line for table in head for row in table.rows for cell in row for line in _cell_lines(cell, table.page)]
-    rest = tuple(table for table in page.tables if table not in head)
+    lines = [line for table in tables for row in table.rows for cell in row for line in _cell_lines(cell, table.page)]
+    ids = {id(table) for table in tables}
+    rest = tuple(table for table in page.tables if id(table) not in ids)
     return replace(page, lines=(*page.lines, *lines), tables=rest)
 
 
