@@ -41,7 +41,7 @@ from extractor.read.ledger import account
 from extractor.read.pages import read_pages
 from extractor.read.places import leanings_of
 from extractor.read.recitals import Recitals
-from extractor.read.results import counts_nothing, kind_by_cells
+from extractor.read.results import RESULT, counts_nothing, kind_by_cells
 from extractor.read.scans import read_scans
 from extractor.read.sections import UNDONE, told_by
 from extractor.read.sentences import reports_by_verb
@@ -255,7 +255,8 @@ def _kind_beside(
     """What a row's cells beside the statement say of it: that it was not done, or is still to be done."""
     beside = [cell for cell in row.fields if not cell.start <= statement.start < cell.end]
     cells = [(cell, letter.text[cell.start : cell.end]) for cell in beside]
-    kind = kind_by_cells([(cell.role, text) for cell, text in cells], pack, institution)
+    roles = [RESULT if cell.role == "activity" else cell.role for cell, _ in cells]  # it answers the cell that asks
+    kind = kind_by_cells([(role, text) for role, (_, text) in zip(roles, cells, strict=True)], pack, institution)
     if kind is None and counts_nothing([(cell.header, text) for cell, text in cells], pack, names_activity):
         return Kind.NO_ACTION
     return kind

@@ -10,19 +10,21 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache
+from itertools import takewhile
 
 from extractor.core.model import Kind
 from extractor.filing.details import count_under
 from extractor.filing.kinds import cued_kind
 from extractor.read.layout.vocabulary import Openings
-from extractor.read.settings import SHORT
+from extractor.read.settings import MAX_REMARK, SHORT
 from rules.models import Pack
 from rules.words import fold
 
-RESULT = "result"
+RESULT, REMARK, PLAN, NUMBER = "result", "remark", "planned", "number"
 _PERCENT = re.compile(r"\s*(\d{1,3}(?:[.,]\d+)?)\s*%\s*")
 _ZERO = re.compile(r"\s*0+(?:[.,]0+)?\s*")
-_NOT_TICKED = frozenset("-–—☐□0")
+_NOT_TICKED = frozenset("-–—☐□0()[]{} ")
+_STOP = re.compile(r"[.,;:(]")
 
 
 def kind_by_cells(cells: Sequence[tuple[str, str]], pack: Pack, institution: str | None = None) -> Kind | None:
@@ -31,7 +33,27 @@ def kind_by_cells(cells: Sequence[tuple[str, str]], pack: Pack, institution: str
     if len(ticked) == 1:
         return ticked[0]
     said = [kind for role, text in cells if role == RESULT and (kind := _said(text, pack, institution))]
-    return said[0] if said else None
+    if said:
+        return said[0]
+    planned = any(role == PLAN and text.strip().isdigit() and not _ZERO.fullmatch(text) for role, text in cells)
+    none = planned and any(role == RESULT and _ZERO.fullmatch(text) for role, text in cells)
+    return Kind.NO_ACTION if none or any(role == REMARK and _is_undone(text, pack) for role, text in cells) else None
+
+
+def _is_undone(text: str, pack: Pack) -> bool:
+    """Does a cell deny, and nothing but what its row names: "No se imprimieron", "No hubo por falta de fondos"?
+
+    With something of its own ("No se hallaron menores") it denies that.
+    """
+    words = fold(_STOP.split(text, maxsplit=1)[0]).split()
+    clause = list(takewhile(lambda word: word not in _small(pack), words))
+    bare = len(clause) > 1 and all(word in _helping(pack) for word in clause[1:-1])
+    return bare and len(words) <= MAX_REMARK and _denies(text, pack)
+
+
+def is_answer(text: str, pack: Pack) -> bool:
+    """Does a cell say of what stands beside it that it was done, or was not?"""
+    return _said(text, pack, None) is not None
 
 
 def counts_nothing(cells: Sequence[tuple[str, str]], pack: Pack, names_activity: bool) -> bool:
@@ -62,6 +84,8 @@ def _said(text: str, pack: Pack, institution: str | None) -> Kind | None:
     best = max(lengths, key=lambda one: lengths[one], default=None)
     if best and lengths[best]:
         return best
+    if _is_undone(text, pack):
+        return Kind.NO_ACTION
     kind = cued_kind(text, pack, institution)
     return kind if kind in (Kind.PLANNED, Kind.NOT_COMPETENT) else None
 
@@ -84,6 +108,16 @@ def _openings(pack: Pack) -> dict[Kind, Openings]:
 @cache
 def _answers(pack: Pack) -> frozenset[str]:
     return frozenset(pack.reading.answers)
+
+
+@cache
+def _small(pack: Pack) -> frozenset[str]:
+    return frozenset(map(fold, pack.reading.particles))
+
+
+@cache
+def _helping(pack: Pack) -> frozenset[str]:
+    return frozenset(map(fold, pack.reading.auxiliaries))
 
 
 def _kind(name: str) -> Kind:

@@ -1,13 +1,18 @@
-"""Rows of tables to statements: one for each row, or for each item of the list in its cell."""
+"""Rows of tables to statements: one for each, for each item of the list in its cell, or what its answer was asked."""
 
 from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from dataclasses import replace
 
 from extractor.core.model import Block, Field, Kind
 from extractor.read.layout.markers import read_marker
+from extractor.read.results import RESULT, is_answer
 from extractor.read.settings import MIN_CANDIDATE
+from rules.models import Pack
+
+ASKING = ("asked", "other")  # roles of the cells that may ask
 
 Piece = tuple[int, int, Kind]
 
@@ -20,17 +25,34 @@ def is_bare(text: str, row: Block) -> bool:
     return letters < MIN_CANDIDATE
 
 
-def row_pieces(text: str, block: Block, starts: Sequence[int]) -> list[Piece]:
+def row_pieces(text: str, block: Block, starts: Sequence[int], pack: Pack) -> list[Piece]:
     """Return the one statement of a table row: its activity, or the whole row where no cell says enough of that.
 
-    An activity cell that holds a list is a statement for each item.
+    An activity cell that holds a list is a statement for each item; `starts` are where the printed lines begin.
     """
-    for field in block.fields:
+    for field in _with_asking(text, block, pack).fields:
         if field.role == "activity" and field.start < block.start:
             return [(block.start, block.end, Kind.OTHER)]  # more of the row above, with which its activity is merged
-        if field.role == "activity" and sum(map(str.isalnum, text[field.start : field.end])) >= MIN_CANDIDATE:
+        if field.role == "activity" and not _is_short(text, field):
             return _listed(text, field, starts) or [(field.start, field.end, Kind.ACTION)]
     return [(block.start, block.end, Kind.ACTION)]
+
+
+def _with_asking(text: str, row: Block, pack: Pack) -> Block:
+    """A row whose told cell is too short for a statement, and only answers ("Sí"), tells what it was asked."""
+    told = next((field for field in row.fields if field.role == "activity" and field.start >= row.start), None)
+    if told is None or not _is_short(text, told) or not is_answer(text[told.start : told.end], pack):
+        return row
+    asking = [field for field in row.fields if field.role in ASKING and field.start >= row.start]
+    longest = max(asking, key=lambda field: field.end - field.start, default=told)
+    if _is_short(text, longest):
+        return row
+    roles = {id(told): RESULT, id(longest): "activity"}
+    return replace(row, fields=tuple(replace(field, role=roles.get(id(field), field.role)) for field in row.fields))
+
+
+def _is_short(text: str, field: Field) -> bool:
+    return sum(map(str.isalnum, text[field.start : field.end])) < MIN_CANDIDATE
 
 
 def _listed(text: str, cell: Field, starts: Sequence[int]) -> list[Piece]:

@@ -1,5 +1,8 @@
 """What letters are read by, module by module: each value with its unit and why."""
 
+# extractor.read.asked
+ASKED = 2  # questions of a list that make the rest of it questions
+
 # extractor.read.attribution
 ATTRIBUTION_SURE = 10.0  # weight of a text that is there to name a body
 
@@ -65,6 +68,10 @@ RECITED = 6.5  # what it adds to the log-odds that a text reports nothing that i
 
 # extractor.read.results
 SHORT = 3  # letters
+MAX_REMARK = 12  # words of a cell that denies its row and says why, at most
+
+# extractor.read.rows, extractor.read.statements
+MIN_CANDIDATE = 8  # letters and figures: less reports nothing
 
 # extractor.read.scans
 PICTURE = 0.5  # share of the page covered by images from which it is a picture
@@ -87,8 +94,7 @@ TITLE = 6  # words of a title that stands before what it names, at most
 SHORT_TITLE = 5  # letters of a title's abbreviation that stands after another
 LONG = 5  # letters of a word that is hardly an abbreviation nobody knows
 
-# extractor.read.statements, extractor.read.rows
-MIN_CANDIDATE = 8  # letters and figures: less reports nothing
+# extractor.read.statements
 SENTENCE = 6  # words in small letters that make a sentence, in a closing
 FORMULA = 12  # words of a polite formula at most
 UNIT = 3  # letters of a unit beside a figure: "min", "h"

@@ -11,9 +11,10 @@ from functools import cache
 
 from extractor.core.model import Block, Kind, Letter, Statement
 from extractor.filing.kinds import cued_kind
+from extractor.read.asked import asked_items, is_question
 from extractor.read.layout.labels import after_label, answer_labels, label_of
 from extractor.read.layout.markers import is_unticked, read_marker
-from extractor.read.layout.vocabulary import Inside, Openings
+from extractor.read.layout.vocabulary import Inside, Openings, vocabulary
 from extractor.read.rows import Piece, is_bare, row_pieces
 from extractor.read.sentences import (
     Sentences,
@@ -54,6 +55,7 @@ class _Words:
     totals: Openings
     turns: Inside
     requests: Inside
+    inquiries: re.Pattern[str]
     small: frozenset[str]
 
 
@@ -67,6 +69,7 @@ def _words(pack: Pack) -> _Words:
         totals=Openings(reading.totals),
         turns=Inside(reading.turns),
         requests=Inside(reading.requests),
+        inquiries=vocabulary(pack).inquiries,
         small=frozenset(fold(word) for word in (*reading.particles, *reading.articles)),
     )
 
@@ -111,6 +114,7 @@ class _PageFinder:
 
 def _pieces(letter: Letter, words: _Words) -> Iterator[tuple[Piece, str]]:
     blocks = _mended(letter, words)
+    asked = asked_items(letter.text, blocks, words.inquiries)
     starts = [span.start for span in letter.spans]
     labels = answer_labels(letter)
     index = 0
@@ -126,6 +130,10 @@ def _pieces(letter: Letter, words: _Words) -> Iterator[tuple[Piece, str]]:
                 last += 1
             yield (block.start, blocks[last].end, Kind.OTHER), block.section
             index = last + 1
+            continue
+        if block.start in asked:
+            yield (block.start, block.end, Kind.OTHER), block.section
+            index += 1
             continue
         after = blocks[index + 1] if index + 1 < len(blocks) else None
         if label_of(letter.text, block.start, block.end) in labels:
@@ -187,7 +195,7 @@ def _block_pieces(
         last = after is None or after.kind != "row" or _sums_up(text, after, words)
         if is_bare(text, block) or (_sums_up(text, block, words) and (last or _is_sum(folded, words))):
             return [(block.start, block.end, Kind.OTHER)]
-        return row_pieces(text, block, starts)
+        return row_pieces(text, block, starts, words.sentences.pack)
     if is_unticked(block.marker, text):
         return [(block.start, block.end, Kind.OTHER)]
     asked = block.kind == "item" and _asks(fold(block.section), words)
@@ -269,7 +277,7 @@ def _is_other(text: str, sentence: str, block: Block, after: Block | None, words
     folded = fold(sentence)
     return (
         bool(words.closings.match(folded))
-        or _is_asked(folded)
+        or _is_asked(sentence, words)
         or leads_in(text, sentence, block, after, words.sentences)
     )
 
@@ -284,10 +292,10 @@ def _content(text: str, start: int, end: int, words: _Words) -> int:
     return end
 
 
-def _is_asked(sentence: str) -> bool:
+def _is_asked(sentence: str, words: _Words) -> bool:
     """A question, words quoted with their faults, or an item in quotes, are the request's and not the answer's."""
-    said = sentence.lstrip('"“«( ')
-    if said.startswith("¿") or "(sic)" in sentence or _LABELLED_QUESTION.fullmatch(sentence):
+    folded = fold(sentence)
+    if is_question(sentence, words.inquiries) or "(sic)" in folded or _LABELLED_QUESTION.fullmatch(folded):
         return True
-    marker = read_marker(said)
-    return bool(_QUOTED.fullmatch(sentence)) and marker is not None and marker.style not in DASHES
+    marker = read_marker(folded.lstrip('"“«( '))
+    return bool(_QUOTED.fullmatch(folded)) and marker is not None and marker.style not in DASHES

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, field
 from itertools import pairwise
 
 from extractor.core.model import Box, Line, Table
+from extractor.read.layout.dates import find_date
 from extractor.read.layout.markers import read_marker
 from extractor.read.layout.settings import MAX_HEADER, PARTICLE, TICK, WIDE_CELL
 from extractor.read.layout.vocabulary import LayoutVocabulary, column_role, is_month
 from rules.words import fold
 
 Cells = dict[int, list[Line]]  # column -> printed lines
+UNSURE = ("other", "asked", "result", "remark", "planned")  # roles of columns that may hold the activity all the same
+
+_YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 @dataclass(slots=True)
@@ -38,15 +44,19 @@ def ruled_grid(table: Table, vocabulary: LayoutVocabulary) -> Grid:
     if form:
         return form
     for index, row in enumerate(rows[:3]):
-        columns = header_columns(row, vocabulary, figures=_figures(rows[index + 1 :]))
+        parted = index + 1 < len(rows) and _is_below(row, rows[index + 1])
+        columns = header_columns(row, vocabulary, figures=_figures(rows[index + 1 + parted :]))
+        if columns and _is_like(row, rows[index + 1 :], vocabulary):
+            break
         if columns:
             after = rows[index + 1 :]
             head = [row]
-            if after and _is_below(row, after[0]):
+            if parted:
                 head.append(after.pop(0))
                 _name_parts(columns, head[-1], vocabulary)
             rest = [*rows[:index], *after]
             _set_answers(columns, rest, vocabulary)
+            _set_answering(columns, vocabulary)
             return Grid(with_activity(columns, rest), rest, True, _edges(table, columns.keys()), _not_in(rest, head))
     return Grid(shaped_columns(rows), rows, False)
 
@@ -124,14 +134,42 @@ def _width(box: Box) -> float:
     return box.x1 - box.x0
 
 
+def _is_like(row: Cells, below: Sequence[Cells], vocabulary: LayoutVocabulary) -> bool:
+    """Is a row one of those below it: numbered as they count on, or dated in a column of days?"""
+    for column, lines in row.items():
+        text, texts = _cell(lines), [_cell(other[column]) for other in below if column in other]
+        if text.isdigit() and len(texts) > 1 and texts == [str(int(text) + n) for n in range(1, len(texts) + 1)]:
+            return True
+        if texts and _is_dated(text, vocabulary) and 2 * sum(_is_dated(t, vocabulary) for t in texts) >= len(texts):
+            return True
+    return False
+
+
+def _cell(lines: list[Line]) -> str:
+    return " ".join(line.text for line in lines)
+
+
+def _is_dated(text: str, vocabulary: LayoutVocabulary) -> bool:
+    """Is a cell a day, or a month of a year?"""
+    words = fold(text).split()
+    named = any(word in vocabulary.months for word in words) and bool(_YEAR.fullmatch(words[-1]))
+    return len(text) < MAX_HEADER and (named or find_date(text, vocabulary.days) is not None)
+
+
 def _name_parts(columns: dict[int, Column], parts: Cells, vocabulary: LayoutVocabulary) -> None:
-    """Give each column of a parted header its own name and role; what its own name does not tell, the whole's does."""
-    whole = Column()
+    """Give each column of a parted header its own name and role; what its own name does not tell, the whole's does.
+
+    A name that parts of several headers have ("Mujeres" of 2011, and of 2012) is told with its whole's.
+    """
+    wholes: dict[int, Column] = {}
     for column in range(max([*columns, *parts]) + 1):
-        whole = columns.get(column, whole)
-        if column in parts and " ".join(line.text for line in parts[column]) != whole.header:
-            name = " ".join(line.text for line in parts[column])
-            columns[column] = Column(column_role(name, vocabulary) or whole.role, name)
+        wholes[column] = columns.get(column, wholes.get(column - 1, Column()))
+    names = Counter(_cell(lines) for lines in parts.values())
+    for column, lines in parts.items():
+        whole, name = wholes[column], _cell(lines)
+        if name != whole.header:
+            role = column_role(name, vocabulary) or whole.role
+            columns[column] = Column(role, f"{whole.header} {name}".strip() if names[name] > 1 else name)
 
 
 def _figures(rows: Sequence[Cells]) -> set[int]:
@@ -151,6 +189,7 @@ def header_columns(
     if len(texts) < 2 or any(len(text) > MAX_HEADER for text in texts.values()):
         return None
     roles = {column: column_role(text, vocabulary) for column, text in texts.items()}
+    roles |= {column: "other" for column in figures if _YEAR.fullmatch(texts.get(column, ""))}
     if len({role for role in roles.values() if role}) < at_least or any(read_marker(f"{t} x") for t in texts.values()):
         return None
     months = [column for column, text in texts.items() if is_month(text, vocabulary)]
@@ -181,16 +220,24 @@ def _set_answers(columns: dict[int, Column], rows: Sequence[Cells], vocabulary: 
     """Give the columns that are ticked their roles, where all that stands in them is a tick."""
     answers = _answers({number: column.header for number, column in columns.items()}, vocabulary)
     texts = ["".join(line.text for line in lines) for row in rows for column, lines in row.items() if column in answers]
-    if texts and all(len(text) <= TICK for text in texts):
+    if texts and all(len("".join(text.split())) <= TICK for text in texts):
         for column, kind in answers.items():
             columns[column].role = kind
+
+
+def _set_answering(columns: dict[int, Column], vocabulary: LayoutVocabulary) -> None:
+    """Where no header names the activity, the one column of no known name beside that of what was asked answers it."""
+    roles = {column.role for column in columns.values()}
+    unknown = [column for column in columns.values() if column_role(column.header, vocabulary) is None]
+    if "asked" in roles and "activity" not in roles and len(unknown) == 1 and unknown[0].role == "other":
+        unknown[0].role = "activity"
 
 
 def with_activity(columns: dict[int, Column], rows: Sequence[Cells]) -> dict[int, Column]:
     """The columns; where no header names the activity, the column whose shape shows it, if no other role is known."""
     if not any(column.role == "activity" for column in columns.values()):
         for number, column in shaped_columns(rows).items():
-            if column.role == "activity" and number in columns and columns[number].role in ("other", "result"):
+            if column.role == "activity" and number in columns and columns[number].role in UNSURE:
                 columns[number].role = "activity"
     return columns
 

@@ -1,0 +1,45 @@
+"""What the request asked, told again in the reply above each answer: it reports nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from extractor.core.model import Block
+from extractor.read.layout.markers import Marker, read_marker
+from extractor.read.settings import ASKED
+from rules.words import fold
+
+
+def is_question(text: str, inquiries: re.Pattern[str]) -> bool:
+    """Does a text ask: by its first mark, or as somebody does who wants to be told: "Quisiera saber …"?"""
+    said = text.lstrip('"“«( ')
+    return said.startswith("¿") or inquiries.match(fold(said)) is not None
+
+
+def asked_items(text: str, blocks: Sequence[Block], inquiries: re.Pattern[str]) -> frozenset[int]:
+    """Where the items of lists begin of which most are questions, an answer below each: the others are asked too."""
+    found: set[int] = set()
+    for series in _series(blocks):
+        answered = all(index + 1 < len(blocks) and blocks[index + 1].kind == "paragraph" for index in series)
+        questions = sum(is_question(text[blocks[n].start : blocks[n].end], inquiries) for n in series)
+        if answered and questions >= ASKED and 2 * questions > len(series):
+            found.update(blocks[index].start for index in series)
+    return frozenset(found)
+
+
+def _series(blocks: Sequence[Block]) -> Iterator[list[int]]:
+    """The items that count on from each other, as indices of the blocks."""
+    series: list[int] = []
+    last: Marker | None = None
+    for index, block in enumerate(blocks):
+        if not block.marker:
+            continue
+        marker = read_marker(f"{block.marker} x")
+        counts_on = marker and last and (marker.style, marker.value) == (last.style, last.value + 1)
+        if series and not counts_on:
+            yield series
+            series = []
+        series, last = [*series, index], marker
+    if series:
+        yield series
