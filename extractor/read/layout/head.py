@@ -95,7 +95,7 @@ def _begins_body(
 def _is_sentence(row: Row) -> bool:
     words = row[0].text.split()
     small = sum(word[:1].islower() for word in words)
-    return len(row) == 1 and words[-1].endswith(".") and len(words) >= SENTENCE and 2 * small > len(words)
+    return len(row) == 1 and len(words) >= SENTENCE and words[-1].endswith(".") and 2 * small > len(words)
 
 
 def _begins_below(rows: Iterable[Row], vocabulary: LayoutVocabulary) -> bool:
