@@ -12,6 +12,7 @@ from hypothesis.extra.numpy import arrays
 from extractor.read.ocr import image as images
 from extractor.read.ocr.engines import Engine
 from extractor.read.ocr.image import Image
+from extractor.read.ocr.panels import without_panels
 from extractor.read.ocr.runs import OcrRun
 from extractor.read.ocr.scan import read_image
 from extractor.read.ocr.stamps import grey
@@ -142,3 +143,32 @@ def test_grey_pages_are_left_as_they_are() -> None:
 @given(arrays(np.uint8, st.tuples(st.integers(1, 12), st.integers(1, 12))))
 def test_the_middle_grey_level_is_the_median(image: images.Image) -> None:
     assert images._median(image) == np.median(image)
+
+
+def _panel(ground: int, text: int = 255) -> Image:
+    panel = np.full((110, 700), ground, np.uint8)
+    cv2.putText(panel, "DIRECCION DE AGUAS", (20, 70), cv2.FONT_HERSHEY_SIMPLEX, 1.6, text, 4)
+    return panel
+
+
+def test_light_print_on_a_banners_dark_panels_is_made_dark_on_white() -> None:
+    page = np.full((2000, 1500), 255, np.uint8)
+    page[100:210, 40:740], page[100:210, 750:1450] = _panel(60), _panel(115)
+    lit = without_panels(page)
+    for left in (40, 750):
+        part = lit[104:206, left + 4 : left + 696]
+        assert np.median(part) > 250 and part.min() < 20
+        assert 0.02 < (part < 128).mean() < 0.3
+
+
+@pytest.mark.parametrize("inside", ["frame", "photograph", "bar"])
+def test_a_frame_a_photograph_or_a_bar_is_no_panel(inside: str) -> None:
+    page = np.full((2000, 1500), 255, np.uint8)
+    if inside == "frame":
+        page[100:210, 40:740] = _panel(255, 0)
+        cv2.rectangle(page, (40, 100), (740, 210), 0, 3)
+    elif inside == "photograph":
+        page[100:250, 40:740] = np.random.default_rng(1).integers(0, 255, (150, 700), np.uint8)
+    else:
+        page[100:140, 40:740] = 0
+    assert without_panels(page) is page

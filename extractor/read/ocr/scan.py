@@ -16,11 +16,12 @@ from pathlib import Path
 from extractor.read.ocr import image as images
 from extractor.read.ocr.engines import Engine
 from extractor.read.ocr.image import Image
+from extractor.read.ocr.panels import without_panels
 from extractor.read.ocr.runs import OcrRun
 from extractor.read.ocr.settings import BLANK, GOOD
 from extractor.read.ocr.stamps import grey
 
-VERSION = "8"  # of what this package makes of an engine's output; part of the cache's key
+VERSION = "9"  # of what this package makes of an engine's output; part of the cache's key
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ def read_image(
 
 
 def _read(image: Image, engine: Engine, beat: Callable[[], None]) -> Scan:
-    image = images.even(grey(image))
+    image = images.even(without_panels(grey(image)))
     if images.ink_share(image) < BLANK:
         return Scan(0, image.shape[1], image.shape[0], (), (), 1.0, blank=True)
     scans = []

@@ -19,6 +19,13 @@ SPECK = 0.0015  # of the longer side: how large a speck is at most; points are a
 NEAR, DIRTY = 13, 300  # pixels around letters in which a speck may be a part of them; lonely specks of a dirty page
 FINE_GRAIN, COARSE_GRAIN = 2.5, 10.0  # grey levels by which specks stand out on average
 
+# extractor.read.ocr.panels
+PANEL_DARKER = 70.0  # grey levels between the paper and a panel's ground
+PANEL_EVEN = 40.0  # grey levels that its ground may vary by
+PANEL_WIDE, PANEL_HIGH = 0.04, (0.012, 0.1)  # of the longer side: how wide one is at least; between which heights
+PANEL_FILLED = 0.8  # share of its box that is ground or print
+PANEL_PRINT = (0.01, 0.4)  # share of its box that is light print
+
 # extractor.read.ocr.lines
 CAPITAL, SMALL_LETTER = 0.68, 0.48  # of the font size: heights of letters in the common text faces
 ASCENT, DESCENT = 0.72, 0.21  # of the font size: above and below the line in the same
