@@ -48,3 +48,12 @@ def test_who_signs_as_head_of_an_office_signs_for_it() -> None:
 
 def test_marks_in_a_number_without_a_kind_name_no_body_on_the_letterhead() -> None:
     assert head_of("ADMINISTRADORA DE CAMINOS", "MEMORANDUM", "MEM/GCB/2017-0060", "A : ROSA VERA").institution is None
+
+
+def test_a_misread_name_of_the_lowest_office_does_not_give_way_to_the_one_above() -> None:
+    names = [
+        "MINISTERIO DE EDUCACIÓN",
+        "DIRECCIÓN REGIONAL DE EDUCACIÓN DE TACNA",
+        "UNIDAD DE GESTIÓN EDUCATIVA LOCA! N° 05",
+    ]
+    assert unit_of(lines_at(70, 30, names, 14)) == "UGEL 05"

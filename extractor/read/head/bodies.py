@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 
 from extractor.read.head.addresses import Domains
 from extractor.read.head.country import country_of
@@ -269,9 +270,13 @@ class Bodies:
                 return next(filter(None, placed), office)
         return self.unit(body, letterhead)
 
-    def _unit_in(self, text: str, units: Iterable[UnitTemplate]) -> str | None:
+    def _unit_in(self, text: str, units: Sequence[UnitTemplate]) -> str | None:
+        """The unit that a text names, its fixed words misread if need be."""
         plain = fold(text[:MAX_NAME])
-        return next(filter(None, (self._named_by(unit, text, plain) for unit in units)), None)
+        exact = (self._named_by(unit, text, plain) for unit in units)
+        mended = ((unit, unit.fixed + text[len(unit.fixed) :]) for unit in units if unit.is_nearly(plain))
+        nearly = (self._named_by(unit, said, fold(said[:MAX_NAME])) for unit, said in mended)
+        return next(filter(None, chain(exact, nearly)), None)
 
     def _named_by(self, unit: UnitTemplate, text: str, plain: str) -> str | None:
         match = unit.search(plain)
