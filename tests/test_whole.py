@@ -203,6 +203,39 @@ def test_an_activity_too_short_to_be_told_alone_is_told_with_its_row() -> None:
     assert told(letter_pdf(*lead, grid), Kind.NO_ACTION) == [" | ".join(rows[1])]
 
 
+def test_headers_nobody_knows_are_headers_beside_one_that_numbers_the_rows() -> None:
+    rows = [
+        (str(number + 1), name, "Lima", "Atención legal a la usuaria", "Sede Tacna")
+        for number, name in enumerate("ABC")
+    ]
+    heads = ("N°", "Código", "Venida de", "Lo brindado", "Sede")
+    assert rows_of(drawn([heads, *rows], (30, 60, 70, 160, 80), TOP, GRID)) == joined(rows)
+
+
+def test_headers_nobody_knows_are_no_row_where_they_are_printed_again() -> None:
+    rows = [(f"{100 + number}-2011", "Fiscalía de Tacna", "Trata agravada", "Acusación") for number in range(9)]
+    grid = drawn([("Carpeta", "Dependencia", "Tipo", "Etapa"), *rows], (80, 120, 110, 90), TOP, repeatRows=1)
+    assert rows_of(Spacer(1, 390), grid) == joined(rows)
+
+
+def test_a_table_of_several_rows_under_a_title_below_the_farewell_is_the_letters() -> None:
+    rows = [(f"{100 + number}-2011", "Fiscalía de Tacna", "Trata agravada", "Acusación") for number in range(4)]
+    grid = drawn([("Carpeta", "Dependencia", "Tipo", "Etapa"), *rows], (80, 120, 110, 90), TOP)
+    before = ("Se capacitó a 45 docentes.", "Se instaló una mesa de trabajo.", "Se remite el detalle de los casos.")
+    data = letter_pdf(*paragraphs(*before, *CLOSE), Spacer(1, 40), *paragraphs("CASOS DE LA REGIÓN"), grid)
+    assert blocks_of(data, "row") == joined(rows)
+
+
+def test_entries_that_count_on_over_several_lines_are_kept_apart() -> None:
+    done = (
+        "con la policía de turno se rescató a dos adolescentes de un bar de la avenida, que fueron llevadas a casa",
+        "se acompañó a una víctima de dieciséis años y a su madre hasta que prestó su declaración ante el juez",
+        "se derivó a un joven al albergue",
+    )
+    entries = [f"Caso N° {number}: {text}" for number, text in enumerate(done, 1)]
+    assert blocks_of(letter_pdf(*paragraphs(*entries, spaceAfter=0)), "paragraph") == entries
+
+
 # --- sentences -------------------------------------------------------------------------------------------------------
 
 

@@ -27,6 +27,8 @@ _LAST_INITIAL = re.compile(r"(?:^|\s)[^\W\d_a-zñáéíóú]\.$")
 # what an entry of a list without marks begins with, up to its number
 _NUMBERED = re.compile(r"(?=[^\W\d_])(?![a-zñáéíóú])\D{4,60}(?=\d)")
 
+_ENTRY = re.compile(r"((?=[^\W\d_])(?![a-zñáéíóú])\D{3,60})(\d[\w/.-]*?)\s?[:.–-]+(?:\s|$)")  # "Caso N° 2: …"
+
 
 def draft_blocks(flow: Sequence[ColumnLines | Grid], vocabulary: LayoutVocabulary) -> list[Draft]:
     """Return the body's blocks in reading order, each with its kind."""
@@ -186,7 +188,7 @@ class _Builder:
             return True
         if marker is not None and self._is_list(marker, line, previous, right):
             return True
-        if _are_parallel(previous, line):
+        if _are_parallel(previous, line) or _count_on(last.lines[0], line):
             return True
         if ended and line.box.x0 > previous.box.x0 + 8 and last.marker is None:
             return True
@@ -208,7 +210,7 @@ class _Builder:
             and not line.text.endswith(".")
         ):
             return True
-        if last.lines and _are_parallel(last.lines[-1], line):
+        if last.lines and (_are_parallel(last.lines[-1], line) or _count_on(last.lines[0], line)):
             return True
         if not last.text.rstrip('"”»').endswith((".", ":", ";", "?", "!")):
             return self._is_title(last.text)
@@ -234,8 +236,8 @@ class _Builder:
             or line.box.top - previous.box.bottom > 0.5 * (line.box.bottom - line.box.top)
             or _ended_early(previous, line, right)
         )
-        if marker.style == "bullet" or marker.text[0] in "•●▪■◦○➢➤►✓✔":
-            return True
+        if marker.certain and not marker.value:
+            return True  # a sign that no sentence holds
         if apart or previous.text.endswith((*ENDS, ",", " y", " e")):
             return True
         return self._counts_on(marker, line.box.x0) or self._is_next_dash(marker, line)
@@ -278,3 +280,9 @@ def _are_parallel(previous: Line, line: Line) -> bool:
     """Do two lines begin with the same words and a number, as the entries of a list without marks do?"""
     entry = _NUMBERED.match(line.text)
     return entry is not None and previous.text.startswith(entry[0]) and previous.text[entry.end() :][:1].isdigit()
+
+
+def _count_on(first: Line, line: Line) -> bool:
+    """Does a line begin as an entry's first line does, up to a number set off from what follows: "Caso N° 2: …"?"""
+    entry, other = _ENTRY.match(line.text), _ENTRY.match(first.text)
+    return entry is not None and other is not None and entry[1] == other[1] and entry[2] != other[2]

@@ -184,7 +184,10 @@ def _figures(rows: Sequence[Cells]) -> set[int]:
 def header_columns(
     row: Cells, vocabulary: LayoutVocabulary, at_least: int = 1, figures: Set[int] = frozenset()
 ) -> dict[int, Column] | None:
-    """Columns by their headers, if this row holds headers: at least half are known, or have but `figures` below."""
+    """Columns by their headers, if this row holds headers.
+
+    At least half of them are known, or have but `figures` below; or one is known to number the rows and does.
+    """
     texts = {column: " ".join(line.text for line in lines) for column, lines in row.items()}
     if len(texts) < 2 or any(len(text) > MAX_HEADER for text in texts.values()):
         return None
@@ -196,9 +199,10 @@ def header_columns(
     if len(months) == 1:
         roles[months[0]] = None  # one month alone stands in a row, not above it
     answers = _answers(texts, vocabulary)
-    if sum(role is not None or column in figures or column in answers for column, role in roles.items()) * 2 < len(
-        roles
-    ):
+    numbered = any(role == "number" and column in figures for column, role in roles.items())
+    if not numbered and sum(
+        role is not None or column in figures or column in answers for column, role in roles.items()
+    ) * 2 < len(roles):
         return None
     columns = {column: Column(role or "other", texts[column]) for column, role in roles.items()}
     _only_one(columns, "activity")

@@ -15,6 +15,7 @@ from extractor.read.layout.settings import (
     NAMES,
     OPENING,
     REPORT_WORDS,
+    ROWS,
     SHORT,
     SMALL,
     SMALLER,
@@ -199,7 +200,9 @@ class _Closing:
             return later and bool(draft.cells) and self._is_report(draft, folded)
         if draft.kind == "heading" and index + 1 < len(self._drafts):
             after = self._drafts[index + 1]
-            return after.kind != "heading" and self._is_report(after, fold(after.text))
+            rows = [bool(one.cells) for one in self._drafts[index + 1 : index + 1 + ROWS]]
+            table = len(rows) == ROWS and all(rows)  # under a title of its own
+            return table or (after.kind != "heading" and self._is_report(after, fold(after.text)))
         return self._is_report(draft, folded)
 
     def _is_report(self, draft: Draft, folded: str) -> bool:

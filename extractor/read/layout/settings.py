@@ -61,6 +61,7 @@ MAX_HEADING = 90  # characters
 SHORT = 60  # characters
 REPORT_WORDS = 7  # of a sentence after the farewell: fewer are a name, an office, a note
 ADDRESS_WORDS = 25  # of an office's address at most: a longer text only happens to name a street
+ROWS = 3  # of a table below the farewell, from which it is one of the letter's under any title
 SMALLER = 0.9  # points: what is set so much smaller than the text is no text
 NAMES, SMALL = 30, 5  # words after "Elaboró:", and words in small letters among them, at most
 OPENING = 3  # blocks of the body in which a polite phrase is no farewell

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from extractor.core.model import Line
-from extractor.read.layout.grids import Cells, Column, Grid, header_columns, with_activity
+from extractor.read.layout.grids import Cells, Column, Grid, with_activity
 from extractor.read.layout.headers import header_at
 from extractor.read.layout.kinds import is_title
 from extractor.read.layout.settings import AHEAD, FAR_BELOW, MAX_HEADER, SHORT_CELL, WIDER
@@ -42,7 +42,7 @@ def continued_grid(
     """A table that goes on at the top of a page without its headers and without rulings, and the rows after it."""
     if not before.bands or not rows or not (rows[0][0].text[:1].islower() or any(len(row) > 1 for row in rows[:AHEAD])):
         return None, rows
-    if header_columns({number: [line] for number, line in enumerate(rows[0])}, vocabulary, at_least=2):
+    if header_at(rows, 0, vocabulary):
         return None, rows  # its headers are printed again
     grid, end = _unruled(rows, [[*band] for band in before.bands], before.columns, rows[0], vocabulary)
     enough = max(2, len(before.columns) - 1)  # more cells than names and offices side by side have
