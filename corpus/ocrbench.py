@@ -1,6 +1,9 @@
 """Character error rate and cost of an OCR engine: scans against the digital letters they were made from.
 
-    python -m corpus.ocrbench DIGITAL_DIR SCAN_DIR [--engine auto|rapidocr|tesseract] [--turn 0|90|180|270] [--show]
+    python -m corpus.ocrbench DIGITAL_DIR SCAN_DIR [--engine NAME]... [--turn 0|90|180|270] [--show]
+
+Each page is read by all engines in turn: `auto`, `rapidocr`, `tesseract`, and `careful`, which is the embedded engine
+without its quick look at each line.
 
 A scan is named like its original, with "_scan" before the ending. Printed lines are compared in reading order; drawn
 lines ("____") and the form of quotes and dashes are no characters. Seconds are those of the processor, an engine's own
@@ -19,7 +22,8 @@ from pathlib import Path
 from rapidfuzz.distance import Levenshtein
 
 from extractor.core.model import Box, Line, Page
-from extractor.read.ocr.engines import engine
+from extractor.read.ocr.engines import Engine, engine
+from extractor.read.ocr.rapid import make
 from extractor.read.pages import read_pages
 from extractor.read.render import render_pages
 from extractor.read.scans import to_page
@@ -40,24 +44,31 @@ class Measured:
     original: str
 
 
-def measure(digital: Path, scan: Path, mode: str, turn: int = 0) -> Iterator[Measured]:
-    """Yield a measurement for each page of a scan, turned clockwise before it is read."""
+def measure(digital: Path, scan: Path, engines: Sequence[Engine], turn: int = 0) -> Iterator[list[Measured]]:
+    """Yield for each page of a scan, turned clockwise before it is read, a measurement by each engine."""
     from extractor.read.ocr import image as images
     from extractor.read.ocr.scan import read_image
 
-    chosen = engine(mode)
-    if chosen is None:
-        raise SystemExit("no OCR engine is installed")
     originals = {page.number: page for page in read_pages(digital.read_bytes())[0]}
-    for drawn in render_pages(scan.read_bytes(), sorted(originals), chosen.dpi, coloured=True):
+    for drawn in render_pages(scan.read_bytes(), sorted(originals), max(one.dpi for one in engines), coloured=True):
         page = originals[drawn.number]
-        image = images.turn(drawn.image, turn)
-        began = _busy()
-        seen = read_image(image, chosen)
-        seconds = _busy() - began
-        read, original = text(to_page(seen, drawn, page)), text(page)
-        edits = Levenshtein.distance(read, original)
-        yield Measured(f"{scan.name} page {page.number}", edits, len(original), seconds, read, original)
+        image, original = images.turn(drawn.image, turn), text(page)
+        measured = []
+        for one in engines:
+            began = _busy()
+            seen = read_image(image, one)
+            seconds = _busy() - began
+            read = text(to_page(seen, drawn, page))
+            edits = Levenshtein.distance(read, original)
+            measured.append(Measured(f"{scan.name} page {page.number}", edits, len(original), seconds, read, original))
+        yield measured
+
+
+def _engine(name: str) -> Engine:
+    found = make(quick=False) if name == "careful" else engine(name)
+    if found is None:
+        raise SystemExit(f"{name}: no OCR engine is installed")
+    return found
 
 
 def _busy() -> float:
@@ -83,28 +94,35 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="corpus.ocrbench", description=__doc__.partition("\n")[0] if __doc__ else "")
     parser.add_argument("digital", type=Path)
     parser.add_argument("scans", type=Path)
-    parser.add_argument("--engine", default="auto")
+    parser.add_argument("--engine", action="append", help="may be given again")
     parser.add_argument("--turn", type=int, default=0, choices=(0, 90, 180, 270))
     parser.add_argument("--show", action="store_true", help="print what differs")
     chosen = parser.parse_args(arguments)
-    pages: list[Measured] = []
+    names = chosen.engine or ["auto"]
+    engines = [_engine(name) for name in names]
+    pages: list[list[Measured]] = []
     for scan in sorted(chosen.scans.glob("*_scan.pdf")):
         digital = chosen.digital / scan.name.replace("_scan", "")
         if not pages:
-            next(measure(digital, scan, chosen.engine, chosen.turn))
-        for page in measure(digital, scan, chosen.engine, chosen.turn):
+            next(measure(digital, scan, engines, chosen.turn))
+        for page in measure(digital, scan, engines, chosen.turn):
             pages.append(page)
-            print(f"{page.name}: {page.edits / page.characters:.2%} of {page.characters}, {page.seconds:.2f} s")
-            if chosen.show:
-                _show(page)
-    edits, characters = sum(page.edits for page in pages), sum(page.characters for page in pages)
-    seconds = sum(page.seconds for page in pages)
-    slowest = max(page.seconds for page in pages)
-    print(
-        f"character error rate {edits / characters:.2%}, {len(pages)} pages, "
-        f"{seconds / len(pages):.2f} s a page, the slowest {slowest:.2f} s"
-    )
+            told = "; ".join(f"{one.edits / one.characters:.2%}, {one.seconds:.2f} s" for one in page)
+            print(f"{page[0].name}, {page[0].characters} characters: {told}", flush=True)
+            for one in page if chosen.show else ():
+                _show(one)
+    for name, read in zip(names, zip(*pages, strict=True), strict=True):
+        print(f"{name}: {_summary(read)}")
     return 0
+
+
+def _summary(pages: Sequence[Measured]) -> str:
+    edits, characters = sum(page.edits for page in pages), sum(page.characters for page in pages)
+    seconds = [page.seconds for page in pages]
+    return (
+        f"{edits} wrong of {characters} characters, {edits / characters:.2%}; {len(pages)} pages, "
+        f"{sum(seconds) / len(pages):.2f} s a page, the slowest {max(seconds):.2f} s"
+    )
 
 
 def _show(page: Measured) -> None:

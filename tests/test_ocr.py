@@ -499,7 +499,7 @@ def test_paper_between_words_is_a_blank_though_the_network_rather_leaves_it_out(
 def test_only_the_lines_that_the_quick_recogniser_is_unsure_of_are_read_again() -> None:
     quick = Recogniser({"one": 0.97, "two": 0.6, "three": 0.99, "specks": 0.2})
     careful = Recogniser({"two": 0.9}, mark="!")
-    found = _TwoLooks(quick, careful)(TextRecInput(img=cast(Any, ["one", "two", "three", "specks"])))
+    found = _TwoLooks(careful, quick)(TextRecInput(img=cast(Any, ["one", "two", "three", "specks"])))
     assert found.txts == ("one", "two!", "three", "specks")
     assert found.scores == pytest.approx((0.985, 0.9, 0.995, 0.6))
 

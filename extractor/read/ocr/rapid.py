@@ -37,7 +37,8 @@ MODEL_LICENCE = "Apache-2.0"  # of PP-OCR, from which they come
 LAST_LETTER, LAST_SIGN = 0x17F, 0x2BFF  # beyond stand other scripts' letters; those of Asia and their wide signs
 
 
-def make() -> Engine | None:
+def make(quick: bool = True) -> Engine | None:
+    """Return the engine, None if it is not installed; without a `quick` look each line costs as much as the hardest."""
     try:
         from importlib.metadata import version
 
@@ -45,7 +46,8 @@ def make() -> Engine | None:
     except ImportError:
         return None
     name = f"rapidocr {version('rapidocr')} {DETECTED_SIDE}/{WIDTH_STEP}/{SHORTEST} {UNREADABLE}-{SURE_LINE}/{GAP_SEEN}"
-    return Engine(name, 200, lambda image: _read_rapid(_load_rapid(RapidOCR), image))
+    name = name if quick else f"{name} careful"
+    return Engine(name, 200, lambda image: _read_rapid(_load_rapid(RapidOCR, quick), image))
 
 
 class _Latin:
@@ -78,17 +80,21 @@ class _Latin:
 
 
 class _TwoLooks:
-    """Reads each line by a quick recogniser, and again by a careful one where that was unsure: four times the work."""
+    """Reads each line by a quick recogniser, if there is one, and again by a careful one, five times the work, where
+    that was unsure.
+    """
 
-    def __init__(self, quick: Any, careful: Any) -> None:
+    def __init__(self, careful: Any, quick: Any = None) -> None:
         self._quick, self._careful = quick, careful
-        self._networks = [_Latin(one) for one in (quick, careful)]
+        self._networks = [_Latin(one) for one in (quick, careful) if one]
 
     def until(self, ends: float) -> None:
         for network in self._networks:
             network.ends = ends
 
     def __call__(self, lines: Any) -> Any:
+        if self._quick is None:
+            return self._careful(lines)
         found = self._quick(lines)
         texts, scores = list(found.txts), [1 - MODEST * (1 - score) for score in found.scores]
         unsure = [index for index, score in enumerate(found.scores) if UNREADABLE <= score < SURE_LINE]
@@ -99,8 +105,8 @@ class _TwoLooks:
         return replace(found, txts=tuple(texts), scores=tuple(scores))
 
 
-@lru_cache(maxsize=1)
-def _load_rapid(make: Callable[..., Any]) -> Any:
+@lru_cache(maxsize=2)
+def _load_rapid(make: Callable[..., Any], quick: bool) -> Any:
     params = {
         "Global.log_level": "error",
         "Global.max_side_len": 4000,
@@ -112,8 +118,9 @@ def _load_rapid(make: Callable[..., Any]) -> Any:
         "Rec.rec_batch_num": 1,  # lines differ in length: batches would be padded
         "EngineConfig.onnxruntime.intra_op_num_threads": int(os.environ.get("OMP_NUM_THREADS", "-1")),
     }
-    reader = make(params={**params, "Rec.model_path": str(QUICK)})
-    reader.text_rec = _TwoLooks(reader._load_rec_model(), make(params=params)._load_rec_model())
+    reader = make(params=params)
+    first = make(params={**params, "Rec.model_path": str(QUICK)})._load_rec_model() if quick else None
+    reader.text_rec = _TwoLooks(reader._load_rec_model(), first)
     return reader
 
 
