@@ -57,3 +57,9 @@ def test_events_with_their_days_that_end_a_letter_are_no_signature() -> None:
 def test_the_name_of_whom_a_letter_without_salutation_is_for_is_no_action() -> None:
     head = lines_at(70, 60, [*TOP, "Sra. Elsa Tito", "Colectivo de Vecinas"], 12)
     assert told(head, lines_at(70, 150, DONE, 30)) == DONE
+
+
+def test_what_names_the_form_that_a_letter_is_written_on_is_no_action() -> None:
+    form = ["Proceso: Atención de casos de trata", "Procedimiento: Visita a los bares de la provincia", "Versión: 02"]
+    assert told(HEADED, lines_at(70, 220, [*form, *DONE], 30)) == DONE
+    assert form[1] in told(HEADED, lines_at(70, 220, [form[1]], 30), lines_at(70, 270, DONE, 40))

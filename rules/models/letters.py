@@ -39,6 +39,7 @@ class ReadingWords:
     turns: Phrases = ()  # where a polite sentence turns to its content: "informarle que"
     closings: Phrases = ()  # formulas that end the body
     sign_offs: Phrases = ()  # Elaboró, Firma: names of those who made or signed it follow
+    forms: Phrases = ()  # labels of what a form's head says of the form: Proceso, Versión
     after_body: Phrases = ()  # c.c., Distribución, Copia: nothing after these is a statement
     totals: Phrases = ()  # with these a table's last row begins if it only sums up the others
     roles: dict[str, str] = field(default_factory=dict)  # who signs -> the office meant: director -> Dirección

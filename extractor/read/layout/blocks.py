@@ -8,6 +8,7 @@ from itertools import takewhile, zip_longest
 
 from extractor.core.model import Line
 from extractor.read.layout.flow import ColumnLines
+from extractor.read.layout.forms import form_starts
 from extractor.read.layout.grids import Cells, Grid
 from extractor.read.layout.kinds import Draft, is_sign_off, is_title, set_kinds
 from extractor.read.layout.labels import label_of
@@ -52,7 +53,7 @@ class _Builder:
         self._levels: list[tuple[Marker, float]] = []  # the open list levels: last marker, its x
         self._grid: Grid | None = None
         self._text_size = 0.0
-        self._heads: frozenset[int] = frozenset()  # the lines of heads of papers below the letter
+        self._heads: frozenset[int] = frozenset()  # the lines of heads of papers below the letter, or of its form
 
     # tables
 
@@ -105,7 +106,7 @@ class _Builder:
         self._text_size = text_size(region.lines)
         leadings = leadings_of(region.lines, self._text_size)
         foot, lines, top = self._between_pages(region.lines)
-        self._heads = head_starts(lines, self._vocabulary)
+        self._heads = head_starts(lines, self._vocabulary) | form_starts(lines, self._vocabulary)
         previous: Line | None = None
         for line in lines:
             marker = read_marker(line.text)

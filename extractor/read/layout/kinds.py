@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from extractor.core.model import Line
+from extractor.read.layout.forms import names_form
 from extractor.read.layout.grids import Cells, Column
 from extractor.read.layout.markers import Marker
 from extractor.read.layout.names import are_signed, is_dateline
@@ -60,6 +61,7 @@ def set_kinds(drafts: list[Draft], vocabulary: LayoutVocabulary, capitals: bool)
         if is_sign_off(draft.print, vocabulary):
             draft.kind = "closing"
     _set_signed(drafts, vocabulary)
+    _set_form_heads(drafts, vocabulary)
 
 
 def is_title(text: str) -> bool:
@@ -107,6 +109,14 @@ def _is_dated_title(lines: list[str], vocabulary: LayoutVocabulary) -> bool:
     """Do lines hold a day and, in capitals, the office that it is from?"""
     dated = [is_dateline(line, vocabulary) for line in lines]
     return sum(dated) == 1 < len(lines) and all(day or is_title(line) for day, line in zip(dated, lines, strict=True))
+
+
+def _set_form_heads(drafts: list[Draft], vocabulary: LayoutVocabulary) -> None:
+    """What names the form that a letter is written on, in two blocks or more: "Proceso: …", below it "Versión: …"."""
+    named = [bool(draft.lines) and names_form(draft.lines[0].text, vocabulary) for draft in drafts]
+    for index, draft in enumerate(drafts):
+        if named[index] and any(named[max(0, index - 1) : index] + named[index + 1 : index + 2]):
+            draft.kind = "quoted"  # whatever its words are like
 
 
 def _set_lone_items(drafts: list[Draft]) -> None:

@@ -83,6 +83,7 @@ class LayoutVocabulary:
     greetings: Openings
     closings: Openings
     sign_offs: Openings
+    forms: Openings
     after_body: Openings
     annexes: Openings
     furniture: Inside
@@ -132,6 +133,7 @@ def vocabulary(pack: Pack) -> LayoutVocabulary:
         greetings=Openings(reading.greetings),
         closings=Openings(reading.closings),
         sign_offs=Openings(reading.sign_offs),
+        forms=Openings(reading.forms),
         after_body=Openings(reading.after_body),
         annexes=Openings(reading.annexes),
         furniture=Inside(reading.furniture),
