@@ -94,6 +94,25 @@ def test_a_head_set_in_a_box_on_each_page_cut_the_sentence_that_ran_over_it() ->
     assert {(aside.page, aside.cause) for aside in layout.aside} >= {(2, "repeated"), (2, "counted")}
 
 
+@pytest.mark.parametrize(("x", "size"), [(20, 7), (528, 8)])
+def test_notes_in_the_margin_stood_inside_the_sentences_beside_them(x: float, size: float) -> None:
+    text = [
+        LONG[:72],
+        "y se anotó en el padrón.",
+        "Se abrió una casa de paso en la isla para las vecinas.",
+        "Hubo luz.",
+    ]
+
+    def notes(canvas: Canvas, document: Any) -> None:
+        canvas.setFont("Helvetica", size)
+        for row, note in enumerate(["Nota:", "ver los", "folios del", "expe-", "diente"]):
+            canvas.drawString(x, 574 - 11 * row, note)
+
+    data = letter_pdf(*paragraphs(" ".join(text[:2]), *text[2:]), on_page=notes)
+    assert blocks_of(data, "paragraph") == [" ".join(text[:2]), *text[2:]]
+    assert "folios del expediente" in layout_of(data).text
+
+
 # --- joining ---------------------------------------------------------------------------------------------------------
 
 
@@ -336,6 +355,37 @@ def test_columns_are_read_one_after_the_other_at_any_gutter(gutter: int, justifi
     canvas.save()
     text = " ".join(layout_of(buffer.getvalue()).text.split())
     assert text == f"{LEFT * 4}{RIGHT * 4}".strip()
+
+
+def test_a_signature_that_begins_near_a_column_mixed_the_columns() -> None:
+    width, gutter = 150, 11
+    told = [LEFT, RIGHT, "Se repartieron cartillas en la feria del puerto. El comité sesionó tres veces en la sierra. "]
+    columns = [simpleSplit(text * 2, "Helvetica", 9, width) for text in told]
+    lines = [
+        (70 + side * (width + gutter), 120 + 11 * row + 2 * side, text)
+        for side, texts in enumerate(columns)
+        for row, text in enumerate(texts)
+    ]
+    signature = lines_at(70 + width + gutter - 9, 330, ["Ana Inventada Ficta", "Directora de la isla"])
+    text = " ".join(layout_of(placed([*lines, *signature], size=9)).text.split())
+    assert text.startswith("".join(one * 2 for one in told))
+
+
+def test_a_narrow_gutter_between_words_set_far_apart_mixed_the_columns() -> None:
+    told = (
+        "Se dictaron tres charlas en|la escuela de la isla y hubo|quienes llegaron de la|sierra con los vecinos del"
+        "|puerto que anotaron el|padrón que lleva la casa"
+    )
+    lines = []
+    for left in (70.0, 300.0):
+        for row, words in enumerate(told.split("|")):
+            x = left
+            wide = [stringWidth(word, "Helvetica", 10) for word in words.split()]
+            for word, width in zip(words.split(), wide, strict=True):
+                lines.append((x, 120.0 + 13 * row, word))
+                x += width + (219 - sum(wide)) / (len(wide) - 1)
+    text = " ".join(layout_of(placed(lines, size=10)).text.split())
+    assert text == " ".join([told.replace("|", " ")] * 2)
 
 
 @pytest.mark.parametrize(("gutter", "marker"), [(8, ""), (12, ""), (18, "- "), (30, "")])

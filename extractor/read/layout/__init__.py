@@ -31,10 +31,8 @@ def lay_out(pages: Sequence[Page], pack: Pack) -> Layout:
     if pages:
         pages = [with_head_tables_opened(pages[0], words), *pages[1:]]
     kept, aside = take_off_furniture(pages, words)
-    head: list[list[Line]] = []
-    if kept:
-        head, kept[0] = split_head(kept[0], words)
-    parts = list(_flow(pages, kept, words))
+    head, kept, notes = _parted(kept, words)
+    parts = list(_flow(pages, kept, notes, words))
     aside += tuple(_table_heads(parts))
     drafts = draft_blocks(parts, words)
     close_quoted(drafts, elsewhere, words)
@@ -49,17 +47,33 @@ def lay_out(pages: Sequence[Page], pack: Pack) -> Layout:
     return Layout(joiner.text, tuple(joiner.spans), tuple(blocks), aside)
 
 
-def _flow(pages: Sequence[Page], kept: list[list[Line]], words: LayoutVocabulary) -> Iterator[ColumnLines | Grid]:
+def _parted(
+    kept: Sequence[list[Line]], words: LayoutVocabulary
+) -> tuple[list[list[Line]], list[list[Line]], list[list[Line]]]:
+    """The head's lines, and each page's text and notes in the margins; what stands beside the head is of the head."""
+    parted = [without_notes(lines) for lines in kept]
+    texts, notes = [text for text, _ in parted], [beside for _, beside in parted]
+    head: list[list[Line]] = []
+    if kept:
+        head, body = split_head(texts[0], words)
+        top = min((line.box.top for line in body), default=0.0)
+        late = {id(note) for note in notes[0] if note.box.bottom > top}
+        if len(late) < len(notes[0]):
+            head, body = split_head([line for line in kept[0] if id(line) not in late], words)
+        texts[0], notes[0] = body, [note for note in notes[0] if id(note) in late]
+    return head, texts, notes
+
+
+def _flow(
+    pages: Sequence[Page], texts: Sequence[list[Line]], notes: Sequence[list[Line]], words: LayoutVocabulary
+) -> Iterator[ColumnLines | Grid]:
     """The parts of all pages in order; notes in the margins follow them, for they stand beside sentences."""
     last: ColumnLines | Grid | None = None
-    beside: list[ColumnLines] = []
-    for page, lines in zip(pages, kept, strict=True):
-        text, notes = without_notes(lines)
-        beside += [ColumnLines(notes, page.width)] if notes else []
-        for part in flow(text, page.tables, page.width, words, last):
+    for page, lines in zip(pages, texts, strict=True):
+        for part in flow(lines, page.tables, page.width, words, last):
             yield part
             last = part
-    yield from beside
+    yield from (ColumnLines(beside, page.width) for page, beside in zip(pages, notes, strict=True) if beside)
 
 
 def _table_heads(parts: Sequence[ColumnLines | Grid]) -> Iterator[Aside]:

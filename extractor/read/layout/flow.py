@@ -14,7 +14,10 @@ from extractor.read.layout.kinds import is_title
 from extractor.read.layout.markers import read_marker
 from extractor.read.layout.settings import (
     ALIGNED,
+    FLUSH,
+    FLUSH_LINES,
     GOING_ON,
+    GUTTERS,
     HANGING,
     LONE_WORDS,
     MARGIN_NOTE,
@@ -22,6 +25,7 @@ from extractor.read.layout.settings import (
     MIN_COLUMN_LINES,
     NARROW,
     NEAR,
+    NOTES_BESIDE,
     PROSE,
     WIDER_THAN_WORDS,
 )
@@ -76,16 +80,42 @@ def without_notes(lines: Sequence[Line]) -> tuple[list[Line], list[Line]]:
         return list(lines), []
     small = sizes.most_common(1)[0][0] - MARGIN_NOTE
     text = [line.box for line in lines if line.size > small]
-    notes = [line for line in lines if line.size <= small and _is_beside(line.box, text)]
-    return ([line for line in lines if line not in notes], notes) if notes else (list(lines), [])
+    found = {
+        id(line)
+        for note in _stacked(line for line in lines if line.size <= small)
+        if _is_beside(note, text)
+        for line in note
+    }
+    if not found:
+        return list(lines), []
+    return [line for line in lines if id(line) not in found], [line for line in lines if id(line) in found]
 
 
-def _is_beside(note: Box, text: Sequence[Box]) -> bool:
-    """Does text stand at a note's height, and none that is near it above or below the note?"""
-    height = note.bottom - note.top
-    level = [box for box in text if box.top < note.bottom and note.top < box.bottom]
-    near = [box for box in text if box.top - note.bottom < NEAR * height and note.top - box.bottom < NEAR * height]
-    return bool(level) and (note.x1 < min(box.x0 for box in near) or note.x0 > max(box.x1 for box in near))
+def _stacked(lines: Iterable[Line]) -> list[list[Line]]:
+    """Small lines in groups that stand close below each other: each is one note."""
+    notes: list[list[Line]] = []
+    for line in sorted(lines, key=lambda line: line.box.top):
+        box, height = line.box, line.box.bottom - line.box.top
+        for note in reversed(notes[-NOTES_BESIDE:]):
+            last = note[-1].box
+            if box.top - last.bottom < NEAR * height and min(box.x1, last.x1) > max(box.x0, last.x0):
+                note.append(line)
+                break
+        else:
+            notes.append([line])
+    return notes
+
+
+def _is_beside(note: Sequence[Line], text: Sequence[Box]) -> bool:
+    """Does text stand at the height of one of a note's lines, and is all that is near them to one side of it?"""
+    left, right = min(line.box.x0 for line in note), max(line.box.x1 for line in note)
+    is_level, near = False, list[Box]()
+    for line in note:
+        top, bottom = line.box.top, line.box.bottom
+        shade = NEAR * (bottom - top)
+        is_level = is_level or any(box.top < bottom and top < box.bottom for box in text)
+        near += [box for box in text if box.top - bottom < shade and top - box.bottom < shade]
+    return is_level and (right < min(box.x0 for box in near) or left > max(box.x1 for box in near))
 
 
 def _open_area(rows: list[Row], width: float, vocabulary: LayoutVocabulary) -> Iterator[ColumnLines | Grid]:
@@ -101,27 +131,38 @@ def _open_area(rows: list[Row], width: float, vocabulary: LayoutVocabulary) -> I
 
 def _columns(rows: list[Row], left: float, right: float) -> Iterator[ColumnLines]:
     """Rows between two edges as one column, but for the stretches that are set in two or more."""
-    gutter = _gutter(rows, left, right)
+    for gutter in _gutters(rows, left, right):
+        stretches = list(_stretches(rows, gutter))
+        if any(is_parted for is_parted, _ in stretches):
+            break
+    else:
+        yield from _one_column(rows)
+        return
     plain: list[Row] = []
+    for is_parted, stretch in stretches:
+        if not is_parted:
+            plain.extend(stretch)
+            continue
+        stretch, below = _tail(stretch, gutter)
+        yield from _one_column(plain)
+        yield from _columns(rows_of(line for row in stretch for line in row if line.box.x0 < gutter), left, gutter)
+        yield from _columns(rows_of(line for row in stretch for line in row if line.box.x0 >= gutter), gutter, right)
+        plain = below
+    yield from _one_column(plain)
+
+
+def _stretches(rows: list[Row], gutter: float) -> Iterator[tuple[bool, list[Row]]]:
+    """Rows cut where a line crosses a gutter, and whether those between are set in two columns."""
     stretch: list[Row] = []
     for row in [*rows, None]:
-        if row is not None and gutter is not None and not any(_crosses(line, gutter) for line in row):
+        if row is not None and not any(_crosses(line, gutter) for line in row):
             stretch.append(row)
             continue
-        if stretch and gutter is not None and _is_two_columns(stretch, gutter):
-            stretch, below = _tail(stretch, gutter) if left == 0 else (stretch, [])
-            yield from _one_column(plain)
-            yield from _columns(rows_of(line for row in stretch for line in row if line.box.x0 < gutter), left, gutter)
-            yield from _columns(
-                rows_of(line for row in stretch for line in row if line.box.x0 >= gutter), gutter, right
-            )
-            plain = below
-        else:
-            plain.extend(stretch)
-        stretch = []
+        if stretch:
+            yield _is_two_columns(stretch, gutter), stretch
         if row is not None:
-            plain.append(row)
-    yield from _one_column(plain)
+            yield False, [row]
+        stretch = []
 
 
 def _one_column(rows: list[Row]) -> Iterator[ColumnLines]:
@@ -157,8 +198,8 @@ def _one_line(row: Row) -> Line:
     return replace(main, box=Box(x0, top, x1, bottom), text=text, confidence=confidence)
 
 
-def _gutter(rows: list[Row], left: float, right: float) -> float | None:
-    """Just left of where a column begins within an area; None if no place has lines on both its sides."""
+def _gutters(rows: list[Row], left: float, right: float) -> list[float]:
+    """Places just left of where a column may begin within an area, those that most rows have lines beside first."""
     low, high = (left + share * (right - left) for share in MIDDLE)
     starts = sorted(line.box.x0 for row in rows for line in row if low < line.box.x0 < high)
     places = {
@@ -167,8 +208,13 @@ def _gutter(rows: list[Row], left: float, right: float) -> float | None:
         if starts[index + MIN_COLUMN_LINES - 1] - starts[index] < HANGING
     }
     beside = {place - 3: sum(_parts(row, place - 3) for row in rows) for place in places}
-    best = max(beside.values(), default=0)
-    return min((place for place, count in beside.items() if count == best), default=None)
+    found: list[float] = []
+    for place in sorted(beside, key=lambda place: (-beside[place], place)):
+        if all(abs(place - other) > 1 for other in found):
+            found.append(place)
+        if len(found) == GUTTERS:
+            break
+    return found
 
 
 def _parts(row: Row, gutter: float) -> bool:
@@ -206,6 +252,8 @@ def _is_prose(rows: list[Row]) -> bool:
 
 def _is_wider_than_between_words(rows: list[Row], gutter: float) -> bool:
     """Is the white at a gutter wider than in the columns, whose words may stand so far apart that lines fall apart?"""
+    if _is_flush(rows, gutter):
+        return True
     parts = [line.text for row in rows if len(row) > 1 for line in row]
     if sum(" " not in text for text in parts) <= len(parts) * LONE_WORDS:
         return True
@@ -213,6 +261,12 @@ def _is_wider_than_between_words(rows: list[Row], gutter: float) -> bool:
     for before, after in (pair for row in rows for pair in pairwise(row)):
         (across if before.box.x0 < gutter <= after.box.x0 else inside).append(after.box.x0 - before.box.x1)
     return not inside or not across or median(across) > WIDER_THAN_WORDS * median(inside)
+
+
+def _is_flush(rows: list[Row], gutter: float) -> bool:
+    """Do all lines begin at one place behind a gutter, as words that stand far apart in every line never do?"""
+    starts = [min(line.box.x0 for line in right) for row in rows if (right := [x for x in row if x.box.x0 >= gutter])]
+    return len(starts) >= FLUSH_LINES and max(starts) - min(starts) < FLUSH
 
 
 def _tail(rows: list[Row], gutter: float) -> tuple[list[Row], list[Row]]:
