@@ -14,6 +14,8 @@ Header = tuple[dict[int, Column], list[list[float]], int]  # the columns, their 
 
 def header_at(rows: list[list[Line]], index: int, vocabulary: LayoutVocabulary) -> Header | None:
     """Return the header that begins in a row, if one does: of known names, or of bold ones side by side."""
+    if all(len(row) < 2 for row in rows[index : index + HEADER_LINES]):
+        return None
     row, bold = rows[index], _bold_until(rows, index)
     for stop in (bold, _close_until(rows, index)):
         cells = _overlapping(line for one in rows[index:stop] for line in one)
