@@ -523,14 +523,18 @@ REPLYING = [
 ]
 
 
+@pytest.mark.parametrize("dated", [True, False])
 @pytest.mark.parametrize("request_first", [True, False])
 @pytest.mark.parametrize("numbered", [True, False])
 def test_a_letter_that_asks_bound_with_the_one_that_answers_is_not_the_reply(
-    request_first: bool, numbered: bool
+    request_first: bool, numbered: bool, dated: bool
 ) -> None:
     asking = [line for line in ASKING if numbered or not line.startswith("Carta")]
+    asking = asking if dated else [line.replace("3 de enero", "9 de junio") for line in asking]
     request = [*lines_at(70, 60, asking, 18), *lines_at(70, 240, ASKED, 30)]
-    reply = [*lines_at(70, 60, REPLYING, 18), *lines_at(70, 240, BODY, 30)]
+    whom = ["Grupo de Vecinos"] * (not dated)
+    replying = [*REPLYING[:-1], *whom, REPLYING[-1]]
+    reply = [*lines_at(70, 60, replying, 18), *lines_at(70, 240, BODY, 30)]
     reading = read_letter(placed(*((request, reply) if request_first else (reply, request))), PACK)
     assert reading.letter is not None
     head = reading.letter.head
@@ -539,10 +543,11 @@ def test_a_letter_that_asks_bound_with_the_one_that_answers_is_not_the_reply(
     assert told and not any("80 docentes" in one.text or "solicitamos" in one.text for one in told)
 
 
-def test_a_letter_that_asks_to_take_note_of_an_older_one_is_no_request() -> None:
+@pytest.mark.parametrize("day", ["Tacna, 1 de junio de 2011", "Tacna, 9 de junio de 2011"])
+def test_a_letter_that_asks_to_take_note_of_one_that_is_no_later_is_no_request(day: str) -> None:
     note = lines_at(70, 240, ["Le solicito tomar nota del documento que se acompaña."], 30)
     cover = [*lines_at(70, 60, REPLYING, 18), *note]
-    passed = ["INFORME N° 3-2011-GRT/DS", "Señor", "Presente.-", "Tacna, 1 de junio de 2011"]
+    passed = [REPLYING[0], "INFORME N° 3-2011-GRT/DS", "Señor", "Presente.-", day]
     letter = letter_of(placed(cover, [*lines_at(70, 60, passed, 18), *lines_at(70, 240, BODY, 30)]))
     assert letter.head.number == "OFICIO N° 7-2011-GRT"
 

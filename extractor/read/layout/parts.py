@@ -11,12 +11,13 @@ from extractor.core.model import Line, Page
 from extractor.read.layout.dates import date_alone
 from extractor.read.layout.head import is_number, is_prose
 from extractor.read.layout.kinds import Draft
-from extractor.read.layout.settings import ASKED, BESIDE, MARK, TITLE, TOP
+from extractor.read.layout.settings import ASKED, BESIDE, MARK, NAMED, TITLE, TOP
 from extractor.read.layout.vocabulary import LayoutVocabulary
 from extractor.read.tables import rows_of
 from rules.words import fold
 
 QUOTE = ">"
+_FIGURES = re.compile(r"\d+\s?[-–/]\s?\d+")  # of a number: "118-2012"
 _SENTENCE_END = re.compile(r"[.:;?]\s")
 
 
@@ -115,10 +116,48 @@ def _body(page: Page, vocabulary: LayoutVocabulary) -> Iterator[str]:
 
 
 def _is_answered(request: Page, answers: Sequence[Page], vocabulary: LayoutVocabulary) -> bool:
-    """Is one of the letters of the request's day or later? A letter that passes on an older one is no request."""
-    asked = _day(request, vocabulary)
-    days = [_day(page, vocabulary) for page in answers]
-    return any(day is None or asked is None or day >= asked for day in days)
+    """Is one of the letters of a later day, or does it cite the request's number, or name who sent it?
+
+    A letter that asks to take note of an older one, or of one of its own day, is no request, nor is one on the same
+    paper.
+    """
+    asked, paper = _day(request, vocabulary), set(_letterhead(request, vocabulary))
+    for page in answers:
+        if paper & set(_letterhead(page, vocabulary)):
+            continue
+        day = _day(page, vocabulary)
+        if day and asked and day != asked:
+            if day > asked:
+                return True
+            continue
+        head = {fold(line.text) for line in _head(page)}
+        numbers = (_FIGURES.search(line.text) for line in _head(request) if is_number(line.text, vocabulary))
+        cited = any(number and any(number.group() in line for line in head) for number in numbers)
+        if cited or any(text in head for text in _names(request, vocabulary)):
+            return True
+    return False
+
+
+def _letterhead(page: Page, vocabulary: LayoutVocabulary) -> Iterator[str]:
+    """The lines above the first field of a head; mottos, which all offices print, left out."""
+    for line in _head(page):
+        folded = fold(line.text)
+        field = vocabulary.labels.match(folded) or vocabulary.addressees.match(folded)
+        if field or is_number(line.text, vocabulary) or date_alone(line.text, vocabulary.figured):
+            return
+        if len(folded) > NAMED and folded not in vocabulary.mottos:
+            yield folded
+
+
+def _names(page: Page, vocabulary: LayoutVocabulary) -> Iterator[str]:
+    """The lines that name who wrote a letter: on top of it and below it, those that are no field, date or formula."""
+    fields = (vocabulary.labels, vocabulary.addressees, vocabulary.salutations, vocabulary.closings)
+    for row in rows_of(page.lines):
+        for line in row:
+            folded = fold(line.text)
+            told = is_prose(line.text) or is_number(line.text, vocabulary) or any(one.match(folded) for one in fields)
+            if not told and len(folded) > NAMED and date_alone(line.text, vocabulary.figured) is None:
+                yield folded
 
 
 def _day(page: Page, vocabulary: LayoutVocabulary) -> date | None:

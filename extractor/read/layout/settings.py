@@ -82,6 +82,7 @@ SURE_DIGITS = 2  # a longer number at a line's start is a list's only where it g
 TOP = 0.5  # of a page's height: its head is above
 TITLE = 70  # letters of a page's title, at most
 ASKED = 3  # sentences of a letter's body in which one that asks comes to it
+NAMED = 8  # letters of a line that names who wrote, at least
 MARK = 120  # letters of a line between two mails, at most
 BESIDE = 20.0  # points from a label's left edge: what begins so far from it is told beside it
 
