@@ -236,6 +236,13 @@ def test_entries_that_count_on_over_several_lines_are_kept_apart() -> None:
     assert blocks_of(letter_pdf(*paragraphs(*entries, spaceAfter=0)), "paragraph") == entries
 
 
+def test_a_row_of_figures_under_an_activity_tells_none() -> None:
+    rows = [("Febrero", "0", "2"), ("Abril", "5", "0"), ("Junio", "10", "10"), ("Julio", "7", "8")]
+    lead = paragraphs("Se atendieron consultas sobre la trata de personas:")
+    grid = drawn([("Mes", "Consultas", "Orientaciones"), *rows], (90, 90, 90), TOP, GRID)
+    assert not any("Febrero" in text or "Abril" in text for text in told(letter_pdf(*lead, grid)))
+
+
 # --- sentences -------------------------------------------------------------------------------------------------------
 
 

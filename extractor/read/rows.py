@@ -33,7 +33,8 @@ def row_pieces(text: str, block: Block, starts: Sequence[int], pack: Pack) -> li
     for field in _with_asking(text, block, pack).fields:
         if field.role == "activity" and field.start < block.start:
             return [(block.start, block.end, Kind.OTHER)]  # more of the row above, with which its activity is merged
-        if field.role == "activity" and not _is_short(text, field):
+        is_figure = not any(map(str.isalpha, text[field.start : field.end]))  # of which its row tells no more
+        if field.role == "activity" and (is_figure or not _is_short(text, field)):
             return _listed(text, field, starts) or [(field.start, field.end, Kind.ACTION)]
     return [(block.start, block.end, Kind.ACTION)]
 
