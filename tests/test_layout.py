@@ -16,7 +16,7 @@ from extractor.core.model import Box, Line, Page
 from extractor.read.layout import lay_out
 from extractor.read.layout.joining import Joiner, known_words
 from extractor.read.layout.markers import read_marker
-from extractor.read.pages import printed
+from extractor.read.pages import printed, read_pages
 from tests.pdfs import (
     CLOSE,
     HEIGHT,
@@ -111,6 +111,40 @@ def test_notes_in_the_margin_stood_inside_the_sentences_beside_them(x: float, si
     data = letter_pdf(*paragraphs(" ".join(text[:2]), *text[2:]), on_page=notes)
     assert blocks_of(data, "paragraph") == [" ".join(text[:2]), *text[2:]]
     assert "folios del expediente" in layout_of(data).text
+
+
+BOXED = ["Recuadro: se abrió una casa", "de paso en el puerto."]
+FLOWING = [
+    "Se dictaron tres charlas en la escuela",
+    "de la isla y hubo una feria de la",
+    "cosecha con todos los vecinos.",
+]
+
+
+def boxed(beside: list[str], box: tuple[float, float, float, float] = (300, 442, 220, 52)) -> bytes:
+    buffer = BytesIO()
+    canvas = Canvas(buffer, pagesize=A4)
+    canvas.setFont("Helvetica", 10)
+    canvas.rect(*box)
+    for x, texts in ((306, BOXED), (70, beside)):
+        for row, text in enumerate(texts):
+            canvas.drawString(x, 478 - 13 * row - (2 if x > 70 else 0), text)
+    canvas.drawString(
+        70, 700, "Las vecinas del puerto anotaron todo en el padrón que lleva la casa de paso de la isla."
+    )
+    canvas.save()
+    return buffer.getvalue()
+
+
+def test_a_box_of_text_beside_the_text_was_read_across() -> None:
+    layout = layout_of(boxed(FLOWING))
+    texts = [" ".join(layout.text[block.start : block.end].split()) for block in layout.blocks]
+    assert texts[:2] == [" ".join(FLOWING), " ".join(BOXED)]
+
+
+def test_a_box_beside_lines_that_do_not_go_on_or_around_all_is_no_text_of_its_own() -> None:
+    assert not read_pages(boxed(["Rosa Inventada Ficta", "Directora de la Oficina", "Presente"]))[0][0].tables
+    assert not read_pages(boxed(FLOWING, (60, 390, 480, 110)))[0][0].tables
 
 
 # --- joining ---------------------------------------------------------------------------------------------------------

@@ -54,14 +54,14 @@ def flow(
 ) -> Iterator[ColumnLines | Grid]:
     """Yield a page's columns and tables in reading order; `before` is the last of the page before."""
     pending: list[Row] = []
-    rest = list(tables)
+    rest = sorted(tables, key=_begins)
     rows = rows_of(lines)
     if isinstance(before, Grid) and not (rest and rows and rest[0].box.top < rows[0][0].box.top):
         grid, rows = continued_grid(before, rows, vocabulary)
         if grid:
             yield grid
     for row in rows:
-        while rest and rest[0].box.top < row[0].box.top:
+        while rest and _begins(rest[0]) < row[0].box.top:
             yield from _open_area(pending, width, vocabulary)
             pending = []
             yield ruled_grid(rest.pop(0), vocabulary)
@@ -69,6 +69,11 @@ def flow(
     yield from _open_area(pending, width, vocabulary)
     for table in rest:
         yield ruled_grid(table, vocabulary)
+
+
+def _begins(table: Table) -> float:
+    """The height at which a table is read; a box of text stands beside lines and follows them."""
+    return table.box.bottom if len(table.rows) == 1 and len(table.rows[0]) == 1 else table.box.top
 
 
 def without_notes(lines: Sequence[Line]) -> tuple[list[Line], list[Line]]:

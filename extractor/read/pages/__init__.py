@@ -16,6 +16,7 @@ import pypdfium2.raw as raw
 
 from extractor.core.model import Aside, Line, Page, Problem
 from extractor.read.pages.annotation_layer import Annotations, Overlay
+from extractor.read.pages.boxes import take_boxes
 from extractor.read.pages.frame import Frame, turns_of
 from extractor.read.pages.hidden_text import Sight, in_sight, letters
 from extractor.read.pages.overprint import without_overprint
@@ -121,7 +122,7 @@ def _read_page(
     aside: tuple[Aside, ...] = ()
     try:
         frame = Frame(handle, turns_of(textpage, handle))
-        edges, pictures, shows_something = drawn_on(handle.raw, frame)
+        edges, boxes, pictures, shows_something = drawn_on(handle.raw, frame)
         if textpage:
             reader = TextReader(textpage, frame, edges)
             printed_lines, given, colours = list(reader.lines(number)), reader.given, reader.colours
@@ -138,7 +139,9 @@ def _read_page(
         lines += [line for laid in overlay.laid for line in set_lines(laid, frame, number)]
         given = "\n".join([given, *(laid.text for laid in overlay.laid)])
     lines, twice = without_overprint(lines, colours)
+    lines, boxed = take_boxes(lines, boxes, edges, number)
     lines, tables = take_ruled_tables(lines, edges, number)
+    tables = sorted([*tables, *boxed], key=lambda table: table.box.top)
     page = Page(number, frame.width, frame.height, tuple(lines), tuple(tables), rotation=frame.turns * 90)
     page = replace(page, aside=(*aside, *twice), pictures=tuple(pictures), given=given)
     return page, shows_something or bool(lines), doubts

@@ -9,7 +9,7 @@ import pypdfium2.raw as raw
 
 from extractor.core.model import Box
 from extractor.read.pages.frame import Frame, Rect
-from extractor.read.pages.settings import MAX_PICTURES, MAX_RULINGS, RULINGS_MAX_FORM_DEPTH, THIN
+from extractor.read.pages.settings import MAX_BOXES, MAX_PICTURES, MAX_RULINGS, RULINGS_MAX_FORM_DEPTH, THIN
 from extractor.read.tables import Edge
 
 Matrix = tuple[float, float, float, float, float, float]
@@ -17,29 +17,36 @@ UPRIGHT: Matrix = (1, 0, 0, 1, 0, 0)
 
 
 class Drawn(NamedTuple):
-    """What is drawn on a page beside text: straight edges and the places of pictures; `shows_something`: or text is."""
+    """What is drawn on a page beside text: straight edges, boxes whose edges are among them, and pictures.
+
+    `shows_something`: one of them, or text.
+    """
 
     edges: list[Edge]
+    boxes: list[Box]
     pictures: list[Box]
     shows_something: bool
 
 
 def drawn_on(page: raw.FPDF_PAGE, frame: Frame) -> Drawn:
     """Return what is drawn on a page; a text that no font explains shows something too."""
-    drawn = Drawn([], [], (count := raw.FPDFPage_CountObjects(page)) > 0)
+    drawn = Drawn([], [], [], (count := raw.FPDFPage_CountObjects(page)) > 0)
     for index in range(count):
         item = raw.FPDFPage_GetObject(page, index)
         kind = raw.FPDFPageObj_GetType(item)
         if kind != raw.FPDF_PAGEOBJ_TEXT:
             _collect(drawn, item, kind, frame, UPRIGHT, RULINGS_MAX_FORM_DEPTH)
             if len(drawn.edges) > MAX_RULINGS:
-                return Drawn([], drawn.pictures, True)
+                return Drawn([], [], drawn.pictures, True)
     return drawn
 
 
 def _collect(drawn: Drawn, item: raw.FPDF_PAGEOBJECT, kind: int, frame: Frame, matrix: Matrix, depth: int) -> None:
     if kind == raw.FPDF_PAGEOBJ_PATH:
-        drawn.edges.extend(_path_edges(item, frame, matrix))
+        edges = _path_edges(item, frame, matrix)
+        drawn.edges.extend(edges)
+        if len(edges) > 1 and len(drawn.boxes) < MAX_BOXES:
+            drawn.boxes.append(Box(edges[0].x0, edges[0].top, edges[0].x1, edges[1].top))
     elif kind == raw.FPDF_PAGEOBJ_IMAGE and len(drawn.pictures) < MAX_PICTURES:
         if rect := _place(item, frame, matrix):
             drawn.pictures.append(Box(rect.x0, rect.top, rect.x1, rect.bottom))

@@ -14,6 +14,11 @@ MAX_LAID = 500  # annotations of a page; a page with more of them is no letter's
 LEAST_SIDE = 2.0  # points: in a narrower place nothing is shown
 LONG_STAMP = 80  # letters: shorter stamps say nothing that a letter reports
 
+# extractor.read.pages.boxes
+BOX_EDGE = 2.0  # points by which an edge may lie beside a box's, or text reach over it
+BESIDE_LETTERS = 22  # of a line on the average: prose, and no head or signature
+MAX_BOX_EDGES = 600  # of a page; one with more of them holds tables
+
 # extractor.read.pages.frame
 ANGLE_SAMPLE = 16  # characters of a page that are asked which way they run
 
@@ -47,6 +52,7 @@ MOST_COLOURED = 300  # such lines of a page that are looked at
 RULINGS_MAX_FORM_DEPTH = 4  # forms may hold forms, also themselves
 THIN = 2.5  # points: what is thinner is a line
 MAX_RULINGS = 20_000  # a page with more of them is a drawing, not a table
+MAX_BOXES = 60  # of a page that are looked at
 MAX_PICTURES = 200  # of a page whose places are kept
 
 # extractor.read.pages.setting
