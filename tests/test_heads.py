@@ -580,11 +580,11 @@ def test_a_document_on_another_subject_is_told_and_holds_no_guessed_action() -> 
         ((), False, False, False),
         (("model.action",), True, False, False),
         (("model.action",), False, False, True),
-        (("done.x",), True, False, True),
+        (("done.x",), True, True, True),
         (("done.x",), False, True, True),
     ],
 )
-def test_off_the_subject_an_action_stays_for_a_cue_that_nothing_puts_in_doubt(
+def test_off_the_subject_an_action_stays_for_a_cue_and_not_for_a_model_that_is_sure(
     cues: tuple[str, ...], doubtful: bool, kept: bool, kept_of_known: bool
 ) -> None:
     statement = Statement("s", "l", 0, 5, 1, "Riego", Kind.ACTION)
@@ -673,7 +673,7 @@ def test_off_the_subject_nothing_is_denied_or_announced_for_want_of_a_cue() -> N
     for kind in (Kind.PLANNED, Kind.NO_ACTION, Kind.NOT_COMPETENT):
         statement = Statement("s", "l", 0, 5, 1, "Riego", kind)
         guessed = Classification(kind, (), (), (Evidence("model.x", 0, 5, "Riego"),), True)
-        told = Classification(kind, (), (), (Evidence("negation.x", 0, 5, "Riego"),), False)
+        told = Classification(kind, (), (), (Evidence("negation.x", 0, 5, "Riego"),), True)
         kinds = [
             finding.classification.kind
             for finding in without_guesses(Finding(statement, said, Details()) for said in (guessed, told))
