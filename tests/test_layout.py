@@ -139,12 +139,12 @@ def boxed(beside: list[str], box: tuple[float, float, float, float] = (300, 442,
 def test_a_box_of_text_beside_the_text_was_read_across() -> None:
     layout = layout_of(boxed(FLOWING))
     texts = [" ".join(layout.text[block.start : block.end].split()) for block in layout.blocks]
-    assert texts[:2] == [" ".join(FLOWING), " ".join(BOXED)]
+    assert texts[1:] == [" ".join(FLOWING), " ".join(BOXED)]
 
 
 def test_a_box_beside_lines_that_do_not_go_on_or_around_all_is_no_text_of_its_own() -> None:
     assert not read_pages(boxed(["Rosa Inventada Ficta", "Directora de la Oficina", "Presente"]))[0][0].tables
-    assert not read_pages(boxed(FLOWING, (60, 390, 480, 110)))[0][0].tables
+    assert not read_pages(boxed(FLOWING, (60, 390, 480, 330)))[0][0].tables
 
 
 # --- joining ---------------------------------------------------------------------------------------------------------
