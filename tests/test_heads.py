@@ -594,6 +594,29 @@ def test_off_the_subject_an_action_stays_for_a_cue_and_not_for_a_model_that_is_s
         assert (finding.classification.kind is Kind.ACTION) is stays
 
 
+def test_a_word_that_names_the_subject_once_in_a_long_document_of_another_office_names_none() -> None:
+    pages = [lines_at(70, 60, ["El dueño pide que se borren las servidumbres de paso del predio."], 17)]
+    pages += [
+        lines_at(70, 100 if page == 0 else 60, ["Riego y limpieza de los parques de la ciudad."] * 35, 17)
+        for page in (0, 1, 2)
+    ]
+    reading = read_letter(placed([*pages[0], *pages[1]], *pages[2:]), PACK)
+    assert "off_subject" in {problem.code for problem in reading.problems}
+
+
+def test_a_ministry_of_the_same_name_that_cites_what_only_another_country_has_is_not_ours() -> None:
+    lines = [
+        "MINISTERIO DE EDUCACIÓN",
+        "Resolución de 3 de mayo de 2012, de la Secretaría de Estado, por la que se amplía un plazo.",
+    ]
+    body = [
+        "De acuerdo con el Real Decreto 12/2009, de 9 de enero, se oye antes a las Comunidades Autónomas.",
+        "Madrid, 3 de mayo de 2012.–La Secretaria de Estado, Inés Roca Vidal.",
+    ]
+    letter = letter_of(placed([*lines_at(70, 60, lines, 18), *lines_at(70, 140, body, 30)]))
+    assert (letter.head.institution, letter.head.date) == (None, "2012-05-03")
+
+
 def test_two_letters_that_stand_for_other_things_too_name_no_subject() -> None:
     lines = ["SERVICIO DE JARDINES", "Rancagua, 4 de mayo de 2011", "CARTA N° 12-2011-SJ", "Señora", "Presente.-"]
     body = ["Riego de los parques según el cuadro «TP» de turnos y precios de la ciudad.", "Atentamente,"]

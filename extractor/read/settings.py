@@ -100,7 +100,8 @@ FORMULA = 12  # words of a polite formula at most
 UNIT = 3  # letters of a unit beside a figure: "min", "h"
 
 # extractor.read.subject
-RARELY = 2_500  # words in which a subject is named once by chance: "se trata de"
+RARELY = 2_500  # words of a known body's letter in which a subject is named once by chance: "se trata de"
+RARELY_ABROAD = 500  # the same of anybody else's: who answers on a subject names it again and again
 MERE_LETTERS = 3  # of an abbreviation that stands for other things too: "TP"
 OFF_SUBJECT = 3.5  # what it adds to the log-odds that a text reports nothing that nobody known wrote it, on no subject
 SUBJECT_UNNAMED = 0.7  # the same of a known body's letter that does not name the subject

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from extractor.core.model import Classification, Finding, Kind, Letter
-from extractor.read.settings import MERE_LETTERS, OFF_SUBJECT, RARELY, SUBJECT_UNNAMED
+from extractor.read.settings import MERE_LETTERS, OFF_SUBJECT, RARELY, RARELY_ABROAD, SUBJECT_UNNAMED
 from rules.matching import MatchResult, matcher
 from rules.models import Pack
 
@@ -24,13 +24,14 @@ def subject_leaning(letter: Letter, pack: Pack, known: Iterable[MatchResult] = (
     if not subjects:
         return 0.0
     words = max(1, len(letter.text.split()))
+    rarely = RARELY_ABROAD if letter.head.institution is None else RARELY
     again = (matcher(pack).find(letter.text[block.start : block.end]) for block in letter.blocks)
     for found in (known, again):
         named = 0
         for one in found:
             hits = (hit for subject in subjects for hit in one.hits.get(subject, ()))
             named += sum(hit.end - hit.start > MERE_LETTERS for hit in hits)
-            if named * RARELY >= words:  # more than by chance
+            if named * rarely >= words:  # more than by chance
                 return 0.0
     return OFF_SUBJECT if letter.head.institution is None else SUBJECT_UNNAMED
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 
@@ -26,6 +27,8 @@ from extractor.read.layout.dates import NO_WORDS, dates_in, find_date, month_alo
 from extractor.read.layout.names import is_name
 from extractor.read.layout.vocabulary import LayoutVocabulary
 from rules.words import fold
+
+_SIGNED = re.compile(r"\.\s?[-–—]\s?\w")  # "Madrid, 3 de mayo de 2011.–El Secretario"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,8 @@ def own_day(
     rivals = [one for one in judged if one.day != best.day and best.confidence - one.confidence < DAYS_LEAD]
     if rivals:
         return None, Ground("date", 0.0, "ambiguous")
-    return best, Ground("date", round(best.confidence, 2), best.reason)
+    place = best.place or next((one.place for one in judged if one.day == best.day and one.place), "")
+    return replace(best, place=place), Ground("date", round(best.confidence, 2), best.reason)
 
 
 def _judged(one: Day, years: Sequence[int], latest: date | None) -> Day:
@@ -190,7 +194,8 @@ def _in_closing(texts: Iterable[str], words: LayoutVocabulary) -> Iterator[Day]:
             if found is None or fold(line) in words.stamps:
                 continue
             place = place_before(line, found[1], words.days)
-            if is_place(place) and len(line) - found[2] <= MAX_AFTER and len(place) < 40:
+            ends = len(line) - found[2] <= MAX_AFTER or _SIGNED.match(line, found[2])
+            if is_place(place) and ends and len(place) < 40:
                 yield Day(found[0], 0.8, "below_body", place)
 
 
