@@ -27,6 +27,8 @@ def rows(*given: tuple[str, ...]) -> dict[str, Kind]:
         ("Resultado", "No se editaron por falta de fondos", Kind.NO_ACTION),
         ("Comentario", "No se cuenta con dicho servicio", Kind.NO_ACTION),
         ("Observaciones", "No existe", Kind.NO_ACTION),
+        ("Observaciones", "No se cuenta con fotos", Kind.ACTION),
+        ("Observaciones", "No se dispone de presupuesto", Kind.NO_ACTION),
         ("Resultado", "No se hallaron menores de edad", Kind.ACTION),
         ("Detenidos", "No hubo", Kind.ACTION),
         ("Presupuesto", "No se asignó", Kind.ACTION),

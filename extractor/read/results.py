@@ -43,12 +43,16 @@ def kind_by_cells(cells: Sequence[tuple[str, str]], pack: Pack, institution: str
 def _is_undone(text: str, pack: Pack) -> bool:
     """Does a cell deny, and nothing but what its row names: "No se imprimieron", "No hubo por falta de fondos"?
 
-    With something of its own ("No se hallaron menores") it denies that.
+    With something of its own ("No se hallaron menores", "No se cuenta con fotos") it denies that; without the means
+    ("No se cuenta con personal") nothing was done.
     """
     words = fold(_STOP.split(text, maxsplit=1)[0]).split()
-    clause = list(takewhile(lambda word: word not in _small(pack), words))
-    bare = len(clause) > 1 and all(word in _helping(pack) for word in clause[1:-1])
-    return bare and len(words) <= MAX_REMARK and _denies(text, pack)
+    if len(words) > MAX_REMARK:
+        return False
+    if _lacking(pack).match(fold(text)):
+        return True
+    clause = list(takewhile(lambda word: word not in _reasons(pack), words))
+    return len(clause) > 1 and all(word in _helping(pack) for word in clause[1:-1]) and _denies(text, pack)
 
 
 def is_answer(text: str, pack: Pack) -> bool:
@@ -111,8 +115,18 @@ def _answers(pack: Pack) -> frozenset[str]:
 
 
 @cache
-def _small(pack: Pack) -> frozenset[str]:
-    return frozenset(map(fold, pack.reading.particles))
+def _reasons(pack: Pack) -> frozenset[str]:
+    return frozenset(map(fold, pack.reading.reasons))
+
+
+@cache
+def _lacking(pack: Pack) -> re.Pattern[str]:
+    """Matches what says that the means are lacking, in folded text."""
+    lacks, means = (
+        "|".join(re.escape(fold(one)) for one in sorted(some, key=len, reverse=True)) or "(?!)"
+        for some in (pack.reading.lacks, pack.reading.means)
+    )
+    return re.compile(rf"\W*(?:{lacks})\s+(?:\w{{1,6}}\s+)?(?:{means})(?!\w)")
 
 
 @cache

@@ -63,6 +63,9 @@ class ReadingWords:
     requests: Phrases = ()  # "solicita lo siguiente": the list that follows quotes the request
     columns: dict[str, Phrases] = field(default_factory=dict)  # table headers by role
     results: dict[str, Phrases] = field(default_factory=dict)  # kind -> how a cell begins that says so of its row
+    reasons: Phrases = ()  # words after which such a cell says why or when: por, durante
+    lacks: Phrases = ()  # how a cell says that something is lacking: "no se cuenta con"
+    means: Phrases = ()  # without these nothing of its row was done: personal, presupuesto
     answers: dict[str, Phrases] = field(default_factory=dict)  # kind -> header of the column in which it is ticked
     months: dict[str, int] = field(default_factory=dict)
     day_forms: DayForms = field(default_factory=DayForms)

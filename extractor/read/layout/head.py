@@ -18,6 +18,7 @@ from extractor.read.layout.settings import (
     COLUMN,
     FEW,
     HEAD,
+    LABELS,
     LETTERHEAD,
     LONG,
     MAX_BEFORE,
@@ -89,7 +90,10 @@ def _begins_body(
     if not begun or not (is_prose(text) or _is_sentence(row)):
         return False
     named, below_it = _named(fields, vocabulary), _begins_below(below, vocabulary)
-    return (named or not below_it) if is_prose(text) else (named and not below_it)
+    if is_prose(text):
+        return named or not below_it
+    labelled = any(vocabulary.labels.match(fold(line.text)) for row in below[:LABELS] for line in row)
+    return named and not below_it and not labelled
 
 
 def _is_sentence(row: Row) -> bool:
