@@ -147,6 +147,23 @@ def test_a_box_beside_lines_that_do_not_go_on_or_around_all_is_no_text_of_its_ow
     assert not read_pages(boxed(FLOWING, (60, 390, 480, 330)))[0][0].tables
 
 
+def test_a_value_beside_a_label_that_nobody_knows_was_read_twice() -> None:
+    rows = [
+        ("OFICIO N° 77-2030-ISLA", ""),
+        ("ASUNTO:", "Balance del plan"),
+        ("Hojas:", "85"),
+        ("Pasa a:", "Mesa de la isla"),
+    ]
+    lines = [
+        (x, 100 + 12 * row, text)
+        for row, pair in enumerate(rows)
+        for x, text in zip((70, 160), pair, strict=True)
+        if text
+    ]
+    text = layout_of(placed([*lines, *lines_at(70, 200, [LONG[:80], "y se anotó en el padrón."])], size=10)).text
+    assert text.count("85") == 1 and "Balance del plan 85" not in " ".join(text.split())
+
+
 # --- joining ---------------------------------------------------------------------------------------------------------
 
 

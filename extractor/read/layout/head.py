@@ -44,7 +44,7 @@ def split_head(lines: list[Line], vocabulary: LayoutVocabulary) -> tuple[list[li
     pending: list[list[Line]] = []
     field: list[Line] | None = None
     for index, row in enumerate(rows[:MAX_ROWS]):
-        row = _without_continuation(row, field, vocabulary)
+        row = rows[index] = _without_continuation(row, field, vocabulary)
         text = fold(" ".join(line.text for line in row))
         if not row:
             end = index + 1
@@ -170,8 +170,8 @@ def _joined(row: Row, rest: Row) -> Line:
 
 
 def _without_continuation(row: Row, field: list[Line] | None, vocabulary: LayoutVocabulary) -> Row:
-    """Move the lines of `row` that go on with a field's value into the field."""
-    if field is None:
+    """Move the lines of `row` that go on with a field's value into the field; a label of its own keeps them."""
+    if field is None or (row[0].text.endswith(":") and abs(row[0].box.x0 - field[0].box.x0) < ALIGNED):
         return row
     rest: Row = []
     for line in row:
