@@ -104,3 +104,14 @@ def test_the_day_of_a_signature_by_machine_on_top_does_not_contest_the_letters()
     )
     head = lines_at(70, 100, ["Lima, 09 de mayo de 2019", "OFICIO N° 31-2019-XY", "Señora", "Presente.-"], 16)
     assert date_of(signed, head, lines_at(70, 200, BODY, 30)) == "2019-05-09"
+
+
+def test_the_day_of_a_cited_norm_on_a_line_of_its_own_is_not_taken_for_the_days_of_the_decree() -> None:
+    lines = [
+        "DECRETO 41 DE 2009",
+        "(Marzo 16)",
+        "LA MINISTRA, DELEGADA POR MEDIO DEL DECRETO N° 30",
+        "DEL 11 de marzo de 2009",
+    ]
+    opening = lines_at(70, 160, ["en uso de sus facultades, y", "CONSIDERANDO:", TOLD], 18)
+    assert date_of(lines_at(70, 60, lines, 20), opening) == "2009-03-16"

@@ -29,6 +29,12 @@ def test_a_pages_counter_or_day_set_apart_is_no_part_of_the_number(printed: str,
     assert read_number(printed, WORDS) == number
 
 
+def test_a_class_of_one_letter_and_offices_parted_by_a_colon_belong_to_the_number() -> None:
+    assert read_number("OF. (R) N° 7/3/ 118 /", WORDS) == "OF. (R) N° 7/3/118"
+    lines = ["SERVICIO DE CAMINOS", "Tacna, 9 de mayo de 2012", "SC/GT:OB/2012-0031", "Señora", "Presente.-"]
+    assert head_of(*lines).number == "SC/GT:OB/2012-0031"
+
+
 def test_the_short_form_on_top_of_every_page_is_not_taken_for_the_number() -> None:
     short, full = [(400.0, 20.0, "INFORME N° 31-2012")], "INFORME N° 31-2012-GRT/DS-SEC"
     head = lines_at(70, 50, ["GOBIERNO REGIONAL DE TACNA", full, "Tacna, 9 de mayo de 2012", "Presente.-"], 18)

@@ -153,7 +153,9 @@ def _alone(line: HeadLine, words: LayoutVocabulary) -> Iterator[Day]:
         yield Day(day, (0.96 - 0.05 * line.near) * _sight(line), "after_place", place)
     elif place and is_place(last := LAST_PART.split(place)[-1].strip()) and len(before) < MAX_PLACE and not line.near:
         yield Day(day, 0.88 * _sight(line), "after_address", last)
-    elif line.near:
+    elif (
+        line.near or fold(before) in words.title_words
+    ):  # it goes on with the line above: "DECRETO N° 7 / DEL 3 de mayo"
         return
     elif before and line.text[:start].rstrip().endswith(":"):
         if len(before) < DAYS_MAX_BEFORE and _may_label(before, words):

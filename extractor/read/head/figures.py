@@ -28,7 +28,9 @@ _COUNTER = re.compile(r"\d{1,2}")
 _SHORT = re.compile(r"\d{1,6}(?:[-–/]\d{2,4})?\W*")
 _SHORT_YEAR = re.compile(r"\d+\s?[-–/]\s?(?:\d{4}|\d{2})(?!\d)\W*")
 _BRACKETED = re.compile(r"\([a-z]{1,3}\)")
-_WITHOUT_KIND = re.compile(r"\W{0,2}(?P<value>(?=[^\s]*[A-Z])[\w.]+(?:\s?[-–/]\s?[\w.]+){1,8})\W*$")
+_WITHOUT_KIND = re.compile(
+    r"\W{0,2}(?P<value>(?=[^\s]*[A-Z])[\w.]+(?:(?:\s?[-–/]\s?|(?<=[A-Z]):(?=[A-Z]))[\w.]+){1,8})\W*$"
+)
 _FIGURES = re.compile(r"(?P<value>\d[\w./-]*?)(?:\.\s?[-–—]|[-–—,])\s+")
 SIGN = "N°"  # what stands for a sign that engines misread
 

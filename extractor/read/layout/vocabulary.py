@@ -227,7 +227,7 @@ def _blank(reading: ReadingWords) -> re.Pattern[str]:
     return re.compile(rf"\W{{0,3}}{_kinds(reading)}{_EXTRA}\s*(?::\s*)?(?:(?:{sign}){left_out}|{without})")
 
 
-_EXTRA = r"(?P<extra>(?:\s*\([^()]{2,20}\)|\s+[a-z](?:[a-z]|\.(?=\S)){0,12}\b\.?){0,4}?)"
+_EXTRA = r"(?P<extra>(?:\s*\([^()]{1,20}\)|\s+[a-z](?:[a-z]|\.(?=\S)){0,12}\b\.?){0,4}?)"
 
 
 def _kinds(reading: ReadingWords) -> str:
