@@ -115,3 +115,15 @@ def test_the_day_of_a_cited_norm_on_a_line_of_its_own_is_not_taken_for_the_days_
     ]
     opening = lines_at(70, 160, ["en uso de sus facultades, y", "CONSIDERANDO:", TOLD], 18)
     assert date_of(lines_at(70, 60, lines, 20), opening) == "2009-03-16"
+
+
+def test_a_day_that_is_broken_over_two_lines_is_read() -> None:
+    lines = [
+        "GOBIERNO REGIONAL DE TACNA",
+        "Tacna, 9 de mayo",
+        "de 2012",
+        "OFICIO N° 7-2012-GRT",
+        "Señora",
+        "Presente.-",
+    ]
+    assert head_of(*lines).date == "2012-05-09"

@@ -53,7 +53,7 @@ def own_day(
     last lines.
     """
     own = [line for line in lines if not _is_of_gazette(line, lines, words)]
-    found = [*_in_head(own, words), *_in_title(own, words), *_in_closing(closing, words)]
+    found = [*_in_head([*own, *_over_two(own, words)], words), *_in_title(own, words), *_in_closing(closing, words)]
     found += [] if found else [*_in_month(own, closing, words), *_below(last, words)]
     latest = max(cited, default=None)
     judged = [_judged(one, years, latest) for one in found]
@@ -96,6 +96,18 @@ def _in_head(lines: Sequence[HeadLine], words: LayoutVocabulary) -> Iterator[Day
                 yield Day(found[0], sure * _sight(line), "labelled", place if place[:1].isupper() else "")
         else:
             yield from _alone(line, words)
+
+
+def _over_two(lines: Sequence[HeadLine], words: LayoutVocabulary) -> Iterator[HeadLine]:
+    """Two lines as one where a day begins in the first and ends with the second: "Lima, 11 de mayo / de 2012"."""
+    for above, line in pairwise(lines):
+        if above.label or line.label or len(line.text) > MAX_PLACE:
+            continue
+        text = f"{above.text} {line.text}"
+        days = list(dates_in(text, words.days))
+        whole = len(days) == 1 and days[0][1] < len(above.text) < days[0][2] >= len(text.rstrip(" ."))
+        if whole and not any(find_date(one.text, words.days) for one in (above, line)):
+            yield replace(above, text=text)
 
 
 def _is_of_gazette(line: HeadLine, lines: Sequence[HeadLine], words: LayoutVocabulary) -> bool:
