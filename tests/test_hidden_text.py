@@ -77,7 +77,31 @@ def box(canvas: Canvas) -> None:
     canvas.rect(START, Y - 3, WIDE, 13, fill=1, stroke=0)
 
 
-@pytest.mark.parametrize("over", [thick_line, marker, stroked_box, strips, form, box])
+def nearly_black(canvas: Canvas) -> None:
+    canvas.setFillAlpha(0.9)
+    box(canvas)
+
+
+def scribble(canvas: Canvas) -> None:
+    canvas.setLineWidth(2)
+    path = canvas.beginPath()
+    path.moveTo(START, Y - 3)
+    for step in range(int(WIDE)):
+        path.lineTo(START + step, Y + (10 if step % 2 else -3))
+    canvas.drawPath(path, stroke=1, fill=0)
+
+
+def glyphs(canvas: Canvas) -> None:
+    canvas.setFont("ZapfDingbats", 14)
+    wide = 0.7 * stringWidth("n", "ZapfDingbats", 14)
+    for step in range(int(WIDE / wide)):
+        canvas.drawString(START + step * wide, Y - 2, "n")
+
+
+BLACK = [thick_line, marker, stroked_box, strips, form, box, nearly_black, scribble, glyphs]
+
+
+@pytest.mark.parametrize("over", BLACK)
 def test_a_name_blacked_out_by_other_things_than_a_box_was_read(over: Callable[[Canvas], None]) -> None:
     text, told = read(sheet(over))
     assert NAME not in text and "fue acogida en marzo" in text and told == ["hidden_text"]

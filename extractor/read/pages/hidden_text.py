@@ -33,6 +33,7 @@ from extractor.read.pages.text import UNKNOWN, printed
 
 BLOT = "█"  # stands in a line for what is under a cover
 
+_BLOCKS = re.compile("[■█▉▊▋▌▇▆▅▄◼⬛](?: ?[■█▉▊▋▌▇▆▅▄◼⬛])+")  # glyphs that may be set over others
 _Look = tuple[bool, int]  # whether it is black, and how grey
 
 
@@ -54,7 +55,7 @@ def in_sight(handle: pdfium.PdfPage, textpage: raw.FPDF_TEXTPAGE, lines: Sequenc
     off = [_aside(line, line.text) for line in lines if _is_off(line, frame)]
     lines = [line for line in lines if not _is_off(line, frame)] if off else list(lines)
     suspicion = Suspicion(frame.width * frame.height)
-    if not suspicion.about(handle.raw):
+    if not suspicion.about(handle.raw) and not any(_BLOCKS.search(line.text) for line in lines):
         return Sight(list(lines), tuple(off))
     sheet = _Sheet(handle, frame)
     covers = [frame.rect(*cover) for cover in suspicion.covers]
@@ -100,7 +101,8 @@ def _under(textpage: raw.FPDF_TEXTPAGE, frame: Frame, run: Rect) -> str:
     left, bottom, right, top = frame.back(run)
     buffer = (ctypes.c_ushort * MAX_UNDER)()
     count = raw.FPDFText_GetBoundedText(textpage, left, top, right, bottom, buffer, MAX_UNDER)
-    return printed(bytes(buffer)[: 2 * max(0, min(count, MAX_UNDER))].decode("utf-16-le", "replace").rstrip("\0"))
+    text = bytes(buffer)[: 2 * max(0, min(count, MAX_UNDER))].decode("utf-16-le", "replace").rstrip("\0")
+    return _BLOCKS.sub("", printed(text)).strip()
 
 
 def _blotted(text: str, hidden: str, share: float) -> str:

@@ -64,7 +64,7 @@ WIDTH = 0.5  # of a letter, in sizes, on the average
 # extractor.read.pages.suspicion
 PALE = 225  # all parts of a colour above it: it may not show on white paper
 FAINT = 40  # opacity, of 255, below which the same holds
-OPAQUE = 250  # opacity, of 255, above which a thing covers what is under it
+OPAQUE = 150  # opacity, of 255, above which a thing covers what is under it
 SAME_COLOUR = 40  # of 255, in the part that differs most: it may not show on a ground so like it
 LEAST_COVER = 6.0  # points: a thinner thing covers no text by itself
 THICK_STROKE = 2.5  # points: a marker's stroke; rulings and frames are thinner
