@@ -302,7 +302,7 @@ def test_a_page_that_every_engine_fails_on_is_a_problem(monkeypatch: pytest.Monk
 
 
 def test_a_mode_has_its_engines_in_the_order_in_which_they_are_asked() -> None:
-    assert [one.name.split()[0] for one in engines("auto")][-1] == "rapidocr"
+    assert next(one.name.split()[0] for one in engines("auto")) == "rapidocr"
     assert [one.name.split()[0] for one in engines("rapidocr")] == ["rapidocr"]
     assert engines("off") == ()
 

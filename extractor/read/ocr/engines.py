@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from extractor.read.ocr.image import Image
 
 # name -> module, loaded when asked for; "auto" takes all that are there, in this order
-ENGINES = {"tesseract": "extractor.read.ocr.tesseract", "rapidocr": "extractor.read.ocr.rapid"}
+ENGINES = {"rapidocr": "extractor.read.ocr.rapid", "tesseract": "extractor.read.ocr.tesseract"}
 
 
 @dataclass(frozen=True, slots=True)
