@@ -57,6 +57,10 @@ def dark(image: Image.Image) -> Image.Image:
     return Image.fromarray(255 - np.asarray(image))
 
 
+def coarse(image: Image.Image) -> Image.Image:
+    return image.resize((image.width // 2, image.height // 2))
+
+
 def ruled(image: Image.Image) -> Image.Image:
     pen = ImageDraw.Draw(image)
     width, height = image.size
@@ -67,7 +71,7 @@ def ruled(image: Image.Image) -> Image.Image:
     return image
 
 
-@pytest.mark.parametrize("made", [lambda image: image, dark, ruled])
+@pytest.mark.parametrize("made", [lambda image: image, dark, coarse, ruled])
 def test_a_picture_of_text_among_text_was_lost_without_a_word(made: Callable[[Image.Image], Image.Image]) -> None:
     assert codes(read(pasted(made(print_of(*PASTED)), 70, 330, 400, 48))) == {"unread_picture"}
 

@@ -20,7 +20,9 @@ from extractor.read.settings import (
     PICTURE_HEIGHT,
     PICTURE_MARGIN,
     PICTURE_WIDTH,
+    SHARE_BETWEEN,
     STROKE,
+    STROKES_BETWEEN,
     STROKES_OF_ROW,
     STROKES_OF_TEXT,
 )
@@ -91,12 +93,15 @@ def _shows_print(part: npt.NDArray[np.int16], scale: float) -> bool:
     ink = (abs(part - np.median(seen)) > DARKER) & (part >= 0)
     strokes = _strokes(ink, round(STROKE / scale))
     total, start = 0, 0
-    is_print = [*(strokes >= STROKES_OF_ROW), False]
-    for row, goes_on in enumerate(is_print):
+    least = max(
+        STROKES_BETWEEN * STROKES_OF_ROW, SHARE_BETWEEN * int(strokes.max(initial=0))
+    )  # rulings are strokes too
+    for row, goes_on in enumerate([*(strokes >= least), False]):
         if goes_on:
             continue
-        if LOWEST_PRINT <= (row - start) * scale <= HIGHEST_PRINT:
-            total += int(strokes[start:row].max())
+        most = int(strokes[start:row].max(initial=0))
+        if LOWEST_PRINT <= (row - start) * scale <= HIGHEST_PRINT and most >= STROKES_OF_ROW:
+            total += most
         start = row + 1
     return total >= STROKES_OF_TEXT
 

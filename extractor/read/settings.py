@@ -40,6 +40,7 @@ PICTURE_HEIGHT = 12.0  # points: a line of print
 PICTURE_MARGIN = 0.2  # of the page's height, at its top and bottom: there letterheads and footers are
 STROKE = 3.0  # points: no stroke of a letter in a text is wider
 STROKES_OF_ROW = 14  # short runs of ink beside each other that make a row of print
+STROKES_BETWEEN, SHARE_BETWEEN = 0.4, 0.2  # of such a row's and the fullest row's strokes: fewer are the white between
 STROKES_OF_TEXT = 50  # such runs of all lines of print: some thirty letters
 LOWEST_PRINT, HIGHEST_PRINT = 2.5, 24.0  # points: of a row's ink; in a photograph rows leave no white
 
