@@ -17,6 +17,7 @@ from extractor.read.layout import lay_out
 from extractor.read.layout.joining import Joiner, known_words
 from extractor.read.layout.markers import read_marker
 from extractor.read.pages import printed, read_pages
+from extractor.read.pages.overprint import without_overprint
 from tests.pdfs import (
     CLOSE,
     HEIGHT,
@@ -526,6 +527,14 @@ def test_small_words_in_grey_across_the_text_were_read_into_its_sentences() -> N
 
     layout = layout_of(letter_pdf(*paragraphs(LONG * 6 + "y se anotó."), on_page=marks))
     assert [aside.cause for aside in layout.aside] == ["watermark"] * 3 and "copia" not in layout.text
+
+
+def test_a_word_set_in_colour_into_a_line_later_is_read() -> None:
+    line, word = Line(1, Box(70, 100, 400, 112), LONG[:60], 10.0), Line(1, Box(200, 100.5, 240, 112), "vecina", 10.0)
+    mark = Line(1, Box(200, 106, 240, 118), "vecina", 10.0)
+    colours = {id(line): (0, 0, 0), id(word): (0, 0, 200), id(mark): (0, 0, 200)}
+    assert without_overprint([line, word], colours) == ([line, word], ())
+    assert without_overprint([line, mark], colours)[0] == [line]
 
 
 def test_what_is_stamped_in_colour_into_a_blank_is_read() -> None:

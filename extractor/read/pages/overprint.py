@@ -7,7 +7,15 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from extractor.core.model import Aside, Box, Line
-from extractor.read.pages.settings import COVERED, CROSSED_COLOURED, MOST_COLOURED, OTHER_COLOUR, SAME_PLACE, WATERMARK
+from extractor.read.pages.settings import (
+    COVERED,
+    CROSSED_COLOURED,
+    LEVEL,
+    MOST_COLOURED,
+    OTHER_COLOUR,
+    SAME_PLACE,
+    WATERMARK,
+)
 from extractor.read.pages.text import Colour
 
 _BLANK = re.compile(r"[._…]{4}")  # to be filled in, by whatever is set over it
@@ -81,13 +89,13 @@ def _differ(one: Colour, other: Colour) -> bool:
 
 
 def _is_crossed(mark: Box, text: Sequence[Line]) -> bool:
-    """Do lines of text lie over a good part of a mark's height?"""
-    shared = (
-        min(mark.bottom, line.box.bottom) - max(mark.top, line.box.top)
-        for line in text
-        if min(mark.x1, line.box.x1) > max(mark.x0, line.box.x0)
-    )
-    return sum(high for high in shared if high > 0) > CROSSED_COLOURED * (mark.bottom - mark.top)
+    """Do lines of text lie over a good part of a mark's height? A word on a line's own level is set into it."""
+    high = mark.bottom - mark.top
+    under = [line.box for line in text if min(mark.x1, line.box.x1) > max(mark.x0, line.box.x0)]
+    if any(abs(box.top - mark.top) < LEVEL * high and abs(box.bottom - mark.bottom) < LEVEL * high for box in under):
+        return False
+    shared = (min(mark.bottom, box.bottom) - max(mark.top, box.top) for box in under)
+    return sum(part for part in shared if part > 0) > CROSSED_COLOURED * high
 
 
 def _crosses(mark: Box, line: Box) -> bool:

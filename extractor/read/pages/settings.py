@@ -45,6 +45,7 @@ SAME_PLACE = 0.25  # heights of a line between two prints of the same text
 WATERMARK = 1.8  # times the text's size
 COVERED = 0.3  # share of a line's height that a watermark crosses
 CROSSED_COLOURED = 0.4  # share of a coloured mark's height over which lines lie; those set closely share less
+LEVEL = 0.15  # of a coloured mark's height: so near to a line's top and bottom it stands in that line
 OTHER_COLOUR = 60  # of 255, in the part that differs most
 MOST_COLOURED = 300  # such lines of a page that are looked at
 
