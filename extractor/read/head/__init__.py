@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from extractor.core.model import Ground, Head, Layout, Page, Problem
 from extractor.read.head.addresses import hosts_in
@@ -50,7 +51,8 @@ def read_head(layout: Layout, pages: Sequence[Page], pack: Pack) -> tuple[Head, 
     parts = _parts(layout, pages, words, bodies)
     number, number_ground = own_number(parts.lines, parts.repeated, bodies.all_marks, words)
     years = _years(parts, number, words)
-    day, day_ground = own_day(parts.lines, parts.closing, years, _cited(parts, words), words, last_lines(layout, words))
+    last = partial(last_lines, layout, words)
+    day, day_ground = own_day(parts.lines, parts.closing, years, _cited(parts, words), words, last)
     author, author_ground = _author(parts, layout.text, number, day, bodies, pack, words)
     institution = author.body if author else None
     if number and pages and pages[0].source == "ocr":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
@@ -45,16 +45,16 @@ def own_day(
     years: Sequence[int],
     cited: Sequence[date],
     words: LayoutVocabulary,
-    last: Sequence[str] = (),
+    last: Callable[[], Sequence[str]] = tuple,
 ) -> tuple[Day | None, Ground]:
     """The day of the letter and why, None if the head says none that can be.
 
-    `years` are those that number and motto bear out, `cited` the days of what the letter answers, `last` the letter's
-    last lines.
+    `years` are those that number and motto bear out, `cited` the days of what the letter answers, `last` gives the
+    letter's last lines, which are looked at only where no other line is dated.
     """
     own = [line for line in lines if not _is_of_gazette(line, lines, words)]
     found = [*_in_head([*own, *_over_two(own, words)], words), *_in_title(own, words), *_in_closing(closing, words)]
-    found += [] if found else [*_in_month(own, closing, words), *_below(last, words)]
+    found += [] if found else [*_in_month(own, closing, words), *_below(last(), words)]
     latest = max(cited, default=None)
     judged = [_judged(one, years, latest) for one in found]
     best = max(judged, key=lambda one: one.confidence, default=None)
