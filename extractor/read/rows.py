@@ -25,6 +25,12 @@ def is_bare(text: str, row: Block) -> bool:
     return letters < MIN_CANDIDATE
 
 
+def answers(text: str, row: Block) -> bool:
+    """Does a row answer a question that stands in another of its cells?"""
+    others = [field for field in row.fields if field.role != "activity"]
+    return any(field.role == "asked" or "?" in text[field.start : field.end] for field in others)
+
+
 def row_pieces(text: str, block: Block, starts: Sequence[int], pack: Pack) -> list[Piece]:
     """Return the one statement of a table row: its activity, or the whole row where no cell says enough of that.
 

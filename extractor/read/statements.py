@@ -15,7 +15,7 @@ from extractor.read.asked import asked_items, is_question
 from extractor.read.layout.labels import after_label, answer_labels, label_of
 from extractor.read.layout.markers import is_unticked, read_marker
 from extractor.read.layout.vocabulary import Inside, Openings, vocabulary
-from extractor.read.rows import Piece, is_bare, row_pieces
+from extractor.read.rows import Piece, answers, is_bare, row_pieces
 from extractor.read.sentences import (
     Sentences,
     is_part,
@@ -195,13 +195,24 @@ def _block_pieces(
         last = after is None or after.kind != "row" or _sums_up(text, after, words)
         if is_bare(text, block) or (_sums_up(text, block, words) and (last or _is_sum(folded, words))):
             return [(block.start, block.end, Kind.OTHER)]
-        return row_pieces(text, block, starts, words.sentences.pack)
+        pieces = row_pieces(text, block, starts, words.sentences.pack)
+        return _told_apart(text, block, pieces, words) if answers(text, block) else pieces
     if is_unticked(block.marker, text):
         return [(block.start, block.end, Kind.OTHER)]
     asked = block.kind == "item" and _asks(fold(block.section), words)
     if asked or _QUOTED.fullmatch(text, block.start, block.end):
         return [(block.start, block.end, Kind.OTHER)]
     return _sentence_pieces(text, block, after, words)
+
+
+def _told_apart(text: str, row: Block, pieces: Iterable[Piece], words: _Words) -> Iterator[Piece]:
+    """An answer printed beside its question is prose as it would be below it: its sentences report one by one."""
+    for start, end, kind in pieces:
+        if kind is Kind.ACTION and start > row.start:
+            prose = Block("paragraph", start, end, row.depth, section=row.section)
+            yield from _sentence_pieces(text, prose, None, words)
+        else:
+            yield start, end, kind
 
 
 def _asks(section: str, words: _Words) -> bool:
