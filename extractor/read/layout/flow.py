@@ -9,11 +9,10 @@ from itertools import pairwise
 from statistics import median
 
 from extractor.core.model import Box, Line, Table
+from extractor.read.layout.beside import in_order
 from extractor.read.layout.grids import Grid, ruled_grid
-from extractor.read.layout.kinds import is_title
 from extractor.read.layout.markers import read_marker
 from extractor.read.layout.settings import (
-    ALIGNED,
     FLUSH,
     FLUSH_LINES,
     GOING_ON,
@@ -172,25 +171,14 @@ def _stretches(rows: list[Row], gutter: float) -> Iterator[tuple[bool, list[Row]
 
 def _one_column(rows: list[Row]) -> Iterator[ColumnLines]:
     if rows:
-        below = (*rows[1:], [])
-        yield _region([line for row, after in zip(rows, below, strict=True) for line in _lines_of(row, after)])
-
-
-def _lines_of(row: Row, after: Row) -> list[Line]:
-    """The parts of a row as one line, but for a heading beside its text: that stands before it."""
-    if len(row) > 1 and len(after) == 1 and abs(after[0].box.x0 - row[1].box.x0) < ALIGNED:
-        head, rest = row[0], _one_line(row[1:])
-        is_head = (is_title(head.text) and not is_title(rest.text)) or (head.bold and not rest.bold)
-        if is_head and rest.text[:1].isupper() and read_marker(f"{head.text} x") is None:
-            return [head, rest]
-    return [_one_line(row)]
+        yield _region([line for head, row in in_order(rows) for line in (*head, _one_line(row))])
 
 
 def _region(lines: list[Line]) -> ColumnLines:
     return ColumnLines(lines, max((line.box.x1 for line in lines), default=0.0))
 
 
-def _one_line(row: Row) -> Line:
+def _one_line(row: Sequence[Line]) -> Line:
     """The parts of a row as one line: a list number printed in a column of its own, words set far apart."""
     if len(row) == 1:
         return row[0]
