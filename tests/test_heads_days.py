@@ -127,3 +127,56 @@ def test_a_day_that_is_broken_over_two_lines_is_read() -> None:
         "Presente.-",
     ]
     assert head_of(*lines).date == "2012-05-09"
+
+
+@pytest.mark.parametrize(
+    ("printed", "day"),
+    [
+        ("Buga, Mayo siete de mil novecientos treinta y uno", "1931-05-07"),
+        ("Buga, siete de mayo de mil novecientos treinta y uno", "1931-05-07"),
+        ("Buga, mayo siete de dos mil doce", "2012-05-07"),
+        ("Buga, siete de mayo de mil quinientos", None),
+    ],
+)
+def test_a_day_in_words_of_long_ago_or_with_its_month_first_is_read(printed: str, day: str | None) -> None:
+    assert head_of("REGISTRO DE AGUAS", printed, "Señor", "JUEZ DEL CIRCUITO").date == day
+
+
+@pytest.mark.parametrize(
+    ("closing", "day"),
+    [
+        (["Dada en Buga, a siete de mayo de mil novecientos", "treinta y uno."], "1931-05-07"),
+        (
+            [
+                "El presente acuerdo es dado en la sala de sesiones, en la",
+                "ciudad de Buga, a los 7 días de mayo de 2012.",
+            ],
+            "2012-05-07",
+        ),
+        (
+            ["Para que sirva de aviso lo fijo en la puerta, hoy lunes siete", "de mayo de dos mil doce, a las tres."],
+            "2012-05-07",
+        ),
+        (
+            ["Se cita la ley que fue dada en Buga el 7 de mayo de 2012 y que", "sigue siendo la que rige para todos."],
+            None,
+        ),
+    ],
+)
+def test_the_sentence_that_says_when_a_paper_is_given_dates_it(closing: list[str], day: str | None) -> None:
+    told = [
+        "De mi consideración:",
+        "El pedido de los regantes del valle, que rige desde el 3 de junio, fue",
+        "atendido.",
+    ]
+    assert date_of(lines_at(200, 60, ["ACUERDO DEL AGUA"]), lines_at(70, 110, told), lines_at(70, 170, closing)) == day
+
+
+def test_a_day_with_its_hour_dates_a_letter_above_the_addressee_and_not_in_a_stamp() -> None:
+    own = [(380.0, 78.0, "2012-05-09 16:40:02")]
+    head = [(70.0, 60.0, "MINISTERIO DE AGRICULTURA"), (380.0, 60.0, "OFICIO N° 31-2012-AG")]
+    below = lines_at(70, 120, ["Señora", "ROSA VERA", "Presente.-"], 14)
+    body = lines_at(70, 230, BODY, 30)
+    assert date_of(head, own, below, body) == "2012-05-09"
+    stamp = [(380.0, 130.0, "RECIBIDO"), (380.0, 142.0, "2012-05-09 16:40:02")]
+    assert date_of(head, below, stamp, body) is None

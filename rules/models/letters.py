@@ -19,6 +19,8 @@ class DayForms:
     plus: Phrases = ()  # inside a number in words: y
     ordinals: Phrases = ()  # what is written to the figure of a first day: ro
     filled: Phrases = ()  # between a place's comma and the day: a, a los
+    given: Phrases = ()  # how a sentence begins that says where and when a paper is given: dado en
+    today: Phrases = ()  # before a day that is the writer's own: hoy
 
 
 @record

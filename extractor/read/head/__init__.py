@@ -12,6 +12,7 @@ from extractor.read.head.addresses import hosts_in
 from extractor.read.head.bodies import Author, AuthorHint, Bodies, bodies_of
 from extractor.read.head.country import country_of
 from extractor.read.head.days import Day, own_day
+from extractor.read.head.given import given_days
 from extractor.read.head.letterhead import letterhead as names_on_top
 from extractor.read.head.lines import HeadLine, head_lines
 from extractor.read.head.marks import marks_of, mend_marks, years_of
@@ -51,8 +52,8 @@ def read_head(layout: Layout, pages: Sequence[Page], pack: Pack) -> tuple[Head, 
     parts = _parts(layout, pages, words, bodies)
     number, number_ground = own_number(parts.lines, parts.repeated, bodies.all_marks, words)
     years = _years(parts, number, words)
-    last = partial(last_lines, layout, words)
-    day, day_ground = own_day(parts.lines, parts.closing, years, _cited(parts, words), words, last)
+    last, given = partial(last_lines, layout, words), partial(given_days, layout, words)
+    day, day_ground = own_day(parts.lines, parts.closing, years, _cited(parts, words), words, last, given)
     author, author_ground = _author(parts, layout.text, number, day, bodies, pack, words)
     institution = author.body if author else None
     if number and pages and pages[0].source == "ocr":

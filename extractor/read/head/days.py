@@ -28,6 +28,7 @@ from extractor.read.layout.names import is_name
 from extractor.read.layout.vocabulary import LayoutVocabulary
 from rules.words import fold
 
+_CLOCK = re.compile(r"\W*\d{1,2}:\d\d(?::\d\d)?\W*")  # behind a day: "2012-05-09 16:40:02"
 _SIGNED = re.compile(r"\.\s?[-–—]\s?\w")  # "Madrid, 3 de mayo de 2011.–El Secretario"
 
 
@@ -46,15 +47,18 @@ def own_day(
     cited: Sequence[date],
     words: LayoutVocabulary,
     last: Callable[[], Sequence[str]] = tuple,
+    given: Callable[[], Sequence[date]] = tuple,
 ) -> tuple[Day | None, Ground]:
     """The day of the letter and why, None if the head says none that can be.
 
-    `years` are those that number and motto bear out, `cited` the days of what the letter answers, `last` gives the
-    letter's last lines, which are looked at only where no other line is dated.
+    `years` are those that number and motto bear out, `cited` the days of what the letter answers. `last` gives the
+    letter's last lines, `given` the days of sentences that say when it is given: looked at only where no other line is
+    dated.
     """
     own = [line for line in lines if not _is_of_gazette(line, lines, words)]
     found = [*_in_head([*own, *_over_two(own, words)], words), *_in_title(own, words), *_in_closing(closing, words)]
     found += [] if found else [*_in_month(own, closing, words), *_below(last(), words)]
+    found += [] if found else [Day(day, 0.7, "said_in_text") for day in given()]
     latest = max(cited, default=None)
     judged = [_judged(one, years, latest) for one in found]
     best = max(judged, key=lambda one: one.confidence, default=None)
@@ -151,6 +155,10 @@ def _alone(line: HeadLine, words: LayoutVocabulary) -> Iterator[Day]:
     if len(dates) != 1:
         return
     day, start, end = dates[0]
+    if _CLOCK.fullmatch(line.text, end):
+        if not (line.after or line.near):  # else who receives it has timed it
+            yield Day(day, 0.75 * _sight(line), "with_its_hour")
+        return
     if sum(char.isalnum() for char in line.text[end:]) > MAX_AFTER and not _is_of_another(line.text[end:], words):
         return
     before, place = words_before(line.text, start), place_before(line.text, start, words.days)

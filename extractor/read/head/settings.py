@@ -25,6 +25,10 @@ MAX_PLACE = 60  # characters of the place before a date
 IN_STAMP = 0.3  # confidence less where a labelled day stands among a stamp's words
 FAR = 4.0  # heights between a gazette's name and its day, below it in the page's head
 
+# extractor.read.head.given
+GIVEN_AT = 60  # characters of its subject that may stand before how a paper is given: "El presente decreto es dado en"
+GIVEN_PLACE = 120  # characters between that and the day: its room, its town
+
 # extractor.read.head.letterhead
 MARGIN = 0.04  # of the page's height: a number above is on every page
 SAME_CELL, CELL = 6.0, 0.6  # points between the left edges of a cell's lines; heights between them

@@ -13,6 +13,7 @@ from rules.models import DayForms
 from rules.words import fold
 
 YEARS = range(1980, 2100)  # others are misread
+SAID_YEARS = range(1800, 2100)  # in words: nothing is misread for them
 HUNDRED, THOUSAND = 100, 1000
 _MISREAD = str.maketrans("oilsb", "01158")  # what OCR makes of figures, in folded text
 _DAY = r"(?P<day>[0-3oil]?[\doilsb])"
@@ -72,7 +73,7 @@ def date_patterns(months: tuple[str, ...], numerals: tuple[str, ...], forms: Day
     """Patterns for folded text, the surest first.
 
     "14 de marzo de 2011", "24 DIC. 2011", "abril 16 de 2009", "02/03/11", "2011-03-14", "2011 julio 19", "catorce de
-    marzo de dos mil once". `numerals` are the words of numbers.
+    marzo de dos mil once", "marzo catorce de dos mil once". `numerals` are the words of numbers.
     """
     month = rf"(?P<month>{_choices(months)})"
     word = rf"(?:{_choices(numerals)})"
@@ -96,13 +97,17 @@ def date_patterns(months: tuple[str, ...], numerals: tuple[str, ...], forms: Day
             r"(?![\w/-]|\.\d)"
         ),
         re.compile(
-            r"(?<![\w/.-])(?P<year>(?:19|20)\d\d)(?P<cut>[/.-])(?P<month>\d{1,2})(?P=cut)(?P<day>\d{1,2})(?![\w/-])"
+            r"(?<![\w/.-])(?P<year>(?:19|20)\d\d)(?P<cut>[/.-])(?P<month>\d{1,2})(?P=cut)(?P<day>\d{1,2})"
+            r"(?:t(?=\d\d:)|(?![\w/-]))"
         ),
         re.compile(
             rf"(?<!\w)(?:{_DAY}|(?P<said>{said}){_IN_FIGURES})\s+{before}{month}\s+"
             rf"(?:{of}\s+)?(?:{year}\s+)?(?P<said_year>{said})(?!\w)"
         ),
         re.compile(rf"(?<!\w)(?P<said>{said}){_IN_FIGURES}\s+{before}{month}{between}{_YEAR}(?!\w)"),
+        re.compile(
+            rf"(?<!\w){month}\s+(?P<said>{said}){_IN_FIGURES}\s+{of}\s+(?:{year}\s+)?(?P<said_year>{said})(?!\w)"
+        ),
     )
 
 
@@ -172,7 +177,7 @@ def _date(match: re.Match[str], months: Mapping[str, int], numerals: Mapping[str
     roman = parts.get("roman")
     month = _ROMAN.index(roman) + 1 if roman else months.get(parts["month"]) or int(parts["month"])
     try:
-        return date(year, month, day) if year in YEARS else None
+        return date(year, month, day) if year in (SAID_YEARS if said_year else YEARS) else None
     except ValueError:
         return None
 

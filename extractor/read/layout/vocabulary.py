@@ -92,6 +92,8 @@ class LayoutVocabulary:
     months: dict[str, int]
     days: Days
     figured: Days  # without words of numbers
+    given: Inside
+    today: frozenset[str]
     title_words: frozenset[str]
     of_year: re.Pattern[str]
     kind: re.Pattern[str]
@@ -142,6 +144,8 @@ def vocabulary(pack: Pack) -> LayoutVocabulary:
         months=months,
         days=Days(months, numerals, reading.day_forms),
         figured=Days(months, {}, reading.day_forms),
+        given=Inside(reading.day_forms.given),
+        today=frozenset(map(fold, reading.day_forms.today)),
         title_words=frozenset(map(fold, reading.title_words)),
         of_year=re.compile(rf"\s*(?:/|{_choices(reading.years_of)})\s*(?P<year>(?:19|20)\d\d)\W*$"),
         kind=re.compile(rf"\W*{_kinds(reading)}\W*"),

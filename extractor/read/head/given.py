@@ -1,0 +1,36 @@
+"""The days with which the sentences of a letter say when it is given: "Dado en Tacna, a los tres días de mayo de …"."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from extractor.core.model import Layout
+from extractor.read.head.settings import GIVEN_AT, GIVEN_PLACE
+from extractor.read.layout.dates import dates_in
+from extractor.read.layout.vocabulary import LayoutVocabulary
+from rules.words import fold
+
+
+def given_days(layout: Layout, words: LayoutVocabulary) -> list[date]:
+    """The days that end a sentence which begins with how papers are given; else the first of today.
+
+    Such a sentence closes a paper: of several, in papers that quote others, the last is its own.
+    """
+    given: list[date] = []
+    today: list[date] = []
+    for block in layout.blocks:
+        if block.kind == "head":
+            continue
+        text = layout.text[block.start : block.end].replace("\n", " ")
+        for day, start, end in dates_in(text, words.days):
+            sentence = text[text.rfind(". ", 0, start) + 1 : start].strip()
+            folded = fold(sentence)
+            begun, said = words.given.place(folded)
+            if said and begun < GIVEN_AT and len(sentence) - said < GIVEN_PLACE and text[end : end + 1] in ("", "."):
+                given.append(day)
+            elif (last := folded.split()[-2:]) and words.today & {word.strip(",;(") for word in last}:
+                today.append(day)
+    return given[-1:] or today[:1]
+
+
+__all__ = ["given_days"]
