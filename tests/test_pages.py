@@ -72,6 +72,20 @@ def test_accents_drawn_over_their_letters_are_read_and_no_character_is_lost() ->
     assert "unaccounted" not in {problem.code for problem in reading.problems}
 
 
+@pytest.mark.parametrize(("text", "shift"), [("Se brindó acogida en Pachía a las víctimas.", 0), ("SALIÓ EN ÑAÑA", -2)])
+def test_accents_drawn_behind_their_line_were_strewn_after_it(text: str, shift: int) -> None:
+    bare = "".join({"ó": "o", "í": "i", "Ó": "O", "Ñ": "N"}.get(letter, letter) for letter in text)
+    line, signs = [(70.0, 100.0, bare)], []
+    for at, letter in enumerate(text):
+        if letter != bare[at]:
+            sign = "˜" if letter == "Ñ" else "´"
+            middle = 70 + stringWidth(bare[:at], "Helvetica", 10) + stringWidth(bare[at], "Helvetica", 10) / 2
+            signs.append((middle - stringWidth(sign, "Helvetica", 10) / 2, 100.0 + shift, sign))
+    reading = read_letter(placed([*line, *signs]), PACK)
+    assert reading.letter is not None and reading.letter.text == text
+    assert "unaccounted" not in {problem.code for problem in reading.problems}
+
+
 def test_a_wide_gap_parts_columns_and_a_blank_does_not() -> None:
     pages, _ = read_pages(placed([(70, 100, "Una línea de texto"), (300, 100, "otra columna")]))
     assert [line.text for line in pages[0].lines] == ["Una línea de texto", "otra columna"]

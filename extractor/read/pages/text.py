@@ -12,7 +12,7 @@ from itertools import pairwise
 import pypdfium2.raw as raw
 
 from extractor.core.model import Box, Line
-from extractor.read.pages.accents import with_accents
+from extractor.read.pages.accents import with_accents, with_accents_moved
 from extractor.read.pages.frame import Frame, Rect
 from extractor.read.pages.gutters import gutters
 from extractor.read.pages.settings import SLOPING, WIDE_GAP
@@ -64,6 +64,7 @@ class TextReader:
         self._gutters: list[Rect] = []
         self._parts = [ctypes.c_uint() for _ in range(4)]
         self._colour = tuple(ctypes.byref(part) for part in self._parts)
+        self._text = with_accents_moved(self._text, self._char)
         self.colours: dict[int, Colour] = {}  # id of a line -> the colour it is printed in
 
     def lines(self, number: int) -> Iterator[Line]:
