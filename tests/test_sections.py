@@ -31,6 +31,17 @@ def test_the_first_word_that_says_it_decides(section: str, kind: Kind | None) ->
     assert told_by(section, PACK) is kind
 
 
+@pytest.mark.parametrize(
+    "section",
+    [
+        "Programa “Isla amable”", "Programas sociales", "Proyecto Puerto Seguro", "Dirección Ejecutiva",
+        "Unidad responsable", "Funcionamiento de la red", "Documentos emitidos",
+    ],
+)  # fmt: skip
+def test_the_name_of_a_programme_or_an_office_was_taken_for_what_is_planned_done_or_a_duty(section: str) -> None:
+    assert told_by(section, PACK) is None
+
+
 def kinds_under(lead: str, *lines: str) -> list[Kind]:
     body = [*paragraphs(lead), *items(*((f"{n}.", line) for n, line in enumerate(lines, 1)))]
     reading = read_letter(letter_pdf(*body), PACK, ReadOptions(ocr="off"))
