@@ -9,7 +9,7 @@ from extractor.core.model import Line
 from extractor.read.layout.forms import names_form
 from extractor.read.layout.grids import Cells, Column
 from extractor.read.layout.markers import Marker
-from extractor.read.layout.names import are_signed, is_dateline
+from extractor.read.layout.names import are_signed, is_dateline, is_farewell
 from extractor.read.layout.settings import (
     ADDRESS_WORDS,
     MAX_HEADING,
@@ -186,7 +186,7 @@ class _Closing:
             folded = fold(draft.text)
             if not closed or not lists:
                 lists = bool(self._vocabulary.after_body.match(folded)) and (closed or len(folded) < 40)
-            if self._vocabulary.closings.match(folded) or (lists and not closed):
+            if self._bids(index, folded) or (lists and not closed):
                 closed, closed_on = True, draft.page
                 if index < OPENING and not lists and len(folded) > SHORT and self._goes_on(index):
                     closed, draft.kind = False, "greeting"
@@ -195,6 +195,16 @@ class _Closing:
                 opened = True
             if closed or (opened and draft.kind == "paragraph" and self._is_small(draft)):
                 draft.kind = "closing"
+
+    def _bids(self, index: int, folded: str) -> bool:
+        """Does a block bid farewell: in a pack's words, or by where it stands?"""
+        if self._vocabulary.closings.match(folded):
+            return True
+        lines, after = ([line.text for line in one.lines] for one in (self._drafts[index], self._after(index)))
+        return is_farewell(lines, after, self._vocabulary)
+
+    def _after(self, index: int) -> Draft:
+        return self._drafts[index + 1] if index + 1 < len(self._drafts) else Draft("paragraph")
 
     def _is_small(self, draft: Draft) -> bool:
         return all(line.size < self._body_size - SMALLER for line in draft.lines)

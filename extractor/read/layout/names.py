@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from extractor.read.layout.dates import find_date, words_before
-from extractor.read.layout.settings import MAX_AFTER
+from extractor.read.layout.settings import FAREWELL_WORDS, MAX_AFTER, SIGNED_LINES
 from extractor.read.layout.vocabulary import LayoutVocabulary
 from rules.words import fold
 
+_RULE = re.compile(r"[\W_]*")  # to sign on
 _PART = re.compile(r"[,\-–—/]\s")
 
 
@@ -36,3 +37,12 @@ def are_signed(lines: Iterable[str], vocabulary: LayoutVocabulary) -> bool:
     ):
         return False
     return any(vocabulary.titles.match(fold(part)) for line in named for part in _PART.split(line))
+
+
+def is_farewell(lines: Sequence[str], after: Sequence[str], vocabulary: LayoutVocabulary) -> bool:
+    """Does a line of a few words that ends with a comma stand above nothing but who signs: "Un abrazo,"?"""
+    if len(lines) != 1 or not lines[0].endswith(",") or len(lines[0].split()) > FAREWELL_WORDS:
+        return False
+    signed = [line for line in after if not _RULE.fullmatch(line)]
+    are_names = all(is_name(line, vocabulary) and line[-1] not in ".:;,?" for line in signed)
+    return 0 < len(signed) <= SIGNED_LINES and are_names and not any(map(str.isdigit, lines[0]))

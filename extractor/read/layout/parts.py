@@ -174,7 +174,7 @@ def close_quoted(drafts: Sequence[Draft], elsewhere: frozenset[int], vocabulary:
     for number, (draft, leads_on) in enumerate(zip(drafts, leads, strict=True)):
         quoted = quoted or leads_on
         below = below or quoted or heads.get(number) is False
-        if quoted or draft.page in elsewhere or heads.get(number) or (is_mail and _is_quoted(draft)):
+        if quoted or draft.page in elsewhere or number in heads or (is_mail and _is_quoted(draft)):
             draft.kind = "quoted"
         elif below:
             draft.kind = "closing"

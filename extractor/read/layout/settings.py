@@ -79,6 +79,10 @@ NEARLY = 0.75  # of the widest line's width: what stands below so wide a line mo
 # extractor.read.layout.markers
 SURE_DIGITS = 2  # a longer number at a line's start is a list's only where it goes on with one: else it may be a year
 
+# extractor.read.layout.names
+FAREWELL_WORDS = 4  # of a farewell that no pack knows: "Con un gran abrazo,"
+SIGNED_LINES = 5  # below it: a name, offices, an address
+
 # extractor.read.layout.parts
 TOP = 0.5  # of a page's height: its head is above
 TITLE = 70  # letters of a page's title, at most
