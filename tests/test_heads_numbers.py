@@ -125,3 +125,29 @@ def test_a_number_below_an_addressee_whose_label_is_misread_is_no_value_of_it() 
     beside = ((330, 96, "CARTA N° 31-2012-GRT-DS"),)
     texts = ("GOBIERNO REGIONAL DE TACNA", "A : la", "Directora", "Tacna, 9 de mayo de 2012", "ASUNTO : Lo realizado")
     assert head_of(*texts, beside=beside).number == "CARTA N° 31-2012-GRT-DS"
+
+
+def test_a_sign_that_stands_twice_in_a_number_is_read_with_its_office() -> None:
+    assert read_number("OFICIO N° 41-2012-D-UGEL N° 05-T/AGI", WORDS) == "OFICIO N° 41-2012-D-UGEL N° 05-T/AGI"
+
+
+def test_a_number_whose_sign_stands_in_a_column_of_labels_is_read() -> None:
+    rows = [("ORD. N°", ": 0041-2012-XY/SG"), ("ANT.", ": Carta N° 7"), ("MAT.", ": Informa")]
+    cells = [(x, 80.0 + 18 * n, text) for n, row in enumerate(rows) for x, text in zip((70.0, 150.0), row, strict=True)]
+    head = letter_of(placed([(70.0, 50.0, "MINISTERIO DE CULTURA"), *cells, *lines_at(70, 180, BODY, 30)])).head
+    assert (head.number, head.reference) == ("ORD. N° 0041-2012-XY/SG", "Carta N° 7")
+
+
+def test_the_number_and_words_of_a_registrys_stamp_are_not_the_letters() -> None:
+    head = lines_at(70, 50, ["MINISTERIO DE CULTURA", "Tacna, 9 de mayo de 2012", "Señora", "ROSA VERA"], 16)
+    fields = lines_at(70, 150, ["ASUNTO: Remite lo pedido sobre los museos", "REF.: Carta N° 7-2012-RV"], 20)
+    stamp = [
+        (430.0, 118.0, "TRÁMITE DOCUMENTARIO"),
+        (430.0, 129.0, "OFICIO N° 0041-2012"),
+        (430.0, 140.0, "10 MAY 2012"),
+    ]
+    read = letter_of(placed([*head, *stamp, *fields, *lines_at(70, 210, BODY, 30)])).head
+    assert (read.number, read.date) == (None, "2012-05-09")
+    stamp = [(430.0, 158.0, "RECIBIDO"), (430.0, 169.0, "10 MAY 2012")]
+    read = letter_of(placed([*head, *stamp, *fields, *lines_at(70, 210, BODY, 30)])).head
+    assert (read.subject, read.reference) == ("Remite lo pedido sobre los museos", "Carta N° 7-2012-RV")

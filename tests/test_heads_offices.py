@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.pdfs import letter_of, lines_at, placed
 from tests.test_heads import BODY, head_of
 
@@ -57,3 +59,61 @@ def test_a_misread_name_of_the_lowest_office_does_not_give_way_to_the_one_above(
         "UNIDAD DE GESTIÓN EDUCATIVA LOCA! N° 05",
     ]
     assert unit_of(lines_at(70, 30, names, 14)) == "UGEL 05"
+
+
+@pytest.mark.parametrize(
+    ("names", "unit"),
+    [
+        (["MUNICIPALIDAD DISTRITAL DE SAN", "JERÓNIMO", "Gerencia Municipal"], "MD San Jerónimo"),
+        (["MUNICIPALIDAD PROVINCIAL", "DE LA CONVENCIÓN", "Gerencia Municipal"], "MP La Convención"),
+        (["MUNICIPALIDAD", "PROVINCIAL DE CALCA", "Gerencia Municipal"], "MP Calca"),
+        (["GOBIERNO REGIONAL", "TACNA", "Gerencia de Desarrollo Social"], "GR Tacna"),
+        (["MUNICIPALIDAD DISTRITAL DE CIUDAD NUEVA", "TACNA", "Gerencia Municipal"], "MD Ciudad Nueva"),
+    ],
+)
+@pytest.mark.parametrize("beside", [True, False])
+def test_a_name_that_the_letterhead_wraps_is_read_whole(names: list[str], unit: str, beside: bool) -> None:
+    fields = [(370.0, 30.0, "OFICIO N° 31-2012-XY"), (370.0, 43.0, "Tacna, 9 de mayo de 2012")]
+    below = lines_at(70, 110, ["OFICIO N° 31-2012-XY", "Tacna, 9 de mayo de 2012"], 18)
+    rest = [*lines_at(70, 170, ["Señora", "ROSA VERA"], 14), *lines_at(70, 230, BODY, 30)]
+    letter = letter_of(placed([*lines_at(70, 30, names, 13), *(fields if beside else below), *rest]))
+    assert (letter.head.unit, letter.head.number, letter.head.date) == (unit, "OFICIO N° 31-2012-XY", "2012-05-09")
+
+
+def test_a_ministrys_name_that_wraps_beside_number_and_date_names_it() -> None:
+    names = lines_at(70, 30, ["MINISTERIO DE COMERCIO EXTERIOR Y", "TURISMO"], 13)
+    fields = [(370.0, 30.0, "OFICIO N° 31-2012-SG"), (370.0, 43.0, "Tacna, 9 de mayo de 2012")]
+    rest = [*lines_at(70, 110, ["Señora", "ROSA VERA"], 14), *lines_at(70, 230, BODY, 30)]
+    assert letter_of(placed([*names, *fields, *rest])).head.institution == "MINCETUR"
+
+
+def test_who_made_a_form_its_labels_and_what_a_sentence_begins_with_are_no_offices() -> None:
+    for line in ("Elaboró: Oficina de Riego", "Comunicado", "El suscrito secretario de la junta"):
+        assert unit_of(lines_at(70, 30, ["MINISTERIO DE AGRICULTURA", line], 14)) is None
+    form = [(70.0, 44.0, "DOCUMENTO"), (170.0, 44.0, "OFICIO N° 31-2012-XY"), (340.0, 44.0, "FECHA")]
+    assert unit_of([(70.0, 30.0, "MINISTERIO DE AGRICULTURA")], form, [(430.0, 44.0, "09.05.2012")]) is None
+
+
+def test_the_address_behind_a_senders_name_is_no_part_of_it() -> None:
+    sent = ["Defensoría del Pueblo – Oficina Defensorial de Tacna <tacna@defensoria.gob.pe>", "9 de mayo de 2012 08:10"]
+    assert head_of(*sent, "Para: rosa@vera.example").unit == "OD Tacna"
+
+
+def test_a_line_of_signs_that_an_engine_made_of_a_drawing_names_no_body() -> None:
+    assert head_of("~ .. MlN ;; ,. AGR !! _ MTC", "Carta N° 3-2012", "Tacna, 9 de mayo de 2012").institution is None
+
+
+def test_a_body_of_a_place_that_nobody_knows_is_not_the_countrys_where_nothing_else_says_so() -> None:
+    told = ["Comunicado", "Se informa del nuevo horario"]
+    assert head_of("Poder Judicial del Estado de Tlaxochitlán", *told).institution is None
+    assert head_of("Juzgado Segundo del Circuito de Tlaxochitlán", *told).institution is None
+    assert head_of("Poder Judicial del Perú", *told).institution == "PJ"
+
+
+def test_who_acts_in_a_resolution_is_read_from_the_line_in_capitals_above_its_recitals() -> None:
+    acts = [
+        "ACUERDO DE CONCEJO N° 31-2012",
+        "Tacna, 9 de mayo de 2012",
+        "EL CONCEJO DE LA MUNICIPALIDAD PROVINCIAL DE TACNA",
+    ]
+    assert head_of(*acts, "VISTO: el pedido de los regantes del valle;").institution == "GL"

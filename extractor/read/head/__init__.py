@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -26,6 +27,8 @@ from extractor.read.layout.vocabulary import LayoutVocabulary, vocabulary
 from rules.models import Pack
 from rules.words import fold
 
+_ADDRESS = re.compile(r"\s*[<(\[]?\S+@\S+")  # behind a sender's name: "OD Puno <puno@…>"
+
 
 @dataclass(frozen=True, slots=True)
 class _Parts:
@@ -41,6 +44,7 @@ class _Parts:
     repeated: frozenset[str]
     mottos: list[str]
     above: list[str]  # head lines below the letterhead with date or number below them, and the addressee
+    heading: list[str]  # who acts, in capitals above what he considers: "EL CONCEJO DE …"
     signed: list[str]
     spoken: str
 
@@ -97,6 +101,8 @@ def _author(
         allowed = signs.allow(author.marks, bodies.is_specific(author.body, texts))
         if allowed is False or (allowed is None and country.is_abroad(whole)):
             return None, Ground("institution", 0.0, "another_country" if signs.abroad else "perhaps_another_country")
+        if allowed is None and not author.whole:
+            return None, Ground("institution", 0.0, "perhaps_another_country")
         sure = sure if allowed else min(sure, 0.7)
     return author, Ground("institution", sure, "_and_".join(sorted(author.places)))
 
@@ -161,6 +167,7 @@ def _parts(layout: Layout, pages: Sequence[Page], words: LayoutVocabulary, bodie
         _repeated(pages),
         mottos,
         above,
+        list(_heading(lines, letterhead, words)),
         signature(layout, words),
         spoken_for(layout, words),
     )
@@ -184,6 +191,14 @@ def _above(lines: Sequence[HeadLine], letterhead: Sequence[str], words: LayoutVo
             yield line.text
 
 
+def _heading(lines: Sequence[HeadLine], letterhead: Sequence[str], words: LayoutVocabulary) -> Iterator[str]:
+    """Who acts in a decree or resolution: a line in capitals, with its article, that is no field's or addressee's."""
+    for line in lines:
+        acts = line.opens and line.text.isupper() and fold(line.text).partition(" ")[0] in words.articles
+        if acts and line.text not in letterhead:
+            yield line.text
+
+
 def _repeated(pages: Sequence[Page]) -> frozenset[str]:
     """What stands on top of later pages."""
     return frozenset(
@@ -204,6 +219,8 @@ def _sources(parts: _Parts, bodies: Bodies) -> Iterator[AuthorHint]:
         yield from (AuthorHint(host, 2.2, "address", host=True) for host in hosts_in(sender)[:1])
     for text in parts.above:
         yield AuthorHint(text, 3.0, "letterhead")
+    for text in parts.heading:
+        yield AuthorHint(text, 2.2, "text", signed=True)
     for text in parts.closing:
         if len(text) < 200:
             yield AuthorHint(text, 1.5, "closing")
@@ -225,7 +242,7 @@ def _unit(parts: _Parts, institution: str | None, bodies: Bodies, words: LayoutV
     """The office that signs: by the body's unit names, else the line under the body's name."""
     if institution is None:
         return None, Ground("unit", 0.0, "no_institution")
-    sender = [parts.labelled["from"]] if "from" in parts.labelled else []
+    sender = [_ADDRESS.sub("", parts.labelled["from"])] if "from" in parts.labelled else []
     if unit := bodies.unit_of_paper(institution, parts.letterhead):
         return unit, Ground("unit", 0.95, "letterhead")
     places = (
@@ -253,6 +270,9 @@ def _may_name_office(text: str, words: LayoutVocabulary) -> bool:
     is_date = any(char.isdigit() for char in text) or date_alone(text, words.days) is not None
     folded = fold(text)
     stamped = words.stamps.place(folded)
+    is_field = ":" in text or words.labels.match(f"{folded} :") or words.kind.fullmatch(folded)
+    if is_field or folded.partition(" ")[0] in words.articles:  # "El suscrito secretario …" begins a sentence
+        return False
     return not is_date and folded not in words.furniture and not (stamped[1] and stamped[0] == 0)
 
 

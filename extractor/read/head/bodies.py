@@ -19,6 +19,8 @@ from extractor.read.head.settings import (
     LONG_NAME,
     MANY,
     MAX_NAME,
+    NOISE,
+    NOISE_SHARE,
     OWN_ACRONYM,
     SENTENCE,
     WEAK,
@@ -28,6 +30,7 @@ from rules.models import Body, Pack
 from rules.words import Match, Phrases, fold, read_words
 
 _BRACKETED = re.compile(r"\s*\([a-z]{1,3}\)\s*$")  # "(e)", "(s)": who stands in for another
+_PART = re.compile(r"[^,;|()\-–:.]*")
 _NUMERAL = re.compile(r"[IVXL]+|\W*|.*\d.*")
 
 
@@ -47,13 +50,17 @@ class AuthorHint:
 
 @dataclass(frozen=True, slots=True)
 class Author:
-    """The body that a letter is by: how much speaks for it, how far it leads, where it is named."""
+    """The body that a letter is by: how much speaks for it, how far it leads, where it is named.
+
+    `whole`: it is named somewhere in full, without a place or owner that nobody knows.
+    """
 
     body: str
     weight: float
     lead: float
     places: frozenset[str]
     marks: float
+    whole: bool = True
 
 
 class Bodies:
@@ -62,6 +69,7 @@ class Bodies:
     def __init__(self, pack: Pack) -> None:
         self._country = country_of(pack)
         self._particles = {fold(word) for word in pack.reading.particles}
+        self._joining = self._particles - set(map(fold, pack.reading.articles))
         names = [(name, body.id) for body in pack.bodies for name in _names(body)]
         self._names = Phrases(names, stem=False)
         self._acronyms = {fold(name) for name, _ in names if name.isupper() and " " not in name}
@@ -132,7 +140,9 @@ class Bodies:
             weights[own] += OWN_ACRONYM
         named = [(source, named_in(source)) for source in sources]
         listed = len({body for source, found in named for body in found if source.place == "letterhead"}) >= MANY
+        whole: set[str] = set(marked)
         for source, found in named:
+            whole |= {body for body, strength in found.items() if strength >= 1}
             for body, strength in found.items():
                 weights[body] += (min(source.weight, 3.0) if listed else source.weight) * strength
                 places[body].add(source.place)
@@ -143,7 +153,7 @@ class Bodies:
         if lead < BODIES_LEAD or (listed and not places[ranked[0][1]] - {"letterhead"}):
             return None
         body = ranked[0][1]
-        return Author(body, ranked[0][0] * sure, lead, frozenset(places[body]), marked.get(body, 0.0))
+        return Author(body, ranked[0][0] * sure, lead, frozenset(places[body]), marked.get(body, 0.0), body in whole)
 
     def _named(self, source: AuthorHint) -> dict[str, float]:
         if source.host:
@@ -166,11 +176,14 @@ class Bodies:
     def _mentions(self, text: str, offices: bool = True) -> Iterator[tuple[str, float, int]]:
         """The bodies that a text names, how surely, and where; `offices`: those are looked for that only heads name."""
         text = text[:MAX_NAME]
+        if _is_noise(text):
+            return
         words = read_words(text)
         hits = self._names.find(words)
         for hit in hits:
             if not any(_covers(other, hit) for other in hits):
-                yield hit.label, _strength(text[hit.start : hit.end]), hit.start
+                qualified = self._is_qualified(text[hit.end :])
+                yield hit.label, _strength(text[hit.start : hit.end]) * (WEAK * 2 if qualified else 1.0), hit.start
         folded = fold(text)
         tables = (self._by_word, self._offices_by_word) if offices else (self._by_word,)
         said = set(words.plain.split())
@@ -180,6 +193,12 @@ class Bodies:
             match = unit.pattern.search(folded) if unit.alone else None
             if match:
                 yield unit.body, self._unit_strength(unit, match, text), match.start()
+
+    def _is_qualified(self, after: str) -> bool:
+        """Does a name go on with whose it is, and is that nothing of the pack's country: "… del Estado de Oaxaca"?"""
+        part = _PART.match(after.strip() if after[:1] == " " else "")
+        first, _, rest = part.group().partition(" ") if part else ("", "", "")
+        return self._roles.is_genitive(first) and self._country.is_elsewhere(rest)
 
     def _unit_strength(self, unit: UnitTemplate, match: re.Match[str], text: str) -> float:
         places = [text[slice(*match.span(key))] for key in match.groupdict() if key.startswith("place")]
@@ -302,6 +321,17 @@ class Bodies:
         """Does a name end at a particle, to go on in the next line?"""
         return fold(text).rpartition(" ")[2] in self._particles
 
+    def goes_on(self, text: str, below: str) -> bool:
+        """Does a name go on in the line below it: with a particle, or so that only both name a body or its place?"""
+        if fold(below).partition(" ")[0] in self._joining:
+            return True
+        both = f"{text} {below}"
+        if self.heads_paper(below):
+            return False
+        if any(self._country.is_place(place) for place in self._places_in([both])):
+            return True
+        return not self.heads_paper(text) and bool(self._names.find(read_words(both)))
+
     def tells(self, text: str, titled: bool = False) -> bool:
         """Is a long line a sentence's, and not of names: are more than a few of its words small, and no particles?
 
@@ -335,6 +365,13 @@ class Bodies:
 def bodies_of(pack: Pack) -> Bodies:
     """Compile the pack's bodies."""
     return Bodies(pack)
+
+
+def _is_noise(text: str) -> bool:
+    """Is a good part of a text's words no words, as an engine makes them of a drawing?"""
+    words = text.split()
+    noise = {word for word in words if not any(char.isalnum() for char in word)}
+    return len(noise) >= NOISE and len(words) < NOISE_SHARE * sum(word in noise for word in words)
 
 
 def _by_word(units: Iterable[UnitTemplate]) -> dict[str, list[UnitTemplate]]:

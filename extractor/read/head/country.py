@@ -59,6 +59,15 @@ class Country:
         """Is a text a name of the pack's country, and nothing else?"""
         return fold(text).strip(" .,") in self._names
 
+    def is_place(self, text: str) -> bool:
+        """Is a text the name of a place of the pack's country, and nothing else?"""
+        return " ".join(fold(text).split()) in self._places
+
+    def is_elsewhere(self, text: str) -> bool:
+        """Does a text name, with a capital, what is no place of the pack's country and not the country?"""
+        named = any(word[:1].isupper() for word in text.split())
+        return self.has_places and named and not self.knows(text) and fold(text) not in self._home
+
     def knows(self, place: str) -> bool:
         """Is this a place of the pack's country, or does it begin or end with one?"""
         words = fold(place).replace("-", " ").replace(",", " ").replace("–", " ").split()

@@ -14,8 +14,8 @@ from rules.words import fold
 
 _VALUE = re.compile(r"[\w.&()°º#]+(?:\s?[-–—/]+\s?[\w.&()°º#]+)*(?:\s\([A-ZÁÉÍÓÚÑ][\w.&/ -]{1,20}\))?")
 _OFFICE = re.compile(
-    r"(?<=[^\W\d_])\s\d{1,3}(?:\s?[-–/]\s?[A-ZÑ][A-ZÑ.]*)+(?![\w–/-])"
-)  # "…/UGEL 05-SJL/D", and no "14-MAR-11"
+    r"(?<=[^\W\d_])\s(?:[nN][°º.]+\s?)?\d{1,3}(?:\s?[-–/]\s?[A-ZÑ][A-ZÑ.]*)+(?![\w–/-])"
+)  # "…/UGEL 05-SJL/D", "…-UGEL N° 05-A/D", and no "14-MAR-11"
 _MORE = re.compile(
     r"\s(?P<more>(?:[A-ZÁÉÍÓÚÑ][\w.&]*(?:(?:\s|\s?[-–/]\s?)[\w.&°º]+){0,8})?(?:\s?\([a-z]{1,3}\))?)[\s.]*$"
 )  # "… -GR CUSCO/PR", "… /DNDT (e)": marks with blanks in them, to the end of the line

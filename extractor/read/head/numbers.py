@@ -166,6 +166,8 @@ def _judged(
     own = set(marks_of(found.number))
     if own & known:
         confidence += 0.02
+    elif not own and line.near and line.after:
+        confidence -= 0.45  # a registry's: no office in it, in the stamp below the addressee
     elif not own and not _year(found.number):
         confidence -= 0.05
     if fold(line.text) in repeated:

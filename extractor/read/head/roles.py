@@ -27,6 +27,9 @@ class Roles:
                 return office + text[len(role) :]
         return ""
 
+    def is_genitive(self, word: str) -> bool:
+        return fold(word) in self._genitives
+
     def owns(self, before: str) -> bool:
         """Is what follows this text the body of who signs: nothing before it, a dash, or "de"?"""
         before = before.strip(" \"'“«")

@@ -12,6 +12,7 @@ SENTENCE = 3  # small words, beside particles, that a line of names has not
 MAX_NAME = 300  # characters of a text in which a name is looked for
 WEAK = 0.4  # share of its weight that a name in two or three letters keeps, or one with a place nobody knows
 OWN_ACRONYM = 0.5  # weight added to a number's first mark where it is a body's very name, in a letter of its country
+NOISE, NOISE_SHARE = 3, 3  # different signs that are no words in a text; it is noise if they are one in so many
 MANY = 3  # bodies side by side are a list of them
 
 # extractor.read.head.country
@@ -32,6 +33,8 @@ GIVEN_PLACE = 120  # characters between that and the day: its room, its town
 # extractor.read.head.letterhead
 MARGIN = 0.04  # of the page's height: a number above is on every page
 SAME_CELL, CELL = 6.0, 0.6  # points between the left edges of a cell's lines; heights between them
+CLOSE_NAMES, SAME_SIZE = 0.9, 1.25  # heights between the lines of one name; how much higher one may be printed
+HIGHER = 2.5  # heights that the last name beside a field may stand above it
 
 # extractor.read.head.figures
 SHORT_MARK = 4  # letters of a mark that may follow a number behind a blank

@@ -16,6 +16,7 @@ from extractor.read.layout.settings import (
     BESIDE_EDGE,
     CLOSE_BELOW,
     COLUMN,
+    FAR,
     FEW,
     HEAD,
     LABELS,
@@ -135,10 +136,21 @@ def _with_label(row: Row, vocabulary: LayoutVocabulary) -> Row:
     """A label printed apart from its colon and its value becomes one line with them."""
     for index in range(len(row)):
         for stop in range(index + 2, min(index + 3, len(row)) + 1):
-            text = " ".join(line.text for line in row[index:stop])
-            if vocabulary.labels.match(fold(text)):
-                return [*row[:index], _joined(row[index : max(stop, min(index + 3, len(row)))], row[index:])]
+            text = fold(" ".join(line.text for line in row[index:stop]))
+            numbered = row[stop - 1].text.startswith(":") and vocabulary.number.match(text)  # "ORD. N° | : 3-2011"
+            if vocabulary.labels.match(text) or numbered:
+                end = max(stop, min(index + 3, len(row)))
+                return [*row[:index], *_without_stamp(row[index:end], row[index:], vocabulary)]
     return row
+
+
+def _without_stamp(row: Row, rest: Row, vocabulary: LayoutVocabulary) -> Row:
+    """A label and its value as one line; what stands far beside both, in a line that has a value already, apart."""
+    label = vocabulary.labels.match(fold(row[0].text))
+    gap = row[1].box.x0 - row[0].box.x1
+    if label and label.end() < len(fold(row[0].text)) and gap > FAR * (row[0].box.bottom - row[0].box.top):
+        return rest
+    return [_joined(row, rest)]
 
 
 def _with_colons(rows: list[Row], vocabulary: LayoutVocabulary) -> list[Row]:
@@ -184,6 +196,8 @@ def _without_continuation(row: Row, field: list[Line] | None, vocabulary: Layout
 
 def _goes_on(field: list[Line], line: Line, vocabulary: LayoutVocabulary) -> bool:
     folded = fold(line.text)
+    if not field[0].text.endswith(":") and line.box.x0 > max(one.box.x1 for one in field):
+        return False  # a stamp beside it
     height = field[-1].box.bottom - field[-1].box.top
     tight = line.box.top - field[-1].box.bottom < 0.45 * height
     other = (
