@@ -25,6 +25,10 @@ from tests.pdfs import PACK, items, letter_pdf, paragraphs, table
         ("Eje de prevención", None),
         ("Oficina de Desarrollo Turístico", None),
         ("Es grato dirigirme a usted en atención a su solicitud para informarle lo siguiente:", None),
+        ("En respuesta a lo solicitado, cumplo con remitir lo que sigue:", None),
+        ("De acuerdo a lo solicitado, se informa lo siguiente:", None),
+        ("A continuación se detalla lo que sigue:", None),
+        ("La información solicitada es:", Kind.OTHER),
     ],
 )
 def test_the_first_word_that_says_it_decides(section: str, kind: Kind | None) -> None:

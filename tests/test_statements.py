@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from extractor.core.model import Box, Kind, Letter, Line, Page
 from extractor.read.letter import ReadOptions, read_letter, read_text
 from extractor.read.statements import split
-from tests.pdfs import HEAD, PACK, items, letter_of, letter_pdf, paragraphs, table
+from tests.pdfs import HEAD, PACK, blocks_of, items, letter_of, letter_pdf, paragraphs, table
 
 FIRST = "Realizó tres talleres para docentes de la provincia."
 SECOND = "Asimismo, organizó una feria informativa en la plaza."
@@ -260,3 +260,95 @@ def test_a_question_and_its_answer_in_one_item_are_told_apart() -> None:
     body = items(("1.", "¿Cuántas charlas se dictaron? Se dictaron tres charlas a los vecinos."), ("2.", "¿Y en mayo?"))
     made = split(letter_of(letter_pdf(*body)), PACK)
     assert [s.text for s in made if s.kind is Kind.ACTION] == ["Se dictaron tres charlas a los vecinos."]
+
+
+def kinds(*body: str) -> dict[str, Kind]:
+    """The kinds of what a letter says, boilerplate and all."""
+    found = read_letter(letter_pdf(*paragraphs(*body)), PACK, ReadOptions(ocr="off"))
+    return {finding.statement.text: finding.statement.kind for finding in found.findings}
+
+
+def reported(*body: str) -> list[str]:
+    return [text for text, kind in kinds(*body).items() if kind is Kind.ACTION]
+
+
+@pytest.mark.parametrize(
+    ("asks", "answers"), [("PREGUNTA {}:", "RESPUESTA:"), ("Consulta {}.", "Rpta."), ("Pedido {}:", "Respuesta:")]
+)
+def test_questions_with_a_label_above_answers_with_one_are_no_actions(asks: str, answers: str) -> None:
+    told = "Se dictaron 9 charlas sobre trata de personas en Sullana."
+    body = (
+        f"{asks.format(1)} Campañas que se realizaron en los puertos contra la trata de personas.",
+        f"{answers} {told}",
+        f"{asks.format(2)} Lista de los colegios en los que se dictaron charlas.",
+        f"{answers} No se cuenta con ese dato.",
+    )
+    (found,) = reported(*body)
+    assert found.endswith(told)
+
+
+def test_numbered_consultations_that_nothing_answers_stay() -> None:
+    cases = (
+        "Consulta 1: Se orientó a una madre sobre la trata.",
+        "Consulta 2: Se orientó a dos vecinas sobre la trata.",
+    )
+    assert len(reported(*cases)) == 2
+
+
+@pytest.mark.parametrize(
+    ("first", "last"),
+    [
+        ("Respetada señora:", ""),
+        ("Estimada doctora Luna: esta oficina le informa:", ""),
+        ("Tarma, dos de mayo de dos mil once.", ""),
+        ("Se desea saber también cuántas fueron repatriadas.", ""),
+        ("", "Quedamos a sus órdenes, Visto bueno y rúbrica"),
+        ("", "Atte., El Consejo"),
+        ("", "Sello y rúbrica"),
+    ],
+)
+def test_salutations_farewells_days_and_wishes_to_know_are_no_actions(first: str, last: str) -> None:
+    told = "Se visitaron 13 hostales para advertir sobre la trata de personas."
+    assert reported(*filter(None, (first, told, last))) == [told]
+
+
+def test_a_deed_told_after_a_salutation_stays() -> None:
+    assert reported("Estimada señora: se visitaron 13 hostales para advertir sobre la trata de personas.")
+
+
+def test_a_fair_with_its_day_is_no_dateline() -> None:
+    fair = "Feria Escolar Descentralizada, 3 de mayo de 2011."
+    assert fair in candidates(FIRST, fair, "Realizó dos charlas para docentes del valle.")
+
+
+def test_a_form_that_names_itself_above_the_letter_reports_nothing() -> None:
+    told = "Se visitaron 13 hostales para advertir sobre la trata de personas."
+    assert reported("PROCESO: GESTIÓN DOCUMENTAL – Se emitió copia controlada", told) == [told]
+
+
+def test_who_signs_below_a_drawn_rule_reports_nothing() -> None:
+    told = "Se visitaron 13 hostales para advertir sobre la trata de personas."
+    found = blocks_of(
+        letter_pdf(*paragraphs(told, "______________ Abog. Rosa Quispe Gerente de Desarrollo Social")), "closing"
+    )
+    assert any("Rosa Quispe" in text for text in found)
+
+
+def test_a_deed_joined_to_a_denial_of_difficulties_stays_a_deed() -> None:
+    found = kinds("No se han presentado dificultades en el albergue y que se atendió a 5 víctimas de trata en 2010.")
+    assert Kind.ACTION in found.values() and Kind.NO_ACTION not in found.values()
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("La feria contra la trata quedó excluida de la programación, por lo que no se llevó a cabo.", Kind.NO_ACTION),
+        ("Los nombres de las víctimas a las que se patrocinó quedan excluidos de la entrega por ley.", Kind.OTHER),
+        (
+            "No es posible atender lo pedido: los casos en los que se brindó atención quedan exceptuados del derecho.",
+            Kind.OTHER,
+        ),
+    ],
+)
+def test_what_is_refused_or_left_out_is_no_action(text: str, kind: Kind) -> None:
+    assert kinds(text)[text] is kind

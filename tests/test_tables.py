@@ -14,7 +14,7 @@ from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Spacer, T
 from extractor.core.model import Finding, Kind
 from extractor.read.letter import ReadOptions, read_letter
 from extractor.read.tables import Edge, table_geometry, take_ruled_tables
-from tests.pdfs import PACK, letter_pdf, paragraphs
+from tests.pdfs import PACK, letter_pdf, paragraphs, table
 
 DONE = (
     "Taller de capacitación a docentes sobre los riesgos del trabajo infantil en la ladrillera",
@@ -269,11 +269,27 @@ TALK, FAIR = "Charla sobre trata de personas a escolares", "Feria informativa co
         ("Avance", "Ejecutado", "Por ejecutar", Kind.PLANNED),
         ("Estado", "En proceso", "Cancelada", Kind.NO_ACTION),
         ("¿Se realizó?", "Sí", "No", Kind.NO_ACTION),
+        ("Situación", "Culminado", "En trámite", Kind.PLANNED),
     ],
 )
 def test_a_result_column_says_whether_its_rows_were_done(header: str, done: str, other: str, kind: Kind) -> None:
     kinds = kinds_in(["N°", "Actividad", header], [["1", TALK, done], ["2", FAIR, other]], [40, 280, 140])
     assert kinds[TALK] is Kind.ACTION and kinds[FAIR] is kind
+
+
+def test_what_was_neither_made_nor_paid_for_was_not_done() -> None:
+    rows = [[TALK, "3", "S/. 900"], [FAIR, "0", "S/. 0,00"]]
+    kinds = kinds_in(["Actividad", "Ejec. física", "Ejec. presupuestal"], rows, [280, 80, 100])
+    assert kinds[TALK] is Kind.ACTION and kinds[FAIR] is Kind.NO_ACTION
+
+
+def test_a_row_at_a_hundred_percent_among_rows_at_nought_is_surely_done() -> None:
+    header = ["Actividad", "Meta", "% de avance"]
+    body = [*paragraphs("En respuesta a lo solicitado, cumplo con remitir el cuadro de esta oficina:")]
+    body.append(table([header, [TALK, "4 charlas", "100%"], [FAIR, "2 ferias", "0%"]], [280, 80, 80]))
+    found = read_letter(letter_pdf(*body), PACK, ReadOptions(ocr="off"))
+    said = {one.statement.text: one.classification for one in found.findings}
+    assert said[TALK].kind is Kind.ACTION and not said[TALK].doubtful and said[FAIR].kind is Kind.NO_ACTION
 
 
 def test_a_tick_under_no_says_that_nothing_was_done() -> None:

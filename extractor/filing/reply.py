@@ -74,7 +74,7 @@ def judge(letter: Letter, findings: Sequence[Finding], pack: Pack) -> Verdict:
     """Return how the reply is to be judged, with its reason and the part of `letter.text` that it rests on."""
     if len(letter.text.strip()) < UNREAD:
         return Verdict(None, "unread")
-    said = list(_said(letter, pack))
+    said = [one for one in _said(letter, pack) if not _is_beside_a_deed(one, findings)]
     sure = [finding for finding in findings if not finding.classification.doubtful]
     verdict = _judged(letter, sure, said, pack)
     likely = [one for one in findings if not one.classification.doubtful or one.classification.odds < 0]
@@ -82,6 +82,14 @@ def judge(letter: Letter, findings: Sequence[Finding], pack: Pack) -> Verdict:
         verdict = _judged(letter, likely, said, pack)
     outcomes = {_judged(letter, some, said, pack).reply for some in (sure, findings)}
     return replace(verdict, doubtful=outcomes != {verdict.reply})
+
+
+def _is_beside_a_deed(one: _Said, findings: Sequence[Finding]) -> bool:
+    """Does a statement that denies something, and rather reports a deed, say so: no reason for the whole reply?"""
+    if one.reason != "nothing_done":
+        return False
+    held = (finding.classification for finding in findings if _overlap(finding, one))
+    return any(said.kind is Kind.ACTION and said.odds < 0 for said in held)
 
 
 def _chance_of_none(findings: Sequence[Finding]) -> float:

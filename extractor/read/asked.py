@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from extractor.core.model import Block
 from extractor.read.layout.markers import Marker, read_marker
+from extractor.read.layout.vocabulary import LayoutVocabulary, column_role
 from extractor.read.settings import ASKED
 from rules.words import fold
+
+_LABEL = re.compile(r"\W{0,3}(?P<word>[^\W\d_]+)\s*(?:[^\W\d_]{0,3}[.°º]\s*)?\d{0,3}\s*[.:)–—-]+(?=\s)")
 
 
 def is_question(text: str, inquiries: re.Pattern[str]) -> bool:
@@ -26,6 +30,18 @@ def asked_items(text: str, blocks: Sequence[Block], inquiries: re.Pattern[str]) 
         if answered and questions >= ASKED and 2 * questions > len(series):
             found.update(blocks[index].start for index in series)
     return frozenset(found)
+
+
+def labelled_questions(text: str, blocks: Sequence[Block], vocabulary: LayoutVocabulary) -> frozenset[int]:
+    """Where blocks begin that a label says to be asked, above one that its label says to answer: "Pregunta 2: …"."""
+    roles = [_role(text, block, vocabulary) for block in blocks]
+    pairs = pairwise(zip(roles, blocks, strict=True))
+    return frozenset(block.start for (role, block), (after, _) in pairs if (role, after) == ("asked", "activity"))
+
+
+def _role(text: str, block: Block, vocabulary: LayoutVocabulary) -> str | None:
+    label = _LABEL.match(text, block.start, block.end)
+    return column_role(label["word"], vocabulary) if label else None
 
 
 def _series(blocks: Sequence[Block]) -> Iterator[list[int]]:

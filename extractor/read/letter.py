@@ -235,6 +235,8 @@ def _finding(
         kind = Kind.PLANNED
     if kind and kind is not Kind.ACTION and said.kind in (Kind.ACTION, Kind.OTHER):
         said = replace(said, kind=kind, doubtful=bool(voices.cues) and kind is told)
+    elif kind is Kind.ACTION and said.kind is kind and row and any(cell.role == "activity" for cell in row.fields):
+        said = replace(said, doubtful=False)  # its row says that it was done
     return Finding(replace(statement, kind=said.kind), said, details)
 
 

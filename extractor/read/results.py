@@ -23,6 +23,7 @@ from rules.words import fold
 RESULT, REMARK, PLAN, NUMBER = "result", "remark", "planned", "number"
 _PERCENT = re.compile(r"\s*(\d{1,3}(?:[.,]\d+)?)\s*%\s*")
 _ZERO = re.compile(r"\s*0+(?:[.,]0+)?\s*")
+_NOUGHT = re.compile(r"\s*(?:[^\d,]{1,5}\s?)?0+(?:[.,]0+)?\s*")  # with what money is called before it
 _NOT_TICKED = frozenset("-–—☐□0()[]{} ")
 _STOP = re.compile(r"[.,;:(]")
 
@@ -36,7 +37,9 @@ def kind_by_cells(cells: Sequence[tuple[str, str]], pack: Pack, institution: str
     if said:
         return said[0]
     planned = any(role == PLAN and text.strip().isdigit() and not _ZERO.fullmatch(text) for role, text in cells)
-    none = planned and any(role == RESULT and _ZERO.fullmatch(text) for role, text in cells)
+    results = [text for role, text in cells if role == RESULT]
+    none = planned and any(map(_ZERO.fullmatch, results))
+    none = none or (len(results) > 1 and all(map(_NOUGHT.fullmatch, results)))  # of what was made and what was spent
     return Kind.NO_ACTION if none or any(role == REMARK and _is_undone(text, pack) for role, text in cells) else None
 
 

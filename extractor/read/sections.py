@@ -5,9 +5,10 @@ from __future__ import annotations
 from functools import cache, lru_cache
 
 from extractor.core.model import Kind
-from extractor.filing.kinds import cued_kind
+from extractor.filing.kinds import kind_of
 from extractor.read.layout.vocabulary import Openings
 from extractor.read.settings import HEADING
+from rules.matching import matcher
 from rules.models import Pack
 from rules.words import Phrases, fold, read_words
 
@@ -21,19 +22,33 @@ def told_by(section: str, pack: Pack) -> Kind | None:
     A lead-in that denies or plans by its cues does so whatever it names: "No se ha cumplido con:"; so does a heading
     that plans: "Lo que queda por hacer". Else the word of the pack's `sections` that stands first decides:
     "Cumplimiento de las funciones" tells of deeds. Where there is none, a sentence that leads in is read as any other
-    is; a polite one says nothing.
+    is; a polite one says nothing, nor does one that only announces the answer: "Se informa lo siguiente:".
     """
-    words = read_words(section)
     if _greetings(pack).match(fold(section)):
         return None
-    kind = cued_kind(section, pack)
-    told = section.rstrip().endswith(":") or (kind is Kind.PLANNED and len(words) <= HEADING)
+    leads_in = section.rstrip().endswith(":")
+    kind = _cued(section, pack)
+    told = leads_in or (kind is Kind.PLANNED and len(read_words(section)) <= HEADING)
     said = kind if told else None
-    if len(words) <= HEADING and said not in UNDONE:
-        first = min(_sections(pack).find(words), key=lambda hit: (hit.first, -hit.last), default=None)
-        if first is not None:
-            return Kind(first.label)
+    if said not in UNDONE and (named := _named(section, leads_in, pack)):
+        return named
     return said
+
+
+def _named(section: str, leads_in: bool, pack: Pack) -> Kind | None:
+    """Return what the word says that stands first; what a lead-in recalls before its comma is not what it leads in."""
+    words = read_words(section)
+    recalled = section.rfind(",") if leads_in else 0
+    hits = [hit for hit in _sections(pack).find(words) if hit.label != Kind.OTHER or hit.start >= recalled]
+    first = min(hits, key=lambda hit: (hit.first, -hit.last), default=None)
+    return Kind(first.label) if first is not None and len(words) <= HEADING else None
+
+
+def _cued(section: str, pack: Pack) -> Kind | None:
+    """Return the kind that its cues give a section, None where they only announce the answer."""
+    kind, cues = kind_of(matcher(pack).find(section), pack)
+    announces = kind is Kind.OTHER and all(cue.rule in pack.reading.announcing for cue in cues)
+    return kind if cues and not announces else None
 
 
 @cache

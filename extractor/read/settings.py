@@ -96,6 +96,7 @@ SHORT_TITLE = 5  # letters of a title's abbreviation that stands after another
 LONG = 5  # letters of a word that is hardly an abbreviation nobody knows
 
 # extractor.read.statements
+DATELINE = 80  # characters of a place and a day, at most
 SENTENCE = 6  # words in small letters that make a sentence, in a closing
 FORMULA = 12  # words of a polite formula at most
 UNIT = 3  # letters of a unit beside a figure: "min", "h"

@@ -11,10 +11,11 @@ from functools import cache
 
 from extractor.core.model import Block, Kind, Letter, Statement
 from extractor.filing.kinds import cued_kind
-from extractor.read.asked import asked_items, is_question
+from extractor.read.asked import asked_items, is_question, labelled_questions
 from extractor.read.layout.labels import after_label, answer_labels, label_of
 from extractor.read.layout.markers import is_unticked, read_marker
-from extractor.read.layout.vocabulary import Inside, Openings, vocabulary
+from extractor.read.layout.names import is_dateline
+from extractor.read.layout.vocabulary import Inside, LayoutVocabulary, Openings, vocabulary
 from extractor.read.rows import Piece, answers, is_bare, row_pieces
 from extractor.read.sentences import (
     Sentences,
@@ -22,11 +23,12 @@ from extractor.read.sentences import (
     is_title,
     leads_in,
     names_again,
+    opening,
     sentence_words,
     sentences,
     starts_anew,
 )
-from extractor.read.settings import FORMULA, MIN_CANDIDATE, SENTENCE, UNIT
+from extractor.read.settings import DATELINE, FORMULA, MIN_CANDIDATE, SENTENCE, UNIT
 from rules.models import Pack, ReadingWords
 from rules.words import fold
 
@@ -57,6 +59,7 @@ class _Words:
     requests: Inside
     inquiries: re.Pattern[str]
     small: frozenset[str]
+    layout: LayoutVocabulary
 
 
 @cache
@@ -71,6 +74,7 @@ def _words(pack: Pack) -> _Words:
         requests=Inside(reading.requests),
         inquiries=vocabulary(pack).inquiries,
         small=frozenset(fold(word) for word in (*reading.particles, *reading.articles)),
+        layout=vocabulary(pack),
     )
 
 
@@ -115,8 +119,9 @@ class _PageFinder:
 def _pieces(letter: Letter, words: _Words) -> Iterator[tuple[Piece, str]]:
     blocks = _mended(letter, words)
     asked = asked_items(letter.text, blocks, words.inquiries)
+    asked |= labelled_questions(letter.text, blocks, words.layout)
     starts = [span.start for span in letter.spans]
-    labels = answer_labels(letter)
+    labels = answer_labels(letter, asked)
     index = 0
     while index < len(blocks):
         block = blocks[index]
@@ -200,7 +205,7 @@ def _block_pieces(
     if is_unticked(block.marker, text):
         return [(block.start, block.end, Kind.OTHER)]
     asked = block.kind == "item" and _asks(fold(block.section), words)
-    if asked or _QUOTED.fullmatch(text, block.start, block.end):
+    if asked or _QUOTED.fullmatch(text, block.start, block.end) or _is_day(text, block, words):
         return [(block.start, block.end, Kind.OTHER)]
     return _sentence_pieces(text, block, after, words)
 
@@ -213,6 +218,14 @@ def _told_apart(text: str, row: Block, pieces: Iterable[Piece], words: _Words) -
             yield from _sentence_pieces(text, prose, None, words)
         else:
             yield start, end, kind
+
+
+def _is_day(text: str, block: Block, words: _Words) -> bool:
+    """Does a paragraph say where and on which day it was written, in figures or words, and nothing else?"""
+    line = text[block.start : block.end].strip()
+    if block.kind != "paragraph" or block.marker or len(line) > DATELINE or opening(line, words.sentences):
+        return False
+    return is_dateline(line, words.layout, words.layout.days)
 
 
 def _asks(section: str, words: _Words) -> bool:
@@ -288,6 +301,7 @@ def _is_other(text: str, sentence: str, block: Block, after: Block | None, words
     folded = fold(sentence)
     return (
         bool(words.closings.match(folded))
+        or (words.layout.salutations.match(folded) > 0 and cued_kind(sentence, words.sentences.pack) is None)
         or _is_asked(sentence, words)
         or leads_in(text, sentence, block, after, words.sentences)
     )

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 
 from extractor.core.model import Line
-from extractor.read.layout.forms import names_form
+from extractor.read.layout.forms import heads_form, names_form
 from extractor.read.layout.grids import Cells, Column
 from extractor.read.layout.markers import Marker
 from extractor.read.layout.names import are_signed, is_dateline, is_farewell
@@ -23,6 +24,8 @@ from extractor.read.layout.settings import (
 )
 from extractor.read.layout.vocabulary import LayoutVocabulary
 from rules.words import fold
+
+_RULE = re.compile(r"\s*_{5,}\s*")  # to sign on
 
 
 @dataclass(slots=True)
@@ -58,7 +61,7 @@ def set_kinds(drafts: list[Draft], vocabulary: LayoutVocabulary, capitals: bool)
     _set_greeting(drafts, vocabulary)
     _Closing(drafts, vocabulary, capitals).set()
     for draft in drafts:
-        if is_sign_off(draft.print, vocabulary):
+        if is_sign_off(draft.print, vocabulary) or _is_under_rule(draft.print, vocabulary):
             draft.kind = "closing"
     _set_signed(drafts, vocabulary)
     _set_form_heads(drafts, vocabulary)
@@ -75,9 +78,18 @@ def is_sign_off(text: str, vocabulary: LayoutVocabulary) -> bool:
     if not end:
         return False
     rest = text[end:].lstrip()
+    joined = rest.partition(" ")  # "Firma y sello", whichever of them comes first
+    if fold(joined[0]) in vocabulary.title_words and vocabulary.sign_offs.match(fold(joined[2])):
+        return is_sign_off(joined[2], vocabulary)
     is_label = not rest or (rest[0] in ":._…/-" and not rest.strip(" :._…/-\n")[:1].islower())
     words = rest.split()
     return is_label and len(words) < NAMES and sum(word[:1].islower() for word in words) < SMALL
+
+
+def _is_under_rule(text: str, vocabulary: LayoutVocabulary) -> bool:
+    """Does a block name who signs, below a rule drawn to sign on?"""
+    rule = _RULE.match(text)
+    return rule is not None and are_signed([text[rule.end() :]], vocabulary)
 
 
 def _set_signed(drafts: list[Draft], vocabulary: LayoutVocabulary) -> None:
@@ -112,10 +124,14 @@ def _is_dated_title(lines: list[str], vocabulary: LayoutVocabulary) -> bool:
 
 
 def _set_form_heads(drafts: list[Draft], vocabulary: LayoutVocabulary) -> None:
-    """What names the form that a letter is written on, in two blocks or more: "Proceso: …", below it "Versión: …"."""
+    """What names the form that a letter is written on, in two blocks or more: "Proceso: …", below it "Versión: …".
+
+    Above all text one in capitals is enough: "PROCESO: GESTIÓN DOCUMENTAL – Copia controlada".
+    """
     named = [bool(draft.lines) and names_form(draft.lines[0].text, vocabulary) for draft in drafts]
     for index, draft in enumerate(drafts):
-        if named[index] and any(named[max(0, index - 1) : index] + named[index + 1 : index + 2]):
+        begins = not index and len(draft.lines) == 1 and heads_form(draft.text, vocabulary)
+        if begins or (named[index] and any(named[max(0, index - 1) : index] + named[index + 1 : index + 2])):
             draft.kind = "quoted"  # whatever its words are like
 
 

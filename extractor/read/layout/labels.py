@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Set
 from itertools import pairwise
 
 from extractor.core.model import Letter
@@ -13,11 +14,14 @@ from rules.words import fold
 _LABEL = re.compile(r"[^\W\d_]{1,14}\.?\s?(?::|\.[-–])\s+(?=\S)")
 
 
-def answer_labels(letter: Letter) -> frozenset[str]:
-    """Return the words with a colon that several blocks begin with, each right below a question."""
+def answer_labels(letter: Letter, asked: Set[int] = frozenset()) -> frozenset[str]:
+    """Return the words with a colon that several blocks begin with, each right below a question.
+
+    `asked`: where the blocks begin that are known to ask.
+    """
     told: Counter[str] = Counter()
     for asks, answers in pairwise(letter.blocks):
-        if "?" in letter.text[asks.start : asks.end]:
+        if asks.start in asked or "?" in letter.text[asks.start : asks.end]:
             told[label_of(letter.text, answers.start, answers.end)] += 1
     return frozenset(label for label, count in told.items() if label and count >= ANSWERS)
 

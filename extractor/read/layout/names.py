@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from extractor.read.layout.dates import find_date, words_before
+from extractor.read.layout.dates import Days, find_date, words_before
 from extractor.read.layout.settings import FAREWELL_WORDS, MAX_AFTER, SIGNED_LINES
 from extractor.read.layout.vocabulary import LayoutVocabulary
 from rules.words import fold
@@ -20,9 +20,9 @@ def is_name(text: str, vocabulary: LayoutVocabulary) -> bool:
     return text[:1].isupper() and all(fold(word) in vocabulary.particles for word in small)
 
 
-def is_dateline(text: str, vocabulary: LayoutVocabulary) -> bool:
-    """Does a line hold a day, and the name of a place before it at most?"""
-    found = find_date(text, vocabulary.figured)
+def is_dateline(text: str, vocabulary: LayoutVocabulary, days: Days | None = None) -> bool:
+    """Does a line hold a day, and the name of a place before it at most? `days`: how one may be written."""
+    found = find_date(text, days or vocabulary.figured)
     if found is None or len(text) - found[2] > MAX_AFTER:
         return False
     place = words_before(text, found[1])

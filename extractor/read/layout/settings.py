@@ -61,6 +61,9 @@ CLOSE = 0.8  # heights of a line: lines so near each other make one header
 HEADER_LINES = 3  # of a header that is not bold, at most
 SURELY = 3  # columns with bold headers that make a table whatever these say
 
+# extractor.read.layout.forms
+FORM_WORDS = 3  # with which a form names itself above all text: "PROCESO: GESTIÓN DOCUMENTAL"
+
 # extractor.read.layout.kinds
 MAX_HEADING = 90  # characters
 SHORT = 60  # characters
