@@ -185,7 +185,7 @@ class _Builder:
             return True
         leading = leadings[previous.size < self._text_size]
         step, height = line.box.top - previous.box.top, previous.box.bottom - previous.box.top
-        if step > 1.25 * leading + 1 or (step > 1.5 * height and previous.text.endswith(".")):
+        if step > 1.25 * leading + 1 or (step > 1.5 * height and self._stops(previous.text)):
             return True
         if marker is not None and self._is_list(marker, line, previous, right):
             return True
@@ -198,6 +198,10 @@ class _Builder:
         if last.marker is not None and line.box.x0 < last.lines[-1].box.x0 - 8 and over:
             return True
         return early and (ended or (previous.bold and not line.bold) or self._is_title(previous.text))
+
+    def _stops(self, text: str) -> bool:
+        """Does a line end with a full stop that is no abbreviation's?"""
+        return text.endswith(".") and fold(text.rpartition(" ")[2][:-1]) not in self._vocabulary.abbreviations
 
     def _starts_on_page(self, last: Draft, line: Line, marker: Marker | None) -> bool:
         """Does the first line of a column or page open a block, or go on with the last one?"""
@@ -220,7 +224,7 @@ class _Builder:
 
     def _is_list(self, marker: Marker | None, line: Line, previous: Line | None, right: float) -> bool:
         """Is a marker at a line's start a list's, and not a figure or a dash that the line break put there?"""
-        if marker is None:
+        if marker is None or (previous is not None and _ends_with_sign(previous.text, self._vocabulary)):
             return False
         if marker.value > MAX_FIRST or self._is_initial(marker, line, previous):
             return self._counts_on(marker, line.box.x0)
@@ -268,6 +272,12 @@ class _Builder:
 
 def _same_headers(before: Grid, grid: Grid) -> bool:
     return [c.header for c in before.columns.values()] == [c.header for c in grid.columns.values()]
+
+
+def _ends_with_sign(text: str, vocabulary: LayoutVocabulary) -> bool:
+    """Does a line end with the sign of a number, which the next line begins with: "el archivador N°"?"""
+    last = text.rpartition(" ")[2]
+    return not last[:1].islower() and vocabulary.sign.fullmatch(fold(last)) is not None
 
 
 def _ended_early(previous: Line, line: Line, right: float) -> bool:

@@ -219,14 +219,25 @@ def _edge(
         proven = min(proven, 1)
     while proven and not margins.is_apart(rows[proven - 1], rows[proven] if proven < len(rows) else None, page.number):
         proven -= 1
-    return {id(line): margins.proven.get(id(line), "motto") for row in zone[:proven] for line in row}
+    return {
+        id(line): margins.proven.get(id(line), "page_number" if _is_own_number(line, page) else "motto")
+        for row in zone[:proven]
+        for line in row
+    }
 
 
 def _is_proven(row: Row, page: Page, margins: _Margins, vocabulary: LayoutVocabulary) -> bool:
     marker = read_marker(row[0].text)
     if marker and marker.certain and not margins.is_small(row) and not _PAGE_NUMBER.fullmatch(fold(row[0].text)):
         return False
-    return all(id(line) in margins.proven or _is_head_again(line, page, margins, vocabulary) for line in row)
+    proven = [id(line) in margins.proven or _is_head_again(line, page, margins, vocabulary) for line in row]
+    return any(proven) and all(one or _is_own_number(line, page) for one, line in zip(proven, row, strict=True))
+
+
+def _is_own_number(line: Line, page: Page) -> bool:
+    """Is a line nothing but the number of its page, which may be printed beside what repeats, and not on the first?"""
+    match = _PAGE_NUMBER.fullmatch(fold(line.text))
+    return match is not None and int(match[1]) == page.number
 
 
 def _is_head_again(line: Line, page: Page, margins: _Margins, vocabulary: LayoutVocabulary) -> bool:

@@ -115,6 +115,7 @@ class LayoutVocabulary:
     speaks_of_itself: Inside
     articles: frozenset[str]
     particles: frozenset[str]
+    abbreviations: frozenset[str]  # without their last full stop
     titles: Openings  # of those who hold an office
     not_bodies: frozenset[str]
 
@@ -166,6 +167,7 @@ def vocabulary(pack: Pack) -> LayoutVocabulary:
         speaks_for=Inside(reading.speaks_for),
         speaks_of_itself=Inside(reading.speaks_of_itself),
         articles=frozenset(map(fold, reading.articles)),
+        abbreviations=frozenset(map(fold, reading.abbreviations)),
         particles=frozenset(map(fold, reading.particles)),
         titles=Openings(pack.masking.titles),
         not_bodies=frozenset(map(fold, reading.not_bodies)),
