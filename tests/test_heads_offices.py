@@ -117,3 +117,9 @@ def test_who_acts_in_a_resolution_is_read_from_the_line_in_capitals_above_its_re
         "EL CONCEJO DE LA MUNICIPALIDAD PROVINCIAL DE TACNA",
     ]
     assert head_of(*acts, "VISTO: el pedido de los regantes del valle;").institution == "GL"
+
+
+def test_a_body_whose_name_goes_on_below_with_a_place_of_ours_is_ours() -> None:
+    rest = ["OFICIO N° 7-2012", "Señora", "Presente.-"]
+    assert head_of("PODER JUDICIAL", "DEL CALLAO", *rest).institution == "PJ"
+    assert head_of("PODER JUDICIAL", "DEL ESTADO DE VALLE VERDE", *rest).institution is None

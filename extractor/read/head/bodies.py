@@ -321,9 +321,13 @@ class Bodies:
         """Does a name end at a particle, to go on in the next line?"""
         return fold(text).rpartition(" ")[2] in self._particles
 
+    def is_led_on(self, text: str) -> bool:
+        """Does a text begin with a particle, as the rest of a name does: "DEL ESTADO DE JALISCO"?"""
+        return fold(text).partition(" ")[0] in self._joining
+
     def goes_on(self, text: str, below: str) -> bool:
         """Does a name go on in the line below it: with a particle, or so that only both name a body or its place?"""
-        if fold(below).partition(" ")[0] in self._joining:
+        if self.is_led_on(below):
             return True
         both = f"{text} {below}"
         if self.heads_paper(below):

@@ -87,7 +87,8 @@ def _name(
     text = line.text
     while (below := _line_below(line, top)) and not _begins_head(below, words):
         goes_on = bodies.breaks_off(line.text) or (in_cell and _is_in_cell(below, line))
-        if not goes_on and not (_is_alike(below, line) and bodies.goes_on(text, below.text)):
+        follows = _is_alike(below, line) or (_is_close(below, line) and bodies.is_led_on(below.text))
+        if not goes_on and not (follows and bodies.goes_on(text, below.text)):
             return
         yield below
         line, text = below, f"{text} {below.text}"
