@@ -180,3 +180,16 @@ def test_a_day_with_its_hour_dates_a_letter_above_the_addressee_and_not_in_a_sta
     assert date_of(head, own, below, body) == "2012-05-09"
     stamp = [(380.0, 130.0, "RECIBIDO"), (380.0, 142.0, "2012-05-09 16:40:02")]
     assert date_of(head, below, stamp, body) is None
+
+
+def test_a_paper_of_long_ago_is_dated_in_figures_where_no_year_of_today_stands_in_it() -> None:
+    head = ["REGISTRO DE AGUAS", "Buga, 7 de mayo de 1931", "Señor", "JUEZ DEL CIRCUITO"]
+    assert head_of(*head).date == "1931-05-07"
+    assert head_of(*head, "Asunto: obras de 2011").date is None  # an engine's misread 2011
+    assert head_of("REGISTRO DE AGUAS", "07/05/1931", "Señor").date is None
+
+
+def test_a_year_that_is_printed_in_two_parts_is_not_cut() -> None:
+    assert head_of("SERVICIO DE AGUAS", "Tacna, 9 de mayo de 20 12", "Señora").date == "2012-05-09"
+    assert head_of("SERVICIO DE AGUAS", "Tacna, 9 de mayo de 20 1", "Señora").date is None
+    assert head_of("SERVICIO DE AGUAS", "Tacna, 9 de mayo de 12", "Señora").date == "2012-05-09"

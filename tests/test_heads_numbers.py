@@ -151,3 +151,16 @@ def test_the_number_and_words_of_a_registrys_stamp_are_not_the_letters() -> None
     stamp = [(430.0, 158.0, "RECIBIDO"), (430.0, 169.0, "10 MAY 2012")]
     read = letter_of(placed([*head, *stamp, *fields, *lines_at(70, 210, BODY, 30)])).head
     assert (read.subject, read.reference) == ("Remite lo pedido sobre los museos", "Carta N° 7-2012-RV")
+
+
+@pytest.mark.parametrize(
+    ("printed", "number"),
+    [
+        ("ORD.: N° 41/2012", "ORD N° 41/2012"),
+        ("OFICIO: N° 41-2012-AB", "OFICIO N° 41-2012-AB"),
+        ("CITE: MQ-DGA-N° 41/2012", "CITE MQ-DGA-N° 41/2012"),
+        ("OFICIO: N° ____-2012-AB", None),
+    ],
+)
+def test_a_sign_behind_the_colon_of_a_kind_does_not_hide_the_number(printed: str, number: str | None) -> None:
+    assert head_of("SERVICIO DE AGUAS", printed, "Tacna, 9 de mayo de 2012", "Señora").number == number

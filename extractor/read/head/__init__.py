@@ -57,7 +57,7 @@ def read_head(layout: Layout, pages: Sequence[Page], pack: Pack) -> tuple[Head, 
     number, number_ground = own_number(parts.lines, parts.repeated, bodies.all_marks, words)
     years = _years(parts, number, words)
     last, given = partial(last_lines, layout, words), partial(given_days, layout, words)
-    day, day_ground = own_day(parts.lines, parts.closing, years, _cited(parts, words), words, last, given)
+    day, day_ground = own_day(parts.lines, parts.closing, years, _cited(parts, words), words, last, given, layout.text)
     author, author_ground = _author(parts, layout.text, number, day, bodies, pack, words)
     institution = author.body if author else None
     if number and pages and pages[0].source == "ocr":

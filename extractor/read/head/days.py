@@ -23,11 +23,21 @@ from extractor.read.head.settings import (
     MAX_AFTER,
     MAX_PLACE,
 )
-from extractor.read.layout.dates import NO_WORDS, dates_in, find_date, month_alone, place_before, words_before
+from extractor.read.layout.dates import (
+    NO_WORDS,
+    SAID_YEARS,
+    YEARS,
+    dates_in,
+    find_date,
+    month_alone,
+    place_before,
+    words_before,
+)
 from extractor.read.layout.names import is_name
 from extractor.read.layout.vocabulary import LayoutVocabulary
 from rules.words import fold
 
+_OLD_FIGURES = replace(NO_WORDS, years=SAID_YEARS)  # somebody's day of birth
 _CLOCK = re.compile(r"\W*\d{1,2}:\d\d(?::\d\d)?\W*")  # behind a day: "2012-05-09 16:40:02"
 _SIGNED = re.compile(r"\.\s?[-–—]\s?\w")  # "Madrid, 3 de mayo de 2011.–El Secretario"
 
@@ -48,16 +58,23 @@ def own_day(
     words: LayoutVocabulary,
     last: Callable[[], Sequence[str]] = tuple,
     given: Callable[[], Sequence[date]] = tuple,
+    text: str = "",
 ) -> tuple[Day | None, Ground]:
     """The day of the letter and why, None if the head says none that can be.
 
     `years` are those that number and motto bear out, `cited` the days of what the letter answers. `last` gives the
     letter's last lines, `given` the days of sentences that say when it is given: looked at only where no other line is
-    dated.
+    dated. Long ago is what no year of today stands in, neither in the head nor in `text`.
     """
     own = [line for line in lines if not _is_of_gazette(line, lines, words)]
-    found = [*_in_head([*own, *_over_two(own, words)], words), *_in_title(own, words), *_in_closing(closing, words)]
+    found = _dated(own, closing, words)
     found += [] if found else [*_in_month(own, closing, words), *_below(last(), words)]
+    if not found and not any(
+        year in YEARS for all_ in (text, *(line.text for line in lines)) for year in years_of(all_)
+    ):
+        old = replace(words, days=words.long_ago)
+        sure = [line for line in own if line.confidence >= 1.0 and not find_date(line.text, _OLD_FIGURES)]
+        found = _dated(sure, closing, old)
     found += [] if found else [Day(day, 0.7, "said_in_text") for day in given()]
     latest = max(cited, default=None)
     judged = [_judged(one, years, latest) for one in found]
@@ -69,6 +86,11 @@ def own_day(
         return None, Ground("date", 0.0, "ambiguous")
     place = best.place or next((one.place for one in judged if one.day == best.day and one.place), "")
     return replace(best, place=place), Ground("date", round(best.confidence, 2), best.reason)
+
+
+def _dated(lines: Sequence[HeadLine], closing: Sequence[str], words: LayoutVocabulary) -> list[Day]:
+    dated = [*_in_head([*lines, *_over_two(lines, words)], words), *_in_title(lines, words)]
+    return [*dated, *_in_closing(closing, words)]
 
 
 def _judged(one: Day, years: Sequence[int], latest: date | None) -> Day:

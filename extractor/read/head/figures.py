@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractor.read.head.lines import ANEW, HeadLine, unspaced
 from extractor.read.head.marks import MARK, YEAR
@@ -127,8 +127,9 @@ def is_place_and_date(text: str, words: LayoutVocabulary) -> bool:
 
 
 def labelled(line: HeadLine, text: str, words: LayoutVocabulary) -> Printed | None:
-    """The number under a label, with the kind that it names: "Número de oficio: X/1"."""
-    value = _VALUE.match(text)
+    """The number under a label, with the kind that it names: "Número de oficio: X/1", "ORD.: N° 3/2011"."""
+    sign = words.sign.match(fold(text))
+    value = _VALUE.match(text, sign.end() if sign else 0)
     if value is None or not any(char.isdigit() for char in value.group()) or find_date(value.group(), NO_WORDS):
         return None
     if value.group()[0] in "-_./":
@@ -136,13 +137,17 @@ def labelled(line: HeadLine, text: str, words: LayoutVocabulary) -> Printed | No
     figures = _even(value.group())
     kind = words.kind.search(fold(line.bare))
     named = line.bare[slice(*kind.span("kind"))] if kind else line.bare if len(line.bare) <= MAX_SIGN else ""
-    return Printed(f"{named} {figures}".strip(), figures, "", text[value.end() :])
+    printed = text[slice(*sign.span("sign"))] if sign else ""
+    return Printed(" ".join(filter(None, (named, printed, figures))), figures, "", text[value.end() :])
 
 
 def without_kind(text: str, words: LayoutVocabulary) -> Printed | None:
     """A number that stands alone and has marks and a year: "DM-0456-05-2014", "Nº 4-2016-GM"."""
     if signed := _signed_within(text, words):
         return signed
+    kind = words.kind.match(fold(text))
+    if kind and ":" in kind.group() and (signed := _signed_within(text[kind.end() :], words)):
+        return replace(signed, number=f"{text[slice(*kind.span('kind'))]} {signed.number}")
     sign = words.sign.match(fold(text))
     match = _WITHOUT_KIND.fullmatch(text, sign.end() if sign else 0)
     if match is None:

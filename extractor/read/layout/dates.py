@@ -17,7 +17,10 @@ SAID_YEARS = range(1800, 2100)  # in words: nothing is misread for them
 HUNDRED, THOUSAND = 100, 1000
 _MISREAD = str.maketrans("oilsb", "01158")  # what OCR makes of figures, in folded text
 _DAY = r"(?P<day>[0-3oil]?[\doilsb])"
-_YEAR = r"(?P<year>[12][\doil][\doilsb]{2}|[12][.,]\s?\d{3}|[12]\s\d{3}|(?<=[-/. ])\d{2}(?!\d))"
+_YEAR = (
+    r"(?P<year>[12][\doil][\doilsb]{2}|20\s\d{2}(?!\d)|[12][.,]\s?\d{3}|[12]\s\d{3}|"
+    r"(?<=[-/. ])(?!20\s\d{1,2}(?![:\d]))\d{2}(?!\d))"  # no "20" of "20 1", that is to be filled in
+)
 _IN_FIGURES = r"(?:\s*\(\d{1,2}\))?"  # "nueve (9) de mayo"
 _ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
 _FULL_YEAR = r"(?P<year>[12]\d{3})"
@@ -31,6 +34,7 @@ class Days:
     months: Mapping[str, int]
     numerals: Mapping[str, int]
     forms: DayForms
+    years: range = YEARS
 
     @cached_property
     def filled(self) -> re.Pattern[str]:
@@ -126,7 +130,7 @@ def dates_in(text: str, days: Days) -> Iterator[tuple[date, int, int]]:
     has_figure, names_month = bool(_FIGURE.search(folded)), any(name in folded for name in days.months)
     for pattern in days.patterns[has_figure, names_month]:
         for match in pattern.finditer(folded):
-            day = _date(match, days.months, days.numerals)
+            day = _date(match, days)
             if day is not None and not any(start < match.end() and match.start() < end for start, end, _ in found):
                 found.append((match.start(), match.end(), day))
     for start, end, day in sorted(found):
@@ -167,7 +171,8 @@ def words_before(text: str, start: int) -> str:
     return text[:start].strip(" ,.:;-()")
 
 
-def _date(match: re.Match[str], months: Mapping[str, int], numerals: Mapping[str, int]) -> date | None:
+def _date(match: re.Match[str], days: Days) -> date | None:
+    months, numerals = days.months, days.numerals
     parts = match.groupdict()
     day = _number(parts["said"], numerals) if parts.get("said") else _figure(parts["day"])
     said_year = parts.get("said_year")
@@ -177,7 +182,7 @@ def _date(match: re.Match[str], months: Mapping[str, int], numerals: Mapping[str
     roman = parts.get("roman")
     month = _ROMAN.index(roman) + 1 if roman else months.get(parts["month"]) or int(parts["month"])
     try:
-        return date(year, month, day) if year in (SAID_YEARS if said_year else YEARS) else None
+        return date(year, month, day) if year in (SAID_YEARS if said_year else days.years) else None
     except ValueError:
         return None
 

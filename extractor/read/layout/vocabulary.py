@@ -9,7 +9,7 @@ from functools import cache
 
 import ahocorasick
 
-from extractor.read.layout.dates import Days
+from extractor.read.layout.dates import SAID_YEARS, Days
 from rules.models import Pack, ReadingWords
 from rules.words import fold
 
@@ -92,6 +92,7 @@ class LayoutVocabulary:
     months: dict[str, int]
     days: Days
     figured: Days  # without words of numbers
+    long_ago: Days  # with the years in which nothing of today is dated
     given: Inside
     today: frozenset[str]
     title_words: frozenset[str]
@@ -144,6 +145,7 @@ def vocabulary(pack: Pack) -> LayoutVocabulary:
         answers={kind: frozenset(map(fold, phrases)) for kind, phrases in reading.answers.items()},
         months=months,
         days=Days(months, numerals, reading.day_forms),
+        long_ago=Days(months, numerals, reading.day_forms, SAID_YEARS),
         figured=Days(months, {}, reading.day_forms),
         given=Inside(reading.day_forms.given),
         today=frozenset(map(fold, reading.day_forms.today)),
