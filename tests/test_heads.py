@@ -617,6 +617,19 @@ def test_a_ministry_of_the_same_name_that_cites_what_only_another_country_has_is
     assert (letter.head.institution, letter.head.date) == (None, "2012-05-03")
 
 
+def test_what_an_unknown_office_orders_in_its_resolution_is_neither_planned_nor_done() -> None:
+    lines = ["SERVICIO DE JARDINES", "RESOLUCIÓN N° 12-2011-SJ", "Rancagua, 4 de mayo de 2011"]
+    body = [
+        "CONSIDERANDO:",
+        "Que los parques se riegan de día,",
+        "RESUELVE:",
+        "Artículo 1.- La cuadrilla notificará a los vecinos y regará los parques de noche.",
+        "Artículo 2.- Créase la oficina de riego, que se instalará en el vivero.",
+    ]
+    reading = read_letter(placed([*lines_at(70, 60, lines, 18), *lines_at(70, 140, body, 30)]), PACK)
+    assert {finding.classification.kind for finding in reading.findings} == {Kind.OTHER}
+
+
 def test_two_letters_that_stand_for_other_things_too_name_no_subject() -> None:
     lines = ["SERVICIO DE JARDINES", "Rancagua, 4 de mayo de 2011", "CARTA N° 12-2011-SJ", "Señora", "Presente.-"]
     body = ["Riego de los parques según el cuadro «TP» de turnos y precios de la ciudad.", "Atentamente,"]

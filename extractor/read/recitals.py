@@ -1,4 +1,7 @@
-"""What a resolution rests on is no report of its signer: blocks under VISTO and CONSIDERANDO that begin with "Que"."""
+"""What a resolution rests on is no report of its signer: blocks under VISTO and CONSIDERANDO that begin with "Que".
+
+Nor is what it orders, if nobody signs whom the pack knows: of a known body, to approve a plan may be what it did.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,7 @@ from rules.words import fold
 
 
 class Recitals:
-    """Where a letter recites: offsets of the blocks, in order."""
+    """Where a letter recites, or orders: offsets of the blocks, in order."""
 
     def __init__(self, letter: Letter, pack: Pack) -> None:
         self._spans = list(_recited(letter, pack))
@@ -26,12 +29,13 @@ class Recitals:
 
 
 def _recited(letter: Letter, pack: Pack) -> Iterator[tuple[int, int]]:
-    words, begun = vocabulary(pack), False
+    words, begun, orders = vocabulary(pack), False, False
     for block in letter.blocks:
         folded = fold(letter.text[block.start : block.end])
         heads = bool(words.recitals.match(folded))
         begun = begun or heads
-        if heads or (begun and words.recited.match(folded)):
+        orders = orders or (begun and letter.head.institution is None and words.disposes.search(folded) is not None)
+        if heads or orders or (begun and words.recited.match(folded)):
             yield block.start, block.end
 
 

@@ -105,6 +105,7 @@ class LayoutVocabulary:
     openings: Openings
     recitals: Openings
     recited: Openings
+    disposes: re.Pattern[str]
     replied: Inside
     requests_by: Openings
     gazettes: Openings
@@ -159,6 +160,7 @@ def vocabulary(pack: Pack) -> LayoutVocabulary:
         openings=Openings(reading.openings),
         recitals=Openings(reading.recitals),
         recited=Openings(reading.recited),
+        disposes=re.compile(rf"(?:^|\W)(?:{_choices(reading.disposes)})\s*[:.]\W*$"),
         replied=Inside(reading.replied),
         requests_by=Openings(reading.requests_by),
         gazettes=Openings(reading.gazettes),
