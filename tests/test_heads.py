@@ -621,10 +621,12 @@ def test_what_an_unknown_office_orders_in_its_resolution_is_neither_planned_nor_
     lines = ["SERVICIO DE JARDINES", "RESOLUCIÓN N° 12-2011-SJ", "Rancagua, 4 de mayo de 2011"]
     body = [
         "CONSIDERANDO:",
-        "Que los parques se riegan de día,",
+        "Que la trata de personas se anuncia en los parques y hace falta vigilarlos,",
+        "Que contra la trata de personas no basta la cuadrilla,",
         "RESUELVE:",
-        "Artículo 1.- La cuadrilla notificará a los vecinos y regará los parques de noche.",
-        "Artículo 2.- Créase la oficina de riego, que se instalará en el vivero.",
+        "Artículo 1.- Comprobada una falta, el jefe de la cuadrilla procederá a labrar un acta.",
+        "Ante la primera falta, el jefe notificará al infractor y dará aviso a la fiscalía en dos días.",
+        "Artículo 2.- Se instalarán carteles contra la trata de personas en los terminales de la ciudad.",
     ]
     reading = read_letter(placed([*lines_at(70, 60, lines, 18), *lines_at(70, 140, body, 30)]), PACK)
     assert {finding.classification.kind for finding in reading.findings} == {Kind.OTHER}
