@@ -41,3 +41,14 @@ def test_a_letterhead_with_the_page_s_number_beside_it_cut_the_sentence_that_ran
     text = " ".join(blocks(first, second))
     assert "la señora alcaldesa de la isla." in text
     assert text.count(head[1]) == 1 and "-2-" not in text
+
+
+def test_a_last_line_that_begins_like_a_salutation_made_the_whole_letter_its_head() -> None:
+    head = ["MUNICIPALIDAD DE LA ISLA", "OFICIO N° 12-2030-ISLA", "Señora", "Irma Ficticia", "ASUNTO : Balance"]
+    body = [
+        LONG,
+        "y se abrió una feria en la plaza. Le reitero, señora, las seguridades de mi estima más",
+        "distinguida.",
+    ]
+    layout = layout_of(placed([*lines_at(60, 60, head, 18), *lines_at(60, 200, body)]))
+    assert not [one for one in layout.blocks if one.kind == "head" and "feria" in layout.text[one.start : one.end]]

@@ -237,6 +237,8 @@ def _finding(
         said = replace(said, kind=kind, doubtful=bool(voices.cues) and kind is told)
     elif kind is Kind.ACTION and said.kind is kind and row and any(cell.role == "activity" for cell in row.fields):
         said = replace(said, doubtful=False)  # its row says that it was done
+    elif kind is Kind.ACTION and said.kind is Kind.OTHER and not voices.cues and told is not Kind.OTHER:
+        said = replace(said, kind=kind, doubtful=True)  # however little its words say of that
     return Finding(replace(statement, kind=said.kind), said, details)
 
 

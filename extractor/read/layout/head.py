@@ -127,7 +127,9 @@ def labelled_rows(lines: Iterable[Line], vocabulary: LayoutVocabulary) -> list[R
 def _salutation(rows: list[Row], vocabulary: LayoutVocabulary) -> int | None:
     """The row that ends the head for certain, if there is one."""
     for index, row in enumerate(rows[:MAX_ROWS]):
-        if len(row) == 1 and len(row[0].text) < LONG and vocabulary.salutations.match(fold(row[0].text)):
+        text = row[0].text
+        begins = len(row) == 1 and len(text) < LONG and not text[:1].islower()  # else it goes on with a sentence
+        if begins and vocabulary.salutations.match(fold(text)):
             return index
     return None
 
