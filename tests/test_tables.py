@@ -277,6 +277,25 @@ def test_a_result_column_says_whether_its_rows_were_done(header: str, done: str,
     assert kinds[TALK] is Kind.ACTION and kinds[FAIR] is kind
 
 
+def test_a_directive_in_process_is_still_to_come_where_a_course_is_being_given() -> None:
+    draft = "Directiva sobre la atención de víctimas de trata"
+    kinds = kinds_in(["Tarea", "Situación"], [[TALK, "En proceso"], [draft, "En proceso"]], [280, 140])
+    assert kinds[TALK] is Kind.ACTION and kinds[draft] is Kind.PLANNED
+
+
+def test_words_above_columns_of_figures_head_a_table_and_report_nothing() -> None:
+    rows = [["R.", "Se alojó en una casa de Tumbes", "16"], ["M.", "Devuelta a su familia", "15"]]
+    kinds = kinds_in(["Iniciales", "Destino dispuesto", "Edad"], rows, [80, 200, 80])
+    assert [text for text, kind in kinds.items() if "Iniciales" in text and kind is not Kind.OTHER] == []
+    assert any("Se alojó" in text and kind is Kind.ACTION for text, kind in kinds.items())
+
+
+@pytest.mark.parametrize(("paid", "made"), [("0%", "100%"), ("No ejecutado", "3")])
+def test_what_was_made_and_not_paid_for_was_made(paid: str, made: str) -> None:
+    kinds = kinds_in(["Actividad", "Ejec. financiera", "Ejec. física"], [[TALK, paid, made]], [280, 100, 80])
+    assert kinds[TALK] is Kind.ACTION
+
+
 def test_what_was_neither_made_nor_paid_for_was_not_done() -> None:
     rows = [[TALK, "3", "S/. 900"], [FAIR, "0", "S/. 0,00"]]
     kinds = kinds_in(["Actividad", "Ejec. física", "Ejec. presupuestal"], rows, [280, 80, 100])

@@ -12,13 +12,25 @@ from extractor.read.layout.vocabulary import LayoutVocabulary, column_role
 from extractor.read.settings import ASKED
 from rules.words import fold
 
+QUOTED = re.compile(r"""\s*["“«].*["”»]\s*(?:\(sic\)\s*)?\.?\s*""", re.DOTALL)
+DASHES = "-–—*"  # that quote no numbered point
 _LABEL = re.compile(r"\W{0,3}(?P<word>[^\W\d_]+)\s*(?:[^\W\d_]{0,3}[.°º]\s*)?\d{0,3}\s*[.:)–—-]+(?=\s)")
+_LABELLED_QUESTION = re.compile(r"[^\W\d_]+\s*\W{0,3}\s*\d*\s*[:.)–-]+\s*¿[^?]*\?\W*")
 
 
 def is_question(text: str, inquiries: re.Pattern[str]) -> bool:
     """Does a text ask: by its first mark, or as somebody does who wants to be told: "Quisiera saber …"?"""
     said = text.lstrip('"“«( ')
     return said.startswith("¿") or inquiries.match(fold(said)) is not None
+
+
+def is_asked(sentence: str, inquiries: re.Pattern[str]) -> bool:
+    """A question, words quoted with their faults, or an item in quotes, are the request's and not the answer's."""
+    folded = fold(sentence)
+    if is_question(sentence, inquiries) or "(sic)" in folded or _LABELLED_QUESTION.fullmatch(folded):
+        return True
+    marker = read_marker(folded.lstrip('"“«( '))
+    return bool(QUOTED.fullmatch(folded)) and marker is not None and marker.style not in DASHES
 
 
 def asked_items(text: str, blocks: Sequence[Block], inquiries: re.Pattern[str]) -> frozenset[int]:

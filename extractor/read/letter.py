@@ -260,7 +260,8 @@ def _kind_beside(
     beside = [cell for cell in row.fields if not cell.start <= statement.start < cell.end]
     cells = [(cell, letter.text[cell.start : cell.end]) for cell in beside]
     roles = [RESULT if cell.role == "activity" else cell.role for cell, _ in cells]  # it answers the cell that asks
-    kind = kind_by_cells([(role, text) for role, (_, text) in zip(roles, cells, strict=True)], pack, institution)
+    said = [(role, text) for role, (_, text) in zip(roles, cells, strict=True)]
+    kind = kind_by_cells(said, pack, institution, statement.text)
     if kind is None and counts_nothing([(cell.header, text) for cell, text in cells], pack, names_activity):
         return Kind.NO_ACTION
     return kind

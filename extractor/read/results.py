@@ -24,20 +24,29 @@ RESULT, REMARK, PLAN, NUMBER = "result", "remark", "planned", "number"
 _PERCENT = re.compile(r"\s*(\d{1,3}(?:[.,]\d+)?)\s*%\s*")
 _ZERO = re.compile(r"\s*0+(?:[.,]0+)?\s*")
 _NOUGHT = re.compile(r"\s*(?:[^\d,]{1,5}\s?)?0+(?:[.,]0+)?\s*")  # with what money is called before it
+_FIGURE = re.compile(r"\s*\d{1,6}\s*")
 _NOT_TICKED = frozenset("-–—☐□0()[]{} ")
 _STOP = re.compile(r"[.,;:(]")
 
 
-def kind_by_cells(cells: Sequence[tuple[str, str]], pack: Pack, institution: str | None = None) -> Kind | None:
-    """Return the kind that the cells of a row, (role, text) each, give it; None where they say nothing."""
+def kind_by_cells(
+    cells: Sequence[tuple[str, str]], pack: Pack, institution: str | None = None, named: str = ""
+) -> Kind | None:
+    """Return the kind that the cells of a row, (role, text) each, give it; None where they say nothing.
+
+    `named`: what the row names. A directive that is under way is still to come, where a course is being given.
+    """
     ticked = [_kind(role) for role, text in cells if role in _answers(pack) and _is_ticked(text)]
     if len(ticked) == 1:
         return ticked[0]
-    said = [kind for role, text in cells if role == RESULT and (kind := _said(text, pack, institution))]
-    if said:
-        return said[0]
-    planned = any(role == PLAN and text.strip().isdigit() and not _ZERO.fullmatch(text) for role, text in cells)
     results = [text for role, text in cells if role == RESULT]
+    said = [kind for text in results if (kind := _said(text, pack, institution))]
+    if said:
+        begun = any(_begun(pack).match(fold(text)) for text in results)
+        done = Kind.ACTION in said or any(_FIGURE.fullmatch(text) and not _NOUGHT.fullmatch(text) for text in results)
+        kind = Kind.ACTION if done else said[0]  # what was made and not paid for was made
+        return Kind.PLANNED if begun and _drafted(pack).match(fold(named)) else kind
+    planned = any(role == PLAN and text.strip().isdigit() and not _ZERO.fullmatch(text) for role, text in cells)
     none = planned and any(map(_ZERO.fullmatch, results))
     none = none or (len(results) > 1 and all(map(_NOUGHT.fullmatch, results)))  # of what was made and what was spent
     return Kind.NO_ACTION if none or any(role == REMARK and _is_undone(text, pack) for role, text in cells) else None
@@ -110,6 +119,16 @@ def _is_ticked(text: str) -> bool:
 @cache
 def _openings(pack: Pack) -> dict[Kind, Openings]:
     return {_kind(name): Openings(phrases) for name, phrases in pack.reading.results.items()}
+
+
+@cache
+def _begun(pack: Pack) -> Openings:
+    return Openings(pack.reading.begun)
+
+
+@cache
+def _drafted(pack: Pack) -> Openings:
+    return Openings(pack.reading.drafted)
 
 
 @cache

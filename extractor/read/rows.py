@@ -5,11 +5,12 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import groupby
 
 from extractor.core.model import Block, Field, Kind
 from extractor.read.layout.markers import read_marker
 from extractor.read.results import RESULT, is_answer
-from extractor.read.settings import MIN_CANDIDATE
+from extractor.read.settings import MIN_CANDIDATE, NAME_WORDS
 from rules.models import Pack
 
 ASKING = ("asked", "other")  # roles of the cells that may ask
@@ -23,6 +24,30 @@ def is_bare(text: str, row: Block) -> bool:
         return False
     letters = sum(char.isalpha() for field in row.fields for char in text[field.start : field.end])
     return letters < MIN_CANDIDATE
+
+
+def heading_rows(text: str, blocks: Sequence[Block]) -> frozenset[int]:
+    """Where rows begin that head a table whose headings nobody knows: words alone, above figures in every row."""
+    found = set[int]()
+    for heads, group in groupby(blocks, key=lambda block: bool(block.fields) and not _is_headed(block)):
+        rows = list(group) if heads else []
+        if len(rows) > 2 and _are_names(text, rows[0]) and all(_holds_figure(text, row) for row in rows[1:]):
+            found.add(rows[0].start)
+    return frozenset(found)
+
+
+def _is_headed(row: Block) -> bool:
+    return any(field.header or field.role != "other" for field in row.fields)
+
+
+def _are_names(text: str, row: Block) -> bool:
+    cells = [text[field.start : field.end].strip() for field in row.fields]
+    short = all(cell[:1].isupper() and len(cell.split()) <= NAME_WORDS and not cell.endswith(".") for cell in cells)
+    return len(cells) > 1 and short and not any(char.isdigit() for cell in cells for char in cell)
+
+
+def _holds_figure(text: str, row: Block) -> bool:
+    return any(text[field.start : field.end].strip().isdigit() for field in row.fields)
 
 
 def answers(text: str, row: Block) -> bool:

@@ -74,6 +74,9 @@ MAX_REMARK = 12  # words of a cell that denies its row and says why, at most
 # extractor.read.rows, extractor.read.statements
 MIN_CANDIDATE = 8  # letters and figures: less reports nothing
 
+# extractor.read.rows
+NAME_WORDS = 4  # of a column's heading at most, where only its place tells that it is one
+
 # extractor.read.scans
 PICTURE = 0.5  # share of the page covered by images from which it is a picture
 FILLED = 0.2  # share of the page that text covers, from which the picture under it is no letter's

@@ -11,12 +11,12 @@ from functools import cache
 
 from extractor.core.model import Block, Kind, Letter, Statement
 from extractor.filing.kinds import cued_kind
-from extractor.read.asked import asked_items, is_question, labelled_questions
+from extractor.read.asked import QUOTED, asked_items, is_asked, labelled_questions
 from extractor.read.layout.labels import after_label, answer_labels, label_of
 from extractor.read.layout.markers import is_unticked, read_marker
 from extractor.read.layout.names import is_dateline
 from extractor.read.layout.vocabulary import Inside, LayoutVocabulary, Openings, vocabulary
-from extractor.read.rows import Piece, answers, is_bare, row_pieces
+from extractor.read.rows import Piece, answers, heading_rows, is_bare, row_pieces
 from extractor.read.sentences import (
     Sentences,
     is_part,
@@ -33,13 +33,10 @@ from rules.models import Pack, ReadingWords
 from rules.words import fold
 
 ID_LENGTH = 16  # hexadecimal digits
-DASHES = "-–—*"  # that quote no numbered point
 
 _LAST_WORD = re.compile(r"[^\s(\[\"“«]+$")
 _WORD = re.compile(r"[^\W_]+")
-_LABELLED_QUESTION = re.compile(r"[^\W\d_]+\s*\W{0,3}\s*\d*\s*[:.)–-]+\s*¿[^?]*\?\W*")
 _LOWER = re.compile(r"\b[^\W\d_A-ZÁÉÍÓÚÑÜ]+\b")
-_QUOTED = re.compile(r"""\s*["“«].*["”»]\s*(?:\(sic\)\s*)?\.?\s*""", re.DOTALL)
 
 UNDONE = frozenset((Kind.NO_ACTION, Kind.PLANNED))
 
@@ -122,6 +119,7 @@ def _pieces(letter: Letter, words: _Words) -> Iterator[tuple[Piece, str]]:
     asked |= labelled_questions(letter.text, blocks, words.layout)
     starts = [span.start for span in letter.spans]
     labels = answer_labels(letter, asked)
+    headings = heading_rows(letter.text, blocks)
     index = 0
     while index < len(blocks):
         block = blocks[index]
@@ -136,7 +134,7 @@ def _pieces(letter: Letter, words: _Words) -> Iterator[tuple[Piece, str]]:
             yield (block.start, blocks[last].end, Kind.OTHER), block.section
             index = last + 1
             continue
-        if block.start in asked:
+        if block.start in asked or block.start in headings:
             yield (block.start, block.end, Kind.OTHER), block.section
             index += 1
             continue
@@ -205,7 +203,7 @@ def _block_pieces(
     if is_unticked(block.marker, text):
         return [(block.start, block.end, Kind.OTHER)]
     asked = block.kind == "item" and _asks(fold(block.section), words)
-    if asked or _QUOTED.fullmatch(text, block.start, block.end) or _is_day(text, block, words):
+    if asked or QUOTED.fullmatch(text, block.start, block.end) or _is_day(text, block, words):
         return [(block.start, block.end, Kind.OTHER)]
     return _sentence_pieces(text, block, after, words)
 
@@ -302,7 +300,7 @@ def _is_other(text: str, sentence: str, block: Block, after: Block | None, words
     return (
         bool(words.closings.match(folded))
         or (words.layout.salutations.match(folded) > 0 and cued_kind(sentence, words.sentences.pack) is None)
-        or _is_asked(sentence, words)
+        or is_asked(sentence, words.inquiries)
         or leads_in(text, sentence, block, after, words.sentences)
     )
 
@@ -315,12 +313,3 @@ def _content(text: str, start: int, end: int, words: _Words) -> int:
         if not words.greetings.match(fold(text[at:end])):
             return at
     return end
-
-
-def _is_asked(sentence: str, words: _Words) -> bool:
-    """A question, words quoted with their faults, or an item in quotes, are the request's and not the answer's."""
-    folded = fold(sentence)
-    if is_question(sentence, words.inquiries) or "(sic)" in folded or _LABELLED_QUESTION.fullmatch(folded):
-        return True
-    marker = read_marker(folded.lstrip('"“«( '))
-    return bool(_QUOTED.fullmatch(folded)) and marker is not None and marker.style not in DASHES

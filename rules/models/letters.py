@@ -63,6 +63,8 @@ class ReadingWords:
     lead_ins: Phrases = ()  # "las siguientes acciones": introduces a list or table
     sections: dict[str, Phrases] = field(default_factory=dict)  # kind -> words of headings over what is of that kind
     requests: Phrases = ()  # "solicita lo siguiente": the list that follows quotes the request
+    begun: Phrases = ()  # so begins the cell of what is under way
+    drafted: Phrases = ()  # what is not there until it is finished: a directive, an agreement
     announcing: Phrases = ()  # cues of what only announces the writer's own answer: "Se informa lo siguiente:"
     columns: dict[str, Phrases] = field(default_factory=dict)  # table headers by role
     results: dict[str, Phrases] = field(default_factory=dict)  # kind -> how a cell begins that says so of its row
