@@ -592,6 +592,17 @@ def test_off_the_subject_an_action_stays_for_a_cue_and_not_for_a_model_that_is_s
     for known, stays in ((False, kept), (True, kept_of_known)):
         (finding,) = without_guesses([Finding(statement, said, Details())], known)
         assert (finding.classification.kind is Kind.ACTION) is stays
+        assert finding.classification.doubtful or known or not stays  # nobody known says it on the subject
+
+
+def test_a_filter_of_a_machine_names_no_subject() -> None:
+    lines = [
+        "Uso del horno de leña de doce bandejas.",
+        "Ponga el filtro y cierre la puerta.",
+        "Se probó la puerta en el taller.",
+    ]
+    reading = read_letter(placed(lines_at(70, 60, lines, 17)), PACK)
+    assert "off_subject" in {problem.code for problem in reading.problems}
 
 
 def test_a_word_that_names_the_subject_once_in_a_long_document_of_another_office_names_none() -> None:

@@ -40,7 +40,7 @@ def without_guesses(findings: Iterable[Finding], known: bool = False) -> tuple[F
     """The findings of a letter that does not name the subject, none of them a report for want of a cue.
 
     `known`: a body of the pack wrote it. Then what names an activity stays, and what the model is sure of. Of a
-    document off the subject nothing stays but what a cue says.
+    document off the subject nothing stays but what a cue says, and that in doubt.
     """
     return tuple(_sober(finding, known) for finding in findings)
 
@@ -49,6 +49,8 @@ def _sober(finding: Finding, known: bool) -> Finding:
     said = finding.classification
     cued = any(not cue.rule.startswith(LEARNED) for cue in said.cues)
     sure = bool(said.cues) and not said.doubtful
+    if cued and not known and said.kind is not Kind.OTHER:
+        return replace(finding, classification=replace(said, doubtful=True))
     if said.kind is Kind.OTHER or cued or (known and (sure or _names_activity(said))):
         return finding
     return replace(
