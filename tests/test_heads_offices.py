@@ -123,3 +123,15 @@ def test_a_body_whose_name_goes_on_below_with_a_place_of_ours_is_ours() -> None:
     rest = ["OFICIO N° 7-2012", "Señora", "Presente.-"]
     assert head_of("PODER JUDICIAL", "DEL CALLAO", *rest).institution == "PJ"
     assert head_of("PODER JUDICIAL", "DEL ESTADO DE VALLE VERDE", *rest).institution is None
+
+
+def test_an_office_above_the_one_that_is_said_to_be_the_ministrys_signs() -> None:
+    names = ["HOSPITAL SANTA CLARA", "DISA II Lima Sur – Ministerio de Salud"]
+    assert unit_of(lines_at(70, 30, names, 14)) == "Hospital Santa Clara"
+    assert unit_of(lines_at(70, 30, ["MINISTERIO DE SALUD", "HOSPITAL SANTA CLARA"], 14)) == "Hospital Santa Clara"
+
+
+def test_the_marks_of_a_number_on_top_of_a_printed_mail_name_no_office() -> None:
+    top = [(40.0, 20.0, "Correo de la Defensoría del Pueblo – RV: Oficio N° 31-2012-DP/OD-TAC")]
+    mail = lines_at(50, 60, ["De: Rosa Vera (OD Tacna)", "Enviado el: 9 de mayo de 2012", "Para: ana@vera.example"], 14)
+    assert letter_of(placed([*top, *mail, *lines_at(50, 150, BODY, 30)])).head.unit == "OD Tacna"

@@ -229,3 +229,15 @@ def test_a_figure_that_lacks_a_digit_was_not_told() -> None:
     assert codes(with_lost("#", "Se dictaron 1#2 charlas en el puerto de la isla y en los valles.")) == [
         "unknown_letters"
     ]
+
+
+def test_letters_set_apart_are_words_again_and_columns_of_letters_stay() -> None:
+    file = BytesIO()
+    canvas = Canvas(file, pagesize=A4)
+    canvas.drawString(70, 760, "J U N T A  D E  A G U A S", charSpace=0.5)
+    canvas.drawString(70, 730, "E F M A M J J A S O N D", charSpace=12)
+    canvas.save()
+    texts = [line.text for line in read_pages(file.getvalue())[0][0].lines]
+    assert texts[0] == "JUNTA DE AGUAS"
+    assert "".join(texts[1:]).replace(" ", "") == "EFMAMJJASOND"
+    assert "EFMAMJJASOND" not in texts

@@ -279,7 +279,7 @@ class Bodies:
         """The same of a letterhead: the lowest office signs, and a place stands in the line of the body above it."""
         units = [unit for unit in self._units if unit.body == body]
         offices = [unit for unit in self._offices if unit.body == body]
-        lowest = letterhead[::-1]
+        lowest = letterhead[:: 1 if self._ascends(body, letterhead, units) else -1]
         for text in lowest:
             if found := self._unit_in(text, units):
                 return found
@@ -288,6 +288,13 @@ class Bodies:
                 placed = (self._unit_in(f"{text} {place}", units) for place in self._places_in(letterhead))
                 return next(filter(None, placed), office)
         return self.unit(body, letterhead)
+
+    def _ascends(self, body: str, letterhead: Sequence[str], units: Sequence[UnitTemplate]) -> bool:
+        """Does an office stand above a line that ends with the body whose it is: "DISA II – Ministerio de Salud"?"""
+        offices = [number for number, text in enumerate(letterhead) if self._unit_in(text, units)]
+        hits = ((number, hit) for number, text in enumerate(letterhead) for hit in self._names.find(read_words(text)))
+        named = [(number, hit.start) for number, hit in hits if hit.label == body]
+        return len(offices) > 1 and len(named) == 1 and named[0][0] == offices[-1] and named[0][1] > 0
 
     def _unit_in(self, text: str, units: Sequence[UnitTemplate]) -> str | None:
         """The unit that a text names, its fixed words misread if need be."""

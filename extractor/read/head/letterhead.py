@@ -49,7 +49,13 @@ def letterhead(page: Page, words: LayoutVocabulary, bodies: Bodies) -> Iterator[
             parts = list(_name(line, top, banner, bodies, words))
             joined |= {id(part) for part in parts}
             named = True
-            yield LetterheadName(" ".join(part.text for part in parts), apart)
+            yield LetterheadName(_without_number(" ".join(part.text for part in parts), words), apart)
+
+
+def _without_number(text: str, words: LayoutVocabulary) -> str:
+    """A name without the number of a document behind it: its marks are no name."""
+    number = words.number.search(fold(text))
+    return text[: number.start()].rstrip() if number and number.start() else text
 
 
 def _banner(top: Sequence[Line], bodies: Bodies) -> Sequence[Line]:

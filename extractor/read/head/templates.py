@@ -18,7 +18,7 @@ _HOLES = {
     "roman": r"(?P<roman{}>[ivxl]{{1,6}})",
     "any": r"[^|;()]{{0,90}}?",
 }
-_END = r"(?=\s*(?:$|[|;(]|\s[-–]\s))"
+_END = r"(?=\s*(?:$|[|;()]|\s[-–]\s))"
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,6 +82,11 @@ MAX_POINTS = 100  # of a clip's outline
 LETTER = 2.0  # points that a cover lies over a text, at least
 CLIPS = 64  # items of a page whose clip is looked at: it takes many calls
 
+# extractor.read.pages.spaced
+FEWEST = 6  # letters in a row that stand apart: fewer may be items of a list, initials
+LETTER_GAP = 0.8  # heights of a letter between two of one word, at most: columns stand further apart
+WORD_GAP = 1.5  # times the usual gap, from which a word ends
+
 # extractor.read.pages.text
 WIDE_GAP = 1.1  # in heights of the line: a wider one separates columns
 SLOPING = 3.0  # times the height of its first letter: so high a line does not run level

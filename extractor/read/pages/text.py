@@ -16,6 +16,7 @@ from extractor.read.pages.accents import with_accents, with_accents_moved
 from extractor.read.pages.frame import Frame, Rect
 from extractor.read.pages.gutters import gutters
 from extractor.read.pages.settings import SLOPING, WIDE_GAP
+from extractor.read.pages.spaced import without_gaps
 from extractor.read.tables import Edge
 
 Colour = tuple[int, int, int]
@@ -73,7 +74,7 @@ class TextReader:
         self._gutters = list(gutters(rects, self._frame.width))
         for (start, end), own in zip(spans, rects, strict=True):
             for first, last, rect in self._columns(start, end, own):
-                text = printed(self._text[first:last])
+                text = printed(without_gaps(self._text[first:last], first, self._char))
                 if text:
                     line = self._line(number, first, text, rect)
                     if raw.FPDFText_GetFillColor(self._textpage, first, *self._colour):
