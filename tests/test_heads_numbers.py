@@ -160,6 +160,7 @@ def test_the_number_and_words_of_a_registrys_stamp_are_not_the_letters() -> None
         ("OFICIO: N° 41-2012-AB", "OFICIO N° 41-2012-AB"),
         ("CITE: MQ-DGA-N° 41/2012", "CITE MQ-DGA-N° 41/2012"),
         ("OFICIO: N° ____-2012-AB", None),
+        ("NO-2012-0041-AB-MQ", "NO-2012-0041-AB-MQ"),  # a mark that looks like a sign
     ],
 )
 def test_a_sign_behind_the_colon_of_a_kind_does_not_hide_the_number(printed: str, number: str | None) -> None:

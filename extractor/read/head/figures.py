@@ -149,6 +149,8 @@ def without_kind(text: str, words: LayoutVocabulary) -> Printed | None:
     if kind and ":" in kind.group() and (signed := _signed_within(text[kind.end() :], words)):
         return replace(signed, number=f"{text[slice(*kind.span('kind'))]} {signed.number}")
     sign = words.sign.match(fold(text))
+    if sign and text[sign.end() : sign.end() + 1] in ("-", "/"):
+        sign = None  # a mark: "NO-2019-0031-AB"
     match = _WITHOUT_KIND.fullmatch(text, sign.end() if sign else 0)
     if match is None:
         return None
