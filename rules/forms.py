@@ -25,9 +25,15 @@ class Forms:
         self._shape = lru_cache(maxsize=8192)(self._shape_of)  # letters use the same words again and again
 
     def shaped(self, words: Words) -> Words:
-        """Return the words with the hole in place of each that has a form; the others stay as they are."""
+        """Return the words with the hole in place of each that has a form; the others, and names, stay as they are."""
         text, shape = words.text, self._shape
-        line = " ".join([shape(text[start:end]) for start, end in zip(words.starts, words.ends, strict=True)])
+        made, before, stop = list[str](), "", 0
+        for start, end in zip(words.starts, words.ends, strict=True):
+            word = text[start:end]
+            is_name = before.islower() and word.istitle() and text[stop:start].isspace()  # "el puente de Macará"
+            made.append(fold(word) if is_name else shape(word))
+            before, stop = word, end
+        line = " ".join(made)
         return replace(words, plain=f" {line} ")
 
     def _shape_of(self, written: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from extractor.core.model import Kind
+from extractor.filing.kinds import cued_kind
 from extractor.read.letter import ReadOptions, read_letter
 from extractor.read.sections import told_by
 from tests.pdfs import PACK, items, letter_pdf, paragraphs, table
@@ -118,3 +119,16 @@ def test_duties_that_are_only_named_are_no_sure_actions() -> None:
     reading = read_letter(letter_pdf(*body), PACK, ReadOptions(ocr="off"))
     sure = [f for f in reading.findings if f.statement.kind is Kind.ACTION and not f.classification.doubtful]
     assert sure == []
+
+
+@pytest.mark.parametrize("number", ["00417-2010", "218-2011-0-JR-PE"])
+def test_a_case_that_is_pending_was_taken_for_planned(number: str) -> None:
+    rows = [("Expediente", "Delito", "Estado"), (number, "Trata de personas agravada", "En trámite")]
+    rows += [("00302-2010", "Trata de personas agravada", "Sentenciado")]
+    findings = read_letter(letter_pdf(table(rows, (110, 200, 110))), PACK, ReadOptions(ocr="off")).findings
+    assert Kind.PLANNED not in {one.statement.kind for one in findings}
+
+
+def test_a_name_that_ends_as_a_verb_does_was_taken_for_what_is_planned() -> None:
+    assert cued_kind("El puente de Macará es paso de los vecinos", PACK) is None
+    assert cued_kind("Se Capacitará a los vecinos", PACK) is Kind.PLANNED

@@ -41,7 +41,7 @@ from extractor.read.ledger import account
 from extractor.read.pages import read_pages
 from extractor.read.places import leanings_of
 from extractor.read.recitals import Recitals
-from extractor.read.results import RESULT, counts_nothing, kind_by_cells
+from extractor.read.results import RESULT, counts_nothing, kind_by_cells, names_case
 from extractor.read.scans import read_scans
 from extractor.read.sections import UNDONE, told_by
 from extractor.read.sentences import reports_by_verb
@@ -262,6 +262,8 @@ def _kind_beside(
     roles = [RESULT if cell.role == "activity" else cell.role for cell, _ in cells]  # it answers the cell that asks
     said = [(role, text) for role, (_, text) in zip(roles, cells, strict=True)]
     kind = kind_by_cells(said, pack, institution, statement.text)
+    if kind is Kind.PLANNED and any(names_case(letter.text[cell.start : cell.end]) for cell in row.fields):
+        return None
     if kind is None and counts_nothing([(cell.header, text) for cell, text in cells], pack, names_activity):
         return Kind.NO_ACTION
     return kind

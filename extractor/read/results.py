@@ -25,6 +25,7 @@ _PERCENT = re.compile(r"\s*(\d{1,3}(?:[.,]\d+)?)\s*%\s*")
 _ZERO = re.compile(r"\s*0+(?:[.,]0+)?\s*")
 _NOUGHT = re.compile(r"\s*(?:[^\d,]{1,5}\s?)?0+(?:[.,]0+)?\s*")  # with what money is called before it
 _FIGURE = re.compile(r"\s*\d{1,6}\s*")
+_CASE = re.compile(r"\s*\d{2,6}\s?[-–]\s?(?:19|20)\d\d(?:[-–/][\w./–-]*)?\s*")  # "00977-2011-0-JR"
 _NOT_TICKED = frozenset("-–—☐□0()[]{} ")
 _STOP = re.compile(r"[.,;:(]")
 
@@ -65,6 +66,11 @@ def _is_undone(text: str, pack: Pack) -> bool:
         return True
     clause = list(takewhile(lambda word: word not in _reasons(pack), words))
     return len(clause) > 1 and all(word in _helping(pack) for word in clause[1:-1]) and _denies(text, pack)
+
+
+def names_case(text: str) -> bool:
+    """Does a cell hold the number of a case, and nothing else? What is pending then was brought already."""
+    return _CASE.fullmatch(text) is not None
 
 
 def is_answer(text: str, pack: Pack) -> bool:
