@@ -165,3 +165,8 @@ def test_the_number_and_words_of_a_registrys_stamp_are_not_the_letters() -> None
 )
 def test_a_sign_behind_the_colon_of_a_kind_does_not_hide_the_number(printed: str, number: str | None) -> None:
     assert head_of("SERVICIO DE AGUAS", printed, "Tacna, 9 de mayo de 2012", "Señora").number == number
+
+
+def test_a_mark_that_looks_like_a_sign_stays_in_the_number_under_a_label() -> None:
+    lines = ["SERVICIO DE CAMINOS", "Número: NO-2012-0031-SC", "Tacna, 9 de mayo de 2012", "Señora", "Presente.-"]
+    assert head_of(*lines).number == "NO-2012-0031-SC"

@@ -235,9 +235,10 @@ def test_letters_set_apart_are_words_again_and_columns_of_letters_stay() -> None
     file = BytesIO()
     canvas = Canvas(file, pagesize=A4)
     canvas.drawString(70, 760, "J U N T A  D E  A G U A S", charSpace=0.5)
+    canvas.drawString(70, 745, "P R E S E N T E.", charSpace=0.5)
     canvas.drawString(70, 730, "E F M A M J J A S O N D", charSpace=12)
     canvas.save()
     texts = [line.text for line in read_pages(file.getvalue())[0][0].lines]
-    assert texts[0] == "JUNTA DE AGUAS"
-    assert "".join(texts[1:]).replace(" ", "") == "EFMAMJJASOND"
+    assert texts[:2] == ["JUNTA DE AGUAS", "PRESENTE."]
+    assert "".join(texts[2:]).replace(" ", "") == "EFMAMJJASOND"
     assert "EFMAMJJASOND" not in texts

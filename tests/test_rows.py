@@ -122,3 +122,16 @@ def test_what_repeats_the_request_above_its_answer_is_no_action() -> None:
 def test_how_somebody_asks_to_be_told_is_no_action(asked: str) -> None:
     made = kinds(*items(("a)", f"{asked}.")), *paragraphs("Se dictaron 12 talleres en Ilo."))
     assert made[asked] is Kind.OTHER and made["Se dictaron 12 talleres en Ilo"] is Kind.ACTION
+
+
+@pytest.mark.parametrize(
+    ("denied", "kind"),
+    [
+        ("dificultades durante las charlas en los colegios", Kind.OTHER),
+        ("mayores inconvenientes en el dictado de las charlas", Kind.OTHER),
+        ("casos de trata ni dificultades en la provincia", Kind.NO_ACTION),
+    ],
+)
+def test_who_denies_but_difficulties_does_not_say_that_nothing_was_done(denied: str, kind: Kind) -> None:
+    text = f"No se presentaron {denied}"
+    assert kinds(*paragraphs("Se dictaron dos charlas a las alumnas.", f"{text}.")).get(text, Kind.OTHER) is kind

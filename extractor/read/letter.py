@@ -41,7 +41,7 @@ from extractor.read.ledger import account
 from extractor.read.pages import read_pages
 from extractor.read.places import leanings_of
 from extractor.read.recitals import Recitals
-from extractor.read.results import RESULT, counts_nothing, kind_by_cells, names_case
+from extractor.read.results import RESULT, counts_nothing, denies_hindrance, kind_by_cells, names_case
 from extractor.read.scans import read_scans
 from extractor.read.sections import UNDONE, told_by
 from extractor.read.sentences import reports_by_verb
@@ -225,7 +225,8 @@ def _finding(
         return Finding(statement, Classification(Kind.OTHER), Details())
     institution = statement.institution or letter.head.institution
     said = classify_found(found, voices, pack, institution, statement.section, statement.leaning)
-    if not voices.cues and is_foreign(statement.text, pack):
+    trouble = said.kind is Kind.NO_ACTION and denies_hindrance(statement.text, voices.cues, pack)
+    if trouble or (not voices.cues and is_foreign(statement.text, pack)):
         return Finding(replace(statement, kind=Kind.OTHER), Classification(Kind.OTHER), Details())
     kind = _kind_beside(statement, row, letter, pack, institution, voices.kind is Kind.ACTION) if row else None
     if kind is None and told in UNDONE and _may_be_told(voices, statement.text, pack):

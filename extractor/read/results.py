@@ -12,10 +12,10 @@ from collections.abc import Sequence
 from functools import cache
 from itertools import takewhile
 
-from extractor.core.model import Kind
+from extractor.core.model import Evidence, Kind
 from extractor.filing.details import count_under
 from extractor.filing.kinds import cued_kind
-from extractor.read.layout.vocabulary import Openings
+from extractor.read.layout.vocabulary import Openings, vocabulary
 from extractor.read.settings import MAX_REMARK, SHORT
 from rules.models import Pack
 from rules.words import fold
@@ -164,3 +164,9 @@ def _helping(pack: Pack) -> frozenset[str]:
 
 def _kind(name: str) -> Kind:
     return Kind.ACTION if name == "done" else Kind(name)
+
+
+def denies_hindrance(text: str, cues: Sequence[Evidence], pack: Pack) -> bool:
+    """Is all that is denied that something stood in the way: "No se presentaron dificultades"? That denies no deed."""
+    folded, hindered = fold(text), vocabulary(pack).hindered
+    return bool(cues) and all(hindered.match(folded, cue.end) for cue in cues)

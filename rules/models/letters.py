@@ -81,6 +81,7 @@ class ReadingWords:
     recitals: Phrases = ()  # what a resolution rests on stands under these: VISTO, CONSIDERANDO
     recited: Phrases = ()  # so each of it begins: Que
     disposes: Phrases = ()  # below it stands what is ordered: RESUELVE, DECRETA
+    hindrances: Phrases = ()  # who denies but these tells of no deed left undone: dificultad
     unnumbered: Phrases = ()  # stands where a document has no number: S/N
     subjects: Phrases = ()  # facets of what the pack is about; a letter of nobody known that shows none is off it
     home: str = ""  # the country of the pack's bodies, one of `countries`: as hosts of its addresses end

@@ -128,7 +128,7 @@ def is_place_and_date(text: str, words: LayoutVocabulary) -> bool:
 
 def labelled(line: HeadLine, text: str, words: LayoutVocabulary) -> Printed | None:
     """The number under a label, with the kind that it names: "Número de oficio: X/1", "ORD.: N° 3/2011"."""
-    sign = words.sign.match(fold(text))
+    sign = _sign(text, words)
     value = _VALUE.match(text, sign.end() if sign else 0)
     if value is None or not any(char.isdigit() for char in value.group()) or find_date(value.group(), NO_WORDS):
         return None
@@ -141,6 +141,12 @@ def labelled(line: HeadLine, text: str, words: LayoutVocabulary) -> Printed | No
     return Printed(" ".join(filter(None, (named, printed, figures))), figures, "", text[value.end() :])
 
 
+def _sign(text: str, words: LayoutVocabulary) -> re.Match[str] | None:
+    """The sign that a number begins with, and no mark that looks like one: "NO-2019-0031-AB"."""
+    sign = words.sign.match(fold(text))
+    return None if sign and text[sign.end() : sign.end() + 1] in ("-", "/") else sign
+
+
 def without_kind(text: str, words: LayoutVocabulary) -> Printed | None:
     """A number that stands alone and has marks and a year: "DM-0456-05-2014", "Nº 4-2016-GM"."""
     if signed := _signed_within(text, words):
@@ -148,9 +154,7 @@ def without_kind(text: str, words: LayoutVocabulary) -> Printed | None:
     kind = words.kind.match(fold(text))
     if kind and ":" in kind.group() and (signed := _signed_within(text[kind.end() :], words)):
         return replace(signed, number=f"{text[slice(*kind.span('kind'))]} {signed.number}")
-    sign = words.sign.match(fold(text))
-    if sign and text[sign.end() : sign.end() + 1] in ("-", "/"):
-        sign = None  # a mark: "NO-2019-0031-AB"
+    sign = _sign(text, words)
     match = _WITHOUT_KIND.fullmatch(text, sign.end() if sign else 0)
     if match is None:
         return None

@@ -106,6 +106,7 @@ class LayoutVocabulary:
     recitals: Openings
     recited: Openings
     disposes: re.Pattern[str]
+    hindered: re.Pattern[str]
     replied: Inside
     requests_by: Openings
     gazettes: Openings
@@ -160,6 +161,7 @@ def vocabulary(pack: Pack) -> LayoutVocabulary:
         openings=Openings(reading.openings),
         recitals=Openings(reading.recitals),
         recited=Openings(reading.recited),
+        hindered=re.compile(rf"\W*(?:\w+\s+)?(?:{_choices(reading.hindrances)})(?:e?s)?(?!\w)"),
         disposes=re.compile(rf"(?:^|\W)(?:{_choices(reading.disposes)})\s*[:.]\W*$"),
         replied=Inside(reading.replied),
         requests_by=Openings(reading.requests_by),

@@ -10,7 +10,7 @@ from statistics import median
 from extractor.read.pages.frame import Rect
 from extractor.read.pages.settings import FEWEST, LETTER_GAP, WORD_GAP
 
-_ONE = r"(?:[^\W_]|[^\w\s]{1,2})"  # a letter, a figure, or ".-" behind the last
+_ONE = r"(?:[^\W_][^\w\s]{0,2}|[^\w\s]{1,2})"  # a letter or figure, and ".-" behind the last
 _APART = re.compile(rf"(?<!\S){_ONE}(?: {_ONE}){{{FEWEST - 1},}}(?!\S)")
 _PART = re.compile(r"\S+")
 
@@ -29,7 +29,7 @@ def _closed(run: re.Match[str], first: int, char: Callable[[int], Rect]) -> str:
     gaps = [after[0].x0 - before[1].x1 for before, after in pairwise(boxes)]
     height = max(box.bottom - box.top for box, _ in boxes)
     usual = median(gaps)
-    letters = sum(part.isalpha() for _, part in parts)
+    letters = sum(part[0].isalpha() for _, part in parts)
     if 2 * letters < len(parts) or not 0 < usual < LETTER_GAP * height:
         return run.group()
     between = ["" if gap < WORD_GAP * usual else " " for gap in gaps]
