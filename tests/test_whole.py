@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from io import BytesIO
 from typing import Any
 
 import pytest
+from reportlab.lib.pagesizes import A4
+from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, Spacer, Table
 
 from extractor.core.model import Finding, Kind
@@ -274,3 +277,33 @@ def test_the_word_before_each_answer_is_no_part_of_it() -> None:
         "Respuesta: Se repartieron 500 volantes en el terminal.",
     )
     assert told(letter_pdf(*paragraphs(*answers))) == [answer.partition(": ")[2] for answer in answers[1::2]]
+
+
+def test_a_table_in_small_print_under_its_annexs_title_is_no_footer() -> None:
+    file = BytesIO()
+    canvas = Canvas(file, pagesize=A4)
+    head = ["GOBIERNO REGIONAL DE TACNA", "Tacna, 9 de junio de 2011", "OFICIO N° 7-2011-GRT", "Señora", "Presente.-"]
+    body = ["Se dictaron dos charlas en los mercados del distrito."] * 14
+    cells = [
+        ("OFICINA", "ACTIVIDAD", "FECHA", "RESULTADO"),
+        ("Centro", "Visita al terminal", "12.04.2011", "Cumplido"),
+        ("Norte", "Reparto de volantes", "13.04.2011", "Cumplido"),
+    ]
+    columns = (70.0, 200.0, 330.0, 450.0)
+    small = [(x, 712.0 + 14 * at, cell) for at, row in enumerate(cells) for x, cell in zip(columns, row, strict=True)]
+    large = [
+        *lines_at(70, 60, head, 18),
+        *lines_at(70, 200, body, 32),
+        (70.0, 690.0, "ANEXO: RELACIÓN DE VISITAS POR OFICINA"),
+    ]
+    for size, pieces in ((11, large), (8.5, small)):
+        canvas.setFont("Helvetica", size)
+        for x, top, text in pieces:
+            canvas.drawString(x, A4[1] - top, text)
+    canvas.showPage()
+    canvas.setFont("Helvetica", 11)
+    for x, top, text in lines_at(70, 80, ["Se dictó además un taller en el puerto.", *CLOSE], 30):
+        canvas.drawString(x, A4[1] - top, text)
+    canvas.save()
+    reading = read_letter(file.getvalue(), PACK, ReadOptions(ocr="off"))
+    assert reading.letter and not [aside.text for aside in reading.letter.aside if aside.cause == "footer"]

@@ -16,7 +16,7 @@ from statistics import median
 from extractor.core.model import Aside, Line, Page, Table
 from extractor.read.layout.markers import read_marker
 from extractor.read.layout.settings import APART, COUNTER_LETTERS, EDGE, MARGIN_TYPE, MOST, SAME_HEIGHT, TALL, ZONE
-from extractor.read.layout.vocabulary import LayoutVocabulary
+from extractor.read.layout.vocabulary import LayoutVocabulary, column_role
 from extractor.read.tables import rows_of
 from rules.words import fold
 
@@ -278,14 +278,23 @@ def _is_at_edge(line: Line, pages: Sequence[Page], number: int) -> bool:
     return line.box.bottom < 0.7 * EDGE * page.height or line.box.top > (1 - 0.7 * EDGE) * page.height
 
 
+def _heads_table(row: Row, vocabulary: LayoutVocabulary) -> bool:
+    """Is a row the headings of a table: three columns or more, the roles of two known?"""
+    return len(row) > 2 and sum(column_role(line.text, vocabulary) is not None for line in row) > 1
+
+
 def _foot(
     page: Page, rows: Sequence[Row], off: Causes, margins: _Margins, numbers: Causes, vocabulary: LayoutVocabulary
 ) -> Causes:
     """Lone page numbers, and the notes at the bottom: what speaks as footers do, and small print below."""
     found: Causes = {}
     left = [row for row in rows if not all(id(line) in off for line in row)]
+    tables = {index for index, row in enumerate(left) if _heads_table(row, vocabulary)}
     speaking = False
     for index, row in enumerate(left):
+        if index in tables or index + 1 in tables:  # its title may hold a footer's word: "ANEXO"
+            speaking = False
+            continue
         low = row[0].box.top > (1 - ZONE) * page.height
         is_number = id(row[0]) in numbers and len(row) == 1
         if not low and not is_number:
