@@ -8,7 +8,7 @@ import pytest
 
 from extractor.core.model import Kind
 from extractor.read.letter import ReadOptions, read_letter
-from tests.pdfs import PACK, Placed, lines_at, placed
+from tests.pdfs import PACK, Placed, letter_of, lines_at, placed
 
 TOP = ["GOBIERNO REGIONAL DE TACNA", "OFICIO N° 7-2011-GRT", "Tacna, 9 de junio de 2011"]
 DONE = [
@@ -63,3 +63,16 @@ def test_what_names_the_form_that_a_letter_is_written_on_is_no_action() -> None:
     form = ["Proceso: Atención de casos de trata", "Procedimiento: Visita a los bares de la provincia", "Versión: 02"]
     assert told(HEADED, lines_at(70, 220, [*form, *DONE], 30)) == DONE
     assert form[1] in told(HEADED, lines_at(70, 220, [form[1]], 30), lines_at(70, 270, DONE, 40))
+
+
+def test_a_slip_of_receipt_is_told_by_its_form_whatever_it_is_called() -> None:
+    slip = [("N° de ingreso:", "0517-2011"), ("Fecha y hora:", "27 de junio de 2011, 15:31"), ("Procedencia:", "GRT")]
+    slip += [("Folios:", "03"), ("Derivado a:", "Archivo")]
+    first = [(70.0, 80.0, "FICHA DE VENTANILLA")]
+    for at, (label, value) in enumerate(slip):
+        first += [(70.0, 120.0 + 18 * at, label), (240.0, 120.0 + 18 * at, value)]
+    lines = ["GOBIERNO REGIONAL DE TACNA", "Tacna, 9 de junio de 2011", "OFICIO N° 7-2011-GRT", "Señora", "Presente.-"]
+    letter = letter_of(
+        placed(first, [*lines_at(70, 60, lines, 18), *lines_at(70, 240, ["Se dictaron tres charlas."], 30)])
+    )
+    assert (letter.head.number, letter.head.date) == ("OFICIO N° 7-2011-GRT", "2011-06-09")

@@ -11,7 +11,7 @@ from extractor.core.model import Line, Page
 from extractor.read.layout.dates import date_alone
 from extractor.read.layout.head import is_number, is_prose
 from extractor.read.layout.kinds import Draft
-from extractor.read.layout.settings import ASKED, BESIDE, MARK, NAMED, TITLE, TOP
+from extractor.read.layout.settings import ASKED, BESIDE, FORM, MARK, NAMED, TITLE, TOP
 from extractor.read.layout.vocabulary import LayoutVocabulary
 from extractor.read.tables import rows_of
 from rules.words import fold
@@ -30,7 +30,7 @@ def reply_first(pages: Sequence[Page], vocabulary: LayoutVocabulary) -> tuple[li
     if len(pages) < 2:
         return list(pages), frozenset()
     printed = Counter(text for page in pages for text in {fold(line.text) for line in page.lines})
-    titled = [_asks(page, printed, vocabulary) for page in pages]
+    titled = [_asks(page, printed, vocabulary) or _is_form(page, vocabulary) for page in pages]
     asking = _asking(pages, vocabulary)
     if not any(titled) and not any(asking):
         return list(pages), frozenset()
@@ -66,6 +66,16 @@ def _asks(page: Page, printed: Mapping[str, int], vocabulary: LayoutVocabulary) 
         if vocabulary.labels.match(folded) or vocabulary.addressees.match(folded) or is_number(line.text, vocabulary):
             return False
     return False
+
+
+def _is_form(page: Page, vocabulary: LayoutVocabulary) -> bool:
+    """Is a page nothing but labels and what was filled in, as a slip of receipt is, and no text?"""
+    rows = [[line.text for line in row] for row in rows_of(page.lines)]
+    rows += [[cell.text for cell in row] for table in page.tables for row in table.rows]
+    filled = sum(len(row) > 1 and row[0].rstrip().endswith(":") for row in rows)
+    if filled < FORM or _begins_letter(page, vocabulary):
+        return False
+    return sum(is_prose(text) for row in rows for text in row) <= 1  # the year's motto
 
 
 def _begins_letter(page: Page, vocabulary: LayoutVocabulary, *, dated: bool = False) -> bool:

@@ -90,6 +90,7 @@ SIGNED_LINES = 5  # below it: a name, offices, an address
 # extractor.read.layout.parts
 TOP = 0.5  # of a page's height: its head is above
 TITLE = 70  # letters of a page's title, at most
+FORM = 4  # labels beside what was filled in, that make a page a form
 ASKED = 3  # sentences of a letter's body in which one that asks comes to it
 NAMED = 8  # letters of a line that names who wrote, at least
 MARK = 120  # letters of a line between two mails, at most
