@@ -15,7 +15,17 @@ from statistics import median
 
 from extractor.core.model import Aside, Line, Page, Table
 from extractor.read.layout.markers import read_marker
-from extractor.read.layout.settings import APART, COUNTER_LETTERS, EDGE, MARGIN_TYPE, MOST, SAME_HEIGHT, TALL, ZONE
+from extractor.read.layout.settings import (
+    APART,
+    COUNTER_LETTERS,
+    EDGE,
+    FOOT_ROWS,
+    MARGIN_TYPE,
+    MOST,
+    SAME_HEIGHT,
+    TALL,
+    ZONE,
+)
 from extractor.read.layout.vocabulary import LayoutVocabulary, column_role
 from extractor.read.tables import rows_of
 from rules.words import fold
@@ -286,8 +296,12 @@ def _heads_table(row: Row, vocabulary: LayoutVocabulary) -> bool:
 def _foot(
     page: Page, rows: Sequence[Row], off: Causes, margins: _Margins, numbers: Causes, vocabulary: LayoutVocabulary
 ) -> Causes:
-    """Lone page numbers, and the notes at the bottom: what speaks as footers do, and small print below."""
+    """Lone page numbers, and the notes at the bottom: what speaks as footers do, and small print below.
+
+    Of what goes on for more than `FOOT_ROWS` only the first row is one.
+    """
     found: Causes = {}
+    notes: list[list[Row]] = []
     left = [row for row in rows if not all(id(line) in off for line in row)]
     tables = {index for index, row in enumerate(left) if _heads_table(row, vocabulary)}
     speaking = False
@@ -305,13 +319,16 @@ def _foot(
         if is_number and apart:
             found[id(row[0])] = "page_number"
             continue
-        text = fold(" ".join(line.text for line in row))
+        text, goes_on = fold(" ".join(line.text for line in row)), speaking
         speaking = low and (
             (text in vocabulary.furniture and (apart or speaking)) or (speaking and margins.is_small(row))
         )
+        if speaking and not goes_on:
+            notes.append([])
         if speaking:
-            found |= dict.fromkeys(map(id, row), "footer")
-    return found
+            notes[-1].append(row)
+    rows_of_notes = [row for note in notes for row in (note if len(note) <= FOOT_ROWS else note[:1])]
+    return found | {id(line): "footer" for row in rows_of_notes for line in row}
 
 
 __all__ = ["running_tables", "take_off_furniture"]
