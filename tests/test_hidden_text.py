@@ -177,3 +177,23 @@ def tag_at_the_edge(canvas: Canvas) -> None:
 def test_what_hides_nothing_is_no_alarm(over: Callable[[Canvas], None]) -> None:
     text, told = read(sheet(over))
     assert NAME in text and told == []
+
+
+def test_the_letters_of_a_pale_watermark_blotted_those_of_the_lines_before_it() -> None:
+    file = BytesIO()
+    canvas = Canvas(file, pagesize=A4)
+    canvas.saveState()
+    canvas.translate(120, 420)
+    canvas.rotate(45)
+    canvas.setFont("Helvetica-Bold", 90)
+    canvas.setFillGray(0.92)
+    canvas.drawString(0, 0, "RESERVADO")
+    canvas.restoreState()
+    canvas.setFont("Courier", 9)
+    told = "SE DIERON CHARLAS A LOS MORADORES DE LA ZONA BAJA, EN ORDEN, SOBRE RIESGOS."
+    for row in range(18):
+        canvas.drawString(60, 760 - 24 * row, told)
+    canvas.save()
+    pages, problems = read_pages(file.getvalue())
+    assert sum(line.text.startswith(told) for line in pages[0].lines) == 18
+    assert [problem.code for problem in problems] == []

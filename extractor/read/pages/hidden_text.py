@@ -10,6 +10,7 @@ import ctypes
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
@@ -26,6 +27,7 @@ from extractor.read.pages.settings import (
     MAX_PIXELS,
     MAX_UNDER,
     MIN_BLANK,
+    TALLER,
     WIDER_THAN_STEM,
 )
 from extractor.read.pages.suspicion import Suspicion
@@ -57,7 +59,7 @@ def in_sight(handle: pdfium.PdfPage, textpage: raw.FPDF_TEXTPAGE, lines: Sequenc
     suspicion = Suspicion(frame.width * frame.height)
     if not suspicion.about(handle.raw) and not any(_BLOCKS.search(line.text) for line in lines):
         return Sight(list(lines), tuple(off))
-    sheet = _Sheet(handle, frame)
+    sheet, glyphs = _Sheet(handle, frame), _Glyphs(textpage, frame)
     covers = [frame.rect(*cover) for cover in suspicion.covers]
     seen: list[Line] = []
     covered: list[str] = []
@@ -79,7 +81,7 @@ def in_sight(handle: pdfium.PdfPage, textpage: raw.FPDF_TEXTPAGE, lines: Sequenc
         text = line.text
         for run, dark in sheet.blanks(box):
             hidden = _under(textpage, frame, run)
-            if letters([hidden]) and hidden in text:
+            if letters([hidden]) and hidden in text and glyphs.stand_in(run, box):
                 take_off(line, hidden, run, dark)
                 text = _blotted(text, hidden, (run.x0 - box.x0) / max(1.0, box.x1 - box.x0))
         if text is line.text or letters([text]):
@@ -110,6 +112,36 @@ def _blotted(text: str, hidden: str, share: float) -> str:
     starts = [match.start() for match in re.finditer(re.escape(hidden), text)]
     start = min(starts, key=lambda at: abs(at - share * len(text)))
     return f"{text[:start]}{BLOT}{text[start + len(hidden) :]}"
+
+
+class _Glyphs:
+    """Where the letters of a page stand: those of a watermark behind a line are none of its own."""
+
+    def __init__(self, textpage: raw.FPDF_TEXTPAGE, frame: Frame) -> None:
+        self._textpage, self._frame = textpage, frame
+
+    @cached_property
+    def _places(self) -> list[tuple[float, float, float]]:
+        """The middle of each letter, from left and top, and its height."""
+        found = []
+        left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+        for index in range(raw.FPDFText_CountChars(self._textpage)):
+            printed_one = chr(raw.FPDFText_GetUnicode(self._textpage, index))
+            if not letters([printed_one]) or not raw.FPDFText_GetCharBox(
+                self._textpage, index, left, right, bottom, top
+            ):
+                continue
+            rect = self._frame.rect(left.value, bottom.value, right.value, top.value)
+            found.append(((rect.x0 + rect.x1) / 2, (rect.top + rect.bottom) / 2, rect.bottom - rect.top))
+        return found
+
+    def stand_in(self, run: Rect, line: Box) -> bool:
+        """Does a letter as high as a line stand in a part of it?"""
+        height = line.bottom - line.top
+        return any(
+            run.x0 - MARGIN <= x <= run.x1 + MARGIN and line.top <= y <= line.bottom and tall <= TALLER * height
+            for x, y, tall in self._places
+        )
 
 
 class _Sheet:

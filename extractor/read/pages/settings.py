@@ -37,6 +37,7 @@ DARK = 110  # grey level up to which a box is black
 EDGE = 1  # rows of pixels at the top and bottom of a line that are left out
 MIN_BLANK, MARGIN = 7.0, 1.2  # points: of a blank part of a line, at least; of what is not looked at on both its sides
 BAND = (0.3, 0.7)  # of a line's height: where this is all black nothing can be read, whatever stands out
+TALLER = 1.5  # times as high as a line: a letter that is none of its own, but a watermark's
 WIDER_THAN_STEM = 0.6  # heights of the line: so wide no stroke of a letter is
 MAX_UNDER = 2048  # letters looked for under one cover
 
