@@ -13,6 +13,7 @@ from reportlab.platypus import Flowable, Spacer, Table
 
 from extractor.core.model import Finding, Kind
 from extractor.read.language import is_foreign
+from extractor.read.layout.markers import read_marker
 from extractor.read.letter import ReadOptions, read_letter
 from tests.pdfs import CLOSE, HEAD, PACK, Placed, blocks_of, letter_pdf, lines_at, paragraphs, placed, table
 
@@ -324,3 +325,8 @@ def test_a_long_text_in_small_print_below_an_address_is_no_footer() -> None:
     canvas.save()
     reading = read_letter(file.getvalue(), PACK, ReadOptions(ocr="off"))
     assert reading.letter and "En el puesto 11 se repartieron" in reading.letter.text
+
+
+def test_what_stands_for_hidden_text_at_a_lines_start_opens_no_item() -> None:
+    assert read_marker("√ Se dictaron charlas") is not None
+    assert read_marker("█ en las comunidades del río") is None

@@ -70,7 +70,7 @@ def _is_sign(text: str) -> bool:
     """Does a text begin with a sign, set apart from it, that stands for no letters and is no unit's?"""
     return (
         category(text[:1] or " ") in ("So", "Sm", "Co")
-        and text[0] not in "°±"
+        and text[0] not in "°±█"  # the last stands for what is hidden
         and not decomposition(text[0])
         and text[1:2].isspace()
         and bool(text[1:].strip())
