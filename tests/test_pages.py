@@ -210,8 +210,9 @@ def with_lost(sign: str, *texts: str) -> bytes:
     """A page whose font says of one sign that nobody can tell it."""
     buffer = BytesIO()
     with pikepdf.open(BytesIO(placed([(70, 100 + 20 * row, text) for row, text in enumerate(texts)]))) as pdf:
-        for font in pdf.pages[0].Resources.Font.values():
-            font.ToUnicode = pdf.make_stream(
+        fonts = pdf.pages[0].Resources.Font
+        for name in fonts.keys():  # noqa: SIM118 - older releases iterate over no dictionary itself
+            fonts[name].ToUnicode = pdf.make_stream(
                 b"/CIDInit /ProcSet findresource begin 12 dict begin begincmap 1 begincodespacerange <00> <FF>"
                 b" endcodespacerange 1 beginbfrange <20> <FF> <0020> endbfrange 1 beginbfchar <%02X> <FFFD> endbfchar"
                 b" endcmap end end" % ord(sign)
