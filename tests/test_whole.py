@@ -314,8 +314,8 @@ def test_a_long_text_in_small_print_below_an_address_is_no_footer() -> None:
     file = BytesIO()
     canvas = Canvas(file, pagesize=A4)
     head = ["GOBIERNO REGIONAL DE TACNA", "Tacna, 9 de junio de 2011", "OFICIO N° 7-2011-GRT", "Señora", "Presente.-"]
-    text = ["Se dictaron dos charlas en los mercados del distrito, con apoyo de la parroquia."] * 14
-    large = [*lines_at(70, 60, head, 18), *lines_at(70, 200, text, 32)]
+    body = ["Se dictaron dos charlas en los mercados del distrito, con apoyo de la parroquia."] * 14
+    large = [*lines_at(70, 60, head, 18), *lines_at(70, 200, body, 32)]
     told = [f"En el puesto {at} se repartieron volantes a quienes subían al bus." for at in range(12)]
     small = lines_at(70, 690, ["Teléfono 411411, anexo 22", *told], 9.6)
     for size, pieces in ((11, large), (8, small)):
