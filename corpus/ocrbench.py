@@ -50,11 +50,13 @@ def measure(digital: Path, scan: Path, engines: Sequence[Engine], turn: int = 0)
     from extractor.read.ocr.scan import read_image
 
     originals = {page.number: page for page in read_pages(digital.read_bytes())[0]}
-    for drawn in render_pages(scan.read_bytes(), sorted(originals), max(one.dpi for one in engines), coloured=True):
-        page = originals[drawn.number]
-        image, original = images.turn(drawn.image, turn), text(page)
+    data, numbers = scan.read_bytes(), sorted(originals)
+    as_wanted = (render_pages(data, numbers, one.dpi, coloured=True) for one in engines)
+    for sheets in zip(*as_wanted, strict=True):
         measured = []
-        for one in engines:
+        for one, drawn in zip(engines, sheets, strict=True):
+            page = originals[drawn.number]
+            image, original = images.turn(drawn.image, turn), text(page)
             began = _busy()
             seen = read_image(image, one)
             seconds = _busy() - began
