@@ -44,32 +44,32 @@ def tell(connection: sqlite3.Connection, sha256: str, version_of: str | None) ->
     if version_of is not None and is_read and twin_of(connection, version_of) is None:
         _put(connection, sha256, version_of, "version")
     for other, _name, other_source, other_text, text, source in connection.execute(RIVALS, (sha256,)).fetchall():
+        from rapidfuzz import fuzz
+
         printed = "ocr" not in (source, other_source)
         one, its = words_of(text), words_of(other_text)
-        if _is_one(one, its, (_reports(connection, sha256), _reports(connection, other)), printed):
+        if fuzz.ratio(one, its) < TWINS_ALIKE:
+            continue
+        reports = _reports(connection, sha256), _reports(connection, other)
+        if all(_stand_in(said, text, printed) for said, text in zip(reports, (its, one), strict=True)):
             if source == "ocr" and other_source != "ocr":
                 _put(connection, other, sha256, "copy")
                 return
             _put(connection, sha256, other, "copy")
 
 
-def _is_one(one: str, other: str, reports: tuple[list[str], list[str]], printed: bool) -> bool:
-    """Are two texts one letter: do they say the same, and does what each reports stand in the other?
+def _stand_in(said: list[str], text: str, printed: bool) -> bool:
+    """Does what one letter reports stand in the text of another that is like it?
 
     A long request that was sent along makes letters alike that answer it otherwise, and a form letter those that
     differ in their figures: `printed` ones, which are not misread, have the same.
     """
     from rapidfuzz import fuzz
 
-    if fuzz.ratio(one, other) < TWINS_ALIKE:
+    if any(fuzz.partial_ratio(report, text) < TWINS_ALIKE for report in said if len(report) <= len(text)):
         return False
-    for said, text in zip(reports, (other, one), strict=True):
-        if any(fuzz.partial_ratio(report, text) < TWINS_ALIKE for report in said if len(report) <= len(text)):
-            return False
-        figures = Counter(word for report in said for word in report.split() if word.isdigit())
-        if printed and figures - Counter(word for word in text.split() if word.isdigit()):
-            return False
-    return True
+    figures = Counter(word for report in said for word in report.split() if word.isdigit())
+    return not printed or not figures - Counter(word for word in text.split() if word.isdigit())
 
 
 def _reports(connection: sqlite3.Connection, sha256: str) -> list[str]:

@@ -12,7 +12,7 @@ from rules.matching import matcher
 from rules.models import Pack
 from rules.words import Phrases, fold, read_words
 
-UNDONE = (Kind.PLANNED, Kind.NO_ACTION)  # kinds that a section gives to lines without words of their own for it
+UNDONE = frozenset((Kind.PLANNED, Kind.NO_ACTION))  # what a section gives to lines without words of their own for it
 
 
 @lru_cache(maxsize=512)

@@ -17,6 +17,7 @@ from extractor.read.layout.markers import is_unticked, read_marker
 from extractor.read.layout.names import is_dateline
 from extractor.read.layout.vocabulary import Inside, LayoutVocabulary, Openings, vocabulary
 from extractor.read.rows import Piece, answers, heading_rows, is_bare, row_pieces
+from extractor.read.sections import UNDONE
 from extractor.read.sentences import (
     Sentences,
     is_part,
@@ -37,8 +38,6 @@ ID_LENGTH = 16  # hexadecimal digits
 _LAST_WORD = re.compile(r"[^\s(\[\"“«]+$")
 _WORD = re.compile(r"[^\W_]+")
 _LOWER = re.compile(r"\b[^\W\d_A-ZÁÉÍÓÚÑÜ]+\b")
-
-UNDONE = frozenset((Kind.NO_ACTION, Kind.PLANNED))
 
 _OPEN = ("paragraph", "item", "greeting", "heading")  # blocks that a sentence may run on from
 _SHUT = ".:;?!)”»"  # after these a sentence is over, or what follows is set apart

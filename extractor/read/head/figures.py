@@ -25,6 +25,7 @@ _SLASH = re.compile(r"\s*/+\s*")
 _APART = re.compile(r"\s[-–—/|]\s(?!.*\s[-–—/|])")
 _STROKE = re.compile(r"(?<!\s)[-–—/](?!\s)")
 _COUNTER = re.compile(r"\d{1,2}")
+_SIGNED = re.compile(r"\s*[nN][°º.o]+\s*(?=\d)")
 _SHORT = re.compile(r"\d{1,6}(?:[-–/]\d{2,4})?\W*")
 _SHORT_YEAR = re.compile(r"\d+\s?[-–/]\s?(?:\d{4}|\d{2})(?!\d)\W*")
 _BRACKETED = re.compile(r"\([a-z]{1,3}\)")
@@ -67,7 +68,7 @@ def find_number(text: str, words: LayoutVocabulary) -> Printed | None:
         marks += more.group().rstrip()
     marks = marks[: _own_end(marks, words)]
     if not any(char.isdigit() for char in marks):
-        signed = re.compile(r"\s*[nN][°º.o]+\s*(?=\d)").match(text, value.end())
+        signed = _SIGNED.match(text, value.end())
         more = _VALUE.match(text, signed.end()) if signed else None
         if signed is None or more is None:
             return None

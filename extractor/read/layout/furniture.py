@@ -14,6 +14,7 @@ from itertools import pairwise
 from statistics import median
 
 from extractor.core.model import Aside, Line, Page, Table
+from extractor.read.layout.grids import header_columns
 from extractor.read.layout.markers import read_marker
 from extractor.read.layout.settings import (
     APART,
@@ -26,7 +27,7 @@ from extractor.read.layout.settings import (
     TALL,
     ZONE,
 )
-from extractor.read.layout.vocabulary import LayoutVocabulary, column_role
+from extractor.read.layout.vocabulary import LayoutVocabulary
 from extractor.read.tables import rows_of
 from rules.words import fold
 
@@ -290,7 +291,8 @@ def _is_at_edge(line: Line, pages: Sequence[Page], number: int) -> bool:
 
 def _heads_table(row: Row, vocabulary: LayoutVocabulary) -> bool:
     """Is a row the headings of a table: three columns or more, the roles of two known?"""
-    return len(row) > 2 and sum(column_role(line.text, vocabulary) is not None for line in row) > 1
+    cells = {column: [line] for column, line in enumerate(row)}
+    return len(cells) > 2 and header_columns(cells, vocabulary, at_least=2) is not None
 
 
 def _foot(

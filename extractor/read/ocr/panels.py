@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import cv2
 import numpy as np
 
-from extractor.read.ocr.image import Image
+from extractor.read.ocr.image import Image, median
 from extractor.read.ocr.settings import (
     PANEL_DARKER,
     PANEL_EVEN,
@@ -32,7 +32,7 @@ def without_panels(image: Image) -> Image:
 
 def _panels(image: Image) -> Iterator[tuple[int, int, int, int, float]]:
     """Boxes that are dark all over but for the lighter strokes in them, each with the grey of its ground."""
-    longer, paper = max(image.shape), float(np.median(image))
+    longer, paper = max(image.shape), median(image)
     dark = (image < paper - PANEL_DARKER).astype(np.uint8)
     outlines, _ = cv2.findContours(dark, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)  # print within is holes
     for outline in outlines:
@@ -40,7 +40,7 @@ def _panels(image: Image) -> Iterator[tuple[int, int, int, int, float]]:
         if wide < PANEL_WIDE * longer or not PANEL_HIGH[0] * longer < high < PANEL_HIGH[1] * longer:
             continue
         part = image[y : y + high, x : x + wide]
-        ground = float(np.median(part))
+        ground = median(part)
         light = part > (ground + 255.0) / 2
         even = np.abs(part.astype(np.float32) - ground) < PANEL_EVEN
         filled = cv2.contourArea(outline) > PANEL_FILLED * wide * high and (even | light).mean() > PANEL_FILLED

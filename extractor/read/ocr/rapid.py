@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 
 PACKAGE = "veeduria[ocr]"
 QUICK = Path(__file__).parent / "models" / "PP-OCRv6_rec_tiny_latin.onnx"  # shipped: made by `corpus.ocrmodel`
-CAREFUL = "PP-OCRv6_rec_small.onnx"  # of RapidOCR's wheel
 MODEL_LICENCE = "Apache-2.0"  # of PP-OCR, from which they come
 LAST_LETTER, LAST_SIGN = 0x17F, 0x2BFF  # beyond stand other scripts' letters; those of Asia and their wide signs
 

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import ctypes
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from math import inf
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
@@ -122,7 +124,7 @@ class _Glyphs:
 
     @cached_property
     def _places(self) -> list[tuple[float, float, float]]:
-        """The middle of each letter, from left and top, and its height."""
+        """The middle of each letter, from top and left, and its height; from top to bottom."""
         found = []
         left, right, bottom, top = (ctypes.c_double() for _ in range(4))
         for index in range(raw.FPDFText_CountChars(self._textpage)):
@@ -132,16 +134,15 @@ class _Glyphs:
             ):
                 continue
             rect = self._frame.rect(left.value, bottom.value, right.value, top.value)
-            found.append(((rect.x0 + rect.x1) / 2, (rect.top + rect.bottom) / 2, rect.bottom - rect.top))
-        return found
+            found.append(((rect.top + rect.bottom) / 2, (rect.x0 + rect.x1) / 2, rect.bottom - rect.top))
+        return sorted(found)
 
     def stand_in(self, run: Rect, line: Box) -> bool:
         """Does a letter as high as a line stand in a part of it?"""
-        height = line.bottom - line.top
-        return any(
-            run.x0 - MARGIN <= x <= run.x1 + MARGIN and line.top <= y <= line.bottom and tall <= TALLER * height
-            for x, y, tall in self._places
-        )
+        highest = TALLER * (line.bottom - line.top)
+        first, last = bisect_left(self._places, (line.top,)), bisect_right(self._places, (line.bottom, inf))
+        level = self._places[first:last]
+        return any(run.x0 - MARGIN <= x <= run.x1 + MARGIN and tall <= highest for _, x, tall in level)
 
 
 class _Sheet:
