@@ -23,8 +23,9 @@ Colour = tuple[int, int, int]
 
 _PRINTED_LINE = re.compile(r"[^\r\n\x02\ufffe]+[\x02\ufffe]?")  # PDFium marks a hyphen at a line's end so
 _FULL_LINE = re.compile(r"\S(?:[^\r\n]*\S)?")  # without the blanks around it
-_CONTROL = re.compile(r"[\0-\x1f]")
-_CONTROLS_INSIDE = re.compile(r"[\0-\x08\x0b\x0c\x0e-\x1f]")
+_CONTROL = re.compile(r"[\0-\x09\x0b\x0c\x0e-\x1f\ufffe]")
+_OF_WORD = re.compile(r"\w")
+_SOFT_HYPHEN = re.compile("\xad(?=[^\\r\\n])")
 UNKNOWN = "\ufffd"  # stands for a letter that nobody can tell
 _LOST_INSIDE = re.compile(rf"(?<=\w){UNKNOWN}|{UNKNOWN}(?=\w)")
 _LOST_FIGURE = re.compile(rf"(?<=\d){UNKNOWN}|{UNKNOWN}(?=\d)")
@@ -53,7 +54,6 @@ class TextReader:
         self._frame = frame
         self._walls = sorted((edge for edge in edges if edge.x0 == edge.x1), key=lambda edge: edge.x0)
         self._wall_places = [wall.x0 for wall in self._walls]
-        self._text = _with_gaps(_page_text(textpage), textpage)
         self._left, self._top, self._right, self._bottom = values = [ctypes.c_double() for _ in range(4)]
         left, top, right, bottom = (ctypes.byref(value) for value in values)
         self._for_rect, self._for_char = (left, top, right, bottom), (left, right, bottom, top)
@@ -65,7 +65,7 @@ class TextReader:
         self._gutters: list[Rect] = []
         self._parts = [ctypes.c_uint() for _ in range(4)]
         self._colour = tuple(ctypes.byref(part) for part in self._parts)
-        self._text = with_accents_moved(self._text, self._char)
+        self._text = with_accents_moved(self._told(_page_text(textpage)), self._char)
         self.colours: dict[int, Colour] = {}  # id of a line -> the colour it is printed in
 
     def lines(self, number: int) -> Iterator[Line]:
@@ -108,6 +108,26 @@ class TextReader:
     def _is_unknown(self, index: int) -> bool:
         char = self._text[index]
         return (char.isalnum() or char == UNKNOWN) and raw.FPDFText_HasUnicodeMapError(self._textpage, index) == 1
+
+    def _told(self, text: str) -> str:
+        """The text of the page with a mark for each letter that its font makes a control character: it would vanish.
+
+        A soft hyphen within a line is one that is printed, or nothing.
+        """
+        text = _CONTROL.sub(lambda one: UNKNOWN if self._is_lost(one) else one[0], text)
+        return _SOFT_HYPHEN.sub(lambda one: "\u2010" if self._has_ink(one.start()) else one[0], text)
+
+    def _is_lost(self, sign: re.Match[str]) -> bool:
+        """Is a letter printed of which PDFium tells nothing? Signs that belong to no word are bullets, mostly."""
+        at = sign.start()
+        if raw.FPDFText_HasUnicodeMapError(self._textpage, at) == 1:
+            return True
+        is_of_word = bool(_OF_WORD.search(sign.string, max(0, at - 1), at + 2))
+        return is_of_word and raw.FPDFText_IsHyphen(self._textpage, at) != 1 and self._has_ink(at)
+
+    def _has_ink(self, index: int) -> bool:
+        box = self._char(index)
+        return box.x1 > box.x0 and box.bottom > box.top
 
     def _columns(self, start: int, end: int, rects: list[Rect]) -> Iterator[tuple[int, int, Rect]]:
         """Cut one line of PDFium's where the page shows a wide gap, a gutter, a ruling or a step down."""
@@ -182,15 +202,6 @@ def _page_text(textpage: raw.FPDF_TEXTPAGE) -> str:
     if len(text) == count:
         return text
     return "".join(chr(raw.FPDFText_GetUnicode(textpage, index)) for index in range(count))
-
-
-def _with_gaps(text: str, textpage: raw.FPDF_TEXTPAGE) -> str:
-    """Mark the letters for which PDFium gives a control character: their font says nothing, and they would vanish."""
-    if not _CONTROLS_INSIDE.search(text):
-        return text
-    return _CONTROL.sub(
-        lambda one: UNKNOWN if raw.FPDFText_HasUnicodeMapError(textpage, one.start()) == 1 else one[0], text
-    )
 
 
 def _around(rects: list[Rect]) -> Rect:
