@@ -259,6 +259,11 @@ def test_masking_leaves_no_masked_number_or_address(text: str) -> None:
     assert "email" not in kinds
 
 
+def test_what_is_left_of_a_public_address_after_a_masked_name_was_masked_again() -> None:
+    masked = mask("madre mesadepartes@mininter.gob.pe", PACK)
+    assert mask(masked, PACK) == masked
+
+
 @pytest.mark.parametrize(
     "unit", ["María ", "la menor de ", "Quispe, ", "A.B. ", "9 8 7 ", "a@b", "a.b@c.", "de la Ana ", "(", "15, "]
 )

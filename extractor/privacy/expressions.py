@@ -88,7 +88,7 @@ def expressions(pack: Pack) -> Expressions:
         email=re.compile(rf"[\w.+-]{{1,64}}(?:\s?[._]\s?[\w+-]{{1,30}}){{0,2}}\s?(?:@|＠|{at})\s?(?P<domain>{domain})"),
         at=re.compile(at),
         handle=re.compile(
-            rf"(?:(?<![\w.])(?=@)|(?<!\w)(?:{spelled(data.handles)})(?!\w)\s*[:\"“(]?\s*(?=\w*[\d._]\w))"
+            rf"(?:(?<![\w.\]])(?=@)|(?<!\w)(?:{spelled(data.handles)})(?!\w)\s*[:\"“(]?\s*(?=\w*[\d._]\w))"
             r"(?P<said>@?\w[\w.]{2,})(?![\w(])"  # what is called with brackets is a formula
         ),
         domains=tuple(f".{domain}" for domain in data.public_domains),
