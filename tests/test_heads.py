@@ -148,6 +148,9 @@ def test_a_number_cut_by_the_end_of_its_line_is_whole() -> None:
         ("Lima, 1° de setiembre de 2011", date(2011, 9, 1)),
         ("03/11/2011", date(2011, 11, 3)),
         ("Tacna, 2O de mayo de 2O11", date(2011, 5, 20)),
+        ("Tacna, 2 4 JUN. 2009", date(2009, 6, 24)),  # the figures of a stamp stand apart
+        ("a los 0 3 MAR 2011", date(2011, 3, 3)),
+        ("OFICIO 77 2 de mayo de 2011", date(2011, 5, 2)),
     ],
 )
 def test_dates_in_words_and_as_stamped(text: str, day: date) -> None:

@@ -193,3 +193,33 @@ def test_a_year_that_is_printed_in_two_parts_is_not_cut() -> None:
     assert head_of("SERVICIO DE AGUAS", "Tacna, 9 de mayo de 20 12", "Señora").date == "2012-05-09"
     assert head_of("SERVICIO DE AGUAS", "Tacna, 9 de mayo de 20 1", "Señora").date is None
     assert head_of("SERVICIO DE AGUAS", "Tacna, 9 de mayo de 12", "Señora").date == "2012-05-09"
+
+
+def test_the_day_of_a_norm_that_a_title_repeals_is_not_the_papers_own() -> None:
+    title = [
+        "ORDENANZA REGIONAL N° 7-2020-GRT/CR",
+        "QUE DEROGA LA ORDENANZA REGIONAL N° 443-GRT-CR,",
+        "DEL 26 DE JULIO DE 2019",
+    ]
+    end = ["En Tacna, a los 13 días del mes de enero del año 2020.", "Regístrese y publíquese."]
+    head = lines_at(150, 60, ["GOBIERNO REGIONAL DE TACNA", *title], 16)
+    assert date_of(head, lines_at(70, 170, BODY, 30), lines_at(70, 300, end, 30)) == "2020-01-13"
+
+
+@pytest.mark.parametrize(
+    ("days", "day"),
+    [(["Tacna, 7 de mayo de 2012"], "2012-05-07"), (["Tacna, 7 de mayo de 2012", "Ilo, 9 de mayo de 2012"], None)],
+)
+def test_a_place_and_a_day_alone_in_the_text_date_a_paper_unless_there_are_several(
+    days: list[str], day: str | None
+) -> None:
+    head = lines_at(150, 60, ["ACUERDO DEL AGUA", "Sesión de la junta"], 16)
+    body = lines_at(
+        70, 120, ["De mi consideración:", "Visto el pedido del valle, la junta acordó lo que sigue.", BODY[0]], 30
+    )
+    annex = [
+        line
+        for day in days
+        for line in (day, "Se aprueba la directiva de los turnos de riego que rige desde hoy para todo el valle.")
+    ]
+    assert date_of(head, body, lines_at(70, 400, annex, 13)) == day

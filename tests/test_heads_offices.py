@@ -135,3 +135,9 @@ def test_the_marks_of_a_number_on_top_of_a_printed_mail_name_no_office() -> None
     top = [(40.0, 20.0, "Correo de la Defensoría del Pueblo – RV: Oficio N° 31-2012-DP/OD-TAC")]
     mail = lines_at(50, 60, ["De: Rosa Vera (OD Tacna)", "Enviado el: 9 de mayo de 2012", "Para: ana@vera.example"], 14)
     assert letter_of(placed([*top, *mail, *lines_at(50, 150, BODY, 30)])).head.unit == "OD Tacna"
+
+
+def test_a_place_filled_in_below_a_forms_municipality_tells_whose_it_is() -> None:
+    rest = ["VISTOS:", "Las atribuciones que da la ley a la dirección de obras y lo que pide el dueño."]
+    assert head_of("DIRECCIÓN DE OBRAS - MUNICIPALIDAD DE :", "Temuco", *rest).institution is None
+    assert head_of("DIRECCIÓN DE OBRAS - MUNICIPALIDAD DE :", "Tacna", *rest).institution == "GL"

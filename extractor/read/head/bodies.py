@@ -326,7 +326,7 @@ class Bodies:
 
     def breaks_off(self, text: str) -> bool:
         """Does a name end at a particle, to go on in the next line?"""
-        return fold(text).rpartition(" ")[2] in self._particles
+        return fold(text).rstrip(" :").rpartition(" ")[2] in self._particles
 
     def is_led_on(self, text: str) -> bool:
         """Does a text begin with a particle, as the rest of a name does: "DEL ESTADO DE JALISCO"?"""

@@ -157,7 +157,14 @@ def _in_title(lines: Sequence[HeadLine], words: LayoutVocabulary) -> Iterator[Da
             yield Day(called, 0.82 * _sight(line), "in_title")
     title = [line for line in lines if line.opens and line.text.isupper() and not line.stamped]
     text = " ".join(line.text for line in title)
-    if len(title) > 1 and words.kind.search(fold(text)) and len(days := list(dates_in(text, words.days))) == 1:
+    folded = fold(text)
+    cites = len(words.number.findall(folded)) > 1  # "… QUE DEROGA LA ORDENANZA N° 3 DEL 5 DE MAYO DE 2012"
+    if (
+        len(title) > 1
+        and not cites
+        and words.kind.search(folded)
+        and len(days := list(dates_in(text, words.days))) == 1
+    ):
         yield Day(days[0][0], 0.7 * min(map(_sight, title)), "in_title")
     for above, line in pairwise(lines):
         year = next(iter(years_of(above.text)), None)

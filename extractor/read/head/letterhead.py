@@ -49,7 +49,8 @@ def letterhead(page: Page, words: LayoutVocabulary, bodies: Bodies) -> Iterator[
             parts = list(_name(line, top, banner, bodies, words))
             joined |= {id(part) for part in parts}
             named = True
-            yield LetterheadName(_without_number(" ".join(part.text for part in parts), words), apart)
+            texts = [*(part.text.rstrip(" :") for part in parts[:-1]), parts[-1].text]  # a form's "MUNICIPALIDAD DE :"
+            yield LetterheadName(_without_number(" ".join(texts), words), apart)
 
 
 def _without_number(text: str, words: LayoutVocabulary) -> str:

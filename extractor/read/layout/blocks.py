@@ -14,6 +14,7 @@ from extractor.read.layout.kinds import Draft, is_sign_off, is_title, set_kinds
 from extractor.read.layout.labels import label_of
 from extractor.read.layout.leading import leadings_of, text_size
 from extractor.read.layout.markers import Marker, as_letter, read_marker
+from extractor.read.layout.names import is_dateline
 from extractor.read.layout.parts import head_starts
 from extractor.read.layout.settings import FULL_LINE, MAX_FIRST, MAX_HEADING, OTHER_TYPE, SAME_EDGE
 from extractor.read.layout.vocabulary import LayoutVocabulary
@@ -197,7 +198,14 @@ class _Builder:
         over = ended or len(last.lines) > 1 or (early and line.text[:1].isupper())
         if last.marker is not None and line.box.x0 < last.lines[-1].box.x0 - 8 and over:
             return True
+        if self._dates(line) if ended else early and len(last.lines) == 1 and self._dates(previous, line):
+            return True
         return early and (ended or (previous.bold and not line.bold) or self._is_title(previous.text))
+
+    def _dates(self, line: Line, below: Line | None = None) -> bool:
+        """Is a line a place and a day, set above a line that begins anew?"""
+        anew = below is None or below.text[:1].isupper()
+        return anew and is_dateline(line.text, self._vocabulary)
 
     def _stops(self, text: str) -> bool:
         """Does a line end with a full stop that is no abbreviation's?"""
@@ -218,7 +226,7 @@ class _Builder:
         if last.lines and (_are_parallel(last.lines[-1], line) or _count_on(last.lines[0], line)):
             return True
         if not last.text.rstrip('"”»').endswith((".", ":", ";", "?", "!")):
-            return self._is_title(last.text)
+            return self._is_title(last.text) or is_dateline(last.text, self._vocabulary)
         hanging = last.marker is not None and len(last.lines) > 1 and last.lines[1].box.x0 > last.lines[0].box.x0 + 6
         return not (hanging and abs(line.box.x0 - last.lines[1].box.x0) < 6)
 

@@ -16,7 +16,7 @@ YEARS = range(1980, 2100)  # others are misread
 SAID_YEARS = range(1800, 2100)  # in words: nothing is misread for them
 HUNDRED, THOUSAND = 100, 1000
 _MISREAD = str.maketrans("oilsb", "01158")  # what OCR makes of figures, in folded text
-_DAY = r"(?P<day>[0-3oil]?[\doilsb])"
+_DAY = r"(?P<day>(?:[0-2]\s\d|3\s[01])(?!\s?\d)|[0-3oil]?[\doilsb])"  # a stamp's figures stand apart: "2 4 JUN. 2009"
 _YEAR = (
     r"(?P<year>[12][\doil][\doilsb]{2}|20\s\d{2}(?!\d)|[12][.,]\s?\d{3}|[12]\s\d{3}|"
     r"(?<=[-/. ])(?!20\s\d{1,2}(?![:\d]))\d{2}(?!\d))"  # no "20" of "20 1", that is to be filled in
@@ -188,7 +188,7 @@ def _date(match: re.Match[str], days: Days) -> date | None:
 
 
 def _figure(text: str) -> int:
-    return int(text.translate(_MISREAD))
+    return int("".join(text.split()).translate(_MISREAD))
 
 
 def _number(text: str, numerals: Mapping[str, int]) -> int:
