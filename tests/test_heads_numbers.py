@@ -170,3 +170,68 @@ def test_a_sign_behind_the_colon_of_a_kind_does_not_hide_the_number(printed: str
 def test_a_mark_that_looks_like_a_sign_stays_in_the_number_under_a_label() -> None:
     lines = ["SERVICIO DE CAMINOS", "Número: NO-2012-0031-SC", "Tacna, 9 de mayo de 2012", "Señora", "Presente.-"]
     assert head_of(*lines).number == "NO-2012-0031-SC"
+
+
+@pytest.mark.parametrize(
+    ("printed", "below", "number"),
+    [
+        ("OFICIO N° 41 - 2012 -", "SERCAM", "OFICIO N° 41-2012-SERCAM"),
+        ("Oficio N° 41 - SC -", "2012", "Oficio N° 41-SC-2012"),
+        ("OFICIO N° 41-2012-SC/", "rvt", "OFICIO N° 41-2012-SC/rvt"),  # the initials of who wrote it
+        ("OFICIO N° 41 - 2012 -", "Señora", None),
+        ("ORD. N° 41 /", "TALCA", "ORD. N° 41"),
+    ],
+)
+def test_a_number_that_is_cut_at_the_end_of_its_line_is_whole_or_unknown(
+    printed: str, below: str, number: str | None
+) -> None:
+    assert head_of("SERVICIO DE CAMINOS", "Tacna, 9 de mayo de 2012", printed, below, "Presente.-").number == number
+
+
+def test_a_year_behind_an_office_in_brackets_belongs_to_the_number() -> None:
+    assert read_number("CIRCULAR N° 41-SC (DGT)-2012", WORDS) == "CIRCULAR N° 41-SC (DGT)-2012"
+
+
+@pytest.mark.parametrize("printed", ["Carta N° ........-2012-SC/2/16", "CARTA N° S/N-2012", "carta Nº s/n - 2012"])
+def test_a_blank_of_dots_or_a_paper_without_number_has_none(printed: str) -> None:
+    assert head_of("SERVICIO DE CAMINOS", "Tacna, 9 de mayo de 2012", printed, "Señora").number is None
+
+
+def test_a_figure_that_looks_like_a_year_is_a_number_where_it_cannot_be_one() -> None:
+    for printed in ("OFICIO N° 1961-SC", "OFICIO N° 2072/SC/GT"):
+        head = head_of("SERVICIO DE CAMINOS", "Tacna, 9 de mayo de 2012", printed, "Señora")
+        assert (head.number, head.date) == (printed, "2012-05-09")
+    assert head_of("SERVICIO DE CAMINOS", "Tacna, 9 de mayo de 2012", "OFICIO N° 2012-SC", "Señora").number is None
+
+
+def test_a_sign_with_figure_and_marks_alone_is_the_number_and_an_office_with_a_figure_is_not() -> None:
+    for printed in ("N° 807-12-SC", "Nº 76-SC-GT"):
+        assert head_of("SERVICIO DE CAMINOS", printed, "Tacna, 9 de mayo de 2012", "Señora").number == printed
+    assert head_of("OFICINA DE RIEGO", "N° 05 – TARATA", "Tacna, 9 de mayo de 2012", "Señora").number is None
+
+
+def with_table(cells: list[list[str]], *below: str) -> bytes:
+    made = BytesIO()
+    parts = [*paragraphs("SERVICIO DE CAMINOS"), table(cells, [460 / len(cells[0])] * len(cells[0]))]
+    SimpleDocTemplate(made, topMargin=150).build([*parts, *paragraphs(*below, *BODY)])
+    return made.getvalue()
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        [
+            ["Documento", "Fecha de emisión", "Folios"],
+            ["FICHA N° 41-2012 -<br/>SC/rvt", "Ilo, nueve de mayo de 2012", "3"],
+        ],
+        [["Número", "FICHA N° 41-2012 -<br/>SC/rvt"], ["Lugar y fecha", "Ilo, 09.05.2012"], ["Registro", "5516"]],
+    ],
+)
+def test_number_and_day_in_a_ruled_table_of_the_head_are_read(cells: list[list[str]]) -> None:
+    head = letter_of(with_table(cells, "Señora", "Presente.-")).head
+    assert (head.number, head.date) == ("FICHA N° 41-2012-SC/rvt", "2012-05-09")
+
+
+def test_a_table_of_what_was_done_gives_no_day_of_the_letter() -> None:
+    cells = [["Actividad", "Lugar y fecha"], ["Charla a los choferes", "Ilo, 9 de mayo de 2012"]]
+    assert letter_of(with_table(cells, "Se adjunta lo pedido sobre el terminal de buses.")).head.date is None

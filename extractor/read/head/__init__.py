@@ -16,7 +16,7 @@ from extractor.read.head.days import Day, own_day
 from extractor.read.head.given import given_days
 from extractor.read.head.letterhead import letterhead as names_on_top
 from extractor.read.head.lines import HeadLine, head_lines
-from extractor.read.head.marks import marks_of, mend_marks, years_of
+from extractor.read.head.marks import marks_of, mend_marks, years_of_number
 from extractor.read.head.numbers import own_number
 from extractor.read.head.settings import ENOUGH_ALONE, LETTERHEAD, MAX_KIND
 from extractor.read.head.signature import last_lines, signature, spoken_for
@@ -279,7 +279,7 @@ def _may_name_office(text: str, words: LayoutVocabulary) -> bool:
 def _years(parts: _Parts, number: str | None, words: LayoutVocabulary) -> list[int]:
     """The years that the number and the motto bear out."""
     text = fold(" ".join((*parts.plain, *parts.furniture, *parts.mottos)))
-    return [*years_of(number), *(year for motto, year in words.dated_mottos if motto in text)]
+    return [*years_of_number(number), *(year for motto, year in words.dated_mottos if motto in text)]
 
 
 def _cited(parts: _Parts, words: LayoutVocabulary) -> list[date]:

@@ -12,7 +12,9 @@ from extractor.read.layout.dates import NO_WORDS, find_date
 from extractor.read.layout.vocabulary import LayoutVocabulary
 from rules.words import fold
 
-_VALUE = re.compile(r"[\w.&()°º#]+(?:\s?[-–—/]+\s?[\w.&()°º#]+)*(?:\s\([A-ZÁÉÍÓÚÑ][\w.&/ -]{1,20}\))?")
+_PARTS = r"(?:\s?[-–—/]+\s?[\w.&()°º#]+)*"
+_VALUE = re.compile(rf"[\w.&()°º#]+{_PARTS}(?:\s\([A-ZÁÉÍÓÚÑ][\w.&/ -]{{1,20}}\){_PARTS})?")
+_DOTTED = re.compile(r"[.…]{2}")  # a blank to be filled in: "N° .......-2012"
 _OFFICE = re.compile(
     r"(?<=[^\W\d_])\s(?:[nN][°º.]+\s?)?\d{1,3}(?:\s?[-–/]\s?[A-ZÑ][A-ZÑ.]*)+(?![\w–/-])"
 )  # "…/UGEL 05-SJL/D", "…-UGEL N° 05-A/D", and no "14-MAR-11"
@@ -30,8 +32,11 @@ _SHORT = re.compile(r"\d{1,6}(?:[-–/]\d{2,4})?\W*")
 _SHORT_YEAR = re.compile(r"\d+\s?[-–/]\s?(?:\d{4}|\d{2})(?!\d)\W*")
 _BRACKETED = re.compile(r"\([a-z]{1,3}\)")
 _WITHOUT_KIND = re.compile(
-    r"\W{0,2}(?P<value>(?=[^\s]*[A-Z])[\w.]+(?:(?:\s?[-–/]\s?|(?<=[A-Z]):(?=[A-Z]))[\w.]+){1,8})\W*$"
+    r"\W{0,2}(?P<value>(?=.*[A-Z])[\w.]+(?:(?:\s?[-–/]\s?|(?<=[A-Z]):(?=[A-Z]))[\w.]+){1,8}(?:\s\([A-Z]+\))?)\W*$"
 )
+_WITH_MARKS = re.compile(
+    r"\d{1,6}[-–/](?:\d{2}|\d{4}|[A-ZÑ]{2,})[-–/ ]\(?[A-ZÑ]{2}.*"
+)  # behind its sign: "807-22-GG", "76-MINSA-DM"; "05-TARATA" is an office's
 _FIGURES = re.compile(r"(?P<value>\d[\w./-]*?)(?:\.\s?[-–—]|[-–—,])\s+")
 SIGN = "N°"  # what stands for a sign that engines misread
 
@@ -59,7 +64,11 @@ def find_number(text: str, words: LayoutVocabulary) -> Printed | None:
     if match is None or match.start() > NUMBERS_MAX_BEFORE:
         return None
     value = _VALUE.match(text, match.end())
-    if value is None or (match.group("marked") and not MARK.findall(value.group())[0].isupper()):
+    if (
+        value is None
+        or _DOTTED.match(value.group())
+        or (match.group("marked") and not MARK.findall(value.group())[0].isupper())
+    ):
         return None
     marks, before = value.group(), ""
     if office := _OFFICE.match(text, value.end()):
@@ -162,7 +171,9 @@ def without_kind(text: str, words: LayoutVocabulary) -> Printed | None:
     value = _even(match["value"])
     marks = MARK.findall(value)
     shouts = all(mark[0].isupper() and mark[-1].isupper() for mark in marks)  # "MDRyT" shouts too
-    if not shouts or not YEAR.search(value) or len(re.findall(r"\d+", value)) < 2 or find_date(value, NO_WORDS):
+    figures = re.findall(r"\d+", value)
+    dated = len(figures) > 1 and YEAR.search(value)
+    if not shouts or not (dated or (sign and _WITH_MARKS.fullmatch(value))) or find_date(value, NO_WORDS):
         return None
     printed = text[slice(*sign.span("sign"))].strip() if sign else ""
     return Printed(" ".join(filter(None, (printed, value))), value, "", "")

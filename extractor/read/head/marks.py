@@ -10,6 +10,8 @@ from rules.words import fold
 
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 MARK = re.compile(r"[^\W\d_]+")
+_FIGURE = re.compile(r"\d+")
+_COUNTED = re.compile(r"[-–/]\d{3,6}(?!\d)")  # behind the year
 _BETWEEN = re.compile(r"([-/])")
 _LETTERS_AND_ZEROS = re.compile(r"0*[^\W\d_][^\W1-9_]*")
 
@@ -33,9 +35,17 @@ def _with_stroke(part: str, marks: Iterable[str]) -> str:
     return part
 
 
-def years_of(number: str | None) -> list[int]:
-    """The years a document number may carry."""
-    return [int(year) for year in YEAR.findall(number or "")]
+def years_of(text: str | None) -> list[int]:
+    """The years that a text names."""
+    return [int(year) for year in YEAR.findall(text or "")]
+
+
+def years_of_number(number: str | None) -> list[int]:
+    """The years a document number may carry: its first figure counts, "N° 1961-14-AB", but in "2014-0456-AB"."""
+    first = _FIGURE.search(number or "")
+    if number is None or first is None or not YEAR.fullmatch(first.group()):
+        return years_of(number)
+    return years_of(number if _COUNTED.match(number, first.end()) else number[first.end() :])
 
 
 def marks_of(number: str | None) -> list[str]:

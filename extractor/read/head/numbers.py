@@ -19,16 +19,20 @@ from extractor.read.head.figures import (
 )
 from extractor.read.head.lines import HeadLine, unspaced
 from extractor.read.head.marks import YEAR, marks_of
-from extractor.read.head.settings import NUMBERS_ENOUGH, NUMBERS_LEAD, OVER_BLANK, SURE
+from extractor.read.head.settings import INITIALS, LATEST, NUMBERS_ENOUGH, NUMBERS_LEAD, OLDEST, OVER_BLANK, PARTS, SURE
+from extractor.read.layout.dates import dates_in
 from extractor.read.layout.markers import read_marker
 from extractor.read.layout.names import is_name
 from extractor.read.layout.vocabulary import LayoutVocabulary
 from rules.words import fold
 
 _DRAWN = re.compile(r"\W*_{3,}[\W_]*")
-_DASHES = re.compile(r"[-/]")
+_DASHES = re.compile(r"[-–/]")
 _STAMPED = re.compile(r"(?P<value>\d{1,6})(?=\s|$)")
+_YEAR_FIRST = re.compile(r"(?P<year>(?:19|20)\d\d)(?!\d)")
 _ONLY_YEAR = re.compile(r"(?:19|20)\d\d(?![\d])[^\d]*")
+_OPEN = re.compile(r"\d.*(?<!\.)(?P<stroke>[-–—/])\s*$")  # a number that goes on below: "OFICIO N° 12-2011-"
+_REST = re.compile(r"[\w.&°º()]+(?:\s?[-–—/]\s?[\w.&°º()]+)*")  # what stands there: "2014", "OAJ/lmv"
 _NO_FIGURE = re.compile(r"(?:[xX]{2,}|0{2,})(?!\w)")  # in the place of one that is to be filled in
 _ITEM = re.compile(r"\W*(?:\w{1,2}[.)]|[-•*+»])\s*$")
 TITLE = "title"  # why a number is taken that begins a title
@@ -51,15 +55,16 @@ def own_number(
     `repeated` are texts that stand on top of later pages too, `marks` those of the pack's bodies, folded.
     """
     plain = [line for line in lines if line.label in ("", "number") and not line.goes_on]
+    years = _years_around(lines, words)
     known = frozenset(marks)
-    candidates = [one for line in plain for one in _candidates(line, plain, repeated, known, words)]
+    candidates = [one for line in plain for one in _candidates(line, plain, repeated, known, years, words)]
     candidates = [one for one in candidates if not any(_shortens(one, other) for other in candidates)]
     if not candidates and (stamped := stamp_over_blank(plain, words)):
         return stamped.figures, Ground("number", 0.75, "stamped_over_blank")
     titles = [one for one in candidates if one.reason == TITLE]
     if len(titles) > 1:  # a list of documents
         candidates = [one for one in candidates if one not in titles]
-    blank = next((line for line in plain if _is_blank(line, plain, words)), None)
+    blank = next((line for line in plain if _is_blank(line, plain, years, words)), None)
     if blank is not None:
         return None, Ground("number", 0.0, "left_blank")
     best = max(candidates, key=lambda one: one.confidence, default=None)
@@ -116,7 +121,12 @@ def stamp_over_blank(lines: Sequence[HeadLine], words: LayoutVocabulary) -> Stam
 
 
 def _candidates(
-    line: HeadLine, plain: Sequence[HeadLine], repeated: frozenset[str], known: frozenset[str], words: LayoutVocabulary
+    line: HeadLine,
+    plain: Sequence[HeadLine],
+    repeated: frozenset[str],
+    known: frozenset[str],
+    years: frozenset[int],
+    words: LayoutVocabulary,
 ) -> Iterator[Candidate]:
     if line.stamped and not find_number(line.text, words):
         return
@@ -129,12 +139,23 @@ def _candidates(
         found, confidence, reason = without_kind(text, words) or dated(text, words), 0.78, "own_line_without_kind"
         if found is None:
             found, confidence, reason = behind_day(text, words), 0.86, "beside_date"
-    if found is None or _ONLY_YEAR.fullmatch(found.figures):
+    if found is None or (_ONLY_YEAR.fullmatch(found.figures) and _is_year(found.figures, years)):
+        return
+    if _is_cut_short(text, found):
+        yield Candidate(found.number, found.figures, 0.2, "cut_short", line)
         return
     year = words.of_year.match(fold(found.after))
     if year:
         found = replace(found, after="")
     yield _judged(found, line, confidence, reason, repeated, known, words)
+
+
+def _is_cut_short(text: str, found: Printed) -> bool:
+    """Does a number end with a dash, and nothing below goes on with it? A speck behind marks and year cuts nothing."""
+    cut = _OPEN.search(text)
+    if cut is None or cut["stroke"] == "/" or found.after.strip(" -–—") or found.before.strip():
+        return False
+    return text[cut.start("stroke") - 1].isspace() or not (_year(found.number) and marks_of(found.number))
 
 
 def _judged(
@@ -184,45 +205,45 @@ def is_title_of(found: Printed, line: HeadLine, words: LayoutVocabulary) -> bool
 
 
 def _whole(line: HeadLine, plain: Sequence[HeadLine], words: LayoutVocabulary) -> str:
-    """The line with the one beside or below it, where the number is printed in parts."""
-    folded = fold(line.text)
-    open_end = line.text.endswith(("-", "/", "–")) and not line.text.endswith((" /", " -"))
-    lone = bool(words.blank.fullmatch(folded) or words.kind.fullmatch(folded) or words.blank.match(folded)) and not any(
-        char.isdigit() for char in line.text
-    )
-    if is_name(line.text, words) and words.kind.match(folded) and not any(char.isdigit() for char in line.text):
-        lone = True  # a kind with more words: "ORDENANZA REGIONAL", its number below it
-    if not open_end and not lone:
-        return line.text
+    """The line with those beside or below it, where the number is printed in parts."""
     text, at = line.text, line
-    for _ in range(2 if lone else 1):
-        part = _next(at, plain)
-        if part is None or part.label or not _goes_on(text, part.text, lone):
+    for _ in range(PARTS):
+        is_open, lone = _OPEN.search(text), _is_lone(text, words)
+        if not is_open and not lone:
             return text
-        text, at = f"{text}{'' if open_end else ' '}{part.text}", part
-        if any(char.isdigit() for char in text):
-            break
+        part = next((one for one in _near(at, plain) if not one.label and _goes_on(text, one.text, lone, words)), None)
+        if part is None:
+            return text
+        text, at = f"{text.rstrip() if is_open else f'{text} '}{part.text}", part
     return text
 
 
-def _goes_on(text: str, below: str, lone: bool) -> bool:
-    first = below.partition(" ")[0]
-    if not lone:
-        return not any(char.islower() for char in first)
-    signed = re.match(r"[nN][°ºo.]+", below)
-    return first[:1].isdigit() or bool(signed)
+def _is_lone(text: str, words: LayoutVocabulary) -> bool:
+    """Is there a kind, its number beside or below it? With more words, too: "ORDENANZA REGIONAL"."""
+    if any(char.isdigit() for char in text):
+        return False
+    folded = fold(text)
+    named = is_name(text, words) and words.kind.match(folded)
+    return bool(words.kind.fullmatch(folded) or words.blank.match(folded) or named)
 
 
-def _next(line: HeadLine, plain: Sequence[HeadLine]) -> HeadLine | None:
-    """The part beside the line on its row, else the line close below it."""
+def _goes_on(text: str, below: str, lone: bool, words: LayoutVocabulary) -> bool:
+    folded = fold(below)
+    if lone:
+        return below[:1].isdigit() or words.sign.match(folded) is not None
+    if not _REST.fullmatch(below) or words.addressees.match(folded) or is_day(below, words):
+        return False
+    if text.endswith(" /") and below.isalpha() and len(below) > INITIALS:
+        return False  # a town: "ORD. N° 118 /", below it "TALCA"
+    *marks, last = ("".join(filter(str.isalpha, mark)) for mark in _DASHES.split(below))
+    shouts = all(mark.isupper() or not mark for mark in (*marks, last if len(last) > INITIALS else ""))
+    return shouts or (below.islower() and text.islower())
+
+
+def _near(line: HeadLine, plain: Sequence[HeadLine]) -> Iterator[HeadLine]:
+    """The part beside the line on its row, then the line close below it."""
     height = line.box.bottom - line.box.top
-    beside = [
-        other
-        for other in plain
-        if abs(other.box.top - line.box.top) < 0.4 * height and 0 < other.box.x0 - line.box.x1 < 8 * height
-    ]
-    if beside:
-        return min(beside, key=lambda other: other.box.x0)
+    beside = [other for other in plain if _is_beside(other, line) and 0 < other.box.x0 - line.box.x1 < 8 * height]
     below = [
         other
         for other in plain
@@ -230,18 +251,46 @@ def _next(line: HeadLine, plain: Sequence[HeadLine]) -> HeadLine | None:
         and other.box.x0 < max(line.box.x1, line.box.x0 + 60)
         and other.box.x1 > line.box.x0 - 3
     ]
-    return min(below, key=lambda other: (other.box.top, abs(other.box.x0 - line.box.x0)), default=None)
+    if beside:
+        yield min(beside, key=lambda other: other.box.x0)
+    if below:
+        yield min(below, key=lambda other: (other.box.top, abs(other.box.x0 - line.box.x0)))
 
 
-def _is_blank(line: HeadLine, plain: Sequence[HeadLine], words: LayoutVocabulary) -> bool:
-    """Does this line leave out the figure of its number?"""
+def _is_beside(other: HeadLine, line: HeadLine) -> bool:
+    """Are two parts of one row, though one is written by hand and higher?"""
+    shared = min(other.box.bottom, line.box.bottom) - max(other.box.top, line.box.top)
+    return shared > 0.6 * min(other.box.bottom - other.box.top, line.box.bottom - line.box.top)
+
+
+def _is_blank(line: HeadLine, plain: Sequence[HeadLine], years: frozenset[int], words: LayoutVocabulary) -> bool:
+    """Does this line leave out the figure of its number, or say that it has none?"""
     text = f"{line.bare} {line.text}".strip() if line.bare else line.text
     folded = fold(unspaced(text))
+    blank = words.blank.match(folded)
     found = find_number(_whole(line, plain, words), words)
     left_out = found is not None and bool(_NO_FIGURE.match(found.figures))
-    if line.stamped or not (left_out or words.blank.match(folded)):
+    if line.stamped or not (left_out or blank):
         return False
-    return found is None or bool(_ONLY_YEAR.fullmatch(found.figures)) or not _begins_with_figure(found)
+    if blank and blank["unnumbered"]:
+        return True
+    if found is None or not _begins_with_figure(found):
+        return True
+    return bool(_ONLY_YEAR.fullmatch(found.figures)) and _is_year(found.figures, years)
+
+
+def _is_year(figures: str, years: frozenset[int]) -> bool:
+    """May a first figure be the year behind a blank? None long before, or after all `years` of a head's days."""
+    first = _YEAR_FIRST.match(figures)
+    if first is None:
+        return False
+    year = int(first["year"])
+    return year >= OLDEST and year <= max(years, default=LATEST) + 1
+
+
+def _years_around(lines: Sequence[HeadLine], words: LayoutVocabulary) -> frozenset[int]:
+    """The years of the days that a head names."""
+    return frozenset(day.year for line in lines for day, _, _ in dates_in(line.text, words.days))
 
 
 def _begins_with_figure(found: Printed) -> bool:

@@ -61,6 +61,9 @@ LONG_MARK = 3  # letters: behind a shorter one "I" may begin the next word
 # extractor.read.head.numbers
 OVER_BLANK = 3.0  # heights between a blank and the number stamped over it
 NUMBERS_ENOUGH, NUMBERS_LEAD = 0.5, 0.15  # confidence below which a number is unknown; by which it leads another
+PARTS = 3  # lines over which a number is printed: its kind, its figures, its last mark
+INITIALS = 4  # letters of who wrote it, in small letters, at the end of a number
+OLDEST, LATEST = 1990, 2040  # years of letters of requests; the latest where no day tells it
 SURE = 0.98  # no number is surer: a person may still see another
 
 # extractor.read.head.signature

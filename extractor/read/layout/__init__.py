@@ -27,7 +27,7 @@ def lay_out(pages: Sequence[Page], pack: Pack) -> Layout:
     """
     words = vocabulary(pack)
     pages, elsewhere = reply_first(pages, words)
-    pages = with_running_tables_opened(pages)
+    pages = with_running_tables_opened(pages, words)
     if pages:
         pages = [with_head_tables_opened(pages[0], words), *pages[1:]]
     kept, aside = take_off_furniture(pages, words)

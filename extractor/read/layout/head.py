@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from extractor.core.model import Box, Cell, Line, Page, Table
-from extractor.read.layout.dates import date_alone
+from extractor.read.layout.dates import date_alone, find_date
 from extractor.read.layout.furniture import running_tables
 from extractor.read.layout.grids import ruled_grid
 from extractor.read.layout.markers import read_marker
@@ -19,6 +19,7 @@ from extractor.read.layout.settings import (
     FAR,
     FEW,
     HEAD,
+    LABEL,
     LABELS,
     LETTERHEAD,
     LONG,
@@ -28,12 +29,13 @@ from extractor.read.layout.settings import (
     MAX_ROWS,
     SENTENCE,
 )
-from extractor.read.layout.vocabulary import LayoutVocabulary
+from extractor.read.layout.vocabulary import LayoutVocabulary, column_role
 from extractor.read.tables import rows_of
 from rules.words import fold
 
 Row = list[Line]
 CITING = {"number", "reference", "subject"}  # fields whose value may begin with a document's number
+TELLING = {"activity", "audience", "result", "remark", "planned", "place"}  # columns of a table of what was done
 OWN_FIELDS = {"number", "date", "addressee"}  # of a head that has begun
 
 
@@ -150,7 +152,8 @@ def _without_stamp(row: Row, rest: Row, vocabulary: LayoutVocabulary) -> Row:
     """A label and its value as one line; what stands far beside both, in a line that has a value already, apart."""
     label = vocabulary.labels.match(fold(row[0].text))
     gap = row[1].box.x0 - row[0].box.x1
-    if label and label.end() < len(fold(row[0].text)) and gap > FAR * (row[0].box.bottom - row[0].box.top):
+    far = gap > FAR * (row[0].box.bottom - row[0].box.top) or vocabulary.labels.match(fold(row[1].text))
+    if label and label.end() < len(fold(row[0].text)) and far:
         return rest
     return [_joined(row, rest)]
 
@@ -252,19 +255,19 @@ def is_number(text: str, vocabulary: LayoutVocabulary) -> bool:
 
 def with_head_tables_opened(page: Page, vocabulary: LayoutVocabulary) -> Page:
     """The first page with the lines of tables that only arrange its head: letterheads, number boxes, labels."""
-    return _opened(page, [table for table in page.tables if _is_head(table, page, vocabulary)])
+    return _opened(page, [table for table in page.tables if _is_head(table, page, vocabulary)], vocabulary)
 
 
-def with_running_tables_opened(pages: Sequence[Page]) -> list[Page]:
+def with_running_tables_opened(pages: Sequence[Page], vocabulary: LayoutVocabulary) -> list[Page]:
     """The pages with the lines of tables that run on top or at the foot of most of them."""
     running = running_tables(pages)
-    return [_opened(page, [table for table in page.tables if id(table) in running]) for page in pages]
+    return [_opened(page, [table for table in page.tables if id(table) in running], vocabulary) for page in pages]
 
 
-def _opened(page: Page, tables: Sequence[Table]) -> Page:
+def _opened(page: Page, tables: Sequence[Table], vocabulary: LayoutVocabulary) -> Page:
     if not tables:
         return page
-    lines = [line for table in tables for row in table.rows for cell in row for line in _cell_lines(cell, table.page)]
+    lines = [line for table in tables for line in _lines_of(table, vocabulary)]
     ids = {id(table) for table in tables}
     rest = tuple(table for table in page.tables if id(table) not in ids)
     return replace(page, lines=(*page.lines, *lines), tables=rest)
@@ -275,6 +278,8 @@ def _is_head(table: Table, page: Page, vocabulary: LayoutVocabulary) -> bool:
         return False
     if table.box.bottom < LETTERHEAD * page.height:
         return True
+    if _fields(table, vocabulary) and not _has_begun(page, table.box.top, vocabulary):
+        return True
     first = (fold(text).rstrip(" .:") for row in table.rows if row for text in row[0].text.split("\n"))
     labels = {match.lastgroup for text in first if (match := vocabulary.labels.match(f"{text} :"))}
     if len(labels) > 1:
@@ -283,6 +288,63 @@ def _is_head(table: Table, page: Page, vocabulary: LayoutVocabulary) -> bool:
         return False
     texts = [cell.text for row in table.rows for cell in row if len(cell.text) < 2 * LONG]
     return any(vocabulary.addressees.match(fold(text)) or is_number(text, vocabulary) for text in texts)
+
+
+def _has_begun(page: Page, top: float, vocabulary: LayoutVocabulary) -> bool:
+    """Does the body begin above this height?"""
+    above = (fold(line.text) for line in page.lines if line.box.bottom < top)
+    return any(vocabulary.salutations.match(text) or vocabulary.greetings.match(text) for text in above)
+
+
+def _fields(table: Table, vocabulary: LayoutVocabulary) -> list[tuple[Cell, Cell]]:
+    """The cells of a table that gives the number or the day of a letter, each label with its value; else none.
+
+    The labels stand in the first column, or on top: "Fecha | Folios", below it "Lima, 3 de mayo de 2012 | 4".
+    """
+    rows = table.rows
+    beside = [(row[0], row[1]) for row in rows] if all(len(row) == 2 for row in rows) else []
+    above = list(zip(*rows, strict=True)) if len(rows) == 2 and len(rows[0]) == len(rows[1]) > 1 else []
+    for pairs in (beside, above):
+        labels = [_label(cell) for cell, _ in pairs]
+        short = all(len(label) < LABEL and not any(map(str.isdigit, label)) for label in labels)
+        told = any(column_role(one, vocabulary) in TELLING and not _known(one, vocabulary) for one in labels)
+        given = any(_gives(label, cell, vocabulary) for label, (_, cell) in zip(labels, pairs, strict=True))
+        if short and given and not told:
+            return pairs
+    return []
+
+
+def _label(cell: Cell) -> str:
+    return " ".join(cell.text.split()).rstrip(" .:")
+
+
+def _known(label: str, vocabulary: LayoutVocabulary) -> str | None:
+    """The field of a head that a label names."""
+    known = vocabulary.labels.fullmatch(f"{fold(label)} : ")
+    return known.lastgroup if known else None
+
+
+def _gives(label: str, cell: Cell, vocabulary: LayoutVocabulary) -> bool:
+    """Is a cell a number, or the day under such a label?"""
+    text = " ".join(cell.text.split())
+    known = _known(label, vocabulary)
+    dated = known == "date" and find_date(text, vocabulary.days) is not None
+    numbered = known in (None, "number") and is_number(text, vocabulary)
+    return len(text) < 2 * LONG and (dated or numbered)
+
+
+def _lines_of(table: Table, vocabulary: LayoutVocabulary) -> Iterator[Line]:
+    """The lines of a table's cells; a label that is known is one with its value."""
+    fields = _fields(table, vocabulary)
+    for label, value in fields:
+        if value.text and _known(_label(label), vocabulary):
+            box = Box(label.box.x0, label.box.top, value.box.x1, value.box.bottom)
+            name = " ".join(label.text.split())
+            yield Line(table.page, box, f"{name}{'' if name.endswith(':') else ' :'} {' '.join(value.text.split())}")
+        else:
+            yield from (line for cell in (label, value) for line in _cell_lines(cell, table.page))
+    if not fields:
+        yield from (line for row in table.rows for cell in row for line in _cell_lines(cell, table.page))
 
 
 def _cell_lines(cell: Cell, page: int) -> Iterator[Line]:

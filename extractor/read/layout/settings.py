@@ -53,6 +53,7 @@ LETTERHEAD = 0.2  # of the page's height: what ends above is letterhead
 BESIDE_EDGE, CLOSE_BELOW = 3.0, 0.7  # points, and heights of a line: below an addressee its name goes on
 FAR = 5.0  # heights of a line beside a field's value, at which no part of it stands
 FEW = 12  # characters of an item that may be a file's mark
+LABEL = 30  # characters of a label in a table, at most
 LABELS = 4  # rows below such a line in which a label shows that it goes on with a field
 SENTENCE = 6  # words of the shortest line that is a whole sentence
 LONG = 60  # characters: a longer line that no label or mark explains is prose

@@ -235,7 +235,7 @@ def _blank(reading: ReadingWords) -> re.Pattern[str]:
     """Matches a document's kind and sign where the figure is left out, to be written by hand or stamped."""
     sign = _choices((*reading.number_signs, *reading.misread_signs))
     left_out = r"\s*[:.]?\s*(?:[_.…]{2}|[_…]|[-–—/]\s*(?=\D|(?:19|20)\d\d)|(?=(?:19|20)\d\d\s?[-–/]\s?[^\W\d])|$)"
-    without = rf"\s*(?:{_choices(reading.unnumbered)})(?!\w)"
+    without = rf"\s*(?:(?:{sign})\s*[:.]?\s*)?(?P<unnumbered>{_choices(reading.unnumbered)})(?!\w)"
     return re.compile(rf"\W{{0,3}}{_kinds(reading)}{_EXTRA}\s*(?::\s*)?(?:(?:{sign}){left_out}|{without})")
 
 
