@@ -150,6 +150,7 @@ def test_a_number_cut_by_the_end_of_its_line_is_whole() -> None:
         ("Tacna, 2O de mayo de 2O11", date(2011, 5, 20)),
         ("Tacna, 2 4 JUN. 2009", date(2009, 6, 24)),  # the figures of a stamp stand apart
         ("a los 0 3 MAR 2011", date(2011, 3, 3)),
+        ("Tacna, 6 de diciembre e 2012", date(2012, 12, 6)),  # a stamp over a letter
         ("OFICIO 77 2 de mayo de 2011", date(2011, 5, 2)),
     ],
 )

@@ -141,3 +141,65 @@ def test_a_place_filled_in_below_a_forms_municipality_tells_whose_it_is() -> Non
     rest = ["VISTOS:", "Las atribuciones que da la ley a la dirección de obras y lo que pide el dueño."]
     assert head_of("DIRECCIÓN DE OBRAS - MUNICIPALIDAD DE :", "Temuco", *rest).institution is None
     assert head_of("DIRECCIÓN DE OBRAS - MUNICIPALIDAD DE :", "Tacna", *rest).institution == "GL"
+
+
+LABELS = [(70, "A"), (150, ":"), (160, "Rosa Vera, Ministerio de Salud"), (70, "DE"), (150, ":"), (160, "Luis Rojas")]
+
+
+def test_the_addressees_body_in_a_column_of_values_was_taken_for_the_letterhead() -> None:
+    fields = [(float(x), 120.0 + 15 * (number // 3), text) for number, (x, text) in enumerate(LABELS)]
+    below = lines_at(70, 170, ["INFORME N° 31-2012-OTI", "Tacna, 9 de mayo de 2012"], 16)
+    body = lines_at(70, 230, BODY, 30)
+    letterhead = lines_at(200, 40, ["DEFENSORÍA DEL PUEBLO", "Adjuntía para el agua"], 14)
+    assert letter_of(placed([*letterhead, *fields, *below, *body])).head.institution == "DP"
+    assert letter_of(placed([*fields, *below, *body])).head.institution is None
+
+
+RECEIVED = [(400.0, 30.0, "MINISTERIO DE SALUD"), (418.0, 42.0, "MESA DE PARTES"), (428.0, 54.0, "RECIBIDO")]
+RECEIVED += [(425.0, 66.0, "14 MAY 2012"), (414.0, 78.0, "N° 8130 Hora: 11:40")]
+
+
+def test_the_stamp_of_who_received_a_letter_named_its_author() -> None:
+    head = lines_at(70, 130, ["OFICIO N° 31-2012-GDS", "Tacna, 9 de mayo de 2012"], 16)
+    letter = letter_of(placed([*RECEIVED, *head, *lines_at(70, 190, BODY, 30)]))
+    assert (letter.head.institution, letter.head.number, letter.head.date) == (
+        None,
+        "OFICIO N° 31-2012-GDS",
+        "2012-05-09",
+    )
+    assert {(one.text, one.cause) for one in letter.aside} == {(text, "stamp") for _, _, text in RECEIVED}
+    assert "RECIBIDO" not in letter.text
+
+
+def test_bodies_that_get_copies_or_head_an_annex_named_the_author() -> None:
+    head = lines_at(70, 60, ["OFICIO N° 31-2012-GDS", "Tacna, 9 de mayo de 2012"], 16)
+    signed = ["Atentamente,", "Rosa Vera", "DIRECTORA GENERAL"]
+    for below in (["c.c. Ministerio de Salud"], ["Anexo N° 1", "MINISTERIO DE SALUD", "Directorio de sedes"]):
+        body = lines_at(70, 140, [BODY[0], *signed, *below], 26)
+        assert letter_of(placed([*head, *body])).head.institution is None
+
+
+def test_a_district_with_another_countrys_name_in_its_own_is_ours() -> None:
+    rest = ["OFICIO N° 7-2012", "Señora", "Presente.-"]
+    assert head_of("Municipalidad Distrital de Villa El Salvador", *rest).institution == "GL"
+
+
+def test_a_town_that_two_countries_have_does_not_outweigh_the_country_of_the_letterhead() -> None:
+    rest = ["OFICIO N° 7-2012", "Santiago, 9 de mayo de 2012", "Señora", "Presente.-"]
+    assert head_of("MINISTERIO DE SALUD", "REPÚBLICA DE CHILE", *rest).institution is None
+
+
+@pytest.mark.parametrize(
+    ("said", "foot", "body"),
+    [
+        ("Al respecto, esta Defensoría del Pueblo dictó tres charlas en los mercados.", "", "DP"),
+        ("Al respecto, ese Ministerio de Salud dictó tres charlas en los mercados.", "", None),
+        (BODY[0], "Av. Grau 12, Tacna - www.minsa.gob.pe", "MINSA"),
+    ],
+)
+def test_a_letter_that_names_its_body_in_its_text_or_its_pages_address_alone_had_none(
+    said: str, foot: str, body: str | None
+) -> None:
+    head = lines_at(70, 60, ["OFICIO N° 31-2012-GDS", "Tacna, 9 de mayo de 2012", "De mi consideración:"], 16)
+    page = [*head, *lines_at(70, 130, [said, "Atentamente,", "Rosa Vera", "DIRECTORA"], 26), (70.0, 800.0, foot)]
+    assert letter_of(placed(page)).head.institution == body

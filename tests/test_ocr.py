@@ -160,6 +160,7 @@ def test_repair_changes_nothing_twice_and_no_digit_but_the_nought_of_a_number_si
         ("» Difusión de volantes", "• Difusión de volantes"),
         ("UN* 3", "UN* 3"),
         ("Plan N2020", "Plan N2020"),
+        ("OFICI0 N° 3 y MINISTERI0, N° C0-3", "OFICIO N° 3 y MINISTERIO, N° C0-3"),
     ],
 )
 def test_only_what_can_mean_nothing_else_is_put_right(misread: str, meant: str) -> None:

@@ -55,6 +55,7 @@ def _say_dropped(db: Database, sha256: str) -> None:
         "footer": _("footer"),
         "motto": _("motto"),
         "sideways": _("along the sheet's edge"),
+        "stamp": _("in stamps of receipt"),
         "watermark": _("across the text"),
         "table_head": _("header of a table"),
         "hidden": _("not shown"),

@@ -28,6 +28,7 @@ FATES: dict[str, str] = {
     "motto": FURNITURE,
     "watermark": FURNITURE,
     "sideways": FURNITURE,
+    "stamp": FURNITURE,
     "signs": FURNITURE,
     "hyphen": FURNITURE,
     "table_head": DETAIL,

@@ -37,6 +37,8 @@ from extractor.read.head import read_head
 from extractor.read.integrity import doubts
 from extractor.read.language import is_foreign, letter_language
 from extractor.read.layout import lay_out
+from extractor.read.layout.stamps import without_stamps
+from extractor.read.layout.vocabulary import vocabulary
 from extractor.read.ledger import account
 from extractor.read.pages import read_pages
 from extractor.read.places import leanings_of
@@ -142,6 +144,7 @@ def _frequent(pack: Pack) -> frozenset[str]:
 
 def read_text(digest: str, pages: Sequence[Page], pack: Pack) -> tuple[Letter, tuple[Problem, ...]]:
     """Return the letter that the pages hold, `digest` being its id, and what its head does not say."""
+    pages = without_stamps(pages, vocabulary(pack))
     layout = lay_out(pages, pack)
     head, problems = read_head(layout, pages, pack)
     sources = {page.source for page in pages if page.lines or page.tables}

@@ -47,6 +47,7 @@ class ReadingWords:
     roles: dict[str, str] = field(default_factory=dict)  # who signs -> the office meant: director -> Dirección
     genitives: Phrases = ()  # between who signs and the body: de, del
     not_bodies: Phrases = ()  # words of those who name a body and are none: sindicato, asociación, ex
+    own: Phrases = ()  # before its name a writer's own body: "este Ministerio de …"
     speaks_for: Phrases = ()  # before the body that a letter is by, in its text: "en representación de"
     speaks_of_itself: Phrases = ()  # after the body that greets: "La Embajada … saluda atentamente"
     annexes: Phrases = ()  # headings under which the body goes on after the signature
@@ -76,6 +77,7 @@ class ReadingWords:
     day_forms: DayForms = field(default_factory=DayForms)
     day_names: dict[str, int] = field(default_factory=dict)  # days that are no number word: primero
     stamps: Phrases = ()  # words of stamps and signatures: what stands in them is not the letter's own
+    receipts: Phrases = ()  # so begins the line of a stamp that says that the letter was received: "RECIBIDO"
     cited: Phrases = ()  # what follows a document number that is cited: "de fecha", "del"
     openings: Phrases = ()  # with these the body begins where there is no salutation: VISTO, CONSIDERANDO
     recitals: Phrases = ()  # what a resolution rests on stands under these: VISTO, CONSIDERANDO

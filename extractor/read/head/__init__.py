@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -19,7 +19,7 @@ from extractor.read.head.lines import HeadLine, head_lines
 from extractor.read.head.marks import marks_of, mend_marks, years_of_number
 from extractor.read.head.numbers import own_number
 from extractor.read.head.settings import ENOUGH_ALONE, LETTERHEAD, MAX_KIND
-from extractor.read.head.signature import last_lines, signature, spoken_for
+from extractor.read.head.signature import last_lines, names_itself, signature, spoken_for
 from extractor.read.layout.dates import date_alone, dates_in
 from extractor.read.layout.head import is_number, with_head_tables_opened
 from extractor.read.layout.parts import reply_first
@@ -47,6 +47,9 @@ class _Parts:
     heading: list[str]  # who acts, in capitals above what he considers: "EL CONCEJO DE …"
     signed: list[str]
     spoken: str
+    itself: Callable[
+        [], Iterator[str]
+    ]  # what the text calls its writer's body: looked at only where nothing else tells
 
 
 def read_head(layout: Layout, pages: Sequence[Page], pack: Pack) -> tuple[Head, tuple[Problem, ...]]:
@@ -90,11 +93,18 @@ def _author(
     if bodies.is_within(addressee, marks_of(number)):
         sources.append(AuthorHint(addressee, 0.6, "to"))
     texts = [source.text for source in sources]
-    shown = [line.printed for line in parts.lines if not line.goes_on and not line.after]
+    shown = [line.printed for line in parts.lines if not (line.goes_on or line.after or line.label == "to")]
     signs = country.signs([*texts, *shown, *parts.mottos], day.place if day else _place(parts))
     at_home = country.is_known and not signs.abroad and (signs.home or signs.place == "home")
-    author = bodies.institution(sources, marks_of(number), at_home)
-    if author is None or (author.places == {"closing"} and _heads_paper_of_another(parts, words)):
+    marks = marks_of(number)
+    author = bodies.institution(sources, marks, at_home)
+    if author is None:
+        author = bodies.institution([*sources, *_by_the_way(parts, bodies)], marks, at_home)
+    if author is None or (
+        author.places == {"closing"}
+        and _heads_paper_of_another(parts, words)
+        and not _signs_for(author.body, parts, bodies, words)
+    ):
         return None, Ground("institution", 0.0, "not_named")
     sure = _sure(author)
     if country.is_known:
@@ -110,6 +120,12 @@ def _author(
 def _heads_paper_of_another(parts: _Parts, words: LayoutVocabulary) -> bool:
     """Is there a letterhead? Then who signs by his rank alone ("Crnl. PNP") is not in the service of his corps."""
     return any(text.isupper() and _may_name_office(text, words) for text in parts.letterhead)
+
+
+def _signs_for(body: str, parts: _Parts, bodies: Bodies, words: LayoutVocabulary) -> bool:
+    """Does a line of the signature name a body, and not only the rank of who signs?"""
+    named = (text for text in parts.signed if not words.titles.match(fold(text)))
+    return any(bodies.body_in(text, ENOUGH_ALONE) == body for text in named)
 
 
 def _sure(author: Author) -> float:
@@ -139,7 +155,7 @@ def _parts(layout: Layout, pages: Sequence[Page], words: LayoutVocabulary, bodie
     closing: list[str] = []
     for block in layout.blocks:
         text = layout.text[block.start : block.end]
-        if block.kind == "closing":
+        if block.kind == "closing" and not _is_below(fold(text), words):
             closing.append(text)
         elif block.kind == "head":
             label = words.labels.match(fold(text))
@@ -154,7 +170,7 @@ def _parts(layout: Layout, pages: Sequence[Page], words: LayoutVocabulary, bodie
     above = list(_above(lines, letterhead, words))
     if "from" not in labelled and (sender := _sender(lines)):
         labelled["from"], names, letterhead, above = sender, [], [], []
-    furniture = [text for text in layout.furniture if text not in letterhead]
+    furniture = [t for t in layout.furniture if t not in letterhead and not _is_below(fold(t), words)]
     mottos = [line.text for line in first.lines if fold(line.text) in words.mottos] if first else []
     return _Parts(
         letterhead,
@@ -170,7 +186,13 @@ def _parts(layout: Layout, pages: Sequence[Page], words: LayoutVocabulary, bodie
         list(_heading(lines, letterhead, words)),
         signature(layout, words),
         spoken_for(layout, words),
+        partial(names_itself, layout, words),
     )
+
+
+def _is_below(folded: str, words: LayoutVocabulary) -> bool:
+    """Does a text below the signature begin who gets copies, or an annex? Both name others."""
+    return bool(words.after_body.match(folded) or words.annexes.match(folded))
 
 
 def _sender(lines: Sequence[HeadLine]) -> str:
@@ -232,6 +254,13 @@ def _sources(parts: _Parts, bodies: Bodies) -> Iterator[AuthorHint]:
         yield AuthorHint(text, 1.0, "furniture")
     yield from (AuthorHint(host, 2.0, "address", host=True) for host in _hosts(parts.signed))
     yield from (AuthorHint(host, 1.0, "address", host=True) for host in _hosts((*parts.letterhead, *parts.furniture)))
+
+
+def _by_the_way(parts: _Parts, bodies: Bodies) -> Iterator[AuthorHint]:
+    """What tells the author where neither letterhead nor signature do: how the text calls it, whose page this is."""
+    own = next((text for text in parts.itself() if bodies.names_body(text)), "")
+    yield AuthorHint(own, 2.2, "text", signed=True)
+    yield from (AuthorHint(host, 1.0, "address", host=True) for host in _hosts(parts.furniture)[:1])
 
 
 def _hosts(texts: Iterable[str]) -> list[str]:

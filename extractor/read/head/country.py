@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -54,6 +54,15 @@ class Country:
             for province, districts in region.provinces.items():
                 self._places |= {fold(province), *map(fold, districts)}
         self.has_places = bool(pack.details.regions)
+        self._of_both = [place for place in self._places if place in self._others]  # "Villa El Salvador"
+
+    def _is_of_others(self, folded: str) -> bool:
+        """Does a folded text name another country, and not only within the name of a place of this one?"""
+        if folded not in self._others:
+            return False
+        for place in self._of_both:
+            folded = folded.replace(place, "")
+        return folded in self._others
 
     def is_name(self, text: str) -> bool:
         """Is a text a name of the pack's country, and nothing else?"""
@@ -70,9 +79,7 @@ class Country:
 
     def knows(self, place: str) -> bool:
         """Is this a place of the pack's country, or does it begin or end with one?"""
-        words = fold(place).replace("-", " ").replace(",", " ").replace("–", " ").split()
-        runs = (" ".join(words[a:b]) for a in range(len(words)) for b in range(a + 1, min(len(words), a + 6) + 1))
-        return any(run in self._places for run in runs)
+        return any(run in self._places for run in _runs(place))
 
     def signs(self, texts: Iterable[str], place: str) -> Signs:
         """What the texts of head and foot, and the place that the letter is dated from, say of its country."""
@@ -85,15 +92,22 @@ class Country:
         elif not self.has_places:
             where = ""
         else:
-            where = "home" if self.knows(place) and whole not in self._cities else "unknown"
+            own, others = (max(map(len, set(_runs(place)) & all_), default=0) for all_ in (self._places, self._cities))
+            where = "home" if own > others else "unknown"
         ends = {host.rpartition(".")[2] for text in folded for host in hosts_in(text)}
         home = self._ends[0] in ends or any(text in self._home for text in folded)
-        return Signs(home, bool(ends & self._ends[1]) or any(text in self._others for text in folded), where)
+        return Signs(home, bool(ends & self._ends[1]) or any(map(self._is_of_others, folded)), where)
 
     def is_abroad(self, text: str) -> bool:
         """Does a whole letter name another country, and not the pack's?"""
         folded = fold(text)
-        return folded in self._others and folded not in self._home
+        return self._is_of_others(folded) and folded not in self._home
+
+
+def _runs(place: str) -> Iterator[str]:
+    """All runs of up to six words of a text, folded."""
+    words = fold(place).replace("-", " ").replace(",", " ").replace("–", " ").split()
+    return (" ".join(words[a:b]) for a in range(len(words)) for b in range(a + 1, min(len(words), a + 6) + 1))
 
 
 @cache

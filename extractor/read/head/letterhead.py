@@ -33,8 +33,9 @@ def letterhead(page: Page, words: LayoutVocabulary, bodies: Bodies) -> Iterator[
     top = [line for line in top if line.box.bottom > MARGIN * page.height or not is_number(line.text, words)]
     for row in rows_of(top):
         begun = [line for line in row if _begins_head(line, words) or _is_sentence(line, words, bodies)]
+        begun = list(row) if any(line.text.startswith(":") for line in row) else begun  # labels and their values
         if begun:
-            above = [line for line in top if line.box.bottom <= row[0].box.bottom + 1]
+            above = [line for line in top if line.box.bottom <= row[0].box.bottom + 1 and line not in begun]
             top = [*above, *_beside(begun, above, top, words)]
             break
     banner = _banner(top, bodies)

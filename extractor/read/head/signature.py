@@ -14,6 +14,7 @@ from rules.words import fold
 
 _RULE = re.compile(rf"\W*[_.…\-–—]{{{RULE},}}\W*")
 _PART = re.compile(r"[,;:]|\.(?=\s)")
+_CAPITAL = re.compile(r"\b(\w+) (?=([^\W\d_]))(?![a-zñáéíóú])")
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -36,7 +37,7 @@ def _below(layout: Layout, words: LayoutVocabulary) -> Iterator[str]:
         if words.closings.match(folded) or _RULE.fullmatch(text):
             begun, count = True, 0
             continue
-        if begun and (words.after_body.match(folded) or count == MOST):
+        if begun and (words.after_body.match(folded) or words.annexes.match(folded) or count == MOST):
             return
         if begun and len(text) < LONG:
             count += 1
@@ -89,10 +90,21 @@ def spoken_for(layout: Layout, words: LayoutVocabulary) -> str:
     return ""
 
 
+def names_itself(layout: Layout, words: LayoutVocabulary) -> Iterator[str]:
+    """What stands behind the words with which a letter names its own body: "este Ministerio de …", "nuestra …"."""
+    for block in layout.blocks:
+        if block.kind in ("head", "closing"):
+            continue
+        text = layout.text[block.start : block.end].replace("\n", " ")
+        for word in _CAPITAL.finditer(text):
+            if fold(word[1]) in words.own:
+                yield text[word.start(2) : word.start(2) + SPOKEN]
+
+
 def _named(text: str, words: LayoutVocabulary) -> str:
     """The first part of a text, "" if it is of somebody who is no body."""
     said = _PART.split(text)[0].strip()
     return "" if set(_WORD.findall(fold(said))) & words.not_bodies else said
 
 
-__all__ = ["signature", "spoken_for"]
+__all__ = ["names_itself", "signature", "spoken_for"]

@@ -85,10 +85,11 @@ def date_patterns(months: tuple[str, ...], numerals: tuple[str, ...], forms: Day
     days, called, year, of = (rf"(?:{_choices(some)})" for some in (forms.days, forms.month, forms.year, forms.of))
     ordinal = rf"(?:\s?\.?\s?(?:{_choices(forms.ordinals)}|[°º]))?\.?"
     between = rf"(?:\s*{of}(?:\s+{year})?[\s.,:;]*|\s*[-./,]\s*|\s+)"  # OCR loses blanks and sees specks
+    cut = rf"(?:{between}|\s+[a-z]\s+)"  # or of "de" but a letter
     of_month = rf"(?:\s+{days})?(?:\s+{of}\s+{called})?"  # "a los 4 días del mes de mayo"
     before = rf"(?:{days}\s+)?(?:{of}\s+)?(?:{called}\s+(?:{of}\s+)?)?"
     return (
-        re.compile(rf"(?<![\w/.-]){_DAY}{ordinal}{of_month}{between}{month}\.?{between}{_YEAR}(?!\w)"),
+        re.compile(rf"(?<![\w/.-]){_DAY}{ordinal}{of_month}{between}{month}\.?{cut}{_YEAR}(?!\w)"),
         re.compile(rf"(?<![\w/.-])(?P<day>[0-3]\d){month}(?P<year>(?:19|20)?\d\d)(?!\w)"),
         re.compile(rf"(?<!\w){month}\.?\s+{_DAY}(?:\s*,)?{between}{_FULL_YEAR}(?!\w)"),
         re.compile(rf"(?<![\w/.-]){_FULL_YEAR}[\s,./-]+(?:{month})\.?[\s,./-]+(?P<day>\d{{1,2}})(?![\w/.-])"),
@@ -168,7 +169,7 @@ def place_before(text: str, start: int, days: Days) -> str:
 
 def words_before(text: str, start: int) -> str:
     """All that a line says before its date."""
-    return text[:start].strip(" ,.:;-()")
+    return text[:start].strip(" ,.:;-()'\"")
 
 
 def _date(match: re.Match[str], days: Days) -> date | None:

@@ -103,3 +103,9 @@ WIDER = 1.25  # times the least distance of two lines: a wider one parts rows
 AHEAD = 4  # printed rows of a page's top, one of which shows that a table goes on there
 SHORT_CELL = 12  # letters of a cell that may be set in capitals among others: "DEMUNA"
 FAR_BELOW = 2.2  # heights of a line: the table has ended
+
+# extractor.read.layout.stamps
+LONGEST_STAMPED = 45  # characters of a stamp's line
+STAMP_LINES = 5  # above the line that tells the receipt, and below it
+STAMP_GAP = 1.0  # heights of that line between a stamp's lines
+STAMP_TYPE = 1.35  # times the smaller of two sizes: a stamp is set in one type

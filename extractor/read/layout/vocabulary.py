@@ -101,6 +101,7 @@ class LayoutVocabulary:
     sign: re.Pattern[str]
     blank: re.Pattern[str]
     stamps: Inside
+    receipts: Openings
     cited: Openings
     openings: Openings
     recitals: Openings
@@ -116,6 +117,7 @@ class LayoutVocabulary:
     words: frozenset[str]
     speaks_for: Inside
     speaks_of_itself: Inside
+    own: frozenset[str]  # "this", "our": so a writer names his own body
     articles: frozenset[str]
     particles: frozenset[str]
     abbreviations: frozenset[str]  # without their last full stop
@@ -157,6 +159,7 @@ def vocabulary(pack: Pack) -> LayoutVocabulary:
         sign=re.compile(rf"\W{{0,2}}(?P<sign>{_choices(reading.number_signs)})\s*"),
         blank=_blank(reading),
         stamps=Inside(reading.stamps),
+        receipts=Openings(reading.receipts),
         cited=Openings(reading.cited),
         openings=Openings(reading.openings),
         recitals=Openings(reading.recitals),
@@ -172,6 +175,7 @@ def vocabulary(pack: Pack) -> LayoutVocabulary:
         words=frozenset(fold(word) for word in reading.words),
         speaks_for=Inside(reading.speaks_for),
         speaks_of_itself=Inside(reading.speaks_of_itself),
+        own=frozenset(map(fold, reading.own)),
         articles=frozenset(map(fold, reading.articles)),
         abbreviations=frozenset(map(fold, reading.abbreviations)),
         particles=frozenset(map(fold, reading.particles)),

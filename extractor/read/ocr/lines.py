@@ -18,6 +18,7 @@ _SPLIT_YEAR = re.compile(
     r"(?<![\d.,])(?:(201|191) (?=\d(?!\d))|(20[01]|19\d) (?=1(?!\d)))"
 )  # a 1 stands in wide blanks
 _ORDINAL = re.compile(r"^(\d{1,2})[*?”“\"'](?=\s+[^\W\d_])")  # "1° Se capacitó": a list's number
+_ZERO_IN_WORD = re.compile(r"\b(?=[^\W\d_]{0,12}0[^\W\d_]{0,12}\b)(?=\w{5})([^\W\d_]{2,})0(\w*)\b")  # "OFICI0"
 _BULLET = re.compile(r"^[»«¢©>]\s+(?=\w)")
 
 
@@ -42,6 +43,7 @@ def _size(run: OcrRun) -> float:
 
 
 def repair(text: str) -> str:
-    """Put right what engines misread and print cannot mean otherwise: the sign in "N° 1" and "1°", bullets, "201 1"."""
+    """Put right what engines misread and print cannot mean otherwise: "N° 1", "1°", bullets, "201 1", "OFICI0"."""
     text = _SPLIT_YEAR.sub(lambda match: match[1] or match[2], _NUMBER_SIGN.sub("N°", " ".join(text.split())))
+    text = _ZERO_IN_WORD.sub(lambda word: f"{word[1]}{'O' if word[1].isupper() else 'o'}{word[2]}", text)
     return _BULLET.sub("• ", _ORDINAL.sub(r"\1°", text))
