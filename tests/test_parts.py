@@ -76,3 +76,29 @@ def test_a_slip_of_receipt_is_told_by_its_form_whatever_it_is_called() -> None:
         placed(first, [*lines_at(70, 60, lines, 18), *lines_at(70, 240, ["Se dictaron tres charlas."], 30)])
     )
     assert (letter.head.number, letter.head.date) == ("OFICIO N° 7-2011-GRT", "2011-06-09")
+
+
+SLIP = ["ESQUELA DE PASE N° 5521", "Fecha: 2/06/2011", "Pase a: Archivo Central para sus fines."]
+NOTICE = [
+    "De: Ventanilla <ventanilla@vera.example>",
+    "Para: elsa@tito.example",
+    "Fecha: 12 de junio de 2011",
+    "Estimada:",
+]
+MEMO = ["MEMORANDO N° 12-2011-GRT/OA", "A: Elsa Tito", "DE: Luis Vera", "Tacna, 12 de junio de 2011"]
+
+
+@pytest.mark.parametrize(
+    ("first", "number"),
+    [
+        (SLIP, "OFICIO N° 7-2011-GRT"),
+        ([*NOTICE, "Se remite el oficio adjunto."], "OFICIO N° 7-2011-GRT"),
+        ([*MEMO, "Se remite el oficio adjunto."], "MEMORANDO N° 12-2011-GRT/OA"),  # a paper itself
+    ],
+)
+def test_a_slip_or_a_mail_in_front_of_the_letter_gave_the_letters_head(first: list[str], number: str) -> None:
+    lines = [*TOP, "Señora", "Presente.-", "De mi consideración:"]
+    letter = letter_of(
+        placed(lines_at(70, 60, first, 18), [*lines_at(70, 60, lines, 18), *lines_at(70, 240, DONE, 30)])
+    )
+    assert letter.head.number == number

@@ -11,7 +11,7 @@ from extractor.core.model import Line, Page
 from extractor.read.layout.dates import date_alone
 from extractor.read.layout.head import is_number, is_prose
 from extractor.read.layout.kinds import Draft
-from extractor.read.layout.settings import ASKED, BESIDE, FORM, MARK, NAMED, TITLE, TOP
+from extractor.read.layout.settings import ASKED, BESIDE, FORM, FRONT, MARK, NAMED, TITLE, TOP
 from extractor.read.layout.vocabulary import LayoutVocabulary
 from extractor.read.tables import rows_of
 from rules.words import fold
@@ -25,12 +25,13 @@ def reply_first(pages: Sequence[Page], vocabulary: LayoutVocabulary) -> tuple[li
     """The pages with those of the reply first, and the numbers of those that are of the request or a receipt.
 
     A page is told apart that calls itself a request or a receipt, or begins a letter that asks where another one
-    answers; and only if a letter with a number follows, or stands before.
+    answers; and only if a letter with a number follows, or stands before. So is a slip in front of the letter.
     """
     if len(pages) < 2:
         return list(pages), frozenset()
     printed = Counter(text for page in pages for text in {fold(line.text) for line in page.lines})
     titled = [_asks(page, printed, vocabulary) or _is_form(page, vocabulary) for page in pages]
+    titled[0] = titled[0] or _is_front(pages, vocabulary)
     asking = _asking(pages, vocabulary)
     if not any(titled) and not any(asking):
         return list(pages), frozenset()
@@ -76,6 +77,24 @@ def _is_form(page: Page, vocabulary: LayoutVocabulary) -> bool:
     if filled < FORM or _begins_letter(page, vocabulary):
         return False
     return sum(is_prose(text) for row in rows for text in row) <= 1  # the year's motto
+
+
+def _is_front(pages: Sequence[Page], vocabulary: LayoutVocabulary) -> bool:
+    """Is the first page a slip or a mail that came with the letter behind it: a few words, and no letter itself?
+
+    A letter greets and takes leave; what has a number, who wrote it and to whom, is a paper of its own, however short.
+    """
+    first, second = ([fold(line.text) for line in page.lines] for page in pages[:2])
+    formulas = (vocabulary.salutations, vocabulary.greetings, vocabulary.closings)
+    is_mail = any("@" in folded for folded in first)
+    greets = not is_mail and any(one.match(folded) for folded in first for one in formulas)
+    if greets or sum(map(len, first)) > FRONT:
+        return False
+    labels = {match.lastgroup for folded in first if (match := vocabulary.labels.match(folded))}
+    numbered = any(is_number(line.text, vocabulary) for line in pages[0].lines)
+    if (numbered and {"from", "to"} <= labels) or (numbered and is_mail):
+        return False
+    return any(map(vocabulary.salutations.match, second)) and _begins_letter(pages[1], vocabulary)
 
 
 def _begins_letter(page: Page, vocabulary: LayoutVocabulary, *, dated: bool = False) -> bool:

@@ -90,6 +90,7 @@ FAREWELL_WORDS = 4  # of a farewell that no pack knows: "Con un gran abrazo,"
 SIGNED_LINES = 5  # below it: a name, offices, an address
 
 # extractor.read.layout.parts
+FRONT = 600  # characters of a slip in front of the letter, at most
 TOP = 0.5  # of a page's height: its head is above
 TITLE = 70  # letters of a page's title, at most
 FORM = 4  # labels beside what was filled in, that make a page a form
