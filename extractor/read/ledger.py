@@ -41,23 +41,23 @@ _COLOURS = ("", STATEMENT, DETAIL, HEAD)
 
 def account(pages: Sequence[Page], letter: Letter, statements: Sequence[Statement]) -> Ledger:
     """Hold what the pages gave against what became of it."""
-    used: dict[int, Counter[str]] = defaultdict(Counter)
+    used: dict[int, list[str]] = defaultdict(list)
     fates: Counter[str] = Counter(dict.fromkeys(NAMES, 0))
     causes: Counter[str] = Counter()
     for page, text, fate in _of_text(letter, statements):
         signs = _signs(text)
-        used[page].update(signs)
+        used[page].append(signs)
         fates[FURNITURE if fate == "signs" else fate] += len(signs)
         causes["signs"] += len(signs) if fate == "signs" else 0
     for aside in letter.aside:
         signs = _signs(aside.text)
-        used[aside.page].update(signs)
+        used[aside.page].append(signs)
         fates[FATES[aside.cause]] += len(signs)
         causes[aside.cause] += len(signs)
     lost: dict[int, int] = {}
     for page_read in pages:
         missing = Counter(_signs(page_read.given))
-        missing.subtract(used[page_read.number])
+        missing.subtract(Counter("".join(used[page_read.number])))
         hyphens = sum(max(0, missing.pop(sign, 0)) for sign in _HYPHENS)  # at line ends whose words were joined
         fates[FURNITURE] += hyphens
         causes["hyphen"] += hyphens

@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import chain
 
 from extractor.read.head.addresses import Domains
@@ -89,6 +89,7 @@ class Bodies:
         texts += [text for body in pack.bodies for unit in body.units for text in (unit.pattern, *unit.written)]
         printed = {word for text in texts for word in text.split()}
         self._capitals = {word for word in printed if word.isupper()} - {w.upper() for w in printed if not w.isupper()}
+        self._mentioned = lru_cache(maxsize=512)(self._look_for_mentions)  # each name is asked about several times
         self._by_word = _by_word(self._units)
         self._offices_by_word = _by_word(self._offices)
         written = {(body.id, mark.upper().rstrip("*")) for body in pack.bodies for mark in body.numbers}
@@ -173,26 +174,31 @@ class Bodies:
         """The bodies that a text names, and how surely: 1 by a full name, less by two letters or an unknown place."""
         return _strongest((body, strength) for body, strength, _ in self._mentions(text, offices))
 
-    def _mentions(self, text: str, offices: bool = True) -> Iterator[tuple[str, float, int]]:
+    def _mentions(self, text: str, offices: bool = True) -> tuple[tuple[str, float, int], ...]:
         """The bodies that a text names, how surely, and where; `offices`: those are looked for that only heads name."""
-        text = text[:MAX_NAME]
+        return self._mentioned(text[:MAX_NAME], offices)
+
+    def _look_for_mentions(self, text: str, offices: bool) -> tuple[tuple[str, float, int], ...]:
         if _is_noise(text):
-            return
+            return ()
+        found: list[tuple[str, float, int]] = []
         words = read_words(text)
         hits = self._names.find(words)
         for hit in hits:
             if not any(_covers(other, hit) for other in hits):
+                strength = _strength(text[hit.start : hit.end])
                 qualified = self._is_qualified(text[hit.end :])
-                yield hit.label, _strength(text[hit.start : hit.end]) * (WEAK * 2 if qualified else 1.0), hit.start
+                found.append((hit.label, strength * (WEAK * 2 if qualified else 1.0), hit.start))
         folded = fold(text)
         tables = (self._by_word, self._offices_by_word) if offices else (self._by_word,)
         said = set(words.plain.split())
         if said & self._not_bodies:
-            return
+            return tuple(found)
         for unit in (unit for word in said for table in tables for unit in table.get(word, ())):
             match = unit.pattern.search(folded) if unit.alone else None
             if match:
-                yield unit.body, self._unit_strength(unit, match, text), match.start()
+                found.append((unit.body, self._unit_strength(unit, match, text), match.start()))
+        return tuple(found)
 
     def _is_qualified(self, after: str) -> bool:
         """Does a name go on with whose it is, and is that nothing of the pack's country: "… del Estado de Oaxaca"?"""

@@ -115,7 +115,7 @@ def _in_head(lines: Sequence[HeadLine], words: LayoutVocabulary) -> Iterator[Day
         if line.stamped or line.label not in ("", "date", "number"):
             continue
         if line.label == "date" and not line.goes_on:
-            found = next(iter(dates_in(line.text, words.days)), None)
+            found = find_date(line.text, words.days)
             if found and len(line.text) - found[2] < 40:
                 place = place_before(line.text, found[1], words.days)
                 sure = 0.97 - IN_STAMP * line.near  # "Fecha:" of a signature by machine is the day of signing
@@ -130,7 +130,7 @@ def _over_two(lines: Sequence[HeadLine], words: LayoutVocabulary) -> Iterator[He
         if above.label or line.label or len(line.text) > MAX_PLACE:
             continue
         text = f"{above.text} {line.text}"
-        days = list(dates_in(text, words.days))
+        days = dates_in(text, words.days)
         whole = len(days) == 1 and days[0][1] < len(above.text) < days[0][2] >= len(text.rstrip(" ."))
         if whole and not any(find_date(one.text, words.days) for one in (above, line)):
             yield replace(above, text=text)
@@ -159,12 +159,7 @@ def _in_title(lines: Sequence[HeadLine], words: LayoutVocabulary) -> Iterator[Da
     text = " ".join(line.text for line in title)
     folded = fold(text)
     cites = len(words.number.findall(folded)) > 1  # "… QUE DEROGA LA ORDENANZA N° 3 DEL 5 DE MAYO DE 2012"
-    if (
-        len(title) > 1
-        and not cites
-        and words.kind.search(folded)
-        and len(days := list(dates_in(text, words.days))) == 1
-    ):
+    if len(title) > 1 and not cites and words.kind.search(folded) and len(days := dates_in(text, words.days)) == 1:
         yield Day(days[0][0], 0.7 * min(map(_sight, title)), "in_title")
     for above, line in pairwise(lines):
         year = next(iter(years_of(above.text)), None)
@@ -180,7 +175,7 @@ def _sight(line: HeadLine) -> float:
 
 def _alone(line: HeadLine, words: LayoutVocabulary) -> Iterator[Day]:
     """A date that ends its line, after a place, a number or nothing."""
-    dates = list(dates_in(line.text, words.days))
+    dates = dates_in(line.text, words.days)
     if len(dates) != 1:
         return
     day, start, end = dates[0]

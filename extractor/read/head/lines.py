@@ -34,6 +34,7 @@ from extractor.read.layout.vocabulary import LayoutVocabulary
 from rules.words import fold
 
 _SPACED = re.compile(r"(?:(?<=\s)|^)(?:[^\W_]|[°º/.\-–,:]+)(?: (?:[^\W_]|[°º/.\-–,:]+)){3,}(?=\s|$)")
+_TWO = re.compile(r" (?:[^\W_]|[°º/.\-–,:]+) (?:[^\W_]|[°º/.\-–,:]+)(?=\s|$)")  # in all these; it is found fast
 LAST_PART = re.compile(r",|\.\s?[-–—]")  # "Av. Grau 12, Piura", "Núm. 76.- Santiago"
 ANEW = re.compile(r"\s?\.\s?[-–—]\s?[^\W\d]")  # behind a day: "Santiago, 2 de mayo de 1985.- Hoy se decretó …"
 
@@ -62,7 +63,7 @@ class HeadLine:
 
 def unspaced(text: str) -> str:
     """A text whose letters are set apart ("O F I C I O") without these blanks."""
-    return _SPACED.sub(lambda spaced: spaced.group().replace(" ", ""), text)
+    return text if not _TWO.search(text) else _SPACED.sub(lambda spaced: spaced.group().replace(" ", ""), text)
 
 
 def head_lines(layout: Layout, page: Page, words: LayoutVocabulary) -> list[HeadLine]:
@@ -158,7 +159,7 @@ def _opens(line: Line, words: LayoutVocabulary) -> bool:
 
 def _dates(line: Line, words: LayoutVocabulary) -> bool:
     """Does a line hold a day, a place before it at most?"""
-    found = list(dates_in(line.text, words.days))
+    found = dates_in(line.text, words.days)
     if len(found) != 1 or len(line.text) - found[0][2] > MAX_AFTER:
         return False
     place = words_before(line.text, found[0][1])
@@ -250,7 +251,7 @@ def _continued(line: Line, found: Sequence[HeadLine], words: LayoutVocabulary) -
     if field.text.endswith((",", ";", ":", "-", " y", " e", " de", " del")):
         return field
     day = date_alone(line.text, words.days)
-    place = day and place_before(line.text, next(dates_in(line.text, words.days))[1], words.days)
+    place = day and place_before(line.text, dates_in(line.text, words.days)[0][1], words.days)
     if place and is_place(place):
         return None
     if is_number(line.text, words) and field.label not in CITING:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 
-from extractor.read.layout.settings import MAX_AFTER, MAX_PLACE, PIVOT
+from extractor.read.layout.settings import DATED_LINE, MAX_AFTER, MAX_PLACE, PIVOT
 from rules.models import DayForms
 from rules.words import fold
 
@@ -27,7 +27,7 @@ _FULL_YEAR = r"(?P<year>[12]\d{3})"
 _FIGURE = re.compile(r"\d")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Days:
     """How days are written, folded: names of months, words of numbers, small words; compiled once."""
 
@@ -124,8 +124,12 @@ def _choices(words: Iterable[str]) -> str:
 NO_WORDS = Days({}, {}, DayForms())  # days in figures only
 
 
-def dates_in(text: str, days: Days) -> Iterator[tuple[date, int, int]]:
-    """Yield the dates of a text that can be, each with its offsets, in order."""
+def dates_in(text: str, days: Days) -> tuple[tuple[date, int, int], ...]:
+    """Return the dates of a text that can be, each with its offsets, in order."""
+    return _dates_of_line(text, days) if len(text) < DATED_LINE else _dates(text, days)
+
+
+def _dates(text: str, days: Days) -> tuple[tuple[date, int, int], ...]:
     folded = fold(text.replace("º", "°"))  # else "1º" is "1o", and "1o" may be a misread 10
     found: list[tuple[int, int, date]] = []
     has_figure, names_month = bool(_FIGURE.search(folded)), any(name in folded for name in days.months)
@@ -134,13 +138,15 @@ def dates_in(text: str, days: Days) -> Iterator[tuple[date, int, int]]:
             day = _date(match, days)
             if day is not None and not any(start < match.end() and match.start() < end for start, end, _ in found):
                 found.append((match.start(), match.end(), day))
-    for start, end, day in sorted(found):
-        yield day, start, end
+    return tuple((day, start, end) for start, end, day in sorted(found))
+
+
+_dates_of_line = lru_cache(maxsize=512)(_dates)  # layout and head ask for the lines of a page again and again
 
 
 def find_date(text: str, days: Days) -> tuple[date, int, int] | None:
     """The first date of a text and its offsets; None if there is none that can be."""
-    return next(dates_in(text, days), None)
+    return next(iter(dates_in(text, days)), None)
 
 
 def date_alone(text: str, days: Days) -> date | None:

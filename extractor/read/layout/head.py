@@ -161,6 +161,8 @@ def _without_stamp(row: Row, rest: Row, vocabulary: LayoutVocabulary) -> Row:
 def _with_colons(rows: list[Row], vocabulary: LayoutVocabulary) -> list[Row]:
     """Labels of a column of labels, whose colons OCR has not seen, become one line with their values and a colon."""
     bare = [row for row in rows[:MAX_ROWS] if len(row) > 1 and _is_bare_label(row, vocabulary)]
+    if not bare:
+        return rows
     lefts = [row[0].box.x0 for row in rows[:MAX_ROWS] if vocabulary.labels.match(fold(row[0].text)) or row in bare]
     column = [row for row in bare if sum(abs(row[0].box.x0 - left) < ALIGNED for left in lefts) >= COLUMN]
     return [[_with_colon(row)] if row in column else row for row in rows]
@@ -249,8 +251,8 @@ def _kind(row: Row, text: str, vocabulary: LayoutVocabulary) -> str | None:
 
 def is_number(text: str, vocabulary: LayoutVocabulary) -> bool:
     """Does a line of the head give a document number, rather than cite one in a sentence?"""
-    number = vocabulary.number.search(fold(text))
-    return number is not None and number.start() < MAX_BEFORE and not is_prose(text)
+    number = None if is_prose(text) else vocabulary.number.search(fold(text))
+    return number is not None and number.start() < MAX_BEFORE
 
 
 def with_head_tables_opened(page: Page, vocabulary: LayoutVocabulary) -> Page:
@@ -358,4 +360,4 @@ def _cell_lines(cell: Cell, page: int) -> Iterator[Line]:
 
 def is_prose(text: str) -> bool:
     """Is a line too long for a field that no label or mark explains?"""
-    return len(text) > LONG and sum(char == " " for char in text) > 7
+    return len(text) > LONG and text.count(" ") > 7

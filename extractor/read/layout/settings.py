@@ -7,6 +7,7 @@ FULL_LINE = 50  # characters of a page's last line that is no name or office: wh
 OTHER_TYPE = 1.5  # points by which small print differs from the text; in leading, too
 
 # extractor.read.layout.dates
+DATED_LINE = 200  # characters below which the dates of a text are remembered: a line is asked for them again and again
 MAX_PLACE = 60  # characters before a date: a place, not a sentence
 MAX_AFTER = 12  # characters behind a date that ends its line
 PIVOT = 60  # years in two figures: "11" is 2011

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 import ahocorasick
 
@@ -28,16 +28,18 @@ class Openings:
 
     def match(self, folded: str) -> int:
         """Length of the longest phrase at the start of `folded` (quotes and brackets skipped), 0 if there is none."""
-        first = _WORD.search(folded, 0, 60)
-        if first is None:
-            return 0
-        for phrase in self._by_word.get(first.group(), ()):
-            end = first.start() + len(phrase)
-            if folded.startswith(phrase, first.start()) and not (
-                phrase[-1].isalnum() and folded[end : end + 1].isalnum()
-            ):
+        word, start = _first_word(folded[:60])
+        for phrase in self._by_word.get(word, ()):
+            end = start + len(phrase)
+            if folded.startswith(phrase, start) and not (phrase[-1].isalnum() and folded[end : end + 1].isalnum()):
                 return end
         return 0
+
+
+@lru_cache(maxsize=512)  # each line is asked for many openings
+def _first_word(beginning: str) -> tuple[str, int]:
+    found = _WORD.search(beginning)
+    return (found.group(), found.start()) if found else ("", 0)
 
 
 class Inside:
@@ -58,7 +60,7 @@ class Inside:
         return min(self._found(folded), key=lambda place: (place[0], -place[1]), default=(0, 0))
 
     def __contains__(self, folded: str) -> bool:
-        return any(True for _ in self._found(folded))
+        return next(self._found(folded), None) is not None
 
     def _found(self, text: str) -> Iterator[tuple[int, int]]:
         if not len(self._phrases):

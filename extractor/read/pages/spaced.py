@@ -12,6 +12,7 @@ from extractor.read.pages.settings import FEWEST, LETTER_GAP, WORD_GAP
 
 _ONE = r"(?:[^\W_][^\w\s]{0,2}|[^\w\s]{1,2})"  # a letter or figure, and ".-" behind the last
 _APART = re.compile(rf"(?<!\S){_ONE}(?: {_ONE}){{{FEWEST - 1},}}(?!\S)")
+_TWO = re.compile(rf" {_ONE} {_ONE}(?!\S)")  # all such names hold it, and it is found fast
 _PART = re.compile(r"\S+")
 
 
@@ -20,7 +21,7 @@ def without_gaps(text: str, first: int, char: Callable[[int], Rect]) -> str:
 
     Letters that stand as far apart as columns do, and rows of figures, stay as they are.
     """
-    return _APART.sub(lambda run: _closed(run, first, char), text)
+    return text if not _TWO.search(text) else _APART.sub(lambda run: _closed(run, first, char), text)
 
 
 def _closed(run: re.Match[str], first: int, char: Callable[[int], Rect]) -> str:

@@ -43,6 +43,7 @@ _NOT_PRINTED: dict[int, str | None] = {
 }
 _ANY_NOT_PRINTED = re.compile(f"[{re.escape(''.join(map(chr, _NOT_PRINTED)))}]")
 _SOFT_HYPHEN_INSIDE = re.compile("\xad(?=.)")
+_PLAIN = re.compile("[\n\r -~\xa0-\xa7\xa9-\xab\xae-\xb3\xb5-\xff\u2012-\u2027]*")  # is printed as it is, blanks apart
 _MINUS_OF_WORD = re.compile(r"(?<=[^\W\d_])\u2212")  # set by programs that have but one short dash
 
 
@@ -213,6 +214,8 @@ def _around(rects: list[Rect]) -> Rect:
 
 def printed(text: str) -> str:
     """Take off what is not printed (controls, direction marks, zero widths) and leave single blanks."""
+    if _PLAIN.fullmatch(text):
+        return " ".join(text.split())
     if not text.isascii():
         text = unicodedata.normalize("NFC", with_accents(_SOFT_HYPHEN_INSIDE.sub("", text)))
         text = _LOST_SIGN.sub(r"\1°", _MINUS_OF_WORD.sub("-", text))
