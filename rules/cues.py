@@ -34,7 +34,8 @@ def cues_in(found: MatchResult, pack: Pack, institution: str | None = None) -> l
 def cues_by_writer(found: MatchResult, pack: Pack, institutions: Sequence[str | None]) -> list[list[Cued]]:
     """Return what `cues_in` does for each writer; cues that no speaker decides are looked at once."""
     by_phrase = _compiled(pack)
-    spoken = dict.fromkeys(words for phrase in found.hits for words in by_phrase.get(phrase, ()))
+    phrases = [phrase for phrase in found.hits if phrase in by_phrase]
+    spoken = dict.fromkeys(words for phrase in phrases for words in by_phrase[phrase])
     if not spoken:
         return [[] for _ in institutions]
     stops = _stops(found.words)

@@ -20,6 +20,7 @@ class CompiledRule:
     some: int
     bars: int
     default: bool
+    asks: int  # all that it needs, or needs some of
 
     def fires(self, mask: int, found: MatchResult) -> bool:
         """Do the conditions hold in a text whose conditions are `mask`?"""
@@ -43,6 +44,10 @@ class BodyRules:
     obligations: tuple[Obligation, ...]
     rules: tuple[CompiledRule, ...]
 
+    def touched(self, mask: int) -> list[CompiledRule]:
+        """Return the rules that ask for one of these conditions, or for none: no other fires, or half holds."""
+        return [rule for rule in self.rules if not rule.asks or rule.asks & mask]
+
 
 class RuleBook:
     """The keyword rules of a pack, compiled."""
@@ -56,10 +61,7 @@ class RuleBook:
 
     def mask(self, found: MatchResult) -> int:
         """Return the conditions that hold in a text, one bit each."""
-        mask, bits = 0, self._bits
-        for name in found.hits:
-            mask |= bits.get(name, 0)
-        return mask
+        return self._union(self._bits.keys() & found.hits.keys())
 
     def _body_rules(self, body: str, pack: Pack) -> BodyRules:
         obligations = tuple(duty for duty in pack.obligations if duty.institution == body)
@@ -74,6 +76,7 @@ class RuleBook:
             some=self._union(rule.any),
             bars=self._union(rule.none),
             default=not (rule.all or rule.any or rule.none),
+            asks=self._union((*rule.all, *rule.any)),
         )
 
     def _union(self, names: Iterable[str]) -> int:

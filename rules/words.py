@@ -168,5 +168,5 @@ class Phrases:
                 if capitals and not words.text[start:stop].isupper():
                     continue
                 if not spelling or _WORD.findall(words.text[start:stop].lower()) == spelling:
-                    hits.append(Match(label, first, last, start, stop))
+                    hits.append(tuple.__new__(Match, (label, first, last, start, stop)))  # half the time of a call
         return hits

@@ -198,7 +198,7 @@ def _body_rules(pack: Pack, institution: str) -> BodyRules:
 def _fire(found: MatchResult, mask: int, pack: Pack, body_rules: BodyRules, section: str) -> Iterable[RuleMatch]:
     """Yield the rules whose conditions hold: in the text (`mask`) or, with its section's heading, nearly so."""
     both = mask | _mask_of(section, pack) if section else mask
-    for compiled in body_rules.rules:
+    for compiled in body_rules.touched(both):
         if compiled.fires(mask, found):
             yield RuleMatch(compiled, compiled.rule.weight)
         elif both != mask and not compiled.rule.within and compiled.fires(both, found):
@@ -212,7 +212,7 @@ def _mask_of(heading: str, pack: Pack) -> int:
 
 def _hints(mask: int, body_rules: BodyRules, fired: Iterable[RuleMatch]) -> Iterable[RuleMatch]:
     spoken = {one.compiled.rule.id for one in fired}
-    for compiled in body_rules.rules:
+    for compiled in body_rules.touched(mask):
         rule = compiled.rule
         if rule.weight > 0 and not rule.level and compiled.half_holds(mask) and rule.id not in spoken:
             yield RuleMatch(compiled, rule.weight * HINT)

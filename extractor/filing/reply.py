@@ -202,9 +202,8 @@ def _said(letter: Letter, pack: Pack) -> Iterator[_Said]:
     """The reasons that the letter gives below its head, in the order of the pack."""
     below = max((block.end for block in letter.blocks if block.kind == "head"), default=0)
     hits: dict[str, list[Match]] = {}
-    for hit in _phrases(pack).find(read_words(letter.text)):
-        if hit.start >= below:
-            hits.setdefault(hit.label, []).append(hit)
+    for hit in _phrases(pack).find(read_words(letter.text[below:])):
+        hits.setdefault(hit.label, []).append(hit)
     for number, reason in enumerate(pack.reply.reasons):
         found = hits.get(f"{number} phrases", [])
         if found and reason.near:
@@ -213,7 +212,7 @@ def _said(letter: Letter, pack: Pack) -> Iterator[_Said]:
             barred = {id(hit) for hit in close(found, hits.get(f"{number} unless", []), reason.window)}
             found = [hit for hit in found if id(hit) not in barred]
         for hit in found:
-            yield _Said(reason.id, hit.start, hit.end)
+            yield _Said(reason.id, below + hit.start, below + hit.end)
 
 
 # --- who it was passed on to, which article refuses ---

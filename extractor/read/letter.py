@@ -230,7 +230,7 @@ def _finding(
     said = classify_found(found, voices, pack, institution, statement.section, statement.leaning)
     trouble = said.kind is Kind.NO_ACTION and denies_hindrance(statement.text, voices.cues, pack)
     if trouble or (not voices.cues and is_foreign(statement.text, pack)):
-        return Finding(replace(statement, kind=Kind.OTHER), Classification(Kind.OTHER), Details())
+        return Finding(_of_kind(statement, Kind.OTHER), Classification(Kind.OTHER), Details())
     kind = _kind_beside(statement, row, letter, pack, institution, voices.kind is Kind.ACTION) if row else None
     if kind is None and told in UNDONE and _may_be_told(voices, statement.text, pack):
         kind = told
@@ -243,7 +243,11 @@ def _finding(
         said = replace(said, doubtful=False)  # its row says that it was done
     elif kind is Kind.ACTION and said.kind is Kind.OTHER and not voices.cues and told is not Kind.OTHER:
         said = replace(said, kind=kind, doubtful=True)  # however little its words say of that
-    return Finding(replace(statement, kind=said.kind), said, details)
+    return Finding(_of_kind(statement, said.kind), said, details)
+
+
+def _of_kind(statement: Statement, kind: Kind) -> Statement:
+    return statement if statement.kind is kind else replace(statement, kind=kind)
 
 
 def _may_be_told(voices: Voices, text: str, pack: Pack) -> bool:

@@ -17,7 +17,7 @@ from zlib import crc32
 
 from rules.cues import Cued, cues_in
 from rules.matching import MatchResult
-from rules.model.features import SIZE
+from rules.model.features import SIZE, counted
 from rules.model.vectors import Vector, weighed
 from rules.models import Pack
 from rules.settings import GRAMMAR_SHARE, SIGN_SHARE
@@ -63,7 +63,7 @@ def kind_vector(
 def _row(runs: list[int], rarity: NDArray[np.float32]) -> tuple[NDArray[np.intp], NDArray[np.float32]]:
     import numpy as np
 
-    indices, counts = np.unique(np.array(runs, dtype=np.uint32) % SHAPES, return_counts=True)
+    indices, counts = counted(np.array(runs, dtype=np.uint32) % SHAPES)
     values = (1 + np.log(counts)) * rarity[indices]
     length = float(np.sqrt((values * values).sum()))
     return indices.astype(np.intp), (GRAMMAR_SHARE * values / (length or 1.0)).astype(np.float32)
@@ -81,7 +81,8 @@ def skeleton(found: MatchResult, pack: Pack) -> list[str]:
     shouted = words.text.isupper()
     made, end = ["^"], 0
     for number, (start, stop, form) in enumerate(zip(words.starts, words.ends, shaped, strict=True)):
-        made += [mark for mark in words.text[end:start] if mark in _MARKS]
+        if (between := words.text[end:start]) != " ":
+            made += [mark for mark in between if mark in _MARKS]
         end = stop
         written = words.text[start:stop]
         if form in small:

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from rules.model.features import SIZE, numbers
+from rules.model.features import SIZE
 from rules.model.grammar import kind_vector
 from rules.model.vectors import Vector, weighed
 from rules.settings import SHOWN
@@ -86,8 +86,22 @@ class Model:
     def scores(self, head: str, vector: Vector) -> NDArray[np.float32]:
         """Return what each class of a head scores, in the order of its classes."""
         one = self.heads[head]
-        summed: NDArray[np.float32] = vector.values @ one.weights[vector.indices]
+        summed: NDArray[np.float32] = vector.values @ self._weights(head, vector)
         return summed * one.scale + one.bias
+
+    def _weights(self, head: str, vector: Vector) -> NDArray[np.float32]:
+        """What a head's weights are of a text's features; asked for its chances, then for the words of several."""
+        import numpy as np
+
+        last = self._last_weights
+        if not last or last[0] != head or last[1] is not vector:
+            last[:] = head, vector, self.heads[head].weights.take(vector.indices, axis=0).astype(np.float32)
+        weights: NDArray[np.float32] = last[2]
+        return weights
+
+    @cached_property
+    def _last_weights(self) -> list[Any]:
+        return []
 
     def sense(self, vector: Vector) -> NDArray[np.float32]:
         """Return a text's sense, whatever its words: what the heads for functions score, each about its mean; length 1.
@@ -136,10 +150,9 @@ class Model:
         number = one.classes.index(name)
         against_mean = -one.scale / len(one.classes)
         against_mean[number] += one.scale[number]
-        spoken = vector.values * (one.weights[vector.indices] @ against_mean)
-        at = np.searchsorted(vector.indices, numbers(vector.parts))  # each word's features among the text's
-        share = (spoken / np.bincount(at, minlength=len(spoken))).astype(np.float32)[at]
-        begins = np.cumsum([0, *(len(part) // 2 for part in vector.parts[:-1])])
+        spoken = vector.values * (self._weights(head, vector) @ against_mean)
+        at, often, begins = vector.places
+        share = (spoken / often).astype(np.float32)[at]
         words, weighed = vector.words, np.add.reduceat(share, begins)
         found: dict[str, Contribution] = {}
         for place in (-weighed).argsort(kind="stable").tolist():

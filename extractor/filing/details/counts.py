@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from extractor.core.model import Count
 from extractor.filing.details.lexicon import NOUN, MatchedText, look
@@ -58,7 +58,7 @@ def find_counts(seen: MatchedText, pack: Pack, taken: Spans = ()) -> tuple[Count
     nouns = {hit.first: hit for hit in seen.hits[NOUN]}
     counts, loose = [], []
     used: set[int] = set()
-    for number in _joined(_numbers(seen, reader, taken), seen.text):
+    for number in _joined(_numbers(seen, pack, taken), seen.text):
         noun = _noun_after(number, seen, nouns, reader)
         if noun is None:
             loose.append(number)
@@ -87,12 +87,16 @@ def _count(text: str, start: int, end: int, value: int, noun: tuple[int, int]) -
     return Count(start, end, text[start:end], value, text[noun[0] : noun[1]])
 
 
-def _numbers(seen: MatchedText, reader: _Reader, taken: Spans) -> list[_Number]:
-    numbers = [*_figures(seen.text, reader), *_written(seen, reader)]
-    numbers.sort(key=lambda number: number.start)
+@lru_cache(maxsize=1)  # counts and figures are told by the same numbers
+def _all_numbers(seen: MatchedText, pack: Pack) -> list[_Number]:
+    reader = _reader(pack)
+    return sorted([*_figures(seen.text, reader), *_written(seen, reader)], key=lambda number: number.start)
+
+
+def _numbers(seen: MatchedText, pack: Pack, taken: Spans) -> list[_Number]:
     starts = sorted(taken)
     free, index = [], 0
-    for number in numbers:
+    for number in _all_numbers(seen, pack):
         while index < len(starts) and starts[index][1] <= number.start:
             index += 1
         if index == len(starts) or number.end <= starts[index][0]:
@@ -102,7 +106,7 @@ def _numbers(seen: MatchedText, reader: _Reader, taken: Spans) -> list[_Number]:
 
 def numbers_in(seen: MatchedText, pack: Pack, taken: Spans = ()) -> list[tuple[int, int, int]]:
     """Return where numbers stand and their values, in figures or words; those inside `taken` are passed over."""
-    found = _joined(_numbers(seen, _reader(pack), taken), seen.text)
+    found = _joined(_numbers(seen, pack, taken), seen.text)
     return [(number.start, number.end, number.value) for number in found]
 
 

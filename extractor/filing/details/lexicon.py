@@ -17,7 +17,7 @@ _STOPS = frozenset(",;:()|\n")  # no name of a place runs over these
 _HOLE = re.compile(r"\{\w+\}")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class MatchedText:
     """A text with its words and the hits of the lexicon by kind (PLACE, NORM, …), the longest where they overlap."""
 

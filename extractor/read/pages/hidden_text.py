@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from math import inf
+from typing import TYPE_CHECKING
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
@@ -34,6 +35,10 @@ from extractor.read.pages.settings import (
 )
 from extractor.read.pages.suspicion import Suspicion
 from extractor.read.pages.text import UNKNOWN, printed
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 BLOT = "█"  # stands in a line for what is under a cover
 
@@ -149,29 +154,26 @@ class _Sheet:
     """The page as it is drawn, in grey."""
 
     def __init__(self, handle: pdfium.PdfPage, frame: Frame) -> None:
+        import numpy as np
+
         self._scale = min(1.0, (MAX_PIXELS / max(1.0, frame.width * frame.height)) ** 0.5)
         turned = (frame.turns - raw.FPDFPage_GetRotation(handle.raw)) % 4 * 90
         sheet = handle.render(scale=self._scale, grayscale=True, rotation=turned)
-        self._grey, self._stride, self._width, self._height = (
-            bytes(sheet.buffer),
-            sheet.stride,
-            sheet.width,
-            sheet.height,
-        )
+        rows = np.frombuffer(sheet.buffer, dtype=np.uint8).reshape(sheet.height, sheet.stride)
+        self._grey = rows[:, : sheet.width].copy()
 
-    def _rows(self, box: Box) -> list[bytes]:
-        left, right = max(0, int(box.x0 * self._scale)), min(self._width, int(box.x1 * self._scale) + 1)
-        rows = range(max(0, int(box.top * self._scale)), min(self._height, int(box.bottom * self._scale) + 1))
-        return [self._grey[row * self._stride + left : row * self._stride + right] for row in rows]
+    def _rows(self, box: Box) -> NDArray[np.uint8]:
+        x0, top, x1, bottom = (max(0, int(edge * self._scale)) for edge in (box.x0, box.top, box.x1, box.bottom))
+        return self._grey[top : bottom + 1, x0 : x1 + 1]
 
     def shows(self, box: Box) -> bool:
         """Is there more than one colour?"""
-        ink = b"".join(self._rows(box))
-        return bool(ink) and max(ink) - min(ink) >= CONTRAST
+        ink = self._rows(box)
+        return ink.size > 0 and int(ink.max()) - int(ink.min()) >= CONTRAST
 
     def is_dark(self, box: Box) -> bool:
-        ink = b"".join(self._rows(box))
-        return bool(ink) and max(ink) < DARK
+        ink = self._rows(box)
+        return ink.size > 0 and int(ink.max()) < DARK
 
     def blanks(self, box: Box) -> Iterator[tuple[Rect, bool]]:
         """The parts of a line, wider than a letter, that are of one colour from top to bottom; True if it is dark.
@@ -180,9 +182,7 @@ class _Sheet:
         """
         rows = self._rows(box)
         rows = rows[EDGE:-EDGE] if len(rows) > 3 * EDGE else rows
-        columns = list(zip(*rows, strict=False)) if rows else []
-        first, last = int(BAND[0] * len(rows)), max(1, int(BAND[1] * len(rows) + 1))
-        looks = [_look(column, column[first:last]) for column in columns]
+        looks = _looks(rows) if rows.size else []
         height, start = box.bottom - box.top, 0
         for at in range(len(looks) + 1):
             look, before = (looks[at] if at < len(looks) else None), (looks[at - 1] if at > start else None)
@@ -196,10 +196,12 @@ class _Sheet:
             start = at if look is not None else at + 1
 
 
-def _look(column: Sequence[int], band: Sequence[int]) -> _Look | None:
-    """The look of a column of pixels that is of one colour, or black in its band; None for others."""
-    is_dark = max(band) < DARK
-    return (is_dark, column[0]) if is_dark or max(column) - min(column) < CONTRAST else None
+def _looks(rows: NDArray[np.uint8]) -> list[_Look | None]:
+    """The looks of the columns of pixels that are of one colour, or black in their band; None for others."""
+    band = rows[int(BAND[0] * len(rows)) : max(1, int(BAND[1] * len(rows) + 1))]
+    dark, plain = band.max(axis=0) < DARK, rows.max(axis=0) - rows.min(axis=0) < CONTRAST
+    told = zip(dark.tolist(), (dark | plain).tolist(), rows[0].tolist(), strict=True)
+    return [(is_dark, grey) if tells else None for is_dark, tells, grey in told]
 
 
 def _goes_on(before: _Look | None, look: _Look | None) -> bool:
