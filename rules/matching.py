@@ -136,7 +136,8 @@ def leading(facets: dict[str, Hits]) -> dict[str, Hits]:
 
 def gather(hits: dict[str, Hits], conditions: Set[str]) -> Hits:
     """Return the hits of any of these conditions, in order of their end."""
-    found = [hit for name in hits if name in conditions for hit in hits[name]]
+    names = conditions if len(conditions) < len(hits) else hits
+    found = [hit for name in names if name in conditions and name in hits for hit in hits[name]]
     found.sort(key=lambda hit: (hit.last, hit.first, hit.label))
     return found
 

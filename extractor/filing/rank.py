@@ -23,7 +23,6 @@ from rules.firing import BodyRules, CompiledRule, rule_book
 from rules.matching import MatchResult, matcher
 from rules.model import model_of
 from rules.models import Pack
-from rules.words import Match
 
 if TYPE_CHECKING:
     from rules.model import Model
@@ -245,8 +244,9 @@ def combine(weights: Sequence[float]) -> float:
 
 def _words_of(one: RuleMatch, found: MatchResult) -> tuple[Evidence, ...]:
     rule = one.compiled.rule
-    names = [name for name in (*rule.all, *rule.any) if name in found.hits]
-    return tuple(dict.fromkeys(_evidence(rule.id, found.hits[name][0], found) for name in names))
+    hits = [found.hits[name][0] for name in (*rule.all, *rule.any) if name in found.hits]
+    places = dict.fromkeys((hit.start, hit.end) for hit in hits)
+    return tuple(Evidence(rule.id, start, end, found.words.text[start:end]) for start, end in places)
 
 
 def _words_of_team(weighing: Weighing, number: int) -> tuple[Evidence, ...]:
@@ -261,7 +261,3 @@ def _words_of_model(weighing: Weighing, number: int) -> tuple[Evidence, ...]:
     duty = weighing.body_rules.obligations[number]
     spoken = weighing.model.contributions(duty.institution, duty.id, weighing.vector or weighing.found.words)
     return tuple(Evidence(f"model:{one.word.lower()}", one.start, one.end, one.word) for one in spoken)
-
-
-def _evidence(rule: str, hit: Match, found: MatchResult) -> Evidence:
-    return Evidence(rule, hit.start, hit.end, found.words.text[hit.start : hit.end])

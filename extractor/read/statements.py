@@ -279,7 +279,7 @@ def _begins(sentence: str, before: str, is_first: bool, words: Sentences) -> boo
     """Does a sentence begin a statement of its own?"""
     if is_part(sentence):
         return True
-    titled = is_first and cued_kind(before, words.pack) not in UNDONE and is_title(before, sentence, words)
+    titled = is_first and is_title(before, sentence, words) and cued_kind(before, words.pack) not in UNDONE
     goes_on = titled or names_again(sentence, before, words)
     return (starts_anew(sentence, words) and not goes_on) or _turns(before, sentence, words.pack)
 

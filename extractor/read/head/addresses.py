@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from fnmatch import fnmatchcase
+from fnmatch import translate
 
 from rules.models import Body
 
@@ -16,13 +16,16 @@ class Domains:
 
     def __init__(self, bodies: Iterable[Body]) -> None:
         pairs = {(domain.lower(), body.id) for body in bodies for domain in body.domains}
-        self._pairs = sorted(pairs, key=lambda pair: (-len(pair[0]), pair))
+        ordered = sorted(pairs, key=lambda pair: (-len(pair[0]), pair))
+        self._pairs = [
+            (re.compile(f"{translate(domain)}|{translate(f'*.{domain}')}"), body) for domain, body in ordered
+        ]
 
     def owner(self, host: str) -> str | None:
         """The body whose mail or pages a host has, None if it is nobody's."""
         host = host.lower()
         for domain, body in self._pairs:
-            if fnmatchcase(host, domain) or fnmatchcase(host, f"*.{domain}"):
+            if domain.match(host):
                 return body
         return None
 
