@@ -87,6 +87,8 @@ def _others(cue: Cue, others: list[str], known: Matcher) -> frozenset[str]:
 
 def _holding(words: _CueWords, found: MatchResult, stops: list[int], speakers: dict[str, frozenset[str]]) -> list[Cued]:
     hits = apart(gather(found.hits, words.phrases), gather(found.hits, words.pseudo))
+    if words.cue.opens is not None:
+        hits = [hit for hit in hits if _words_before(hit, stops) <= words.cue.opens]
     if words.cue.id in speakers:
         said = _says_after if words.cue.speaker_follows else _said_by
         hits = said(hits, gather(found.hits, speakers[words.cue.id]))
@@ -97,6 +99,12 @@ def _holding(words: _CueWords, found: MatchResult, stops: list[int], speakers: d
     scopes = [Match("", cued.first, cued.last, 0, 0) for cued in scoped]
     kept = {id(scope) for scope in close(scopes, gather(found.hits, words.targets), -1)}
     return [cued for cued, scope in zip(scoped, scopes, strict=True) if id(scope) in kept]
+
+
+def _words_before(hit: Match, stops: list[int]) -> int:
+    """Count the words of a hit's sentence that stand before it; `stops` are the words that end one."""
+    before = bisect_left(stops, hit.first)
+    return hit.first - (stops[before - 1] + 1 if before else 0)
 
 
 def _said_by(hits: list[Match], speakers: list[Match]) -> list[Match]:

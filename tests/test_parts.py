@@ -102,3 +102,34 @@ def test_a_slip_or_a_mail_in_front_of_the_letter_gave_the_letters_head(first: li
         placed(lines_at(70, 60, first, 18), [*lines_at(70, 60, lines, 18), *lines_at(70, 240, DONE, 30)])
     )
     assert letter.head.number == number
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        ("Mapa de zonas de riesgo de trata: pendiente.", Kind.PLANNED),
+        ("Charlas sobre trata en institutos de Tarata: no cumplido.", Kind.NO_ACTION),
+        ("Talleres sobre trata para docentes: 0", Kind.NO_ACTION),
+        ("Talleres sobre trata: se capacitó a doce docentes de Ilabaya y de Tarata en dos jornadas.", Kind.ACTION),
+    ],
+)
+def test_what_a_line_says_behind_its_colon_of_what_it_names_was_not_heard(line: str, kind: Kind) -> None:
+    data = placed([*HEADED, *lines_at(70, 220, [*DONE, line], 30)])
+    findings = read_letter(data, PACK, ReadOptions(ocr="off")).findings
+    assert [one.classification.kind for one in findings if one.statement.text == line] == [kind]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kind"),
+    [
+        ("No se dio parte a la fiscalía, pues el consulado ya llevaba la causa.", Kind.NO_ACTION),
+        ("Tampoco tuvimos ferias sobre la trata en Ilabaya.", Kind.NO_ACTION),
+        ("El convenio con la fiscalía sigue sin firmarse.", Kind.NO_ACTION),
+        ("No se dudó: se clausuró el bar y se rescató a dos menores.", Kind.ACTION),
+        ("Se clausuró un bar que no mostró su licencia y se rescató a dos menores.", Kind.ACTION),
+    ],
+)
+def test_a_sentence_that_begins_by_denying_was_an_action_to_the_model(sentence: str, kind: Kind) -> None:
+    data = placed([*HEADED, *lines_at(70, 220, [*DONE, sentence], 30)])
+    findings = read_letter(data, PACK, ReadOptions(ocr="off")).findings
+    assert [one.classification.kind for one in findings if one.statement.text == sentence] == [kind]

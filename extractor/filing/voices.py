@@ -105,7 +105,7 @@ def judge_kind(
         return KindVerdict(kind, False, voices.cues)
     odds = voices.odds + leaning - (NAMES_A_DUTY if names_a_duty else 0.0)
     kind = Kind.OTHER
-    best = max((one for one in REPORTS if _may_be(one, voices)), key=lambda one: _weight(one, voices, found))
+    best = max((one for one in REPORTS if _may_be(one, voices, pack)), key=lambda one: _weight(one, voices, found))
     none = NONE_NAMED if _is_only_named(voices) else NONE
     if odds < none:
         kind = best
@@ -116,9 +116,14 @@ def judge_kind(
     return KindVerdict(kind, doubtful, cues, odds)
 
 
-def _may_be(kind: Kind, voices: Voices) -> bool:
-    """May a text be of a kind? What no words deny or announce is so for the model alone if that is surer than not."""
-    return kind is Kind.ACTION or _is_cued(voices, kind) or voices.chances.get(kind, 0.0) >= UNCUED
+def _may_be(kind: Kind, voices: Voices, pack: Pack) -> bool:
+    """May a text be of a kind? What no words deny or announce is so for the model alone if that is surer than not.
+
+    What begins with the words that set another kind, as "No se dictó …", is no deed, whatever the model says.
+    """
+    if kind is Kind.ACTION:
+        return voices.kind is kind or not any(cue.rule in _opening(pack) for cue in voices.cues)
+    return _is_cued(voices, kind) or voices.chances.get(kind, 0.0) >= UNCUED
 
 
 def _surely(best: Kind, voices: Voices) -> float:
@@ -142,6 +147,11 @@ def _weight(kind: Kind, voices: Voices, found: MatchResult) -> float:
 @cache
 def _told(pack: Pack) -> frozenset[str]:
     return frozenset(cue.id for cue in pack.cues if cue.speakers)
+
+
+@cache
+def _opening(pack: Pack) -> frozenset[str]:
+    return frozenset(cue.id for cue in pack.cues if cue.opens is not None)
 
 
 def _is_only_named(voices: Voices) -> bool:

@@ -43,7 +43,7 @@ from extractor.read.ledger import account
 from extractor.read.pages import read_pages
 from extractor.read.places import leanings_of
 from extractor.read.recitals import Recitals
-from extractor.read.results import RESULT, counts_nothing, denies_hindrance, kind_by_cells, names_case
+from extractor.read.results import RESULT, counts_nothing, denies_hindrance, kind_by_cells, kind_by_state, names_case
 from extractor.read.scans import read_scans
 from extractor.read.sections import UNDONE, told_by
 from extractor.read.sentences import reports_by_verb
@@ -232,6 +232,8 @@ def _finding(
     if trouble or (not voices.cues and is_foreign(statement.text, pack)):
         return Finding(_of_kind(statement, Kind.OTHER), Classification(Kind.OTHER), Details())
     kind = _kind_beside(statement, row, letter, pack, institution, voices.kind is Kind.ACTION) if row else None
+    if kind is None and said.kind is Kind.ACTION and not row:
+        kind = kind_by_state(statement.text, pack, institution)
     if kind is None and told in UNDONE and _may_be_told(voices, statement.text, pack):
         kind = told
     details = _details(statement, row, letter, pack)

@@ -16,7 +16,7 @@ from extractor.core.model import Evidence, Kind
 from extractor.filing.details import count_under
 from extractor.filing.kinds import cued_kind
 from extractor.read.layout.vocabulary import Openings, vocabulary
-from extractor.read.settings import MAX_REMARK, SHORT
+from extractor.read.settings import MAX_REMARK, MAX_STATE, SHORT
 from rules.models import Pack
 from rules.words import fold
 
@@ -51,6 +51,14 @@ def kind_by_cells(
     none = planned and any(map(_ZERO.fullmatch, results))
     none = none or (len(results) > 1 and all(map(_NOUGHT.fullmatch, results)))  # of what was made and what was spent
     return Kind.NO_ACTION if none or any(role == REMARK and _is_undone(text, pack) for role, text in cells) else None
+
+
+def kind_by_state(text: str, pack: Pack, institution: str | None = None) -> Kind | None:
+    """Return the kind that a line's last words give what it names before a colon: "Mapa de riesgos: pendiente"."""
+    named, _, state = text.rstrip(" .").rpartition(": ")
+    if not named or len(state.split()) > MAX_STATE:
+        return None
+    return Kind.NO_ACTION if _ZERO.fullmatch(state) else _said(state, pack, institution)
 
 
 def _is_undone(text: str, pack: Pack) -> bool:

@@ -69,6 +69,7 @@ RECITED = 6.5  # what it adds to the log-odds that a text reports nothing that i
 
 # extractor.read.results
 SHORT = 3  # letters
+MAX_STATE = 8  # words behind a line's colon that say how it stands with what is named before it
 MAX_REMARK = 12  # words of a cell that denies its row and says why, at most
 
 # extractor.read.rows, extractor.read.statements

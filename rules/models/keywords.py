@@ -34,7 +34,7 @@ class Cue:
     or the end of the sentence. With `targets`, the cue counts only if one of these conditions holds in its scope or in
     the cue itself. A `pseudo` phrase that shares a word with the cue takes it back ("no omito señalar"). With
     `speakers`, one of these conditions must stand a few words before the cue, after it if `speaker_follows`, and not
-    name the body that writes.
+    name the body that writes. With `opens`, at most so many words of its sentence stand before it.
     """
 
     id: str
@@ -46,6 +46,7 @@ class Cue:
     targets: Phrases = ()
     speakers: Phrases = ()
     speaker_follows: bool = False
+    opens: Window | None = None
     terminators: Phrases = ()
     pseudo: Phrases = ()
     examples: Phrases = ()
