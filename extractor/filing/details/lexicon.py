@@ -88,7 +88,7 @@ def _names(pack: Pack) -> Iterator[tuple[str, str]]:
     for body in pack.bodies:
         former = (former.name for former in body.former)
         yield from ((form, f"{PARTNER}\t{body.id}\t{body.name}") for form in (body.name, *body.written, *former))
-        for form in {form for unit in body.units for form in (unit.pattern, *unit.written)}:
+        for form in dict.fromkeys(form for unit in body.units for form in (unit.pattern, *unit.written)):
             literal = max(_HOLE.split(form), key=len)
             yield literal, f"{PARTNER}\t{body.id}\t{'' if _HOLE.search(form) else form}"
     words = details.places
