@@ -454,6 +454,65 @@ def test_three_columns_are_read_one_after_the_other(gutter: int, marker: str) ->
     assert text.replace("- ", "") == "".join(one * 2 for one in told).strip()
 
 
+def test_columns_of_one_short_paragraph_each_were_read_across() -> None:
+    told = [
+        ["Se dictó una charla a los", "padres de los colegios de", "la sierra."],
+        ["El comité de la isla tuvo dos", "sesiones con los vecinos del", "puerto."],
+        ["Se repartieron cartillas en", "la feria de la provincia, y", "en el mercado."],
+    ]
+    page = [one for side, texts in enumerate(told) for one in lines_at(60 + 160 * side, 120, texts)]
+    assert " ".join(layout_of(placed(page)).text.split()) == " ".join(" ".join(texts) for texts in told)
+
+
+def test_columns_of_prose_with_a_title_each_were_taken_for_a_table() -> None:
+    told = [
+        ["Se dictó una charla a los", "padres de los colegios de", "la sierra del norte, con", "los tutores."],
+        [
+            "El comité de la isla tuvo dos",
+            "sesiones con los vecinos del",
+            "puerto y de la sierra, y se",
+            "eligió a uno.",
+        ],
+        ["Se repartieron cartillas en", "la feria de la provincia, y", "en el mercado del puerto,", "con la radio."],
+    ]
+    buffer = BytesIO()
+    canvas = Canvas(buffer, pagesize=A4)
+    for side, texts in enumerate(told):
+        canvas.setFont("Helvetica-Bold", 10)
+        canvas.drawString(60 + 160 * side, HEIGHT - 120, ("CHARLA", "COMITÉ", "CARTILLA")[side])
+        canvas.setFont("Helvetica", 10)
+        for row, text in enumerate(texts):
+            canvas.drawString(60 + 160 * side, HEIGHT - 138 - 12 * row, text)
+    canvas.save()
+    assert blocks_of(buffer.getvalue(), "row") == []
+    assert blocks_of(buffer.getvalue(), "paragraph") == [" ".join(texts) for texts in told]
+
+
+def test_few_lines_beside_justified_ones_whose_words_stand_far_apart_were_read_across() -> None:
+    left = [
+        "En la sierra y en la isla",
+        "se dictó una charla a los padres y tutores",
+        "del colegio del puerto, que acudieron con",
+    ]
+    left += ["sus hijos y con los vecinos de la provincia", "en mayo."]
+    right = [
+        "El comité de la isla tuvo dos sesiones con",
+        "los vecinos. Se repartieron cartillas a los",
+        "padres en la feria del",
+    ]
+    right += ["puerto."]
+    lines, width = [], max(stringWidth(text, "Helvetica", 10) for text in left)
+    for row, text in enumerate(left):
+        spare = (width - stringWidth(text, "Helvetica", 10)) / text.count(" ") if text != left[-1] else 0
+        x = 60.0
+        for word in text.split():
+            lines.append((x, 120.0 + 13 * row, word))
+            x += stringWidth(f"{word} ", "Helvetica", 10) + spare
+    lines += lines_at(60 + width + 12, 120, right)
+    text = " ".join(layout_of(placed(lines)).text.split())
+    assert text == " ".join([*left, *right])
+
+
 def test_columns_of_bullets_with_hanging_lines_are_read_one_after_the_other() -> None:
     left = [
         "• Se dictó una charla a padres de familia",

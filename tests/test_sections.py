@@ -7,7 +7,8 @@ import pytest
 from extractor.core.model import Kind
 from extractor.filing.kinds import cued_kind
 from extractor.read.letter import ReadOptions, read_letter
-from extractor.read.sections import told_by
+from extractor.read.results import RESULT, kind_by_cells
+from extractor.read.sections import given_by, told_by
 from tests.pdfs import PACK, items, letter_pdf, paragraphs, table
 
 
@@ -132,3 +133,67 @@ def test_a_case_that_is_pending_was_taken_for_planned(number: str) -> None:
 def test_a_name_that_ends_as_a_verb_does_was_taken_for_what_is_planned() -> None:
     assert cued_kind("El puente de Macará es paso de los vecinos", PACK) is None
     assert cued_kind("Se Capacitará a los vecinos", PACK) is Kind.PLANNED
+
+
+@pytest.mark.parametrize(
+    ("section", "kind"),
+    [
+        ("RETOS", Kind.OTHER),
+        ("Las necesidades del servicio", Kind.OTHER),
+        ("Se propone:", Kind.OTHER),
+        ("Metas del segundo semestre", Kind.PLANNED),
+        ("Lo que falta", Kind.PLANNED),
+        ("Tareas pendientes", Kind.PLANNED),
+        ("Metas alcanzadas", None),
+        ("Necesidades atendidas", None),
+        ("Se necesita más personal, por lo que se convocó:", None),
+        ("Atención de necesidades", None),
+        ("Elaboración de lineamientos", None),
+        ("Funciones de la gerencia", None),
+    ],
+)
+def test_what_is_only_wanted_or_still_to_come_was_taken_for_done_under_its_heading(
+    section: str, kind: Kind | None
+) -> None:
+    assert given_by(section, PACK) is kind
+
+
+def test_a_heading_in_plain_type_over_what_is_wanted_was_taken_for_an_item() -> None:
+    lines = ("Curso sobre la trata para el personal de turno.", "Se dictó una charla a los padres del colegio.")
+    body = [*paragraphs("<b>Acciones realizadas</b>"), *items(("•", "Se repartieron 20 cartillas."))]
+    body += [*paragraphs("Desafíos de la oficina"), *items(*(("•", line) for line in lines))]
+    findings = read_letter(letter_pdf(*body), PACK, ReadOptions(ocr="off")).findings
+    kinds = {finding.statement.text: finding.statement.kind for finding in findings}
+    assert [kinds[line] for line in lines] == [Kind.OTHER, Kind.ACTION]
+    assert kinds["Desafíos de la oficina"] is Kind.OTHER
+
+
+def test_a_deed_told_by_its_verb_was_taken_for_a_plan_under_a_heading_that_plans() -> None:
+    told = "La oficina dictó una charla a los padres del colegio."
+    assert kinds_under("Está pendiente:", told, "Feria escolar en la plaza.") == [Kind.ACTION, Kind.PLANNED]
+
+
+def kinds_in(*rows: tuple[str, ...], widths: tuple[int, ...] = (240, 90, 90)) -> list[Kind]:
+    reading = read_letter(letter_pdf(table(rows, widths)), PACK, ReadOptions(ocr="off"))
+    firsts = tuple(row[0] for row in rows[1:])
+    return [finding.statement.kind for finding in reading.findings if finding.statement.text.startswith(firsts)]
+
+
+def test_what_awaits_its_approval_was_taken_for_done_for_the_share_that_is_ready() -> None:
+    rows = [("Actividad", "Estado", "Avance"), ("Protocolo para los puertos", "En trámite de firma", "60%")]
+    rows += [("Feria en el mercado central", "Concluida", "100%"), ("Curso para guías de turismo", "Ejecutado", "80%")]
+    assert kinds_in(*rows) == [Kind.PLANNED, Kind.ACTION, Kind.ACTION]
+
+
+def test_a_question_that_its_row_answers_with_yes_and_tells_of_was_no_action() -> None:
+    rows = [
+        ("Pregunta", "Respuesta", "Detalle"),
+        ("¿Dictó charlas sobre la trata en 2011?", "SÍ", "Dos charlas a 30 guías"),
+    ]
+    rows += [("¿Dictó cursos sobre la trata en 2011?", "NO", "-"), ("¿Tiene un plan contra la trata?", "SÍ", "-")]
+    assert kinds_in(*rows) == [Kind.ACTION, Kind.NO_ACTION, Kind.OTHER]
+
+
+def test_a_crossed_row_beside_checked_ones_was_done_and_a_checked_one_was_not() -> None:
+    assert [kind_by_cells([(RESULT, sign)], PACK, checks=True) for sign in "✔✘"] == [Kind.ACTION, Kind.NO_ACTION]
+    assert kind_by_cells([(RESULT, "✘")], PACK) is None  # a cross alone may be a tick

@@ -29,6 +29,7 @@ from extractor.core.model import (
 )
 from extractor.filing.details import count_under, find_details
 from extractor.filing.figures import figures_of_row
+from extractor.filing.kinds import QUESTION
 from extractor.filing.rank import classify, classify_found
 from extractor.filing.reply import gives_reason, judge
 from extractor.filing.voices import Voices, hear
@@ -43,10 +44,19 @@ from extractor.read.ledger import account
 from extractor.read.pages import read_pages
 from extractor.read.places import leanings_of
 from extractor.read.recitals import Recitals
-from extractor.read.results import RESULT, counts_nothing, denies_hindrance, kind_by_cells, kind_by_state, names_case
+from extractor.read.results import (
+    CHECKS,
+    RESULT,
+    counts_nothing,
+    denies_hindrance,
+    kind_by_cells,
+    kind_by_state,
+    names_case,
+    tells,
+)
 from extractor.read.scans import read_scans
-from extractor.read.sections import UNDONE, told_by
-from extractor.read.sentences import reports_by_verb
+from extractor.read.sections import given_by, told_by
+from extractor.read.sentences import tells_by_verb
 from extractor.read.settings import OFF_SUBJECT, SILENT
 from extractor.read.statements import split
 from extractor.read.subject import subject_leaning, without_guesses
@@ -185,6 +195,7 @@ def _findings(heard: Sequence[_Heard], letter: Letter, pack: Pack, subject: floa
     rows = [block for block in letter.blocks if block.fields]
     statements = [statement for statement, _, _ in heard]
     told = {section: told_by(section, pack) for section in {one.section for one in statements} if section}
+    given = {section: given_by(section, pack) for section in told}
     recitals = Recitals(letter, pack)
     leanings = leanings_of(statements, letter, [voices for _, _, voices in heard], told)
     return tuple(
@@ -194,6 +205,7 @@ def _findings(heard: Sequence[_Heard], letter: Letter, pack: Pack, subject: floa
             voices,
             _row_at(rows, statement.start),
             told.get(statement.section),
+            given.get(statement.section),
             letter,
             pack,
         )
@@ -221,6 +233,7 @@ def _finding(
     voices: Voices | None,
     row: Block | None,
     told: Kind | None,
+    given: Kind | None,
     letter: Letter,
     pack: Pack,
 ) -> Finding:
@@ -234,17 +247,19 @@ def _finding(
     kind = _kind_beside(statement, row, letter, pack, institution, voices.kind is Kind.ACTION) if row else None
     if kind is None and said.kind is Kind.ACTION and not row:
         kind = kind_by_state(statement.text, pack, institution)
-    if kind is None and told in UNDONE and _may_be_told(voices, statement.text, pack):
-        kind = told
+    if kind is None and given and _may_be_told(voices, statement.text, pack):
+        kind = given
     details = _details(statement, row, letter, pack)
     if kind is None and said.kind is Kind.ACTION and not voices.cues and _is_to_come(details, letter):
         kind = Kind.PLANNED
     if kind and kind is not Kind.ACTION and said.kind in (Kind.ACTION, Kind.OTHER):
-        said = replace(said, kind=kind, doubtful=bool(voices.cues) and kind is told)
+        said = replace(said, kind=kind, doubtful=bool(voices.cues) and kind is given)
     elif kind is Kind.ACTION and said.kind is kind and row and any(cell.role == "activity" for cell in row.fields):
         said = replace(said, doubtful=False)  # its row says that it was done
     elif kind is Kind.ACTION and said.kind is Kind.OTHER and not voices.cues and told is not Kind.OTHER:
         said = replace(said, kind=kind, doubtful=True)  # however little its words say of that
+    elif kind is Kind.ACTION and said.kind is Kind.OTHER and row and _answers_yes(statement, voices, row, letter, pack):
+        said = replace(said, kind=kind, doubtful=False)
     return Finding(_of_kind(statement, said.kind), said, details)
 
 
@@ -252,9 +267,15 @@ def _of_kind(statement: Statement, kind: Kind) -> Statement:
     return statement if statement.kind is kind else replace(statement, kind=kind)
 
 
+def _answers_yes(statement: Statement, voices: Voices, row: Block, letter: Letter, pack: Pack) -> bool:
+    """Is a statement but a question that its row, which says yes, tells of: "¿Hubo charlas? | Sí | Seis charlas"?"""
+    asks = all(cue.rule == QUESTION for cue in voices.cues)
+    return asks and any(tells(beside.text, pack) for beside in _beside(statement, row, letter))
+
+
 def _may_be_told(voices: Voices, text: str, pack: Pack) -> bool:
     """Has a text no cue of its own, or but a deed told beside its noun: "El taller, que se anunció en mayo"?"""
-    return not voices.cues or (voices.kind is Kind.ACTION and not reports_by_verb(text, pack))
+    return not voices.cues or (voices.kind is Kind.ACTION and not tells_by_verb(text, pack))
 
 
 def _is_to_come(details: Details, letter: Letter) -> bool:
@@ -271,7 +292,8 @@ def _kind_beside(
     cells = [(cell, letter.text[cell.start : cell.end]) for cell in beside]
     roles = [RESULT if cell.role == "activity" else cell.role for cell, _ in cells]  # it answers the cell that asks
     said = [(role, text) for role, (_, text) in zip(roles, cells, strict=True)]
-    kind = kind_by_cells(said, pack, institution, statement.text)
+    checks = not CHECKS.isdisjoint(letter.text)
+    kind = kind_by_cells(said, pack, institution, statement.text, checks)
     if kind is Kind.PLANNED and any(names_case(letter.text[cell.start : cell.end]) for cell in row.fields):
         return None
     if kind is None and counts_nothing([(cell.header, text) for cell, text in cells], pack, names_activity):

@@ -16,7 +16,7 @@ from extractor.core.model import Evidence, Kind
 from extractor.filing.details import count_under
 from extractor.filing.kinds import cued_kind
 from extractor.read.layout.vocabulary import Openings, vocabulary
-from extractor.read.settings import MAX_REMARK, MAX_STATE, SHORT
+from extractor.read.settings import MAX_REMARK, MAX_STATE, MIN_CANDIDATE, SHORT
 from rules.models import Pack
 from rules.words import fold
 
@@ -27,20 +27,26 @@ _NOUGHT = re.compile(r"\s*(?:[^\d,]{1,5}\s?)?0+(?:[.,]0+)?\s*")  # with what mon
 _FIGURE = re.compile(r"\s*\d{1,6}\s*")
 _CASE = re.compile(r"\s*\d{2,6}\s?[-–]\s?(?:19|20)\d\d(?:[-–/][\w./–-]*)?\s*")  # "00977-2011-0-JR"
 _NOT_TICKED = frozenset("-–—☐□0()[]{} ")
+CHECKS, _CROSSES = frozenset("✓✔☑"), frozenset("✗✘")
 _STOP = re.compile(r"[.,;:(]")
 
 
 def kind_by_cells(
-    cells: Sequence[tuple[str, str]], pack: Pack, institution: str | None = None, named: str = ""
+    cells: Sequence[tuple[str, str]], pack: Pack, institution: str | None = None, named: str = "", checks: bool = False
 ) -> Kind | None:
     """Return the kind that the cells of a row, (role, text) each, give it; None where they say nothing.
 
     `named`: what the row names. A directive that is under way is still to come, where a course is being given.
+    `checks`: what was done is checked with a sign of its own, so that a cross says the contrary.
     """
     ticked = [_kind(role) for role, text in cells if role in _answers(pack) and _is_ticked(text)]
     if len(ticked) == 1:
         return ticked[0]
     results = [text for role, text in cells if role == RESULT]
+    if checks and (marked := _marked(results)):
+        return marked
+    if _is_still_to_come(results, pack, institution):
+        return Kind.PLANNED
     said = [kind for text in results if (kind := _said(text, pack, institution))]
     if said:
         begun = any(_begun(pack).match(fold(text)) for text in results)
@@ -59,6 +65,26 @@ def kind_by_state(text: str, pack: Pack, institution: str | None = None) -> Kind
     if not named or len(state.split()) > MAX_STATE:
         return None
     return Kind.NO_ACTION if _ZERO.fullmatch(state) else _said(state, pack, institution)
+
+
+def _marked(results: Sequence[str]) -> Kind | None:
+    """Return what a check or a cross says that stands alone in a cell."""
+    signs = {text.strip() for text in results}
+    if signs & CHECKS:
+        return Kind.ACTION
+    return Kind.NO_ACTION if signs & _CROSSES else None
+
+
+def _is_still_to_come(results: Sequence[str], pack: Pack, institution: str | None) -> bool:
+    """Does one cell say that it is to come, and another that only a part of it is ready: "En trámite | 40%"?"""
+    shares = [percent[1] for text in results if (percent := _PERCENT.fullmatch(text))]
+    words = [_said(text, pack, institution) for text in results if not _PERCENT.fullmatch(text)]
+    partly = any(_number(share) < 100 for share in shares)
+    return partly and Kind.PLANNED in words and Kind.ACTION not in words
+
+
+def _number(share: str) -> float:
+    return float(share.replace(",", "."))
 
 
 def _is_undone(text: str, pack: Pack) -> bool:
@@ -86,6 +112,12 @@ def is_answer(text: str, pack: Pack) -> bool:
     return _said(text, pack, None) is not None
 
 
+def tells(text: str, pack: Pack) -> bool:
+    """Does a cell tell something of what was done, beside a yes: "Seis charlas", not "X", "En elaboración"?"""
+    long = sum(map(str.isalnum, text)) >= MIN_CANDIDATE
+    return long and _said(text, pack, None) in (None, Kind.ACTION) and not _denies(text, pack)
+
+
 def counts_nothing(cells: Sequence[tuple[str, str]], pack: Pack, names_activity: bool) -> bool:
     """Do the cells of a row, (header, text) each, count what it names, and none of it?
 
@@ -108,7 +140,7 @@ def _denies(text: str, pack: Pack) -> bool:
 
 def _said(text: str, pack: Pack, institution: str | None) -> Kind | None:
     if percent := _PERCENT.fullmatch(text):
-        return Kind.ACTION if float(percent[1].replace(",", ".")) else Kind.NO_ACTION
+        return Kind.ACTION if _number(percent[1]) else Kind.NO_ACTION
     folded = fold(text)
     lengths = {kind: _length(opening.match(folded), folded) for kind, opening in _openings(pack).items()}
     best = max(lengths, key=lambda one: lengths[one], default=None)

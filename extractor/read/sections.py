@@ -6,12 +6,13 @@ from functools import cache, lru_cache
 
 from extractor.core.model import Kind
 from extractor.filing.kinds import kind_of
-from extractor.read.layout.vocabulary import Openings
+from extractor.read.layout.vocabulary import Openings, vocabulary
 from extractor.read.settings import HEADING
 from rules.matching import matcher
 from rules.models import Pack
 from rules.words import Phrases, fold, read_words
 
+_BROUGHT_ABOUT = {"{participio}", "{preterito}"}
 UNDONE = frozenset((Kind.PLANNED, Kind.NO_ACTION))  # what a section gives to lines without words of their own for it
 
 
@@ -33,6 +34,32 @@ def told_by(section: str, pack: Pack) -> Kind | None:
     if said not in UNDONE and (named := _named(section, leads_in, pack)):
         return named
     return said
+
+
+@lru_cache(maxsize=512)
+def given_by(section: str, pack: Pack) -> Kind | None:
+    """Return the kind that a section gives to lines that tell no deed by a verb: planned, not done, or no report.
+
+    What stands under duties or a law may have been done, and is only doubted (`told_by`); but what somebody recommends,
+    needs or aims at was not done yet: "RECOMENDACIONES", "Próximos pasos", "Se sugiere:".
+    """
+    told = told_by(section, pack)
+    return told if told in UNDONE else _aimed(section, pack)
+
+
+def _aimed(section: str, pack: Pack) -> Kind | None:
+    """Return what a section gives that begins with what is only wanted, or still to come.
+
+    One that says of its lines that they were brought about is none: "Metas alcanzadas"; nor is one that goes on with
+    a deed: "Se necesita personal, por lo que se convocó:".
+    """
+    folded = fold(section)
+    ends = {kind: opening.match(folded) for kind, opening in vocabulary(pack).aims.items()}
+    best = max(ends, key=lambda kind: ends[kind], default="")
+    if not best or not ends[best] or len(folded.split()) > HEADING:
+        return None
+    rest = matcher(pack).shaped(read_words(section[ends[best] :]))
+    return None if _BROUGHT_ABOUT & set(rest.plain.split()) else Kind(best)
 
 
 def _named(section: str, leads_in: bool, pack: Pack) -> Kind | None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import takewhile
 
 from extractor.core.model import Block
 from extractor.read.layout.vocabulary import Inside, Openings
@@ -167,9 +168,13 @@ def opening(sentence: str, words: Sentences) -> str:
     return ""
 
 
-def reports_by_verb(sentence: str, pack: Pack) -> bool:
-    """Does a sentence begin with what was done: "Se capacitó…", not "El taller, que se dictó…"?"""
-    return opening(sentence, sentence_words(pack)) == VERB
+def tells_by_verb(sentence: str, pack: Pack) -> bool:
+    """Is what was done the verb of a sentence: "La oficina capacitó…", not "El taller, que se dictó…"?"""
+    words = sentence_words(pack)
+    read = read_words(sentence)
+    shaped = matcher(pack).shaped(read).plain.split()
+    main = takewhile(lambda one: one[0] not in words.conjunctions, zip(read.plain.split(), shaped, strict=True))
+    return any(form in _FINITE or word in words.helpers for word, form in main)
 
 
 def _has_verb(sentence: str, words: Sentences) -> bool:

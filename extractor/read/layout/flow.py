@@ -26,6 +26,7 @@ from extractor.read.layout.settings import (
     NEAR,
     NOTES_BESIDE,
     PROSE,
+    SHORT_COLUMN,
     WIDER_THAN_WORDS,
 )
 from extractor.read.layout.unruled import continued_grid, take_unruled_grid
@@ -197,8 +198,8 @@ def _gutters(rows: list[Row], left: float, right: float) -> list[float]:
     starts = sorted(line.box.x0 for row in rows for line in row if low < line.box.x0 < high)
     places = {
         starts[index]
-        for index in range(len(starts) - MIN_COLUMN_LINES + 1)
-        if starts[index + MIN_COLUMN_LINES - 1] - starts[index] < HANGING
+        for index in range(len(starts) - SHORT_COLUMN + 1)
+        if starts[index + SHORT_COLUMN - 1] - starts[index] < HANGING
     }
     beside = {place - 3: sum(_parts(row, place - 3) for row in rows) for place in places}
     found: list[float] = []
@@ -236,11 +237,20 @@ def _is_two_columns(rows: list[Row], gutter: float) -> bool:
 def _is_prose(rows: list[Row]) -> bool:
     """Are these lines of a column of prose: long enough, or, where it is narrow, going on with one another?
 
-    Justified words stand apart: a line is all of its row.
+    Justified words stand apart: a line is all of its row. Fewer lines have to be one paragraph, from its begin to its
+    end.
     """
     letters = sum(len(line.text) for row in rows for line in row) / max(1, len(rows))
     going_on = sum(row[0].text[:1].islower() for row in rows) >= GOING_ON * len(rows)
-    return len(rows) >= MIN_COLUMN_LINES and (letters >= PROSE or (letters >= NARROW and going_on))
+    if len(rows) < MIN_COLUMN_LINES:
+        return len(rows) == SHORT_COLUMN and letters >= NARROW and _is_paragraph(rows)
+    return letters >= PROSE or (letters >= NARROW and going_on)
+
+
+def _is_paragraph(rows: list[Row]) -> bool:
+    """Are these rows a paragraph: begun with a capital, ended with a full stop, and none in it begun anew?"""
+    first, *rest = (row[0].text for row in rows)
+    return first[:1].isupper() and rows[-1][-1].text.endswith(".") and not any(text[:1].isupper() for text in rest)
 
 
 def _is_wider_than_between_words(rows: list[Row], gutter: float) -> bool:
@@ -257,9 +267,16 @@ def _is_wider_than_between_words(rows: list[Row], gutter: float) -> bool:
 
 
 def _is_flush(rows: list[Row], gutter: float) -> bool:
-    """Do all lines begin at one place behind a gutter, as words that stand far apart in every line never do?"""
+    """Do all lines begin at one place behind a gutter, as words that stand far apart in every line never do?
+
+    Of few lines it is sure where those before the gutter end at one place, too.
+    """
     starts = [min(line.box.x0 for line in right) for row in rows if (right := [x for x in row if x.box.x0 >= gutter])]
-    return len(starts) >= FLUSH_LINES and max(starts) - min(starts) < FLUSH
+    if len(starts) < SHORT_COLUMN or max(starts) - min(starts) >= FLUSH:
+        return False
+    ends = sorted(max(line.box.x1 for line in left) for row in rows if (left := [x for x in row if x.box.x0 < gutter]))
+    justified = len(ends) >= MIN_COLUMN_LINES and ends[-1] - ends[-SHORT_COLUMN] < FLUSH
+    return len(starts) >= FLUSH_LINES or justified
 
 
 def _tail(rows: list[Row], gutter: float) -> tuple[list[Row], list[Row]]:

@@ -57,7 +57,7 @@ class Draft:
 def set_kinds(drafts: list[Draft], vocabulary: LayoutVocabulary, capitals: bool) -> None:
     """Give each block its kind; `capitals`: the whole text is set in them."""
     _set_lone_items(drafts)
-    _set_headings(drafts, capitals)
+    _set_headings(drafts, vocabulary, capitals)
     _set_greeting(drafts, vocabulary)
     _Closing(drafts, vocabulary, capitals).set()
     for draft in drafts:
@@ -146,7 +146,7 @@ def _set_lone_items(drafts: list[Draft]) -> None:
             draft.kind, draft.depth = "paragraph", 0
 
 
-def _set_headings(drafts: list[Draft], capitals: bool) -> None:
+def _set_headings(drafts: list[Draft], vocabulary: LayoutVocabulary, capitals: bool) -> None:
     for index, draft in enumerate(drafts):
         if draft.kind not in ("paragraph", "item"):
             continue
@@ -156,7 +156,7 @@ def _set_headings(drafts: list[Draft], capitals: bool) -> None:
             continue
         bold = all(line.bold for line in draft.lines)
         titled = (not capitals and is_title(body)) or (bold and _is_followed_by_text(drafts, index))
-        if titled or _heads_deeper_items(drafts, index):
+        if titled or _heads_deeper_items(drafts, index) or _heads_aims(drafts, index, vocabulary):
             draft.kind = "heading"
 
 
@@ -166,6 +166,15 @@ def _heads_deeper_items(drafts: list[Draft], index: int) -> bool:
     if draft.marker is None or after is None or after.marker is None or len(draft.lines) > 1:
         return False
     return after.depth > draft.depth and len(draft.text) < SHORT and not draft.text.endswith(":")
+
+
+def _heads_aims(drafts: list[Draft], index: int, vocabulary: LayoutVocabulary) -> bool:
+    """Does one line in plain type, set above a list, say that its items are only wanted or still to come?"""
+    draft, after = drafts[index], drafts[index + 1] if index + 1 < len(drafts) else None
+    if draft.marker is not None or len(draft.lines) > 1 or after is None or after.marker is None:
+        return False
+    folded = fold(draft.text)
+    return not folded.endswith(":") and any(opening.match(folded) for opening in vocabulary.aims.values())
 
 
 def _is_followed_by_text(drafts: list[Draft], index: int) -> bool:

@@ -14,6 +14,7 @@ PIVOT = 60  # years in two figures: "11" is 2011
 
 # extractor.read.layout.flow
 MIN_COLUMN_LINES = 4  # fewer lines are no column of prose
+SHORT_COLUMN = 3  # lines of a column that is but one paragraph
 PROSE = 22  # characters a line on the average, in a column of prose
 NARROW, GOING_ON = 14, 0.4  # the same, and the share of lines that go on with the one above, in a narrow one
 GUTTERS = 6  # places that are tried: a signature may begin near a column

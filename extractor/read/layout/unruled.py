@@ -24,10 +24,24 @@ def take_unruled_grid(
         if header:
             columns, bands, first = header
             grid, end = _unruled(rows[first:], bands, columns, rows[first - 1], vocabulary)
-            if grid and _is_told(grid):
+            if grid and _is_told(grid) and (_is_known(columns) or not _runs_on(grid.rows)):
                 grid.head = [line for header_row in rows[index:first] for line in header_row]
                 return rows[:index], grid, rows[first + end :]
     return rows, None, []
+
+
+def _is_known(columns: dict[int, Column]) -> bool:
+    return any(column.role != "other" for column in columns.values())
+
+
+def _runs_on(rows: Sequence[Cells]) -> bool:
+    """Do rows go on with those above them in most columns? Then they are columns of prose, each with its title."""
+    columns: dict[int, list[str]] = {}
+    for row in rows:
+        for column, lines in row.items():
+            columns.setdefault(column, []).append(lines[0].text)
+    going_on = sum(2 * sum(text[:1].islower() for text in texts) >= len(texts) for texts in columns.values())
+    return len(rows) > 1 and 2 * going_on > len(columns)
 
 
 def _is_told(grid: Grid) -> bool:

@@ -116,6 +116,7 @@ class LayoutVocabulary:
     turns: Inside
     asks: re.Pattern[str]
     inquiries: re.Pattern[str]
+    aims: dict[str, Openings]  # by the kind of what stands under them
     words: frozenset[str]
     speaks_for: Inside
     speaks_of_itself: Inside
@@ -174,6 +175,7 @@ def vocabulary(pack: Pack) -> LayoutVocabulary:
         turns=Inside(reading.turns),
         asks=re.compile(rf"\b(?:{_choices(reading.asks)})(?!\w)"),
         inquiries=inquiry_pattern(reading),
+        aims={kind: Openings(_with_articles(phrases, reading)) for kind, phrases in reading.aims.items()},
         words=frozenset(fold(word) for word in reading.words),
         speaks_for=Inside(reading.speaks_for),
         speaks_of_itself=Inside(reading.speaks_of_itself),
@@ -184,6 +186,12 @@ def vocabulary(pack: Pack) -> LayoutVocabulary:
         titles=Openings(pack.masking.titles),
         not_bodies=frozenset(map(fold, reading.not_bodies)),
     )
+
+
+def _with_articles(phrases: Iterable[str], reading: ReadingWords) -> Iterator[str]:
+    for phrase in phrases:
+        yield phrase
+        yield from (f"{article} {phrase}" for article in reading.articles)
 
 
 def _plain(text: str) -> str:
