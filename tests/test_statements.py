@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from extractor.core.model import Box, Kind, Letter, Line, Page
 from extractor.read.letter import ReadOptions, read_letter, read_text
 from extractor.read.statements import split
-from tests.pdfs import HEAD, PACK, blocks_of, items, letter_of, letter_pdf, paragraphs, table
+from tests.pdfs import HEAD, PACK, blocks_of, items, letter_of, letter_pdf, lines_at, paragraphs, placed, table
 
 FIRST = "Realizó tres talleres para docentes de la provincia."
 SECOND = "Asimismo, organizó una feria informativa en la plaza."
@@ -352,3 +352,29 @@ def test_a_deed_joined_to_a_denial_of_difficulties_stays_a_deed() -> None:
 )
 def test_what_is_refused_or_left_out_is_no_action(text: str, kind: Kind) -> None:
     assert kinds(text)[text] is kind
+
+
+def test_a_sentence_that_lists_its_deeds_itself_was_taken_for_what_leads_in_the_list_below() -> None:
+    listed = "Entre las acciones desarrolladas están: a) un taller para guías; b) una feria en el puerto."
+    body = [*paragraphs(listed), *items(("1.", "Se dictó una charla a los vecinos."), ("2.", "Se pintó un mural."))]
+    letter = letter_of(letter_pdf(*body))
+    assert listed in [one.text for one in split(letter, PACK) if one.kind is Kind.ACTION]
+
+
+def test_an_answer_after_its_label_was_joined_to_a_question_without_its_mark() -> None:
+    asks = "3. Indique los cursos que dictó a los guías y a los vecinos de la isla en 2010."
+    answers = "Respuesta: Se dictaron dos cursos a los guías y a los vecinos de la isla y del puerto."
+    pairs = [
+        ("1. ¿Dictó cursos a los guías de turismo?", "No hubo cursos."),
+        ("2. ¿Pintó murales?", "No hubo."),
+        (asks, answers),
+    ]
+    lines = lines_at(70, 120, ["De mi consideración:"])
+    for at, (question, answer) in enumerate(pairs):
+        lines += [(70, 150 + 31 * at, question), (80, 165 + 31 * at, answer)]
+    assert blocks_of(placed(lines), "paragraph")[-1] == answers
+
+
+def test_whom_a_second_paper_is_for_was_taken_for_an_action() -> None:
+    addressee = "Señora Ana Inventada Ficta, coordinadora de la asociación de guías Presente."
+    assert candidates("Se dictó una charla.", addressee) == ["Se dictó una charla."]

@@ -14,7 +14,7 @@ from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Spacer, T
 from extractor.core.model import Finding, Kind
 from extractor.read.letter import ReadOptions, read_letter
 from extractor.read.tables import Edge, table_geometry, take_ruled_tables
-from tests.pdfs import PACK, letter_pdf, paragraphs, table
+from tests.pdfs import PACK, blocks_of, letter_pdf, lines_at, paragraphs, placed, table
 
 DONE = (
     "Taller de capacitación a docentes sobre los riesgos del trabajo infantil en la ladrillera",
@@ -343,3 +343,57 @@ def test_a_cell_merged_over_two_rows_and_alone_in_the_first_is_read_once() -> No
     assert reading.letter is not None and reading.ledger is not None
     assert reading.letter.text.count("Difusión en la sierra") == 1
     assert reading.ledger.lost == {}
+
+
+def test_a_table_without_rulings_below_the_labels_of_the_head_was_read_as_running_text() -> None:
+    head = [
+        (70.0, 60.0, "Asunto"),
+        (160.0, 60.0, ": Lo realizado"),
+        (70.0, 76.0, "Referencia"),
+        (160.0, 76.0, ": Carta N° 77-2011"),
+    ]
+    page = [*head, (70.0, 100.0, "De mi consideración:"), *lines_at(70, 120, ["Se detalla lo realizado en la isla:"])]
+    rows = [("Fecha", "Actividad", "Beneficiarios"), *((WHEN[n], f"Charla en {WHERE[n]}", WHOM[n]) for n in (0, 2))]
+    page += [
+        (x, 140.0 + 20 * at, text)
+        for at, row in enumerate(rows)
+        for x, text in zip((70.0, 160.0, 380.0), row, strict=True)
+    ]
+    assert blocks_of(placed(page), "row") == [" | ".join(row) for row in rows[1:]]
+
+
+def test_two_bold_headers_over_pairs_of_which_one_is_known_head_a_table() -> None:
+    rows = [
+        ("Rubro", "Detalle"),
+        ("Taller", "Se dictó un taller a los guías de la isla"),
+        ("Vecinos", "Acudieron 40 vecinos"),
+    ]
+    assert texts(drawn(rows, (160, 260), TOP))[0] == rows[1][1]
+
+
+def test_cells_of_two_lines_between_rulings_were_cut_into_two_rows() -> None:
+    rows = [("Fecha y lugar, en la plaza de la isla", "Actividad", "Para quién")]
+    rows += [(f"{WHEN[n]}, en la plaza de la isla", DONE[n], "Vecinos de la comuna y sus hijos") for n in (0, 1)]
+    cells = [paragraphs(*row, spaceAfter=0, leading=17) for row in rows]
+    made = Table(cells, colWidths=(110, 230, 110), style=[BELOW, ABOVE_ALL, TOP])
+    assert texts(made) == list(DONE[:2])
+
+
+@pytest.mark.parametrize("centred", [True, False])
+def test_numbers_at_half_the_height_of_rows_set_closely_number_them_whole(centred: bool) -> None:
+    told = [["Taller de costura para las", "madres, con la posta"], ["Feria en la plaza", "del puerto y de la isla"]]
+    told += [["Curso para guías en la", "sierra, con la comuna y", "con la isla vecina, en", "mayo"]]
+    page, top = [(70.0, 60.0, "De mi consideración:"), (70.0, 107.0, "N°"), (110.0, 107.0, "Actividad")], 120.0
+    for number, lines in enumerate(told, 1):
+        page += lines_at(110, top, lines)
+        page.append((70.0, top + 6.5 * (len(lines) - 1) * centred, str(number)))
+        top += 13 * len(lines)
+    page.sort(key=lambda one: (one[1], one[0]))
+    assert blocks_of(placed(page), "row") == [f"{n} | {' '.join(lines)}" for n, lines in enumerate(told, 1)]
+
+
+def test_a_second_table_right_below_the_first_was_taken_for_its_rows() -> None:
+    one = [("Actividad", "Lugar", "Fecha"), (DONE[0], WHERE[0], WHEN[0]), (DONE[1], WHERE[1], WHEN[1])]
+    two = [("Fecha", "Actividad realizada", "Responsable"), (WHEN[2], DONE[2], "Ana"), (WHEN[0], DONE[1], "Eva")]
+    made = texts(drawn(one, (230, 80, 100), TOP), drawn(two, (100, 230, 80), TOP))
+    assert made == [DONE[0], DONE[1], DONE[2], DONE[1]]

@@ -145,7 +145,8 @@ def leads_in(text: str, sentence: str, block: Block, after: Block | None, words:
     folded = fold(sentence)
     listed = after is not None and (after.kind in ("item", "row")) and after.depth >= block.depth
     if not folded.rstrip().endswith(":"):
-        return listed and block.kind != "item" and folded in words.lead_ins and not opening(sentence, words)
+        end = words.lead_ins.end(folded) if listed and block.kind != "item" else 0
+        return end > 0 and ":" not in folded[end:] and not opening(sentence, words)  # what it led in follows a colon
     if after is not None and listed and after.kind == "item":
         if _tells_for_parts(sentence, text[after.start : after.end], words):
             return False

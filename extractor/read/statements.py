@@ -299,9 +299,16 @@ def _is_other(text: str, sentence: str, block: Block, after: Block | None, words
     return (
         bool(words.closings.match(folded))
         or (words.layout.salutations.match(folded) > 0 and cued_kind(sentence, words.sentences.pack) is None)
+        or _addresses(folded, words)
         or is_asked(sentence, words.inquiries)
         or leads_in(text, sentence, block, after, words.sentences)
     )
+
+
+def _addresses(folded: str, words: _Words) -> bool:
+    """Does a sentence only say whom a paper is for, from "Señora" to "Presente.-"?"""
+    last = folded.split()[-1:]
+    return bool(last) and words.layout.addressees.match(last[0]) > 0 and words.layout.addressees.match(folded) > 0
 
 
 def _content(text: str, start: int, end: int, words: _Words) -> int:

@@ -142,6 +142,8 @@ def _parted(row: CellLines) -> CellLines | None:
     first = next(line for cell in filled for line in _within(row[cell], bands[0]))
     if len(bands) < 2 or not all(whole[1:]) or not (whole[0] or first.text[:1].islower()):
         return None
+    if any(_goes_on([row[cell] for cell in told], band) for band in bands[1:]):
+        return None
     ends = [top for top, _ in bands[1:]] + [max(cell[3] for cell in row)]
     starts = [min(cell[1] for cell in row), *ends[:-1]]
     return {
@@ -149,6 +151,12 @@ def _parted(row: CellLines) -> CellLines | None:
         for cell in row
         for start, end, band in zip(starts, ends, bands, strict=True)
     }
+
+
+def _goes_on(cells: Sequence[list[Line]], band: tuple[float, float]) -> bool:
+    """Do most cells go on within a band with what they say above it?"""
+    begins = [_within(lines, band)[0].text[:1] for lines in cells]
+    return 2 * sum(map(str.islower, begins)) > len(begins)
 
 
 def _bands(lines: Iterable[Line]) -> list[tuple[float, float]]:

@@ -17,7 +17,7 @@ from extractor.read.layout.markers import Marker, as_letter, read_marker
 from extractor.read.layout.names import is_dateline
 from extractor.read.layout.parts import head_starts
 from extractor.read.layout.settings import FULL_LINE, MAX_FIRST, MAX_HEADING, OTHER_TYPE, SAME_EDGE
-from extractor.read.layout.vocabulary import LayoutVocabulary
+from extractor.read.layout.vocabulary import LayoutVocabulary, column_role
 from rules.words import fold
 
 ENDS = (".", ":", ";", "?", "!", "”", "»", '"')
@@ -180,7 +180,8 @@ class _Builder:
         ended = previous.text.endswith(ENDS)
         if abs(line.size - previous.size) > OTHER_TYPE and ended:
             return True
-        if previous.text.endswith("?") and label_of(line.text, 0, len(line.text)):
+        label = label_of(line.text, 0, len(line.text)) if ended else ""
+        if label and (previous.text.endswith("?") or column_role(label, self._vocabulary) == "activity"):
             return True  # the word that stands before an answer
         if any(is_sign_off(one.text, self._vocabulary) for one in (previous, line)):
             return True

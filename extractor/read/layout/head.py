@@ -171,8 +171,8 @@ def _with_colons(rows: list[Row], vocabulary: LayoutVocabulary) -> list[Row]:
 def _is_bare_label(row: Row, vocabulary: LayoutVocabulary) -> bool:
     label = row[0].text
     match = vocabulary.labels.fullmatch(f"{fold(label)} : ") if label[:1].isupper() else None
-    if match is None:
-        return False
+    if match is None or all(column_role(line.text, vocabulary) for line in row):
+        return False  # "Fecha | Actividad | Lugar" heads a table
     return match.lastgroup in CITING or not is_number(
         row[1].text, vocabulary
     )  # an addressee's "Señora", a number beside

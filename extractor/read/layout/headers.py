@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from extractor.core.model import Line
 from extractor.read.layout.grids import Column, header_columns
-from extractor.read.layout.settings import CLOSE, HEADER_LINES, MAX_HEADER, SURELY
+from extractor.read.layout.settings import ALIGNED, CLOSE, HEADER_LINES, MAX_HEADER, PAIR, PAIRS, SURELY
 from extractor.read.layout.vocabulary import LayoutVocabulary, column_role
 
 Header = tuple[dict[int, Column], list[list[float]], int]  # the columns, their bands, the position after
@@ -24,7 +24,20 @@ def header_at(rows: list[list[Line]], index: int, vocabulary: LayoutVocabulary) 
             if columns:
                 return columns, [_band(cell) for cell in cells], stop
     columns = _named([[line] for line in row], vocabulary, bold > index) if len(row) > 1 else None
+    if columns is None and len(row) == PAIR and bold == index + 1 and _heads_pairs(rows[index : bold + PAIRS]):
+        columns = header_columns({number: [line] for number, line in enumerate(row)}, vocabulary, at_least=1)
     return _whole_header(rows, index, columns, vocabulary) if columns else None
+
+
+def _heads_pairs(rows: Sequence[list[Line]]) -> bool:
+    """Do pairs of lines follow a row, set below its own two and not so bold: "Dato | Detalle"?"""
+    head, *pairs = rows
+    return len(pairs) == PAIRS and all(
+        len(pair) == PAIR
+        and not any(line.bold for line in pair)
+        and all(abs(line.box.x0 - above.box.x0) < ALIGNED for line, above in zip(pair, head, strict=True))
+        for pair in pairs
+    )
 
 
 def _named(cells: list[list[Line]], vocabulary: LayoutVocabulary, bold: bool) -> dict[int, Column] | None:

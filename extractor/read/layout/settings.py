@@ -63,6 +63,7 @@ LONG = 60  # characters: a longer line that no label or mark explains is prose
 # extractor.read.layout.headers
 CLOSE = 0.8  # heights of a line: lines so near each other make one header
 HEADER_LINES = 3  # of a header that is not bold, at most
+PAIR, PAIRS = 2, 2  # columns and rows below them from which two bold headers of which one is known make a table
 SURELY = 3  # columns with bold headers that make a table whatever these say
 
 # extractor.read.layout.forms
@@ -105,6 +106,7 @@ BESIDE = 20.0  # points from a label's left edge: what begins so far from it is 
 WIDER = 1.25  # times the least distance of two lines: a wider one parts rows
 AHEAD = 4  # printed rows of a page's top, one of which shows that a table goes on there
 SHORT_CELL = 12  # letters of a cell that may be set in capitals among others: "DEMUNA"
+HALF = 0.3  # heights of a line by which a number may miss the middle of its row
 FAR_BELOW = 2.2  # heights of a line: the table has ended
 
 # extractor.read.layout.stamps

@@ -10,7 +10,7 @@ from extractor.core.model import Line
 from extractor.read.layout.grids import Cells, Column, Grid, with_activity
 from extractor.read.layout.headers import header_at
 from extractor.read.layout.kinds import is_title
-from extractor.read.layout.settings import AHEAD, FAR_BELOW, MAX_HEADER, SHORT_CELL, WIDER
+from extractor.read.layout.settings import AHEAD, FAR_BELOW, HALF, MAX_HEADER, SHORT_CELL, WIDER
 from extractor.read.layout.vocabulary import LayoutVocabulary
 from rules.words import fold
 
@@ -79,6 +79,8 @@ def _unruled(
     bottom = max(line.box.bottom for line in above)
     ends: list[int] = []  # of the rows that were placed
     for index, row in enumerate(rows):
+        if placed and len(row) > 1 and all(line.bold for line in row) and header_at(rows, index, vocabulary):
+            break  # the next table
         box = row[0].box
         far = box.top - bottom > FAR_BELOW * (box.bottom - box.top)
         if not far and _heads_rows(row, rows[index + 1 : index + 1 + AHEAD], bands, columns):
@@ -129,6 +131,8 @@ def _end(placed: list[Cells]) -> int:
     """Where the table ends: what stands alone below the last whole row, and far from it, is text again."""
     last = max((index for index, cells in enumerate(placed) if len(cells) > 1), default=-1)
     for index in range(last + 1, len(placed)):
+        if index and _top(placed[index]) < max(line.box.bottom for line in _all(placed[index - 1])):
+            continue  # at half the height of what stands beside it
         for column in placed[index]:
             tops = [line.box.top for cells in placed[: index + 1] for line in cells.get(column, ())]
             gaps = [after - before for before, after in pairwise(tops)]
@@ -158,7 +162,7 @@ def _fits(cells: Cells, columns: dict[int, Column]) -> bool:
 
 def _table_rows(placed: list[Cells], columns: dict[int, Column]) -> list[Cells]:
     """Printed rows to table rows: a number or a wider gap starts one."""
-    rows = _centred(placed, columns)
+    rows = _centred(placed, columns) or _halved(placed, columns)
     if rows:
         return rows
     starts = _numbered(placed, columns) or _gapped(placed) or _leading(placed)
@@ -184,20 +188,58 @@ def _centred(placed: list[Cells], columns: dict[int, Column]) -> list[Cells]:
         len(cells) == 1 and id(cells[longest][0]) in alone for cells in placed if longest in cells
     ):
         return []
+    rows = _cut(placed, lines, firsts)
+    number = _number(columns)
+    whole = all(len(row) > 1 and (number is None or len(row.get(number, ())) == 1) for row in rows)
+    return rows if whole else []
+
+
+def _cut(placed: list[Cells], lines: Sequence[Line], firsts: Sequence[int]) -> list[Cells]:
+    """The rows that begin at the height of some of a column's lines, given by their positions, each with its cells."""
     ends = [(lines[index - 1].box.bottom + lines[index].box.top) / 2 for index in firsts[1:]]
     rows: list[Cells] = [{} for _ in firsts]
     for cells in placed:
         for column, found in cells.items():
             for line in found:
-                row = rows[bisect(ends, (line.box.top + line.box.bottom) / 2)]
-                row.setdefault(column, []).append(line)
-    number = next((column for column in columns if columns[column].role == "number"), None)
-    whole = all(len(row) > 1 and (number is None or len(row.get(number, ())) == 1) for row in rows)
-    return rows if whole else []
+                rows[bisect(ends, _middle(line))].setdefault(column, []).append(line)
+    return rows
+
+
+def _halved(placed: list[Cells], columns: dict[int, Column]) -> list[Cells]:
+    """The rows of a table, set closely, whose numbers stand at half the height of what they number, each of them.
+
+    From the first line on, a row takes as many lines as have its number in their middle; all have to be taken.
+    """
+    number = _number(columns)
+    longest = max(columns, key=lambda column: sum(column in cells for cells in placed))
+    lines = [line for cells in placed for line in cells.get(longest, ())]
+    marks = [line for cells in placed for line in cells.get(number, ())] if number is not None else []
+    if not marks or len(lines) <= len(marks) or _middle(marks[0]) - _middle(lines[0]) < HALF * _height(lines[0]):
+        return []
+    firsts, at = list[int](), 0
+    for mark in marks:
+        off = [abs((_middle(lines[at]) + _middle(line)) / 2 - _middle(mark)) for line in lines[at:]]
+        if not off or min(off) > HALF * _height(mark) or lines[at].text[:1].islower():
+            return []
+        firsts.append(at)
+        at += off.index(min(off)) + 1
+    return _cut(placed, lines, firsts) if at == len(lines) else []
+
+
+def _middle(line: Line) -> float:
+    return (line.box.top + line.box.bottom) / 2
+
+
+def _height(line: Line) -> float:
+    return line.box.bottom - line.box.top
+
+
+def _number(columns: dict[int, Column]) -> int | None:
+    return next((column for column in columns if columns[column].role == "number"), None)
 
 
 def _numbered(placed: list[Cells], columns: dict[int, Column]) -> set[int]:
-    number = next((column for column in columns if columns[column].role == "number"), None)
+    number = _number(columns)
     starts = {index for index, cells in enumerate(placed) if number in cells}
     goes_on = next(iter(_all(placed[0]))).text[:1].islower()  # the row that the page before began
     if not starts or not (0 in starts or goes_on):
@@ -207,14 +249,24 @@ def _numbered(placed: list[Cells], columns: dict[int, Column]) -> set[int]:
 
 
 def _gapped(placed: list[Cells]) -> set[int]:
-    tops = [min(line.box.top for line in _all(cells)) for cells in placed]
+    tops = [_top(cells) for cells in placed]
     gaps = [after - before for before, after in pairwise(tops)]
     least = min(gaps, default=0.0)
     return {index + 1 for index, gap in enumerate(gaps) if gap > WIDER * least}
 
 
 def _leading(placed: list[Cells]) -> set[int]:
-    return {index for index, cells in enumerate(placed) if len(cells) > 1}
+    """Rows with several cells, but for those that go on with the row above in the column with most lines."""
+    longest = max(
+        (column for cells in placed for column in cells), key=lambda one: sum(one in cells for cells in placed)
+    )
+    firsts = [cells[longest][0].text[:1] if longest in cells else "" for cells in placed]
+    capital = firsts[0].isupper()  # where rows begin with small letters, these tell nothing
+    return {index for index, cells in enumerate(placed) if len(cells) > 1 and not (capital and firsts[index].islower())}
+
+
+def _top(cells: Cells) -> float:
+    return min(line.box.top for line in _all(cells))
 
 
 def _all(cells: Cells) -> Iterable[Line]:
