@@ -63,9 +63,7 @@ class ReadingWords:
     helpers: Phrases = ()  # verbs, and what makes one of the word beside it: se, ha, viene, es
     lead_ins: Phrases = ()  # "las siguientes acciones": introduces a list or table
     sections: dict[str, Phrases] = field(default_factory=dict)  # kind -> words of headings over what is of that kind
-    aims: dict[str, Phrases] = field(
-        default_factory=dict
-    )  # kind -> how a heading begins over what is only wanted, or still to come
+    aims: dict[str, Phrases] = field(default_factory=dict)  # kind -> how headings begin over what is wanted, to come
     requests: Phrases = ()  # "solicita lo siguiente": the list that follows quotes the request
     begun: Phrases = ()  # so begins the cell of what is under way
     drafted: Phrases = ()  # what is not there until it is finished: a directive, an agreement
