@@ -109,7 +109,7 @@ def _named(text: str, pack: Pack) -> Owner | None:
     institution = bodies.body_in(text, ATTRIBUTION_SURE)
     if institution is None:
         return NOBODY if bodies.names_body(text) else None
-    return Owner(institution, bodies.unit(institution, (text,)))
+    return Owner(institution, bodies.offices.named(institution, (text,)))
 
 
 def _whole_names(text: str, pack: Pack) -> set[str]:

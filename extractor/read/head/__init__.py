@@ -57,14 +57,14 @@ def read_head(layout: Layout, pages: Sequence[Page], pack: Pack) -> tuple[Head, 
     words, bodies = vocabulary(pack), bodies_of(pack)
     pages, _ = reply_first(pages, words)
     parts = _parts(layout, pages, words, bodies)
-    number, number_ground = own_number(parts.lines, parts.repeated, bodies.all_marks, words)
+    number, number_ground = own_number(parts.lines, parts.repeated, bodies.marks.all, words)
     years = _years(parts, number, words)
     last, given = partial(last_lines, layout, words), partial(given_days, layout, words)
     day, day_ground = own_day(parts.lines, parts.closing, years, _cited(parts, words), words, last, given, layout.text)
     author, author_ground = _author(parts, layout.text, number, day, bodies, pack, words)
     institution = author.body if author else None
     if number and pages and pages[0].source == "ocr":
-        number = mend_marks(number, bodies.marks(institution))
+        number = mend_marks(number, bodies.marks.of(institution))
     unit, unit_ground = _unit(parts, institution, bodies, words)
     head = Head(
         institution,
@@ -272,7 +272,7 @@ def _unit(parts: _Parts, institution: str | None, bodies: Bodies, words: LayoutV
     if institution is None:
         return None, Ground("unit", 0.0, "no_institution")
     sender = [_ADDRESS.sub("", parts.labelled["from"])] if "from" in parts.labelled else []
-    if unit := bodies.unit_of_paper(institution, parts.letterhead):
+    if unit := bodies.offices.on_paper(institution, parts.letterhead):
         return unit, Ground("unit", 0.95, "letterhead")
     places = (
         ("from", sender, 0.93),
@@ -280,7 +280,7 @@ def _unit(parts: _Parts, institution: str | None, bodies: Bodies, words: LayoutV
         ("furniture", parts.furniture, 0.8),
     )
     for place, texts, sure in places:
-        if unit := bodies.unit(institution, texts):
+        if unit := bodies.offices.named(institution, texts):
             return unit, Ground("unit", sure, place)
     unit = next(reversed(list(_lines_under_name(parts.offices, bodies, words))), None)
     return unit, Ground("unit", 0.7 if unit else 0.0, "under_the_name" if unit else "not_printed")
@@ -292,7 +292,7 @@ def _lines_under_name(letterhead: list[str], bodies: Bodies, words: LayoutVocabu
         if bodies.heads_paper(text):
             below = True
         elif below and len(text) > 8 and _may_name_office(text, words):
-            yield bodies.calm(text)
+            yield bodies.offices.calm(text)
 
 
 def _may_name_office(text: str, words: LayoutVocabulary) -> bool:

@@ -30,6 +30,9 @@ FAR = 4.0  # heights between a gazette's name and its day, below it in the page'
 GIVEN_AT = 60  # characters of its subject that may stand before how a paper is given: "El presente decreto es dado en"
 GIVEN_PLACE = 120  # characters between that and the day: its room, its town
 
+# extractor.read.head.number_marks
+MARKS_AT_MOST = 3.5  # weight of a body's marks in a number, however many
+
 # extractor.read.head.letterhead
 MARGIN = 0.04  # of the page's height: a number above is on every page
 SAME_CELL, CELL = 6.0, 0.6  # points between the left edges of a cell's lines; heights between them
