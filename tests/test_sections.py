@@ -197,3 +197,27 @@ def test_a_question_that_its_row_answers_with_yes_and_tells_of_was_no_action() -
 def test_a_crossed_row_beside_checked_ones_was_done_and_a_checked_one_was_not() -> None:
     assert [kind_by_cells([(RESULT, sign)], PACK, checks=True) for sign in "✔✘"] == [Kind.ACTION, Kind.NO_ACTION]
     assert kind_by_cells([(RESULT, "✘")], PACK) is None  # a cross alone may be a tick
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Según notas de un diario, en el puerto operarían bandas de captadores",
+        "Su oficio llegó a la secretaría el lunes",
+        "Vuestra consulta llegó el lunes",
+        "El código define la trata como un delito",
+        "Este delito afecta a los jóvenes de la sierra",
+        "Las tablas tienen carácter orientador",
+        "Es prioridad de la comuna el bienestar de los vecinos",
+        "Este mensaje ha sido revisado y no tiene virus",
+    ],
+)
+def test_what_is_not_the_writers_own_deed_was_taken_for_one(text: str) -> None:
+    assert cued_kind(text, PACK) is Kind.OTHER
+
+
+@pytest.mark.parametrize(
+    "text", ["La comuna prevé colocar luces en el malecón", "Está en proyecto un acuerdo con la radio"]
+)
+def test_what_is_foreseen_was_no_plan(text: str) -> None:
+    assert cued_kind(text, PACK) is Kind.PLANNED
