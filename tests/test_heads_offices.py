@@ -189,6 +189,12 @@ def test_a_town_that_two_countries_have_does_not_outweigh_the_country_of_the_let
     assert head_of("MINISTERIO DE SALUD", "REPÚBLICA DE CHILE", *rest).institution is None
 
 
+def test_a_country_in_the_letterhead_counts_more_than_one_at_the_pages_foot() -> None:
+    head = lines_at(70, 40, ["DEFENSORÍA DEL PUEBLO", "Estado Plurinacional de Bolivia", "OFICIO N° 7-2012"], 16)
+    page = [*head, *lines_at(70, 140, BODY, 30), (70.0, 800.0, "Policía Nacional del Perú; Archivo")]
+    assert letter_of(placed(page)).head.institution is None
+
+
 @pytest.mark.parametrize(
     ("said", "foot", "body"),
     [

@@ -108,6 +108,9 @@ def _author(
         return None, Ground("institution", 0.0, "not_named")
     sure = _sure(author)
     if country.is_known:
+        paper = country.signs(parts.letterhead, "")
+        if paper.abroad and not paper.home:  # whatever else the pages name
+            return None, Ground("institution", 0.0, "another_country")
         allowed = signs.allow(author.marks, bodies.is_specific(author.body, texts))
         if allowed is False or (allowed is None and country.is_abroad(whole)):
             return None, Ground("institution", 0.0, "another_country" if signs.abroad else "perhaps_another_country")
