@@ -133,3 +133,20 @@ def test_a_sentence_that_begins_by_denying_was_an_action_to_the_model(sentence: 
     data = placed([*HEADED, *lines_at(70, 220, [*DONE, sentence], 30)])
     findings = read_letter(data, PACK, ReadOptions(ocr="off")).findings
     assert [one.classification.kind for one in findings if one.statement.text == sentence] == [kind]
+
+
+def test_a_slip_that_the_reference_cites_made_the_letter_a_slip() -> None:
+    labels = [
+        ("A", "Rosa Vera"),
+        ("DE", "Luis Rojas"),
+        ("FECHA", "Tacna, 9 de junio de 2011"),
+        ("REF.", "Hoja de Ruta N° 3"),
+    ]
+    first = lines_at(70, 60, ["GOBIERNO REGIONAL DE TACNA", "MEMORANDO N° 7-2011-GRT"], 16)
+    for number, (label, value) in enumerate(labels):
+        first += [(70.0, 110.0 + 15 * number, label), (160.0, 110.0 + 15 * number, f": {value}")]
+    annex = lines_at(
+        70, 60, ["INFORME N° 31-2011-GRT/OP", "A : Luis Rojas", "DE : Elsa Tito", "FECHA : 3 de junio de 2011"], 16
+    )
+    letter = letter_of(placed([*first, *lines_at(70, 200, DONE, 30)], [*annex, *lines_at(70, 160, DONE[:1], 30)]))
+    assert (letter.head.number, letter.head.date) == ("MEMORANDO N° 7-2011-GRT", "2011-06-09")

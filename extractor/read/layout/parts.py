@@ -58,11 +58,12 @@ def _asks(page: Page, printed: Mapping[str, int], vocabulary: LayoutVocabulary) 
 
     What stands on other pages too, as `printed` counts, heads them all.
     """
+    first = {id(row[0]) for row in rows_of(page.lines)}  # what stands beside a label is no title
     for line in _head(page):
         folded = fold(line.text)
         if printed[folded] > 1:
             continue
-        if len(folded) < TITLE and vocabulary.requests_by.match(folded):
+        if id(line) in first and len(folded) < TITLE and vocabulary.requests_by.match(folded):
             return True
         if vocabulary.labels.match(folded) or vocabulary.addressees.match(folded) or is_number(line.text, vocabulary):
             return False
