@@ -121,7 +121,7 @@ def read_letter(
     leaning = 0.0 if options.many_bodies else subject_leaning(letter, pack, (found for _, found, _ in heard if found))
     findings = _findings(heard, letter, pack, leaning)
     if leaning:
-        findings = without_guesses(findings, letter.head.institution is not None)
+        findings = without_guesses(findings, leaning < OFF_SUBJECT)
     off = leaning >= OFF_SUBJECT
     if off:
         problems = (*problems, Problem("file", "off_subject"))

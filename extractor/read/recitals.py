@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from extractor.core.model import Letter
 from extractor.read.layout.vocabulary import vocabulary
-from extractor.read.settings import RECITED
+from extractor.read.settings import POINTS, RECITED
 from rules.models import Pack
 from rules.words import fold
 
@@ -28,6 +28,18 @@ class Recitals:
         return RECITED if index >= 0 and offset < self._spans[index][1] else 0.0
 
 
+def is_norm(letter: Letter, pack: Pack) -> bool:
+    """Is a paper a resolution or an ordinance: does it say what it rests on, point by point, or what it orders?"""
+    words, begun, points = vocabulary(pack), False, 0
+    for block in letter.blocks:
+        folded = fold(letter.text[block.start : block.end])
+        begun = begun or bool(words.recitals.match(folded))
+        points += begun and bool(words.recited.match(folded))
+        if points >= POINTS or (begun and words.disposes.search(folded)):
+            return True
+    return False
+
+
 def _recited(letter: Letter, pack: Pack) -> Iterator[tuple[int, int]]:
     words, begun, orders = vocabulary(pack), False, False
     for block in letter.blocks:
@@ -39,4 +51,4 @@ def _recited(letter: Letter, pack: Pack) -> Iterator[tuple[int, int]]:
             yield block.start, block.end
 
 
-__all__ = ["Recitals"]
+__all__ = ["Recitals", "is_norm"]

@@ -65,6 +65,7 @@ LARGE = 0.1  # share of the page: damage to a smaller image costs no text
 MIN_DPI = 40  # a page that has to be drawn coarser than this cannot be read
 
 # extractor.read.recitals
+POINTS = 2  # recited, that make a paper a norm
 RECITED = 6.5  # what it adds to the log-odds that a text reports nothing that it is what a resolution rests on
 
 # extractor.read.results

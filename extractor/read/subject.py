@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from extractor.core.model import Classification, Finding, Kind, Letter
+from extractor.read.recitals import is_norm
 from extractor.read.settings import MERE_LETTERS, OFF_SUBJECT, RARELY, RARELY_ABROAD, SUBJECT_UNNAMED
 from rules.matching import MatchResult, matcher
 from rules.models import Pack
@@ -17,8 +18,9 @@ LEARNED = "model."  # so begin the names of what the model was moved by
 def subject_leaning(letter: Letter, pack: Pack, known: Iterable[MatchResult] = ()) -> float:
     """What it adds to the log-odds that a text reports nothing that its letter does not name what the pack is about.
 
-    `OFF_SUBJECT` if nobody that the pack knows wrote it either: then it is off the subject. 0 if it is named. `known`
-    is what was found in its statements already: most letters name it there, and need not be looked through again.
+    `OFF_SUBJECT` if nobody that the pack knows wrote it either, or it is a norm: then it is off the subject. 0 if it is
+    named. `known` is what was found in its statements already: most letters name it there, and need not be looked
+    through again.
     """
     subjects = pack.reading.subjects
     if not subjects:
@@ -33,7 +35,7 @@ def subject_leaning(letter: Letter, pack: Pack, known: Iterable[MatchResult] = (
             named += sum(hit.end - hit.start > MERE_LETTERS for hit in hits)
             if named * rarely >= words:  # more than by chance
                 return 0.0
-    return OFF_SUBJECT if letter.head.institution is None else SUBJECT_UNNAMED
+    return OFF_SUBJECT if letter.head.institution is None or is_norm(letter, pack) else SUBJECT_UNNAMED
 
 
 def without_guesses(findings: Iterable[Finding], known: bool = False) -> tuple[Finding, ...]:
