@@ -5,6 +5,7 @@ Nor is what it orders, if nobody signs whom the pack knows: of a known body, to 
 
 from __future__ import annotations
 
+import re
 from bisect import bisect
 from collections.abc import Iterator
 
@@ -13,6 +14,8 @@ from extractor.read.layout.vocabulary import vocabulary
 from extractor.read.settings import POINTS, RECITED
 from rules.models import Pack
 from rules.words import fold
+
+_POINT = re.compile(r"[;.]\s")
 
 
 class Recitals:
@@ -34,7 +37,7 @@ def is_norm(letter: Letter, pack: Pack) -> bool:
     for block in letter.blocks:
         folded = fold(letter.text[block.start : block.end])
         begun = begun or bool(words.recitals.match(folded))
-        points += begun and bool(words.recited.match(folded))
+        points += sum(bool(words.recited.match(point)) for point in _POINT.split(folded)) if begun else 0
         if points >= POINTS or (begun and words.disposes.search(folded)):
             return True
     return False
