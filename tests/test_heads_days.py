@@ -223,3 +223,47 @@ def test_a_place_and_a_day_alone_in_the_text_date_a_paper_unless_there_are_sever
         for line in (day, "Se aprueba la directiva de los turnos de riego que rige desde hoy para todo el valle.")
     ]
     assert date_of(head, body, lines_at(70, 400, annex, 13)) == day
+
+
+STAMP = [(430.0, 118.0, "MESA DE PARTES"), (430.0, 129.0, "RECIBIDO"), (430.0, 140.0, "11 MAY 2012")]
+
+
+def test_the_day_of_a_stamp_of_receipt_dates_no_letter_whose_own_day_is_missing() -> None:
+    head = lines_at(70, 60, ["SERVICIO DE CAMINOS", "CARTA N° 41-2012-SC", "Señora", "Presente.-"], 16)
+    assert date_of(head, STAMP, lines_at(70, 200, BODY, 30)) is None
+
+
+def test_the_day_of_a_stamp_of_receipt_below_the_signature_fills_no_blank_day() -> None:
+    head = lines_at(70, 60, ["SERVICIO DE CAMINOS", "Ilo, ____ de mayo de 2012", "CARTA N° 41-2012-SC", "Señora"], 16)
+    end = [(x, top + 300, text) for x, top, text in STAMP]
+    assert date_of(head, lines_at(70, 150, [TOLD, *BODY, "Elena Prado Ruiz"], 30), end) is None
+
+
+@pytest.mark.parametrize("printed", ["nueve de mayo de dos mil doce", "09-05-2012", "Ilo, 9 de mayo de 2012"])
+@pytest.mark.parametrize("after", [False, True])
+def test_a_day_beside_who_signs_goes_before_that_of_the_stamp_on_top(printed: str, after: bool) -> None:
+    head = lines_at(70, 60, ["SERVICIO DE CAMINOS", "CARTA N° 41-2012-SC", "Señora", "Presente.-"], 16)
+    farewell, names = "Sin otro particular, saludo a usted.", ["Elena Prado Ruiz", "Directora"]
+    end = [farewell, "Atentamente,", *names, printed] if after else [farewell, printed, "Atentamente,", *names]
+    body = lines_at(70, 200, ["De mi consideración:", TOLD, *end], 30)
+    assert date_of(head, STAMP, body) == "2012-05-09"
+
+
+def test_a_day_beside_the_salutation_is_a_second_columns_and_not_the_heads() -> None:
+    head = lines_at(70, 60, ["SERVICIO DE CAMINOS", "CARTA N° 41-2012-SC", "Señora", "Presente.-"], 16)
+    stamp = [(330.0, 130.0, "Fecha: 11/05/2012 13:27:32"), (330.0, 142.0, "Elena Prado Ruiz")]
+    assert date_of(head, lines_at(70, 130, ["De mi consideración:", TOLD], 30), stamp) is None
+
+
+def test_a_report_in_the_annex_is_not_taken_for_the_letter_that_cites_a_routing_slip() -> None:
+    head = ["SERVICIO DE CAMINOS", "CARTA N° 41-2012-SC", "FECHA : Ilo, 9 de mayo de 2012", "A : Rosa Vera, Defensora"]
+    first = [
+        *lines_at(70, 60, head, 16),
+        (70.0, 124.0, "REF."),
+        (150.0, 124.0, ": "),
+        (160.0, 124.0, "Hoja de ruta N° 7"),
+    ]
+    first += lines_at(70, 160, ["De mi consideración:", TOLD, *BODY], 30)
+    annex = lines_at(70, 60, ["ANEXO 1", "INFORME N° 17-2012-OP", "Fecha: 3 de mayo de 2012", "Para: Elena Prado"], 18)
+    read = letter_of(placed(first, [*annex, *lines_at(70, 160, [TOLD], 30)]))
+    assert (read.head.number, read.head.date) == ("CARTA N° 41-2012-SC", "2012-05-09")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from io import BytesIO
+from typing import Any
 
 import pytest
 from reportlab.platypus import SimpleDocTemplate
@@ -235,3 +236,19 @@ def test_number_and_day_in_a_ruled_table_of_the_head_are_read(cells: list[list[s
 def test_a_table_of_what_was_done_gives_no_day_of_the_letter() -> None:
     cells = [["Actividad", "Lugar y fecha"], ["Charla a los choferes", "Ilo, 9 de mayo de 2012"]]
     assert letter_of(with_table(cells, "Se adjunta lo pedido sobre el terminal de buses.")).head.date is None
+
+
+@pytest.mark.parametrize(
+    ("foot", "number"), [("OFICIO N° 41-2012-SC", "OFICIO N° 41-2012-SC"), ("Directiva N° 003-2010", None)]
+)
+def test_a_number_only_at_the_foot_of_the_page_is_read_and_a_norm_there_is_not(foot: str, number: str | None) -> None:
+    made = BytesIO()
+
+    def draw(canvas: Any, _: object) -> None:
+        canvas.setFont("Helvetica", 7)
+        canvas.drawString(70, 20, foot)
+        canvas.drawString(400, 20, "Av. Grau 12, Tacna")
+
+    parts = paragraphs("SERVICIO DE CAMINOS", "Tacna, 9 de mayo de 2012", "Señora", "Presente.-", *BODY)
+    SimpleDocTemplate(made).build([*parts], onFirstPage=draw)
+    assert letter_of(made.getvalue()).head.number == number

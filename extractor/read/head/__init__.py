@@ -17,9 +17,9 @@ from extractor.read.head.given import given_days
 from extractor.read.head.letterhead import letterhead as names_on_top
 from extractor.read.head.lines import HeadLine, head_lines
 from extractor.read.head.marks import marks_of, mend_marks, years_of_number
-from extractor.read.head.numbers import own_number
+from extractor.read.head.numbers import number_at_foot, own_number
 from extractor.read.head.settings import ENOUGH_ALONE, LETTERHEAD, MAX_KIND
-from extractor.read.head.signature import last_lines, names_itself, signature, spoken_for
+from extractor.read.head.signature import last_lines, names_itself, signature, signed_days, spoken_for
 from extractor.read.layout.dates import date_alone, dates_in
 from extractor.read.layout.head import is_number, with_head_tables_opened
 from extractor.read.layout.parts import reply_first
@@ -58,9 +58,14 @@ def read_head(layout: Layout, pages: Sequence[Page], pack: Pack) -> tuple[Head, 
     pages, _ = reply_first(pages, words)
     parts = _parts(layout, pages, words, bodies)
     number, number_ground = own_number(parts.lines, parts.repeated, bodies.marks.all, words)
+    if number_ground.reason == "not_printed" and (number := number_at_foot(pages, parts.lines, words)):
+        number_ground = Ground("number", 0.7, "at_foot")
     years = _years(parts, number, words)
     last, given = partial(last_lines, layout, words), partial(given_days, layout, words)
-    day, day_ground = own_day(parts.lines, parts.closing, years, _cited(parts, words), words, last, given, layout.text)
+    signed = partial(signed_days, layout, words)
+    day, day_ground = own_day(
+        parts.lines, parts.closing, years, _cited(parts, words), words, last, given, signed, layout.text
+    )
     author, author_ground = _author(parts, layout.text, number, day, bodies, pack, words)
     institution = author.body if author else None
     if number and pages and pages[0].source == "ocr":

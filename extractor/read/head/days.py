@@ -11,7 +11,7 @@ from itertools import pairwise
 from extractor.core.model import Ground
 from extractor.read.head.addresses import hosts_in
 from extractor.read.head.figures import find_number
-from extractor.read.head.lines import ANEW, LAST_PART, HeadLine, is_place, title_day
+from extractor.read.head.lines import ANEW, LAST_PART, HeadLine, is_place, is_word, title_day
 from extractor.read.head.marks import years_of
 from extractor.read.head.numbers import is_title_of, stamp_over_blank
 from extractor.read.head.settings import (
@@ -58,17 +58,21 @@ def own_day(
     words: LayoutVocabulary,
     last: Callable[[], Sequence[str]] = tuple,
     given: Callable[[], Sequence[date]] = tuple,
+    signed: Callable[[], Iterable[date]] = tuple,
     text: str = "",
 ) -> tuple[Day | None, Ground]:
     """The day of the letter and why, None if the head says none that can be.
 
     `years` are those that number and motto bear out, `cited` the days of what the letter answers. `last` gives the
-    letter's last lines, `given` the days of sentences that say when it is given: looked at only where no other line is
-    dated. Long ago is what no year of today stands in, neither in the head nor in `text`.
+    letter's last lines, `given` the days of sentences that say when it is given, `signed` those alone in their lines
+    beside who signs: looked at only where no other line is dated. Long ago is what no year of today stands in, neither
+    in the head nor in `text`.
     """
-    own = [line for line in lines if not _is_of_gazette(line, lines, words)]
+    own = [line for line in _above_salutation(lines, words) if not _is_of_gazette(line, lines, words)]
     found = _dated(own, closing, words)
     found += [] if found else [*_in_month(own, closing, words), *_below(last(), words)]
+    left_blank = any(month_alone(line.text, words.days) for line in own)
+    found += [] if found or left_blank else [Day(day, 0.7, "below_body") for day in signed()]
     if not found and not any(
         year in YEARS for all_ in (text, *(line.text for line in lines)) for year in years_of(all_)
     ):
@@ -91,6 +95,13 @@ def own_day(
 def _dated(lines: Sequence[HeadLine], closing: Sequence[str], words: LayoutVocabulary) -> list[Day]:
     dated = [*_in_head([*lines, *_over_two(lines, words)], words), *_in_title(lines, words)]
     return [*dated, *_in_closing(closing, words)]
+
+
+def _above_salutation(lines: Sequence[HeadLine], words: LayoutVocabulary) -> list[HeadLine]:
+    """The lines above that which greets, and what names its place: beside it stands a stamp, or a second column."""
+    top = min((line.box.top for line in lines if words.salutations.match(fold(line.text))), default=None)
+    above = [line for line in lines if top is None or line.box.bottom < top + 1]
+    return [line for line in lines if line in above or place_before(line.text, len(line.text), words.days)]
 
 
 def _judged(one: Day, years: Sequence[int], latest: date | None) -> Day:
@@ -155,7 +166,7 @@ def _in_title(lines: Sequence[HeadLine], words: LayoutVocabulary) -> Iterator[Da
     for line in lines:
         if line.opens and (called := title_day(line.text, words)):
             yield Day(called, 0.82 * _sight(line), "in_title")
-    title = [line for line in lines if line.opens and line.text.isupper() and not line.stamped]
+    title = [line for line in lines if line.opens and line.text.isupper() and not (line.stamped or line.near)]
     text = " ".join(line.text for line in title)
     folded = fold(text)
     cites = len(words.number.findall(folded)) > 1  # "… QUE DEROGA LA ORDENANZA N° 3 DEL 5 DE MAYO DE 2012"
@@ -227,11 +238,6 @@ def _is_of_another(after: str, words: LayoutVocabulary) -> bool:
     return bool(ANEW.match(after)) or (number is not None and not number.before and not number.after.strip(" ."))
 
 
-def is_word(before: str) -> bool:
-    """One short word before a date: a weekday, or a place without a comma."""
-    return before.isalpha() and len(before) < 16
-
-
 def _in_closing(texts: Iterable[str], words: LayoutVocabulary) -> Iterator[Day]:
     """A place and a date below the body, where the head has none."""
     for text in texts:
@@ -248,7 +254,8 @@ def _in_closing(texts: Iterable[str], words: LayoutVocabulary) -> Iterator[Day]:
 def _in_month(lines: Iterable[HeadLine], closing: Iterable[str], words: LayoutVocabulary) -> Iterator[Day]:
     """The day of a signature that falls in the month that the letter is dated with: "Calama, agosto de 2024"."""
     months = {found for line in lines if (found := month_alone(line.text, words.days))}
-    signed = {day for text in closing for day, _, _ in dates_in(text, words.days)}
+    days = [(day, text[:start].rstrip()) for text in closing for day, start, _ in dates_in(text, words.days)]
+    signed = {day for day, before in days if before.endswith(":")}  # one alone is a stamp's of receipt
     within = {day for day in signed for place, year, month in months if (day.year, day.month) == (year, month)}
     if len(within) == 1 and len(months) == 1:
         yield Day(within.pop(), 0.75, "signed_in_its_month", next(iter(months))[0])

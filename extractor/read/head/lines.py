@@ -275,4 +275,9 @@ def is_place(text: str) -> bool:
     return text.strip("(\"“«'")[:1].isupper() and small <= 3
 
 
-__all__ = ["ANEW", "LAST_PART", "HeadLine", "head_lines", "is_place", "is_prose", "title_day", "unspaced"]
+def is_word(before: str) -> bool:
+    """One short word before a date: a weekday, or a place without a comma."""
+    return before.isalpha() and len(before) < 16
+
+
+__all__ = ["ANEW", "LAST_PART", "HeadLine", "head_lines", "is_place", "is_prose", "is_word", "title_day", "unspaced"]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from extractor.core.model import Ground
+from extractor.core.model import Ground, Page
 from extractor.read.head.figures import (
     Printed,
     behind_day,
@@ -19,7 +20,17 @@ from extractor.read.head.figures import (
 )
 from extractor.read.head.lines import HeadLine, unspaced
 from extractor.read.head.marks import YEAR, marks_of
-from extractor.read.head.settings import INITIALS, LATEST, NUMBERS_ENOUGH, NUMBERS_LEAD, OLDEST, OVER_BLANK, PARTS, SURE
+from extractor.read.head.settings import (
+    FOOT,
+    INITIALS,
+    LATEST,
+    NUMBERS_ENOUGH,
+    NUMBERS_LEAD,
+    OLDEST,
+    OVER_BLANK,
+    PARTS,
+    SURE,
+)
 from extractor.read.layout.dates import dates_in
 from extractor.read.layout.markers import read_marker
 from extractor.read.layout.names import is_name
@@ -32,7 +43,7 @@ _STAMPED = re.compile(r"(?P<value>\d{1,6})(?=\s|$)")
 _YEAR_FIRST = re.compile(r"(?P<year>(?:19|20)\d\d)(?!\d)")
 _ONLY_YEAR = re.compile(r"(?:19|20)\d\d(?![\d])[^\d]*")
 _OPEN = re.compile(r"\d.*(?<!\.)(?P<stroke>[-–—/])\s*$")  # a number that goes on below: "OFICIO N° 12-2011-"
-_REST = re.compile(r"[\w.&°º()]+(?:\s?[-–—/]\s?[\w.&°º()]+)*")  # what stands there: "2014", "OAJ/lmv"
+_REST = re.compile(r"[\w.&°º()]+(?:(?:\s?[-–—/]\s?|\s(?=\([A-Z]+\)))[\w.&°º()]+)*")  # there: "2014", "OAJ/lmv"
 _NO_FIGURE = re.compile(r"(?:[xX]{2,}|0{2,})(?!\w)")  # in the place of one that is to be filled in
 _ITEM = re.compile(r"\W*(?:\w{1,2}[.)]|[-•*+»])\s*$")
 TITLE = "title"  # why a number is taken that begins a title
@@ -78,6 +89,23 @@ def own_number(
             return None, Ground("number", 0.0, "ambiguous")
         return higher.number, Ground("number", 0.6, "first_of_several")
     return best.number, Ground("number", round(best.confidence, 2), best.reason)
+
+
+def number_at_foot(pages: Sequence[Page], lines: Sequence[HeadLine], words: LayoutVocabulary) -> str | None:
+    """The number that stands at the foot of a letter's pages alone, in small type: no norm's, none under a label."""
+    sizes = Counter(line.size for page in pages for line in page.lines for _ in line.text)
+    usual = max(sizes, key=lambda size: sizes[size], default=0.0)
+    printed: dict[str, str] = {}
+    for page in pages:
+        for line in page.lines:
+            small = line.size < usual and line.box.top > (1 - FOOT) * page.height
+            found = find_number(line.text, words) if small and not words.norms.match(fold(line.text)) else None
+            if found and not found.before and not found.after.strip() and not _ONLY_YEAR.fullmatch(found.figures):
+                printed[_bare(found.figures)] = found.number
+    cited = {_bare(line.text) for line in lines if line.label}
+    if len(printed) != 1 or any(figures in text for figures in printed for text in cited):
+        return None
+    return next(iter(printed.values()))
 
 
 def _shortens(one: Candidate, other: Candidate) -> bool:

@@ -64,6 +64,7 @@ LONG_MARK = 3  # letters: behind a shorter one "I" may begin the next word
 # extractor.read.head.numbers
 OVER_BLANK = 3.0  # heights between a blank and the number stamped over it
 NUMBERS_ENOUGH, NUMBERS_LEAD = 0.5, 0.15  # confidence below which a number is unknown; by which it leads another
+FOOT = 0.1  # of the page's height
 PARTS = 3  # lines over which a number is printed: its kind, its figures, its last mark
 INITIALS = 4  # letters of who wrote it, in small letters, at the end of a number
 OLDEST, LATEST = 1990, 2040  # years of letters of requests; the latest where no day tells it
@@ -75,6 +76,7 @@ TOLD = 2  # small words beside particles from which a line tells something
 ROW = 5.0  # points within which lines are of one row
 MOST = 10  # lines of a signature
 LONG = 110  # characters: a longer line is no line of a signature
+TOUCHING = 1.0  # heights between the lines of one stamp, at most
 RULE = 8  # characters of a line drawn for the signature
 OPENING = 3  # blocks of text in which a letter says for whom it speaks
 SPOKEN = 140  # characters in which the body stands that it speaks for

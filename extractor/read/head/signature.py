@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from datetime import date
 from itertools import groupby, takewhile
 
 from extractor.core.model import Block, Layout, Span
-from extractor.read.head.settings import LAST, LONG, MOST, OPENING, ROW, RULE, SPOKEN, TOLD
-from extractor.read.layout.dates import date_alone
+from extractor.read.head.lines import is_place, is_word
+from extractor.read.head.settings import LAST, LONG, MOST, OPENING, ROW, RULE, SPOKEN, TOLD, TOUCHING
+from extractor.read.layout.dates import date_alone, find_date, place_before, words_before
 from extractor.read.layout.vocabulary import LayoutVocabulary
 from rules.words import fold
 
@@ -64,6 +66,42 @@ def last_lines(layout: Layout, words: LayoutVocabulary) -> list[str]:
     rows = (list(row) for _, row in groupby(sorted(below, key=_top), key=lambda span: round(_top(span) / ROW)))
     texts = [" | ".join(layout.text[span.start : span.end].strip() for span in row) for row in rows]
     return list(takewhile(lambda text: not words.after_body.match(fold(text)), texts[:LAST]))
+
+
+def signed_days(layout: Layout, words: LayoutVocabulary) -> list[date]:
+    """The days alone in their lines, or behind a place, beside who signs: from the farewell down to the annexes."""
+    spans = list(_signed_spans(layout, words))
+    stamps = [span for span in layout.spans if fold(layout.text[span.start : span.end]) in words.stamps]
+    found: list[date] = []
+    for span in spans:
+        text = layout.text[span.start : span.end].strip()
+        day = find_date(text, words.days)
+        labelled = day is not None and text[: day[1]].rstrip().endswith(":")  # "Fecha:" of a signature by machine
+        if day is None or labelled or len(text) - day[2] > 1 or any(_touches(span, stamp) for stamp in stamps):
+            continue
+        before = words_before(text, day[1])
+        if not before or is_word(before) or is_place(place_before(text, day[1], words.days)):
+            found.append(day[0])
+    return found
+
+
+def _signed_spans(layout: Layout, words: LayoutVocabulary) -> Iterator[Span]:
+    first = next((block.start for block in layout.blocks if block.kind == "closing"), len(layout.text))
+    for block in layout.blocks:
+        if block.start < first or block.kind == "row":
+            continue
+        if block.kind == "heading" or words.annexes.match(fold(layout.text[block.start : block.end])):
+            return
+        yield from (span for span in layout.spans if block.start <= span.start < block.end)
+
+
+def _touches(span: Span, stamp: Span) -> bool:
+    """Does a line stand among a stamp's words: a row above or below one of them, with its middle in the stamp?"""
+    if span.page != stamp.page or span is stamp:
+        return span is stamp
+    gap = max(stamp.box.top - span.box.bottom, span.box.top - stamp.box.bottom)
+    beside = stamp.box.x0 < span.box.x1 and span.box.x0 < stamp.box.x1
+    return beside and gap < TOUCHING * (span.box.bottom - span.box.top)
 
 
 def _tells(text: str, words: LayoutVocabulary) -> bool:

@@ -9,7 +9,7 @@ from datetime import date
 
 from extractor.core.model import Line, Page
 from extractor.read.layout.dates import date_alone
-from extractor.read.layout.head import is_number, is_prose
+from extractor.read.layout.head import is_number, is_prose, labelled_rows
 from extractor.read.layout.kinds import Draft
 from extractor.read.layout.settings import ASKED, BESIDE, FORM, FRONT, MARK, NAMED, TITLE, TOP
 from extractor.read.layout.vocabulary import LayoutVocabulary
@@ -39,7 +39,11 @@ def reply_first(pages: Sequence[Page], vocabulary: LayoutVocabulary) -> tuple[li
     for page, has_title, is_letter in zip(pages, titled, asking, strict=True):
         if has_title or is_letter:
             state = "title" if has_title else "letter"
-        elif state and _begins_letter(page, vocabulary, dated=state == "letter"):
+        elif (
+            state
+            and not _is_annex(page, printed, vocabulary)
+            and _begins_letter(page, vocabulary, dated=state == "letter")
+        ):
             state = ""
         other.append(bool(state))
     if all(other):
@@ -49,8 +53,10 @@ def reply_first(pages: Sequence[Page], vocabulary: LayoutVocabulary) -> tuple[li
     return [*mine, *rest], frozenset(page.number for page in rest)
 
 
-def _head(page: Page) -> Iterable[Line]:
-    return (line for row in rows_of(page.lines) for line in row if line.box.bottom < TOP * page.height)
+def _head(page: Page, vocabulary: LayoutVocabulary) -> Iterable[Line]:
+    """The lines of a page's upper half, labels with their values."""
+    rows = labelled_rows(page.lines, vocabulary)
+    return (line for row in rows for line in row if line.box.bottom < TOP * page.height)
 
 
 def _asks(page: Page, printed: Mapping[str, int], vocabulary: LayoutVocabulary) -> bool:
@@ -59,7 +65,7 @@ def _asks(page: Page, printed: Mapping[str, int], vocabulary: LayoutVocabulary) 
     What stands on other pages too, as `printed` counts, heads them all.
     """
     first = {id(row[0]) for row in rows_of(page.lines)}  # what stands beside a label is no title
-    for line in _head(page):
+    for line in _head(page, vocabulary):
         folded = fold(line.text)
         if printed[folded] > 1:
             continue
@@ -70,12 +76,19 @@ def _asks(page: Page, printed: Mapping[str, int], vocabulary: LayoutVocabulary) 
     return False
 
 
+def _is_annex(page: Page, printed: Mapping[str, int], vocabulary: LayoutVocabulary) -> bool:
+    """Does a page call itself an annex, above all that does not head other pages too?"""
+    first = next((fold(line.text) for line in _head(page, vocabulary) if printed[fold(line.text)] == 1), "")
+    return bool(vocabulary.annexes.match(first))
+
+
 def _is_form(page: Page, vocabulary: LayoutVocabulary) -> bool:
     """Is a page nothing but labels and what was filled in, as a slip of receipt is, and no text?"""
     rows = [[line.text for line in row] for row in rows_of(page.lines)]
     rows += [[cell.text for cell in row] for table in page.tables for row in table.rows]
     filled = sum(len(row) > 1 and row[0].rstrip().endswith(":") for row in rows)
-    if filled < FORM or _begins_letter(page, vocabulary):
+    greets = any(vocabulary.salutations.match(text) or vocabulary.greetings.match(text) for text in _folded(page))
+    if filled < FORM or greets or _begins_letter(page, vocabulary):
         return False
     return sum(is_prose(text) for row in rows for text in row) <= 1  # the year's motto
 
@@ -98,9 +111,13 @@ def _is_front(pages: Sequence[Page], vocabulary: LayoutVocabulary) -> bool:
     return any(map(vocabulary.salutations.match, second)) and _begins_letter(pages[1], vocabulary)
 
 
+def _folded(page: Page) -> Iterator[str]:
+    return (fold(line.text) for line in page.lines)
+
+
 def _begins_letter(page: Page, vocabulary: LayoutVocabulary, *, dated: bool = False) -> bool:
     """Does a page begin a letter: with a number and an addressee? `dated`: or with a day and one."""
-    lines = [(line, fold(line.text)) for line in _head(page)]
+    lines = [(line, fold(line.text)) for line in _head(page, vocabulary)]
     numbered = any(is_number(line.text, vocabulary) or vocabulary.blank.match(folded) for line, folded in lines)
     addressed = any(vocabulary.addressees.match(text) or vocabulary.salutations.match(text) for _, text in lines)
     if numbered:
@@ -160,8 +177,10 @@ def _is_answered(request: Page, answers: Sequence[Page], vocabulary: LayoutVocab
             if day > asked:
                 return True
             continue
-        head = {fold(line.text) for line in _head(page)}
-        numbers = (_FIGURES.search(line.text) for line in _head(request) if is_number(line.text, vocabulary))
+        head = {fold(line.text) for line in _head(page, vocabulary)}
+        numbers = (
+            _FIGURES.search(line.text) for line in _head(request, vocabulary) if is_number(line.text, vocabulary)
+        )
         cited = any(number and any(number.group() in line for line in head) for number in numbers)
         if cited or any(text in head for text in _names(request, vocabulary)):
             return True
@@ -170,7 +189,7 @@ def _is_answered(request: Page, answers: Sequence[Page], vocabulary: LayoutVocab
 
 def _letterhead(page: Page, vocabulary: LayoutVocabulary) -> Iterator[str]:
     """The lines above the first field of a head; mottos, which all offices print, left out."""
-    for line in _head(page):
+    for line in _head(page, vocabulary):
         folded = fold(line.text)
         field = vocabulary.labels.match(folded) or vocabulary.addressees.match(folded)
         if field or is_number(line.text, vocabulary) or date_alone(line.text, vocabulary.figured):
@@ -191,7 +210,7 @@ def _names(page: Page, vocabulary: LayoutVocabulary) -> Iterator[str]:
 
 
 def _day(page: Page, vocabulary: LayoutVocabulary) -> date | None:
-    days = (date_alone(line.text, vocabulary.figured) for line in _head(page))
+    days = (date_alone(line.text, vocabulary.figured) for line in _head(page, vocabulary))
     return next((day for day in days if day), None)
 
 

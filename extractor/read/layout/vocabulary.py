@@ -126,6 +126,7 @@ class LayoutVocabulary:
     abbreviations: frozenset[str]  # without their last full stop
     titles: Openings  # of those who hold an office
     not_bodies: frozenset[str]
+    norms: Openings  # what rules a paper, and may be named at its foot: "Directiva N° 3-2010"
 
 
 @cache
@@ -185,6 +186,7 @@ def vocabulary(pack: Pack) -> LayoutVocabulary:
         particles=frozenset(map(fold, reading.particles)),
         titles=Openings(pack.masking.titles),
         not_bodies=frozenset(map(fold, reading.not_bodies)),
+        norms=Openings(pack.details.norms.kinds),
     )
 
 
