@@ -225,7 +225,7 @@ def test_a_place_and_a_day_alone_in_the_text_date_a_paper_unless_there_are_sever
     assert date_of(head, body, lines_at(70, 400, annex, 13)) == day
 
 
-STAMP = [(430.0, 118.0, "MESA DE PARTES"), (430.0, 129.0, "RECIBIDO"), (430.0, 140.0, "11 MAY 2012")]
+STAMP = [(430.0, 40.0, "MESA DE PARTES"), (430.0, 51.0, "RECIBIDO"), (430.0, 64.0, "11 MAY 2012")]
 
 
 def test_the_day_of_a_stamp_of_receipt_dates_no_letter_whose_own_day_is_missing() -> None:
@@ -256,14 +256,17 @@ def test_a_day_beside_the_salutation_is_a_second_columns_and_not_the_heads() -> 
 
 
 def test_a_report_in_the_annex_is_not_taken_for_the_letter_that_cites_a_routing_slip() -> None:
-    head = ["SERVICIO DE CAMINOS", "CARTA N° 41-2012-SC", "FECHA : Ilo, 9 de mayo de 2012", "A : Rosa Vera, Defensora"]
-    first = [
-        *lines_at(70, 60, head, 16),
-        (70.0, 124.0, "REF."),
-        (150.0, 124.0, ": "),
-        (160.0, 124.0, "Hoja de ruta N° 7"),
-    ]
+    first = lines_at(70, 60, ["SERVICIO DE CAMINOS", "REF."], 16)
+    first += [(150.0, 76.0, ":"), (160.0, 76.0, "Hoja de ruta N° 7-2012")]
+    first += lines_at(70, 92, ["FECHA : Ilo, 9 de mayo de 2012", "A : Rosa Vera, Defensora"], 16)
+    first += [(70.0, 134.0, "CARTA N° 41-2012-SC")]
     first += lines_at(70, 160, ["De mi consideración:", TOLD, *BODY], 30)
     annex = lines_at(70, 60, ["ANEXO 1", "INFORME N° 17-2012-OP", "Fecha: 3 de mayo de 2012", "Para: Elena Prado"], 18)
     read = letter_of(placed(first, [*annex, *lines_at(70, 160, [TOLD], 30)]))
     assert (read.head.number, read.head.date) == ("CARTA N° 41-2012-SC", "2012-05-09")
+
+
+def test_a_sentence_of_a_narrow_column_that_names_a_day_dates_no_letter() -> None:
+    head = lines_at(70, 60, ["SERVICIO DE CAMINOS", "CARTA N° 41-2012-SC", "Asunto: Atención a su carta"], 16)
+    body = ["Hubo en Tarata, el 4 de mayo del 2012, un", "taller para los choferes de la cooperativa."]
+    assert date_of(head, lines_at(70, 130, body, 12), lines_at(70, 200, BODY, 30)) is None

@@ -196,6 +196,8 @@ def _alone(line: HeadLine, words: LayoutVocabulary) -> Iterator[Day]:
         return
     if sum(char.isalnum() for char in line.text[end:]) > MAX_AFTER and not _is_of_another(line.text[end:], words):
         return
+    if line.text[end:].strip(" .,;").islower():
+        return  # a sentence goes on: "Hubo en Piura, el 4 de mayo del 2012, un"
     before, place = words_before(line.text, start), place_before(line.text, start, words.days)
     number = find_number(line.text, words)
     if number is not None:
@@ -266,9 +268,10 @@ def _below(last: Sequence[str], words: LayoutVocabulary) -> Iterator[Day]:
 
     Without a place its month is named: figures alone may be of anything.
     """
-    for line, _ in pairwise(last):
+    for above, line, under in zip(["", *last], last, last[1:], strict=False):
         found = find_date(line, words.days)
-        if found is None or len(line) - found[2] > MAX_AFTER:
+        stamped = fold(above) in words.stamps or fold(under) in words.stamps
+        if found is None or stamped or len(line) - found[2] > MAX_AFTER:
             continue
         place = place_before(line, found[1], words.days)
         named = not words_before(line, found[1]) and find_date(line, NO_WORDS) is None

@@ -22,7 +22,7 @@ def given_days(layout: Layout, words: LayoutVocabulary) -> list[date]:
     alone: list[date] = []
     today: list[date] = []
     for block in layout.blocks:
-        if block.kind in ("head", "row"):  # a row tells when something was done
+        if block.kind == "head" or block.fields:  # a row tells when something was done
             continue
         text = layout.text[block.start : block.end].replace("\n", " ")
         for day, start, end in dates_in(text, words.days):

@@ -88,7 +88,7 @@ def signed_days(layout: Layout, words: LayoutVocabulary) -> list[date]:
 def _signed_spans(layout: Layout, words: LayoutVocabulary) -> Iterator[Span]:
     first = next((block.start for block in layout.blocks if block.kind == "closing"), len(layout.text))
     for block in layout.blocks:
-        if block.start < first or block.kind == "row":
+        if block.start < first or block.fields:
             continue
         if block.kind == "heading" or words.annexes.match(fold(layout.text[block.start : block.end])):
             return
