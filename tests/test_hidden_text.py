@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from io import BytesIO
 from typing import Any
 
 import pikepdf
 import pytest
+from PIL import Image, ImageDraw
 from reportlab.lib.pagesizes import A4
+from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 
@@ -19,19 +22,26 @@ LEFT, Y, SIZE = 72.0, 700.0, 11
 START, WIDE = LEFT + stringWidth(BEFORE, "Helvetica", SIZE), stringWidth(NAME, "Helvetica", SIZE)
 
 
-def sheet(
-    over: Callable[[Canvas], None] = lambda canvas: None, under: Callable[[Canvas], None] = lambda canvas: None
-) -> bytes:
+def drawn(draw: Callable[[Canvas], None]) -> bytes:
     buffer = BytesIO()
     canvas = Canvas(buffer, pagesize=A4)
     canvas.setFont("Helvetica", SIZE)
-    under(canvas)
-    canvas.setFillGray(0)
-    canvas.drawString(LEFT, Y, BEFORE + NAME + AFTER)
-    canvas.drawString(LEFT, Y - 40, "Se dictaron dos charlas a las vecinas del puerto de la isla.")
-    over(canvas)
+    draw(canvas)
     canvas.save()
     return buffer.getvalue()
+
+
+def sheet(
+    over: Callable[[Canvas], None] = lambda canvas: None, under: Callable[[Canvas], None] = lambda canvas: None
+) -> bytes:
+    def draw(canvas: Canvas) -> None:
+        under(canvas)
+        canvas.setFillGray(0)
+        canvas.drawString(LEFT, Y, BEFORE + NAME + AFTER)
+        canvas.drawString(LEFT, Y - 40, "Se dictaron dos charlas a las vecinas del puerto de la isla.")
+        over(canvas)
+
+    return drawn(draw)
 
 
 def read(data: bytes) -> tuple[str, list[str]]:
@@ -197,3 +207,160 @@ def test_the_letters_of_a_pale_watermark_blotted_those_of_the_lines_before_it() 
     pages, problems = read_pages(file.getvalue())
     assert sum(line.text.startswith(told) for line in pages[0].lines) == 18
     assert [problem.code for problem in problems] == []
+
+
+SIGNS = ["Inventada Ficta, Petronila", "FICTA J., P.", "Petronila (Ñata) Ficta; 14", "Quiquijana; Paz"]
+
+
+@pytest.mark.parametrize("name", SIGNS)
+@pytest.mark.parametrize("height", [13, 9, 6])
+@pytest.mark.parametrize("is_under", [False, True])
+def test_a_blacked_out_name_with_a_comma_was_read(name: str, height: float, is_under: bool) -> None:
+    wide = stringWidth(name, "Helvetica", SIZE)
+
+    def blot(canvas: Canvas) -> None:
+        canvas.setFillGray(0)
+        canvas.rect(START, Y + 4 - height / 2, wide, height, fill=1, stroke=0)
+
+    def line(canvas: Canvas) -> None:
+        canvas.setFillGray(0)
+        canvas.drawString(LEFT, Y - 80, "Se dictaron dos charlas a las vecinas del puerto de la isla.")
+        if is_under:
+            blot(canvas)
+        canvas.drawString(LEFT, Y, BEFORE + name + AFTER)
+        if not is_under:
+            blot(canvas)
+
+    text, told = read(drawn(line))
+    assert re.search(r"^La usuaria █[█.,;() ]* fue acogida en marzo\.$", text, re.M) and told == ["hidden_text"]
+    assert not any(part in text for part in name.replace(",", " ").split() if len(part) > 2)
+
+
+@pytest.mark.parametrize("colour", [(0, 0, 0.5), (0.5, 0, 0), (0.2, 0.2, 0.2)])
+def test_a_name_on_a_ground_of_another_dark_colour_was_read(colour: tuple[float, float, float]) -> None:
+    def ground(canvas: Canvas) -> None:
+        canvas.setFillColorRGB(*colour)
+        canvas.rect(START, Y - 3, WIDE, 13, fill=1, stroke=0)
+
+    text, told = read(sheet(under=ground))
+    assert NAME not in text and "fue acogida en marzo" in text and told == ["hidden_text"]
+
+
+def test_white_print_on_a_dark_ground_is_read() -> None:
+    def heading(canvas: Canvas) -> None:
+        canvas.setFillColorRGB(0.7, 0.1, 0.1)
+        canvas.rect(60, 760, 400, 30, fill=1, stroke=0)
+        canvas.setFillGray(1)
+        canvas.setFont("Helvetica", 6.5)
+        canvas.drawString(LEFT, 770, "ALCALDIA ILUSTRE DE LILIPUT, FILIAL LITORAL")
+        canvas.setFont("Helvetica", SIZE)
+
+    text, told = read(sheet(under=heading))
+    assert "ALCALDIA ILUSTRE DE LILIPUT, FILIAL LITORAL" in text and told == []
+
+
+def test_letters_of_the_head_were_blotted_for_a_cover_elsewhere() -> None:
+    def covers_a_letter(canvas: Canvas) -> None:
+        canvas.drawString(LEFT, Y + 40, "ILUSTRE CONCEJO LILIAL DEL LITORAL")
+        canvas.drawString(LEFT, Y - 80, "Lilí L.")
+        canvas.rect(LEFT, Y - 83, 40, 13, fill=1, stroke=0)
+
+    text, told = read(sheet(covers_a_letter))
+    assert "ILUSTRE CONCEJO LILIAL DEL LITORAL" in text and NAME in text and "Lilí" not in text
+    assert told == ["hidden_text"]
+
+
+@pytest.mark.parametrize("grey", [1, 0.93])
+@pytest.mark.parametrize("anew", ["Rosaura Segunda Otra", "nadie"])
+def test_what_is_painted_over_and_written_anew_was_read_twice(grey: float, anew: str) -> None:
+    def retyped(canvas: Canvas) -> None:
+        canvas.setFillGray(grey)
+        canvas.rect(START, Y - 3, WIDE, 13, fill=1, stroke=0)
+        canvas.setFillGray(0)
+        canvas.drawString(START, Y, anew)
+
+    pages, problems = read_pages(sheet(retyped))
+    assert f"{BEFORE}{anew}{AFTER}" in [line.text for line in pages[0].lines]
+    assert [problem.code for problem in problems] == ["hidden_text"]
+
+
+def test_a_figure_painted_over_and_written_anew_was_not_told() -> None:
+    def figure(canvas: Canvas) -> None:
+        canvas.drawString(LEFT, Y - 80, "Se dictaron 14 charlas.")
+        start = LEFT + stringWidth("Se dictaron ", "Helvetica", SIZE)
+        canvas.setFillGray(1)
+        canvas.rect(start, Y - 83, 12, 13, fill=1, stroke=0)
+        canvas.setFillGray(0)
+        canvas.drawString(start, Y - 80, "71")
+
+    pages, problems = read_pages(sheet(figure))
+    assert "Se dictaron 71 charlas." in [line.text for line in pages[0].lines]
+    assert [problem.code for problem in problems] == ["hidden_text"]
+
+
+def test_a_stamp_that_lets_the_text_through_hides_nothing() -> None:
+    def stamp(canvas: Canvas) -> None:
+        image = Image.new("RGBA", (200, 60), (0, 0, 0, 0))
+        ImageDraw.Draw(image).ellipse((5, 5, 195, 55), outline=(0, 0, 180, 255), width=4)
+        canvas.drawImage(ImageReader(image), START, Y - 20, 200, 60, mask="auto")
+
+    text, told = read(sheet(stamp))
+    assert BEFORE + NAME + AFTER in text and told == []
+
+
+def test_text_pressed_to_nothing_was_read() -> None:
+    def pressed(canvas: Canvas) -> None:
+        text = canvas.beginText(LEFT, Y - 80)
+        text.setFont("Helvetica", SIZE)
+        text.setHorizScale(1)
+        text.textOut("Se condecoró a doscientas personas de la isla en el acto.")
+        canvas.drawText(text)
+
+    pages, problems = read_pages(sheet(pressed))
+    assert not any("condecor" in line.text for line in pages[0].lines)
+    assert [problem.code for problem in problems] == ["hidden_text"]
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("firma", []),
+        ("[firma_1] x", []),
+        ("copia para Petronila", ["hidden_text"]),
+        ("Petronila Ficta", ["hidden_text"]),
+    ],
+)
+def test_few_unseen_words_that_say_something_were_not_told(words: str, told: list[str]) -> None:
+    def white(canvas: Canvas) -> None:
+        canvas.setFillGray(1)
+        canvas.drawString(LEFT, Y - 80, words)
+
+    pages, problems = read_pages(sheet(white))
+    assert not any(words in line.text for line in pages[0].lines)
+    assert [problem.code for problem in problems] == told
+
+
+@pytest.mark.parametrize("instead", ["Se condujo a Petronila Ficta a otra isla", "Se dictó una charla en el muelle"])
+def test_text_that_stands_in_for_other_text_was_read_though_nobody_sees_it(instead: str) -> None:
+    def replaced(canvas: Canvas) -> None:
+        canvas.addLiteral(f"/Span <</ActualText ({instead})>> BDC")
+        canvas.drawString(LEFT, Y - 80, "Se dictó una charla en el muelle")
+        canvas.addLiteral("EMC")
+
+    text, _ = read(sheet(replaced))
+    assert "Se dictó una charla en el muelle" in text and "otra isla" not in text
+
+
+def test_a_watermark_took_the_end_of_a_line_with_it() -> None:
+    def watermark(canvas: Canvas) -> None:
+        canvas.drawString(LEFT, Y - 54, "riscos de la isla.")
+        canvas.saveState()
+        canvas.translate(160, Y - 130)
+        canvas.rotate(45)
+        canvas.setFillGray(0.8)
+        canvas.setFont("Helvetica-Bold", 60)
+        canvas.drawString(0, 0, "PRUEBA")
+        canvas.restoreState()
+
+    pages, _ = read_pages(sheet(watermark))
+    assert {BEFORE + NAME + AFTER, "riscos de la isla."} <= {line.text for line in pages[0].lines}

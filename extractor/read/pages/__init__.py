@@ -27,14 +27,19 @@ from extractor.read.pages.settings import (
     FEW_LOST,
     FEW_UNKNOWN,
     FEW_UNSEEN,
+    FEW_WORDS,
     HEADER_WITHIN,
     LONGEST_NAME,
     LONGEST_TAG,
     UNPRINTED,
 )
+from extractor.read.pages.stand_ins import take_away, truer
+from extractor.read.pages.suspicion import Suspicion
 from extractor.read.pages.text import Colour, TextReader, printed
 from extractor.read.tables import take_ruled_tables
 
+_SENTENCE = re.compile(rf"(?<!\S)(?:[^\W\d_]{{2,}}[.,;:]? ){{{FEW_WORDS - 1},}}[^\W\d_]{{2,}}(?!\w)")
+_FULL_NAME = re.compile(r"(?<!\S)(?:[A-ZÁÉÍÓÚÑ][a-záéíóúüñ]{2,} ){1,}[A-ZÁÉÍÓÚÑ][a-záéíóúüñ]{2,}(?!\w)")
 _NAME = re.compile(r"[^\W\d_]{4,}")
 
 
@@ -118,23 +123,28 @@ def _read_page(
 ) -> tuple[Page, bool, list[tuple[str, str]]]:
     """Return a page, whether it shows anything, and the codes and details of doubts about its text."""
     textpage = raw.FPDFText_LoadPage(handle.raw)
+    textpages = [textpage] if textpage else []
     lines, doubts, given, colours = [], [], "", dict[int, Colour]()
     aside: tuple[Aside, ...] = ()
     try:
         frame = Frame(handle, turns_of(textpage, handle))
         edges, boxes, pictures, shows_something = drawn_on(handle.raw, frame)
         if textpage:
-            reader = TextReader(textpage, frame, edges)
+            suspicion, reader = Suspicion(handle.raw, frame.width * frame.height), TextReader(textpage, frame, edges)
+            if suspicion.replaced:
+                take_away(suspicion.replaced)
+                textpages.append(raw.FPDFText_LoadPage(handle.raw))
+                reader = truer(reader, TextReader(textpages[-1], frame, edges))
             printed_lines, given, colours = list(reader.lines(number)), reader.given, reader.colours
-            sight = in_sight(handle, textpage, printed_lines, frame)
+            sight = in_sight(handle, reader, printed_lines, frame, suspicion)
             lines, aside = sight.lines, sight.aside
             unseen = [one.text for one in sight.aside if not _is_tag(one, makers, frame.height)]
             doubts = [*_doubts(reader, sight, unseen, printed_lines)]
             if sight.covered:  # blacked out: it is kept nowhere
                 given = "\n".join((*(line.text for line in lines), *(one.text for one in aside)))
     finally:
-        if textpage:
-            raw.FPDFText_ClosePage(textpage)
+        for one in textpages:
+            raw.FPDFText_ClosePage(one)
     if lines or not shows_something:  # else it is a picture: it is read with all that lies over it, as it looks
         lines += [line for laid in overlay.laid for line in set_lines(laid, frame, number)]
         given = "\n".join([given, *(laid.text for laid in overlay.laid)])
@@ -158,7 +168,13 @@ def _doubts(reader: TextReader, sight: Sight, aside: Sequence[str], lines: Seque
     whole = letters(line.text for line in lines)
     if unknown > min(FEW_UNKNOWN, whole / 10) or lost > FEW_LOST or reader.has_lost_figure():
         yield "unknown_letters", f"{max(unknown, lost)} / {whole}"
-    if unseen > min(FEW_UNSEEN, whole / 2) or letters((*sight.covered, *sight.whited)) >= FEW_COVERED:
+    if (
+        unseen > min(FEW_UNSEEN, whole / 2)
+        or letters((*sight.covered, *sight.whited)) >= FEW_COVERED
+        or any(map(str.isdigit, "".join((*sight.covered, *sight.whited))))
+        or _SENTENCE.search(" ".join(aside))
+        or _FULL_NAME.search(" ".join(aside))
+    ):
         yield "hidden_text", f"{unseen} / {whole}"
 
 

@@ -1,40 +1,27 @@
 """Text that a page holds and does not show: invisible, as pale as the paper, cut off, covered, in a layer that is off.
 
-PDFium reads such text like any other. What tells it is the sheet: where the text is said to stand there is no ink. The
+PDFium reads such text like any other. What tells it is the sheet: drawn without the text it looks the same there. The
 sheet is drawn only if something on the page could hide text, for drawing takes a sixth of a letter's whole time.
 """
 
 from __future__ import annotations
 
-import ctypes
 import re
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
-from functools import cached_property
-from math import inf
-from typing import TYPE_CHECKING
+from itertools import groupby
+from typing import NamedTuple
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from extractor.core.model import Aside, Box, Line
+from extractor.read.pages.drawn_sheet import DrawnSheet, Glyph, Look
 from extractor.read.pages.frame import Frame, Rect
-from extractor.read.pages.settings import (
-    BAND,
-    CONTRAST,
-    DARK,
-    EDGE,
-    LEAST_HEIGHT,
-    MARGIN,
-    MAX_PIXELS,
-    MAX_UNDER,
-    MIN_BLANK,
-    TALLER,
-    WIDER_THAN_STEM,
-)
-from extractor.read.pages.suspicion import Suspicion
-from extractor.read.pages.text import UNKNOWN, printed
+from extractor.read.pages.settings import BAND, FEW_IN_LINE, LEAST_HEIGHT, MIN_BLANK, WIDER_THAN_STEM
+from extractor.read.pages.suspicion import Suspicion, id_of
+from extractor.read.pages.text import UNKNOWN, TextReader, printed
 
 if TYPE_CHECKING:
     import numpy as np
@@ -42,8 +29,11 @@ if TYPE_CHECKING:
 
 BLOT = "█"  # stands in a line for what is under a cover
 
+_WORD = re.compile(r"\S+")
+_SHOWN = Look(shows=True, is_dark=False)
+_UNSEEN = Look(shows=False, is_dark=False)
+_BLOCK = re.compile("[■█▉▊▋▌▇▆▅▄◼⬛]")
 _BLOCKS = re.compile("[■█▉▊▋▌▇▆▅▄◼⬛](?: ?[■█▉▊▋▌▇▆▅▄◼⬛])+")  # glyphs that may be set over others
-_Look = tuple[bool, int]  # whether it is black, and how grey
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,156 +49,168 @@ class Sight:
     whited: tuple[str, ...] = ()
 
 
-def in_sight(handle: pdfium.PdfPage, textpage: raw.FPDF_TEXTPAGE, lines: Sequence[Line], frame: Frame) -> Sight:
-    """Take off what nobody sees on the sheet: whole lines, and the parts of lines that something lies over."""
+class _Run(NamedTuple):
+    """Letters of a line, beside each other, that are not to be seen: where they begin and end in what is given."""
+
+    first: int
+    last: int
+    is_dark: bool
+    is_covered: bool
+
+
+def in_sight(
+    handle: pdfium.PdfPage, reader: TextReader, lines: Sequence[Line], frame: Frame, suspicion: Suspicion
+) -> Sight:
+    """Take off what nobody sees on the sheet: whole lines, and the letters of lines that something lies over."""
     off = [_aside(line, line.text) for line in lines if _is_off(line, frame)]
     lines = [line for line in lines if not _is_off(line, frame)] if off else list(lines)
-    suspicion = Suspicion(frame.width * frame.height)
-    if not suspicion.about(handle.raw) and not any(_BLOCKS.search(line.text) for line in lines):
+    if not suspicion.hides_text and not any(_BLOCKS.search(line.text) for line in lines):
         return Sight(list(lines), tuple(off))
-    sheet, glyphs = _Sheet(handle, frame), _Glyphs(textpage, frame)
-    covers = [frame.rect(*cover) for cover in suspicion.covers]
+    page = _DrawnPage(handle, reader, frame, suspicion)
+    hidden = {id(line): list(page.unseen(line)) for line in lines}
+    whole = [line for line in lines if not hidden[id(line)]]
     seen: list[Line] = []
     covered: list[str] = []
     whited: list[str] = []
-
-    def take_off(line: Line, text: str, place: Rect, dark: bool) -> None:
-        if dark:
-            covered.append(text)
-            return
-        off.append(_aside(line, text))
-        if any(_holds_middle(cover, place) for cover in covers):
-            whited.append(text)
-
+    taken = set[int]()
     for line in lines:
-        box = line.box
-        if not sheet.shows(box):
-            take_off(line, line.text, Rect(box.x0, box.top, box.x1, box.bottom), sheet.is_dark(box))
-            continue
         text = line.text
-        for run, dark in sheet.blanks(box):
-            hidden = _under(textpage, frame, run)
-            if letters([hidden]) and hidden in text and glyphs.stand_in(run, box):
-                take_off(line, hidden, run, dark)
-                text = _blotted(text, hidden, (run.x0 - box.x0) / max(1.0, box.x1 - box.x0))
-        if text is line.text or letters([text]):
+        for run in hidden[id(line)]:
+            part = reader.printed(_BLOCKS.sub("", reader.given[run.first : run.last]), run.first)
+            if run.is_dark:
+                covered.append(part)
+            else:
+                off.append(_aside(line, part))
+            if run.is_covered and not run.is_dark:
+                whited.append(part)
+        if hidden[id(line)]:
+            text, own = _blotted(reader, line, hidden[id(line)], whole)
+            taken |= own
+        if letters([text]) or not hidden[id(line)]:
             seen.append(line if text is line.text else replace(line, text=text))
+    seen = [line for line in seen if id(line) not in taken]
     return Sight(seen, tuple(off), tuple(covered), tuple(whited))
-
-
-def _holds_middle(cover: Rect, place: Rect) -> bool:
-    x, y = (place.x0 + place.x1) / 2, (place.top + place.bottom) / 2
-    return cover.x0 <= x <= cover.x1 and cover.top <= y <= cover.bottom
 
 
 def _aside(line: Line, text: str) -> Aside:
     return Aside(line.page, line.box, text, "hidden")
 
 
-def _under(textpage: raw.FPDF_TEXTPAGE, frame: Frame, run: Rect) -> str:
-    """The text that stands in a part of the sheet."""
-    left, bottom, right, top = frame.back(run)
-    buffer = (ctypes.c_ushort * MAX_UNDER)()
-    count = raw.FPDFText_GetBoundedText(textpage, left, top, right, bottom, buffer, MAX_UNDER)
-    text = bytes(buffer)[: 2 * max(0, min(count, MAX_UNDER))].decode("utf-16-le", "replace").rstrip("\0")
-    return _BLOCKS.sub("", printed(text)).strip()
+def _blotted(
+    reader: TextReader, line: Line, runs: Sequence[_Run], others: Sequence[Line]
+) -> tuple[str, AbstractSet[int]]:
+    """The line's text with a mark in place of each hidden part, or with what is written over it in its stead.
+
+    That may be words of the line that were drawn later, or another line: the ids of such are returned too.
+    """
+    first, last = reader.spans[id(line)]
+    text, taken = list(reader.given[first:last]), set[int]()
+    is_cleared = all(run.is_covered for run in runs) and not letters(_left(text, runs, first))
+    for run in runs:
+        over = [*_written_over(reader, run, first, last)] if run.is_covered else []
+        later = [(start, end) for start, end in over if start >= run.last]
+        instead = " ".join(reader.given[start:end] for start, end in later) if over else BLOT
+        if run.is_covered and not over and not is_cleared:
+            found = [other for other in others if _lies_in(other.box, line.box, reader, run)]
+            instead = " ".join(other.text for other in found) or BLOT
+            taken |= {id(other) for other in found}
+        for start, end in later:
+            text[start - first : end - first] = [""] * (end - start)
+        text[run.first - first : run.last - first] = [instead, *[""] * (run.last - run.first - 1)]
+    return _BLOCKS.sub(BLOT, printed("".join(text))), taken
 
 
-def _blotted(text: str, hidden: str, share: float) -> str:
-    """The text with a mark in place of the hidden part; of several places the one nearest to where it stands."""
-    starts = [match.start() for match in re.finditer(re.escape(hidden), text)]
-    start = min(starts, key=lambda at: abs(at - share * len(text)))
-    return f"{text[:start]}{BLOT}{text[start + len(hidden) :]}"
+def _left(text: Sequence[str], runs: Sequence[_Run], first: int) -> Iterator[str]:
+    hidden = {at - first for run in runs for at in range(run.first, run.last)}
+    return (letter for at, letter in enumerate(text) if at not in hidden)
 
 
-class _Glyphs:
-    """Where the letters of a page stand: those of a watermark behind a line are none of its own."""
-
-    def __init__(self, textpage: raw.FPDF_TEXTPAGE, frame: Frame) -> None:
-        self._textpage, self._frame = textpage, frame
-
-    @cached_property
-    def _places(self) -> list[tuple[float, float, float]]:
-        """The middle of each letter, from top and left, and its height; from top to bottom."""
-        found = []
-        left, right, bottom, top = (ctypes.c_double() for _ in range(4))
-        for index in range(raw.FPDFText_CountChars(self._textpage)):
-            printed_one = chr(raw.FPDFText_GetUnicode(self._textpage, index))
-            if not letters([printed_one]) or not raw.FPDFText_GetCharBox(
-                self._textpage, index, left, right, bottom, top
-            ):
-                continue
-            rect = self._frame.rect(left.value, bottom.value, right.value, top.value)
-            found.append(((rect.top + rect.bottom) / 2, (rect.x0 + rect.x1) / 2, rect.bottom - rect.top))
-        return sorted(found)
-
-    def stand_in(self, run: Rect, line: Box) -> bool:
-        """Does a letter as high as a line stand in a part of it?"""
-        highest = TALLER * (line.bottom - line.top)
-        first, last = bisect_left(self._places, (line.top,)), bisect_right(self._places, (line.bottom, inf))
-        level = self._places[first:last]
-        return any(run.x0 - MARGIN <= x <= run.x1 + MARGIN and tall <= highest for _, x, tall in level)
+def _lies_in(other: Box, line: Box, reader: TextReader, run: _Run) -> bool:
+    """Does another line lie where hidden letters of a line are?"""
+    middle = (other.top + other.bottom) / 2
+    x0, x1 = reader.place(run.first).x0, reader.place(run.last - 1).x1
+    return line.top < middle < line.bottom and x0 - MIN_BLANK < other.x0 and other.x1 < x1 + MIN_BLANK
 
 
-class _Sheet:
-    """The page as it is drawn, in grey."""
-
-    def __init__(self, handle: pdfium.PdfPage, frame: Frame) -> None:
-        import numpy as np
-
-        self._scale = min(1.0, (MAX_PIXELS / max(1.0, frame.width * frame.height)) ** 0.5)
-        turned = (frame.turns - raw.FPDFPage_GetRotation(handle.raw)) % 4 * 90
-        sheet = handle.render(scale=self._scale, grayscale=True, rotation=turned)
-        rows = np.frombuffer(sheet.buffer, dtype=np.uint8).reshape(sheet.height, sheet.stride)
-        self._grey = rows[:, : sheet.width].copy()
-
-    def _rows(self, box: Box) -> NDArray[np.uint8]:
-        x0, top, x1, bottom = (max(0, int(edge * self._scale)) for edge in (box.x0, box.top, box.x1, box.bottom))
-        return self._grey[top : bottom + 1, x0 : x1 + 1]
-
-    def shows(self, box: Box) -> bool:
-        """Is there more than one colour?"""
-        ink = self._rows(box)
-        return ink.size > 0 and int(ink.max()) - int(ink.min()) >= CONTRAST
-
-    def is_dark(self, box: Box) -> bool:
-        ink = self._rows(box)
-        return ink.size > 0 and int(ink.max()) < DARK
-
-    def blanks(self, box: Box) -> Iterator[tuple[Rect, bool]]:
-        """The parts of a line, wider than a letter, that are of one colour from top to bottom; True if it is dark.
-
-        What is black where letters have their bodies is dark too, whatever stands out above and below.
-        """
-        rows = self._rows(box)
-        rows = rows[EDGE:-EDGE] if len(rows) > 3 * EDGE else rows
-        looks = _looks(rows) if rows.size else []
-        height, start = box.bottom - box.top, 0
-        for at in range(len(looks) + 1):
-            look, before = (looks[at] if at < len(looks) else None), (looks[at - 1] if at > start else None)
-            if at == start or _goes_on(before, look):
-                start += look is None
-                continue
-            dark = before is not None and before[0]
-            if (at - start) / self._scale >= (max(MIN_BLANK, WIDER_THAN_STEM * height) if dark else MIN_BLANK):
-                left, right = int(box.x0) + start / self._scale + MARGIN, int(box.x0) + at / self._scale - MARGIN
-                yield Rect(left, box.top + height / 3, right, box.bottom - height / 3), dark
-            start = at if look is not None else at + 1
+def _written_over(reader: TextReader, run: _Run, first: int, last: int) -> Iterator[tuple[int, int]]:
+    """The words of a line that stand where hidden letters of it are."""
+    x0, x1 = reader.place(run.first).x0, reader.place(run.last - 1).x1
+    for start, end in ((first, run.first), (run.last, last)):
+        for word in _WORD.finditer(reader.given, start, end):
+            if x0 <= (reader.place(word.start()).x0 + reader.place(word.end() - 1).x1) / 2 <= x1:
+                yield word.span()
 
 
-def _looks(rows: NDArray[np.uint8]) -> list[_Look | None]:
-    """The looks of the columns of pixels that are of one colour, or black in their band; None for others."""
-    band = rows[int(BAND[0] * len(rows)) : max(1, int(BAND[1] * len(rows) + 1))]
-    dark, plain = band.max(axis=0) < DARK, rows.max(axis=0) - rows.min(axis=0) < CONTRAST
-    told = zip(dark.tolist(), (dark | plain).tolist(), rows[0].tolist(), strict=True)
-    return [(is_dark, grey) if tells else None for is_dark, tells, grey in told]
+class _DrawnPage:
+    """A page's letters held against its sheet."""
+
+    def __init__(self, handle: pdfium.PdfPage, reader: TextReader, frame: Frame, suspicion: Suspicion) -> None:
+        self._reader, self._squeezed = reader, suspicion.squeezed
+        blots = {id_of(item) for item in self._blots()}
+        layers = [[item for item in layer if id_of(item) not in blots] for layer in suspicion.layers()]
+        self._layers = {id_of(item): number for number, layer in enumerate(layers) for item in layer}
+        self._sheet = DrawnSheet(handle, frame, layers)
+        self._covers = [frame.rect(*cover) for cover in suspicion.covers]
+        self._pictures = [frame.rect(*picture) for picture in suspicion.pictures]
+
+    def _blots(self) -> Iterator[raw.FPDF_PAGEOBJECT]:
+        """Texts of nothing but blocks, which may be set over others: they are drawn with what lies over the text."""
+        given = self._reader.given
+        if not _BLOCK.search(given):
+            return
+        items = [(self._reader.item(index), char) for index, char in enumerate(given) if not char.isspace()]
+        others = {id_of(item) for item, char in items if item and not _BLOCK.match(char)}
+        yield from (item for item, char in items if item and _BLOCK.match(char) and id_of(item) not in others)
+
+    def unseen(self, line: Line) -> Iterator[_Run]:
+        """The letters of a line that are not to be seen, together with the signs and blanks between them."""
+        first, last = self._reader.spans[id(line)]
+        given, box = self._reader.given, line.box
+        high = box.bottom - box.top
+        is_level = last - first < FEW_IN_LINE or box.x1 - box.x0 > high
+        band = (box.top + BAND[0] * high, box.top + BAND[1] * high) if is_level else None
+        looks = {
+            index: self._look(index, band)
+            for index in range(first, last)
+            if not given[index].isspace() and not _BLOCK.match(given[index])
+        }
+        for hidden, group in groupby(looks, key=lambda index: not looks[index][0].shows or looks[index][0].is_dark):
+            if hidden and (run := self._run([*group], looks, high)):
+                yield run
+
+    def _run(self, found: list[int], looks: dict[int, tuple[Look, bool]], high: float) -> _Run | None:
+        """The letters as a run; None if there are none, or so few that they may be a flaw of the print."""
+        places = [self._reader.place(index) for index in found]
+        wide = max(place.x1 for place in places) - min(place.x0 for place in places)
+        if not letters([self._reader.given[index] for index in found]):
+            return None
+        is_dark = 2 * sum(looks[index][0].is_dark for index in found) > len(found)
+        is_covered = any(_holds_middle(cover, place) for cover in self._covers for place in places)
+        is_scanned = all(looks[index][1] for index in found)
+        is_squeezed = id_of(self._reader.item(found[0])) in self._squeezed
+        is_sure = is_squeezed or ((is_dark or is_covered) and not is_scanned)
+        if not is_sure and wide < max(MIN_BLANK, WIDER_THAN_STEM * high * (is_dark and is_scanned)):
+            return None
+        return _Run(found[0], found[-1] + 1, is_dark, is_covered)
+
+    def _look(self, index: int, band: tuple[float, float] | None) -> tuple[Look, bool]:
+        """How a letter looks; True if it is but laid over, or under, the letters of a scan."""
+        item = self._reader.item(index)
+        layer = self._layers.get(id_of(item)) if item else None
+        if layer is None:
+            return _SHOWN, False
+        if id_of(item) in self._squeezed:
+            return _UNSEEN, False
+        place = self._reader.place(index)
+        look = self._sheet.look(Glyph(place, band, layer))
+        if not look.shows and any(_holds_middle(picture, place) for picture in self._pictures):
+            return self._sheet.has_ink(place), True
+        return look, False
 
 
-def _goes_on(before: _Look | None, look: _Look | None) -> bool:
-    """Are two columns beside each other alike? All that is black is."""
-    if before is None or look is None or before[0] != look[0]:
-        return False
-    return before[0] or abs(before[1] - look[1]) < CONTRAST
+def _holds_middle(cover: Rect, place: Rect) -> bool:
+    x, y = (place.x0 + place.x1) / 2, (place.top + place.bottom) / 2
+    return cover.x0 <= x <= cover.x1 and cover.top <= y <= cover.bottom
 
 
 def letters(texts: Iterable[str]) -> int:

@@ -6,6 +6,7 @@ FEW_LOST = 3  # letters of words for which a font gives nothing
 FEW_UNSEEN = 30  # letters of a page: a mark for a machine or of the maker's; on pages with little text, half of it
 LONGEST_TAG, LONGEST_NAME = 80, 512  # characters of a program's mark; bytes of its name
 FEW_COVERED = 3  # letters under a box, a stroke, a blot
+FEW_WORDS = 3  # unseen ones in a row are a sentence, not a mark
 UNPRINTED = 18.0  # points from the sheet's upper and lower edge in which office printers print nothing
 HEADER_WITHIN = 1024  # bytes in which "%PDF-" has to stand, as in the readers people use
 
@@ -30,16 +31,11 @@ MIDDLE = (0.25, 0.75)  # of the page's width, where columns part
 MOST = 2  # gutters: three columns
 
 # extractor.read.pages.hidden_text
-MAX_PIXELS = 4_000_000  # of the drawn page
-CONTRAST = 12  # grey levels between ink and paper, of 255
 LEAST_HEIGHT = 2.0  # points: nobody reads smaller print
-DARK = 110  # grey level up to which a box is black
-EDGE = 1  # rows of pixels at the top and bottom of a line that are left out
-MIN_BLANK, MARGIN = 7.0, 1.2  # points: of a blank part of a line, at least; of what is not looked at on both its sides
-BAND = (0.3, 0.7)  # of a line's height: where this is all black nothing can be read, whatever stands out
-TALLER = 1.5  # times as high as a line: a letter that is none of its own, but a watermark's
-WIDER_THAN_STEM = 0.6  # heights of the line: so wide no stroke of a letter is
-MAX_UNDER = 2048  # letters looked for under one cover
+MIN_BLANK = 7.0  # points: of a blank part of a line, at least, where nothing is known to lie over it
+BAND = (0.3, 0.7)  # of a line's height: where its letters have their bodies
+FEW_IN_LINE = 4  # letters: a shorter line runs level even if it is higher than wide
+WIDER_THAN_STEM = 0.6  # heights of the line: so wide no stroke of a scanned letter is
 
 # extractor.read.pages.overprint
 SAME_PLACE = 0.25  # heights of a line between two prints of the same text
@@ -68,7 +64,7 @@ PALE = 225  # all parts of a colour above it: it may not show on white paper
 FAINT = 40  # opacity, of 255, below which the same holds
 OPAQUE = 150  # opacity, of 255, above which a thing covers what is under it
 SAME_COLOUR = 40  # of 255, in the part that differs most: it may not show on a ground so like it
-LEAST_COVER = 6.0  # points: a thinner thing covers no text by itself
+LEAST_COVER = 3.5  # points: a thinner thing covers no text by itself
 THICK_STROKE = 2.5  # points: a marker's stroke; rulings and frames are thinner
 SCRIBBLE = 16  # parts of a stroked path from which it may black out what is under it
 STACKED = 4.0  # points: the heights of thin things, added up, from which they may cover a line together
@@ -78,10 +74,22 @@ MAX_NOTES = 500  # annotations of a page that are looked at; the same
 PICTURE = 0.5  # share of the page from which an image is a scan, under which recognised text is laid unseen
 MAX_ITEMS = 50_000  # looked at on one page
 HIDDEN_TEXT_MAX_FORM_DEPTH = 4  # forms may hold forms, also themselves
+SQUEEZED = 0.1  # times as wide as its type is made, or as high: nobody reads a letter so pressed
 STEP = 8.0  # points in which heights are counted
 MAX_POINTS = 100  # of a clip's outline
 LETTER = 2.0  # points that a cover lies over a text, at least
+MAX_LAYERS = 6  # of text that is covered and written over: each takes one more drawing
 CLIPS = 64  # items of a page whose clip is looked at: it takes many calls
+
+# extractor.read.pages.drawn_sheet
+SCALE = 2.0  # pixels a point: so the stem of small print is a pixel wide
+MAX_PIXELS = 4_000_000  # of the drawn page
+CONTRAST = 12  # grey levels between ink and paper, of 255
+DARK = 110  # grey level up to which a box is black
+LIGHTER = 25  # grey levels by which print is lighter than a dark ground on which it can be read
+MIDST, LEAST_MIDST = 0.5, 1.5  # of a letter's width, points: a letter without it cannot be told
+BESIDE = 0.5  # points that a stem may be drawn beside its place
+IN_BAND = 0.6  # of the height of a line's band: a sign that reaches less far into it has its body elsewhere
 
 # extractor.read.pages.spaced
 FEWEST = 6  # letters in a row that stand apart: fewer may be items of a list, initials
@@ -90,4 +98,5 @@ WORD_GAP = 1.5  # times the usual gap, from which a word ends
 
 # extractor.read.pages.text
 WIDE_GAP = 1.1  # in heights of the line: a wider one separates columns
+TURNED = 0.1  # radians between letters that run different ways
 SLOPING = 3.0  # times the height of its first letter: so high a line does not run level

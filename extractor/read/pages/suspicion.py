@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Callable, Iterator
+from itertools import pairwise
+from math import hypot
 
 import pypdfium2.raw as raw
 
@@ -16,12 +18,14 @@ from extractor.read.pages.frame import Rect
 from extractor.read.pages.rulings import UPRIGHT, Matrix, form_matrix, moved
 from extractor.read.pages.settings import (
     CLIPS,
+    DARK,
     FAINT,
     HIDDEN_TEXT_MAX_FORM_DEPTH,
     LEAST_COVER,
     LETTER,
     MAX_GROUNDS,
     MAX_ITEMS,
+    MAX_LAYERS,
     MAX_NOTES,
     MAX_POINTS,
     MAX_STRIPS,
@@ -30,6 +34,7 @@ from extractor.read.pages.settings import (
     PICTURE,
     SAME_COLOUR,
     SCRIBBLE,
+    SQUEEZED,
     STACKED,
     STEP,
     THICK_STROKE,
@@ -37,6 +42,7 @@ from extractor.read.pages.settings import (
 
 Colour = tuple[int, int, int]
 _Text = tuple[raw.FPDF_PAGEOBJECT, Matrix]
+ACTUAL_TEXT = b"ActualText"
 Spread = dict[int, list[tuple[float, float]]]
 
 _INVISIBLE = (raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP)
@@ -60,17 +66,22 @@ _UNSEEN = raw.FPDF_ANNOT_FLAG_HIDDEN | raw.FPDF_ANNOT_FLAG_NOVIEW
 
 
 class Suspicion:
-    """Looks through a page's items in the order of drawing; `covers` are those that lie over text, in its coordinates.
+    """Looks through a page's items in the order of drawing: `hides_text` says that anything could hide text.
 
-    All covers are known only of a page that is found suspicious.
+    `covers` are those that lie over text, in the page's coordinates, `pictures` are the images of scans, `replaced`
+    the texts that others stand in for ("ActualText"). All covers are known only of a page that is found suspicious.
     """
 
-    def __init__(self, sheet: float) -> None:
-        self._sheet = sheet
+    def __init__(self, page: raw.FPDF_PAGE, sheet: float) -> None:
+        self._sheet = sheet  # its area
         self._left = MAX_ITEMS
         self._clips = CLIPS
         self.covers: list[Rect] = []
-        self._is_suspicious = self._has_invisible = self._has_picture = False
+        self.pictures: list[Rect] = []
+        self.replaced: list[raw.FPDF_PAGEOBJECT] = []
+        self.squeezed: set[int] = set()  # ids of texts
+        self._cuts: list[tuple[int, Rect]] = []  # how many texts are drawn before a cover
+        self._is_suspicious = self._has_invisible = False
         self._texts: list[_Text] = []  # since the last cover
         self._all: list[_Text] = []
         self._centres: Spread = {}  # of the texts before a cover: height in steps -> from left to right
@@ -81,17 +92,33 @@ class Suspicion:
         self._colour = tuple(ctypes.byref(part) for part in self._four)
         self._bounds = [ctypes.c_float() for _ in range(4)]
         self._bounds_ref = tuple(ctypes.byref(part) for part in self._bounds)
+        self._matrix = raw.FS_MATRIX()
+        self._matrix_ref = ctypes.byref(self._matrix)
         self._width = ctypes.c_float()
         self._width_ref = ctypes.byref(self._width)
 
-    def about(self, page: raw.FPDF_PAGE) -> bool:
-        """Say whether anything on a page could hide text."""
+        self._look_through(page)
+        self.hides_text = (
+            self._left < 0 or self._is_suspicious or self._is_striped() or (self._has_invisible and not self.pictures)
+        )
+
+    def _look_through(self, page: raw.FPDF_PAGE) -> None:
         for item in _drawn(page, raw.FPDFPage_CountObjects, raw.FPDFPage_GetObject):
             self._see(item, UPRIGHT, HIDDEN_TEXT_MAX_FORM_DEPTH)
             if self._left < 0:
-                return True
+                return
         self._see_notes(page)
-        return self._is_suspicious or self._is_striped() or (self._has_invisible and not self._has_picture)
+
+    def layers(self) -> list[list[raw.FPDF_PAGEOBJECT]]:
+        """The texts of a page in the order of drawing, parted wherever one is covered and others written over it."""
+        places = [self._rect(*text) for text in self._all] if self._cuts else []
+        cuts = {
+            count
+            for count, cover in self._cuts
+            if any(place is not None and _are_over(place, cover) for place in places[count:])
+        }
+        edges = [0, *sorted(cuts)[-MAX_LAYERS:], len(self._all)]
+        return [[item for item, _ in self._all[first:last]] for first, last in pairwise(edges)]
 
     def _see(self, item: raw.FPDF_PAGEOBJECT, matrix: Matrix, depth: int) -> None:
         self._left -= 1
@@ -111,8 +138,12 @@ class Suspicion:
         text = item, matrix
         self._texts.append(text)
         self._all.append(text)
+        self._see_marks(item)
+        if self._is_squeezed(item):
+            self._is_suspicious = True
+            self.squeezed.add(id_of(item))
         if not self._is_suspicious:
-            self._is_suspicious = self._is_pale(text) or self._is_in_layer(item) or self._is_cut_off(item)
+            self._is_suspicious = self._is_pale(text) or self._is_cut_off(item)
 
     def _is_pale(self, text: _Text) -> bool:
         """Is a text as pale as paper, or of the colour of what lies under it?"""
@@ -130,13 +161,25 @@ class Suspicion:
         return bool(self._grounds) and self._is_on_own_colour(text, (red.value, green.value, blue.value))
 
     def _is_on_own_colour(self, text: _Text, colour: Colour) -> bool:
-        alike = [rect for rect, ground in self._grounds if ground is None or _are_alike(ground, colour)]
+        alike = [rect for rect, ground in self._grounds if ground is None or _melt(ground, colour)]
         place = self._rect(*text) if alike else None
         return place is not None and any(_are_over(place, rect) for rect in alike)
 
-    def _is_in_layer(self, item: raw.FPDF_PAGEOBJECT) -> bool:
-        marks = raw.FPDFPageObj_CountMarks(item)
-        return marks > 0 and any(_name(raw.FPDFPageObj_GetMark(item, index)) == "OC" for index in range(marks))
+    def _see_marks(self, item: raw.FPDF_PAGEOBJECT) -> None:
+        """Is a text in a layer, or does a text stand in for it?"""
+        for index in range(raw.FPDFPageObj_CountMarks(item)):
+            mark = raw.FPDFPageObj_GetMark(item, index)
+            self._is_suspicious = self._is_suspicious or _name(mark) == "OC"
+            if raw.FPDFPageObjMark_GetParamValueType(mark, ACTUAL_TEXT) == raw.FPDF_OBJECT_STRING:
+                self.replaced.append(item)
+
+    def _is_squeezed(self, item: raw.FPDF_PAGEOBJECT) -> bool:
+        """Is a text pressed together so that nobody reads it?"""
+        if not raw.FPDFPageObj_GetMatrix(item, self._matrix_ref):
+            return False
+        matrix = self._matrix
+        wide, high = hypot(matrix.a, matrix.b), hypot(matrix.c, matrix.d)
+        return wide < SQUEEZED * high or high < SQUEEZED * wide
 
     def _is_cut_off(self, item: raw.FPDF_PAGEOBJECT) -> bool:
         """Does no part of a text lie within what it is clipped to?"""
@@ -161,12 +204,14 @@ class Suspicion:
             self._note_strip(rect)
             return
         is_picture = kind == raw.FPDF_PAGEOBJ_IMAGE and _area(rect) > PICTURE * self._sheet
-        self._has_picture |= is_picture
+        if is_picture:
+            self.pictures.append(rect)
         if self._texts or self._centres:
             self._spread()
             if _is_any_inside(self._centres, rect):
                 self._is_suspicious = True
                 self.covers.append(rect)
+                self._cuts.append((len(self._all), rect))
         if not self._is_suspicious and not is_picture and not (colour and min(colour) > PALE):
             self._grounds.append((rect, colour))
             self._is_suspicious = len(self._grounds) > MAX_GROUNDS
@@ -253,6 +298,11 @@ def _drawn(
     return (get(parent, index) for index in range(count(parent)))
 
 
+def id_of(item: raw.FPDF_PAGEOBJECT) -> int:
+    """What tells a thing of a page from others: PDFium gives a new pointer to it each time."""
+    return ctypes.addressof(item.contents)
+
+
 def _scale(matrix: Matrix) -> float:
     a, b, c, d, _, _ = matrix
     return float(abs(a * d - b * c) ** 0.5)
@@ -260,6 +310,16 @@ def _scale(matrix: Matrix) -> float:
 
 def _are_alike(one: Colour, other: Colour) -> bool:
     return max(abs(mine - yours) for mine, yours in zip(one, other, strict=True)) < SAME_COLOUR
+
+
+def _melt(ground: Colour, colour: Colour) -> bool:
+    """May print of a colour not show on a ground? All that is dark is black to the eye."""
+    return _are_alike(ground, colour) or max(_grey(ground), _grey(colour)) < DARK
+
+
+def _grey(colour: Colour) -> float:
+    red, green, blue = colour
+    return 0.3 * red + 0.59 * green + 0.11 * blue
 
 
 def _are_over(one: Rect, other: Rect) -> bool:

@@ -8,6 +8,7 @@ import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from itertools import pairwise
+from math import pi
 
 import pypdfium2.raw as raw
 
@@ -15,7 +16,7 @@ from extractor.core.model import Box, Line
 from extractor.read.pages.accents import with_accents, with_accents_moved
 from extractor.read.pages.frame import Frame, Rect
 from extractor.read.pages.gutters import gutters
-from extractor.read.pages.settings import SLOPING, WIDE_GAP
+from extractor.read.pages.settings import SLOPING, TURNED, WIDE_GAP
 from extractor.read.pages.spaced import without_gaps
 from extractor.read.tables import Edge
 
@@ -66,8 +67,9 @@ class TextReader:
         self._gutters: list[Rect] = []
         self._parts = [ctypes.c_uint() for _ in range(4)]
         self._colour = tuple(ctypes.byref(part) for part in self._parts)
-        self._text = with_accents_moved(self._told(_page_text(textpage)), self._char)
+        self._text = with_accents_moved(self._told(_page_text(textpage)), self.place)
         self.colours: dict[int, Colour] = {}  # id of a line -> the colour it is printed in
+        self.spans: dict[int, tuple[int, int]] = {}  # id of a line -> where it begins and ends in what is given
 
     def lines(self, number: int) -> Iterator[Line]:
         spans = [match.span() for match in _PRINTED_LINE.finditer(self._text)]
@@ -75,13 +77,18 @@ class TextReader:
         self._gutters = list(gutters(rects, self._frame.width))
         for (start, end), own in zip(spans, rects, strict=True):
             for first, last, rect in self._columns(start, end, own):
-                text = printed(without_gaps(self._text[first:last], first, self._char))
+                text = self.printed(self._text[first:last], first)
                 if text:
                     line = self._line(number, first, text, rect)
+                    self.spans[id(line)] = first, last
                     if raw.FPDFText_GetFillColor(self._textpage, first, *self._colour):
                         red, green, blue, _ = self._parts
                         self.colours[id(line)] = red.value, green.value, blue.value
                     yield line
+
+    def printed(self, text: str, first: int) -> str:
+        """A part of what is given as it is read, or what else is read in its stead, letter by letter."""
+        return printed(without_gaps(text, first, self.place))
 
     @property
     def given(self) -> str:
@@ -127,18 +134,37 @@ class TextReader:
         return is_of_word and raw.FPDFText_IsHyphen(self._textpage, at) != 1 and self._has_ink(at)
 
     def _has_ink(self, index: int) -> bool:
-        box = self._char(index)
+        box = self.place(index)
         return box.x1 > box.x0 and box.bottom > box.top
 
     def _columns(self, start: int, end: int, rects: list[Rect]) -> Iterator[tuple[int, int, Rect]]:
         """Cut one line of PDFium's where the page shows a wide gap, a gutter, a ruling or a step down."""
-        if not any(self._apart(before, after) for before, after in pairwise(rects)):
-            if rects:
-                yield start, end, _around(rects)
-            return
+        lows = [rect.bottom - rect.top for rect in rects]
+        if len(rects) > 1 and max(lows) > SLOPING * max(1.0, min(lows)):
+            for first, last in self._same_way(start, end):
+                yield from self._by_place(first, last)
+        elif any(self._apart(before, after) for before, after in pairwise(rects)):
+            yield from self._by_place(start, end)
+        elif rects:
+            yield start, end, _around(rects)
+
+    def _by_place(self, start: int, end: int) -> Iterator[tuple[int, int, Rect]]:
         for first, last in pairwise([start, *self._cuts(start, end), end]):
             if rects := self._rects(first, last):
                 yield first, last, _around(rects)
+
+    def _same_way(self, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """Cut a line where the letters begin to run another way: there a watermark crosses it."""
+        first, way = start, None
+        for index in range(start, end):
+            if self._text[index].isspace():
+                continue
+            turned = raw.FPDFText_GetCharAngle(self._textpage, index)
+            if way is not None and abs((turned - way + pi) % (2 * pi) - pi) > TURNED:
+                yield first, index
+                first = index
+            way = turned
+        yield first, end
 
     def _rects(self, start: int, end: int) -> list[Rect]:
         return [self._rect(index) for index in range(raw.FPDFText_CountRects(self._textpage, start, end - start))]
@@ -151,14 +177,19 @@ class TextReader:
         """Starts of the words that stand apart from the word before them."""
         before: Rect | None = None
         for match in _WORD.finditer(self._text, start, end):
-            word = _around([self._char(match.start()), self._char(match.end() - 1)])
+            word = _around([self.place(match.start()), self.place(match.end() - 1)])
             if before is not None and self._apart(before, word):
                 yield match.start()
             before = word
 
-    def _char(self, index: int) -> Rect:
+    def place(self, index: int) -> Rect:
+        """Where a letter of what is given stands."""
         raw.FPDFText_GetCharBox(self._textpage, index, *self._for_char)
         return self._frame.rect(self._left.value, self._bottom.value, self._right.value, self._top.value)
+
+    def item(self, index: int) -> raw.FPDF_PAGEOBJECT:
+        """The thing on the page of which a letter is part, None for what PDFium adds."""
+        return raw.FPDFText_GetTextObject(self._textpage, index)
 
     def _apart(self, before: Rect, after: Rect) -> bool:
         height = max(before.bottom - before.top, after.bottom - after.top, 4.0)
