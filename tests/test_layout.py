@@ -74,6 +74,17 @@ def test_the_footer_of_a_single_page_is_known_by_its_words() -> None:
     assert "Álamos" not in layout.text
 
 
+def test_a_sentence_below_a_table_that_names_the_reception_was_taken_for_a_footer() -> None:
+    def low(canvas: Canvas, document: Any) -> None:
+        canvas.setFont("Helvetica", 11)
+        canvas.drawString(70, 96, "La carta se recibió por mesa de partes con el folio 31 del libro verde.")
+        canvas.drawString(70, 82, "Los vecinos de la caleta la esperaban desde el invierno, dijo")
+        canvas.drawString(70, 68, "la encargada.")
+
+    layout = layout_of(letter_pdf(*paragraphs("Se dictó una charla en el colegio."), on_page=low))
+    assert "se recibió por mesa de partes" in layout.text
+
+
 def test_a_lone_page_number_is_furniture_and_a_figure_in_a_table_is_not() -> None:
     rows = [["N°", "Actividad"], *([str(n), f"Charla número {n} en el mercado"] for n in range(1, 60))]
     data = letter_pdf(table(rows, [30, 300], ruled=False), on_page=lambda c, d: c.drawString(290, 30, str(d.page)))

@@ -21,6 +21,7 @@ from extractor.read.layout.settings import (
     COUNTER_LETTERS,
     EDGE,
     FOOT_ROWS,
+    LONG_NOTE,
     MARGIN_TYPE,
     MOST,
     SAME_HEIGHT,
@@ -323,7 +324,12 @@ def _foot(
             continue
         text, goes_on = fold(" ".join(line.text for line in row)), speaking
         speaking = low and (
-            (text in vocabulary.furniture and (apart or speaking)) or (speaking and margins.is_small(row))
+            (
+                text in vocabulary.furniture
+                and (apart or speaking)
+                and not _is_run_on(row, below, margins, vocabulary, page)
+            )
+            or (speaking and margins.is_small(row))
         )
         if speaking and not goes_on:
             notes.append([])
@@ -331,6 +337,14 @@ def _foot(
             notes[-1].append(row)
     rows_of_notes = [row for note in notes for row in (note if len(note) <= FOOT_ROWS else note[:1])]
     return found | {id(line): "footer" for row in rows_of_notes for line in row}
+
+
+def _is_run_on(row: Row, below: Row | None, margins: _Margins, vocabulary: LayoutVocabulary, page: Page) -> bool:
+    """Does a sentence in the text's own type stand before others of the text, though apart from what is above?"""
+    if below is None or len(row) > 1 or margins.is_small(row) or margins.is_small(below):
+        return False
+    is_told = row[0].text.rstrip().endswith(".") and len(row[0].text) > LONG_NOTE
+    return is_told and fold(below[0].text) not in vocabulary.furniture and not margins.is_apart(row, below, page.number)
 
 
 __all__ = ["running_tables", "take_off_furniture"]

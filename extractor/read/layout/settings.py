@@ -30,6 +30,7 @@ HANGING = 24.0  # points between the beginnings of a column's lines: bullets and
 # extractor.read.layout.furniture
 ZONE = 0.2  # of the page's height, at its top and at its bottom
 FOOT_ROWS = 8  # of a note at the bottom of a page, at most: an office's address has two or three, a notice six
+LONG_NOTE = 50  # characters: a line of a footer in the type of the text is shorter, or ends without a stop
 EDGE = 0.1  # the same, where a number that stands alone is the page's
 TALL = 40.0  # points that a line of print running up the sheet is high
 SAME_HEIGHT = 8.0  # points between two pages' prints of the same furniture
