@@ -236,6 +236,39 @@ def test_a_blacked_out_name_with_a_comma_was_read(name: str, height: float, is_u
     assert not any(part in text for part in name.replace(",", " ").split() if len(part) > 2)
 
 
+@pytest.mark.parametrize(("low", "high"), [(2.5, 8), (-3, 4)])
+def test_a_name_of_which_a_box_leaves_but_an_edge_was_read(low: float, high: float) -> None:
+    def half(canvas: Canvas) -> None:
+        canvas.rect(START, Y + low, WIDE, high - low, fill=1, stroke=0)
+
+    text, told = read(sheet(half))
+    assert "La usuaria █ fue acogida en marzo." in text and told == ["hidden_text"]
+
+
+def test_one_figure_painted_over_and_written_anew_was_read_twice() -> None:
+    def figure(canvas: Canvas) -> None:
+        canvas.drawString(LEFT, Y - 80, "Se dictaron 4 charlas.")
+        start = LEFT + stringWidth("Se dictaron ", "Helvetica", SIZE)
+        canvas.setFillGray(1)
+        canvas.rect(start, Y - 83, 5.8, 13, fill=1, stroke=0)
+        canvas.setFillGray(0)
+        canvas.drawString(start, Y - 80, "9")
+
+    pages, problems = read_pages(sheet(figure))
+    assert "Se dictaron 9 charlas." in [line.text for line in pages[0].lines]
+    assert [problem.code for problem in problems] == ["hidden_text"]
+
+
+def test_what_lies_under_a_picture_that_is_written_on_was_read() -> None:
+    def picture(canvas: Canvas) -> None:
+        canvas.drawImage(ImageReader(Image.new("RGB", (60, 8), (255, 255, 255))), START, Y - 3, WIDE, 13)
+        canvas.drawString(START, Y, "otra cosa")
+
+    pages, problems = read_pages(sheet(picture))
+    assert f"{BEFORE}otra cosa{AFTER}" in [line.text for line in pages[0].lines]
+    assert [problem.code for problem in problems] == ["hidden_text"]
+
+
 @pytest.mark.parametrize("colour", [(0, 0, 0.5), (0.5, 0, 0), (0.2, 0.2, 0.2)])
 def test_a_name_on_a_ground_of_another_dark_colour_was_read(colour: tuple[float, float, float]) -> None:
     def ground(canvas: Canvas) -> None:

@@ -17,9 +17,9 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from extractor.core.model import Aside, Box, Line
-from extractor.read.pages.drawn_sheet import DrawnSheet, Glyph, Look
+from extractor.read.pages.drawn_sheet import DrawnSheet, Look
 from extractor.read.pages.frame import Frame, Rect
-from extractor.read.pages.settings import BAND, FEW_IN_LINE, LEAST_HEIGHT, MIN_BLANK, WIDER_THAN_STEM
+from extractor.read.pages.settings import LEAST_HEIGHT, MIN_BLANK, WIDER_THAN_STEM
 from extractor.read.pages.suspicion import Suspicion, id_of
 from extractor.read.pages.text import UNKNOWN, TextReader, printed
 
@@ -107,7 +107,7 @@ def _blotted(
     text, taken = list(reader.given[first:last]), set[int]()
     is_cleared = all(run.is_covered for run in runs) and not letters(_left(text, runs, first))
     for run in runs:
-        over = [*_written_over(reader, run, first, last)] if run.is_covered else []
+        over = [*_written_over(reader, run, runs, first, last)] if run.is_covered else []
         later = [(start, end) for start, end in over if start >= run.last]
         instead = " ".join(reader.given[start:end] for start, end in later) if over else BLOT
         if run.is_covered and not over and not is_cleared:
@@ -132,13 +132,17 @@ def _lies_in(other: Box, line: Box, reader: TextReader, run: _Run) -> bool:
     return line.top < middle < line.bottom and x0 - MIN_BLANK < other.x0 and other.x1 < x1 + MIN_BLANK
 
 
-def _written_over(reader: TextReader, run: _Run, first: int, last: int) -> Iterator[tuple[int, int]]:
-    """The words of a line that stand where hidden letters of it are."""
+def _written_over(
+    reader: TextReader, run: _Run, runs: Sequence[_Run], first: int, last: int
+) -> Iterator[tuple[int, int]]:
+    """The words of a line, themselves to be seen, that stand where hidden letters of it are."""
     x0, x1 = reader.place(run.first).x0, reader.place(run.last - 1).x1
-    for start, end in ((first, run.first), (run.last, last)):
-        for word in _WORD.finditer(reader.given, start, end):
-            if x0 <= (reader.place(word.start()).x0 + reader.place(word.end() - 1).x1) / 2 <= x1:
-                yield word.span()
+    for word in _WORD.finditer(reader.given, first, last):
+        start, end = word.span()
+        if any(start < other.last and other.first < end for other in runs):
+            continue
+        if x0 <= (reader.place(start).x0 + reader.place(end - 1).x1) / 2 <= x1:
+            yield start, end
 
 
 class _DrawnPage:
@@ -164,13 +168,13 @@ class _DrawnPage:
 
     def unseen(self, line: Line) -> Iterator[_Run]:
         """The letters of a line that are not to be seen, together with the signs and blanks between them."""
+        box = line.box
+        if not self._squeezed and self._sheet.is_unbroken(Rect(box.x0, box.top, box.x1, box.bottom)):
+            return
         first, last = self._reader.spans[id(line)]
-        given, box = self._reader.given, line.box
-        high = box.bottom - box.top
-        is_level = last - first < FEW_IN_LINE or box.x1 - box.x0 > high
-        band = (box.top + BAND[0] * high, box.top + BAND[1] * high) if is_level else None
+        given, high = self._reader.given, line.box.bottom - line.box.top
         looks = {
-            index: self._look(index, band)
+            index: self._look(index)
             for index in range(first, last)
             if not given[index].isspace() and not _BLOCK.match(given[index])
         }
@@ -180,10 +184,11 @@ class _DrawnPage:
 
     def _run(self, found: list[int], looks: dict[int, tuple[Look, bool]], high: float) -> _Run | None:
         """The letters as a run; None if there are none, or so few that they may be a flaw of the print."""
-        places = [self._reader.place(index) for index in found]
-        wide = max(place.x1 for place in places) - min(place.x0 for place in places)
+        found = self._without_signs_of_words(found)
         if not letters([self._reader.given[index] for index in found]):
             return None
+        places = [self._reader.place(index) for index in found]
+        wide = max(place.x1 for place in places) - min(place.x0 for place in places)
         is_dark = 2 * sum(looks[index][0].is_dark for index in found) > len(found)
         is_covered = any(_holds_middle(cover, place) for cover in self._covers for place in places)
         is_scanned = all(looks[index][1] for index in found)
@@ -193,7 +198,16 @@ class _DrawnPage:
             return None
         return _Run(found[0], found[-1] + 1, is_dark, is_covered)
 
-    def _look(self, index: int, band: tuple[float, float] | None) -> tuple[Look, bool]:
+    def _without_signs_of_words(self, found: list[int]) -> list[int]:
+        """Without the signs at both ends that stand at words that are seen: their colon or bracket says nothing."""
+        given = self._reader.given
+        while found and not letters([given[found[0]]]) and not given[found[0] - 1 : found[0]].isspace() and found[0]:
+            found = found[1:]
+        while found and not letters([given[found[-1]]]) and given[found[-1] + 1 : found[-1] + 2].strip():
+            found = found[:-1]
+        return found
+
+    def _look(self, index: int) -> tuple[Look, bool]:
         """How a letter looks; True if it is but laid over, or under, the letters of a scan."""
         item = self._reader.item(index)
         layer = self._layers.get(id_of(item)) if item else None
@@ -202,7 +216,7 @@ class _DrawnPage:
         if id_of(item) in self._squeezed:
             return _UNSEEN, False
         place = self._reader.place(index)
-        look = self._sheet.look(Glyph(place, band, layer))
+        look = self._sheet.look(place, layer)
         if not look.shows and any(_holds_middle(picture, place) for picture in self._pictures):
             return self._sheet.has_ink(place), True
         return look, False

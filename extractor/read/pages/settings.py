@@ -33,8 +33,6 @@ MOST = 2  # gutters: three columns
 # extractor.read.pages.hidden_text
 LEAST_HEIGHT = 2.0  # points: nobody reads smaller print
 MIN_BLANK = 7.0  # points: of a blank part of a line, at least, where nothing is known to lie over it
-BAND = (0.3, 0.7)  # of a line's height: where its letters have their bodies
-FEW_IN_LINE = 4  # letters: a shorter line runs level even if it is higher than wide
 WIDER_THAN_STEM = 0.6  # heights of the line: so wide no stroke of a scanned letter is
 
 # extractor.read.pages.overprint
@@ -87,9 +85,14 @@ MAX_PIXELS = 4_000_000  # of the drawn page
 CONTRAST = 12  # grey levels between ink and paper, of 255
 DARK = 110  # grey level up to which a box is black
 LIGHTER = 25  # grey levels by which print is lighter than a dark ground on which it can be read
-MIDST, LEAST_MIDST = 0.5, 1.5  # of a letter's width, points: a letter without it cannot be told
+GAPS = (  # from and to which of a line's heights letters have their bodies, and the heights without ink that may be
+    (0.3, 0.7, 0.45),  # between two words
+    (0.3, 0.5, 1.2),  # over some low letters
+    (0.5, 0.7, 1.2),
+)
+SEEN = 0.5  # of a letter's height and width: one of which less is to be seen cannot be told
+STEM = 3.0  # pixels: so narrow a letter may be drawn beside its place
 BESIDE = 0.5  # points that a stem may be drawn beside its place
-IN_BAND = 0.6  # of the height of a line's band: a sign that reaches less far into it has its body elsewhere
 
 # extractor.read.pages.spaced
 FEWEST = 6  # letters in a row that stand apart: fewer may be items of a list, initials
