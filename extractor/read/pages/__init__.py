@@ -38,6 +38,7 @@ from extractor.read.pages.suspicion import Suspicion
 from extractor.read.pages.text import Colour, TextReader, printed
 from extractor.read.tables import take_ruled_tables
 
+_MADE_BY = re.compile(r"(?:powered|created|generated|produced|made|printed) (?:by|with|using)\b", re.IGNORECASE)
 _SENTENCE = re.compile(rf"(?<!\S)(?:[^\W\d_]{{2,}}[.,;:]? ){{{FEW_WORDS - 1},}}[^\W\d_]{{2,}}(?!\w)")
 _FULL_NAME = re.compile(r"(?<!\S)(?:[A-ZÁÉÍÓÚÑ][a-záéíóúüñ]{2,} ){1,}[A-ZÁÉÍÓÚÑ][a-záéíóúüñ]{2,}(?!\w)")
 _NAME = re.compile(r"[^\W\d_]{4,}")
@@ -114,6 +115,8 @@ def _is_tag(aside: Aside, makers: Set[str], height: float) -> bool:
     """Is a text but the mark of the program that made the file: "Powered by …", or set where no printer prints?"""
     if len(aside.text) > LONGEST_TAG:
         return False
+    if _MADE_BY.match(aside.text):
+        return True
     is_at_edge = aside.box.bottom < UNPRINTED or aside.box.top > height - UNPRINTED
     return is_at_edge or not makers.isdisjoint(_NAME.findall(aside.text.casefold()))
 
