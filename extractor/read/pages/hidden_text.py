@@ -23,10 +23,6 @@ from extractor.read.pages.settings import LEAST_HEIGHT, MIN_BLANK, WIDER_THAN_ST
 from extractor.read.pages.suspicion import Suspicion, id_of
 from extractor.read.pages.text import UNKNOWN, TextReader, printed
 
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
 BLOT = "█"  # stands in a line for what is under a cover
 
 _WORD = re.compile(r"\S+")
