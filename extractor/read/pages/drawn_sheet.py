@@ -52,23 +52,24 @@ class DrawnSheet:
         pixels: Grey = handle.render(scale=self._scale, grayscale=True, rotation=turned).to_numpy()
         return pixels.reshape(pixels.shape[:2]).copy()
 
-    def is_unbroken(self, line: Rect) -> bool:
-        """Does a level line show from end to end, where its letters have their bodies, without a gap for a letter?
+    def gaps(self, line: Rect) -> list[tuple[float, float]] | None:
+        """From where to where a level line shows nothing where its letters have their bodies, so far as to hide one.
 
-        Then its letters need not be looked at one by one.
+        None if that cannot be told: then each of its letters has to be looked at.
         """
         import numpy as np
 
         high = line.bottom - line.top
         if len(self._legible) != 1 or line.x1 - line.x0 < high:
-            return False
+            return None
+        found: list[tuple[float, float]] = []
         for first, last, most in GAPS:
-            part = Rect(line.x0, line.top + first * high, line.x1, line.top + last * high)
-            seen = np.flatnonzero(self._legible[0][self._pixels(part)].any(0))
-            ends = np.concatenate(([-1], seen, [(line.x1 - line.x0) * self._scale]))
-            if np.diff(ends).max() > most * high * self._scale:
-                return False
-        return True
+            rows, columns = self._pixels(Rect(line.x0, line.top + first * high, line.x1, line.top + last * high))
+            seen = np.flatnonzero(self._legible[0][rows, columns].any(0)) + columns.start
+            ends = np.concatenate(([columns.start - 1], seen, [columns.stop]))
+            wide = np.flatnonzero(np.diff(ends) > most * high * self._scale).tolist()
+            found += [((ends[at] + 1) / self._scale, ends[at + 1] / self._scale) for at in wide]
+        return found
 
     def look(self, place: Rect, layer: int) -> Look:
         """A letter of a layer is to be seen if a good part of its height and of its width is.

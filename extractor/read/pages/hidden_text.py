@@ -19,7 +19,7 @@ import pypdfium2.raw as raw
 from extractor.core.model import Aside, Box, Line
 from extractor.read.pages.drawn_sheet import DrawnSheet, Look
 from extractor.read.pages.frame import Frame, Rect
-from extractor.read.pages.settings import LEAST_HEIGHT, MIN_BLANK, WIDER_THAN_STEM
+from extractor.read.pages.settings import IN_GAP, LEAST_HEIGHT, MIN_BLANK, WIDER_THAN_STEM
 from extractor.read.pages.suspicion import Suspicion, id_of
 from extractor.read.pages.text import UNKNOWN, TextReader, printed
 
@@ -165,12 +165,13 @@ class _DrawnPage:
     def unseen(self, line: Line) -> Iterator[_Run]:
         """The letters of a line that are not to be seen, together with the signs and blanks between them."""
         box = line.box
-        if not self._squeezed and self._sheet.is_unbroken(Rect(box.x0, box.top, box.x1, box.bottom)):
+        gaps = None if self._squeezed else self._sheet.gaps(Rect(box.x0, box.top, box.x1, box.bottom))
+        if gaps == []:
             return
         first, last = self._reader.spans[id(line)]
-        given, high = self._reader.given, line.box.bottom - line.box.top
+        given, high = self._reader.given, box.bottom - box.top
         looks = {
-            index: self._look(index)
+            index: self._look(index, gaps)
             for index in range(first, last)
             if not given[index].isspace() and not _BLOCK.match(given[index])
         }
@@ -203,19 +204,26 @@ class _DrawnPage:
             found = found[:-1]
         return found
 
-    def _look(self, index: int) -> tuple[Look, bool]:
+    def _look(self, index: int, gaps: Sequence[tuple[float, float]] | None) -> tuple[Look, bool]:
         """How a letter looks; True if it is but laid over, or under, the letters of a scan."""
+        place = self._reader.place(index)
+        if gaps is not None and not any(_reaches(place, *gap) for gap in gaps):
+            return _SHOWN, False
         item = self._reader.item(index)
         layer = self._layers.get(id_of(item)) if item else None
         if layer is None:
             return _SHOWN, False
         if id_of(item) in self._squeezed:
             return _UNSEEN, False
-        place = self._reader.place(index)
         look = self._sheet.look(place, layer)
         if not look.shows and any(_holds_middle(picture, place) for picture in self._pictures):
             return self._sheet.has_ink(place), True
         return look, False
+
+
+def _reaches(place: Rect, x0: float, x1: float) -> bool:
+    """Does a good part of a letter's width lie in a gap?"""
+    return min(place.x1, x1) - max(place.x0, x0) > IN_GAP * (place.x1 - place.x0)
 
 
 def _holds_middle(cover: Rect, place: Rect) -> bool:

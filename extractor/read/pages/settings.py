@@ -33,6 +33,7 @@ MOST = 2  # gutters: three columns
 # extractor.read.pages.hidden_text
 LEAST_HEIGHT = 2.0  # points: nobody reads smaller print
 MIN_BLANK = 7.0  # points: of a blank part of a line, at least, where nothing is known to lie over it
+IN_GAP = 0.25  # of a letter's width: with less of it where its line shows nothing, it is seen
 WIDER_THAN_STEM = 0.6  # heights of the line: so wide no stroke of a scanned letter is
 
 # extractor.read.pages.overprint
