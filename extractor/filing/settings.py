@@ -90,6 +90,7 @@ FRAMED = 3.0  # what it adds that all a text tells stands in a recital, a quotat
 TOLD = 6.5  # the same of what another body, named, is said to have told
 OTHER_BODY = 1.5  # what a sentence adds that begins with another body's name
 OWN_BODY = -1.0  # what it takes off that the body which writes is named before what was done
+OWN_REACH = 3  # words before a deed among which "this" or "our" names the writer's own office
 CUED = 5.0  # how much likelier the kind is that the cues name
 CUED_OF_FEW = 20.0  # in a text of few words, which say little else
 VOICES_FEW = 5  # words of such a text, at most

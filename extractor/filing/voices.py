@@ -27,6 +27,7 @@ from extractor.filing.settings import (
     NONE_NAMED,
     OTHER_BODY,
     OWN_BODY,
+    OWN_REACH,
     SURE,
     SURE_DENIED,
     SURE_UNCUED,
@@ -40,7 +41,7 @@ from rules.cues import cues_by_writer
 from rules.matching import MatchResult, matcher
 from rules.model import KINDS, model_of
 from rules.models import Pack
-from rules.words import Words
+from rules.words import Words, fold
 
 if TYPE_CHECKING:
     from rules.model.vectors import Vector
@@ -150,6 +151,11 @@ def _told(pack: Pack) -> frozenset[str]:
 
 
 @cache
+def _own_words(pack: Pack) -> frozenset[str]:
+    return frozenset(map(fold, pack.reading.own))
+
+
+@cache
 def _opening(pack: Pack) -> frozenset[str]:
     return frozenset(cue.id for cue in pack.cues if cue.opens is not None)
 
@@ -182,9 +188,11 @@ def _begins_with_another(found: MatchResult, pack: Pack, institution: str | None
 
 
 def _acts_itself(found: MatchResult, deeds: tuple[Evidence, ...], pack: Pack, institution: str | None) -> bool:
-    """Does the body that writes stand before the first deed: "En mayo la municipalidad dictó…"?"""
+    """Does the body that writes stand before the first deed: "la municipalidad dictó …", "esta jefatura dictó …"?"""
     if institution is None or not deeds:
         return False
     rules, start = matcher(pack).facet_rules, min(deed.start for deed in deeds)
+    if not _own_words(pack).isdisjoint(fold(found.words.text[:start]).split()[-OWN_REACH:]):
+        return True
     own = (hits for name, hits in found.facets.items() if rules[name].body == institution)
     return any(hit.end <= start for hits in own for hit in hits)

@@ -110,7 +110,7 @@ UNIT = 3  # letters of a unit beside a figure: "min", "h"
 RARELY = 2_500  # words of a known body's letter in which a subject is named once by chance: "se trata de"
 RARELY_ABROAD = 500  # the same of anybody else's: who answers on a subject names it again and again
 MERE_LETTERS = 3  # of an abbreviation that stands for other things too: "TP"
-OFF_SUBJECT = 3.5  # what it adds to the log-odds that a text reports nothing that nobody known wrote it, on no subject
+OFF_SUBJECT = 3.2  # what it adds to the log-odds that a text reports nothing that nobody known wrote it, on no subject
 SUBJECT_UNNAMED = 0.7  # the same of a known body's letter that does not name the subject
 
 # extractor.read.tables
