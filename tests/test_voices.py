@@ -154,3 +154,17 @@ def test_what_a_resolution_rests_on_is_no_report_of_its_signer(opening: str, kep
 def test_a_deed_of_the_body_that_writes_is_more_surely_one_than_the_same_deed_of_another() -> None:
     found = matcher(PACK).find("En mayo la municipalidad capacitó a 40 docentes.")
     assert hear(found, PACK, "GL").odds < hear(found, PACK, "MINSA").odds
+
+
+def test_what_an_office_says_that_it_did_itself_was_in_doubt_where_another_offices_deed_is() -> None:
+    def odds(who: str) -> float:
+        return hear(matcher(PACK).find(f"Por su parte, {who} entregó seis informes."), PACK, "MININTER").odds
+
+    assert odds("esta jefatura") < odds("la jefatura")
+
+
+@pytest.mark.parametrize("asked", ["", "Pregunta 3: "])
+def test_a_question_that_nothing_answers_was_a_doubtful_action(asked: str) -> None:
+    question = f"{asked}¿Cuántas denuncias por trata fueron registradas en el puerto?"
+    assert classify(question, PACK, "MININTER").kind is Kind.OTHER
+    assert classify(f"{question} Fueron registradas doce denuncias.", PACK, "MININTER").kind is Kind.ACTION

@@ -12,8 +12,9 @@ from math import log
 from typing import TYPE_CHECKING
 
 from extractor.core.model import Evidence, Kind
-from extractor.filing.kinds import kind_by_cues
+from extractor.filing.kinds import QUESTION, kind_by_cues
 from extractor.filing.settings import (
+    ASKED,
     BEGINNING,
     CAUTION,
     CUED,
@@ -22,6 +23,7 @@ from extractor.filing.settings import (
     DONE,
     FRAMED,
     LEAST,
+    MOSTLY,
     NAMES_A_DUTY,
     NONE,
     NONE_NAMED,
@@ -90,6 +92,7 @@ def hear(found: MatchResult, pack: Pack, institution: str | None = None) -> Voic
         odds += DONE if kind is Kind.ACTION else DENIED
     if kind is Kind.OTHER and cues:
         odds += TOLD if any(cue.rule in _told(pack) for cue in cues) else FRAMED
+        odds += ASKED if _only_asks(found.words.text, cues) else 0.0
     elif kind is Kind.ACTION and _begins_with_another(found, pack, institution):
         odds += OTHER_BODY
     elif kind is Kind.ACTION and _acts_itself(found, cues, pack, institution):
@@ -143,6 +146,13 @@ def _weight(kind: Kind, voices: Voices, found: MatchResult) -> float:
     if kind is Kind.ACTION and _is_only_named(voices):
         likelier *= UNDENIED
     return voices.chances.get(kind, 0.0) * likelier * (cued if _is_cued(voices, kind) else 1.0)
+
+
+def _only_asks(text: str, cues: tuple[Evidence, ...]) -> bool:
+    """Is a question all of a text, but for what numbers it ("Pregunta 3: ¿Cuántas …?")? Then nothing answers it."""
+    asked = [cue for cue in cues if cue.rule == QUESTION]
+    whole = sum(cue.end - cue.start for cue in asked) >= MOSTLY * len(text)
+    return whole and not any(char.isalnum() for char in text[max(cue.end for cue in asked) :])
 
 
 @cache
