@@ -152,13 +152,22 @@ def test_a_slip_that_the_reference_cites_made_the_letter_a_slip() -> None:
     assert (letter.head.number, letter.head.date) == ("MEMORANDO N° 7-2011-GRT", "2011-06-09")
 
 
-@pytest.mark.parametrize(("subject", "is_off"), [("los parques", True), ("la trata de personas", False)])
-def test_an_ordinance_of_a_known_body_on_another_subject_was_full_of_actions(subject: str, is_off: bool) -> None:
+@pytest.mark.parametrize(
+    ("subject", "below", "is_off"),
+    [
+        ("los parques", [], True),
+        ("la trata de personas", [], False),
+        ("los parques", ["Señora", "Presente.-"], False),  # a letter, in the form of a resolution
+    ],
+)
+def test_an_ordinance_of_a_known_body_on_another_subject_was_full_of_actions(
+    subject: str, below: list[str], is_off: bool
+) -> None:
     norm = ["CONSIDERANDO:", f"Que, en mayo el consejo debatió sobre {subject} de la región con los alcaldes;"]
     norm += [f"Que, conviene que la región cuide de {subject};", "Se ha aprobado la ordenanza regional siguiente:"]
     norm += [f"En junio se capacitó a doce alcaldes sobre {subject} en el auditorio de Tarata."]
-    head = ["GOBIERNO REGIONAL DE TACNA", "ORDENANZA REGIONAL N° 7-2011-GRT/CR", "Tacna, 9 de junio de 2011"]
-    data = placed([*lines_at(70, 60, head, 18), *lines_at(70, 130, norm, 30)])
+    head = ["GOBIERNO REGIONAL DE TACNA", "ORDENANZA REGIONAL N° 7-2011-GRT/CR", "Tacna, 9 de junio de 2011", *below]
+    data = placed([*lines_at(70, 60, head, 14), *lines_at(70, 150, norm, 30)])
     reading = read_letter(data, PACK, ReadOptions(ocr="off"))
     sure = [one for one in reading.findings if one.statement.kind is not Kind.OTHER and not one.classification.doubtful]
     assert ("off_subject" in {problem.code for problem in reading.problems}, not sure) == (is_off, is_off)

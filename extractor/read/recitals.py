@@ -32,10 +32,15 @@ class Recitals:
 
 
 def is_norm(letter: Letter, pack: Pack) -> bool:
-    """Is a paper a resolution or an ordinance: does it say what it rests on, point by point, or what it orders?"""
+    """Is a paper a resolution or an ordinance: does it say what it rests on, point by point, or what it orders?
+
+    One that is addressed to somebody is a letter, in whatever form it answers.
+    """
     words, begun, points = vocabulary(pack), False, 0
     for block in letter.blocks:
         folded = fold(letter.text[block.start : block.end])
+        if block.kind == "head" and (words.addressees.match(folded) or words.salutations.match(folded)):
+            return False
         begun = begun or bool(words.recitals.match(folded))
         points += sum(bool(words.recited.match(point)) for point in _POINT.split(folded)) if begun else 0
         if points >= POINTS or (begun and words.disposes.search(folded)):
