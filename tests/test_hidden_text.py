@@ -245,17 +245,20 @@ def test_a_name_of_which_a_box_leaves_but_an_edge_was_read(low: float, high: flo
     assert "La usuaria █ fue acogida en marzo." in text and told == ["hidden_text"]
 
 
-def test_one_figure_painted_over_and_written_anew_was_read_twice() -> None:
+@pytest.mark.parametrize(("covered", "width", "anew"), [("4", 5.8, "9"), ("14", 12.0, "71")])
+def test_a_figure_painted_over_and_written_anew_was_read_twice_or_not_told(
+    covered: str, width: float, anew: str
+) -> None:
     def figure(canvas: Canvas) -> None:
-        canvas.drawString(LEFT, Y - 80, "Se dictaron 4 charlas.")
+        canvas.drawString(LEFT, Y - 80, f"Se dictaron {covered} charlas.")
         start = LEFT + stringWidth("Se dictaron ", "Helvetica", SIZE)
         canvas.setFillGray(1)
-        canvas.rect(start, Y - 83, 5.8, 13, fill=1, stroke=0)
+        canvas.rect(start, Y - 83, width, 13, fill=1, stroke=0)
         canvas.setFillGray(0)
-        canvas.drawString(start, Y - 80, "9")
+        canvas.drawString(start, Y - 80, anew)
 
     pages, problems = read_pages(sheet(figure))
-    assert "Se dictaron 9 charlas." in [line.text for line in pages[0].lines]
+    assert f"Se dictaron {anew} charlas." in [line.text for line in pages[0].lines]
     assert [problem.code for problem in problems] == ["hidden_text"]
 
 
@@ -314,20 +317,6 @@ def test_what_is_painted_over_and_written_anew_was_read_twice(grey: float, anew:
 
     pages, problems = read_pages(sheet(retyped))
     assert f"{BEFORE}{anew}{AFTER}" in [line.text for line in pages[0].lines]
-    assert [problem.code for problem in problems] == ["hidden_text"]
-
-
-def test_a_figure_painted_over_and_written_anew_was_not_told() -> None:
-    def figure(canvas: Canvas) -> None:
-        canvas.drawString(LEFT, Y - 80, "Se dictaron 14 charlas.")
-        start = LEFT + stringWidth("Se dictaron ", "Helvetica", SIZE)
-        canvas.setFillGray(1)
-        canvas.rect(start, Y - 83, 12, 13, fill=1, stroke=0)
-        canvas.setFillGray(0)
-        canvas.drawString(start, Y - 80, "71")
-
-    pages, problems = read_pages(sheet(figure))
-    assert "Se dictaron 71 charlas." in [line.text for line in pages[0].lines]
     assert [problem.code for problem in problems] == ["hidden_text"]
 
 

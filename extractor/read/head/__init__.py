@@ -47,9 +47,7 @@ class _Parts:
     heading: list[str]  # who acts, in capitals above what he considers: "EL CONCEJO DE …"
     signed: list[str]
     spoken: str
-    itself: Callable[
-        [], Iterator[str]
-    ]  # what the text calls its writer's body: looked at only where nothing else tells
+    itself: Callable[[], Iterator[str]]  # what the text calls its writer's body, where nothing else tells
 
 
 def read_head(layout: Layout, pages: Sequence[Page], pack: Pack) -> tuple[Head, tuple[Problem, ...]]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
+from extractor.read.head.marks import MARK
 from extractor.read.head.settings import ACRONYM, MARKS_AT_MOST
 from rules.models import Body
 from rules.words import fold
@@ -45,7 +45,7 @@ class NumberMarks:
 
 def _split(mark: str) -> tuple[str, ...]:
     """The parts of a number's mark, as `marks_of` gives them; a mark without letters is one that never matches."""
-    return tuple(re.findall(r"[^\W\d_]+", fold(mark))) or ("",)
+    return tuple(MARK.findall(fold(mark))) or ("",)
 
 
 def _weight(mark: str) -> float:

@@ -145,4 +145,4 @@ def _named(text: str, words: LayoutVocabulary) -> str:
     return "" if set(_WORD.findall(fold(said))) & words.not_bodies else said
 
 
-__all__ = ["names_itself", "signature", "spoken_for"]
+__all__ = ["last_lines", "names_itself", "signature", "signed_days", "spoken_for"]

@@ -199,7 +199,7 @@ class _Builder:
         over = ended or len(last.lines) > 1 or (early and line.text[:1].isupper())
         if last.marker is not None and line.box.x0 < last.lines[-1].box.x0 - 8 and over:
             return True
-        if self._dates(line) if ended else early and len(last.lines) == 1 and self._dates(previous, line):
+        if (ended and self._dates(line)) or (early and len(last.lines) == 1 and self._dates(previous, line)):
             return True
         return early and (ended or (previous.bold and not line.bold) or self._is_title(previous.text))
 

@@ -39,7 +39,7 @@ def _leading(pairs: list[tuple[Line, Line]], line: Line) -> float:
     """The least distance that is not rare."""
     height = line.box.bottom - line.box.top
     steps = [after.box.top - before.box.top for before, after in pairs]
-    steps = [step for step, (before, _) in zip(steps, pairs, strict=True) if step > 0.8 * _height(before)]
+    steps = [step for step, (before, _) in zip(steps, pairs, strict=True) if step > 0.8 * line_height(before)]
     if not steps:
         return 1.4 * height
     gaps = Counter(map(round, steps))
@@ -50,5 +50,6 @@ def _leading(pairs: list[tuple[Line, Line]], line: Line) -> float:
     return median(step for step in steps if round(step) == least)
 
 
-def _height(line: Line) -> float:
+def line_height(line: Line) -> float:
+    """How high a line is printed, in points."""
     return line.box.bottom - line.box.top

@@ -10,6 +10,7 @@ from extractor.core.model import Line
 from extractor.read.layout.grids import Cells, Column, Grid, with_activity
 from extractor.read.layout.headers import header_at
 from extractor.read.layout.kinds import is_title
+from extractor.read.layout.leading import line_height
 from extractor.read.layout.settings import AHEAD, FAR_BELOW, HALF, MAX_HEADER, SHORT_CELL, WIDER
 from extractor.read.layout.vocabulary import LayoutVocabulary
 from rules.words import fold
@@ -214,12 +215,12 @@ def _halved(placed: list[Cells], columns: dict[int, Column]) -> list[Cells]:
     longest = max(columns, key=lambda column: sum(column in cells for cells in placed))
     lines = [line for cells in placed for line in cells.get(longest, ())]
     marks = [line for cells in placed for line in cells.get(number, ())] if number is not None else []
-    if not marks or len(lines) <= len(marks) or _middle(marks[0]) - _middle(lines[0]) < HALF * _height(lines[0]):
+    if not marks or len(lines) <= len(marks) or _middle(marks[0]) - _middle(lines[0]) < HALF * line_height(lines[0]):
         return []
     firsts, at = list[int](), 0
     for mark in marks:
         off = [abs((_middle(lines[at]) + _middle(line)) / 2 - _middle(mark)) for line in lines[at:]]
-        if not off or min(off) > HALF * _height(mark) or lines[at].text[:1].islower():
+        if not off or min(off) > HALF * line_height(mark) or lines[at].text[:1].islower():
             return []
         firsts.append(at)
         at += off.index(min(off)) + 1
@@ -228,10 +229,6 @@ def _halved(placed: list[Cells], columns: dict[int, Column]) -> list[Cells]:
 
 def _middle(line: Line) -> float:
     return (line.box.top + line.box.bottom) / 2
-
-
-def _height(line: Line) -> float:
-    return line.box.bottom - line.box.top
 
 
 def _number(columns: dict[int, Column]) -> int | None:
